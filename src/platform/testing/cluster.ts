@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { startEmbedded } from '#platform/db/embedded/start.ts'
+import { migrate } from '#platform/db/migrate.ts'
+import { type Connection, createPool } from '#platform/db/pool.ts'
+import { rightsSql } from '#platform/db/prepare.ts'
+import { prepareQueue } from '#platform/jobs/queue.ts'
+
+type Role = 'owner' | 'app' | 'search' | 'jobs'
+
+/** A database of its own for one test file; the connections are for `createPool` or `pg`. */
+export interface TestDatabase {
+  readonly name: string
+  readonly connections: Record<Role, Connection>
+  /** Close the pools first. */
+  drop(): Promise<void>
+}
+
+interface TestServer {
+  /** May create databases. */
+  admin: string
+  urls: Record<Role, string>
+  template: string
+}
+
+const variable = 'HEARBACK_TEST_SERVER'
+const migrations = fileURLToPath(new URL('../../../migrations', import.meta.url))
+
+/**
+ * One server per run, migrated once into a template (Vitest calls this before all files, and what it returns after).
+ * The server is the embedded one without fsync; that of DATABASE_URL, DATABASE_OWNER_URL (with CREATEDB),
+ * DATABASE_SEARCH_URL and DATABASE_JOBS_URL when they are given; or the PostgreSQL programs in the folder
+ * HEARBACK_TEST_POSTGRES, such as /usr/lib/postgresql/15/bin.
+ */
+export default async function setup(): Promise<() => Promise<void>> {
+  const { server, stop } = process.env.DATABASE_URL ? await outside() : await embedded()
+  try {
+    await makeTemplate(server)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  process.env[variable] = JSON.stringify(server)
+  return async () => {
+    await query(server.admin, `drop database if exists ${server.template}`).catch(() => {})
+    await stop()
+  }
+}
+
+/** Copies the migrated template into a new database: some 50 ms. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const text = process.env[variable]
+  if (!text) throw new Error('The test server is not running. Run the tests with Vitest and the repository’s configuration.')
+  const server = JSON.parse(text) as TestServer
+  const name = `hearback_test_${process.pid}_${++made}_${Date.now().toString(36)}`
+  await query(server.admin, `create database ${name} template ${server.template} owner hearback_owner`)
+  const connections = Object.fromEntries(
+    Object.entries(server.urls).map(([role, url]) => [role, { connectionString: inDatabase(url, name) }]),
+  ) as TestDatabase['connections']
+  return {
+    name,
+    connections,
+    async drop() {
+      // The superuser of the embedded server may end connections that a test left open.
+      const force = new URL(server.admin, 'postgresql://x').username === 'postgres' || server.admin.includes('//postgres:')
+      await query(server.admin, `drop database if exists ${name}${force ? ' with (force)' : ''}`)
+    },
+  }
+}
+
+let made = 0
+
+async function embedded() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hearback-test-'))
+  const server = await startEmbedded({ dataDir, test: true, bin: process.env.HEARBACK_TEST_POSTGRES || undefined })
+  const { superuser, owner, app, search, jobs } = server.urls
+  return {
+    server: { admin: inDatabase(superuser, 'postgres'), urls: { owner, app, search, jobs }, template: 'hearback_template' },
+    async stop() {
+      await server.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function outside() {
+  const { DATABASE_URL: app, DATABASE_OWNER_URL: owner, DATABASE_SEARCH_URL: search, DATABASE_JOBS_URL: jobs } = process.env
+  if (!app || !owner || !jobs) {
+    throw new Error('Tests on a server of your own need DATABASE_URL, DATABASE_OWNER_URL (a role with CREATEDB) and DATABASE_JOBS_URL.')
+  }
+  return {
+    server: { admin: owner, urls: { owner, app, search: search ?? app, jobs }, template: `hearback_template_${process.pid}` },
+    async stop() {},
+  }
+}
+
+async function makeTemplate(server: TestServer) {
+  await query(server.admin, `create database ${server.template} owner hearback_owner`)
+  await query(inDatabase(server.admin, server.template), rightsSql(server.template))
+  await migrate({ connectionString: inDatabase(server.urls.owner, server.template) }, migrations)
+  const jobs = createPool({ connectionString: inDatabase(server.urls.jobs, server.template) }, { max: 1, name: 'template' })
+  await prepareQueue(jobs)
+  await jobs.end()
+}
+
+function inDatabase(url: string, database: string): string {
+  const [address, query] = url.split('?') as [string, string?]
+  return `${address.slice(0, address.lastIndexOf('/'))}/${database}${query ? `?${query}` : ''}`
+}
+
+async function query(connectionString: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    await client.query(text)
+  } finally {
+    await client.end()
+  }
+}
