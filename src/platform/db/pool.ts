@@ -1,0 +1,97 @@
+import pg from 'pg'
+import { AppError } from '#platform/errors.ts'
+import { Transaction } from '#platform/db/db.ts'
+
+// int8 fits a double for every count and amount here; dates stay calendar dates.
+pg.types.setTypeParser(20, Number)
+pg.types.setTypeParser(1082, (text) => text)
+
+export interface Connection {
+  connectionString?: string
+  host?: string
+  port?: number
+  database?: string
+  user?: string
+  password?: string
+}
+
+/** A pool whose connections pipeline: begin, enter and the first query travel together. */
+export function createPool(connection: Connection, options: { max: number; name: string }): pg.Pool {
+  const pool = new pg.Pool({
+    ...connection,
+    max: options.max,
+    application_name: `hearback ${options.name}`,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 60_000,
+    idle_in_transaction_session_timeout: 120_000,
+    pipeline: true,
+  } as pg.PoolConfig)
+  pool.on('error', () => {}) // an idle connection that broke is replaced at the next connect
+  return pool
+}
+
+/** Runs `work` in one transaction; with a workspace, inside that workspace's row-level security. */
+export async function transaction<T>(
+  pool: pg.Pool,
+  workspaceId: string | undefined,
+  work: (db: Transaction) => Promise<T>,
+): Promise<T> {
+  const client = await connect(pool)
+  let broken: unknown
+  const tx = new Transaction(client)
+  try {
+    // Not awaited: they travel with the first query; if one fails, every later query fails too.
+    client.query('begin').catch(() => {})
+    if (workspaceId !== undefined) {
+      client.query({ name: 'enter', text: 'select enter_workspace($1)', values: [workspaceId] }).catch(() => {})
+    }
+    const result = await work(tx)
+    await tx.commit()
+    return result
+  } catch (error) {
+    await tx.rollback().catch((failure) => {
+      broken = failure
+    })
+    const lost = connectionLost(error)
+    if (lost) broken = error
+    throw lost ?? error
+  } finally {
+    client.release(broken !== undefined)
+  }
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    throw connectionLost(error) ?? unavailable(error)
+  }
+}
+
+function unavailable(cause: unknown): AppError {
+  const error = new AppError(
+    'unavailable',
+    'database.unavailable',
+    'The database does not answer at the moment. Nothing was changed; try again in a few seconds.',
+  )
+  error.cause = cause
+  return error
+}
+
+const lostCodes = /^(08|57P0[1-5]|53300|ECONN|EPIPE|ENOENT|ETIMEDOUT)/
+
+function connectionLost(error: unknown): AppError | undefined {
+  if (error instanceof AppError || !(error instanceof Error)) return undefined
+  const code = String((error as { code?: unknown }).code ?? '')
+  if (lostCodes.test(code) || /Connection terminated|timeout exceeded when trying to connect|not queryable/i.test(error.message)) {
+    return unavailable(error)
+  }
+  return undefined
+}
+
+/** The name of the violated constraint when the error is a unique, foreign key or check violation. */
+export function violatedConstraint(error: unknown): string | undefined {
+  const { code, constraint } = error as { code?: string; constraint?: string }
+  return code?.startsWith('23') ? constraint : undefined
+}

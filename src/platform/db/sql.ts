@@ -1,0 +1,66 @@
+/** A piece of SQL with its parameters; made only by the `sql` tag, so a value can never become SQL. */
+export class Sql {
+  readonly strings: readonly string[]
+  readonly values: readonly unknown[]
+  #compiled: { text: string; values: unknown[]; name: string | undefined } | undefined
+
+  constructor(strings: readonly string[], values: readonly unknown[]) {
+    this.strings = strings
+    this.values = values
+  }
+
+  /** Text with $1, $2 …, the flat values, and a name that lets the server keep the plan. */
+  compile() {
+    if (this.#compiled) return this.#compiled
+    const flat: unknown[] = []
+    let nested = false
+    const write = (piece: Sql): string => {
+      let text = piece.strings[0] ?? ''
+      piece.values.forEach((value, i) => {
+        if (value instanceof Sql) {
+          nested = true
+          text += write(value)
+        } else {
+          flat.push(value)
+          text += `$${flat.length}`
+        }
+        text += piece.strings[i + 1] ?? ''
+      })
+      return text
+    }
+    const text = write(this)
+    this.#compiled = { text, values: flat, name: nested ? undefined : nameOf(this.strings) }
+    return this.#compiled
+  }
+}
+
+const names = new WeakMap<readonly string[], string>()
+let count = 0
+
+/** Statements without nested pieces are the same text each time, so they are prepared once a connection. */
+function nameOf(strings: readonly string[]): string {
+  let name = names.get(strings)
+  if (!name) {
+    name = `s${++count}`
+    names.set(strings, name)
+  }
+  return name
+}
+
+function tag(strings: TemplateStringsArray, ...values: unknown[]): Sql {
+  return new Sql(strings, values)
+}
+
+/** SQL with parameters: sql`select … where id = ${id}`. Pieces nest. */
+export const sql = Object.assign(tag, {
+  empty: new Sql([''], []),
+  /** Pieces or values with a separator between them. */
+  join(parts: readonly unknown[], separator = ', '): Sql {
+    if (parts.length === 0) return new Sql([''], [])
+    return new Sql(['', ...Array<string>(parts.length - 1).fill(separator), ''], parts)
+  },
+  /** A quoted identifier from a fixed list in code, never from input. */
+  id(name: string): Sql {
+    return new Sql([`"${name.replaceAll('"', '""')}"`], [])
+  },
+})

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { sql } from '#platform/db/sql.ts'
+import type { Door } from '#platform/door.ts'
+import type { Consumer, Emitted } from '#platform/events/event.ts'
+import { type Task, task } from '#platform/jobs/task.ts'
+
+const batchSize = 1000
+
+interface EventRow {
+  id: string
+  xid: string
+  type: string
+  subject_id: string
+  actor_kind: Emitted['actor']['kind']
+  actor_id: string | null
+  payload: Record<string, unknown>
+  at: Date
+}
+
+/**
+ * Hands a consumer the next events of one workspace and moves its cursor in the same transaction.
+ * Only transactions older than every running one are read, so that none is skipped. Answers how many were read.
+ */
+export async function drainOnce(door: Door, consumer: Consumer, workspaceId: string): Promise<number> {
+  return door.inWorkspace(workspaceId, { kind: 'job', name: consumer.name }, async (ctx) => {
+    ctx.db.later(sql`
+      insert into consumer_cursors (workspace_id, consumer, xid, id)
+      values (${workspaceId}, ${consumer.name}, '0', '00000000-0000-0000-0000-000000000000') on conflict do nothing`)
+    // The row lock keeps two workers from handing the same events twice at once.
+    const cursor = await ctx.db.one<{ xid: string; id: string }>(sql`
+      select xid, id from consumer_cursors
+      where workspace_id = ${workspaceId} and consumer = ${consumer.name} for update`)
+    const rows = await ctx.db.many<EventRow>(sql`
+      select id, xid, type, subject_id, actor_kind, actor_id, payload, at from events
+      where workspace_id = ${workspaceId} and (xid, id) > (${cursor.xid}::xid8, ${cursor.id}::uuid)
+        and xid < pg_snapshot_xmin(pg_current_snapshot())
+      order by xid, id limit ${batchSize}`)
+    const last = rows.at(-1)
+    if (!last) return 0
+    // Runs of one type are handed over together; the order between types is kept.
+    let run: Emitted[] = []
+    for (const [i, row] of rows.entries()) {
+      run.push({
+        id: row.id,
+        type: row.type,
+        subjectId: row.subject_id,
+        payload: row.payload,
+        actor: { kind: row.actor_kind, id: row.actor_id },
+        at: row.at,
+      })
+      if (rows[i + 1]?.type === row.type) continue
+      await consumer.handlers[row.type]?.(ctx, run)
+      run = []
+    }
+    await ctx.db.run(sql`
+      update consumer_cursors set xid = ${last.xid}::xid8, id = ${last.id}
+      where workspace_id = ${workspaceId} and consumer = ${consumer.name}`)
+    return rows.length
+  })
+}
+
+/** The job that drains one consumer in one workspace until nothing is left. */
+export function drainTask(consumers: readonly Consumer[]): Task {
+  const byName = new Map(consumers.map((consumer) => [consumer.name, consumer]))
+  return task('events.drain', z.object({ consumer: z.string(), workspaceId: z.string() }), async (payload, door) => {
+    const consumer = byName.get(payload.consumer)
+    if (!consumer) return // a consumer that this version no longer has
+    while ((await drainOnce(door, consumer, payload.workspaceId)) === batchSize);
+  }) as Task
+}

@@ -1,0 +1,48 @@
+import type { Ctx, Actor } from '#platform/context.ts'
+import { z } from 'zod'
+
+/** A kind of event; its payload holds ids and codes, no words and no addresses. */
+export interface EventType<P extends z.ZodType = z.ZodType> {
+  readonly type: string
+  readonly payload: P
+}
+
+/** One event as its hearers get it. */
+export interface Emitted<P = Record<string, unknown>> {
+  id: string
+  type: string
+  subjectId: string
+  payload: P
+  actor: { kind: Actor['kind']; id: string | null }
+  at: Date
+}
+
+/** Declares an event, `noun.verb_in_the_past`. */
+export function event<const P extends z.ZodType>(type: string, payload: P): EventType<P> {
+  return { type, payload }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: handlers state the payload they expect; the registry holds them all
+type Payload = any
+
+/** Hears events after commit, in batches per workspace, at least once: handlers must be idempotent. */
+export interface Consumer {
+  readonly name: string
+  readonly handlers: Readonly<Record<string, (ctx: Ctx, events: Emitted<Payload>[]) => Promise<void>>>
+}
+
+/** Declares a consumer; `name` is its place in the house, such as `organize/classify`. */
+export function consumer(name: string, handlers: Consumer['handlers']): Consumer {
+  return { name, handlers }
+}
+
+/** Keeps a read model inside the emitter's transaction, so that it is never behind. */
+export interface Projection {
+  readonly type: string
+  readonly project: (ctx: Ctx, event: Emitted<Payload>) => Promise<void> | void
+}
+
+/** Declares a projection of one event type. */
+export function projection(type: string, project: Projection['project']): Projection {
+  return { type, project }
+}

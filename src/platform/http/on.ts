@@ -1,0 +1,46 @@
+import type { Actor, Ctx } from '#platform/context.ts'
+import type { Door } from '#platform/door.ts'
+import type { Answer, Endpoint, Input } from '#platform/endpoint.ts'
+
+/** Who is calling, as the door found out. */
+export interface Caller {
+  workspaceId: string | undefined
+  actor: Actor
+  userId: string | undefined
+  sessionToken: string | undefined
+  address: string
+  requestId: string
+  headers: Headers
+}
+
+/** For handlers that do slow work between transactions, or none in a workspace. */
+export interface Visit {
+  door: Door
+  caller: Caller
+  reply: Ctx['reply']
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each handler knows its own input; the table of routes holds them all
+type AnyInput = any
+
+export interface Route {
+  endpoint: Endpoint
+  handle?: (ctx: Ctx, input: AnyInput) => Promise<unknown>
+  visit?: (visit: Visit, input: AnyInput) => Promise<unknown>
+}
+
+/** Binds a verb to its command: one request, one transaction. Uploads find the request as `input.request`. */
+export function on<E extends Endpoint>(
+  endpoint: E,
+  handle: (ctx: Ctx, input: Input<E> & { request: Request }) => Promise<Answer<E> | Response | (Answer<E> extends undefined ? void : never)>,
+): Route {
+  return { endpoint, handle }
+}
+
+/** Binds a verb to a handler that opens its own transactions. */
+export function onVisit<E extends Endpoint>(
+  endpoint: E,
+  visit: (visit: Visit, input: Input<E> & { request: Request }) => Promise<Answer<E> | Response | (Answer<E> extends undefined ? void : never)>,
+): Route {
+  return { endpoint, visit }
+}

@@ -1,0 +1,68 @@
+import type pg from 'pg'
+import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
+import type { Door } from '#platform/door.ts'
+import { AppError } from '#platform/errors.ts'
+import type { Schedule, Task } from '#platform/jobs/task.ts'
+import { log } from '#platform/log.ts'
+
+const quiet = new Logger(() => (level, message) => {
+  if (level === 'error') log.error(message)
+  else if (level === 'warning') log.warn(message)
+})
+
+function taskList(tasks: readonly Task[], door: Door, signal: AbortSignal): TaskList {
+  return Object.fromEntries(
+    tasks.map((task) => [
+      task.name,
+      async (payload: unknown, helpers: { job: { id: string; attempts: number } }) => {
+        try {
+          await task.run(task.payload.parse(payload ?? {}), door, signal)
+        } catch (error) {
+          const final = error instanceof AppError && error.kind !== 'unavailable' && error.kind !== 'rate_limited'
+          log.error({ err: error, task: task.name, job: helpers.job.id, attempt: helpers.job.attempts }, final ? 'job ended' : 'job failed, will be tried again')
+          if (!final) throw error
+        }
+      },
+    ]),
+  )
+}
+
+export interface Worker {
+  stop(): Promise<void>
+}
+
+/** Starts working off jobs and schedules; `stop` lets running jobs end. */
+export async function startWorker(options: {
+  jobsPool: pg.Pool
+  door: Door
+  tasks: readonly Task[]
+  schedules: readonly Schedule[]
+  concurrency?: number
+}): Promise<Worker> {
+  const abort = new AbortController()
+  const runner: Runner = await run({
+    pgPool: options.jobsPool,
+    taskList: taskList(options.tasks, options.door, abort.signal),
+    crontab: options.schedules.map(({ cron, task }) => `${cron} ${task.name}`).join('\n'),
+    concurrency: options.concurrency ?? 4,
+    pollInterval: 2000,
+    noHandleSignals: true,
+    logger: quiet,
+  })
+  return {
+    async stop() {
+      abort.abort()
+      await runner.stop()
+    },
+  }
+}
+
+/** Works off every job that is due now, then returns (tests and the command line). */
+export async function runDueJobs(options: { jobsPool: pg.Pool; door: Door; tasks: readonly Task[] }): Promise<void> {
+  await runOnce({
+    pgPool: options.jobsPool,
+    taskList: taskList(options.tasks, options.door, new AbortController().signal),
+    noHandleSignals: true,
+    logger: quiet,
+  })
+}

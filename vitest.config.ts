@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+// One cluster per run (src/platform/testing/cluster.ts), one database per test file.
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'src/**/*.spec.ts', 'scripts/**/*.test.ts'],
+    exclude: ['**/*.long.test.ts', 'node_modules/**', 'dist/**'],
+    globalSetup: ['src/platform/testing/cluster.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+})
