@@ -49,7 +49,10 @@ export async function prepareDatabase(
   )
   if (rows[0]?.mark === marker) return
   await superuser.query(rolesSql(passwords))
-  if (rows.length === 0) await superuser.query(`create database ${databaseName} owner ${databaseRoles.owner} encoding 'UTF8' template template0`)
+  if (rows.length === 0)
+    await superuser.query(
+      `create database ${databaseName} owner ${databaseRoles.owner} encoding 'UTF8' template template0`,
+    )
   const inside = await connectTo(databaseName)
   try {
     await inside.query(rightsSql(databaseName))

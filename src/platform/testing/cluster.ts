@@ -53,7 +53,10 @@ export default async function setup(): Promise<() => Promise<void>> {
 /** Copies the migrated template into a new database: some 50 ms. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const text = process.env[variable]
-  if (!text) throw new Error('The test server is not running. Run the tests with Vitest and the repository’s configuration.')
+  if (!text)
+    throw new Error(
+      'The test server is not running. Run the tests with Vitest and the repository’s configuration.',
+    )
   const server = JSON.parse(text) as TestServer
   const name = `hearback_test_${process.pid}_${++made}_${Date.now().toString(36)}`
   await query(server.admin, `create database ${name} template ${server.template} owner hearback_owner`)
@@ -65,7 +68,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     connections,
     async drop() {
       // The superuser of the embedded server may end connections that a test left open.
-      const force = new URL(server.admin, 'postgresql://x').username === 'postgres' || server.admin.includes('//postgres:')
+      const force =
+        new URL(server.admin, 'postgresql://x').username === 'postgres' ||
+        server.admin.includes('//postgres:')
       await query(server.admin, `drop database if exists ${name}${force ? ' with (force)' : ''}`)
     },
   }
@@ -75,10 +80,18 @@ let made = 0
 
 async function embedded() {
   const dataDir = mkdtempSync(join(tmpdir(), 'hearback-test-'))
-  const server = await startEmbedded({ dataDir, test: true, bin: process.env.HEARBACK_TEST_POSTGRES || undefined })
+  const server = await startEmbedded({
+    dataDir,
+    test: true,
+    bin: process.env.HEARBACK_TEST_POSTGRES || undefined,
+  })
   const { superuser, owner, app, search, jobs } = server.urls
   return {
-    server: { admin: inDatabase(superuser, 'postgres'), urls: { owner, app, search, jobs }, template: 'hearback_template' },
+    server: {
+      admin: inDatabase(superuser, 'postgres'),
+      urls: { owner, app, search, jobs },
+      template: 'hearback_template',
+    },
     async stop() {
       await server.stop()
       rmSync(dataDir, { recursive: true, force: true })
@@ -87,12 +100,23 @@ async function embedded() {
 }
 
 async function outside() {
-  const { DATABASE_URL: app, DATABASE_OWNER_URL: owner, DATABASE_SEARCH_URL: search, DATABASE_JOBS_URL: jobs } = process.env
+  const {
+    DATABASE_URL: app,
+    DATABASE_OWNER_URL: owner,
+    DATABASE_SEARCH_URL: search,
+    DATABASE_JOBS_URL: jobs,
+  } = process.env
   if (!app || !owner || !jobs) {
-    throw new Error('Tests on a server of your own need DATABASE_URL, DATABASE_OWNER_URL (a role with CREATEDB) and DATABASE_JOBS_URL.')
+    throw new Error(
+      'Tests on a server of your own need DATABASE_URL, DATABASE_OWNER_URL (a role with CREATEDB) and DATABASE_JOBS_URL.',
+    )
   }
   return {
-    server: { admin: owner, urls: { owner, app, search: search ?? app, jobs }, template: `hearback_template_${process.pid}` },
+    server: {
+      admin: owner,
+      urls: { owner, app, search: search ?? app, jobs },
+      template: `hearback_template_${process.pid}`,
+    },
     async stop() {},
   }
 }
@@ -101,7 +125,10 @@ async function makeTemplate(server: TestServer) {
   await query(server.admin, `create database ${server.template} owner hearback_owner`)
   await query(inDatabase(server.admin, server.template), rightsSql(server.template))
   await migrate({ connectionString: inDatabase(server.urls.owner, server.template) }, migrations)
-  const jobs = createPool({ connectionString: inDatabase(server.urls.jobs, server.template) }, { max: 1, name: 'template' })
+  const jobs = createPool(
+    { connectionString: inDatabase(server.urls.jobs, server.template) },
+    { max: 1, name: 'template' },
+  )
   await prepareQueue(jobs)
   await jobs.end()
 }

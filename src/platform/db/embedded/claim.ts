@@ -1,6 +1,6 @@
+import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import type { ChildProcess } from 'node:child_process'
 import { refusal } from '#platform/db/embedded/refusal.ts'
 import { isAlive, launch, liveServer, type Setup } from '#platform/db/embedded/server.ts'
 
@@ -24,7 +24,12 @@ const graceMs = 30_000
  * is taken over. When a live process owns it: a command joins a server, everything else waits for a command to
  * end, and a second server is refused.
  */
-export async function claimServer(setup: Setup, password: string, purpose: Purpose, onWait: (seconds: number) => void): Promise<Claim> {
+export async function claimServer(
+  setup: Setup,
+  password: string,
+  purpose: Purpose,
+  onWait: (seconds: number) => void,
+): Promise<Claim> {
   const { places } = setup
   const started = Date.now()
   for (;;) {
@@ -60,8 +65,12 @@ export async function claimServer(setup: Setup, password: string, purpose: Purpo
 }
 
 /** The process whose connection holds the lock; 'me' when this connection could take it. */
-async function ownerOfServer(client: pg.Client): Promise<'me' | { pid: number; purpose: Purpose } | undefined> {
-  const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [ownerLock])
+async function ownerOfServer(
+  client: pg.Client,
+): Promise<'me' | { pid: number; purpose: Purpose } | undefined> {
+  const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [
+    ownerLock,
+  ])
   if (rows[0]?.mine) return 'me'
   const holder = await client.query<{ name: string }>(
     `select a.application_name as name from pg_locks l join pg_stat_activity a on a.pid = l.pid
@@ -72,7 +81,11 @@ async function ownerOfServer(client: pg.Client): Promise<'me' | { pid: number; p
   return purpose ? { pid: Number(pid), purpose: purpose as Purpose } : undefined
 }
 
-async function connect(socketDir: string, password: string, purpose: Purpose): Promise<pg.Client | undefined> {
+async function connect(
+  socketDir: string,
+  password: string,
+  purpose: Purpose,
+): Promise<pg.Client | undefined> {
   const client = new pg.Client({
     host: socketDir,
     port: 5432,
@@ -90,7 +103,11 @@ async function connect(socketDir: string, password: string, purpose: Purpose): P
     const code = String((error as { code?: string }).code ?? '')
     // Starting up, shutting down, too many connections, or just gone: look again. A wrong password never heals.
     if (code.startsWith('28')) {
-      throw refusal('database.start_failed', 'The database refused the password in postgres-roles.json of the data folder. Restore that file from a backup.', error)
+      throw refusal(
+        'database.start_failed',
+        'The database refused the password in postgres-roles.json of the data folder. Restore that file from a backup.',
+        error,
+      )
     }
     return undefined
   }

@@ -1,5 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chownSync, existsSync, linkSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { folderRefusal, refusal } from '#platform/db/embedded/refusal.ts'
@@ -76,7 +87,13 @@ export function rolePasswords(places: Places, clusterExists: boolean): Passwords
       )
     }
     const word = () => randomBytes(32).toString('base64url')
-    const passwords: Passwords = { superuser: word(), owner: word(), app: word(), search: word(), jobs: word() }
+    const passwords: Passwords = {
+      superuser: word(),
+      owner: word(),
+      app: word(),
+      search: word(),
+      jobs: word(),
+    }
     const draft = `${places.rolesFile}.${process.pid}`
     try {
       writeFileSync(draft, JSON.stringify(passwords), { mode: 0o600, flush: true })
@@ -103,7 +120,8 @@ const longestSocketPath = 107
 export function socketFolder(places: Places, secret: string, runAs: RunAs): string {
   const name = `hearback-${createHash('sha256').update(`${places.dataDir}\n${secret}`).digest('hex').slice(0, 16)}`
   // Another user cannot be counted on to reach our own runtime and temporary folders.
-  const parents = runAs.uid === undefined ? [process.env.XDG_RUNTIME_DIR, tmpdir(), '/tmp'] : ['/tmp', tmpdir()]
+  const parents =
+    runAs.uid === undefined ? [process.env.XDG_RUNTIME_DIR, tmpdir(), '/tmp'] : ['/tmp', tmpdir()]
   const owner = runAs.uid ?? process.getuid?.()
   const tried: string[] = []
   for (const parent of parents) {

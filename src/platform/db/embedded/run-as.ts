@@ -50,7 +50,8 @@ export function decideRunAs(given: {
   }
   const reaches = (account: Account | undefined) => account && canReach(account, given)
   const named = (name: string) => accounts.find((account) => account.name === name && account.uid !== 0)
-  const owner = given.dataOwner === 0 ? undefined : accounts.find((account) => account.uid === given.dataOwner)
+  const owner =
+    given.dataOwner === 0 ? undefined : accounts.find((account) => account.uid === given.dataOwner)
   const fitting = [owner, named('hearback'), named('postgres')].find(reaches)
   if (fitting) return asUser(fitting)
   if (namespace) return namespace
@@ -68,7 +69,12 @@ export function command(runAs: RunAs, program: string, args: readonly string[]) 
   return { file: all[0]!, args: all.slice(1), ids: { uid: runAs.uid, gid: runAs.gid } }
 }
 
-function chooseUnprivileged(me: number, clusterOwner: number | undefined, accounts: Account[], dataDir: string): RunAs {
+function chooseUnprivileged(
+  me: number,
+  clusterOwner: number | undefined,
+  accounts: Account[],
+  dataDir: string,
+): RunAs {
   if (clusterOwner !== undefined && clusterOwner !== me) {
     throw refusal(
       'database.not_writable',
@@ -80,7 +86,12 @@ function chooseUnprivileged(me: number, clusterOwner: number | undefined, accoun
   return userNamespace(accounts) ?? directly
 }
 
-const asUser = (account: Account): RunAs => ({ how: 'as another user', uid: account.uid, gid: account.gid, prefix: [] })
+const asUser = (account: Account): RunAs => ({
+  how: 'as another user',
+  uid: account.uid,
+  gid: account.gid,
+  prefix: [],
+})
 
 function userNamespace(accounts: Account[]): RunAs | undefined {
   const inner = accounts.find((account) => account.uid !== 0)
@@ -90,7 +101,10 @@ function userNamespace(accounts: Account[]): RunAs | undefined {
   return works ? { how: 'in a user namespace', prefix } : undefined
 }
 
-function canReach(account: Account, given: { dataDir: string; program: string; env: NodeJS.ProcessEnv }): boolean {
+function canReach(
+  account: Account,
+  given: { dataDir: string; program: string; env: NodeJS.ProcessEnv },
+): boolean {
   const script = 'test -x "$1" && exec "$2" --version'
   const answer = spawnSync('/bin/sh', ['-c', script, 'sh', given.dataDir, given.program], {
     uid: account.uid,

@@ -1,5 +1,18 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync, truncateSync, writeFileSync, chownSync } from 'node:fs'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Binaries } from '#platform/db/embedded/binaries.ts'
@@ -14,6 +27,8 @@ export interface Setup {
   readonly runAs: RunAs
   readonly env: NodeJS.ProcessEnv
   readonly settings: readonly string[]
+  /** Makes the folder of the socket again, where a server that just stopped removed it. */
+  makeSocketDir(): void
   /** The server goes away with this process, even when it is killed. */
   readonly dieWithParent: boolean
 }
@@ -68,7 +83,8 @@ export function createCluster(setup: Setup, password: string, test: boolean): vo
   if (existsSync(join(places.cluster, 'PG_VERSION'))) return
   const draft = join(places.home, `new-${process.pid}`)
   const passwordFile = join(places.home, `password-${process.pid}`)
-  const locale = binaries.major >= 17 ? ['--locale-provider=builtin', '--locale=C.UTF-8'] : ['--locale=C.UTF-8']
+  const locale =
+    binaries.major >= 17 ? ['--locale-provider=builtin', '--locale=C.UTF-8'] : ['--locale=C.UTF-8']
   try {
     writeFileSync(passwordFile, password, { mode: 0o600 })
     if (runAs.uid !== undefined) chownSync(passwordFile, runAs.uid, runAs.gid ?? runAs.uid)
@@ -78,7 +94,8 @@ export function createCluster(setup: Setup, password: string, test: boolean): vo
       ...(test ? ['--no-sync'] : []),
     ])
     const made = spawnSync(file, args, { ...ids, env: setup.env, cwd: places.home, encoding: 'utf8' })
-    if (made.status !== 0) throw startRefusal(places, `${made.stdout ?? ''}${made.stderr ?? made.error?.message ?? ''}`)
+    if (made.status !== 0)
+      throw startRefusal(places, `${made.stdout ?? ''}${made.stderr ?? made.error?.message ?? ''}`)
     renameSync(draft, places.cluster)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOTEMPTY') return // another start was first
@@ -107,14 +124,24 @@ export function checkVersion(places: Places, major: number): void {
 }
 
 /** Starts the server and waits until it answers; undefined when another start of the same folder was first. */
-export async function launch(setup: Setup, onWait: (seconds: number) => void): Promise<{ pid: number; child: ChildProcess } | undefined> {
+export async function launch(
+  setup: Setup,
+  onWait: (seconds: number) => void,
+): Promise<{ pid: number; child: ChildProcess } | undefined> {
   const { places } = setup
   const log = openLog(places, setup.runAs)
   const from = fstatSync(log).size
   const { file, args, ids } = startCommand(setup)
+  setup.makeSocketDir()
   let child: ChildProcess
   try {
-    child = spawn(file, args, { ...ids, env: setup.env, cwd: places.home, detached: true, stdio: ['ignore', log, log] })
+    child = spawn(file, args, {
+      ...ids,
+      env: setup.env,
+      cwd: places.home,
+      detached: true,
+      stdio: ['ignore', log, log],
+    })
   } finally {
     closeSync(log)
   }
@@ -135,7 +162,12 @@ export async function launch(setup: Setup, onWait: (seconds: number) => void): P
     if (Math.floor(waited / 10_000) < Math.floor((waited + pause) / 10_000)) onWait(Math.round(waited / 1000))
   }
   const said = end.error?.message ?? readFrom(places.log, from)
-  if (end.code === lockedExit || /lock file "postmaster.pid" already exists|is already in use/.test(said)) return undefined
+  if (
+    end.code === lockedExit ||
+    /lock file "postmaster.pid" already exists|is already in use|could not create lock file/.test(said)
+  ) {
+    return undefined
+  }
   throw startRefusal(places, said)
 }
 
@@ -151,7 +183,8 @@ function startCommand(setup: Setup) {
   if (hasProgram('flock')) {
     wrappers.push('flock', '--nonblock', '--no-fork', '--conflict-exit-code', String(lockedExit), places.lock)
     const script = 'rm -f -- "$1"; shift; exec "$@"'
-    if (hasLeftoverPidFile(places)) wrappers.push('sh', '-c', script, 'sh', join(places.cluster, 'postmaster.pid'))
+    if (hasLeftoverPidFile(places))
+      wrappers.push('sh', '-c', script, 'sh', join(places.cluster, 'postmaster.pid'))
   }
   if (setup.dieWithParent && hasProgram('setpriv')) wrappers.push('setpriv', '--pdeathsig', 'INT')
   const full = command({ ...runAs, prefix: [...runAs.prefix, ...wrappers] }, program, args)
@@ -173,7 +206,9 @@ const programs = new Map<string, boolean>()
 function hasProgram(name: string): boolean {
   let found = programs.get(name)
   if (found === undefined) {
-    found = (process.env.PATH ?? '').split(':').some((folder) => folder !== '' && existsSync(join(folder, name)))
+    found = (process.env.PATH ?? '')
+      .split(':')
+      .some((folder) => folder !== '' && existsSync(join(folder, name)))
     programs.set(name, found)
   }
   return found
@@ -191,12 +226,16 @@ export async function stopServer(pid: number, patience = 60_000): Promise<void> 
 
 /** The error for what the programs said before they gave up. */
 export function startRefusal(places: Places, said: string) {
-  if (/No space left on device|Disk quota exceeded|ENOSPC/.test(said)) return diskFull(places.dataDir, new Error(said))
+  if (/No space left on device|Disk quota exceeded|ENOSPC/.test(said))
+    return diskFull(places.dataDir, new Error(said))
   if (/Permission denied|Read-only file system|EACCES|EROFS/.test(said)) {
     return folderRefusal(Object.assign(new Error(said), { code: 'EACCES' }), places.dataDir)
   }
   const last = said.trim().split('\n').slice(-5).join('\n')
-  return refusal('database.start_failed', `The embedded database did not start. Its last words (all of them: ${places.log}):\n${last}`)
+  return refusal(
+    'database.start_failed',
+    `The embedded database did not start. Its last words (all of them: ${places.log}):\n${last}`,
+  )
 }
 
 function openLog(places: Places, runAs: RunAs): number {

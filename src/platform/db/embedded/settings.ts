@@ -36,9 +36,19 @@ export function serverSettings(options: { major: number; socketDir: string; test
     scram_iterations: options.major >= 16 ? 1 : undefined,
     // One process serves everything; separate reader processes pay off on larger machines only.
     io_method: options.major >= 18 ? 'sync' : undefined,
-    ...(options.test ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_senders: 0, wal_level: 'minimal' } : {}),
+    ...(options.test
+      ? {
+          fsync: 'off',
+          synchronous_commit: 'off',
+          full_page_writes: 'off',
+          max_wal_senders: 0,
+          wal_level: 'minimal',
+        }
+      : {}),
   }
-  return Object.entries(settings).flatMap(([name, value]) => (value === undefined ? [] : ['-c', `${name}=${value}`]))
+  return Object.entries(settings).flatMap(([name, value]) =>
+    value === undefined ? [] : ['-c', `${name}=${value}`],
+  )
 }
 
 /** Memory of the machine, or of the container when that is less; in bytes. */

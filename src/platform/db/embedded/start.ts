@@ -1,13 +1,26 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { rmSync } from 'node:fs'
+import { rmdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { completeBinaries, findBinaries } from '#platform/db/embedded/binaries.ts'
 import { type Claim, claimServer, type Purpose } from '#platform/db/embedded/claim.ts'
-import { makeHome, openFolder, ownerOf, type RoleName, rolePasswords, socketFolder } from '#platform/db/embedded/folder.ts'
+import {
+  makeHome,
+  openFolder,
+  ownerOf,
+  type RoleName,
+  rolePasswords,
+  socketFolder,
+} from '#platform/db/embedded/folder.ts'
 import { folderRefusal } from '#platform/db/embedded/refusal.ts'
 import { decideRunAs } from '#platform/db/embedded/run-as.ts'
-import { checkVersion, createCluster, isServer, type Setup, stopServer } from '#platform/db/embedded/server.ts'
+import {
+  checkVersion,
+  createCluster,
+  isServer,
+  type Setup,
+  stopServer,
+} from '#platform/db/embedded/server.ts'
 import { serverSettings } from '#platform/db/embedded/settings.ts'
 import { databaseName, databaseRoles, prepareDatabase } from '#platform/db/prepare.ts'
 
@@ -65,8 +78,13 @@ export async function startEmbedded(options: StartOptions): Promise<Embedded> {
   const env = { ...bare, ...completeBinaries(binaries, places.libraries) }
   const socketDir = socketFolder(places, passwords.superuser, runAs)
   const settings = serverSettings({ major: binaries.major, socketDir, test })
-  const setup: Setup = { places, binaries, runAs, env, settings, dieWithParent: test || purpose === 'command' }
-  const onWait = (seconds: number) => log.info(`the database is still getting ready after ${seconds} s (it recovers from an unclean end)`)
+  const setup: Setup = {
+    ...{ places, binaries, runAs, env, settings },
+    makeSocketDir: () => void socketFolder(places, passwords.superuser, runAs),
+    dieWithParent: test || purpose === 'command',
+  }
+  const onWait = (seconds: number) =>
+    log.info(`the database is still getting ready after ${seconds} s (it recovers from an unclean end)`)
 
   let claim: Claim
   try {
@@ -87,7 +105,12 @@ export async function startEmbedded(options: StartOptions): Promise<Embedded> {
     search: url('search'),
     jobs: url('jobs'),
   }
-  if (claim.isOwner) await prepareDatabase(claim.client, (database) => connectAs(usedDir, passwords.superuser, database), passwords)
+  if (claim.isOwner)
+    await prepareDatabase(
+      claim.client,
+      (database) => connectAs(usedDir, passwords.superuser, database),
+      passwords,
+    )
 
   let stopping: Promise<void> | undefined
   const atExit = () => {
@@ -130,9 +153,13 @@ export async function startEmbedded(options: StartOptions): Promise<Embedded> {
 
   async function stop() {
     process.off('exit', atExit)
-    if (claim.isOwner) await stopServer(claim.pid)
+    if (claim.isOwner) {
+      await stopServer(claim.pid)
+      try {
+        rmdirSync(usedDir)
+      } catch {} // the next server was quick to move in
+    }
     await claim.client.end().catch(() => {})
-    if (test) rmSync(usedDir, { recursive: true, force: true })
   }
 
   return {
