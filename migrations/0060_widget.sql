@@ -1,0 +1,61 @@
+-- Widget: one key per product, the visitors who used it, and what they sent.
+
+create table widget_keys (
+  workspace_id uuid not null,
+  id uuid not null,
+  public_id text not null,
+  product text not null,
+  origins text[] not null default '{}',
+  anonymous_allowed boolean not null default true,
+  verified_only boolean not null default false,
+  brand_color text not null,
+  position text not null default 'end',
+  acknowledgement text,
+  on_demo_page boolean not null default false,
+  is_active boolean not null default true,
+  secret_sealed text not null,
+  secret_set_at timestamptz not null,
+  old_secret_sealed text,
+  old_secret_until timestamptz,
+  created_at timestamptz not null,
+  constraint widget_keys_pkey primary key (workspace_id, id),
+  constraint widget_keys_public unique (workspace_id, public_id),
+  constraint widget_keys_position check (position in ('end', 'start')),
+  constraint widget_keys_color check (brand_color ~ '^#[0-9a-fA-F]{6}$')
+);
+select tenant_table('widget_keys', 'select, insert, update');
+
+-- A browser that sent something. The id it made for itself is kept as a hash only.
+create table widget_visitors (
+  workspace_id uuid not null,
+  id uuid not null,
+  key_id uuid not null,
+  visitor_hash bytea not null,
+  contact_id uuid,
+  first_seen_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  constraint widget_visitors_pkey primary key (workspace_id, id),
+  constraint widget_visitors_hash unique (workspace_id, key_id, visitor_hash),
+  constraint widget_visitors_key foreign key (workspace_id, key_id) references widget_keys (workspace_id, id),
+  constraint widget_visitors_contact foreign key (workspace_id, contact_id) references contacts (workspace_id, id)
+);
+select tenant_table('widget_visitors', 'select, insert, update');
+
+create table widget_submissions (
+  workspace_id uuid not null,
+  feedback_id uuid not null,
+  key_id uuid not null,
+  visitor_id uuid not null,
+  identity text not null,
+  file_id uuid,
+  sent_at timestamptz not null,
+  constraint widget_submissions_pkey primary key (workspace_id, feedback_id),
+  constraint widget_submissions_identity check (identity in ('verified', 'claimed', 'anonymous')),
+  constraint widget_submissions_key foreign key (workspace_id, key_id) references widget_keys (workspace_id, id),
+  constraint widget_submissions_visitor foreign key (workspace_id, visitor_id) references widget_visitors (workspace_id, id),
+  constraint widget_submissions_feedback foreign key (workspace_id, feedback_id) references feedback_items (workspace_id, id),
+  constraint widget_submissions_file foreign key (workspace_id, file_id) references files (workspace_id, id)
+);
+select tenant_table('widget_submissions', 'select, insert');
+create index widget_submissions_by_key on widget_submissions (workspace_id, key_id, sent_at desc);
+create index widget_submissions_by_visitor on widget_submissions (workspace_id, visitor_id);
