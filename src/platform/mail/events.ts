@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { event } from '#platform/events/event.ts'
+
+const contactId = z.uuid().nullable()
+
+/** A mail came to an end: the server took it, or it will not leave, or nobody knows. */
+export const mailSettled = event(
+  'mail.settled',
+  z.object({
+    mailId: z.uuid(),
+    topic: z.string(),
+    state: z.enum(['accepted', 'failed', 'uncertain', 'suppressed']),
+    reason: z.string().nullable(),
+    contactId,
+  }),
+)
+
+/** The person behind a mail pressed "stop these mails"; the module that owns the topic acts on it. */
+export const mailUnsubscribed = event(
+  'mail.unsubscribed',
+  z.object({ mailId: z.uuid(), topic: z.string(), contactId }),
+)
+
+/** A member pressed a button in the outbox. */
+export const mailRetried = event('mail.retried', z.object({ mailIds: z.array(z.uuid()), from: z.string() }))

@@ -1,0 +1,54 @@
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import { mailSettled } from '#platform/mail/events.ts'
+import { type MailState, type MailStep, statesBefore } from '#platform/mail/rules.ts'
+
+interface Changed {
+  id: string
+  topic: string
+  contact_id: string | null
+}
+
+type Final = 'accepted' | 'failed' | 'uncertain' | 'suppressed'
+
+/** Ends mails in a final state, if the step is allowed from where they stand, and tells who listens. */
+export async function settle(
+  ctx: Ctx,
+  step: Extract<MailStep, 'accept' | 'refuse' | 'lose' | 'suppress' | 'cancel' | 'lease_out'>,
+  state: Final,
+  options: { ids: readonly string[]; fence?: number; reason: string | null; reply?: string | null },
+): Promise<string[]> {
+  if (options.ids.length === 0) return []
+  const rows = await ctx.db.many<Changed>(sql`
+    update mails set state = ${state}, reason = ${options.reason}, hold = null, settled_at = ${ctx.now()},
+      lease_until = null, smtp_reply = coalesce(${options.reply ?? null}, smtp_reply)
+    where workspace_id = ${ctx.workspaceId} and id = any(${options.ids}) and state = any(${statesBefore(step)})
+      ${options.fence === undefined ? sql.empty : sql`and fence = ${options.fence}`}
+    returning id, topic, contact_id`)
+  for (const row of rows) {
+    await ctx.emit(mailSettled, {
+      subjectId: row.id,
+      payload: { mailId: row.id, topic: row.topic, state, reason: options.reason, contactId: row.contact_id },
+    })
+  }
+  return rows.map((row) => row.id)
+}
+
+/** Puts a mail off until `dueAt`. */
+export async function defer(
+  ctx: Ctx,
+  options: {
+    id: string
+    fence: number
+    reason: string
+    reply: string
+    dueAt: Date
+    from: readonly MailState[]
+  },
+): Promise<void> {
+  await ctx.db.run(sql`
+    update mails set state = 'deferred', reason = ${options.reason}, due_at = ${options.dueAt}, lease_until = null,
+      smtp_reply = ${options.reply}
+    where workspace_id = ${ctx.workspaceId} and id = ${options.id} and fence = ${options.fence}
+      and state = any(${options.from})`)
+}

@@ -1,0 +1,162 @@
+import { baseUrl } from '#platform/config.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import { encodeId, newId } from '#platform/ids.ts'
+import { type Mailbox, oneLine, plainAddress } from '#platform/mail/address.ts'
+import type { MailTopic } from '#platform/mail/contract.ts'
+import { mailSettled } from '#platform/mail/events.ts'
+import { stoppedMails } from '#platform/mail/gate.ts'
+import { drainMail } from '#platform/mail/jobs.ts'
+import { seal } from '#platform/secrets.ts'
+import { prepareToken } from '#platform/tokens/tokens.ts'
+
+/** One mail to one person. Bodies may hold link marks (`linkMark`), filled when the mail leaves. */
+export interface OutgoingMail {
+  to: Mailbox
+  subject: string
+  text: string
+  html?: string | null
+  topic: MailTopic
+  /** The same key is the same mail: queued twice, it exists once. */
+  dedupeKey: string
+  contactId?: string | null
+  /** Shown as the sender's name; the address is always that of the mail settings. */
+  fromName?: string
+  replyTo?: Mailbox | null
+  /** The mail of ours, or the Message-ID of theirs, that this one answers: threads it. */
+  inReplyTo?: { messageId: string; references?: string | null } | null
+  notBefore?: Date
+  /** Personal links by mark name. `unsubscribe` is added for topics that people can refuse. */
+  links?: Readonly<Record<string, string>>
+  /** Written by a person to a person: no Auto-Submitted header. */
+  isPersonal?: boolean
+}
+
+const refusable = new Set<MailTopic>(['surveys', 'updates'])
+
+/** Puts one mail into the outbox, in the transaction of `ctx`: it leaves exactly when that commits. Answers its id. */
+export async function queueMail(ctx: Ctx, mail: OutgoingMail): Promise<string> {
+  return (await queueMails(ctx, [mail]))[0]!
+}
+
+/** Puts many mails into the outbox with one statement. Answers their ids in order. */
+export async function queueMails(ctx: Ctx, mails: readonly OutgoingMail[]): Promise<string[]> {
+  if (mails.length === 0) return []
+  const now = ctx.now()
+  const host = new URL(baseUrl(ctx.config)).hostname
+  const given = mails.map((mail) => ({ mail, id: newId(), address: plainAddress(mail.to.address) }))
+  const stopped = await stoppedMails(
+    ctx,
+    given.map(({ mail, id, address }) => ({
+      id,
+      topic: mail.topic,
+      contactId: mail.contactId ?? null,
+      address: address ?? '',
+    })),
+  )
+  const tokens: { id: string; hash: string; subject_id: string }[] = []
+  const rows = given.map(({ mail, id, address }) => {
+    const links: Record<string, string> = { ...mail.links }
+    if (refusable.has(mail.topic)) {
+      const { token, row } = prepareToken(ctx.workspaceId)
+      links.unsubscribe = `${baseUrl(ctx.config)}/u/${token}`
+      tokens.push({ id: row.id, hash: row.hash.toString('hex'), subject_id: id })
+    }
+    const reason = stopped.get(id) ?? (address === undefined ? 'address' : null)
+    const replyTo = mail.replyTo ? plainAddress(mail.replyTo.address) : undefined
+    return {
+      id,
+      dedupe_key: mail.dedupeKey,
+      topic: mail.topic,
+      state: reason === null ? 'queued' : 'suppressed',
+      reason,
+      to_name: oneLine(mail.to.name ?? '', 120),
+      to_address: address ?? oneLine(mail.to.address, 254),
+      from_name: mail.fromName === undefined ? null : oneLine(mail.fromName, 120),
+      reply_to_name: replyTo === undefined ? null : oneLine(mail.replyTo?.name ?? '', 120),
+      reply_to_address: replyTo ?? null,
+      subject: oneLine(mail.subject, 300),
+      body_text: mail.text,
+      body_html: mail.html ?? null,
+      links_sealed:
+        Object.keys(links).length === 0
+          ? null
+          : seal(ctx.config, `mail.links ${ctx.workspaceId}`, JSON.stringify(links)),
+      unsubscribe_link: links.unsubscribe === undefined ? null : 'unsubscribe',
+      message_id: `<${encodeId('mail', id)}@${host}>`,
+      in_reply_to: mail.inReplyTo?.messageId ?? null,
+      thread_references: mail.inReplyTo
+        ? [mail.inReplyTo.references, mail.inReplyTo.messageId].filter(Boolean).join(' ')
+        : null,
+      is_automatic: mail.isPersonal !== true,
+      contact_id: mail.contactId ?? null,
+      due_at: mail.notBefore ?? now,
+      settled_at: reason === null ? null : now,
+    }
+  })
+  const made = await ctx.db.many<{ id: string }>(sql`
+    insert into mails (workspace_id, id, dedupe_key, topic, state, reason, to_name, to_address, from_name, reply_to_name,
+      reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
+      thread_references, is_automatic, contact_id, due_at, queued_at, settled_at)
+    select ${ctx.workspaceId}, id, dedupe_key, topic, state, reason, to_name, to_address, from_name, reply_to_name,
+      reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
+      thread_references, is_automatic, contact_id, due_at, ${now}, settled_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, dedupe_key text, topic text, state text,
+      reason text, to_name text, to_address text, from_name text, reply_to_name text, reply_to_address text, subject text,
+      body_text text, body_html text, links_sealed text, unsubscribe_link text, message_id text, in_reply_to text,
+      thread_references text, is_automatic boolean, contact_id uuid, due_at timestamptz, settled_at timestamptz)
+    on conflict (workspace_id, dedupe_key) do nothing
+    returning id`)
+  const isNew = new Set(made.map((row) => row.id))
+  const newTokens = tokens.filter((token) => isNew.has(token.subject_id))
+  if (newTokens.length > 0) {
+    ctx.db.later(sql`
+      insert into tokens (workspace_id, id, purpose, hash, subject_id, created_at)
+      select ${ctx.workspaceId}, id, 'unsubscribe', decode(hash, 'hex'), subject_id, ${now}
+      from jsonb_to_recordset(${JSON.stringify(newTokens)}::jsonb) as row (id uuid, hash text, subject_id uuid)`)
+  }
+  const leaving = rows.filter((row) => isNew.has(row.id) && row.state === 'queued')
+  for (const row of rows) {
+    if (!isNew.has(row.id) || row.state !== 'suppressed') continue
+    await ctx.emit(mailSettled, {
+      subjectId: row.id,
+      payload: {
+        mailId: row.id,
+        topic: row.topic,
+        state: 'suppressed',
+        reason: row.reason,
+        contactId: row.contact_id,
+      },
+    })
+  }
+  await wake(
+    ctx,
+    leaving.map((row) => row.due_at),
+    now,
+  )
+  if (isNew.size === rows.length) return rows.map((row) => row.id)
+  const known = await ctx.db.many<{ id: string; dedupe_key: string }>(sql`
+    select id, dedupe_key from mails
+    where workspace_id = ${ctx.workspaceId} and dedupe_key = any(${rows.map((row) => row.dedupe_key)})`)
+  const byKey = new Map(known.map((row) => [row.dedupe_key, row.id]))
+  return rows.map((row) => byKey.get(row.dedupe_key)!)
+}
+
+/** One wake-up for what is due now and one for the earliest later one; the sweep of each minute covers the rest. */
+async function wake(ctx: Ctx, dues: Date[], now: Date): Promise<void> {
+  if (dues.some((due) => due <= now)) await wakeSender(ctx)
+  const later = dues.filter((due) => due > now).sort((a, b) => a.getTime() - b.getTime())[0]
+  if (later) await wakeSender(ctx, later)
+}
+
+/** Has the outbox of this workspace looked at, now or at a time. */
+export async function wakeSender(ctx: Ctx, at?: Date): Promise<void> {
+  const payload = { workspaceId: ctx.workspaceId }
+  if (!at) return ctx.enqueue(drainMail, payload, { key: `mail ${ctx.workspaceId}` })
+  // One key a second: a later wake-up must not replace an earlier one.
+  const second = Math.ceil(at.getTime() / 1000)
+  return ctx.enqueue(drainMail, payload, {
+    key: `mail ${ctx.workspaceId} ${second}`,
+    runAt: new Date(second * 1000),
+  })
+}

@@ -1,0 +1,222 @@
+import { baseUrl } from '#platform/config.ts'
+import type { Actor, Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Door } from '#platform/door.ts'
+import { AppError } from '#platform/errors.ts'
+import { log } from '#platform/log.ts'
+import { stoppedMails } from '#platform/mail/gate.ts'
+import { mailHostAddress } from '#platform/mail/host.ts'
+import { messageBytes } from '#platform/mail/message.ts'
+import { defer, settle } from '#platform/mail/outcome.ts'
+import { wakeSender } from '#platform/mail/queue.ts'
+import { holdAfterDays, leaseSeconds, retryAfterMinutes, statesBefore } from '#platform/mail/rules.ts'
+import { findServer, type SmtpServer, type StoredServer } from '#platform/mail/settings.ts'
+import { handOver } from '#platform/mail/smtp.ts'
+import { unseal } from '#platform/secrets.ts'
+
+const sender: Actor = { kind: 'job', name: 'platform/mail' }
+
+interface Claimed {
+  id: string
+  fence: number
+  attempts: number
+  topic: string
+  contact_id: string | null
+  to_name: string
+  to_address: string
+  from_name: string | null
+  reply_to_name: string | null
+  reply_to_address: string | null
+  subject: string
+  body_text: string
+  body_html: string | null
+  links_sealed: string | null
+  unsubscribe_link: string | null
+  message_id: string
+  in_reply_to: string | null
+  thread_references: string | null
+  is_automatic: boolean
+}
+
+interface Batch {
+  mails: Claimed[]
+  server: { stored: StoredServer; smtp: SmtpServer }
+  workspaceName: string
+}
+
+/** Sends what is due in one workspace until nothing is, the rate is used up, or `signal` says stop. */
+export async function drainWorkspace(door: Door, workspaceId: string, signal?: AbortSignal): Promise<void> {
+  while (!signal?.aborted) {
+    const batch = await door.inWorkspace(workspaceId, sender, claim)
+    if (!batch) return
+    await Promise.all(batch.mails.map((mail) => sendOne(door, workspaceId, batch, mail)))
+  }
+}
+
+/** Takes the next mails under a lease; undefined when there is nothing to do now. */
+async function claim(ctx: Ctx): Promise<Batch | undefined> {
+  // One claimer at a time in a workspace, so that the rate and the number of connections hold across processes.
+  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`mail ${ctx.workspaceId}`}, 0))`)
+  await endLeases(ctx)
+  const server = await findServer(ctx)
+  if (!server) {
+    await hold(ctx, 'no_server', sql`true`)
+    return undefined
+  }
+  const tooOld = new Date(ctx.now().getTime() - holdAfterDays * 86_400_000)
+  await hold(ctx, 'old', sql`attempts = 0 and due_at < ${tooOld}`)
+  const room = await roomLeft(ctx, server.stored)
+  if (room < 1) return undefined
+  const mails = await ctx.db.many<Claimed>(sql`
+    with due as (
+      select id from mails
+      where workspace_id = ${ctx.workspaceId} and state in ('queued', 'deferred') and hold is null
+        and due_at <= ${ctx.now()}
+      order by due_at, id limit ${room} for update skip locked)
+    update mails set state = 'claimed', fence = fence + 1, attempts = attempts + 1, claimed_at = ${ctx.now()},
+      lease_until = ${new Date(ctx.now().getTime() + leaseSeconds * 1000)}
+    from due where mails.workspace_id = ${ctx.workspaceId} and mails.id = due.id
+    returning mails.id, fence, attempts, topic, contact_id, to_name, to_address, from_name, reply_to_name,
+      reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
+      thread_references, is_automatic`)
+  if (mails.length === 0) return undefined
+  const stopped = await stoppedMails(
+    ctx,
+    mails.map((mail) => ({
+      id: mail.id,
+      topic: mail.topic,
+      contactId: mail.contact_id,
+      address: mail.to_address,
+    })),
+  )
+  for (const [id, reason] of stopped) await settle(ctx, 'suppress', 'suppressed', { ids: [id], reason })
+  const { name } = await ctx.db.one<{ name: string }>(
+    sql`select name from workspaces where id = ${ctx.workspaceId}`,
+  )
+  return { mails: mails.filter((mail) => !stopped.has(mail.id)), server, workspaceName: name }
+}
+
+/** How many mails may be taken now: connections left, and the rate of a minute; wakes itself when the rate is used up. */
+async function roomLeft(ctx: Ctx, server: StoredServer): Promise<number> {
+  const minuteAgo = new Date(ctx.now().getTime() - 60_000)
+  const { running, recent, oldest } = await ctx.db.one<{
+    running: number
+    recent: number
+    oldest: Date | null
+  }>(sql`
+    select (select count(*) from mails
+        where workspace_id = ${ctx.workspaceId} and state in ('claimed', 'handing_over')) as running,
+      (select count(*) from mails where workspace_id = ${ctx.workspaceId} and claimed_at > ${minuteAgo}) as recent,
+      (select min(claimed_at) from mails where workspace_id = ${ctx.workspaceId} and claimed_at > ${minuteAgo}) as oldest`)
+  const left = server.perMinute - recent
+  if (left < 1 && oldest) await wakeSender(ctx, new Date(oldest.getTime() + 60_001))
+  return Math.min(server.concurrency - running, left)
+}
+
+/**
+ * Leases that ran out: a mail that was only claimed goes back; one that was being handed over is uncertain for good,
+ * because the mail server may have it.
+ */
+async function endLeases(ctx: Ctx): Promise<void> {
+  const lost = await ctx.db.many<{ id: string }>(sql`
+    select id from mails
+    where workspace_id = ${ctx.workspaceId} and state = 'handing_over' and lease_until <= ${ctx.now()} for update`)
+  await settle(ctx, 'lease_out', 'uncertain', { ids: lost.map((row) => row.id), reason: 'crashed' })
+  await ctx.db.run(sql`
+    update mails set state = 'queued', lease_until = null
+    where workspace_id = ${ctx.workspaceId} and state = 'claimed' and lease_until <= ${ctx.now()}`)
+}
+
+async function hold(ctx: Ctx, why: 'no_server' | 'old', which: ReturnType<typeof sql>): Promise<void> {
+  await ctx.db.run(sql`
+    update mails set hold = ${why}
+    where workspace_id = ${ctx.workspaceId} and state in ('queued', 'deferred') and hold is null
+      and due_at <= ${ctx.now()} and ${which}`)
+}
+
+async function sendOne(door: Door, workspaceId: string, batch: Batch, mail: Claimed): Promise<void> {
+  const { stored, smtp } = batch.server
+  const inTransaction = <T>(work: (ctx: Ctx) => Promise<T>) => door.inWorkspace(workspaceId, sender, work)
+  const putOff = (reason: string, reply: string) =>
+    inTransaction((ctx) => deferOrGiveUp(ctx, mail, reason, reply))
+
+  let address: string
+  let bytes: Buffer
+  try {
+    address = await mailHostAddress(door.config, smtp.host)
+    bytes = await messageBytes(message(door, workspaceId, batch, mail))
+  } catch (error) {
+    if (error instanceof AppError) return putOff('no_connection', error.message)
+    log.error({ err: error, mail: mail.id }, 'a mail could not be written')
+    return putOff('broken', 'The message could not be put together; see the log.')
+  }
+  const outcome = await handOver({
+    server: smtp,
+    address,
+    name: new URL(baseUrl(door.config)).hostname,
+    envelope: { from: stored.fromAddress, to: mail.to_address },
+    bytes,
+    beforeDot: () => inTransaction((ctx) => markHandingOver(ctx, mail)),
+  })
+  if (outcome.verdict === 'dropped') return
+  const { verdict, reason, reply } = outcome
+  if (verdict === 'defer') return putOff(reason, reply)
+  await inTransaction((ctx) =>
+    verdict === 'accept'
+      ? settle(ctx, 'accept', 'accepted', { ids: [mail.id], fence: mail.fence, reason: null, reply })
+      : verdict === 'refuse'
+        ? settle(ctx, 'refuse', 'failed', { ids: [mail.id], fence: mail.fence, reason, reply })
+        : settle(ctx, 'lose', 'uncertain', { ids: [mail.id], fence: mail.fence, reason, reply }),
+  )
+}
+
+/** Committed before the final dot; false when the claim was lost, and then the dot is never sent. */
+async function markHandingOver(ctx: Ctx, mail: Claimed): Promise<boolean> {
+  const changed = await ctx.db.run(sql`
+    update mails set state = 'handing_over', handing_over_at = ${ctx.now()}
+    where workspace_id = ${ctx.workspaceId} and id = ${mail.id} and fence = ${mail.fence}
+      and state = any(${statesBefore('hand_over')}) and lease_until > ${ctx.now()}`)
+  return changed === 1
+}
+
+async function deferOrGiveUp(ctx: Ctx, mail: Claimed, reason: string, reply: string): Promise<void> {
+  const minutes = retryAfterMinutes(mail.attempts)
+  if (minutes === undefined) {
+    await settle(ctx, 'refuse', 'failed', { ids: [mail.id], fence: mail.fence, reason: 'gave_up', reply })
+    return
+  }
+  const dueAt = new Date(ctx.now().getTime() + minutes * 60_000)
+  await defer(ctx, { id: mail.id, fence: mail.fence, reason, reply, dueAt, from: statesBefore('defer') })
+  await wakeSender(ctx, dueAt)
+}
+
+function message(door: Door, workspaceId: string, { server, workspaceName }: Batch, mail: Claimed) {
+  const replyTo = mail.reply_to_address ?? (server.stored.replyTo || null)
+  return {
+    from: {
+      name: mail.from_name ?? (server.stored.fromName || workspaceName),
+      address: server.stored.fromAddress,
+    },
+    to: { name: mail.to_name, address: mail.to_address },
+    replyTo: replyTo === null ? null : { name: mail.reply_to_name ?? '', address: replyTo },
+    subject: mail.subject,
+    text: mail.body_text,
+    html: mail.body_html,
+    messageId: mail.message_id,
+    inReplyTo: mail.in_reply_to,
+    references: mail.thread_references,
+    isAutomatic: mail.is_automatic,
+    links: openLinks(door.config, workspaceId, mail.links_sealed),
+    unsubscribeLink: mail.unsubscribe_link,
+    date: door.now(),
+  }
+}
+
+/** The personal links of a mail by mark name. */
+export function openLinks(
+  config: Door['config'],
+  workspaceId: string,
+  sealed: string | null,
+): Record<string, string> {
+  return sealed === null ? {} : JSON.parse(unseal(config, `mail.links ${workspaceId}`, sealed))
+}

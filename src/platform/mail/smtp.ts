@@ -1,0 +1,209 @@
+import { PassThrough } from 'node:stream'
+import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type { Transcript } from '#platform/mail/contract.ts'
+import { type ReplyVerdict, verdictOf } from '#platform/mail/rules.ts'
+import type { SmtpServer } from '#platform/mail/settings.ts'
+
+type Lines = Transcript['lines']
+
+const timeouts = {
+  connectionTimeout: 15_000,
+  greetingTimeout: 15_000,
+  socketTimeout: 60_000,
+  socketCloseTimeout: 500,
+}
+
+function open(server: SmtpServer, address: string, name: string, lines?: Lines): SMTPConnection {
+  const note = (entry: { tnx?: string }, ...text: unknown[]) => {
+    if (entry.tnx !== 'client' && entry.tnx !== 'server') return
+    // A base64 line of an exchange of credentials, also one the library did not mask itself.
+    const said = String(text[0]).replace(/^(AUTH \S+) \S.*$/i, '$1 ****')
+    for (const line of said.split(/\r?\n/))
+      lines?.push({ from: entry.tnx === 'client' ? 'us' : 'server', text: line.slice(0, 500) })
+  }
+  return new SMTPConnection({
+    ...timeouts,
+    host: address,
+    port: server.port,
+    name,
+    secure: server.security === 'tls',
+    requireTLS: server.security === 'starttls',
+    ignoreTLS: server.security === 'none',
+    servername: server.host,
+    transactionLog: lines !== undefined,
+    logger: lines
+      ? ({
+          level: () => {},
+          trace: note,
+          debug: note,
+          info: note,
+          warn: note,
+          error: note,
+          fatal: note,
+        } as never)
+      : false,
+    tls: { servername: server.host, minVersion: 'TLSv1.2' },
+    allowInternalNetworkInterfaces: true,
+  })
+}
+
+interface SmtpError extends Error {
+  code?: string
+  command?: string
+  response?: string
+  responseCode?: number
+}
+
+const asError = (error: unknown) => error as SmtpError
+
+/** Connects and signs in. The connection errors through `failed` from then on. */
+async function signIn(connection: SMTPConnection, server: SmtpServer): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    connection.once('error', reject)
+    connection.once('end', () => reject(new Error('The server closed the connection.')))
+    connection.connect((error) => (error ? reject(error) : resolve()))
+  })
+  if (server.user === '') return
+  await new Promise<void>((resolve, reject) => {
+    connection.once('error', reject)
+    connection.login(
+      { user: server.user, pass: server.password, credentials: { user: server.user, pass: server.password } },
+      (error) => (error ? reject(error) : resolve()),
+    )
+  })
+}
+
+export type Outcome =
+  | { verdict: ReplyVerdict; reason: string; reply: string }
+  /** The sender lost its claim before the final dot: nothing was handed over. */
+  | { verdict: 'dropped' }
+
+/**
+ * One SMTP transaction for one recipient. `beforeDot` runs when everything but the final dot is written; what it commits
+ * is true before the server can have the message. Answers false there: the connection is cut and nothing was sent.
+ */
+export async function handOver(options: {
+  server: SmtpServer
+  address: string
+  name: string
+  envelope: { from: string; to: string }
+  bytes: Buffer
+  beforeDot: () => Promise<boolean>
+  signal?: AbortSignal
+}): Promise<Outcome> {
+  const { server, envelope } = options
+  const connection = open(server, options.address, options.name)
+  connection.on('error', () => {}) // errors also reach the calls below; without a hearer they would end the process
+  let dotAllowed = false
+  try {
+    await signIn(connection, server)
+    const stream = new PassThrough()
+    stream.write(options.bytes)
+    const sent = new Promise<string>((resolve, reject) => {
+      connection.once('error', reject)
+      connection.once('end', () => reject(new Error('The server closed the connection.')))
+      connection.send({ from: envelope.from, to: [envelope.to] }, stream as never, (error, info) =>
+        error ? reject(error) : resolve(info?.response ?? ''),
+      )
+    })
+    let early: unknown
+    sent.catch((error) => {
+      early = error
+    })
+    // The stream is read only once the server said 354; its end is the final dot.
+    await Promise.race([new Promise<void>((resolve) => stream.once('resume', resolve)), sent])
+    if (!(await options.beforeDot())) return { verdict: 'dropped' }
+    if (early) throw early
+    dotAllowed = true
+    stream.end()
+    const reply = await sent
+    return { verdict: verdictOf(reply), reason: 'accepted', reply: reply.slice(0, 500) }
+  } catch (error) {
+    return failure(asError(error), dotAllowed)
+  } finally {
+    connection.close()
+  }
+}
+
+/** What a failed transaction means: before the dot it is safe to try again, after it only the server's word counts. */
+function failure(error: SmtpError, dotAllowed: boolean): Outcome {
+  const reply = (error.response ?? error.message).slice(0, 500)
+  const verdict = error.response ? verdictOf(error.response) : 'lose'
+  if (dotAllowed) {
+    if (verdict === 'defer') return { verdict, reason: 'put_off', reply }
+    if (verdict === 'refuse') return { verdict, reason: 'refused', reply }
+    return { verdict: 'lose', reason: 'no_answer', reply }
+  }
+  if (error.code === 'EAUTH') return { verdict: 'defer', reason: 'sign_in', reply }
+  // A refusal of this sender or recipient is final; one of the greeting or of EHLO says nothing about the mail.
+  const ofThisMail = error.code === 'EENVELOPE' || error.code === 'EMESSAGE'
+  if (ofThisMail && verdict === 'refuse') return { verdict: 'refuse', reason: 'refused', reply }
+  if (ofThisMail && verdict === 'defer') return { verdict: 'defer', reason: 'put_off', reply }
+  return { verdict: 'defer', reason: 'no_connection', reply }
+}
+
+/** Connects, signs in, says goodbye, and tells what was said; the password is never in it. */
+export async function tryServer(server: SmtpServer, address: string, name: string): Promise<Transcript> {
+  const lines: Lines = []
+  const connection = open(server, address, name, lines)
+  connection.on('error', () => {})
+  try {
+    await signIn(connection, server)
+    await new Promise<void>((resolve) => {
+      connection.once('end', () => resolve())
+      setTimeout(resolve, 1000).unref()
+      connection.quit()
+    })
+    return { worked: true, finding: connected(server), lines: visible(lines, server) }
+  } catch (error) {
+    return {
+      worked: false,
+      finding: redact(explain(asError(error), server), server),
+      lines: visible(lines, server),
+    }
+  } finally {
+    connection.close()
+  }
+}
+
+/** Only what a mail server says is shown, so that the test cannot be used to read other services. */
+function visible(lines: Lines, server: SmtpServer): Lines {
+  return lines.map((line) =>
+    line.from === 'us' || /^\d{3}([ -]|$)/.test(line.text)
+      ? { from: line.from, text: redact(line.text, server) }
+      : { from: 'note', text: '(an answer that is not SMTP)' },
+  )
+}
+
+/** Takes the password out of a line, also when a server repeats it, plain or in base64. */
+function redact(text: string, { user, password }: SmtpServer): string {
+  if (password === '') return text
+  const forms = [
+    password,
+    Buffer.from(password).toString('base64'),
+    Buffer.from(`\0${user}\0${password}`).toString('base64'),
+  ]
+  return forms.reduce((line, form) => line.replaceAll(form, '****'), text)
+}
+
+function connected(server: SmtpServer): string {
+  const how = server.security === 'none' ? 'without encryption' : 'encrypted'
+  return `Connected to ${server.host}, ${how}${server.user ? ', signed in' : ', without signing in'}. Send a test mail to see it arrive.`
+}
+
+function explain(error: SmtpError, server: SmtpServer): string {
+  const code = error.code ?? ''
+  if (code === 'EAUTH')
+    return 'The server does not accept this user name or password. Check both; some providers want an app password.'
+  if (code === 'ETLS' || /certificate|ssl|tls|wrong version/i.test(error.message)) {
+    return `Encryption failed: ${error.message}. Port 465 wants “TLS from the start”, port 587 “STARTTLS”.`
+  }
+  if (/ECONNREFUSED/.test(error.message))
+    return `Nothing answers at ${server.host}, port ${server.port}. Check host and port.`
+  if (code === 'ETIMEDOUT' || /timeout|ETIMEDOUT/i.test(error.message)) {
+    return `${server.host} did not answer in time on port ${server.port}. Check the port, and whether a firewall is in between.`
+  }
+  if (/Invalid greeting/.test(error.message))
+    return `What answers at ${server.host}, port ${server.port}, is not a mail server.`
+  return `The connection failed: ${error.response?.slice(0, 200) ?? error.message}`
+}
