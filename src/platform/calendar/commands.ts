@@ -1,0 +1,89 @@
+import {
+  CalendarSetting,
+  type getCalendar as GetCalendar,
+  type listHolidayPlaces as ListPlaces,
+  type putCalendar as PutCalendar,
+  weekdays,
+} from '#platform/calendar/contract.ts'
+import { holidayPlaces, publicHolidays } from '#platform/calendar/holidays.ts'
+import type { Interval, WorkingCalendar } from '#platform/calendar/rules.ts'
+import { isZone, localDate } from '#platform/calendar/zones.ts'
+import type { Ctx } from '#platform/context.ts'
+import type { Answer, Input } from '#platform/endpoint.ts'
+import { AppError } from '#platform/errors.ts'
+import { getSetting, putSetting, setting } from '#platform/settings/settings.ts'
+
+export const calendarSetting = setting('calendar', CalendarSetting)
+
+/** The working calendar of this workspace, holidays of the years around now included. */
+export async function workingCalendar(ctx: Ctx): Promise<WorkingCalendar> {
+  return toCalendar(await getSetting(ctx, calendarSetting), ctx.now())
+}
+
+/** A setting as the rules reckon with it. Holidays reach from two years before `now` to ten years after. */
+export async function toCalendar(given: CalendarSetting, now: Date): Promise<WorkingCalendar> {
+  const year = now.getUTCFullYear()
+  const { country, state, region } = given
+  const own = Object.fromEntries(given.closed.map((day) => [day.on, day.name]))
+  const national = country ? await publicHolidays({ country, state, region }, year - 2, year + 10) : {}
+  const short = given.halfDays.filter((day) => day.hours.length > 0)
+  const shut = given.halfDays.filter((day) => day.hours.length === 0)
+  return {
+    zone: given.zone,
+    hours: Object.fromEntries(weekdays.map((day, i) => [i + 1, given.hours[day].map(minutes)])),
+    holidays: { ...national, ...own, ...Object.fromEntries(shut.map((day) => [day.on, day.name])) },
+    halfDays: Object.fromEntries(short.map((day) => [day.on, day.hours.map(minutes)])),
+  }
+}
+
+function minutes([from, to]: readonly [string, string]): Interval {
+  const of = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
+  return [of(from), of(to)]
+}
+
+/** The calendar as people set it, with the next ten closed days. */
+export async function getCalendar(ctx: Ctx): Promise<Answer<typeof GetCalendar>> {
+  return show(ctx, await getSetting(ctx, calendarSetting))
+}
+
+async function show(ctx: Ctx, given: CalendarSetting): Promise<Answer<typeof GetCalendar>> {
+  const calendar = await toCalendar(given, ctx.now())
+  const today = localDate(calendar.zone, ctx.now().getTime())
+  const nextClosed = Object.entries(calendar.holidays)
+    .filter(([on]) => on >= today)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .slice(0, 10)
+    .map(([on, name]) => ({ on, name }))
+  return { ...given, nextClosed }
+}
+
+/** Replaces the calendar. Throws `calendar.zone` and `calendar.country` for names nobody knows. */
+export async function putCalendar(
+  ctx: Ctx,
+  input: Input<typeof PutCalendar>,
+): Promise<Answer<typeof PutCalendar>> {
+  const { request: _request, ...given } = input as typeof input & { request?: Request }
+  if (!isZone(given.zone)) {
+    throw new AppError(
+      'invalid',
+      'calendar.zone',
+      `No time zone is called “${given.zone}”. Use a name such as Europe/Berlin.`,
+    )
+  }
+  if (given.country && !(await holidayPlaces()).some((place) => place.code === given.country)) {
+    throw new AppError(
+      'invalid',
+      'calendar.country',
+      `The holidays of “${given.country}” are not known. Add your closed days by hand.`,
+    )
+  }
+  return show(ctx, await putSetting(ctx, calendarSetting, given))
+}
+
+/** The places whose public holidays are known. */
+export async function listHolidayPlaces(
+  _ctx: Ctx,
+  input: Input<typeof ListPlaces>,
+): Promise<Answer<typeof ListPlaces>> {
+  return { data: await holidayPlaces(input.country) }
+}
