@@ -68,9 +68,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     connections,
     async drop() {
       // The superuser of the embedded server may end connections that a test left open.
-      const force =
-        new URL(server.admin, 'postgresql://x').username === 'postgres' ||
-        server.admin.includes('//postgres:')
+      const force = server.admin.startsWith('postgresql://postgres:')
       await query(server.admin, `drop database if exists ${name}${force ? ' with (force)' : ''}`)
     },
   }
