@@ -9,8 +9,14 @@ const flag = z
 
 /** Every environment variable the product reads; docs/configuration.md explains each. */
 const environment = z.object({
-  HEARBACK_DATA: z.string().default('./data').transform((path) => resolve(path)),
-  HEARBACK_URL: z.url({ protocol: /^https?$/ }).optional().transform((url) => url?.replace(/\/+$/, '')),
+  HEARBACK_DATA: z
+    .string()
+    .default('./data')
+    .transform((path) => resolve(path)),
+  HEARBACK_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .transform((url) => url?.replace(/\/+$/, '')),
   HEARBACK_ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   HEARBACK_LOG: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   HEARBACK_RATE_LIMIT: z.coerce.number().int().positive().default(300_000),
@@ -19,7 +25,12 @@ const environment = z.object({
   HEARBACK_ALLOW_HOSTS: z
     .string()
     .default('')
-    .transform((list) => list.split(',').map((host) => host.trim().toLowerCase()).filter(Boolean)),
+    .transform((list) =>
+      list
+        .split(',')
+        .map((host) => host.trim().toLowerCase())
+        .filter(Boolean),
+    ),
   HEARBACK_SMTP_ALLOW_PRIVATE: flag,
   HEARBACK_SECRET: z.string().min(32).optional(),
   DATABASE_URL: z.string().optional(),
@@ -39,7 +50,11 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const result = environment.safeParse(given)
   if (result.success) return result.data
   const lines = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  throw new AppError('invalid', 'config.invalid', `The configuration is not valid. ${lines.join('; ')}. See docs/configuration.md.`)
+  throw new AppError(
+    'invalid',
+    'config.invalid',
+    `The configuration is not valid. ${lines.join('; ')}. See docs/configuration.md.`,
+  )
 }
 
 /** Where people reach this server; every link is built from it, never from a request. */

@@ -1,8 +1,8 @@
+import type { z } from 'zod'
 import type { Config } from '#platform/config.ts'
 import type { Db } from '#platform/db/db.ts'
 import type { Emitted, EventType } from '#platform/events/event.ts'
 import type { Task } from '#platform/jobs/task.ts'
-import type { z } from 'zod'
 
 export type Role = 'owner' | 'admin' | 'manager' | 'agent' | 'viewer'
 
@@ -24,9 +24,16 @@ export interface Ctx {
   /** The only clock of business code. */
   now(): Date
   /** Writes the event (outbox and audit row) in this transaction and runs its projections. */
-  emit<P extends z.ZodType>(type: EventType<P>, event: { subjectId: string; payload: z.input<P> }): Promise<void>
+  emit<P extends z.ZodType>(
+    type: EventType<P>,
+    event: { subjectId: string; payload: z.input<P> },
+  ): Promise<void>
   /** A job that exists exactly when this transaction commits. Same key: the waiting job is replaced. */
-  enqueue<P extends z.ZodType>(task: Task<P>, payload: z.input<P>, options?: { key?: string; runAt?: Date }): Promise<void>
+  enqueue<P extends z.ZodType>(
+    task: Task<P>,
+    payload: z.input<P>,
+    options?: { key?: string; runAt?: Date },
+  ): Promise<void>
   /** What the answer should say beyond its body. */
   readonly reply: { status?: number; headers: Record<string, string> }
 }

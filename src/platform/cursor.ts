@@ -20,7 +20,12 @@ export function decodeCursor<S extends z.ZodType>(text: string, shape: S): z.out
 }
 
 /** Cuts a list fetched with one row more than `limit` into a page. */
-export function toPage<Row, T>(rows: Row[], limit: number, show: (row: Row) => T, place: (row: Row) => unknown) {
+export function toPage<Row, T>(
+  rows: Row[],
+  limit: number,
+  show: (row: Row) => T,
+  place: (row: Row) => unknown,
+) {
   const data = rows.slice(0, limit).map(show)
   const last = rows[limit - 1]
   return { data, nextCursor: rows.length > limit && last ? encodeCursor(place(last)) : null }

@@ -45,19 +45,20 @@ type Parsed<S> = S extends Shape ? z.output<S> : unknown
 type Given<S> = S extends Shape ? z.input<S> : unknown
 
 /** What a handler gets: path, query and body merged into one flat object, parsed. */
-export type Input<E> = E extends Endpoint<infer P, infer Q, infer B, infer _R>
-  ? Parsed<P> & Parsed<Q> & Parsed<B>
-  : never
+export type Input<E> =
+  E extends Endpoint<infer P, infer Q, infer B, infer _R> ? Parsed<P> & Parsed<Q> & Parsed<B> : never
 
 /** What a caller gives. */
-export type Call<E> = E extends Endpoint<infer P, infer Q, infer B, infer _R> ? Given<P> & Given<Q> & Given<B> : never
+export type Call<E> =
+  E extends Endpoint<infer P, infer Q, infer B, infer _R> ? Given<P> & Given<Q> & Given<B> : never
 
 /** What a caller gets back. */
-export type Answer<E> = E extends Endpoint<infer _P, infer _Q, infer _B, infer R>
-  ? R extends z.ZodType
-    ? z.output<R>
-    : undefined
-  : never
+export type Answer<E> =
+  E extends Endpoint<infer _P, infer _Q, infer _B, infer R>
+    ? R extends z.ZodType
+      ? z.output<R>
+      : undefined
+    : never
 
 /** A page of a keyset-paginated list. */
 export function page<T extends z.ZodType>(item: T) {

@@ -5,7 +5,16 @@ export const log = pino(
   {
     level: process.env.HEARBACK_LOG ?? (process.env.VITEST ? 'silent' : 'info'),
     base: undefined,
-    redact: ['password', 'token', 'authorization', 'cookie', '*.password', '*.token', '*.authorization', '*.cookie'],
+    redact: [
+      'password',
+      'token',
+      'authorization',
+      'cookie',
+      '*.password',
+      '*.token',
+      '*.authorization',
+      '*.cookie',
+    ],
   },
   pino.destination({ fd: 2, sync: true }),
 )

@@ -1,6 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '#platform/config.ts'
 
@@ -11,7 +10,9 @@ export function instanceSecret(config: Config): Buffer {
   const cacheKey = config.HEARBACK_SECRET ?? config.HEARBACK_DATA
   const known = keys.get(cacheKey)
   if (known) return known
-  const secret = config.HEARBACK_SECRET ? createHash('sha256').update(config.HEARBACK_SECRET).digest() : keptSecret(config.HEARBACK_DATA)
+  const secret = config.HEARBACK_SECRET
+    ? createHash('sha256').update(config.HEARBACK_SECRET).digest()
+    : keptSecret(config.HEARBACK_DATA)
   keys.set(cacheKey, secret)
   return secret
 }

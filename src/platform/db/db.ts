@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { Sql, sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
 
 /** The queries of one transaction. */
 export interface Db {
@@ -34,7 +34,8 @@ export class Transaction implements Db {
 
   async one<Row extends object>(statement: Sql): Promise<Row> {
     const rows = await this.many<Row>(statement)
-    if (rows.length !== 1) throw new Error(`expected one row, found ${rows.length}: ${statement.compile().text}`)
+    if (rows.length !== 1)
+      throw new Error(`expected one row, found ${rows.length}: ${statement.compile().text}`)
     return rows[0]!
   }
 

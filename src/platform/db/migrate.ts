@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { AppError } from '#platform/errors.ts'
 import type { Connection } from '#platform/db/pool.ts'
+import { AppError } from '#platform/errors.ts'
 
 const lockKey = 7_243_391 // any number, the same for every process of the product
 
@@ -17,14 +17,22 @@ export async function migrate(owner: Connection, folder: string): Promise<string
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [lockKey])
-    await client.query('create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())')
+    await client.query(
+      'create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+    )
     const applied = new Map(
-      (await client.query<{ name: string; checksum: string }>('select name, checksum from migrations')).rows.map((row) => [row.name, row.checksum]),
+      (
+        await client.query<{ name: string; checksum: string }>('select name, checksum from migrations')
+      ).rows.map((row) => [row.name, row.checksum]),
     )
     const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
     const unknown = [...applied.keys()].filter((name) => !names.includes(name))
     if (unknown.length > 0) {
-      throw new AppError('conflict', 'database.newer', `The database was used by a newer Hearback (it knows ${unknown.join(', ')}). Start that version, or restore a backup.`)
+      throw new AppError(
+        'conflict',
+        'database.newer',
+        `The database was used by a newer Hearback (it knows ${unknown.join(', ')}). Start that version, or restore a backup.`,
+      )
     }
     const done: string[] = []
     // Search functions are handed to the search role, which needs this right at that moment only.
@@ -35,7 +43,11 @@ export async function migrate(owner: Connection, folder: string): Promise<string
       const before = applied.get(name)
       if (before === checksum) continue
       if (before !== undefined) {
-        throw new AppError('conflict', 'migration.changed', `The migration ${name} was changed after it was applied. Restore the file, and put the change into a new one.`)
+        throw new AppError(
+          'conflict',
+          'migration.changed',
+          `The migration ${name} was changed after it was applied. Restore the file, and put the change into a new one.`,
+        )
       }
       await apply(client, name, text, checksum)
       done.push(name)

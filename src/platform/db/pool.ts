@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { AppError } from '#platform/errors.ts'
 import { Transaction } from '#platform/db/db.ts'
+import { AppError } from '#platform/errors.ts'
 
 // int8 fits a double for every count and amount here; dates stay calendar dates.
 pg.types.setTypeParser(20, Number)
@@ -44,7 +44,9 @@ export async function transaction<T>(
     // Not awaited: they travel with the first query; if one fails, every later query fails too.
     client.query('begin').catch(() => {})
     if (workspaceId !== undefined) {
-      client.query({ name: 'enter', text: 'select enter_workspace($1)', values: [workspaceId] }).catch(() => {})
+      client
+        .query({ name: 'enter', text: 'select enter_workspace($1)', values: [workspaceId] })
+        .catch(() => {})
     }
     const result = await work(tx)
     await tx.commit()
@@ -84,7 +86,10 @@ const lostCodes = /^(08|57P0[1-5]|53300|ECONN|EPIPE|ENOENT|ETIMEDOUT)/
 function connectionLost(error: unknown): AppError | undefined {
   if (error instanceof AppError || !(error instanceof Error)) return undefined
   const code = String((error as { code?: unknown }).code ?? '')
-  if (lostCodes.test(code) || /Connection terminated|timeout exceeded when trying to connect|not queryable/i.test(error.message)) {
+  if (
+    lostCodes.test(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|not queryable/i.test(error.message)
+  ) {
     return unavailable(error)
   }
   return undefined

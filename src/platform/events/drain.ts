@@ -62,9 +62,13 @@ export async function drainOnce(door: Door, consumer: Consumer, workspaceId: str
 /** The job that drains one consumer in one workspace until nothing is left. */
 export function drainTask(consumers: readonly Consumer[]): Task {
   const byName = new Map(consumers.map((consumer) => [consumer.name, consumer]))
-  return task('events.drain', z.object({ consumer: z.string(), workspaceId: z.string() }), async (payload, door) => {
-    const consumer = byName.get(payload.consumer)
-    if (!consumer) return // a consumer that this version no longer has
-    while ((await drainOnce(door, consumer, payload.workspaceId)) === batchSize);
-  }) as Task
+  return task(
+    'events.drain',
+    z.object({ consumer: z.string(), workspaceId: z.string() }),
+    async (payload, door) => {
+      const consumer = byName.get(payload.consumer)
+      if (!consumer) return // a consumer that this version no longer has
+      while ((await drainOnce(door, consumer, payload.workspaceId)) === batchSize);
+    },
+  ) as Task
 }

@@ -1,5 +1,5 @@
-import type { Ctx, Actor } from '#platform/context.ts'
-import { z } from 'zod'
+import type { z } from 'zod'
+import type { Actor, Ctx } from '#platform/context.ts'
 
 /** A kind of event; its payload holds ids and codes, no words and no addresses. */
 export interface EventType<P extends z.ZodType = z.ZodType> {

@@ -46,6 +46,8 @@ export class Waker {
     const wakeUps = [...this.#marked.values()]
     this.#marked = new Map()
     if (wakeUps.length === 0) return
-    await this.#send(wakeUps).catch((error) => log.warn({ err: error }, 'wake-up failed; the sweep will repeat it'))
+    await this.#send(wakeUps).catch((error) =>
+      log.warn({ err: error }, 'wake-up failed; the sweep will repeat it'),
+    )
   }
 }

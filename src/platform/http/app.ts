@@ -34,14 +34,25 @@ export function createHttp(parts: HttpParts): House {
   const { door } = parts
   const limits = new RateLimit(() => door.now().getTime())
   // `/w/<workspace>/api/v1/…` is the API for a signed-in member: the workspace is in the address, not in the session.
-  const app: House = new Hono({ getPath: (request) => pathOf(request.url).replace(/^\/w\/[^/]+(?=\/api\/v1\/)/, '') })
+  const app: House = new Hono({
+    getPath: (request) => pathOf(request.url).replace(/^\/w\/[^/]+(?=\/api\/v1\/)/, ''),
+  })
 
   const callerOf = async (c: Context): Promise<Caller> => {
     const requestId = newId()
     c.set('requestId', requestId)
-    const address = callerAddress(socketAddress(c), c.req.header('x-forwarded-for'), door.config.HEARBACK_TRUSTED_PROXIES)
+    const address = callerAddress(
+      socketAddress(c),
+      c.req.header('x-forwarded-for'),
+      door.config.HEARBACK_TRUSTED_PROXIES,
+    )
     const slug = /^\/w\/([^/]+)\/api\/v1\//.exec(pathOf(c.req.url))?.[1]
-    return { ...(await parts.authenticate(c.req.raw, slug, address)), address, requestId, headers: c.req.raw.headers }
+    return {
+      ...(await parts.authenticate(c.req.raw, slug, address)),
+      address,
+      requestId,
+      headers: c.req.raw.headers,
+    }
   }
 
   for (const route of parts.routes) {
@@ -50,7 +61,9 @@ export function createHttp(parts: HttpParts): House {
       checkPolicy(route.endpoint, caller)
       checkOrigin(c.req.raw, caller)
       const limit = limits.take(
-        caller.actor.kind === 'anonymous' ? `${caller.address} ${route.endpoint.path}` : `${caller.actor.kind} ${(caller.actor as { id?: string }).id}`,
+        caller.actor.kind === 'anonymous'
+          ? `${caller.address} ${route.endpoint.path}`
+          : `${caller.actor.kind} ${(caller.actor as { id?: string }).id}`,
         caller.actor.kind === 'anonymous' ? publicLimit : door.config.HEARBACK_RATE_LIMIT,
       )
       const response = await answer(parts, route, c, caller)
@@ -70,7 +83,16 @@ export function createHttp(parts: HttpParts): House {
     })
   }
 
-  app.notFound((c) => problem(new AppError('not_found', 'path.not_found', 'There is nothing at this address. See /api/docs for what there is.'), c.get('requestId') ?? newId()))
+  app.notFound((c) =>
+    problem(
+      new AppError(
+        'not_found',
+        'path.not_found',
+        'There is nothing at this address. See /api/docs for what there is.',
+      ),
+      c.get('requestId') ?? newId(),
+    ),
+  )
   app.onError((error, c) => problem(error, c.get('requestId') ?? newId()))
   return app
 }
@@ -90,28 +112,54 @@ function checkPolicy(verb: Pick<Endpoint, 'access'>, caller: Caller) {
   if (mayPass(caller.actor, verb.access)) return
   if (caller.actor.kind === 'anonymous') {
     throw caller.userId === undefined
-      ? new AppError('unauthenticated', 'session.missing', 'Sign in first, or send an API key as Authorization: Bearer hb_….')
-      : new AppError('not_found', 'workspace.not_found', 'There is no such workspace, or you are not a member of it.')
+      ? new AppError(
+          'unauthenticated',
+          'session.missing',
+          'Sign in first, or send an API key as Authorization: Bearer hb_….',
+        )
+      : new AppError(
+          'not_found',
+          'workspace.not_found',
+          'There is no such workspace, or you are not a member of it.',
+        )
   }
   if (caller.actor.kind === 'key') {
-    throw new AppError('forbidden', 'key.scope_missing', `This API key lacks the scope ${verb.access}. Make a key that has it.`)
+    throw new AppError(
+      'forbidden',
+      'key.scope_missing',
+      `This API key lacks the scope ${verb.access}. Make a key that has it.`,
+    )
   }
-  throw new AppError('forbidden', 'role.too_low', `Your role may not do this. The role ${lowestRole(verb.access)} may; an admin can give it.`)
+  throw new AppError(
+    'forbidden',
+    'role.too_low',
+    `Your role may not do this. The role ${lowestRole(verb.access)} may; an admin can give it.`,
+  )
 }
 
 /** A browser session only acts for pages of this origin. */
 function checkOrigin(request: Request, caller: Caller) {
   if (caller.sessionToken === undefined || !unsafe.has(request.method)) return
   const site = request.headers.get('sec-fetch-site')
-  if (site ? site === 'same-origin' || site === 'none' : !request.headers.has('origin') || sameHost(request)) return
-  throw new AppError('forbidden', 'origin.foreign', 'This request came from another site and was not carried out.')
+  if (site ? site === 'same-origin' || site === 'none' : !request.headers.has('origin') || sameHost(request))
+    return
+  throw new AppError(
+    'forbidden',
+    'origin.foreign',
+    'This request came from another site and was not carried out.',
+  )
 }
 
 function sameHost(request: Request): boolean {
   return new URL(request.headers.get('origin') ?? 'null:').host === request.headers.get('host')
 }
 
-async function answer({ door, checkAnswers }: HttpParts, route: Route, c: Context, caller: Caller): Promise<Response> {
+async function answer(
+  { door, checkAnswers }: HttpParts,
+  route: Route,
+  c: Context,
+  caller: Caller,
+): Promise<Response> {
   const { endpoint } = route
   const request = c.req.raw
   const bodyText = endpoint.body && !endpoint.stream ? await readBody(request, endpoint.maxBytes) : ''
@@ -124,10 +172,16 @@ async function answer({ door, checkAnswers }: HttpParts, route: Route, c: Contex
     return { status: reply.status ?? endpoint.status ?? 200, text: JSON.stringify(result) }
   }
   const send = (status: number, text: string | null, headers: Record<string, string> = {}) =>
-    new Response(text, { status, headers: { ...(text === null ? {} : { 'content-type': 'application/json' }), ...headers } })
+    new Response(text, {
+      status,
+      headers: { ...(text === null ? {} : { 'content-type': 'application/json' }), ...headers },
+    })
 
   if (route.visit) {
-    const reply = { headers: {} as Record<string, string> } as { status?: number; headers: Record<string, string> }
+    const reply = { headers: {} as Record<string, string> } as {
+      status?: number
+      headers: Record<string, string>
+    }
     const result = await route.visit({ door, caller, reply }, input)
     if (result instanceof Response) return result
     const { status, text } = write(result, reply)
@@ -135,23 +189,36 @@ async function answer({ door, checkAnswers }: HttpParts, route: Route, c: Contex
   }
 
   const { workspaceId, actor, requestId } = caller
-  if (workspaceId === undefined) throw new AppError('not_found', 'workspace.not_found', 'There is no such workspace, or you are not a member of it.')
+  if (workspaceId === undefined)
+    throw new AppError(
+      'not_found',
+      'workspace.not_found',
+      'There is no such workspace, or you are not a member of it.',
+    )
   const key = endpoint.method === 'POST' ? request.headers.get('idempotency-key') : null
-  const once = key === null ? undefined : new IdempotentRequest(actor, endpoint.path + JSON.stringify(c.req.param()), key, bodyText)
+  const once =
+    key === null
+      ? undefined
+      : new IdempotentRequest(actor, endpoint.path + JSON.stringify(c.req.param()), key, bodyText)
   let written: { status: number; text: string | null } | undefined
   let headers: Record<string, string> = {}
   try {
-    const result = await door.inWorkspace(workspaceId, actor, (ctx) => {
-      headers = ctx.reply.headers
-      return route.handle!(ctx, input)
-    }, {
-      requestId,
-      beforeCommit(ctx, result) {
-        if (result instanceof Response) return
-        written = write(result, ctx.reply)
-        once?.keep(ctx, written.status, written.text)
+    const result = await door.inWorkspace(
+      workspaceId,
+      actor,
+      (ctx) => {
+        headers = ctx.reply.headers
+        return route.handle!(ctx, input)
       },
-    })
+      {
+        requestId,
+        beforeCommit(ctx, result) {
+          if (result instanceof Response) return
+          written = write(result, ctx.reply)
+          once?.keep(ctx, written.status, written.text)
+        },
+      },
+    )
     return result instanceof Response ? result : send(written!.status, written!.text, headers)
   } catch (error) {
     // Asked twice: the first answer is replayed, also when the second try met what the first one changed.

@@ -20,7 +20,11 @@ export class IdempotentRequest {
 
   constructor(actor: Actor, route: string, key: string, body: string) {
     if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
-      throw new AppError('invalid', 'idempotency.bad_key', 'Idempotency-Key must be 1 to 200 visible ASCII characters, such as a UUID.')
+      throw new AppError(
+        'invalid',
+        'idempotency.bad_key',
+        'Idempotency-Key must be 1 to 200 visible ASCII characters, such as a UUID.',
+      )
     }
     this.#principal = `${actor.kind} ${actorId(actor) ?? ''}`
     this.#route = route
@@ -49,7 +53,11 @@ export class IdempotentRequest {
     )
     if (!row) return undefined
     if (!row.body_hash.equals(this.#bodyHash)) {
-      throw new AppError('conflict', 'idempotency.other_body', 'This Idempotency-Key was used with another body. Take a new key for a new request.')
+      throw new AppError(
+        'conflict',
+        'idempotency.other_body',
+        'This Idempotency-Key was used with another body. Take a new key for a new request.',
+      )
     }
     return { status: row.status, response: row.response }
   }

@@ -1,13 +1,17 @@
+import type { z } from 'zod'
 import type { Endpoint } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
-import type { z } from 'zod'
 
 const defaultMaxBytes = 1024 * 1024
 
 /** The body as text, refused as soon as it is larger than allowed. */
 export async function readBody(request: Request, maxBytes = defaultMaxBytes): Promise<string> {
   const tooLarge = () =>
-    new AppError('too_large', 'body.too_large', `The body is larger than ${maxBytes} bytes. Send less at once.`)
+    new AppError(
+      'too_large',
+      'body.too_large',
+      `The body is larger than ${maxBytes} bytes. Send less at once.`,
+    )
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge()
   if (!request.body) return ''
   // A length that node has checked lets the whole body be read at once.
@@ -26,12 +30,20 @@ function parseJson(text: string, request: Request): unknown {
   const type = request.headers.get('content-type') ?? ''
   if (text === '' && !type) return {}
   if (!/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(type)) {
-    throw new AppError('unsupported', 'body.not_json', 'The body must be JSON. Send it with Content-Type: application/json.')
+    throw new AppError(
+      'unsupported',
+      'body.not_json',
+      'The body must be JSON. Send it with Content-Type: application/json.',
+    )
   }
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new AppError('invalid', 'body.broken_json', `The body is not complete, valid JSON: ${(error as Error).message}.`)
+    throw new AppError(
+      'invalid',
+      'body.broken_json',
+      `The body is not complete, valid JSON: ${(error as Error).message}.`,
+    )
   }
 }
 
@@ -52,7 +64,12 @@ export async function readInput(
   if (endpoint.params) {
     const result = endpoint.params.safeParse(params)
     // A malformed id is answered like one that does not exist.
-    if (!result.success) throw new AppError('not_found', 'path.not_found', 'There is nothing at this address. Check the id in it.')
+    if (!result.success)
+      throw new AppError(
+        'not_found',
+        'path.not_found',
+        'There is nothing at this address. Check the id in it.',
+      )
     Object.assign(input, result.data)
   }
   if (endpoint.query) take(endpoint.query, queryOf(request.url))
@@ -77,5 +94,10 @@ function invalid(issues: z.core.$ZodIssue[]): AppError {
   const fields = issues.slice(0, 20).map((issue) => ({ field: issue.path.join('.'), message: issue.message }))
   const first = fields[0]!
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : ''
-  return new AppError('invalid', 'input.invalid', `${first.field ? `${first.field}: ` : ''}${first.message}${more}`, { fields })
+  return new AppError(
+    'invalid',
+    'input.invalid',
+    `${first.field ? `${first.field}: ` : ''}${first.message}${more}`,
+    { fields },
+  )
 }

@@ -32,7 +32,10 @@ export interface Route {
 /** Binds a verb to its command: one request, one transaction. Uploads find the request as `input.request`. */
 export function on<E extends Endpoint>(
   endpoint: E,
-  handle: (ctx: Ctx, input: Input<E> & { request: Request }) => Promise<Answer<E> | Response | (Answer<E> extends undefined ? void : never)>,
+  handle: (
+    ctx: Ctx,
+    input: Input<E> & { request: Request },
+  ) => Promise<Answer<E> | Response | (Answer<E> extends undefined ? void : never)>,
 ): Route {
   return { endpoint, handle }
 }
@@ -40,7 +43,10 @@ export function on<E extends Endpoint>(
 /** Binds a verb to a handler that opens its own transactions. */
 export function onVisit<E extends Endpoint>(
   endpoint: E,
-  visit: (visit: Visit, input: Input<E> & { request: Request }) => Promise<Answer<E> | Response | (Answer<E> extends undefined ? void : never)>,
+  visit: (
+    visit: Visit,
+    input: Input<E> & { request: Request },
+  ) => Promise<Answer<E> | Response | (Answer<E> extends undefined ? void : never)>,
 ): Route {
   return { endpoint, visit }
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
-import type { Caller } from '#platform/http/on.ts'
 import type { Door } from '#platform/door.ts'
 import type { Access, Method } from '#platform/endpoint.ts'
+import type { Caller } from '#platform/http/on.ts'
 
 /** A route outside the API: public pages, scripts, downloads. In the inventory and the policy table like every other. */
 export interface HtmlPage {

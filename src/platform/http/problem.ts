@@ -5,7 +5,8 @@ import { log } from '#platform/log.ts'
 export function problem(error: unknown, requestId: string): Response {
   const known = error instanceof AppError ? error : undefined
   if (!known) log.error({ err: error, requestId }, 'unexpected error')
-  else if (known.kind === 'unavailable') log.warn({ code: known.code, cause: String(known.cause ?? ''), requestId }, known.message)
+  else if (known.kind === 'unavailable')
+    log.warn({ code: known.code, cause: String(known.cause ?? ''), requestId }, known.message)
   const status = known?.status ?? 500
   const details = known?.details as Record<string, unknown> | undefined
   const body = {
@@ -16,7 +17,11 @@ export function problem(error: unknown, requestId: string): Response {
     requestId,
     ...(details === undefined ? {} : { details }),
   }
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-request-id': requestId }
+  const headers: Record<string, string> = {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'x-request-id': requestId,
+  }
   if (status === 401) headers['www-authenticate'] = 'Bearer'
   if (status === 503) headers['retry-after'] = '5'
   if (known?.kind === 'rate_limited') headers['retry-after'] = String(details?.retryAfterSeconds ?? 60)

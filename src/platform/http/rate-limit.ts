@@ -31,9 +31,14 @@ export class RateLimit {
     window.count += 1
     const seconds = Math.ceil((window.endsAt - now) / 1000)
     if (window.count > limit) {
-      throw new AppError('rate_limited', 'rate.limited', `More than ${limit} requests in a minute. Wait ${seconds} seconds and try again.`, {
-        retryAfterSeconds: seconds,
-      })
+      throw new AppError(
+        'rate_limited',
+        'rate.limited',
+        `More than ${limit} requests in a minute. Wait ${seconds} seconds and try again.`,
+        {
+          retryAfterSeconds: seconds,
+        },
+      )
     }
     return {
       'ratelimit-limit': String(limit),

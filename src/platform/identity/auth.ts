@@ -1,13 +1,19 @@
+import pg from 'pg'
 import type { Config } from '#platform/config.ts'
 import { baseUrl } from '#platform/config.ts'
 import type { Connection } from '#platform/db/pool.ts'
 import { derivedKey } from '#platform/secrets.ts'
-import pg from 'pg'
 
 async function build(config: Config, connection: Connection) {
   // Loaded when first needed: a start does not pay for it.
   const { betterAuth } = await import('better-auth')
-  const pool = new pg.Pool({ ...connection, max: 4, options: '-c search_path=auth', application_name: 'hearback sign-in', allowExitOnIdle: true })
+  const pool = new pg.Pool({
+    ...connection,
+    max: 4,
+    options: '-c search_path=auth',
+    application_name: 'hearback sign-in',
+    allowExitOnIdle: true,
+  })
   pool.on('error', () => {})
   const auth = betterAuth({
     baseURL: baseUrl(config),
@@ -43,7 +49,11 @@ export class SignIn {
   }
 
   /** Creates a person with a password; undefined when the address is taken. Signs in: the cookies come back. */
-  async signUp(person: { name: string; email: string; password: string }): Promise<{ userId: string; cookies: string[] } | undefined> {
+  async signUp(person: {
+    name: string
+    email: string
+    password: string
+  }): Promise<{ userId: string; cookies: string[] } | undefined> {
     const auth = await this.#auth()
     try {
       const { headers, response } = await auth.api.signUpEmail({ body: person, returnHeaders: true })
@@ -55,10 +65,16 @@ export class SignIn {
   }
 
   /** Checks a password; undefined when it is wrong or the address unknown. */
-  async signIn(email: string, password: string): Promise<{ userId: string; name: string; cookies: string[] } | undefined> {
+  async signIn(
+    email: string,
+    password: string,
+  ): Promise<{ userId: string; name: string; cookies: string[] } | undefined> {
     const auth = await this.#auth()
     try {
-      const { headers, response } = await auth.api.signInEmail({ body: { email, password }, returnHeaders: true })
+      const { headers, response } = await auth.api.signInEmail({
+        body: { email, password },
+        returnHeaders: true,
+      })
       return { userId: response.user.id, name: response.user.name, cookies: headers.getSetCookie() }
     } catch (error) {
       if (isRefusal(error)) return undefined
@@ -67,11 +83,18 @@ export class SignIn {
   }
 
   /** Who a request's session cookie belongs to. */
-  async session(headers: Headers): Promise<{ userId: string; name: string; email: string; token: string } | undefined> {
+  async session(
+    headers: Headers,
+  ): Promise<{ userId: string; name: string; email: string; token: string } | undefined> {
     if (!headers.get('cookie')?.includes('hearback.session_token=')) return undefined
     const found = await (await this.#auth()).api.getSession({ headers })
     if (!found) return undefined
-    return { userId: found.user.id, name: found.user.name, email: found.user.email, token: found.session.token }
+    return {
+      userId: found.user.id,
+      name: found.user.name,
+      email: found.user.email,
+      token: found.session.token,
+    }
   }
 
   /** Ends the session of these headers; answers the cookies to clear. */
@@ -84,7 +107,10 @@ export class SignIn {
   async endSessions(userId: string, exceptToken?: string): Promise<void> {
     await this.#auth()
     const { pool } = await this.#built!
-    await pool.query('delete from session where "userId" = $1 and token is distinct from $2', [userId, exceptToken ?? null])
+    await pool.query('delete from session where "userId" = $1 and token is distinct from $2', [
+      userId,
+      exceptToken ?? null,
+    ])
   }
 
   /** Replaces a person's password. */

@@ -26,7 +26,12 @@ export function membershipsOf(door: Door, userId: string): Promise<MembershipRow
   return door.outside((db) => db.many<MembershipRow>(sql`select * from memberships_of(${userId})`))
 }
 
-const nobody = { workspaceId: undefined, actor: { kind: 'anonymous' } as Actor, userId: undefined, sessionToken: undefined }
+const nobody = {
+  workspaceId: undefined,
+  actor: { kind: 'anonymous' } as Actor,
+  userId: undefined,
+  sessionToken: undefined,
+}
 const keyCacheMs = 5_000
 const lastUsedMs = 60_000
 
@@ -42,7 +47,11 @@ export function createAuthenticate(door: Door, signIn: SignIn): Authenticate & {
       const workspaceId = workspaceOfToken(token)
       const actor = workspaceId === undefined ? undefined : await findKey(door, workspaceId, token)
       if (workspaceId === undefined || !actor) {
-        throw new AppError('unauthenticated', 'key.unknown', 'This API key is unknown, revoked or expired. Make a new one in Settings, API keys.')
+        throw new AppError(
+          'unauthenticated',
+          'key.unknown',
+          'This API key is unknown, revoked or expired. Make a new one in Settings, API keys.',
+        )
       }
       known = { until: nowMs + keyCacheMs, workspaceId, actor }
       if (keys.size > 10_000) keys.clear()
@@ -53,7 +62,9 @@ export function createAuthenticate(door: Door, signIn: SignIn): Authenticate & {
       lastUsed.set(actor.id, nowMs)
       void door
         .inWorkspace(workspaceId, actor, (ctx) =>
-          ctx.db.run(sql`update api_keys set last_used_at = ${ctx.now()} where workspace_id = ${workspaceId} and id = ${actor.id}`),
+          ctx.db.run(
+            sql`update api_keys set last_used_at = ${ctx.now()} where workspace_id = ${workspaceId} and id = ${actor.id}`,
+          ),
         )
         .catch(() => lastUsed.delete(actor.id))
     }
@@ -65,14 +76,23 @@ export function createAuthenticate(door: Door, signIn: SignIn): Authenticate & {
     if (header !== null) {
       const token = /^Bearer\s+(\S+)$/i.exec(header)?.[1]
       if (token?.startsWith('hb_')) return byKey(token)
-      throw new AppError('unauthenticated', 'key.malformed', 'Authorization must be "Bearer " and an API key that starts with hb_.')
+      throw new AppError(
+        'unauthenticated',
+        'key.malformed',
+        'Authorization must be "Bearer " and an API key that starts with hb_.',
+      )
     }
     const session = await signIn.session(request.headers)
     if (!session) return nobody
-    const member = slug === undefined ? undefined : (await membershipsOf(door, session.userId)).find((one) => one.slug === slug)
+    const member =
+      slug === undefined
+        ? undefined
+        : (await membershipsOf(door, session.userId)).find((one) => one.slug === slug)
     return {
       workspaceId: member?.workspace_id,
-      actor: member ? { kind: 'member', id: member.member_id, userId: session.userId, role: member.role } : { kind: 'anonymous' },
+      actor: member
+        ? { kind: 'member', id: member.member_id, userId: session.userId, role: member.role }
+        : { kind: 'anonymous' },
       userId: session.userId,
       sessionToken: session.token,
     }

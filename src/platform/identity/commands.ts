@@ -4,8 +4,26 @@ import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import type * as contract from '#platform/identity/contract.ts'
-import { apiKeyCreated, apiKeyRevoked, joinLinkCreated, joinLinkRevoked, memberChanged, memberRemoved, resetLinkCreated, workspaceRenamed } from '#platform/identity/events.ts'
-import { getWorkspace, keyColumns, memberColumns, showApiKey, showJoinLink, showMember, type KeyRow, type MemberRow } from '#platform/identity/queries.ts'
+import {
+  apiKeyCreated,
+  apiKeyRevoked,
+  joinLinkCreated,
+  joinLinkRevoked,
+  memberChanged,
+  memberRemoved,
+  resetLinkCreated,
+  workspaceRenamed,
+} from '#platform/identity/events.ts'
+import {
+  getWorkspace,
+  type KeyRow,
+  keyColumns,
+  type MemberRow,
+  memberColumns,
+  showApiKey,
+  showJoinLink,
+  showMember,
+} from '#platform/identity/queries.ts'
 import { newId } from '#platform/ids.ts'
 import { isAtLeast, permissions } from '#platform/policy/rules.ts'
 import { mintToken, revokeTokens } from '#platform/tokens/tokens.ts'
@@ -16,7 +34,12 @@ async function memberForChange(ctx: Ctx, id: string): Promise<MemberRow> {
   const row = await ctx.db.maybe<MemberRow>(sql`
     select ${memberColumns} from members
     where workspace_id = ${ctx.workspaceId} and id = ${id} and removed_at is null for update`)
-  if (!row) throw new AppError('not_found', 'member.not_found', 'There is no such member. They may have been removed.')
+  if (!row)
+    throw new AppError(
+      'not_found',
+      'member.not_found',
+      'There is no such member. They may have been removed.',
+    )
   return row
 }
 
@@ -30,7 +53,12 @@ async function checkRank(ctx: Ctx, member: MemberRow, to: MemberRow['role'] | un
   const others = await ctx.db.many(sql`
     select id from members
     where workspace_id = ${ctx.workspaceId} and role = 'owner' and removed_at is null and id <> ${member.id} for update`)
-  if (others.length === 0) throw new AppError('conflict', 'member.last_owner', 'A workspace keeps at least one owner. Make somebody else an owner first.')
+  if (others.length === 0)
+    throw new AppError(
+      'conflict',
+      'member.last_owner',
+      'A workspace keeps at least one owner. Make somebody else an owner first.',
+    )
 }
 
 /** Changes role or positions of a member. */
@@ -48,14 +76,21 @@ export async function changeMember(ctx: Ctx, input: Input<typeof contract.change
 export async function removeMember(ctx: Ctx, input: Input<typeof contract.removeMember>) {
   const member = await memberForChange(ctx, input.id)
   await checkRank(ctx, member, undefined)
-  await ctx.db.run(sql`update members set removed_at = ${ctx.now()} where workspace_id = ${ctx.workspaceId} and id = ${input.id}`)
+  await ctx.db.run(
+    sql`update members set removed_at = ${ctx.now()} where workspace_id = ${ctx.workspaceId} and id = ${input.id}`,
+  )
   await ctx.emit(memberRemoved, { subjectId: input.id, payload: {} })
   return undefined
 }
 
 /** A join link that works for seven days, once. */
 export async function createJoinLink(ctx: Ctx, input: Input<typeof contract.createJoinLink>) {
-  if (ctx.actor.kind !== 'member') throw new AppError('forbidden', 'join_link.member_only', 'Join links are made by people, not by API keys.')
+  if (ctx.actor.kind !== 'member')
+    throw new AppError(
+      'forbidden',
+      'join_link.member_only',
+      'Join links are made by people, not by API keys.',
+    )
   const id = newId()
   const expiresAt = new Date(ctx.now().getTime() + 7 * dayMs)
   await ctx.db.run(sql`
@@ -63,7 +98,13 @@ export async function createJoinLink(ctx: Ctx, input: Input<typeof contract.crea
     values (${ctx.workspaceId}, ${id}, ${input.role}, ${input.email ?? null}, ${ctx.actor.id}, ${ctx.now()}, ${expiresAt})`)
   const token = await mintToken(ctx, 'join', id, { expiresAt })
   await ctx.emit(joinLinkCreated, { subjectId: id, payload: { role: input.role } })
-  const row = { id, role: input.role, email: input.email ?? null, created_at: ctx.now(), expires_at: expiresAt }
+  const row = {
+    id,
+    role: input.role,
+    email: input.email ?? null,
+    created_at: ctx.now(),
+    expires_at: expiresAt,
+  }
   return { ...showJoinLink(row), url: `${baseUrl(ctx.config)}/join?token=${token}` }
 }
 
@@ -72,7 +113,12 @@ export async function revokeJoinLink(ctx: Ctx, input: Input<typeof contract.revo
   const changed = await ctx.db.run(sql`
     update join_links set revoked_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${input.id} and revoked_at is null and used_at is null`)
-  if (changed === 0) throw new AppError('not_found', 'join_link.not_found', 'There is no such join link, or it was used or revoked before.')
+  if (changed === 0)
+    throw new AppError(
+      'not_found',
+      'join_link.not_found',
+      'There is no such join link, or it was used or revoked before.',
+    )
   await revokeTokens(ctx, 'join', input.id)
   await ctx.emit(joinLinkRevoked, { subjectId: input.id, payload: {} })
   return undefined
@@ -82,9 +128,12 @@ export async function revokeJoinLink(ctx: Ctx, input: Input<typeof contract.revo
 export async function createResetLink(ctx: Ctx, input: Input<typeof contract.createResetLink>) {
   const member = await memberForChange(ctx, input.id)
   const own = ctx.actor.kind === 'member' ? ctx.actor.role : 'admin'
-  if (!isAtLeast(own, member.role)) throw new AppError('forbidden', 'member.above_you', 'Only an owner may reset the password of an owner.')
+  if (!isAtLeast(own, member.role))
+    throw new AppError('forbidden', 'member.above_you', 'Only an owner may reset the password of an owner.')
   await revokeTokens(ctx, 'reset-password', input.id)
-  const token = await mintToken(ctx, 'reset-password', input.id, { expiresAt: new Date(ctx.now().getTime() + dayMs) })
+  const token = await mintToken(ctx, 'reset-password', input.id, {
+    expiresAt: new Date(ctx.now().getTime() + dayMs),
+  })
   await ctx.emit(resetLinkCreated, { subjectId: input.id, payload: {} })
   return { url: `${baseUrl(ctx.config)}/reset?token=${token}` }
 }
@@ -93,10 +142,16 @@ export async function createResetLink(ctx: Ctx, input: Input<typeof contract.cre
 export async function createApiKey(ctx: Ctx, input: Input<typeof contract.createApiKey>) {
   const unknown = input.scopes.filter((scope) => !(permissions as readonly string[]).includes(scope))
   if (unknown.length > 0) {
-    throw new AppError('invalid', 'key.scope_unknown', `There is no scope ${unknown.join(', ')}. The scopes are ${permissions.join(', ')}.`)
+    throw new AppError(
+      'invalid',
+      'key.scope_unknown',
+      `There is no scope ${unknown.join(', ')}. The scopes are ${permissions.join(', ')}.`,
+    )
   }
   const id = newId()
-  const secret = await mintToken(ctx, 'api-key', id, { expiresAt: input.expiresAt ? new Date(input.expiresAt) : undefined })
+  const secret = await mintToken(ctx, 'api-key', id, {
+    expiresAt: input.expiresAt ? new Date(input.expiresAt) : undefined,
+  })
   const row = await ctx.db.one<KeyRow>(sql`
     insert into api_keys (workspace_id, id, name, scopes, start, created_by, created_at, expires_at)
     values (${ctx.workspaceId}, ${id}, ${input.name}, ${[...new Set(input.scopes)]}, ${secret.slice(-4)},
@@ -110,7 +165,8 @@ export async function createApiKey(ctx: Ctx, input: Input<typeof contract.create
 export async function revokeApiKey(ctx: Ctx, input: Input<typeof contract.revokeApiKey>) {
   const changed = await ctx.db.run(sql`
     update api_keys set revoked_at = ${ctx.now()} where workspace_id = ${ctx.workspaceId} and id = ${input.id} and revoked_at is null`)
-  if (changed === 0) throw new AppError('not_found', 'key.not_found', 'There is no such key, or it was revoked before.')
+  if (changed === 0)
+    throw new AppError('not_found', 'key.not_found', 'There is no such key, or it was revoked before.')
   await revokeTokens(ctx, 'api-key', input.id)
   await ctx.emit(apiKeyRevoked, { subjectId: input.id, payload: {} })
   return undefined

@@ -1,14 +1,23 @@
+import { z } from 'zod'
 import { endpoint } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
-import { z } from 'zod'
 
 export const Role = z.enum(['owner', 'admin', 'manager', 'agent', 'viewer'])
 const JoinRole = z.enum(['admin', 'manager', 'agent', 'viewer'])
-const Email = z.email('is not an e-mail address').max(254).transform((address) => address.toLowerCase())
+const Email = z
+  .email('is not an e-mail address')
+  .max(254)
+  .transform((address) => address.toLowerCase())
 const Password = z.string().min(10, 'needs at least 10 characters').max(128)
 const Name = z.string().trim().min(1, 'is empty').max(80)
 
-export const Membership = z.object({ slug: z.string(), name: z.string(), isDemo: z.boolean(), memberId: idOut('mem'), role: Role })
+export const Membership = z.object({
+  slug: z.string(),
+  name: z.string(),
+  isDemo: z.boolean(),
+  memberId: idOut('mem'),
+  role: Role,
+})
 export type Membership = z.output<typeof Membership>
 
 export const Me = z.object({ name: z.string(), email: z.string(), workspaces: z.array(Membership) })
@@ -73,7 +82,11 @@ export const createWorkspace = endpoint({
   path: '/workspaces',
   summary: 'Create another workspace, with yourself as its owner',
   access: 'signed-in',
-  body: z.strictObject({ workspaceName: Name, start: z.enum(['empty', 'demo']).default('empty'), zone: z.string().max(60).optional() }),
+  body: z.strictObject({
+    workspaceName: Name,
+    start: z.enum(['empty', 'demo']).default('empty'),
+    zone: z.string().max(60).optional(),
+  }),
   response: Membership,
   status: 201,
 })
@@ -95,8 +108,18 @@ export const getMe = endpoint({
   response: Me,
 })
 
-export const signOut = endpoint({ method: 'DELETE', path: '/session', summary: 'Sign out here', access: 'signed-in' })
-export const signOutEverywhere = endpoint({ method: 'DELETE', path: '/sessions', summary: 'Sign out on every device', access: 'signed-in' })
+export const signOut = endpoint({
+  method: 'DELETE',
+  path: '/session',
+  summary: 'Sign out here',
+  access: 'signed-in',
+})
+export const signOutEverywhere = endpoint({
+  method: 'DELETE',
+  path: '/sessions',
+  summary: 'Sign out on every device',
+  access: 'signed-in',
+})
 
 export const changePassword = endpoint({
   method: 'POST',
@@ -120,7 +143,13 @@ export const changeMember = endpoint({
   summary: 'Change the role or positions of a member',
   access: 'members:manage',
   params: z.strictObject({ id: id('mem') }),
-  body: z.strictObject({ role: Role.optional(), positions: z.array(z.string().regex(/^[a-z0-9-]{1,60}$/)).max(20).optional() }),
+  body: z.strictObject({
+    role: Role.optional(),
+    positions: z
+      .array(z.string().regex(/^[a-z0-9-]{1,60}$/))
+      .max(20)
+      .optional(),
+  }),
   response: Member,
 })
 

@@ -1,5 +1,5 @@
-import { event } from '#platform/events/event.ts'
 import { z } from 'zod'
+import { event } from '#platform/events/event.ts'
 
 /** Heard in the same transaction by modules that give a new workspace its defaults. */
 export const workspaceCreated = event('workspace.created', z.object({ start: z.enum(['empty', 'demo']) }))

@@ -12,8 +12,17 @@ import { findToken, type Purpose, revokeTokens, workspaceOfToken } from '#platfo
 const anonymous = { kind: 'anonymous' } as const
 
 /** Opens the workspace a token names, with the token's subject; refuses expired, used and edited ones alike. */
-async function withToken<T>(door: Door, purpose: Purpose, token: string, work: (ctx: Ctx, subjectId: string) => Promise<T>): Promise<T> {
-  const refused = new AppError('not_found', 'link.not_valid', 'This link was used, revoked, changed or has expired. Ask for a new one.')
+async function withToken<T>(
+  door: Door,
+  purpose: Purpose,
+  token: string,
+  work: (ctx: Ctx, subjectId: string) => Promise<T>,
+): Promise<T> {
+  const refused = new AppError(
+    'not_found',
+    'link.not_valid',
+    'This link was used, revoked, changed or has expired. Ask for a new one.',
+  )
   const workspaceId = workspaceOfToken(token)
   if (!workspaceId) throw refused
   return door.inWorkspace(workspaceId, anonymous, async (ctx) => {
@@ -50,17 +59,30 @@ export function lookAtJoinLink(door: Door, token: string) {
 export async function join(door: Door, signIn: SignIn, input: Input<typeof contract.join>) {
   const link = await lookAtJoinLink(door, input.token)
   if (link.email !== null && link.email !== input.email) {
-    throw new AppError('forbidden', 'join_link.other_address', 'This link is for another e-mail address. Use the address it was made for.')
+    throw new AppError(
+      'forbidden',
+      'join_link.other_address',
+      'This link is for another e-mail address. Use the address it was made for.',
+    )
   }
   const signed = (await signIn.signUp(input)) ?? (await signIn.signIn(input.email, input.password))
   if (!signed) {
-    throw new AppError('conflict', 'join.email_taken', 'This address already has an account with another password. Use that password to join.')
+    throw new AppError(
+      'conflict',
+      'join.email_taken',
+      'This address already has an account with another password. Use that password to join.',
+    )
   }
   const membership = await withToken(door, 'join', input.token, async (ctx, id) => {
     const used = await ctx.db.run(sql`
       update join_links set used_at = ${ctx.now()}
       where workspace_id = ${ctx.workspaceId} and id = ${id} and used_at is null and revoked_at is null`)
-    if (used === 0) throw new AppError('not_found', 'link.not_valid', 'This link was used, revoked, changed or has expired. Ask for a new one.')
+    if (used === 0)
+      throw new AppError(
+        'not_found',
+        'link.not_valid',
+        'This link was used, revoked, changed or has expired. Ask for a new one.',
+      )
     await revokeTokens(ctx, 'join', id)
     const link = await linkOf(ctx, id)
     // Somebody who was here before comes back as the same member.
@@ -71,17 +93,32 @@ export async function join(door: Door, signIn: SignIn, input: Input<typeof contr
         role = case when members.removed_at is null then members.role else excluded.role end, removed_at = null
       returning id, role`)
     await ctx.emit(memberJoined, { subjectId: member.id, payload: { role: member.role } })
-    return { slug: link.slug, name: link.workspace_name, isDemo: link.is_demo, memberId: encodeId('mem', member.id), role: member.role }
+    return {
+      slug: link.slug,
+      name: link.workspace_name,
+      isDemo: link.is_demo,
+      memberId: encodeId('mem', member.id),
+      role: member.role,
+    }
   })
   return { membership, cookies: signed.cookies }
 }
 
 /** Sets a new password by a reset link and signs the person out everywhere. */
-export async function resetPassword(door: Door, signIn: SignIn, input: { token: string; password: string }): Promise<void> {
+export async function resetPassword(
+  door: Door,
+  signIn: SignIn,
+  input: { token: string; password: string },
+): Promise<void> {
   const userId = await withToken(door, 'reset-password', input.token, async (ctx, memberId) => {
     const member = await ctx.db.maybe<{ user_id: string }>(sql`
       select user_id from members where workspace_id = ${ctx.workspaceId} and id = ${memberId} and removed_at is null`)
-    if (!member) throw new AppError('not_found', 'member.not_found', 'There is no such member. They may have been removed.')
+    if (!member)
+      throw new AppError(
+        'not_found',
+        'member.not_found',
+        'There is no such member. They may have been removed.',
+      )
     await revokeTokens(ctx, 'reset-password', memberId)
     return member.user_id
   })

@@ -19,7 +19,13 @@ export interface IdentityParts {
 }
 
 function showMembership(row: MembershipRow) {
-  return { slug: row.slug, name: row.workspace_name, isDemo: row.is_demo, memberId: encodeId('mem', row.member_id), role: row.role }
+  return {
+    slug: row.slug,
+    name: row.workspace_name,
+    isDemo: row.is_demo,
+    memberId: encodeId('mem', row.member_id),
+    role: row.role,
+  }
 }
 
 function giveCookies(visit: Visit, cookies: string[]): Response['headers'] {
@@ -30,11 +36,18 @@ function giveCookies(visit: Visit, cookies: string[]): Response['headers'] {
 }
 
 function withCookies(visit: Visit, status: number, body: unknown, cookies: string[]): Response {
-  return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: giveCookies(visit, cookies) })
+  return new Response(body === undefined ? null : JSON.stringify(body), {
+    status,
+    headers: giveCookies(visit, cookies),
+  })
 }
 
 async function me(door: Door, person: { userId: string; name: string; email: string }) {
-  return { name: person.name, email: person.email, workspaces: (await membershipsOf(door, person.userId)).map(showMembership) }
+  return {
+    name: person.name,
+    email: person.email,
+    workspaces: (await membershipsOf(door, person.userId)).map(showMembership),
+  }
 }
 
 /** The verbs of signing in, joining and managing people and keys. */
@@ -44,7 +57,11 @@ export function identityRoutes({ signIn, forgetKeys, installDemo }: IdentityPart
     if (!session) throw new AppError('unauthenticated', 'session.missing', 'Sign in first.')
     return session
   }
-  const wrongPassword = new AppError('unauthenticated', 'session.wrong_password', 'The e-mail address or the password is wrong.')
+  const wrongPassword = new AppError(
+    'unauthenticated',
+    'session.wrong_password',
+    'The e-mail address or the password is wrong.',
+  )
 
   return [
     onVisit(contract.getSetup, async ({ door }) => ({ isNeeded: await isSetupNeeded(door) })),
@@ -52,14 +69,26 @@ export function identityRoutes({ signIn, forgetKeys, installDemo }: IdentityPart
       await takeSetupToken(visit.door, input.token)
       const person = { name: input.ownerName, email: input.email, password: input.password }
       const signed = (await signIn.signUp(person)) ?? (await signIn.signIn(input.email, input.password))
-      if (!signed) throw new AppError('conflict', 'setup.email_taken', 'This address already has an account with another password. Use that password, or another address.')
-      const { workspaceId, ...membership } = await createWorkspaceFor(visit.door, { ...person, userId: signed.userId }, { name: input.workspaceName, start: input.start })
+      if (!signed)
+        throw new AppError(
+          'conflict',
+          'setup.email_taken',
+          'This address already has an account with another password. Use that password, or another address.',
+        )
+      const { workspaceId, ...membership } = await createWorkspaceFor(
+        visit.door,
+        { ...person, userId: signed.userId },
+        { name: input.workspaceName, start: input.start },
+      )
       if (input.start === 'demo') await installDemo(visit.door, workspaceId)
       return withCookies(visit, 201, membership, signed.cookies)
     }),
     onVisit(contract.createWorkspace, async (visit, input) => {
       const session = await sessionOf(visit)
-      const { workspaceId, ...membership } = await createWorkspaceFor(visit.door, session, { name: input.workspaceName, start: input.start })
+      const { workspaceId, ...membership } = await createWorkspaceFor(visit.door, session, {
+        name: input.workspaceName,
+        start: input.start,
+      })
       if (input.start === 'demo') await installDemo(visit.door, workspaceId)
       return membership
     }),
@@ -69,7 +98,9 @@ export function identityRoutes({ signIn, forgetKeys, installDemo }: IdentityPart
       return withCookies(visit, 200, await me(visit.door, { ...signed, email: input.email }), signed.cookies)
     }),
     onVisit(contract.getMe, async (visit) => me(visit.door, await sessionOf(visit))),
-    onVisit(contract.signOut, async (visit) => withCookies(visit, 204, undefined, await signIn.signOut(visit.caller.headers))),
+    onVisit(contract.signOut, async (visit) =>
+      withCookies(visit, 204, undefined, await signIn.signOut(visit.caller.headers)),
+    ),
     onVisit(contract.signOutEverywhere, async (visit) => {
       const session = await sessionOf(visit)
       const cookies = await signIn.signOut(visit.caller.headers)

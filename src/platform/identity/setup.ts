@@ -7,7 +7,9 @@ import { hashToken } from '#platform/tokens/tokens.ts'
 
 /** Whether nobody has set this installation up yet. */
 export async function isSetupNeeded(door: Door): Promise<boolean> {
-  const row = await door.outside((db) => db.one<{ some: boolean }>(sql`select exists (select from all_workspaces()) as some`))
+  const row = await door.outside((db) =>
+    db.one<{ some: boolean }>(sql`select exists (select from all_workspaces()) as some`),
+  )
   return !row.some
 }
 
@@ -26,9 +28,15 @@ export async function createSetupLink(door: Door): Promise<string | undefined> {
 
 /** Uses the set-up link up: of two people who press at once, one comes in. */
 export async function takeSetupToken(door: Door, token: string): Promise<void> {
-  const refused = new AppError('forbidden', 'setup.link_unknown', 'This set-up link is not the current one. The newest stands in the output of the server; start it again for a new one.')
+  const refused = new AppError(
+    'forbidden',
+    'setup.link_unknown',
+    'This set-up link is not the current one. The newest stands in the output of the server; start it again for a new one.',
+  )
   await door.outside(async (db) => {
-    const row = await db.maybe<{ value: { hash: string } }>(sql`select value from instance where key = 'setup' for update`)
+    const row = await db.maybe<{ value: { hash: string } }>(
+      sql`select value from instance where key = 'setup' for update`,
+    )
     if (!row || !timingSafeEqual(Buffer.from(row.value.hash, 'hex'), hashToken(token))) throw refused
     await db.run(sql`delete from instance where key = 'setup'`)
   })

@@ -34,7 +34,11 @@ export async function createWorkspaceFor(
       if (violatedConstraint(error) !== 'workspaces_slug_unique') throw error
     }
   }
-  throw new AppError('conflict', 'workspace.name_taken', 'Too many workspaces have this name. Choose another one.')
+  throw new AppError(
+    'conflict',
+    'workspace.name_taken',
+    'Too many workspaces have this name. Choose another one.',
+  )
 }
 
 async function create(
@@ -44,16 +48,20 @@ async function create(
 ) {
   const workspaceId = newId()
   const memberId = newId()
-  await door.inWorkspace(workspaceId, { kind: 'member', id: memberId, userId: person.userId, role: 'owner' }, async (ctx) => {
-    await ctx.db.run(sql`
+  await door.inWorkspace(
+    workspaceId,
+    { kind: 'member', id: memberId, userId: person.userId, role: 'owner' },
+    async (ctx) => {
+      await ctx.db.run(sql`
       insert into workspaces (id, slug, name, is_demo, created_at)
       values (${workspaceId}, ${workspace.slug}, ${workspace.name}, ${workspace.start === 'demo'}, ${ctx.now()})`)
-    await ctx.db.run(sql`
+      await ctx.db.run(sql`
       insert into members (workspace_id, id, user_id, name, email, role, created_at)
       values (${workspaceId}, ${memberId}, ${person.userId}, ${person.name}, ${person.email}, 'owner', ${ctx.now()})`)
-    await ctx.emit(workspaceCreated, { subjectId: workspaceId, payload: { start: workspace.start } })
-    await ctx.emit(memberJoined, { subjectId: memberId, payload: { role: 'owner' } })
-  })
+      await ctx.emit(workspaceCreated, { subjectId: workspaceId, payload: { start: workspace.start } })
+      await ctx.emit(memberJoined, { subjectId: memberId, payload: { role: 'owner' } })
+    },
+  )
   return {
     workspaceId,
     slug: workspace.slug,

@@ -1,5 +1,5 @@
-import type pg from 'pg'
 import { makeWorkerUtils } from 'graphile-worker'
+import type pg from 'pg'
 
 /**
  * Brings the job queue's own schema up to date as the role that owns it, and gives the application one door into it:
@@ -9,7 +9,8 @@ export async function prepareQueue(jobsPool: pg.Pool): Promise<void> {
   const utils = await makeWorkerUtils({ pgPool: jobsPool })
   await utils.migrate()
   await utils.release()
-  await jobsPool.query(`
+  await jobsPool
+    .query(`
     create or replace function graphile_worker.enqueue_jobs(jobs jsonb) returns void
       language sql security definer set search_path = graphile_worker, pg_temp
       as $$
@@ -17,10 +18,11 @@ export async function prepareQueue(jobsPool: pg.Pool): Promise<void> {
           job->>'task', (job->'payload')::json, null, coalesce((job->>'runAt')::timestamptz, now()), 12,
           job->>'key', null, null, coalesce(job->>'keyMode', 'replace')))
         from jsonb_array_elements(jobs) as job
-      $$`).catch(async (error) => {
-    // Two processes starting at once both write the same definition; the loser's error is harmless.
-    if ((error as { code?: string }).code !== 'XX000') throw error
-  })
+      $$`)
+    .catch(async (error) => {
+      // Two processes starting at once both write the same definition; the loser's error is harmless.
+      if ((error as { code?: string }).code !== 'XX000') throw error
+    })
   await jobsPool.query('revoke all on function graphile_worker.enqueue_jobs(jsonb) from public')
   await jobsPool.query('grant usage on schema graphile_worker to hearback_app')
   await jobsPool.query('grant execute on function graphile_worker.enqueue_jobs(jsonb) to hearback_app')

@@ -1,5 +1,5 @@
-import type { Door } from '#platform/door.ts'
 import type { z } from 'zod'
+import type { Door } from '#platform/door.ts'
 
 /** A kind of background work. Runs at least once: handlers must be idempotent. */
 export interface Task<P extends z.ZodType = z.ZodType> {

@@ -1,5 +1,5 @@
-import type pg from 'pg'
 import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
+import type pg from 'pg'
 import type { Door } from '#platform/door.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Schedule, Task } from '#platform/jobs/task.ts'
@@ -18,8 +18,12 @@ function taskList(tasks: readonly Task[], door: Door, signal: AbortSignal): Task
         try {
           await task.run(task.payload.parse(payload ?? {}), door, signal)
         } catch (error) {
-          const final = error instanceof AppError && error.kind !== 'unavailable' && error.kind !== 'rate_limited'
-          log.error({ err: error, task: task.name, job: helpers.job.id, attempt: helpers.job.attempts }, final ? 'job ended' : 'job failed, will be tried again')
+          const final =
+            error instanceof AppError && error.kind !== 'unavailable' && error.kind !== 'rate_limited'
+          log.error(
+            { err: error, task: task.name, job: helpers.job.id, attempt: helpers.job.attempts },
+            final ? 'job ended' : 'job failed, will be tried again',
+          )
           if (!final) throw error
         }
       },
@@ -37,9 +41,15 @@ export async function startWorker(options: {
   door: Door
   tasks: readonly Task[]
   schedules: readonly Schedule[]
+  /** Finds events whose wake-up was lost; run each second. */
+  sweep: () => Promise<void>
   concurrency?: number
 }): Promise<Worker> {
   const abort = new AbortController()
+  const sweeping = setInterval(
+    () => void options.sweep().catch((error) => log.warn({ err: error }, 'sweep failed, next in a second')),
+    1000,
+  )
   const runner: Runner = await run({
     pgPool: options.jobsPool,
     taskList: taskList(options.tasks, options.door, abort.signal),
@@ -51,6 +61,7 @@ export async function startWorker(options: {
   })
   return {
     async stop() {
+      clearInterval(sweeping)
       abort.abort()
       await runner.stop()
     },
@@ -58,7 +69,11 @@ export async function startWorker(options: {
 }
 
 /** Works off every job that is due now, then returns (tests and the command line). */
-export async function runDueJobs(options: { jobsPool: pg.Pool; door: Door; tasks: readonly Task[] }): Promise<void> {
+export async function runDueJobs(options: {
+  jobsPool: pg.Pool
+  door: Door
+  tasks: readonly Task[]
+}): Promise<void> {
   await runOnce({
     pgPool: options.jobsPool,
     taskList: taskList(options.tasks, options.door, new AbortController().signal),

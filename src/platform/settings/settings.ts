@@ -1,7 +1,7 @@
+import { z } from 'zod'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { event } from '#platform/events/event.ts'
-import { z } from 'zod'
 
 /** One group of settings of a workspace; its shape gives every default. */
 export interface Setting<S extends z.ZodType = z.ZodType> {
@@ -24,7 +24,11 @@ export async function getSetting<S extends z.ZodType>(ctx: Ctx, setting: Setting
 }
 
 /** Replaces a group of settings; the event names the group, never the values. */
-export async function putSetting<S extends z.ZodType>(ctx: Ctx, setting: Setting<S>, value: z.input<S>): Promise<z.output<S>> {
+export async function putSetting<S extends z.ZodType>(
+  ctx: Ctx,
+  setting: Setting<S>,
+  value: z.input<S>,
+): Promise<z.output<S>> {
   const checked = setting.shape.parse(value)
   await ctx.db.run(sql`
     insert into settings (workspace_id, key, value, updated_at)

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
-import type { AddressInfo } from 'node:net'
+import { afterAll } from 'vitest'
 // The one place of platform that knows the assembled house: only tests import this file.
 import { type House, openHouse } from '#app/house.ts'
 import { readConfig } from '#platform/config.ts'
@@ -13,7 +14,6 @@ import { createApiKey } from '#platform/identity/commands.ts'
 import { createWorkspaceFor } from '#platform/identity/workspaces.ts'
 import { newId } from '#platform/ids.ts'
 import { createTestDatabase } from '#platform/testing/cluster.ts'
-import { afterAll } from 'vitest'
 
 /** What an endpoint refused, as a client sees it. */
 export class ApiError extends Error {
@@ -37,7 +37,8 @@ export class TestClock {
     this.#ms = new Date(time).getTime()
   }
   advance(by: { days?: number; hours?: number; minutes?: number; seconds?: number }) {
-    this.#ms += ((by.days ?? 0) * 86_400 + (by.hours ?? 0) * 3600 + (by.minutes ?? 0) * 60 + (by.seconds ?? 0)) * 1000
+    this.#ms +=
+      ((by.days ?? 0) * 86_400 + (by.hours ?? 0) * 3600 + (by.minutes ?? 0) * 60 + (by.seconds ?? 0)) * 1000
   }
 }
 
@@ -51,7 +52,12 @@ export class Client {
   /** The member behind it, if it is one. */
   readonly memberId: string | undefined
 
-  constructor(send: (request: Request) => Promise<Response>, prefix: string, headers: Record<string, string>, memberId?: string) {
+  constructor(
+    send: (request: Request) => Promise<Response>,
+    prefix: string,
+    headers: Record<string, string>,
+    memberId?: string,
+  ) {
     this.#send = send
     this.#prefix = prefix
     this.headers = headers
@@ -60,14 +66,20 @@ export class Client {
 
   /** Sends a request to a path below /api/v1 (`/feedback`), or to any other path of the server when it starts with `//`. */
   async fetch(path: string, init: RequestInit & { duplex?: 'half' } = {}): Promise<Response> {
-    const url = path.startsWith('//') ? `http://localhost${path.slice(1)}` : `http://localhost${this.#prefix}${path}`
+    const url = path.startsWith('//')
+      ? `http://localhost${path.slice(1)}`
+      : `http://localhost${this.#prefix}${path}`
     const headers = new Headers(init.headers)
     for (const [name, value] of Object.entries(this.headers)) if (!headers.has(name)) headers.set(name, value)
     return this.#send(new Request(url, { ...init, headers }))
   }
 
   /** Calls an endpoint with one flat input; throws an ApiError when it refuses. */
-  async call<E extends Endpoint>(endpoint: E, input: Call<E>, options: { headers?: Record<string, string> } = {}): Promise<Answer<E>> {
+  async call<E extends Endpoint>(
+    endpoint: E,
+    input: Call<E>,
+    options: { headers?: Record<string, string> } = {},
+  ): Promise<Answer<E>> {
     const rest = { ...(input as Record<string, unknown>) }
     const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => {
       const value = String(rest[name])
@@ -78,7 +90,8 @@ export class Client {
     for (const name of Object.keys(endpoint.query?.shape ?? {})) {
       const value = rest[name]
       delete rest[name]
-      for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined && one !== null) query.append(name, String(one))
+      for (const one of Array.isArray(value) ? value : [value])
+        if (one !== undefined && one !== null) query.append(name, String(one))
     }
     const text = query.toString()
     const response = await this.fetch(path + (text ? `?${text}` : ''), {
@@ -87,7 +100,8 @@ export class Client {
       body: endpoint.body ? JSON.stringify(rest) : undefined,
     })
     const body = await response.text()
-    if (!response.ok) throw new ApiError(response.status, body.startsWith('{') ? JSON.parse(body) : { title: body })
+    if (!response.ok)
+      throw new ApiError(response.status, body.startsWith('{') ? JSON.parse(body) : { title: body })
     return (body === '' ? undefined : JSON.parse(body)) as Answer<E>
   }
 }
@@ -135,18 +149,31 @@ export async function testApp(env: Record<string, string> = {}): Promise<TestApp
   const send = async (request: Request) => house.http.fetch(request)
 
   const memberClient = (slug: string, cookies: string[], memberId: string) =>
-    new Client(send, `/w/${slug}/api/v1`, { cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; '), 'sec-fetch-site': 'same-origin' }, memberId)
+    new Client(
+      send,
+      `/w/${slug}/api/v1`,
+      { cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; '), 'sec-fetch-site': 'same-origin' },
+      memberId,
+    )
 
   let count = 0
   const workspace = async (name = `Test ${++count}`): Promise<TestWorkspace> => {
     const ownerEmail = `owner-${newId()}@hearback.example`
     const signed = (await house.signIn.signUp({ name: 'Olive Owner', email: ownerEmail, password }))!
-    const made = await createWorkspaceFor(house.door, { userId: signed.userId, name: 'Olive Owner', email: ownerEmail }, { name, start: 'empty' })
-    const [{ id: ownerId }] = (await house.door.inWorkspace(made.workspaceId, { kind: 'job', name: 'test' }, (ctx) =>
-      ctx.db.many<{ id: string }>(sql`select id from members where workspace_id = ${made.workspaceId}`),
+    const made = await createWorkspaceFor(
+      house.door,
+      { userId: signed.userId, name: 'Olive Owner', email: ownerEmail },
+      { name, start: 'empty' },
+    )
+    const [{ id: ownerId }] = (await house.door.inWorkspace(
+      made.workspaceId,
+      { kind: 'job', name: 'test' },
+      (ctx) =>
+        ctx.db.many<{ id: string }>(sql`select id from members where workspace_id = ${made.workspaceId}`),
     )) as [{ id: string }]
     const owner: Actor = { kind: 'member', id: ownerId, userId: signed.userId, role: 'owner' }
-    const run: TestWorkspace['run'] = (work, actor = owner) => house.door.inWorkspace(made.workspaceId, actor, work)
+    const run: TestWorkspace['run'] = (work, actor = owner) =>
+      house.door.inWorkspace(made.workspaceId, actor, work)
     return {
       id: made.workspaceId,
       slug: made.slug,
@@ -167,7 +194,9 @@ export async function testApp(env: Record<string, string> = {}): Promise<TestApp
       },
       async key(scopes) {
         const key = await run((ctx) => createApiKey(ctx, { name: 'test', scopes }))
-        return Object.assign(new Client(send, '/api/v1', { authorization: `Bearer ${key.secret}` }), { secret: key.secret })
+        return Object.assign(new Client(send, '/api/v1', { authorization: `Bearer ${key.secret}` }), {
+          secret: key.secret,
+        })
       },
     }
   }

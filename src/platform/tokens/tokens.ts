@@ -5,7 +5,15 @@ import { sql } from '#platform/db/sql.ts'
 import { newId } from '#platform/ids.ts'
 
 /** What a token opens; a token of one purpose is nothing anywhere else. */
-export type Purpose = 'api-key' | 'join' | 'survey' | 'unsubscribe' | 'widget-session' | 'file' | 'reply' | 'reset-password'
+export type Purpose =
+  | 'api-key'
+  | 'join'
+  | 'survey'
+  | 'unsubscribe'
+  | 'widget-session'
+  | 'file'
+  | 'reply'
+  | 'reset-password'
 
 const form = /^hb_([A-Za-z0-9_-]{54})$/
 
@@ -60,8 +68,19 @@ export interface FoundToken {
  * Looks a token up inside its workspace. Undefined when there is none of this purpose; an expired or revoked one
  * is returned as such, so that a page can say which. Checks must ask for both.
  */
-export async function findToken(db: Db, workspaceId: string, purpose: Purpose, token: string, now: Date): Promise<FoundToken | undefined> {
-  const row = await db.maybe<{ id: string; subject_id: string; expires_at: Date | null; revoked_at: Date | null }>(sql`
+export async function findToken(
+  db: Db,
+  workspaceId: string,
+  purpose: Purpose,
+  token: string,
+  now: Date,
+): Promise<FoundToken | undefined> {
+  const row = await db.maybe<{
+    id: string
+    subject_id: string
+    expires_at: Date | null
+    revoked_at: Date | null
+  }>(sql`
     select id, subject_id, expires_at, revoked_at from tokens
     where workspace_id = ${workspaceId} and hash = ${hashToken(token)} and purpose = ${purpose}`)
   if (!row) return undefined

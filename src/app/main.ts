@@ -1,0 +1,3 @@
+import { main } from '#app/cli.ts'
+
+await main(process.argv)
