@@ -11,7 +11,11 @@ try {
   const made = join(root, '.cache', `build-${process.pid}`)
   rmSync(made, { recursive: true, force: true })
   mkdirSync(made, { recursive: true })
-  await Promise.all([buildServer(join(made, 'server')), buildWeb(join(made, 'web')), buildWidget(join(made, 'widget'))])
+  await Promise.all([
+    buildServer(join(made, 'server')),
+    buildWeb(join(made, 'web')),
+    buildWidget(join(made, 'widget')),
+  ])
   writeFileSync(join(made, 'build.json'), `${JSON.stringify({ sources })}\n`)
   replace(dist, made)
   console.error(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`)
@@ -54,7 +58,11 @@ function sourceUrls() {
         if (!text.includes('import.meta.url')) return undefined
         const fromServer = relative(join(dist, 'server'), path).replaceAll('\\', '/')
         const url = `new URL(${JSON.stringify(fromServer)}, import.meta.url).href`
-        return { contents: text.replaceAll('import.meta.url', url), loader: path.endsWith('x') ? 'tsx' : 'ts', resolveDir: dirname(path) }
+        return {
+          contents: text.replaceAll('import.meta.url', url),
+          loader: path.endsWith('x') ? 'tsx' : 'ts',
+          resolveDir: dirname(path),
+        }
       })
     },
   }
@@ -64,13 +72,24 @@ function sourceUrls() {
 async function buildWeb(outDir) {
   const folder = join(root, 'src/app/web')
   if (!existsSync(join(folder, 'index.html'))) throw new Error(`${folder}/index.html is missing.`)
-  const [{ build }, react, tailwind] = await Promise.all([import('vite'), import('@vitejs/plugin-react'), import('@tailwindcss/vite')])
+  const [{ build }, react, tailwind] = await Promise.all([
+    import('vite'),
+    import('@vitejs/plugin-react'),
+    import('@tailwindcss/vite'),
+  ])
   await build({
     root: folder,
     configFile: false,
     logLevel: 'warn',
     plugins: [react.default(), tailwind.default()],
-    build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, reportCompressedSize: false, chunkSizeWarningLimit: 1000, manifest: true },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      reportCompressedSize: false,
+      chunkSizeWarningLimit: 1000,
+      manifest: true,
+    },
   })
 }
 

@@ -13,9 +13,15 @@ const isIgnored = (name) => /\.(test|spec)\.tsx?$|^check-.*\.mjs$/.test(name)
 /** One hash over names and contents of the sources. */
 export function hashSources() {
   const hash = createHash('sha256')
-  const add = (path) => hash.update(`${relative(root, path)}\0`).update(readFileSync(path)).update('\0')
+  const add = (path) =>
+    hash
+      .update(`${relative(root, path)}\0`)
+      .update(readFileSync(path))
+      .update('\0')
   const walk = (folder) => {
-    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    )) {
       if (isIgnored(entry.name)) continue
       if (entry.isDirectory()) walk(join(folder, entry.name))
       else if (entry.isFile()) add(join(folder, entry.name))
