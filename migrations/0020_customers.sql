@@ -185,8 +185,10 @@ create table customer_merges (
   kind text not null,
   survivor_id uuid not null,
   loser_id uuid not null,
-  -- fields of the survivor that were blank and took the loser's value: {"domain": "example.com"}
+  -- fields of the survivor that took the loser's value: {"domain": "example.com"}
   filled jsonb not null default '{}',
+  -- what stood there before, for the undo
+  before jsonb not null default '{}',
   merged_at timestamptz not null,
   merged_by_kind text not null,
   merged_by_id text,
@@ -264,7 +266,12 @@ begin
   end if;
 end $$;
 
+-- A new owner of a function needs the right to create in its schema, for the moment of the change.
+grant create on schema public to hearback_search;
+grant create on schema public to hearback_search;
 alter function search_account_ids(text, integer) owner to hearback_search;
 alter function search_contact_ids(text, integer) owner to hearback_search;
+revoke create on schema public from hearback_search;
+revoke create on schema public from hearback_search;
 revoke all on function search_account_ids(text, integer), search_contact_ids(text, integer) from public;
 grant execute on function search_account_ids(text, integer), search_contact_ids(text, integer) to hearback_app;

@@ -1,19 +1,28 @@
+import * as mailConsent from '#customers/contacts/mail-consent.ts'
 import type { Consumer, Projection } from '#platform/events/event.ts'
 import { idempotencySchedules, idempotencyTasks } from '#platform/http/jobs.ts'
 import type { Route } from '#platform/http/on.ts'
 import type { HtmlPage } from '#platform/http/page.ts'
 import type { Schedule, Task } from '#platform/jobs/task.ts'
+import { schedules as mailSchedules, tasks as mailTasks } from '#platform/mail/jobs.ts'
+import { pages as mailPages } from '#platform/mail/pages.tsx'
+import { routes as mailRoutes } from '#platform/mail/routes.ts'
+import { routes as accountRoutes } from '#customers/accounts/routes.ts'
+import { routes as contactRoutes } from '#customers/contacts/routes.ts'
+import { routes as mergeRoutes } from '#customers/merges/routes.ts'
+import { routes as segmentRoutes } from '#customers/segments/routes.ts'
+import { consumers as duplicateConsumers } from '#customers/merges/jobs.ts'
 
 // What each module offers to the house; add yours in the order of the loop.
 
-export const routes: readonly Route[] = []
+export const routes: readonly Route[] = [...segmentRoutes, ...mergeRoutes, ...contactRoutes, ...accountRoutes, ...mailRoutes]
 
-export const pages: readonly HtmlPage[] = []
+export const pages: readonly HtmlPage[] = [...mailPages]
 
-export const projections: readonly Projection[] = []
+export const projections: readonly Projection[] = [...mailConsent.projections]
 
-export const consumers: readonly Consumer[] = []
+export const consumers: readonly Consumer[] = [...duplicateConsumers]
 
-export const tasks: readonly Task[] = [...idempotencyTasks]
+export const tasks: readonly Task[] = [...idempotencyTasks, ...mailTasks]
 
-export const schedules: readonly Schedule[] = [...idempotencySchedules]
+export const schedules: readonly Schedule[] = [...idempotencySchedules, ...mailSchedules]

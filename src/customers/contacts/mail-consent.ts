@@ -1,0 +1,48 @@
+import { mailRefusal } from '#customers/contacts/rules.ts'
+import { setConsent } from '#customers/contacts/consent.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import { type Projection, projection } from '#platform/events/event.ts'
+import { addMailGate, type GatedMail } from '#platform/mail/gate.ts'
+
+interface Consent {
+  id: string
+  unsubscribed_at: Date | null
+  unsubscribed_topics: string[]
+  email_state: 'ok' | 'bounced'
+}
+
+/** Mail that a contact refused, or that came back, stays in the outbox. A merged contact counts as the one that survives. */
+async function refusedMails(ctx: Ctx, mails: readonly GatedMail[]): Promise<Map<string, string>> {
+  const asked = mails.filter((mail) => mail.contactId !== null)
+  if (asked.length === 0) return new Map()
+  const rows = await ctx.db.many<Consent>(sql`
+    select c.id, r.unsubscribed_at, r.unsubscribed_topics, r.email_state
+    from contacts c
+    join contacts r on r.workspace_id = ${ctx.workspaceId} and r.id = coalesce(c.merged_into_id, c.id)
+    where c.workspace_id = ${ctx.workspaceId} and c.id = any(${asked.map((mail) => mail.contactId)})`)
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const refused = new Map<string, string>()
+  for (const mail of asked) {
+    const row = byId.get(mail.contactId!)
+    if (!row) continue
+    const topic = mail.topic === 'surveys' || mail.topic === 'updates' ? mail.topic : 'case'
+    const reason = mailRefusal(
+      { email: mail.address, unsubscribedAt: row.unsubscribed_at, unsubscribedTopics: row.unsubscribed_topics, emailState: row.email_state },
+      topic,
+    )
+    if (reason === 'bounced' || reason?.startsWith('unsubscribed')) refused.set(mail.id, reason.replace('_topic', ''))
+  }
+  return refused
+}
+
+addMailGate(refusedMails)
+
+/** The person pressed "stop" in a mail: their consent changes in the same transaction. */
+export const projections: Projection[] = [
+  projection('mail.unsubscribed', async (ctx, { payload }) => {
+    const { contactId, topic } = payload as { contactId: string | null; topic: string }
+    if (contactId === null || (topic !== 'surveys' && topic !== 'updates')) return
+    await setConsent(ctx, { contactId, topic, state: 'unsubscribed', via: 'link' })
+  }),
+]

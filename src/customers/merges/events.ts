@@ -1,0 +1,4 @@
+import { event } from '#platform/events/event.ts'
+import { z } from 'zod'
+
+export const duplicateDecided = event('customer.duplicate_decided', z.object({ duplicateId: z.uuid(), state: z.enum(['open', 'dismissed']) }))
