@@ -37,7 +37,8 @@ export async function buildWidget({ outdir, root }) {
     sizes[name] = { bytes: Buffer.byteLength(text), gzip: gzipSync(text, { level: 9 }).length }
     return name
   }
-  const hashed = (name, text) => put(`${name}-${createHash('sha256').update(text).digest('hex').slice(0, 10)}.js`, text)
+  const hashed = (name, text) =>
+    put(`${name}-${createHash('sha256').update(text).digest('hex').slice(0, 10)}.js`, text)
 
   const texts = {}
   const launcher = {}
@@ -50,12 +51,20 @@ export async function buildWidget({ outdir, root }) {
   const capture = await hashed('capture', await bundle('capture.ts', 'esm', {}))
   const panel = await hashed(
     'panel',
-    await bundle('panel.ts', 'esm', { TEXT_CHUNKS: JSON.stringify(texts), CAPTURE_CHUNK: JSON.stringify(capture) }),
+    await bundle('panel.ts', 'esm', {
+      TEXT_CHUNKS: JSON.stringify(texts),
+      CAPTURE_CHUNK: JSON.stringify(capture),
+    }),
   )
-  const loader = await bundle('loader.ts', 'iife', { PANEL_CHUNK: JSON.stringify(panel), LAUNCHER_TEXTS: JSON.stringify(launcher) })
+  const loader = await bundle('loader.ts', 'iife', {
+    PANEL_CHUNK: JSON.stringify(panel),
+    LAUNCHER_TEXTS: JSON.stringify(launcher),
+  })
   await put('widget.js', loader)
   if (sizes['widget.js'].gzip > loaderLimitBytes) {
-    throw new Error(`widget.js is ${sizes['widget.js'].gzip} bytes with gzip; at most ${loaderLimitBytes} are allowed.`)
+    throw new Error(
+      `widget.js is ${sizes['widget.js'].gzip} bytes with gzip; at most ${loaderLimitBytes} are allowed.`,
+    )
   }
   return sizes
 }
@@ -63,5 +72,6 @@ export async function buildWidget({ outdir, root }) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = fileURLToPath(new URL('..', import.meta.url))
   const sizes = await buildWidget({ outdir: join(root, 'dist/widget'), root })
-  for (const [name, { bytes, gzip }] of Object.entries(sizes)) console.log(`${name.padEnd(28)} ${bytes} bytes, ${gzip} with gzip`)
+  for (const [name, { bytes, gzip }] of Object.entries(sizes))
+    console.log(`${name.padEnd(28)} ${bytes} bytes, ${gzip} with gzip`)
 }

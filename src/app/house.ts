@@ -17,6 +17,7 @@ import type { HtmlPage } from '#platform/http/page.ts'
 import { SignIn } from '#platform/identity/auth.ts'
 import { createAuthenticate } from '#platform/identity/authenticate.ts'
 import { identityRoutes } from '#platform/identity/routes.ts'
+import { guardPool } from '#platform/jobs/queue.ts'
 import { runDueJobs, startWorker, type Worker } from '#platform/jobs/worker.ts'
 
 export interface Connections {
@@ -47,7 +48,7 @@ export function openHouse(parts: {
   const { config, connections } = parts
   const pool = createPool(connections.app, { max: config.DATABASE_POOL, name: 'app' })
   const jobsPool = new pg.Pool({ ...connections.jobs, max: 8, application_name: 'hearback jobs' })
-  jobsPool.on('error', () => {})
+  guardPool(jobsPool)
 
   const waker = new Waker(consumers, async (wakeUps) => {
     const jobs = wakeUps.map((payload) => ({

@@ -1,4 +1,9 @@
+import { routes as accountRoutes } from '#customers/accounts/routes.ts'
 import * as mailConsent from '#customers/contacts/mail-consent.ts'
+import { routes as contactRoutes } from '#customers/contacts/routes.ts'
+import { consumers as duplicateConsumers } from '#customers/merges/jobs.ts'
+import { routes as mergeRoutes } from '#customers/merges/routes.ts'
+import { routes as segmentRoutes } from '#customers/segments/routes.ts'
 import type { Consumer, Projection } from '#platform/events/event.ts'
 import { idempotencySchedules, idempotencyTasks } from '#platform/http/jobs.ts'
 import type { Route } from '#platform/http/on.ts'
@@ -7,15 +12,16 @@ import type { Schedule, Task } from '#platform/jobs/task.ts'
 import { schedules as mailSchedules, tasks as mailTasks } from '#platform/mail/jobs.ts'
 import { pages as mailPages } from '#platform/mail/pages.tsx'
 import { routes as mailRoutes } from '#platform/mail/routes.ts'
-import { routes as accountRoutes } from '#customers/accounts/routes.ts'
-import { routes as contactRoutes } from '#customers/contacts/routes.ts'
-import { routes as mergeRoutes } from '#customers/merges/routes.ts'
-import { routes as segmentRoutes } from '#customers/segments/routes.ts'
-import { consumers as duplicateConsumers } from '#customers/merges/jobs.ts'
 
 // What each module offers to the house; add yours in the order of the loop.
 
-export const routes: readonly Route[] = [...segmentRoutes, ...mergeRoutes, ...contactRoutes, ...accountRoutes, ...mailRoutes]
+export const routes: readonly Route[] = [
+  ...segmentRoutes,
+  ...mergeRoutes,
+  ...contactRoutes,
+  ...accountRoutes,
+  ...mailRoutes,
+]
 
 export const pages: readonly HtmlPage[] = [...mailPages]
 

@@ -1,11 +1,19 @@
 import { makeWorkerUtils } from 'graphile-worker'
 import type pg from 'pg'
 
+/** A connection that breaks is replaced at its next use instead of ending the process. */
+export function guardPool(pool: pg.Pool): void {
+  if (pool.listenerCount('error') === 0) pool.on('error', () => {})
+  if (pool.listenerCount('connect') === 0) pool.on('connect', (client) => client.on('error', () => {}))
+}
+
 /**
  * Brings the job queue's own schema up to date as the role that owns it, and gives the application one door into it:
  * `enqueue_jobs`, which runs with the queue owner's rights because its tables refuse everybody else.
  */
 export async function prepareQueue(jobsPool: pg.Pool): Promise<void> {
+  guardPool(jobsPool)
+  listenForErrors(jobsPool)
   const utils = await makeWorkerUtils({ pgPool: jobsPool })
   await utils.migrate()
   await utils.release()
@@ -26,4 +34,9 @@ export async function prepareQueue(jobsPool: pg.Pool): Promise<void> {
   await jobsPool.query('revoke all on function graphile_worker.enqueue_jobs(jsonb) from public')
   await jobsPool.query('grant usage on schema graphile_worker to hearback_app')
   await jobsPool.query('grant execute on function graphile_worker.enqueue_jobs(jsonb) to hearback_app')
+}
+
+/** A connection that breaks while idle is replaced at its next use; without a listener it would end the process. */
+export function listenForErrors(pool: pg.Pool): pg.Pool {
+  return pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
 }

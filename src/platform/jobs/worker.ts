@@ -1,4 +1,4 @@
-import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
+import { Logger, parseCronItems, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
 import type pg from 'pg'
 import type { Door } from '#platform/door.ts'
 import { AppError } from '#platform/errors.ts'
@@ -53,7 +53,9 @@ export async function startWorker(options: {
   const runner: Runner = await run({
     pgPool: options.jobsPool,
     taskList: taskList(options.tasks, options.door, abort.signal),
-    crontab: options.schedules.map(({ cron, task }) => `${cron} ${task.name}`).join('\n'),
+    parsedCronItems: parseCronItems(
+      options.schedules.map(({ cron, task }) => ({ match: cron, task: task.name })),
+    ),
     concurrency: options.concurrency ?? 4,
     pollInterval: 2000,
     noHandleSignals: true,

@@ -1,0 +1,164 @@
+import type pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { readConfig } from '#platform/config.ts'
+import { createPool } from '#platform/db/pool.ts'
+import { sql } from '#platform/db/sql.ts'
+import { createDoor, type Door } from '#platform/door.ts'
+import { drainOnce } from '#platform/events/drain.ts'
+import { consumer, event, projection } from '#platform/events/event.ts'
+import { Waker, type WakeUp } from '#platform/events/wake.ts'
+import { newId } from '#platform/ids.ts'
+import { createTestDatabase, type TestDatabase } from '#platform/testing/cluster.ts'
+
+const rang = event('bell.rang', z.object({ number: z.number() }))
+const job = { kind: 'job', name: 'test' } as const
+
+let database: TestDatabase
+let pool: pg.Pool
+let door: Door
+let wakeUps: WakeUp[]
+let projected: number[]
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  pool = createPool(database.connections.app, { max: 6, name: 'test' })
+})
+afterAll(async () => {
+  await pool.end()
+  await database.drop()
+})
+
+const heardBy = (heard: number[], name = 'test/hears') =>
+  consumer(name, {
+    'bell.rang': async (_ctx, events) => {
+      heard.push(...events.map((one) => one.payload.number))
+    },
+  })
+
+function open(consumers = [heardBy([])]) {
+  wakeUps = []
+  projected = []
+  door = createDoor({
+    config: readConfig({}),
+    pool,
+    waker: new Waker(consumers, async (sent) => void wakeUps.push(...sent), 1),
+    projections: [projection('bell.rang', (_ctx, one) => void projected.push(one.payload.number))],
+  })
+}
+
+const ring = (workspaceId: string, number: number) =>
+  door.inWorkspace(workspaceId, job, (ctx) => ctx.emit(rang, { subjectId: newId(), payload: { number } }))
+
+describe('events', () => {
+  test('an event exists exactly when its change was committed', async () => {
+    open()
+    const workspaceId = newId()
+    const failing = door.inWorkspace(workspaceId, job, async (ctx) => {
+      await ctx.emit(rang, { subjectId: newId(), payload: { number: 1 } })
+      throw new Error('after the event')
+    })
+    await expect(failing).rejects.toThrow('after the event')
+    await ring(workspaceId, 2)
+    const heard: number[] = []
+    await drainOnce(door, heardBy(heard), workspaceId)
+    expect(heard).toEqual([2])
+  })
+
+  test('a projection runs in the transaction of its event', async () => {
+    open()
+    await ring(newId(), 7)
+    expect(projected).toEqual([7])
+  })
+
+  test('every consumer hears every event of its workspace once, in order, and none of another workspace', async () => {
+    open()
+    const [mine, other] = [newId(), newId()]
+    for (const number of [1, 2, 3]) await ring(mine, number)
+    await ring(other, 99)
+    const [first, second]: [number[], number[]] = [[], []]
+    await drainOnce(door, heardBy(first, 'test/first'), mine)
+    await drainOnce(door, heardBy(first, 'test/first'), mine)
+    await drainOnce(door, heardBy(second, 'test/second'), mine)
+    expect([first, second]).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ])
+  })
+
+  test('a handler that fails hears the same events again', async () => {
+    open()
+    const workspaceId = newId()
+    await ring(workspaceId, 5)
+    let tries = 0
+    const heard: number[] = []
+    const shaky = consumer('test/shaky', {
+      'bell.rang': async (_ctx, events) => {
+        if (++tries === 1) throw new Error('not yet')
+        heard.push(...events.map((one) => one.payload.number))
+      },
+    })
+    await expect(drainOnce(door, shaky, workspaceId)).rejects.toThrow('not yet')
+    await drainOnce(door, shaky, workspaceId)
+    expect(heard).toEqual([5])
+  })
+
+  test('an event whose transaction commits late is not skipped', async () => {
+    open()
+    const workspaceId = newId()
+    const heard: number[] = []
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    let begun = () => {}
+    const hasBegun = new Promise<void>((resolve) => {
+      begun = resolve
+    })
+    const slow = door.inWorkspace(workspaceId, job, async (ctx) => {
+      await ctx.emit(rang, { subjectId: newId(), payload: { number: 1 } })
+      await ctx.db.many(sql`select 1`)
+      begun()
+      await held
+    })
+    await hasBegun
+    await ring(workspaceId, 2)
+    await drainOnce(door, heardBy(heard), workspaceId)
+    release()
+    await slow
+    await drainOnce(door, heardBy(heard), workspaceId)
+    expect(heard).toEqual([1, 2])
+  })
+
+  test('a commit wakes the consumers that hear its events, once for many commits', async () => {
+    open([heardBy([], 'test/hears')])
+    const workspaceId = newId()
+    await Promise.all([1, 2, 3].map((number) => ring(workspaceId, number)))
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(new Set(wakeUps.map((one) => `${one.consumer} ${one.workspaceId}`))).toEqual(
+      new Set([`test/hears ${workspaceId}`]),
+    )
+    expect(wakeUps.length).toBeLessThanOrEqual(3)
+  })
+
+  test('the application may add events but neither change nor remove them', async () => {
+    open()
+    const workspaceId = newId()
+    await ring(workspaceId, 1)
+    for (const statement of [
+      sql`update events set type = 'other' where workspace_id = ${workspaceId}`,
+      sql`delete from events where workspace_id = ${workspaceId}`,
+    ]) {
+      await expect(door.inWorkspace(workspaceId, job, (ctx) => ctx.db.run(statement))).rejects.toMatchObject({
+        code: '42501',
+      })
+    }
+  })
+
+  test('a query without a workspace is refused, not answered with nothing', async () => {
+    open()
+    await expect(door.outside((db) => db.many(sql`select * from events`))).rejects.toMatchObject({
+      code: expect.stringMatching(/42704|22P02/),
+    })
+  })
+})
