@@ -110,9 +110,9 @@ export class EncodingProbe {
       reason: 'it is not UTF-8, and its letters fit several older encodings',
       others: isMac
         ? ['windows-1252', 'windows-1250']
-        : share > 0.2
+        : share > 0.35
           ? ['windows-1251', 'koi8-r', 'windows-1253', 'shift_jis', 'gb18030', 'big5', 'euc-kr']
-          : ['windows-1250', 'macintosh', 'windows-1254', 'shift_jis', 'gb18030', 'euc-kr'],
+          : ['windows-1250', 'windows-1251', 'macintosh', 'windows-1254', 'shift_jis', 'gb18030', 'euc-kr'],
     }
   }
 }
