@@ -13,7 +13,6 @@ export function guardPool(pool: pg.Pool): void {
  */
 export async function prepareQueue(jobsPool: pg.Pool): Promise<void> {
   guardPool(jobsPool)
-  listenForErrors(jobsPool)
   const utils = await makeWorkerUtils({ pgPool: jobsPool })
   await utils.migrate()
   await utils.release()
@@ -34,9 +33,4 @@ export async function prepareQueue(jobsPool: pg.Pool): Promise<void> {
   await jobsPool.query('revoke all on function graphile_worker.enqueue_jobs(jsonb) from public')
   await jobsPool.query('grant usage on schema graphile_worker to hearback_app')
   await jobsPool.query('grant execute on function graphile_worker.enqueue_jobs(jsonb) to hearback_app')
-}
-
-/** A connection that breaks while idle is replaced at its next use; without a listener it would end the process. */
-export function listenForErrors(pool: pg.Pool): pg.Pool {
-  return pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
 }
