@@ -1,0 +1,98 @@
+let zone: string | undefined
+let currency = 'USD'
+
+/** Sets the zone and the currency every date and amount is shown in (the workspace's). */
+export function setFormats(next: { zone?: string; currency?: string }) {
+  zone = next.zone
+  currency = next.currency ?? 'USD'
+}
+
+type When = Date | string | number
+
+function parts(at: When, options: Intl.DateTimeFormatOptions) {
+  const list = new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).formatToParts(new Date(at))
+  return Object.fromEntries(list.map((part) => [part.type, part.value]))
+}
+
+/** "Mon 23 Nov 17:30"; the year is added when it is not this one. */
+export function dateTime(at: When, now: When = Date.now()): string {
+  return `${date(at, now)} ${time(at)}`
+}
+
+/** "Mon 23 Nov", or "Mon 23 Nov 2025" when the year is not this one. */
+export function date(at: When, now: When = Date.now()): string {
+  const p = parts(at, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
+  const month = p.month === 'Sept' ? 'Sep' : p.month
+  const year = parts(now, { year: 'numeric' }).year
+  return `${p.weekday} ${p.day} ${month}${p.year === year ? '' : ` ${p.year}`}`
+}
+
+/** A calendar date without a time ("2026-11-23"), shown in no zone at all. */
+export function dateOn(on: string, now: When = Date.now()): string {
+  const before = zone
+  zone = 'UTC'
+  try {
+    return date(`${on}T00:00:00Z`, now)
+  } finally {
+    zone = before
+  }
+}
+
+/** "17:30" */
+export function time(at: When): string {
+  const p = parts(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  return `${p.hour}:${p.minute}`
+}
+
+/** "today 08:25", "yesterday 16:02", else the full date and time. */
+export function said(at: When, now: When = Date.now()): string {
+  const day = (when: When) => date(when, when)
+  if (day(at) === day(now)) return `today ${time(at)}`
+  if (day(at) === day(new Date(now).getTime() - 86_400_000)) return `yesterday ${time(at)}`
+  return dateTime(at, now)
+}
+
+/** A length of time in its two largest units: "2 h 10 min", "3 days". Never negative. */
+export function duration(ms: number): string {
+  const minutes = Math.max(0, Math.round(ms / 60_000))
+  if (minutes < 60) return `${minutes} min`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 5) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`
+  if (hours < 48) return `${hours} h`
+  return `${Math.floor(hours / 24)} days`
+}
+
+/** Minor units as an amount without cents: 420000 is "$4,200". */
+export function money(cents: number | null | undefined, code: string = currency): string {
+  if (cents === null || cents === undefined) return ''
+  return new Intl.NumberFormat('en-US', { style: 'currency', currency: code, maximumFractionDigits: 0 }).format(
+    cents / 100,
+  )
+}
+
+/** "1,204" */
+export function count(value: number): string {
+  return new Intl.NumberFormat('en-US').format(value)
+}
+
+/** "34 %": a share from 0 to 1 as a whole percentage. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
+
+/** "1 item", "3 items" */
+export function plural(n: number, one: string, many = `${one}s`): string {
+  return `${count(n)} ${n === 1 ? one : many}`
+}
+
+/** "feature_request" as "Feature request". */
+export function words(code: string): string {
+  const text = code.replaceAll('_', ' ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** At most two letters that stand for a name. */
+export function initials(name: string): string {
+  const list = name.trim().split(/\s+/).filter(Boolean)
+  return ((list[0]?.[0] ?? '') + (list.length > 1 ? (list.at(-1)?.[0] ?? '') : '')).toUpperCase()
+}
