@@ -6,6 +6,9 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'src/**/*.spec.ts', 'scripts/**/*.test.ts'],
     exclude: ['**/*.long.test.ts', 'node_modules/**', 'dist/**'],
     globalSetup: ['src/platform/testing/cluster.ts'],
+    reporters: process.env.TEST_RESULTS
+      ? ['default', ['json', { outputFile: process.env.TEST_RESULTS }]]
+      : ['default'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
