@@ -4,6 +4,7 @@ import { routes as contactRoutes } from '#customers/contacts/routes.ts'
 import { consumers as duplicateConsumers } from '#customers/merges/jobs.ts'
 import { routes as mergeRoutes } from '#customers/merges/routes.ts'
 import { routes as segmentRoutes } from '#customers/segments/routes.ts'
+import { routes as feedbackRoutes } from '#collect/feedback/routes.ts'
 import type { Consumer, Projection } from '#platform/events/event.ts'
 import { idempotencySchedules, idempotencyTasks } from '#platform/http/jobs.ts'
 import type { Route } from '#platform/http/on.ts'
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...mergeRoutes,
   ...contactRoutes,
   ...accountRoutes,
+  ...feedbackRoutes,
   ...mailRoutes,
 ]
 

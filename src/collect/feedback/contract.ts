@@ -26,6 +26,7 @@ export const FeedbackContact = z.strictObject({
   email: z.email('is not an e-mail address').max(320).nullish(),
   name: line(200).nullish(),
   externalId: line(200).nullish(),
+  source: line(60).nullish().meta({ description: 'The system the external ids belong to; api when not given.' }),
 })
 
 /** The company of the person. */

@@ -1,0 +1,266 @@
+import type { BatchResult, Channel, FeedbackItem } from '#collect/feedback/contract.ts'
+import { FeedbackInput } from '#collect/feedback/contract.ts'
+import { feedbackErased, feedbackReceived } from '#collect/feedback/events.ts'
+import { Intake, type ItemRow, type NewFeedback, type Origin } from '#collect/feedback/intake.ts'
+import { findBySource, itemOf } from '#collect/feedback/queries.ts'
+import { isBuiltInChannel } from '#collect/feedback/rules.ts'
+import { feedbackSettings } from '#collect/feedback/settings.ts'
+import { upsertContact } from '#customers/contacts/commands.ts'
+import type { Ctx } from '#platform/context.ts'
+import { violatedConstraint } from '#platform/db/pool.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
+import { AppError } from '#platform/errors.ts'
+import { attachFile } from '#platform/files/commands.ts'
+import { encodeId } from '#platform/ids.ts'
+import { getSetting, putSetting } from '#platform/settings/settings.ts'
+
+export type { NewFeedback, Origin }
+
+/**
+ * Records what a customer said. The same channel and external id again changes nothing and answers the first item
+ * with status 200. The plain call reads nothing and waits for nothing before the commit.
+ */
+export async function submitFeedback(ctx: Ctx, input: NewFeedback, origin: Origin = {}): Promise<FeedbackItem> {
+  const row = await new Intake(ctx).row(input, origin)
+  await takeFiles(ctx, input)
+  await setCustomer(ctx, row, input)
+  if (row.external_id === null) {
+    ctx.db.later(insertOne(ctx, row))
+  } else if ((await ctx.db.run(insertOne(ctx, row))) === 0) {
+    ctx.reply.status = 200
+    return itemOf((await findBySource(ctx, row.channel, row.external_id))!)
+  }
+  attach(ctx, [{ id: row.id, files: input.attachments ?? [] }])
+  await ctx.emit(feedbackReceived, {
+    subjectId: row.id,
+    payload: { ids: [row.id], importRunId: row.import_run_id, isHistory: row.is_history },
+  })
+  return itemOf(row)
+}
+
+export interface Submitted {
+  created: number
+  existing: number
+  invalid: number
+  results: BatchResult[]
+}
+
+/** Records up to 1,000 items from the API: what is wrong with an item is said of that item. */
+export async function submitParsedBatch(ctx: Ctx, { items }: { items: unknown[] }): Promise<Submitted> {
+  const parsed = items.map((item) => FeedbackInput.safeParse(item))
+  const refusals = parsed.map((result) => {
+    if (result.success) return undefined
+    const issue = result.error.issues[0]!
+    return new AppError('invalid', 'input.invalid', `${issue.path.join('.') || 'item'}: ${issue.message}`)
+  })
+  return submitFeedbackBatch(ctx, parsed.map((result, i) => result.data ?? refusals[i]!), {})
+}
+
+/**
+ * Records many items in a handful of statements, all or none of the valid ones. Items known by channel and external
+ * id are left alone; an item that cannot be stored is reported by its index. One event for all new items.
+ */
+export async function submitFeedbackBatch(
+  ctx: Ctx,
+  items: readonly (NewFeedback | AppError)[],
+  origin: Origin,
+): Promise<Submitted> {
+  const intake = new Intake(ctx)
+  const rows: (ItemRow | AppError)[] = []
+  for (const item of items) {
+    rows.push(item instanceof AppError ? item : await takeFiles(ctx, item).then(() => intake.row(item, origin)).catch(asRefusal))
+  }
+  await setCustomers(ctx, rows, items)
+  const valid = rows.filter((row) => !(row instanceof AppError)) as ItemRow[]
+  const created = new Set(valid.length === 0 ? [] : await insertMany(ctx, valid))
+  const known = await findKnown(ctx, valid.filter((row) => !created.has(row.id)))
+
+  const results = rows.map((row, index): BatchResult => {
+    if (row instanceof AppError) return { index, outcome: 'invalid', id: null, error: { code: row.code, message: row.message } }
+    if (created.has(row.id)) return { index, outcome: 'created', id: encodeId('fb', row.id), error: null }
+    return { index, outcome: 'existing', id: encodeId('fb', known.get(sourceKey(row))!), error: null }
+  })
+  const fresh = valid.filter((row) => created.has(row.id))
+  if (fresh.length > 0) {
+    attach(ctx, rows.flatMap((row, i) => (row instanceof AppError || !created.has(row.id) ? [] : [{ id: row.id, files: (items[i] as NewFeedback).attachments ?? [] }])))
+    await ctx.emit(feedbackReceived, {
+      subjectId: origin.importRunId ?? fresh[0]!.id,
+      payload: { ids: fresh.map((row) => row.id), importRunId: origin.importRunId, isHistory: fresh.every((row) => row.is_history) },
+    })
+  }
+  return { created: fresh.length, existing: valid.length - fresh.length, invalid: rows.length - valid.length, results }
+}
+
+function asRefusal(error: unknown): AppError {
+  if (error instanceof AppError && error.kind === 'invalid') return error
+  throw error
+}
+
+function sourceKey(row: Pick<ItemRow, 'channel' | 'external_id'>): string {
+  return `${row.channel} ${row.external_id}`
+}
+
+/** Finds or makes the person and the company of one item. */
+async function setCustomer(ctx: Ctx, row: ItemRow, input: NewFeedback): Promise<void> {
+  if (row.contact_id !== null || row.account_id !== null) {
+    const refusal = (await checkCustomers(ctx, [row])).get(row)
+    if (refusal) throw refusal
+  }
+  const known = await knownCustomer(ctx, row, input)
+  row.contact_id ??= known?.contactId ?? null
+  row.account_id ??= known?.accountId ?? null
+}
+
+/** The same for many: people named several times are looked up once. */
+async function setCustomers(ctx: Ctx, rows: (ItemRow | AppError)[], items: readonly (NewFeedback | AppError)[]): Promise<void> {
+  const named = rows.filter((row) => !(row instanceof AppError) && (row.contact_id !== null || row.account_id !== null))
+  const refusals = named.length === 0 ? new Map() : await checkCustomers(ctx, named as ItemRow[])
+  const hinted: { key: string; row: ItemRow; input: NewFeedback }[] = []
+  for (const [i, row] of rows.entries()) {
+    if (row instanceof AppError) continue
+    const refusal = refusals.get(row)
+    if (refusal) {
+      rows[i] = refusal
+      continue
+    }
+    const input = items[i] as NewFeedback
+    if (input.contact || input.account) hinted.push({ key: JSON.stringify([input.contact, input.account]), row, input })
+  }
+  // In one order for every batch, so that two at once wait for each other instead of locking each other out;
+  // asked without waiting in between, so that the statements travel together.
+  hinted.sort((a, b) => (a.key < b.key ? -1 : 1))
+  const asked = new Map<string, ReturnType<typeof knownCustomer>>()
+  await Promise.all(
+    hinted.map(async ({ key, row, input }) => {
+      const known = asked.get(key) ?? knownCustomer(ctx, row, input)
+      asked.set(key, known)
+      const found = await known
+      row.contact_id ??= found?.contactId ?? null
+      row.account_id ??= found?.accountId ?? null
+    }),
+  )
+}
+
+async function knownCustomer(ctx: Ctx, row: ItemRow, { contact, account }: NewFeedback) {
+  if (!contact && !account) return undefined
+  return upsertContact(ctx, {
+    email: contact?.email ?? null,
+    name: contact?.name ?? null,
+    externalId: contact?.externalId ?? null,
+    ...(contact?.source ? { source: contact.source } : {}),
+    account: account ?? null,
+    seenAt: row.occurred_at,
+  })
+}
+
+/** Ids given by the caller must exist here; a contact brings its account along. */
+async function checkCustomers(ctx: Ctx, rows: readonly ItemRow[]): Promise<Map<ItemRow, AppError>> {
+  const ids = (pick: (row: ItemRow) => string | null) => [...new Set(rows.map(pick).filter((id) => id !== null))]
+  const contacts = new Map(
+    (
+      await ctx.db.many<{ id: string; account_id: string | null }>(sql`
+        select id, account_id from contacts where workspace_id = ${ctx.workspaceId} and id = any (${ids((row) => row.contact_id)}::uuid[])`)
+    ).map((row) => [row.id, row.account_id]),
+  )
+  const accounts = new Set(
+    (
+      await ctx.db.many<{ id: string }>(sql`
+        select id from accounts where workspace_id = ${ctx.workspaceId} and id = any (${ids((row) => row.account_id)}::uuid[])`)
+    ).map((row) => row.id),
+  )
+  const refusals = new Map<ItemRow, AppError>()
+  for (const row of rows) {
+    if (row.contact_id !== null && !contacts.has(row.contact_id)) {
+      refusals.set(row, new AppError('invalid', 'contact.not_found', 'contactId: there is no contact with this id. Check the id.'))
+    } else if (row.account_id !== null && !accounts.has(row.account_id)) {
+      refusals.set(row, new AppError('invalid', 'account.not_found', 'accountId: there is no account with this id. Check the id.'))
+    } else if (row.contact_id !== null) row.account_id ??= contacts.get(row.contact_id) ?? null
+  }
+  return refusals
+}
+
+function insertOne(ctx: Ctx, row: ItemRow): Sql {
+  return sql`
+    insert into feedback_items (workspace_id, id, account_id, contact_id, channel, kind, external_id, verbatim, title,
+      language, rating, rating_max, occurred_at, received_at, is_history, source_url, context, product, import_run_id, response_id)
+    values (${ctx.workspaceId}, ${row.id}, ${row.account_id}, ${row.contact_id}, ${row.channel}, ${row.kind}, ${row.external_id},
+      ${row.verbatim}, ${row.title}, ${row.language}, ${row.rating}, ${row.rating_max}, ${row.occurred_at}, ${row.received_at},
+      ${row.is_history}, ${row.source_url}, ${JSON.stringify(row.context)}, ${row.product}, ${row.import_run_id}, ${row.response_id})
+    on conflict (workspace_id, channel, external_id) where external_id is not null do nothing`
+}
+
+/** The ids that were new. Written in the order of their sources, so that two batches at once cannot lock each other out. */
+async function insertMany(ctx: Ctx, items: readonly ItemRow[]): Promise<string[]> {
+  const rows = [...items].sort((a, b) => (sourceKey(a) < sourceKey(b) ? -1 : 1))
+  const inserted = await ctx.db.many<{ id: string }>(sql`
+    insert into feedback_items (workspace_id, id, account_id, contact_id, channel, kind, external_id, verbatim, title,
+      language, rating, rating_max, occurred_at, received_at, is_history, source_url, context, product, import_run_id, response_id)
+    select ${ctx.workspaceId}::uuid, r.id, r.account_id, r.contact_id, r.channel, r.kind, r.external_id, r.verbatim, r.title,
+      r.language, r.rating, r.rating_max, r.occurred_at, r.received_at, r.is_history, r.source_url, r.context, r.product,
+      r.import_run_id, r.response_id
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, account_id uuid, contact_id uuid, channel text, kind text,
+      external_id text, verbatim text, title text, language text, rating float8, rating_max float8, occurred_at timestamptz,
+      received_at timestamptz, is_history boolean, source_url text, context jsonb, product text, import_run_id uuid, response_id uuid)
+    on conflict (workspace_id, channel, external_id) where external_id is not null do nothing
+    returning id`)
+  return inserted.map((row) => row.id)
+}
+
+/** The items that were there before, by channel and external id. */
+async function findKnown(ctx: Ctx, rows: readonly ItemRow[]): Promise<Map<string, string>> {
+  if (rows.length === 0) return new Map()
+  const found = await ctx.db.many<{ id: string; channel: string; external_id: string }>(sql`
+    select f.id, f.channel, f.external_id
+    from unnest(${rows.map((row) => row.channel)}::text[], ${rows.map((row) => row.external_id)}::text[]) as asked (channel, external_id)
+    join feedback_items f on f.workspace_id = ${ctx.workspaceId} and f.channel = asked.channel and f.external_id = asked.external_id`)
+  return new Map(found.map((row) => [sourceKey(row), row.id]))
+}
+
+/** Files must be there, and stay from now on. */
+async function takeFiles(ctx: Ctx, { attachments }: NewFeedback): Promise<void> {
+  for (const file of attachments ?? []) {
+    await attachFile(ctx, file).catch((error) => {
+      if (!(error instanceof AppError)) throw error
+      throw new AppError('invalid', error.code, 'attachments: there is no file with this id. Upload it first, within a day before.')
+    })
+  }
+}
+
+function attach(ctx: Ctx, items: readonly { id: string; files: readonly string[] }[]): void {
+  const pairs = items.flatMap(({ id, files }) => [...new Set(files)].map((file, position) => ({ id, file, position })))
+  if (pairs.length === 0) return
+  ctx.db.later(sql`
+    insert into feedback_attachments (workspace_id, feedback_id, file_id, position)
+    select ${ctx.workspaceId}::uuid, r.id, r.file, r.position
+    from json_to_recordset(${JSON.stringify(pairs)}::json) as r (id uuid, file uuid, position smallint)`)
+}
+
+/** Adds a channel, or another label for one. */
+export async function putChannel(ctx: Ctx, { code, label }: { code: string; label: string }): Promise<Channel> {
+  const settings = await getSetting(ctx, feedbackSettings)
+  if (Object.keys(settings.channels).length >= 100 && !Object.hasOwn(settings.channels, code)) {
+    throw new AppError('invalid', 'channel.too_many', 'A workspace has at most 100 channels of its own. Use one that is there.')
+  }
+  await putSetting(ctx, feedbackSettings, { ...settings, channels: { ...settings.channels, [code]: label } })
+  return { code, label, isBuiltIn: isBuiltInChannel(code) }
+}
+
+/**
+ * Removes items for good, with their triage, notes, tags and suggestions. Items that a later stage still points to
+ * (a case, an update) stay and are counted as kept.
+ */
+export async function eraseFeedback(ctx: Ctx, ids: readonly string[], reason: string): Promise<{ erased: number; kept: number }> {
+  if (ids.length === 0) return { erased: 0, kept: 0 }
+  const erase = (some: readonly string[]) =>
+    ctx.db.savepoint(async () => (await ctx.db.one<{ gone: number }>(sql`select erase_feedback(${some}::uuid[]) as gone`)).gone)
+  const gone: string[] = []
+  const isPointedTo = (error: unknown) => {
+    if (!violatedConstraint(error)) throw error
+    return 0
+  }
+  const whole = await erase(ids).catch((error) => (isPointedTo(error), undefined))
+  if (whole !== undefined) gone.push(...ids)
+  else for (const id of ids) if ((await erase([id]).catch(isPointedTo)) === 1) gone.push(id)
+  if (gone.length > 0) await ctx.emit(feedbackErased, { subjectId: gone[0]!, payload: { ids: gone, reason } })
+  return { erased: whole ?? gone.length, kept: ids.length - (whole ?? gone.length) }
+}

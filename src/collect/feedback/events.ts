@@ -1,0 +1,11 @@
+import { event } from '#platform/events/event.ts'
+import { z } from 'zod'
+
+/** One event a call: a single item, or all new items of a batch. `isHistory`: none of them starts a clock. */
+export const feedbackReceived = event(
+  'feedback.received',
+  z.object({ ids: z.array(z.string()).min(1), importRunId: z.string().nullish(), isHistory: z.boolean() }),
+)
+
+/** Items were removed for good; the ids stay as the trace that they existed. */
+export const feedbackErased = event('feedback.erased', z.object({ ids: z.array(z.string()), reason: z.string() }))

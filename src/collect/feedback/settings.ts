@@ -1,0 +1,12 @@
+import { setting } from '#platform/settings/settings.ts'
+import { z } from 'zod'
+
+/** How what comes in is taken: from which age on it counts as history, and the channels a workspace added. */
+export const feedbackSettings = setting(
+  'feedback',
+  z.object({
+    historyAfterDays: z.number().int().min(1).max(3650).default(7),
+    /** code -> label; also other labels for built-in channels */
+    channels: z.record(z.string(), z.string()).default({}),
+  }),
+)
