@@ -1,5 +1,5 @@
-import { mailRefusal } from '#customers/contacts/rules.ts'
 import { setConsent } from '#customers/contacts/consent.ts'
+import { mailRefusal } from '#customers/contacts/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { type Projection, projection } from '#platform/events/event.ts'
@@ -28,10 +28,16 @@ async function refusedMails(ctx: Ctx, mails: readonly GatedMail[]): Promise<Map<
     if (!row) continue
     const topic = mail.topic === 'surveys' || mail.topic === 'updates' ? mail.topic : 'case'
     const reason = mailRefusal(
-      { email: mail.address, unsubscribedAt: row.unsubscribed_at, unsubscribedTopics: row.unsubscribed_topics, emailState: row.email_state },
+      {
+        email: mail.address,
+        unsubscribedAt: row.unsubscribed_at,
+        unsubscribedTopics: row.unsubscribed_topics,
+        emailState: row.email_state,
+      },
       topic,
     )
-    if (reason === 'bounced' || reason?.startsWith('unsubscribed')) refused.set(mail.id, reason.replace('_topic', ''))
+    if (reason === 'bounced' || reason?.startsWith('unsubscribed'))
+      refused.set(mail.id, reason.replace('_topic', ''))
   }
   return refused
 }

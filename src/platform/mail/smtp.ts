@@ -6,14 +6,21 @@ import type { SmtpServer } from '#platform/mail/settings.ts'
 
 type Lines = Transcript['lines']
 
+/** How long each part may take. RFC 5321 asks for patience after the dot; the lease of a mail is longer than all of it. */
 const timeouts = {
   connectionTimeout: 15_000,
   greetingTimeout: 15_000,
-  socketTimeout: 60_000,
+  socketTimeout: 180_000,
   socketCloseTimeout: 500,
 }
 
-function open(server: SmtpServer, address: string, name: string, lines?: Lines): SMTPConnection {
+function open(
+  server: SmtpServer,
+  address: string,
+  name: string,
+  lines?: Lines,
+  patienceMs = timeouts.socketTimeout,
+): SMTPConnection {
   const note = (entry: { tnx?: string }, ...text: unknown[]) => {
     if (entry.tnx !== 'client' && entry.tnx !== 'server') return
     // A base64 line of an exchange of credentials, also one the library did not mask itself.
@@ -23,6 +30,7 @@ function open(server: SmtpServer, address: string, name: string, lines?: Lines):
   }
   return new SMTPConnection({
     ...timeouts,
+    socketTimeout: patienceMs,
     host: address,
     port: server.port,
     name,
@@ -89,10 +97,11 @@ export async function handOver(options: {
   envelope: { from: string; to: string }
   bytes: Buffer
   beforeDot: () => Promise<boolean>
-  signal?: AbortSignal
+  /** How long the server may be silent, in ms. */
+  patienceMs?: number
 }): Promise<Outcome> {
   const { server, envelope } = options
-  const connection = open(server, options.address, options.name)
+  const connection = open(server, options.address, options.name, undefined, options.patienceMs)
   connection.on('error', () => {}) // errors also reach the calls below; without a hearer they would end the process
   let dotAllowed = false
   try {

@@ -125,6 +125,8 @@ export interface TestApp {
   clock: TestClock
   anonymous: Client
   dataDir: string
+  /** The environment of a program that works on the same data. */
+  env: Record<string, string>
   workspace(name?: string): Promise<TestWorkspace>
   /** Delivers all events and runs all jobs that are due by the test's clock. */
   settle(): Promise<void>
@@ -205,6 +207,12 @@ export async function testApp(env: Record<string, string> = {}): Promise<TestApp
     house,
     clock,
     dataDir,
+    env: {
+      HEARBACK_DATA: dataDir,
+      DATABASE_URL: database.connections.app.connectionString ?? '',
+      DATABASE_JOBS_URL: database.connections.jobs.connectionString ?? '',
+      ...env,
+    },
     anonymous: new Client(send, '/api/v1', {}),
     workspace,
     settle: () => house.settle(),
