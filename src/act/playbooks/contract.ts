@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { endpoint } from '#platform/endpoint.ts'
+
+const Key = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'is a playbook name such as nps-detractor')
+  .max(100)
+const Text = z.string().min(1).max(100_000)
+
+export const PlaybookRow = z.object({
+  key: z.string(),
+  title: z.string(),
+  version: z.number(),
+  isEnabled: z.boolean(),
+  steps: z.number(),
+  openCases: z.number(),
+  savedAt: z.string(),
+})
+export type PlaybookRow = z.output<typeof PlaybookRow>
+
+/** A step as it is drawn beside the text. */
+export const DrawnStep = z.object({
+  id: z.string(),
+  title: z.string(),
+  who: z.string(),
+  action: z.string(),
+  rule: z.string(),
+  condition: z.string().nullable(),
+  needs: z.array(z.string()),
+  repeats: z.string().nullable(),
+  evidence: z.array(z.string()),
+  line: z.number(),
+})
+export type DrawnStep = z.output<typeof DrawnStep>
+
+export const Finding = z.object({
+  line: z.number(),
+  level: z.enum(['error', 'warning']),
+  message: z.string(),
+  fix: z.string(),
+})
+
+export const PlaybookView = z.object({
+  key: z.string(),
+  title: z.string(),
+  source: z.string().nullable(),
+  version: z.number(),
+  currentVersion: z.number(),
+  isEnabled: z.boolean(),
+  origin: z.enum(['library', 'saved']),
+  text: z.string(),
+  when: z.string(),
+  lead: z.array(z.string()),
+  steps: z.array(DrawnStep),
+  late: z.array(z.object({ at: z.string(), tell: z.array(z.string()) })),
+  findings: z.array(Finding),
+  openCases: z.number(),
+  versions: z.array(
+    z.object({
+      version: z.number(),
+      origin: z.enum(['library', 'saved']),
+      savedAt: z.string(),
+      savedBy: z.string().nullable(),
+    }),
+  ),
+})
+export type PlaybookView = z.output<typeof PlaybookView>
+
+export const listPlaybooks = endpoint({
+  method: 'GET',
+  path: '/playbooks',
+  summary: 'The playbooks of this workspace with their running cases',
+  access: 'playbooks:read',
+  response: z.object({ data: z.array(PlaybookRow) }),
+})
+
+export const getPlaybook = endpoint({
+  method: 'GET',
+  path: '/playbooks/:key',
+  summary: 'One playbook: its file, its steps as they run, what the checker says, its versions',
+  access: 'playbooks:read',
+  params: z.strictObject({ key: Key }),
+  query: z.strictObject({ version: z.coerce.number().int().min(1).optional() }),
+  response: PlaybookView,
+})
+
+export const checkText = endpoint({
+  method: 'POST',
+  path: '/playbooks/check',
+  summary: 'Check a playbook file: every fault with its line and what to write instead; saves nothing',
+  access: 'playbooks:read',
+  body: z.strictObject({ text: Text }),
+  response: z.object({ key: z.string().nullable(), steps: z.array(DrawnStep), findings: z.array(Finding) }),
+})
+
+export const savePlaybook = endpoint({
+  method: 'PUT',
+  path: '/playbooks/:key',
+  summary: 'Save a new version of a playbook; running cases stay on theirs',
+  access: 'playbooks:write',
+  params: z.strictObject({ key: Key }),
+  body: z.strictObject({
+    text: Text,
+    basedOn: z
+      .number()
+      .int()
+      .min(0)
+      .meta({
+        description: 'The version you changed, 0 for a new playbook; another current version answers 409.',
+      }),
+  }),
+  response: PlaybookView,
+})
+
+export const enablePlaybook = endpoint({
+  method: 'PATCH',
+  path: '/playbooks/:key',
+  summary: 'Switch a playbook on or off; running cases go on',
+  access: 'playbooks:write',
+  params: z.strictObject({ key: Key }),
+  body: z.strictObject({ isEnabled: z.boolean() }),
+  response: PlaybookRow,
+})
+
+/** What conditions of playbooks know as `settings`. */
+export const PlaybookSettings = z.strictObject({
+  /** monthly revenue from which an executive calls, in minor units of the account's currency */
+  executiveCallMrrCents: z.number().int().min(0).max(1e12).default(500_000),
+})
+export type PlaybookSettings = z.output<typeof PlaybookSettings>
+
+export const getPlaybookSettings = endpoint({
+  method: 'GET',
+  path: '/playbook-settings',
+  summary: 'The limits that playbooks ask for',
+  access: 'playbooks:read',
+  response: PlaybookSettings,
+})
+
+export const putPlaybookSettings = endpoint({
+  method: 'PUT',
+  path: '/playbook-settings',
+  summary: 'Set the limits that playbooks ask for; steps already open stay as they are',
+  access: 'playbooks:write',
+  body: PlaybookSettings,
+  response: PlaybookSettings,
+})

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { AppError } from '#platform/errors.ts'
+import { readTemplates } from '#platform/templates/read.ts'
+import type { Template } from '#platform/templates/rules.ts'
+import { checkPlaybook } from './check.ts'
+import type { Playbook } from './rules.ts'
+
+const folder = fileURLToPath(new URL('./library', import.meta.url))
+
+export interface LibraryPlaybook {
+  key: string
+  text: string
+  playbook: Playbook
+}
+
+let playbooks: ReadonlyMap<string, LibraryPlaybook> | undefined
+let templates: ReadonlyMap<string, Template> | undefined
+
+/** The mail templates that playbooks name. */
+export function playbookTemplates(): ReadonlyMap<string, Template> {
+  templates ??= readTemplates(folder)
+  return templates
+}
+
+/** The playbooks the product ships, by key. A wrong one is a bug and named at once. */
+export function libraryPlaybooks(): ReadonlyMap<string, LibraryPlaybook> {
+  playbooks ??= new Map(
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.yaml'))
+      .sort()
+      .map((name) => {
+        const text = readFileSync(`${folder}/${name}`, 'utf8')
+        const { playbook, findings } = checkPlaybook(text, { templates: [...playbookTemplates().keys()] })
+        if (!playbook) throw new Error(`${name} line ${findings[0]?.line}: ${findings[0]?.message}`)
+        return [playbook.playbook, { key: playbook.playbook, text, playbook }]
+      }),
+  )
+  return playbooks
+}
+
+/** The playbook of a text that was checked when it was saved. */
+export function parseSaved(text: string): Playbook {
+  const { playbook, findings } = checkPlaybook(text)
+  if (playbook) return playbook
+  throw new AppError(
+    'conflict',
+    'playbook.unreadable',
+    `This version of the playbook can no longer be read (line ${findings[0]?.line}: ${findings[0]?.message}). Save a corrected version.`,
+  )
+}

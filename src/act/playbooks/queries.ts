@@ -1,0 +1,200 @@
+import { checkPlaybook, type Finding } from '#act/playbooks/check.ts'
+import type * as contract from '#act/playbooks/contract.ts'
+import { type DrawnStep, PlaybookSettings } from '#act/playbooks/contract.ts'
+import { parseSaved, playbookTemplates } from '#act/playbooks/library.ts'
+import { needsOf, type Playbook, ruleText } from '#act/playbooks/rules.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Answer, Input } from '#platform/endpoint.ts'
+import { AppError } from '#platform/errors.ts'
+import { getSetting, setting } from '#platform/settings/settings.ts'
+
+export const playbookSettings = setting('playbooks', PlaybookSettings)
+
+interface Row {
+  id: string
+  key: string
+  title: string
+  is_enabled: boolean
+  current_version: number
+  text: string
+  saved_at: Date
+  open_cases: number
+}
+
+const columns = sql`p.id, p.key, p.title, p.is_enabled, p.current_version, v.text, v.saved_at, (
+  select count(*) from (select 1 from cases c
+    where c.workspace_id = p.workspace_id and c.playbook_key = p.key and c.status = 'open' limit 1000) few) as open_cases`
+
+/** One line of the list of playbooks. */
+export async function playbookRow(ctx: Ctx, key: string): Promise<Answer<typeof contract.enablePlaybook>> {
+  const row = (await rows(ctx, sql`and p.key = ${key}`))[0]
+  if (!row) throw notFound(key)
+  return row
+}
+
+async function rows(ctx: Ctx, more: ReturnType<typeof sql>) {
+  const list = await ctx.db.many<Row>(sql`
+    select ${columns} from playbooks p
+    join playbook_versions v on v.workspace_id = p.workspace_id and v.playbook_id = p.id and v.version = p.current_version
+    where p.workspace_id = ${ctx.workspaceId} and v.workspace_id = ${ctx.workspaceId} ${more} order by p.title, p.key`)
+  return list.map((row) => ({
+    key: row.key,
+    title: row.title,
+    version: row.current_version,
+    isEnabled: row.is_enabled,
+    steps: parseSaved(row.text).steps.length,
+    openCases: row.open_cases,
+    savedAt: row.saved_at.toISOString(),
+  }))
+}
+
+/** Every playbook of the workspace. */
+export async function listPlaybooks(ctx: Ctx): Promise<Answer<typeof contract.listPlaybooks>> {
+  return { data: await rows(ctx, sql.empty) }
+}
+
+function notFound(key: string): AppError {
+  return new AppError(
+    'not_found',
+    'playbook.not_found',
+    `There is no playbook “${key}”. Look at the list of playbooks.`,
+  )
+}
+
+/** A playbook as it was saved in a version; the current one when none is named. */
+export async function findVersion(
+  ctx: Ctx,
+  key: string,
+  version?: number,
+): Promise<{ playbook: Playbook; version: number; text: string; isEnabled: boolean } | undefined> {
+  const row = await ctx.db.maybe<{ text: string; version: number; is_enabled: boolean }>(sql`
+    select v.text, v.version, p.is_enabled from playbooks p
+    join playbook_versions v on v.workspace_id = p.workspace_id and v.playbook_id = p.id
+    where p.workspace_id = ${ctx.workspaceId} and v.workspace_id = ${ctx.workspaceId} and p.key = ${key}
+      and v.version = coalesce(${version ?? null}::integer, p.current_version)`)
+  return (
+    row && { playbook: parseSaved(row.text), version: row.version, text: row.text, isEnabled: row.is_enabled }
+  )
+}
+
+/** Every playbook that is switched on, for deciding what an event opens. */
+export async function enabledPlaybooks(ctx: Ctx): Promise<{ playbook: Playbook; version: number }[]> {
+  const list = await ctx.db.many<{ text: string; current_version: number }>(sql`
+    select v.text, p.current_version from playbooks p
+    join playbook_versions v on v.workspace_id = p.workspace_id and v.playbook_id = p.id and v.version = p.current_version
+    where p.workspace_id = ${ctx.workspaceId} and v.workspace_id = ${ctx.workspaceId} and p.is_enabled order by p.key`)
+  return list.map((row) => ({ playbook: parseSaved(row.text), version: row.current_version }))
+}
+
+/** The checker with what this workspace knows: its positions and templates. */
+export async function checkHere(
+  ctx: Ctx,
+  text: string,
+): Promise<{ playbook: Playbook | undefined; findings: Finding[] }> {
+  const held = await ctx.db.many<{ position: string }>(sql`
+    select distinct unnest(positions) as position from members
+    where workspace_id = ${ctx.workspaceId} and removed_at is null`)
+  return checkPlaybook(text, {
+    positions: held.map((row) => row.position),
+    templates: [...playbookTemplates().keys()],
+  })
+}
+
+/** The steps of a playbook as they are drawn, with the line each begins on. */
+export function drawSteps(playbook: Playbook, text: string): DrawnStep[] {
+  const lines = text.split('\n')
+  return playbook.steps.map((step, i) => ({
+    id: step.id,
+    title: step.title,
+    who: step.who,
+    action: step.do,
+    rule: ruleText(step, playbook.steps),
+    condition: step.if ?? null,
+    needs: [...needsOf(playbook, i)],
+    repeats: step.repeat ? `every ${step.repeat.every} until ${step.repeat.until}` : null,
+    evidence: step.evidence,
+    line:
+      lines.findIndex((line) => new RegExp(`^\\s*-?\\s*id:\\s*["']?${step.id}["']?\\s*(#.*)?$`).test(line)) +
+      1,
+  }))
+}
+
+/** Checks a text without saving it. */
+export async function checkText(
+  ctx: Ctx,
+  input: Input<typeof contract.checkText>,
+): Promise<Answer<typeof contract.checkText>> {
+  const { playbook, findings } = await checkHere(ctx, input.text)
+  return { key: playbook?.playbook ?? null, steps: playbook ? drawSteps(playbook, input.text) : [], findings }
+}
+
+/** One playbook whole. */
+export async function getPlaybook(
+  ctx: Ctx,
+  input: { key: string; version?: number | undefined },
+): Promise<Answer<typeof contract.getPlaybook>> {
+  const found = await findVersion(ctx, input.key, input.version)
+  if (!found) {
+    if (input.version === undefined) throw notFound(input.key)
+    throw new AppError(
+      'not_found',
+      'playbook.version_not_found',
+      `“${input.key}” has no version ${input.version}. Look at its versions.`,
+    )
+  }
+  const row = await playbookRow(ctx, input.key)
+  const versions = await ctx.db.many<{
+    version: number
+    origin: 'library' | 'saved'
+    saved_at: Date
+    name: string | null
+  }>(sql`
+    select v.version, v.origin, v.saved_at, m.name from playbooks p
+    join playbook_versions v on v.workspace_id = p.workspace_id and v.playbook_id = p.id
+    left join members m on m.workspace_id = v.workspace_id and m.id = v.saved_by_member_id
+    where p.workspace_id = ${ctx.workspaceId} and v.workspace_id = ${ctx.workspaceId} and p.key = ${input.key}
+    order by v.version desc limit 100`)
+  const { playbook, text } = found
+  const { findings } = await checkHere(ctx, text)
+  return {
+    key: input.key,
+    title: playbook.title,
+    source: playbook.source ?? null,
+    version: found.version,
+    currentVersion: row.version,
+    isEnabled: row.isEnabled,
+    origin: versions.find((one) => one.version === found.version)?.origin ?? 'saved',
+    text,
+    when: `${playbook.when.event} if ${playbook.when.if}`,
+    lead: playbook.lead.map((lead) => leadText(lead)),
+    steps: drawSteps(playbook, text),
+    late: playbook.late.map((rung) => ({
+      at: rung.at,
+      tell: typeof rung.tell === 'string' ? [rung.tell] : rung.tell,
+    })),
+    findings,
+    openCases: row.openCases,
+    versions: versions.map((one) => ({
+      version: one.version,
+      origin: one.origin,
+      savedAt: one.saved_at.toISOString(),
+      savedBy: one.name,
+    })),
+  }
+}
+
+/** Who leads, in words: "the account's owner", "position customer-success-manager". */
+export function leadText(lead: Playbook['lead'][number]): string {
+  const who = lead.field
+    ? 'the account’s owner'
+    : lead.position
+      ? `position ${lead.position}`
+      : `any ${lead.role}`
+  return lead.if ? `${who}, if ${lead.if}` : who
+}
+
+/** The limits that conditions ask for. */
+export async function getPlaybookSettings(ctx: Ctx): Promise<Answer<typeof contract.getPlaybookSettings>> {
+  return getSetting(ctx, playbookSettings)
+}
