@@ -224,6 +224,15 @@ export const resetPassword = endpoint({
   body: z.strictObject({ token: z.string().max(200), password: Password }),
 })
 
+export const forgotPassword = endpoint({
+  method: 'POST',
+  path: '/password/forgot',
+  summary: 'Ask for a mail with a reset link; answered alike whether the address is known or not',
+  access: 'public',
+  body: z.strictObject({ email: Email }),
+  status: 204,
+})
+
 export const listApiKeys = endpoint({
   method: 'GET',
   path: '/api-keys',

@@ -1,13 +1,23 @@
+import { baseUrl } from '#platform/config.ts'
 import type { Ctx, Role } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import type { SignIn } from '#platform/identity/auth.ts'
+import { membershipsOf } from '#platform/identity/authenticate.ts'
 import type * as contract from '#platform/identity/contract.ts'
 import { memberJoined } from '#platform/identity/events.ts'
 import { encodeId, newId } from '#platform/ids.ts'
-import { findToken, type Purpose, revokeTokens, workspaceOfToken } from '#platform/tokens/tokens.ts'
+import { linkMark, type MailPage, mailHtml, mailText } from '#platform/mail/blocks.ts'
+import { queueMail } from '#platform/mail/queue.ts'
+import {
+  findToken,
+  mintToken,
+  type Purpose,
+  revokeTokens,
+  workspaceOfToken,
+} from '#platform/tokens/tokens.ts'
 
 const anonymous = { kind: 'anonymous' } as const
 
@@ -102,6 +112,42 @@ export async function join(door: Door, signIn: SignIn, input: Input<typeof contr
     }
   })
   return { membership, cookies: signed.cookies }
+}
+
+/**
+ * Mails a reset link to a member who forgot their password. Whoever asks learns nothing about the address.
+ * At most one such mail an hour; without a mail server it waits in the outbox, and an admin can hand out a link.
+ */
+export async function mailResetLink(door: Door, email: string): Promise<void> {
+  const user = await door.outside((db) =>
+    db.maybe<{ id: string }>(sql`select id from auth."user" where email = ${email}`),
+  )
+  const membership = user && (await membershipsOf(door, user.id))[0]
+  if (!membership) return
+  await door.inWorkspace(membership.workspace_id, anonymous, async (ctx) => {
+    const expiresAt = new Date(ctx.now().getTime() + 3_600_000)
+    const token = await mintToken(ctx, 'reset-password', membership.member_id, { expiresAt })
+    const page = {
+      brand: membership.workspace_name,
+      blocks: [
+        { kind: 'text', text: 'Somebody, most likely you, asked for a new password for Hearback.' },
+        { kind: 'button', label: 'Set a new password', url: linkMark('reset') },
+        {
+          kind: 'small',
+          text: 'The link works once, within an hour. If it was not you, nothing has changed and there is nothing to do.',
+        },
+      ],
+    } satisfies MailPage
+    await queueMail(ctx, {
+      to: { name: '', address: email },
+      subject: 'A new password for Hearback',
+      text: mailText(page),
+      html: mailHtml(page),
+      topic: 'sign_in',
+      dedupeKey: `reset ${membership.member_id} ${Math.floor(ctx.now().getTime() / 3_600_000)}`,
+      links: { reset: `${baseUrl(ctx.config)}/reset?token=${token}` },
+    })
+  })
 }
 
 /** Sets a new password by a reset link and signs the person out everywhere. */

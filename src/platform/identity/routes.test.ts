@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { sql } from '#platform/db/sql.ts'
 import * as contract from '#platform/identity/contract.ts'
 import { createSetupLink } from '#platform/identity/setup.ts'
 import { ApiError, type TestApp, testApp } from '#platform/testing/app.ts'
@@ -180,5 +181,19 @@ describe('people and keys', () => {
     const [foreign, absent] = [await ask(other.slug), await ask('no-such-place')]
     expect([foreign.status, absent.status]).toEqual([404, 404])
     expect((await foreign.json()).title).toBe((await absent.json()).title)
+  })
+})
+
+describe('a forgotten password', () => {
+  test('is replaced by the link in a mail; an unknown address is answered alike', async () => {
+    const ws = await t.workspace()
+    const answers = await Promise.all(
+      [ws.ownerEmail, 'nobody@hearback.example'].map((email) => post('/password/forgot', { email })),
+    )
+    expect(answers.map((answer) => answer.status)).toEqual([204, 204])
+    const mails = await ws.run((ctx) =>
+      ctx.db.many<{ to_address: string }>(sql`select to_address from mails where workspace_id = ${ws.id}`),
+    )
+    expect(mails).toEqual([{ to_address: ws.ownerEmail }])
   })
 })

@@ -5,7 +5,7 @@ import type { SignIn } from '#platform/identity/auth.ts'
 import { type MembershipRow, membershipsOf } from '#platform/identity/authenticate.ts'
 import * as commands from '#platform/identity/commands.ts'
 import * as contract from '#platform/identity/contract.ts'
-import { join, lookAtJoinLink, resetPassword } from '#platform/identity/links.ts'
+import { join, lookAtJoinLink, mailResetLink, resetPassword } from '#platform/identity/links.ts'
 import * as queries from '#platform/identity/queries.ts'
 import { isSetupNeeded, takeSetupToken } from '#platform/identity/setup.ts'
 import { createWorkspaceFor } from '#platform/identity/workspaces.ts'
@@ -119,6 +119,7 @@ export function identityRoutes({ signIn, forgetKeys, installDemo }: IdentityPart
       const { membership, cookies } = await join(visit.door, signIn, input)
       return withCookies(visit, 201, membership, cookies)
     }),
+    onVisit(contract.forgotPassword, ({ door }, input) => mailResetLink(door, input.email)),
     onVisit(contract.resetPassword, async ({ door }, input) => {
       await resetPassword(door, signIn, input)
       return undefined
