@@ -1,4 +1,4 @@
-import { claimNames, changedFields, type AccountRecord, writeHistory } from '#customers/accounts/commands.ts'
+import { type AccountRecord, changedFields, claimNames, writeHistory } from '#customers/accounts/commands.ts'
 import type { AccountRow, RowResult } from '#customers/accounts/contract.ts'
 import { accountsUpserted } from '#customers/accounts/events.ts'
 import { accountNameKey, accountSearchText, cleanDomain, segmentKey } from '#customers/accounts/rules.ts'
@@ -26,7 +26,10 @@ interface Known {
  * by domain, else by name; absent fields stay, null empties. Rows that cannot be taken say why and do not stop the others.
  * Asked twice with the same rows, the second time changes nothing.
  */
-export async function upsertAccounts(ctx: Ctx, input: { source: string; accounts: AccountRow[] }): Promise<BatchResult> {
+export async function upsertAccounts(
+  ctx: Ctx,
+  input: { source: string; accounts: AccountRow[] },
+): Promise<BatchResult> {
   const source = input.source === 'name' ? 'api' : input.source
   const rows = input.accounts.map((row, index) => ({
     ...row,
@@ -37,18 +40,33 @@ export async function upsertAccounts(ctx: Ctx, input: { source: string; accounts
     cleaned: row.domain ? cleanDomain(row.domain) : row.domain === null ? null : undefined,
   }))
   const results = new Map<number, RowResult>()
-  const fail = (index: number, message: string) => results.set(index, { index, outcome: 'error', id: null, message })
-  const owners = await membersByEmail(ctx, rows.flatMap((row) => row.ownerEmail?.toLowerCase() ?? []))
+  const fail = (index: number, message: string) =>
+    results.set(index, { index, outcome: 'error', id: null, message })
+  const owners = await membersByEmail(
+    ctx,
+    rows.flatMap((row) => row.ownerEmail?.toLowerCase() ?? []),
+  )
   const good = rows.filter((row) => {
-    if (row.domain && !row.cleaned) return !fail(row.index, `"${row.domain}" is not a domain. Write it like example.com.`)
+    if (row.domain && !row.cleaned)
+      return !fail(row.index, `"${row.domain}" is not a domain. Write it like example.com.`)
     if (row.ownerEmail && !owners.has(row.ownerEmail.toLowerCase()))
-      return !fail(row.index, `No member has the address ${row.ownerEmail}. Invite them first, or leave the owner empty.`)
+      return !fail(
+        row.index,
+        `No member has the address ${row.ownerEmail}. Invite them first, or leave the owner empty.`,
+      )
     return true
   })
-  await ensureSegments(ctx, good.flatMap((row) => row.segment ?? []))
+  await ensureSegments(
+    ctx,
+    good.flatMap((row) => row.segment ?? []),
+  )
 
   // One lock order for all batches, so that two at once wait for each other and make no second account.
-  const lockNames = [...new Set(good.flatMap((row) => [`name:${row.nameKey}`, row.key ? `${row.source}:${row.key}` : []].flat()))].sort()
+  const lockNames = [
+    ...new Set(
+      good.flatMap((row) => [`name:${row.nameKey}`, row.key ? `${row.source}:${row.key}` : []].flat()),
+    ),
+  ].sort()
   await ctx.db.run(sql`
     select pg_advisory_xact_lock(hashtextextended(${ctx.workspaceId} || k, 20)) from unnest(${lockNames}::text[]) with ordinality as l (k, n) order by n`)
   const known = await ctx.db.many<Known>(sql`
@@ -77,7 +95,8 @@ export async function upsertAccounts(ctx: Ctx, input: { source: string; accounts
   )
   const planned = good.map((row) => {
     const nameOwner = byKey.get(`name\n${row.nameKey}`)
-    const free = (id: string | undefined) => (id && !(row.key && taken.has(`${row.source}\n${id}`)) ? id : undefined)
+    const free = (id: string | undefined) =>
+      id && !(row.key && taken.has(`${row.source}\n${id}`)) ? id : undefined
     const id =
       (row.key ? byKey.get(`${row.source}\n${row.key}`) : undefined) ??
       free(row.cleaned ? byDomain.get(row.cleaned) : undefined) ??
@@ -104,8 +123,19 @@ export async function upsertAccounts(ctx: Ctx, input: { source: string; accounts
     const before = records.get(id) ?? existing.get(id)
     if (!before) createdIds.add(id)
     const base: AccountRecord = before ?? {
-      id, name: row.name, domain: null, segment: null, lifecycle: 'active', mrr_cents: null, currency: 'USD', owner_member_id: null,
-      go_live_on: null, renewal_on: null, churned_on: null, parent_id: null, note: null,
+      id,
+      name: row.name,
+      domain: null,
+      segment: null,
+      lifecycle: 'active',
+      mrr_cents: null,
+      currency: 'USD',
+      owner_member_id: null,
+      go_live_on: null,
+      renewal_on: null,
+      churned_on: null,
+      parent_id: null,
+      note: null,
     }
     const after: AccountRecord = {
       ...base,
@@ -115,7 +145,12 @@ export async function upsertAccounts(ctx: Ctx, input: { source: string; accounts
       lifecycle: row.lifecycle ?? base.lifecycle,
       mrr_cents: row.mrrCents === undefined ? base.mrr_cents : row.mrrCents,
       currency: row.currency ?? base.currency,
-      owner_member_id: row.ownerEmail === undefined ? base.owner_member_id : row.ownerEmail ? owners.get(row.ownerEmail.toLowerCase())! : null,
+      owner_member_id:
+        row.ownerEmail === undefined
+          ? base.owner_member_id
+          : row.ownerEmail
+            ? owners.get(row.ownerEmail.toLowerCase())!
+            : null,
       go_live_on: row.goLiveOn === undefined ? base.go_live_on : row.goLiveOn,
       renewal_on: row.renewalOn === undefined ? base.renewal_on : row.renewalOn,
       note: row.note === undefined ? base.note : row.note || null,
@@ -127,21 +162,39 @@ export async function upsertAccounts(ctx: Ctx, input: { source: string; accounts
     const outcome = createdIds.has(id) && !before ? 'created' : changed ? 'updated' : 'unchanged'
     results.set(row.index, { index: row.index, outcome, id: encodeId('acct', id), message: null })
   }
-  const changedIds = [...records.values()].filter((r) => existing.has(r.id) && changedFields(existing.get(r.id)!, r).length > 0).map((r) => r.id)
+  const changedIds = [...records.values()]
+    .filter((r) => existing.has(r.id) && changedFields(existing.get(r.id)!, r).length > 0)
+    .map((r) => r.id)
   const historic = changedIds.filter((id) => {
     const [a, b] = [existing.get(id)!, records.get(id)!]
-    return a.mrr_cents !== b.mrr_cents || a.currency !== b.currency || a.lifecycle !== b.lifecycle || a.segment !== b.segment
+    return (
+      a.mrr_cents !== b.mrr_cents ||
+      a.currency !== b.currency ||
+      a.lifecycle !== b.lifecycle ||
+      a.segment !== b.segment
+    )
   })
-  await writeAccounts(ctx, [...records.values()].filter((r) => createdIds.has(r.id) || changedIds.includes(r.id)))
+  await writeAccounts(
+    ctx,
+    [...records.values()].filter((r) => createdIds.has(r.id) || changedIds.includes(r.id)),
+  )
   await writeHistory(ctx, [...createdIds, ...historic])
-  await claimNames(ctx, planned.map(({ row, id }) => ({ id, nameKey: row.nameKey })))
+  await claimNames(
+    ctx,
+    planned.map(({ row, id }) => ({ id, nameKey: row.nameKey })),
+  )
   const keyed = planned.filter(({ row }) => row.key)
   await ctx.db.run(sql`
     insert into account_keys (workspace_id, id, source, key, account_id, created_at)
     select ${ctx.workspaceId}, gen_random_uuid(), k.source, k.key, k.id, ${ctx.now()}
     from unnest(${keyed.map(({ row }) => row.source)}::text[], ${keyed.map(({ row }) => row.key)}::text[], ${keyed.map(({ id }) => id)}::uuid[]) as k (source, key, id)
     on conflict (workspace_id, source, key) do nothing`)
-  await setParents(ctx, planned.flatMap(({ row, id }) => (row.parentName ? [{ id, parentKey: accountNameKey(row.parentName) }] : [])))
+  await setParents(
+    ctx,
+    planned.flatMap(({ row, id }) =>
+      row.parentName ? [{ id, parentKey: accountNameKey(row.parentName) }] : [],
+    ),
+  )
   if (createdIds.size + changedIds.length > 0) {
     const subjectId = [...createdIds, ...changedIds][0]!
     await ctx.emit(accountsUpserted, { subjectId, payload: { createdIds: [...createdIds], changedIds } })
@@ -163,7 +216,11 @@ export function tally(results: RowResult[]): BatchResult {
 
 async function writeAccounts(ctx: Ctx, records: AccountRecord[]): Promise<void> {
   if (records.length === 0) return
-  const list = records.map((r) => ({ ...r, name_key: accountNameKey(r.name), search_text: accountSearchText(r.name, r.domain) }))
+  const list = records.map((r) => ({
+    ...r,
+    name_key: accountNameKey(r.name),
+    search_text: accountSearchText(r.name, r.domain),
+  }))
   await ctx.db.run(sql`
     insert into accounts (workspace_id, id, name, name_key, search_text, domain, segment, lifecycle, mrr_cents, currency, owner_member_id,
       go_live_on, renewal_on, churned_on, parent_id, note, created_at, updated_at)

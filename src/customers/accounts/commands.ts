@@ -31,7 +31,10 @@ export async function createAccount(ctx: Ctx, input: NewAccount): Promise<Accoun
 }
 
 /** Changes the fields that are given; `null` empties one. Works on the surviving account when the id was merged away. */
-export async function changeAccount(ctx: Ctx, input: AccountChange & { accountId: string }): Promise<AccountDetail> {
+export async function changeAccount(
+  ctx: Ctx,
+  input: AccountChange & { accountId: string },
+): Promise<AccountDetail> {
   const id = await accountRoot(ctx, input.accountId)
   const before = await ctx.db.one<AccountRecord>(sql`
     select * from accounts where workspace_id = ${ctx.workspaceId} and id = ${id} for update`)
@@ -48,9 +51,11 @@ export async function changeAccount(ctx: Ctx, input: AccountChange & { accountId
   }
   if (input.goLiveOn !== undefined) after.go_live_on = input.goLiveOn
   if (input.renewalOn !== undefined) after.renewal_on = input.renewalOn
-  if (input.parentId !== undefined) after.parent_id = input.parentId ? await checkedParent(ctx, id, input.parentId) : null
+  if (input.parentId !== undefined)
+    after.parent_id = input.parentId ? await checkedParent(ctx, id, input.parentId) : null
   if (input.note !== undefined) after.note = input.note || null
-  if (after.lifecycle !== before.lifecycle) after.churned_on = after.lifecycle === 'churned' ? ctx.now().toISOString().slice(0, 10) : null
+  if (after.lifecycle !== before.lifecycle)
+    after.churned_on = after.lifecycle === 'churned' ? ctx.now().toISOString().slice(0, 10) : null
 
   const fields = changedFields(before, after)
   if (fields.length > 0) {
@@ -61,7 +66,8 @@ export async function changeAccount(ctx: Ctx, input: AccountChange & { accountId
         renewal_on = ${after.renewal_on}, churned_on = ${after.churned_on}, parent_id = ${after.parent_id}, note = ${after.note},
         updated_at = ${ctx.now()}
       where workspace_id = ${ctx.workspaceId} and id = ${id}`)
-    if (fields.some((field) => ['mrr_cents', 'currency', 'lifecycle', 'segment'].includes(field))) await writeHistory(ctx, [id])
+    if (fields.some((field) => ['mrr_cents', 'currency', 'lifecycle', 'segment'].includes(field)))
+      await writeHistory(ctx, [id])
     if (fields.includes('name')) await claimNames(ctx, [{ id, nameKey: accountNameKey(after.name) }])
     await ctx.emit(accountChanged, {
       subjectId: id,
@@ -94,8 +100,18 @@ export interface AccountRecord {
 }
 
 export const accountFields = [
-  'name', 'domain', 'segment', 'lifecycle', 'mrr_cents', 'currency', 'owner_member_id', 'go_live_on', 'renewal_on', 'churned_on',
-  'parent_id', 'note',
+  'name',
+  'domain',
+  'segment',
+  'lifecycle',
+  'mrr_cents',
+  'currency',
+  'owner_member_id',
+  'go_live_on',
+  'renewal_on',
+  'churned_on',
+  'parent_id',
+  'note',
 ] as const
 
 export function changedFields(before: AccountRecord, after: AccountRecord): string[] {
@@ -111,7 +127,10 @@ export async function writeHistory(ctx: Ctx, ids: readonly string[]): Promise<vo
 }
 
 /** Ingest finds accounts by name: the first account with a name keeps it, a second one is only a suggested duplicate. */
-export async function claimNames(ctx: Ctx, accounts: readonly { id: string; nameKey: string }[]): Promise<void> {
+export async function claimNames(
+  ctx: Ctx,
+  accounts: readonly { id: string; nameKey: string }[],
+): Promise<void> {
   await ctx.db.run(sql`
     insert into account_keys (workspace_id, id, source, key, account_id, created_at)
     select ${ctx.workspaceId}, gen_random_uuid(), 'name', n.key, n.id, ${ctx.now()}
@@ -120,20 +139,34 @@ export async function claimNames(ctx: Ctx, accounts: readonly { id: string; name
 }
 
 async function addKey(ctx: Ctx, accountId: string, source: string, key: string): Promise<void> {
-  if (source === 'name') throw new AppError('invalid', 'account.key_reserved', 'The source "name" is kept for names. Use the name of the system.')
+  if (source === 'name')
+    throw new AppError(
+      'invalid',
+      'account.key_reserved',
+      'The source "name" is kept for names. Use the name of the system.',
+    )
   const row = await ctx.db.maybe<{ account_id: string }>(sql`
     insert into account_keys (workspace_id, id, source, key, account_id, created_at)
     values (${ctx.workspaceId}, ${newId()}, ${source}, ${key}, ${accountId}, ${ctx.now()})
     on conflict (workspace_id, source, key) do update set key = excluded.key returning account_id`)
   if (row && row.account_id !== accountId) {
-    throw new AppError('conflict', 'account.key_taken', `Another account already has the ${source} id "${key}". Merge the two, or use another id.`)
+    throw new AppError(
+      'conflict',
+      'account.key_taken',
+      `Another account already has the ${source} id "${key}". Merge the two, or use another id.`,
+    )
   }
 }
 
 export function checkedDomain(text: string | null | undefined): string | null {
   if (!text) return null
   const domain = cleanDomain(text)
-  if (!domain) throw new AppError('invalid', 'account.domain_invalid', `"${text}" is not a domain. Write it like example.com.`)
+  if (!domain)
+    throw new AppError(
+      'invalid',
+      'account.domain_invalid',
+      `"${text}" is not a domain. Write it like example.com.`,
+    )
   return domain
 }
 
@@ -146,7 +179,12 @@ async function checkedSegment(ctx: Ctx, name: string | null | undefined): Promis
 async function checkOwner(ctx: Ctx, memberId: string): Promise<void> {
   const member = await ctx.db.maybe(sql`
     select 1 as found from members where workspace_id = ${ctx.workspaceId} and id = ${memberId} and removed_at is null`)
-  if (!member) throw new AppError('not_found', 'member.not_found', 'There is no such member to own the account. Choose another.')
+  if (!member)
+    throw new AppError(
+      'not_found',
+      'member.not_found',
+      'There is no such member to own the account. Choose another.',
+    )
 }
 
 /** A parent must exist and must not stand below the account itself. */
@@ -160,6 +198,11 @@ async function checkedParent(ctx: Ctx, id: string, parentId: string): Promise<st
       union
       select p.id, p.parent_id from accounts p join above on p.id = above.parent_id where p.workspace_id = ${ctx.workspaceId}
     ) select 1 as found from above where id = ${id}`)
-  if (loop) throw new AppError('conflict', 'account.parent_loop', 'That account stands below this one, so it cannot be its parent. Choose another.')
+  if (loop)
+    throw new AppError(
+      'conflict',
+      'account.parent_loop',
+      'That account stands below this one, so it cannot be its parent. Choose another.',
+    )
   return root.root
 }

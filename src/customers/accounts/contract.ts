@@ -1,6 +1,6 @@
+import { z } from 'zod'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
-import { z } from 'zod'
 
 export const lifecycles = ['prospect', 'active', 'churned'] as const
 export const Lifecycle = z.enum(lifecycles)
@@ -16,7 +16,10 @@ const currency = z
   .transform((code) => code.toUpperCase())
 
 /** An id of this account in another system. */
-export const ExternalKey = z.strictObject({ source: z.string().trim().min(1).max(60), key: z.string().trim().min(1).max(200) })
+export const ExternalKey = z.strictObject({
+  source: z.string().trim().min(1).max(60),
+  key: z.string().trim().min(1).max(200),
+})
 export type ExternalKey = z.output<typeof ExternalKey>
 
 export const Account = z.object({
@@ -47,7 +50,13 @@ export const AccountDetail = Account.extend({
   children: z.array(z.object({ id: idOut('acct'), name: z.string() })),
   keys: z.array(z.object({ source: z.string(), key: z.string() })),
   merged: z.array(
-    z.object({ mergeId: idOut('mrg'), id: idOut('acct'), name: z.string(), mergedAt: z.string(), mergedBy: z.string().nullable() }),
+    z.object({
+      mergeId: idOut('mrg'),
+      id: idOut('acct'),
+      name: z.string(),
+      mergedAt: z.string(),
+      mergedBy: z.string().nullable(),
+    }),
   ),
   history: z.array(
     z.object({
@@ -164,6 +173,12 @@ export const upsertAccounts = endpoint({
     source: z.string().trim().min(1).max(60).default('api'),
     accounts: z.array(AccountRow).min(1).max(1000),
   }),
-  response: z.object({ created: z.number(), updated: z.number(), unchanged: z.number(), errors: z.number(), results: z.array(RowResult) }),
+  response: z.object({
+    created: z.number(),
+    updated: z.number(),
+    unchanged: z.number(),
+    errors: z.number(),
+    results: z.array(RowResult),
+  }),
   maxBytes: 8 * 1024 * 1024,
 })

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Account, AccountDetail, AccountFilter, Lifecycle } from '#customers/accounts/contract.ts'
 import { foldText } from '#customers/accounts/rules.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -6,7 +7,6 @@ import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Page } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
-import { z } from 'zod'
 
 interface Row {
   id: string
@@ -65,7 +65,11 @@ const sorts: Record<AccountFilter['sort'], { by: Sql; type: Sql; first: 'asc' | 
   name: { by: sql`a.search_text`, type: sql`text`, first: 'asc' },
   mrr: { by: sql`coalesce(a.mrr_cents, -1)`, type: sql`bigint`, first: 'desc' },
   renewal: { by: sql`coalesce(a.renewal_on, 'infinity'::date)`, type: sql`date`, first: 'asc' },
-  seen: { by: sql`coalesce(a.last_seen_at, '-infinity'::timestamptz)`, type: sql`timestamptz`, first: 'desc' },
+  seen: {
+    by: sql`coalesce(a.last_seen_at, '-infinity'::timestamptz)`,
+    type: sql`timestamptz`,
+    first: 'desc',
+  },
   created: { by: sql`a.created_at`, type: sql`timestamptz`, first: 'desc' },
 }
 
@@ -82,7 +86,8 @@ export async function listAccounts(ctx: Ctx, input: AccountFilter): Promise<Page
   if (input.lifecycle) where.push(sql`a.lifecycle = ${input.lifecycle}`)
   if (input.owner === 'none') where.push(sql`a.owner_member_id is null`)
   else if (input.owner) where.push(sql`a.owner_member_id = ${input.owner}`)
-  if (input.search) where.push(sql`a.id in (select id from search_account_ids(${foldText(input.search)}, ${mostFound}))`)
+  if (input.search)
+    where.push(sql`a.id in (select id from search_account_ids(${foldText(input.search)}, ${mostFound}))`)
   if (input.cursor) {
     const [value, id] = decodeCursor(input.cursor, Place)
     where.push(sql`(${by}, a.id) ${order === 'asc' ? sql`>` : sql`<`} (${value}::${type}, ${id}::uuid)`)
@@ -121,13 +126,25 @@ export async function getAccount(ctx: Ctx, input: { accountId: string }): Promis
     ctx.db.many<{ id: string; name: string }>(sql`
       select id, name from accounts where workspace_id = ${ctx.workspaceId} and parent_id = ${row.id} and merged_into_id is null
       order by search_text, id limit 100`),
-    ctx.db.many<{ merge_id: string; id: string; name: string; merged_at: Date; merged_by: string | null }>(sql`
+    ctx.db.many<{
+      merge_id: string
+      id: string
+      name: string
+      merged_at: Date
+      merged_by: string | null
+    }>(sql`
       select g.id as merge_id, a.id, a.name, g.merged_at, m.name as merged_by
       from customer_merges g join accounts a on a.workspace_id = g.workspace_id and a.id = g.loser_id
       left join members m on m.workspace_id = g.workspace_id and g.merged_by_kind = 'member' and m.id::text = g.merged_by_id
       where g.workspace_id = ${ctx.workspaceId} and g.kind = 'account' and g.undone_at is null and a.merged_into_id = ${row.id}
       order by g.merged_at desc, g.id desc`),
-    ctx.db.many<{ mrr_cents: number | null; currency: string; lifecycle: Lifecycle; segment: string | null; valid_at: Date }>(sql`
+    ctx.db.many<{
+      mrr_cents: number | null
+      currency: string
+      lifecycle: Lifecycle
+      segment: string | null
+      valid_at: Date
+    }>(sql`
       select mrr_cents, currency, lifecycle, segment, valid_at from account_history
       where workspace_id = ${ctx.workspaceId} and account_id = ${row.id} order by valid_at desc, id desc limit 200`),
   ])

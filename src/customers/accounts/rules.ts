@@ -2,7 +2,9 @@
 
 const legalForms = new Set(
   `ab ag aps as asa bv bvba co company corp corporation eurl gmbh group holding holdings inc incorporated kft kg kk lda
-  limited llc llp ltd ltda mbh nv oy oyj plc pt pte pty pvt sa sarl sas se sl sp spa srl sro tbk zoo`.split(/\s+/),
+  limited llc llp ltd ltda mbh nv oy oyj plc pt pte pty pvt sa sarl sas se sl sp spa srl sro tbk zoo`.split(
+    /\s+/,
+  ),
 )
 
 /** Lower case, without accents, spaces tidied: what search and sorting by name see. */

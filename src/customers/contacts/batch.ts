@@ -1,7 +1,6 @@
-import { type BatchResult, tally } from '#customers/accounts/batch.ts'
+import { type BatchResult, tally, upsertAccounts } from '#customers/accounts/batch.ts'
 import type { RowResult } from '#customers/accounts/contract.ts'
 import { accountNameKey, personNameKey } from '#customers/accounts/rules.ts'
-import { upsertAccounts } from '#customers/accounts/batch.ts'
 import { setConsent } from '#customers/contacts/consent.ts'
 import type { ContactRow } from '#customers/contacts/contract.ts'
 import { contactsUpserted } from '#customers/contacts/events.ts'
@@ -23,19 +22,38 @@ interface ContactRecord {
   is_internal: boolean
 }
 
-const fields = ['account_id', 'name', 'email', 'title', 'phone', 'roles', 'locale', 'zone', 'is_internal'] as const
-const differs = (a: ContactRecord, b: ContactRecord) => fields.some((field) => JSON.stringify(a[field]) !== JSON.stringify(b[field]))
+const fields = [
+  'account_id',
+  'name',
+  'email',
+  'title',
+  'phone',
+  'roles',
+  'locale',
+  'zone',
+  'is_internal',
+] as const
+const differs = (a: ContactRecord, b: ContactRecord) =>
+  fields.some((field) => JSON.stringify(a[field]) !== JSON.stringify(b[field]))
 
 /**
  * Creates or updates many contacts in a handful of statements. A row is found by its external id under `source`, else by
  * its e-mail address; the account by external id, else by name, and made when new. Absent fields stay, null empties.
  */
-export async function upsertContacts(ctx: Ctx, input: { source: string; contacts: ContactRow[] }): Promise<BatchResult> {
+export async function upsertContacts(
+  ctx: Ctx,
+  input: { source: string; contacts: ContactRow[] },
+): Promise<BatchResult> {
   const reserved = (source: string) => (source === 'email' || source === 'name' ? 'api' : source)
   const results: RowResult[] = []
   const rows = input.contacts.flatMap((row, index) => {
     if (!row.name && !row.email && !row.externalId) {
-      results.push({ index, outcome: 'error', id: null, message: 'The row has no name, address or id. Give one of them.' })
+      results.push({
+        index,
+        outcome: 'error',
+        id: null,
+        message: 'The row has no name, address or id. Give one of them.',
+      })
       return []
     }
     return [{ ...row, index, source: reserved(row.source ?? input.source), key: row.externalId ?? null }]
@@ -57,7 +75,9 @@ export async function upsertContacts(ctx: Ctx, input: { source: string; contacts
   const byKey = new Map(known.map((k) => [`${k.source}\n${k.key}`, k.contact_id]))
   const planned = rows.map((row) => {
     const id =
-      (row.key ? byKey.get(`${row.source}\n${row.key}`) : undefined) ?? (row.email ? byKey.get(`email\n${row.email}`) : undefined) ?? newId()
+      (row.key ? byKey.get(`${row.source}\n${row.key}`) : undefined) ??
+      (row.email ? byKey.get(`email\n${row.email}`) : undefined) ??
+      newId()
     if (row.key && !byKey.has(`${row.source}\n${row.key}`)) byKey.set(`${row.source}\n${row.key}`, id)
     if (row.email && !byKey.has(`email\n${row.email}`)) byKey.set(`email\n${row.email}`, id)
     return { row, id }
@@ -74,13 +94,31 @@ export async function upsertContacts(ctx: Ctx, input: { source: string; contacts
   for (const { row, id } of planned) {
     const before = records.get(id) ?? existing.get(id)
     const base: ContactRecord = before ?? {
-      id, account_id: null, name: null, email: null, title: null, phone: null, roles: [], locale: null, zone: null, is_internal: false,
+      id,
+      account_id: null,
+      name: null,
+      email: null,
+      title: null,
+      phone: null,
+      roles: [],
+      locale: null,
+      zone: null,
+      is_internal: false,
     }
     if (row.email && byKey.get(`email\n${row.email}`) !== id) {
-      results.push({ index: row.index, outcome: 'error', id: null, message: `Another contact has the address ${row.email}. Merge the two first.` })
+      results.push({
+        index: row.index,
+        outcome: 'error',
+        id: null,
+        message: `Another contact has the address ${row.email}. Merge the two first.`,
+      })
       continue
     }
-    const accountKey = row.accountExternalId ? `${row.source}\n${row.accountExternalId}` : row.accountName ? `name\n${accountNameKey(row.accountName)}` : undefined
+    const accountKey = row.accountExternalId
+      ? `${row.source}\n${row.accountExternalId}`
+      : row.accountName
+        ? `name\n${accountNameKey(row.accountName)}`
+        : undefined
     const after: ContactRecord = {
       id,
       account_id: accountKey ? (accounts.get(accountKey) ?? base.account_id) : base.account_id,
@@ -94,13 +132,26 @@ export async function upsertContacts(ctx: Ctx, input: { source: string; contacts
       is_internal: row.isInternal ?? base.is_internal,
     }
     records.set(id, after)
-    if (typeof row.unsubscribed === 'boolean') refusing.push({ contactId: id, unsubscribed: row.unsubscribed })
-    results.push({ index: row.index, outcome: !before ? 'created' : differs(before, after) ? 'updated' : 'unchanged', id: encodeId('ct', id), message: null })
+    if (typeof row.unsubscribed === 'boolean')
+      refusing.push({ contactId: id, unsubscribed: row.unsubscribed })
+    results.push({
+      index: row.index,
+      outcome: !before ? 'created' : differs(before, after) ? 'updated' : 'unchanged',
+      id: encodeId('ct', id),
+      message: null,
+    })
   }
   const createdIds = [...records.keys()].filter((id) => !existing.has(id))
-  const changedIds = [...records.values()].filter((r) => existing.has(r.id) && differs(existing.get(r.id)!, r)).map((r) => r.id)
-  await write(ctx, [...createdIds, ...changedIds].map((id) => records.get(id)!))
-  const claimed = [...byKey].filter(([, id]) => records.has(id)).map(([k, id]) => ({ source: k.split('\n')[0]!, key: k.slice(k.indexOf('\n') + 1), id }))
+  const changedIds = [...records.values()]
+    .filter((r) => existing.has(r.id) && differs(existing.get(r.id)!, r))
+    .map((r) => r.id)
+  await write(
+    ctx,
+    [...createdIds, ...changedIds].map((id) => records.get(id)!),
+  )
+  const claimed = [...byKey]
+    .filter(([, id]) => records.has(id))
+    .map(([k, id]) => ({ source: k.split('\n')[0]!, key: k.slice(k.indexOf('\n') + 1), id }))
   await ctx.db.run(sql`
     insert into contact_keys (workspace_id, id, source, key, contact_id, created_at)
     select ${ctx.workspaceId}, gen_random_uuid(), k.source, k.key, k.id, ${ctx.now()}
@@ -111,14 +162,21 @@ export async function upsertContacts(ctx: Ctx, input: { source: string; contacts
     if (unsubscribed) await setConsent(ctx, { contactId, topic: 'all', state: 'unsubscribed', via: 'import' })
   }
   if (createdIds.length + changedIds.length > 0) {
-    await ctx.emit(contactsUpserted, { subjectId: [...createdIds, ...changedIds][0]!, payload: { createdIds, changedIds } })
+    await ctx.emit(contactsUpserted, {
+      subjectId: [...createdIds, ...changedIds][0]!,
+      payload: { createdIds, changedIds },
+    })
   }
   return tally(results)
 }
 
 async function write(ctx: Ctx, records: ContactRecord[]): Promise<void> {
   if (records.length === 0) return
-  const list = records.map((r) => ({ ...r, name_key: personNameKey(r.name ?? ''), search_text: contactSearchText(r.name, r.email) }))
+  const list = records.map((r) => ({
+    ...r,
+    name_key: personNameKey(r.name ?? ''),
+    search_text: contactSearchText(r.name, r.email),
+  }))
   await ctx.db.run(sql`
     insert into contacts (workspace_id, id, account_id, name, name_key, search_text, email, title, phone, roles, locale, zone, is_internal, created_at, updated_at)
     select ${ctx.workspaceId}, r.id, r.account_id, r.name, r.name_key, r.search_text, r.email, r.title, r.phone, r.roles, r.locale, r.zone, r.is_internal, ${ctx.now()}, ${ctx.now()}
@@ -139,8 +197,17 @@ async function accountsOf(
   const wanted = new Map<string, { source: string; name: string; externalId: string | null }>()
   for (const row of rows) {
     if (row.accountExternalId)
-      wanted.set(`${row.source}\n${row.accountExternalId}`, { source: row.source, name: row.accountName || row.accountExternalId, externalId: row.accountExternalId })
-    else if (row.accountName) wanted.set(`name\n${accountNameKey(row.accountName)}`, { source: row.source, name: row.accountName, externalId: null })
+      wanted.set(`${row.source}\n${row.accountExternalId}`, {
+        source: row.source,
+        name: row.accountName || row.accountExternalId,
+        externalId: row.accountExternalId,
+      })
+    else if (row.accountName)
+      wanted.set(`name\n${accountNameKey(row.accountName)}`, {
+        source: row.source,
+        name: row.accountName,
+        externalId: null,
+      })
   }
   if (wanted.size === 0) return new Map()
   const find = async () =>
@@ -156,6 +223,13 @@ async function accountsOf(
   const found = await find()
   const missing = [...wanted].filter(([k]) => !found.has(k)).map(([, value]) => value)
   if (missing.length === 0) return found
-  await upsertAccounts(ctx, { source, accounts: missing.map((m) => ({ name: m.name, source: m.source, ...(m.externalId && { externalId: m.externalId }) })) })
+  await upsertAccounts(ctx, {
+    source,
+    accounts: missing.map((m) => ({
+      name: m.name,
+      source: m.source,
+      ...(m.externalId && { externalId: m.externalId }),
+    })),
+  })
   return find()
 }

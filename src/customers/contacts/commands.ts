@@ -1,5 +1,13 @@
-import { accountNameKey, accountSearchText, cleanDomain, companyDomain, foldText, personNameKey, segmentKey } from '#customers/accounts/rules.ts'
 import { accountCreated } from '#customers/accounts/events.ts'
+import {
+  accountNameKey,
+  accountSearchText,
+  cleanDomain,
+  companyDomain,
+  foldText,
+  personNameKey,
+  segmentKey,
+} from '#customers/accounts/rules.ts'
 import { contactCreated } from '#customers/contacts/events.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -43,7 +51,8 @@ export interface KnownContact {
  */
 export async function upsertContact(ctx: Ctx, hint: ContactHint): Promise<KnownContact> {
   const email = cleanEmail(hint.email)
-  const source = hint.source === undefined || hint.source === 'email' || hint.source === 'name' ? 'api' : hint.source
+  const source =
+    hint.source === undefined || hint.source === 'email' || hint.source === 'name' ? 'api' : hint.source
   const externalId = blankToNull(hint.externalId)
   const accountName = blankToNull(hint.account?.name)
   const accountKeys = keysOfAccount(hint.account, source)
@@ -62,7 +71,12 @@ export async function upsertContact(ctx: Ctx, hint: ContactHint): Promise<KnownC
   const ws = ctx.workspaceId
 
   // Values are named once in `given`, so that every type is fixed and each parameter is sent once.
-  const row = await ctx.db.one<{ contact_id: string | null; account_id: string | null; made_account: boolean; made_contact: boolean }>(sql`
+  const row = await ctx.db.one<{
+    contact_id: string | null
+    account_id: string | null
+    made_account: boolean
+    made_contact: boolean
+  }>(sql`
     with given as materialized (
       select ${ws}::uuid as ws, ${now}::timestamptz as now, ${seenAt}::timestamptz as seen_at,
         ${newAccountId}::uuid as new_account, ${newContactId}::uuid as new_contact,
@@ -183,18 +197,30 @@ export async function upsertContact(ctx: Ctx, hint: ContactHint): Promise<KnownC
       (select id from account) as account_id,
       exists (select 1 from new_account) as made_account, exists (select 1 from new_contact) as made_contact`)
   if (row.made_account) {
-    await ctx.emit(accountCreated, { subjectId: newAccountId, payload: { accountId: newAccountId, via: 'ingest' } })
+    await ctx.emit(accountCreated, {
+      subjectId: newAccountId,
+      payload: { accountId: newAccountId, via: 'ingest' },
+    })
   }
   if (row.made_contact) {
-    await ctx.emit(contactCreated, { subjectId: newContactId, payload: { contactId: newContactId, accountId: row.account_id, via: 'ingest' } })
+    await ctx.emit(contactCreated, {
+      subjectId: newContactId,
+      payload: { contactId: newContactId, accountId: row.account_id, via: 'ingest' },
+    })
   }
   return { contactId: row.contact_id, accountId: row.account_id }
 }
 
-function keysOfAccount(hint: AccountHint | null | undefined, source: string): { source: string; key: string }[] {
+function keysOfAccount(
+  hint: AccountHint | null | undefined,
+  source: string,
+): { source: string; key: string }[] {
   const externalId = blankToNull(hint?.externalId)
   const name = blankToNull(hint?.name)
-  return [...(externalId ? [{ source, key: externalId }] : []), ...(name ? [{ source: 'name', key: accountNameKey(name) }] : [])]
+  return [
+    ...(externalId ? [{ source, key: externalId }] : []),
+    ...(name ? [{ source: 'name', key: accountNameKey(name) }] : []),
+  ]
 }
 
 /** Lower case, trimmed; null when it is not an address. */

@@ -9,7 +9,13 @@ import { newId } from '#platform/ids.ts'
 /** What a person allows us to send changes; each change is logged with who, how and why. Asked twice, done once. */
 export async function setConsent(
   ctx: Ctx,
-  input: { contactId: string; topic: ConsentTopic; state: 'subscribed' | 'unsubscribed'; via: ConsentVia; reason?: string | null },
+  input: {
+    contactId: string
+    topic: ConsentTopic
+    state: 'subscribed' | 'unsubscribed'
+    via: ConsentVia
+    reason?: string | null
+  },
 ): Promise<void> {
   const id = await contactRoot(ctx, input.contactId)
   const now = ctx.now()
@@ -32,22 +38,37 @@ export async function setConsent(
     insert into contact_consents (workspace_id, id, contact_id, topic, state, via, reason, actor_kind, actor_id, changed_at)
     values (${ctx.workspaceId}, ${newId()}, ${id}, ${input.topic}, ${input.state}, ${input.via}, ${input.reason || null},
       ${ctx.actor.kind}, ${actorId(ctx.actor)}, ${now})`)
-  await ctx.emit(contactConsentChanged, { subjectId: id, payload: { contactId: id, topic: input.topic, state: input.state, via: input.via } })
+  await ctx.emit(contactConsentChanged, {
+    subjectId: id,
+    payload: { contactId: id, topic: input.topic, state: input.state, via: input.via },
+  })
 }
 
 /** The endpoint: a member or a key records what a contact said about mail. */
 export async function changeConsent(
   ctx: Ctx,
-  input: { contactId: string; topic: ConsentTopic; state: 'subscribed' | 'unsubscribed'; reason?: string | null },
+  input: {
+    contactId: string
+    topic: ConsentTopic
+    state: 'subscribed' | 'unsubscribed'
+    reason?: string | null
+  },
 ): Promise<ContactDetail> {
   await setConsent(ctx, { ...input, via: ctx.actor.kind === 'key' ? 'api' : 'member' })
   return getContact(ctx, input)
 }
 
 /** A mail server refused an address for good, or took it again. Every contact with that address follows. */
-export async function setEmailState(ctx: Ctx, input: { email: string; state: 'ok' | 'bounced' }): Promise<void> {
+export async function setEmailState(
+  ctx: Ctx,
+  input: { email: string; state: 'ok' | 'bounced' },
+): Promise<void> {
   const rows = await ctx.db.many<{ id: string }>(sql`
     update contacts set email_state = ${input.state}, email_state_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and email = ${input.email.toLowerCase()} and email_state <> ${input.state} returning id`)
-  for (const { id } of rows) await ctx.emit(contactEmailStateChanged, { subjectId: id, payload: { contactId: id, state: input.state } })
+  for (const { id } of rows)
+    await ctx.emit(contactEmailStateChanged, {
+      subjectId: id,
+      payload: { contactId: id, state: input.state },
+    })
 }

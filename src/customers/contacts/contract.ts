@@ -1,7 +1,7 @@
+import { z } from 'zod'
 import { ExternalKey, RowResult } from '#customers/accounts/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
-import { z } from 'zod'
 
 /** What a person can refuse: everything, surveys, or news about what they asked for. */
 export const consentTopics = ['all', 'surveys', 'updates'] as const
@@ -11,7 +11,13 @@ export const consentVias = ['member', 'link', 'import', 'api', 'complaint'] as c
 export type ConsentVia = (typeof consentVias)[number]
 
 /** Roles with a meaning elsewhere; others are free text. */
-export const knownContactRoles = ['implementation-project-manager', 'decision-maker', 'admin', 'billing', 'user'] as const
+export const knownContactRoles = [
+  'implementation-project-manager',
+  'decision-maker',
+  'admin',
+  'billing',
+  'user',
+] as const
 
 const name = z.string().trim().max(200)
 const email = z.string().trim().toLowerCase().pipe(z.email().max(254))
@@ -41,7 +47,13 @@ export type Contact = z.output<typeof Contact>
 export const ContactDetail = Contact.extend({
   keys: z.array(z.object({ source: z.string(), key: z.string() })),
   merged: z.array(
-    z.object({ mergeId: idOut('mrg'), id: idOut('ct'), name: z.string(), mergedAt: z.string(), mergedBy: z.string().nullable() }),
+    z.object({
+      mergeId: idOut('mrg'),
+      id: idOut('ct'),
+      name: z.string(),
+      mergedAt: z.string(),
+      mergedBy: z.string().nullable(),
+    }),
   ),
   consents: z.array(
     z.object({
@@ -173,6 +185,12 @@ export const upsertContacts = endpoint({
     source: z.string().trim().min(1).max(60).default('api'),
     contacts: z.array(ContactRow).min(1).max(1000),
   }),
-  response: z.object({ created: z.number(), updated: z.number(), unchanged: z.number(), errors: z.number(), results: z.array(RowResult) }),
+  response: z.object({
+    created: z.number(),
+    updated: z.number(),
+    unchanged: z.number(),
+    errors: z.number(),
+    results: z.array(RowResult),
+  }),
   maxBytes: 8 * 1024 * 1024,
 })

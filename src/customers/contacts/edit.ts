@@ -11,7 +11,12 @@ import { newId } from '#platform/ids.ts'
 
 /** Makes a contact; an address or an external id that another contact has is refused with what to do. */
 export async function createContact(ctx: Ctx, input: NewContact): Promise<ContactDetail> {
-  if (!input.name && !input.email) throw new AppError('invalid', 'contact.nameless', 'A contact needs a name or an e-mail address. Give one of them.')
+  if (!input.name && !input.email)
+    throw new AppError(
+      'invalid',
+      'contact.nameless',
+      'A contact needs a name or an e-mail address. Give one of them.',
+    )
   const id = newId()
   const now = ctx.now()
   if (input.accountId) await checkAccount(ctx, input.accountId)
@@ -23,26 +28,54 @@ export async function createContact(ctx: Ctx, input: NewContact): Promise<Contac
       ${input.locale ?? null}, ${input.zone ?? null}, ${input.isInternal ?? false}, ${now}, ${now})`)
   if (email) await claimKey(ctx, id, 'email', email)
   for (const key of input.keys ?? []) await claimKey(ctx, id, key.source, key.key)
-  await ctx.emit(contactCreated, { subjectId: id, payload: { contactId: id, accountId: input.accountId ?? null, via: ctx.actor.kind } })
+  await ctx.emit(contactCreated, {
+    subjectId: id,
+    payload: { contactId: id, accountId: input.accountId ?? null, via: ctx.actor.kind },
+  })
   return getContact(ctx, { contactId: id })
 }
 
-const plainFields = { name: 'name', email: 'email', title: 'title', phone: 'phone', locale: 'locale', zone: 'zone' } as const
+const plainFields = {
+  name: 'name',
+  email: 'email',
+  title: 'title',
+  phone: 'phone',
+  locale: 'locale',
+  zone: 'zone',
+} as const
 
 /** Changes the fields given. A new address is reachable again; the old one still finds this contact. */
-export async function changeContact(ctx: Ctx, input: ContactChange & { contactId: string }): Promise<ContactDetail> {
+export async function changeContact(
+  ctx: Ctx,
+  input: ContactChange & { contactId: string },
+): Promise<ContactDetail> {
   const id = await contactRoot(ctx, input.contactId)
-  const before = await ctx.db.one<Record<string, unknown> & { name: string | null; email: string | null; email_state: string; account_id: string | null; roles: string[]; is_internal: boolean }>(sql`
+  const before = await ctx.db.one<
+    Record<string, unknown> & {
+      name: string | null
+      email: string | null
+      email_state: string
+      account_id: string | null
+      roles: string[]
+      is_internal: boolean
+    }
+  >(sql`
     select * from contacts where workspace_id = ${ctx.workspaceId} and id = ${id} for update`)
   const after = { ...before }
-  for (const field of Object.values(plainFields)) if (input[field] !== undefined) after[field] = input[field] || null
+  for (const field of Object.values(plainFields))
+    if (input[field] !== undefined) after[field] = input[field] || null
   if (input.accountId !== undefined) {
     if (input.accountId) await checkAccount(ctx, input.accountId)
     after.account_id = input.accountId
   }
   if (input.roles !== undefined) after.roles = input.roles
   if (input.isInternal !== undefined) after.is_internal = input.isInternal
-  if (!after.name && !after.email) throw new AppError('invalid', 'contact.nameless', 'A contact needs a name or an e-mail address. Give one of them.')
+  if (!after.name && !after.email)
+    throw new AppError(
+      'invalid',
+      'contact.nameless',
+      'A contact needs a name or an e-mail address. Give one of them.',
+    )
   if (after.email !== before.email) after.email_state = 'ok'
   const fields = [...Object.values(plainFields), 'account_id', 'roles', 'is_internal'].filter(
     (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
@@ -70,11 +103,21 @@ async function claimKey(ctx: Ctx, contactId: string, source: string, key: string
       left join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = k.contact_id`)
   if (row.contact_id === contactId || row.root === contactId) return
   throw source === 'email'
-    ? new AppError('conflict', 'contact.email_taken', `Another contact already has the address ${key}. Open that one, or merge the two.`)
-    : new AppError('conflict', 'contact.key_taken', `Another contact already has the ${source} id "${key}". Merge the two, or use another id.`)
+    ? new AppError(
+        'conflict',
+        'contact.email_taken',
+        `Another contact already has the address ${key}. Open that one, or merge the two.`,
+      )
+    : new AppError(
+        'conflict',
+        'contact.key_taken',
+        `Another contact already has the ${source} id "${key}". Merge the two, or use another id.`,
+      )
 }
 
 async function checkAccount(ctx: Ctx, accountId: string): Promise<void> {
-  const found = await ctx.db.maybe(sql`select 1 as found from accounts where workspace_id = ${ctx.workspaceId} and id = ${accountId}`)
+  const found = await ctx.db.maybe(
+    sql`select 1 as found from accounts where workspace_id = ${ctx.workspaceId} and id = ${accountId}`,
+  )
   if (!found) throw accountMissing()
 }

@@ -1,5 +1,12 @@
+import { z } from 'zod'
 import { foldText } from '#customers/accounts/rules.ts'
-import type { Contact, ContactDetail, ContactFilter, ConsentTopic, ConsentVia } from '#customers/contacts/contract.ts'
+import type {
+  ConsentTopic,
+  ConsentVia,
+  Contact,
+  ContactDetail,
+  ContactFilter,
+} from '#customers/contacts/contract.ts'
 import { contactLabel } from '#customers/contacts/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
@@ -7,7 +14,6 @@ import { sql } from '#platform/db/sql.ts'
 import type { Page } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
-import { z } from 'zod'
 
 interface Row {
   id: string
@@ -60,7 +66,12 @@ const account = sql`left join accounts a on a.workspace_id = c.workspace_id and 
 
 const sorts = {
   name: { by: sql`c.search_text`, type: sql`text`, way: sql`asc`, past: sql`>` },
-  seen: { by: sql`coalesce(c.last_seen_at, '-infinity'::timestamptz)`, type: sql`timestamptz`, way: sql`desc`, past: sql`<` },
+  seen: {
+    by: sql`coalesce(c.last_seen_at, '-infinity'::timestamptz)`,
+    type: sql`timestamptz`,
+    way: sql`desc`,
+    past: sql`<`,
+  },
 }
 const Place = z.tuple([z.string(), z.uuid()])
 
@@ -73,12 +84,16 @@ export async function listContacts(ctx: Ctx, input: ContactFilter): Promise<Page
       and (t.id = ${input.account} or t.merged_into_id = ${input.account}))`)
   }
   if (input.role) where.push(sql`${input.role} = any(c.roles)`)
-  if (input.state === 'unsubscribed') where.push(sql`(c.unsubscribed_at is not null or cardinality(c.unsubscribed_topics) > 0)`)
+  if (input.state === 'unsubscribed')
+    where.push(sql`(c.unsubscribed_at is not null or cardinality(c.unsubscribed_topics) > 0)`)
   if (input.state === 'bounced') where.push(sql`c.email_state = 'bounced'`)
   if (input.state === 'internal') where.push(sql`c.is_internal`)
   if (input.state === 'reachable')
-    where.push(sql`c.email is not null and c.email_state = 'ok' and c.unsubscribed_at is null and not c.is_internal`)
-  if (input.search) where.push(sql`c.id in (select id from search_contact_ids(${foldText(input.search)}, 500))`)
+    where.push(
+      sql`c.email is not null and c.email_state = 'ok' and c.unsubscribed_at is null and not c.is_internal`,
+    )
+  if (input.search)
+    where.push(sql`c.id in (select id from search_contact_ids(${foldText(input.search)}, 500))`)
   if (input.cursor) {
     const [value, id] = decodeCursor(input.cursor, Place)
     where.push(sql`(${by}, c.id) ${past} (${value}::${type}, ${id}::uuid)`)
@@ -111,13 +126,27 @@ export async function getContact(ctx: Ctx, input: { contactId: string }): Promis
     ctx.db.many<{ source: string; key: string }>(sql`
       select k.source, k.key from contact_keys k join contacts c on c.workspace_id = k.workspace_id and c.id = k.contact_id
       where k.workspace_id = ${ctx.workspaceId} and (c.id = ${row.id} or c.merged_into_id = ${row.id}) order by k.source, k.key limit 100`),
-    ctx.db.many<{ merge_id: string; id: string; name: string | null; email: string | null; merged_at: Date; merged_by: string | null }>(sql`
+    ctx.db.many<{
+      merge_id: string
+      id: string
+      name: string | null
+      email: string | null
+      merged_at: Date
+      merged_by: string | null
+    }>(sql`
       select g.id as merge_id, c.id, c.name, c.email, g.merged_at, m.name as merged_by
       from customer_merges g join contacts c on c.workspace_id = g.workspace_id and c.id = g.loser_id
       left join members m on m.workspace_id = g.workspace_id and g.merged_by_kind = 'member' and m.id::text = g.merged_by_id
       where g.workspace_id = ${ctx.workspaceId} and g.kind = 'contact' and g.undone_at is null and c.merged_into_id = ${row.id}
       order by g.merged_at desc, g.id desc`),
-    ctx.db.many<{ topic: ConsentTopic; state: 'subscribed' | 'unsubscribed'; via: ConsentVia; reason: string | null; changed_by: string | null; changed_at: Date }>(sql`
+    ctx.db.many<{
+      topic: ConsentTopic
+      state: 'subscribed' | 'unsubscribed'
+      via: ConsentVia
+      reason: string | null
+      changed_by: string | null
+      changed_at: Date
+    }>(sql`
       select k.topic, k.state, k.via, k.reason, m.name as changed_by, k.changed_at from contact_consents k
       left join members m on m.workspace_id = k.workspace_id and k.actor_kind = 'member' and m.id::text = k.actor_id
       where k.workspace_id = ${ctx.workspaceId} and k.contact_id in

@@ -1,5 +1,5 @@
-import type { ConsentTopic } from '#customers/contacts/contract.ts'
 import { foldText } from '#customers/accounts/rules.ts'
+import type { ConsentTopic } from '#customers/contacts/contract.ts'
 
 /** What decides whether mail may go to a contact. */
 export interface Reachability {
@@ -13,7 +13,10 @@ export interface Reachability {
  * Why mail on a topic must not go to this contact; undefined when it may. A reply in a running case is topic `case`:
  * it is an answer to the person's own words, so only a missing or bounced address stops it.
  */
-export function mailRefusal(contact: Reachability, topic: Exclude<ConsentTopic, 'all'> | 'case'): MailRefusal | undefined {
+export function mailRefusal(
+  contact: Reachability,
+  topic: Exclude<ConsentTopic, 'all'> | 'case',
+): MailRefusal | undefined {
   if (!contact.email) return 'no_address'
   if (contact.emailState === 'bounced') return 'bounced'
   if (topic === 'case') return undefined

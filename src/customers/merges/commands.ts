@@ -1,11 +1,11 @@
-import { accountMerged, accountUnmerged } from '#customers/accounts/events.ts'
 import { writeHistory } from '#customers/accounts/commands.ts'
+import { accountMerged, accountUnmerged } from '#customers/accounts/events.ts'
 import { accountSearchText, personNameKey } from '#customers/accounts/rules.ts'
 import { contactMerged, contactUnmerged } from '#customers/contacts/events.ts'
 import { contactSearchText } from '#customers/contacts/rules.ts'
 import type { CustomerKind, Merge } from '#customers/merges/contract.ts'
-import { fillable, mergeById, showMerge, sideMissing, tables } from '#customers/merges/queries.ts'
 import { duplicateDecided } from '#customers/merges/events.ts'
+import { fillable, mergeById, showMerge, sideMissing, tables } from '#customers/merges/queries.ts'
 import { fieldsToFill } from '#customers/merges/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -25,14 +25,19 @@ export async function mergeCustomers(
 ): Promise<Merge> {
   const { kind, survivorId, loserId } = input
   const table = tables[kind]
-  if (survivorId === loserId) throw new AppError('invalid', 'merge.same', 'These are the same record. Choose two.')
+  if (survivorId === loserId)
+    throw new AppError('invalid', 'merge.same', 'These are the same record. Choose two.')
   const rows = await ctx.db.many<Fields>(sql`
     select * from ${table} where workspace_id = ${ctx.workspaceId} and id = any(${[survivorId, loserId]}::uuid[]) order by id for update`)
   const survivor = rows.find((row) => row.id === survivorId)
   const loser = rows.find((row) => row.id === loserId)
   if (!survivor || !loser) throw sideMissing(kind)
   if (survivor.merged_into_id || loser.merged_into_id) {
-    throw new AppError('conflict', 'merge.already_merged', `One of the two was merged into another ${kind} already. Merge with that one, or undo it first.`)
+    throw new AppError(
+      'conflict',
+      'merge.already_merged',
+      `One of the two was merged into another ${kind} already. Merge with that one, or undo it first.`,
+    )
   }
   const filled = fieldsToFill(survivor, loser, fillable[kind])
   if (kind === 'contact') Object.assign(filled, refusalsToFill(survivor, loser))
@@ -50,7 +55,14 @@ export async function mergeCustomers(
     subjectId: survivorId,
     payload: { mergeId: id, survivorId, loserId, movedIds: moved.map((row) => row.id) },
   })
-  return { id: showMerge.id(id), kind, survivorId: showMerge.side(kind, survivorId), loserId: showMerge.side(kind, loserId), mergedAt: now.toISOString(), undoneAt: null }
+  return {
+    id: showMerge.id(id),
+    kind,
+    survivorId: showMerge.side(kind, survivorId),
+    loserId: showMerge.side(kind, loserId),
+    mergedAt: now.toISOString(),
+    undoneAt: null,
+  }
 }
 
 /**
@@ -88,23 +100,42 @@ export async function undoMerge(ctx: Ctx, input: { mergeId: string }): Promise<M
     from below b where t.workspace_id = ${ctx.workspaceId} and t.id = b.id returning t.id`)
   await ctx.emit(merge.kind === 'account' ? accountUnmerged : contactUnmerged, {
     subjectId: merge.survivor_id,
-    payload: { mergeId: merge.id, survivorId: merge.survivor_id, loserId: merge.loser_id, movedIds: moved.map((row) => row.id) },
+    payload: {
+      mergeId: merge.id,
+      survivorId: merge.survivor_id,
+      loserId: merge.loser_id,
+      movedIds: moved.map((row) => row.id),
+    },
   })
   return showMerge.whole({ ...merge, undone_at: now })
 }
 
 /** Writes some fields of a row together with what is derived from them. */
-async function fill(ctx: Ctx, kind: CustomerKind, row: Fields, change: Record<string, unknown>): Promise<void> {
+async function fill(
+  ctx: Ctx,
+  kind: CustomerKind,
+  row: Fields,
+  change: Record<string, unknown>,
+): Promise<void> {
   const names = Object.keys(change)
   if (names.length === 0) return
-  const after = { ...row, ...change } as unknown as { name: string; domain: string | null; email: string | null }
+  const after = { ...row, ...change } as unknown as {
+    name: string
+    domain: string | null
+    email: string | null
+  }
   const derived: Record<string, unknown> =
     kind === 'account'
       ? { search_text: accountSearchText(after.name, after.domain) }
       : { search_text: contactSearchText(after.name, after.email), name_key: personNameKey(after.name ?? '') }
-  const sets = Object.entries({ ...change, ...derived, updated_at: ctx.now() }).map(([name, value]) => sql`${sql.id(name)} = ${value}`)
-  await ctx.db.run(sql`update ${tables[kind]} set ${sql.join(sets)} where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
-  if (kind === 'account' && names.some((name) => ['mrr_cents', 'lifecycle', 'segment'].includes(name))) await writeHistory(ctx, [row.id])
+  const sets = Object.entries({ ...change, ...derived, updated_at: ctx.now() }).map(
+    ([name, value]) => sql`${sql.id(name)} = ${value}`,
+  )
+  await ctx.db.run(
+    sql`update ${tables[kind]} set ${sql.join(sets)} where workspace_id = ${ctx.workspaceId} and id = ${row.id}`,
+  )
+  if (kind === 'account' && names.some((name) => ['mrr_cents', 'lifecycle', 'segment'].includes(name)))
+    await writeHistory(ctx, [row.id])
 }
 
 /** A refusal holds for the person, whichever of the two records it was given to: a merge never allows mail again. */
@@ -131,8 +162,7 @@ async function decide(ctx: Ctx, id: string, state: 'open' | 'dismissed'): Promis
   const row = await ctx.db.maybe<{ kind: CustomerKind }>(sql`
     update customer_duplicates set state = ${state}, decided_at = ${ctx.now()}, decided_by_id = ${actorId(ctx.actor)}
     where workspace_id = ${ctx.workspaceId} and id = ${id} returning kind`)
-  if (!row) throw new AppError('not_found', 'duplicate.not_found', 'There is no such pair. It may have been merged.')
+  if (!row)
+    throw new AppError('not_found', 'duplicate.not_found', 'There is no such pair. It may have been merged.')
   await ctx.emit(duplicateDecided, { subjectId: id, payload: { duplicateId: id, state } })
 }
-
-

@@ -1,6 +1,6 @@
+import { z } from 'zod'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
-import { z } from 'zod'
 
 export const CustomerKind = z.enum(['account', 'contact'])
 export type CustomerKind = z.output<typeof CustomerKind>
@@ -35,7 +35,13 @@ export const MergePreview = z.object({
   survivor: Side,
   loser: Side,
   fields: z.array(
-    z.object({ field: z.string(), survivor: z.string().nullable(), loser: z.string().nullable(), result: z.string().nullable(), filled: z.boolean() }),
+    z.object({
+      field: z.string(),
+      survivor: z.string().nullable(),
+      loser: z.string().nullable(),
+      result: z.string().nullable(),
+      filled: z.boolean(),
+    }),
   ),
   moves: z.array(z.object({ what: z.string(), count: z.number() })),
 })

@@ -1,4 +1,7 @@
-import { event } from '#platform/events/event.ts'
 import { z } from 'zod'
+import { event } from '#platform/events/event.ts'
 
-export const duplicateDecided = event('customer.duplicate_decided', z.object({ duplicateId: z.uuid(), state: z.enum(['open', 'dismissed']) }))
+export const duplicateDecided = event(
+  'customer.duplicate_decided',
+  z.object({ duplicateId: z.uuid(), state: z.enum(['open', 'dismissed']) }),
+)

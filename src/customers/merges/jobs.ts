@@ -10,30 +10,50 @@ const mostAlike = 10
 async function suggest(ctx: Ctx, kind: CustomerKind, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   if (kind === 'account') {
-    await remember(ctx, kind, 'domain', sql`
+    await remember(
+      ctx,
+      kind,
+      'domain',
+      sql`
       select a.id as x, b.id as y from accounts a join accounts b on b.workspace_id = a.workspace_id and b.domain = a.domain and b.id <> a.id
       where a.workspace_id = ${ctx.workspaceId} and b.workspace_id = ${ctx.workspaceId} and a.id = any(${ids}::uuid[])
         and a.merged_into_id is null and b.merged_into_id is null
-        and a.parent_id is distinct from b.id and b.parent_id is distinct from a.id and (a.parent_id is null or a.parent_id is distinct from b.parent_id)`)
-    await remember(ctx, kind, 'name', sql`
+        and a.parent_id is distinct from b.id and b.parent_id is distinct from a.id and (a.parent_id is null or a.parent_id is distinct from b.parent_id)`,
+    )
+    await remember(
+      ctx,
+      kind,
+      'name',
+      sql`
       select a.id as x, b.id as y from accounts a join accounts b on b.workspace_id = a.workspace_id and b.name_key = a.name_key and b.id <> a.id
       where a.workspace_id = ${ctx.workspaceId} and b.workspace_id = ${ctx.workspaceId} and a.id = any(${ids}::uuid[])
-        and a.merged_into_id is null and b.merged_into_id is null`)
+        and a.merged_into_id is null and b.merged_into_id is null`,
+    )
     return
   }
   // A person's name counts within one account, or where one of the two has no account yet.
-  await remember(ctx, kind, 'name', sql`
+  await remember(
+    ctx,
+    kind,
+    'name',
+    sql`
     select a.id as x, b.id as y from contacts a join contacts b on b.workspace_id = a.workspace_id and b.name_key = a.name_key and b.id <> a.id
     where a.workspace_id = ${ctx.workspaceId} and b.workspace_id = ${ctx.workspaceId} and a.id = any(${ids}::uuid[]) and a.name_key like '% %'
       and b.name_key <> '' and a.merged_into_id is null and b.merged_into_id is null
-      and (a.account_id = b.account_id or a.account_id is null or b.account_id is null)`)
-  await remember(ctx, kind, 'email', sql`
+      and (a.account_id = b.account_id or a.account_id is null or b.account_id is null)`,
+  )
+  await remember(
+    ctx,
+    kind,
+    'email',
+    sql`
     select a.contact_id as x, b.contact_id as y from contact_keys a
     join contact_keys b on b.workspace_id = a.workspace_id and b.source = 'email' and b.contact_id <> a.contact_id
       and b.key = regexp_replace(a.key, '\\+[^@]*@', '@')
     join contacts c on c.workspace_id = a.workspace_id and c.id = a.contact_id and c.merged_into_id is null
     join contacts d on d.workspace_id = b.workspace_id and d.id = b.contact_id and d.merged_into_id is null
-    where a.workspace_id = ${ctx.workspaceId} and b.workspace_id = ${ctx.workspaceId} and a.source = 'email' and a.contact_id = any(${ids}::uuid[])`)
+    where a.workspace_id = ${ctx.workspaceId} and b.workspace_id = ${ctx.workspaceId} and a.source = 'email' and a.contact_id = any(${ids}::uuid[])`,
+  )
 }
 
 async function remember(ctx: Ctx, kind: CustomerKind, reason: DuplicateReason, pairs: Sql): Promise<void> {
@@ -50,8 +70,12 @@ type Many = Emitted<{ createdIds: string[]; changedIds: string[] }>
 type Split = Emitted<{ survivorId: string; loserId: string }>
 
 const subjects = (events: One[]) => [...new Set(events.map((event) => event.subjectId))]
-const batches = (events: Many[]) => [...new Set(events.flatMap((event) => [...event.payload.createdIds, ...event.payload.changedIds]))]
-const sides = (events: Split[]) => [...new Set(events.flatMap((event) => [event.payload.survivorId, event.payload.loserId]))]
+const batches = (events: Many[]) => [
+  ...new Set(events.flatMap((event) => [...event.payload.createdIds, ...event.payload.changedIds])),
+]
+const sides = (events: Split[]) => [
+  ...new Set(events.flatMap((event) => [event.payload.survivorId, event.payload.loserId])),
+]
 
 export const consumers = [
   consumer('customers/duplicates', {

@@ -1,4 +1,12 @@
-import type { CustomerKind, Duplicate, DuplicateReason, Merge, MergePreview, Side } from '#customers/merges/contract.ts'
+import { z } from 'zod'
+import type {
+  CustomerKind,
+  Duplicate,
+  DuplicateReason,
+  Merge,
+  MergePreview,
+  Side,
+} from '#customers/merges/contract.ts'
 import { fieldsToFill } from '#customers/merges/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
@@ -6,7 +14,6 @@ import { sql } from '#platform/db/sql.ts'
 import type { Page } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
-import { z } from 'zod'
 
 export const tables = { account: sql.id('accounts'), contact: sql.id('contacts') }
 const prefixes = { account: 'acct', contact: 'ct' } as const
@@ -86,14 +93,29 @@ export async function listDuplicates(
   input: { kind: CustomerKind; limit: number; cursor?: string },
 ): Promise<Page<Duplicate>> {
   const place = input.cursor ? decodeCursor(input.cursor, z.tuple([z.string(), z.uuid()])) : undefined
-  const rows = await ctx.db.many<{ id: string; a_id: string; b_id: string; reason: DuplicateReason; found_at: Date; place: string }>(sql`
+  const rows = await ctx.db.many<{
+    id: string
+    a_id: string
+    b_id: string
+    reason: DuplicateReason
+    found_at: Date
+    place: string
+  }>(sql`
     select d.id, d.a_id, d.b_id, d.reason, d.found_at, d.found_at::text as place from customer_duplicates d
     join ${tables[input.kind]} a on a.workspace_id = d.workspace_id and a.id = d.a_id and a.merged_into_id is null
     join ${tables[input.kind]} b on b.workspace_id = d.workspace_id and b.id = d.b_id and b.merged_into_id is null
     where d.workspace_id = ${ctx.workspaceId} and d.kind = ${input.kind} and d.state = 'open'
       ${place ? sql`and (d.found_at, d.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)` : sql.empty}
     order by d.found_at desc, d.id desc limit ${input.limit + 1}`)
-  const sides = new Map((await sidesOf(ctx, input.kind, rows.flatMap((row) => [row.a_id, row.b_id]))).map((side) => [side.id, side]))
+  const sides = new Map(
+    (
+      await sidesOf(
+        ctx,
+        input.kind,
+        rows.flatMap((row) => [row.a_id, row.b_id]),
+      )
+    ).map((side) => [side.id, side]),
+  )
   return toPage(
     rows,
     input.limit,
@@ -102,7 +124,10 @@ export async function listDuplicates(
       kind: input.kind,
       reason: row.reason,
       foundAt: row.found_at.toISOString(),
-      sides: [showSide(input.kind, sides.get(row.a_id)!), showSide(input.kind, sides.get(row.b_id)!)] as [Side, Side],
+      sides: [showSide(input.kind, sides.get(row.a_id)!), showSide(input.kind, sides.get(row.b_id)!)] as [
+        Side,
+        Side,
+      ],
     }),
     (row) => [row.place, row.id],
   )
@@ -121,7 +146,9 @@ export async function previewMerge(
   const { kind, survivorId, loserId } = input
   const [sides, rows] = await Promise.all([
     sidesOf(ctx, kind, [survivorId, loserId]),
-    ctx.db.many<Record<string, unknown> & { id: string; owner_name?: string | null; account_name?: string | null }>(
+    ctx.db.many<
+      Record<string, unknown> & { id: string; owner_name?: string | null; account_name?: string | null }
+    >(
       kind === 'account'
         ? sql`select t.*, m.name as owner_name from accounts t left join members m on m.workspace_id = t.workspace_id and m.id = t.owner_member_id
             where t.workspace_id = ${ctx.workspaceId} and t.id = any(${[survivorId, loserId]}::uuid[])`
@@ -141,7 +168,11 @@ export async function previewMerge(
     if (field === 'owner_member_id') return row.owner_name ?? null
     if (field === 'account_id') return row.account_name ?? null
     const value = row[field]
-    return value === null || value === undefined ? null : Array.isArray(value) ? value.join(', ') || null : String(value)
+    return value === null || value === undefined
+      ? null
+      : Array.isArray(value)
+        ? value.join(', ') || null
+        : String(value)
   }
   const counts = await ctx.db.one<{ contacts: number; keys: number; before: number }>(
     kind === 'account'

@@ -21,8 +21,13 @@ export function rootsOf(merges: readonly Merged[]): Map<string, string> {
 }
 
 /** Fields that are blank at the survivor and known at the loser: they are filled, and undone with the merge. */
-export function fieldsToFill<T extends object>(survivor: T, loser: T, fields: readonly (keyof T & string)[]): Partial<T> {
-  const blank = (value: unknown) => value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+export function fieldsToFill<T extends object>(
+  survivor: T,
+  loser: T,
+  fields: readonly (keyof T & string)[],
+): Partial<T> {
+  const blank = (value: unknown) =>
+    value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
   const filled: Partial<T> = {}
   for (const field of fields) if (blank(survivor[field]) && !blank(loser[field])) filled[field] = loser[field]
   return filled

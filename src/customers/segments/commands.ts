@@ -1,7 +1,7 @@
 import { segmentKey } from '#customers/accounts/rules.ts'
 import type { Segment } from '#customers/segments/contract.ts'
-import { type SegmentRow, segmentById, showSegment } from '#customers/segments/queries.ts'
 import { segmentChanged } from '#customers/segments/events.ts'
+import { type SegmentRow, segmentById, showSegment } from '#customers/segments/queries.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
@@ -15,7 +15,12 @@ export async function createSegment(ctx: Ctx, input: { name: string }): Promise<
     select ${ctx.workspaceId}, ${id}, ${segmentKey(input.name)}, ${input.name},
       coalesce((select max(position) + 1 from segments where workspace_id = ${ctx.workspaceId}), 0), ${ctx.now()}
     on conflict (workspace_id, key) do nothing returning id, key, name, position, 0::int8 as account_count`)
-  if (!made) throw new AppError('conflict', 'segment.exists', `There is already a segment "${input.name}". Use that one.`)
+  if (!made)
+    throw new AppError(
+      'conflict',
+      'segment.exists',
+      `There is already a segment "${input.name}". Use that one.`,
+    )
   await ctx.emit(segmentChanged, { subjectId: id, payload: { segmentId: id, change: 'created' } })
   return showSegment(made)
 }
@@ -39,7 +44,11 @@ export async function changeSegment(
   const changed = await ctx.db.run(sql`
     update segments set name = coalesce(${input.name ?? null}, name), position = coalesce(${input.position ?? null}::int, position)
     where workspace_id = ${ctx.workspaceId} and id = ${input.segmentId}`)
-  if (changed > 0) await ctx.emit(segmentChanged, { subjectId: input.segmentId, payload: { segmentId: input.segmentId, change: 'changed' } })
+  if (changed > 0)
+    await ctx.emit(segmentChanged, {
+      subjectId: input.segmentId,
+      payload: { segmentId: input.segmentId, change: 'changed' },
+    })
   return segmentById(ctx, input.segmentId)
 }
 
@@ -53,6 +62,11 @@ export async function deleteSegment(ctx: Ctx, input: { segmentId: string }): Pro
       `${segment.accountCount} accounts are in "${segment.name}". Move them to another segment first.`,
     )
   }
-  await ctx.db.run(sql`delete from segments where workspace_id = ${ctx.workspaceId} and id = ${input.segmentId}`)
-  await ctx.emit(segmentChanged, { subjectId: input.segmentId, payload: { segmentId: input.segmentId, change: 'deleted' } })
+  await ctx.db.run(
+    sql`delete from segments where workspace_id = ${ctx.workspaceId} and id = ${input.segmentId}`,
+  )
+  await ctx.emit(segmentChanged, {
+    subjectId: input.segmentId,
+    payload: { segmentId: input.segmentId, change: 'deleted' },
+  })
 }

@@ -1,6 +1,6 @@
+import { z } from 'zod'
 import { endpoint } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
-import { z } from 'zod'
 
 /** A group of accounts, as data: the key stands on the account, the name is what people read. */
 export const Segment = z.object({

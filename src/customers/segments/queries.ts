@@ -13,7 +13,13 @@ export interface SegmentRow {
 }
 
 export function showSegment(row: SegmentRow): Segment {
-  return { id: encodeId('seg', row.id), key: row.key, name: row.name, position: row.position, accountCount: row.account_count }
+  return {
+    id: encodeId('seg', row.id),
+    key: row.key,
+    name: row.name,
+    position: row.position,
+    accountCount: row.account_count,
+  }
 }
 
 const counted = sql`(select count(*) from accounts a
@@ -31,6 +37,11 @@ export async function segmentById(ctx: Ctx, id: string): Promise<Segment> {
   const row = await ctx.db.maybe<SegmentRow>(sql`
     select s.id, s.key, s.name, s.position, ${counted} from segments s
     where s.workspace_id = ${ctx.workspaceId} and s.id = ${id}`)
-  if (!row) throw new AppError('not_found', 'segment.not_found', 'There is no such segment. It may have been deleted.')
+  if (!row)
+    throw new AppError(
+      'not_found',
+      'segment.not_found',
+      'There is no such segment. It may have been deleted.',
+    )
   return showSegment(row)
 }

@@ -1,3 +1,5 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
 import {
   bandOf,
   ces,
@@ -12,8 +14,6 @@ import {
   roundedRatio,
   share,
 } from '#measure/metrics/rules.ts'
-import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
 
 const counts = fc.record({
   promoters: fc.integer({ min: 0, max: 2_000_000 }),
@@ -42,7 +42,11 @@ describe('net promoter score', () => {
   })
 
   it('gives 50 for 60 promoters, 30 passives and 10 detractors of 100', () => {
-    expect(nps({ promoters: 60, passives: 30, detractors: 10 })).toMatchObject({ n: 100, score: 50, isEnough: true })
+    expect(nps({ promoters: 60, passives: 30, detractors: 10 })).toMatchObject({
+      n: 100,
+      score: 50,
+      isEnough: true,
+    })
   })
 
   it('equals exact rational arithmetic, rounded once at the end', () => {
@@ -93,13 +97,23 @@ describe('net promoter score', () => {
   })
 
   it('keeps a width when everybody says the same', () => {
-    expect(nps({ promoters: 10, passives: 0, detractors: 0 })).toMatchObject({ score: 100, low: 70, high: 100 })
+    expect(nps({ promoters: 10, passives: 0, detractors: 0 })).toMatchObject({
+      score: 100,
+      low: 70,
+      high: 100,
+    })
   })
 
   it('calls a change that could be chance by its name', () => {
     const before = { promoters: 50, passives: 20, detractors: 30 }
-    expect(npsChange(before, { promoters: 54, passives: 20, detractors: 26 })).toMatchObject({ points: 8, couldBeChance: true })
-    expect(npsChange(before, { promoters: 90, passives: 5, detractors: 5 })).toMatchObject({ points: 65, couldBeChance: false })
+    expect(npsChange(before, { promoters: 54, passives: 20, detractors: 26 })).toMatchObject({
+      points: 8,
+      couldBeChance: true,
+    })
+    expect(npsChange(before, { promoters: 90, passives: 5, detractors: 5 })).toMatchObject({
+      points: 65,
+      couldBeChance: false,
+    })
     expect(npsChange({ promoters: 4, passives: 0, detractors: 0 }, before)).toBeUndefined()
   })
 })
@@ -122,11 +136,15 @@ describe('bands', () => {
 describe('shares, rates and times', () => {
   it('rounds a ratio exactly, half away from zero', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }), fc.integer({ min: 1, max: 1_000_000 }), (a, b) => {
-        const size = BigInt(Math.abs(a))
-        const exact = (2n * size + BigInt(b)) / (2n * BigInt(b))
-        expect(BigInt(Math.abs(roundedRatio(a, b)))).toBe(exact)
-      }),
+      fc.property(
+        fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }),
+        fc.integer({ min: 1, max: 1_000_000 }),
+        (a, b) => {
+          const size = BigInt(Math.abs(a))
+          const exact = (2n * size + BigInt(b)) / (2n * BigInt(b))
+          expect(BigInt(Math.abs(roundedRatio(a, b)))).toBe(exact)
+        },
+      ),
     )
   })
 
@@ -154,11 +172,17 @@ describe('shares, rates and times', () => {
 
   it('takes a median and a nine-of-ten that occurred, as sorting all values would', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 200 }), fc.constantFrom(0.5, 0.9, 1), (values, q) => {
-        const sorted = [...values].sort((a, b) => a - b)
-        const tally = [...new Set(sorted)].map((value) => [value, sorted.filter((v) => v === value).length] as const)
-        expect(quantile(tally, q)).toBe(sorted[Math.ceil(q * sorted.length) - 1])
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 200 }),
+        fc.constantFrom(0.5, 0.9, 1),
+        (values, q) => {
+          const sorted = [...values].sort((a, b) => a - b)
+          const tally = [...new Set(sorted)].map(
+            (value) => [value, sorted.filter((v) => v === value).length] as const,
+          )
+          expect(quantile(tally, q)).toBe(sorted[Math.ceil(q * sorted.length) - 1])
+        },
+      ),
     )
     expect(quantile([], 0.5)).toBeUndefined()
   })
@@ -166,7 +190,13 @@ describe('shares, rates and times', () => {
 
 describe('quarters', () => {
   it('ends with the quarter that holds today', () => {
-    expect(lastQuarters(new Date('2026-11-19T10:00:00Z'), 5)).toEqual(['2025-10-01', '2026-01-01', '2026-04-01', '2026-07-01', '2026-10-01'])
+    expect(lastQuarters(new Date('2026-11-19T10:00:00Z'), 5)).toEqual([
+      '2025-10-01',
+      '2026-01-01',
+      '2026-04-01',
+      '2026-07-01',
+      '2026-10-01',
+    ])
     expect(quarterName('2026-07-01')).toBe('Q3 26')
   })
 })

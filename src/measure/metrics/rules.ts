@@ -58,7 +58,9 @@ function npsInterval({ promoters, passives, detractors }: NpsCounts): { mean: nu
   const n = promoters + passives + detractors
   const mean = (100 * (promoters - detractors)) / n
   const alike = promoters === n || detractors === n || passives === n
-  const halfWidth = alike ? Math.min(100, 300 / n) : z95 * Math.sqrt(npsVariance({ promoters, passives, detractors }) / n)
+  const halfWidth = alike
+    ? Math.min(100, 300 / n)
+    : z95 * Math.sqrt(npsVariance({ promoters, passives, detractors }) / n)
   return { mean, halfWidth }
 }
 
@@ -84,7 +86,12 @@ export function npsChange(before: NpsCounts, after: NpsCounts): NpsChange | unde
   const difference = y.mean - x.mean
   const halfWidth = Math.hypot(x.halfWidth, y.halfWidth)
   const [low, high] = [Math.round(difference - halfWidth), Math.round(difference + halfWidth)]
-  return { points: b.score! - a.score!, low, high, couldBeChance: difference - halfWidth <= 0 && difference + halfWidth >= 0 }
+  return {
+    points: b.score! - a.score!,
+    low,
+    high,
+    couldBeChance: difference - halfWidth <= 0 && difference + halfWidth >= 0,
+  }
 }
 
 /** A named range of NPS; `from` belongs to it unless `isAbove`. */
@@ -127,7 +134,13 @@ export function share(n: number, of: number): Share | null {
   const z2 = z95 * z95
   const centre = (p + z2 / (2 * of)) / (1 + z2 / of)
   const half = (z95 / (1 + z2 / of)) * Math.sqrt((p * (1 - p)) / of + z2 / (4 * of * of))
-  return { n, of, share: p, low: n === 0 ? 0 : Math.max(0, centre - half), high: n === of ? 1 : Math.min(1, centre + half) }
+  return {
+    n,
+    of,
+    share: p,
+    low: n === 0 ? 0 : Math.max(0, centre - half),
+    high: n === of ? 1 : Math.min(1, centre + half),
+  }
 }
 
 /** Response rate = answered / delivered, as a whole percentage; null when nothing was delivered. */
@@ -138,7 +151,10 @@ export function responseRate(answered: number, delivered: number): number | null
 /** CSAT = share of 4 and 5 on a scale of 1–5, as a whole percentage. */
 export function csat(countsByRating: readonly number[]): { n: number; percent: number | null } {
   const n = countsByRating.reduce((sum, count) => sum + count, 0)
-  return { n, percent: n === 0 ? null : roundedRatio(100 * ((countsByRating[3] ?? 0) + (countsByRating[4] ?? 0)), n) }
+  return {
+    n,
+    percent: n === 0 ? null : roundedRatio(100 * ((countsByRating[3] ?? 0) + (countsByRating[4] ?? 0)), n),
+  }
 }
 
 /** CES = mean of answers on 1–7, one decimal. */
