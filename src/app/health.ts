@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
 import { htmlPage } from '#platform/http/page.ts'
@@ -9,17 +9,17 @@ const text = (body: string, status = 200, type = 'text/plain; charset=utf-8') =>
 
 /** Probes for whoever runs the server: live means the process answers, ready means that its database does too. */
 export function healthPages(jobsPool: pg.Pool) {
-  const registry = new Registry()
-  let started = false
-  const start = () => {
-    if (started) return
-    started = true
-    collectDefaultMetrics({ register: registry })
+  let registry: Promise<Registry> | undefined
+  const start = async () => {
+    // Loaded when somebody first scrapes: a start does not pay for it.
+    const { collectDefaultMetrics, Gauge, Registry } = await import('prom-client')
+    const made = new Registry()
+    collectDefaultMetrics({ register: made })
     new Gauge({
       name: 'hearback_jobs',
       help: 'Jobs by state',
       labelNames: ['state'],
-      registers: [registry],
+      registers: [made],
       async collect() {
         const { rows } = await jobsPool.query(`
           select count(*) filter (where attempts < max_attempts and run_at <= now()) as due,
@@ -28,6 +28,7 @@ export function healthPages(jobsPool: pg.Pool) {
         for (const state of ['due', 'scheduled', 'failed']) this.set({ state }, Number(rows[0][state]))
       },
     })
+    return made
   }
   return [
     htmlPage({ method: 'GET', path: '/health/live', access: 'public', limitPerMinute: 6000 }, () =>
