@@ -25,13 +25,15 @@ create table widget_keys (
 );
 select tenant_table('widget_keys', 'select, insert, update');
 
--- A browser that sent something. The id it made for itself is kept as a hash only.
+-- A browser that sent something. The id it made for itself is kept as a hash only. Until the person is known,
+-- contact_id is a contact without name; on identify that one is merged into the person's (joined_at).
 create table widget_visitors (
   workspace_id uuid not null,
   id uuid not null,
   key_id uuid not null,
   visitor_hash bytea not null,
-  contact_id uuid,
+  contact_id uuid not null,
+  joined_at timestamptz,
   first_seen_at timestamptz not null,
   last_seen_at timestamptz not null,
   constraint widget_visitors_pkey primary key (workspace_id, id),
@@ -53,9 +55,16 @@ create table widget_submissions (
   constraint widget_submissions_identity check (identity in ('verified', 'claimed', 'anonymous')),
   constraint widget_submissions_key foreign key (workspace_id, key_id) references widget_keys (workspace_id, id),
   constraint widget_submissions_visitor foreign key (workspace_id, visitor_id) references widget_visitors (workspace_id, id),
-  constraint widget_submissions_feedback foreign key (workspace_id, feedback_id) references feedback_items (workspace_id, id),
+  constraint widget_submissions_feedback foreign key (workspace_id, feedback_id) references feedback_items (workspace_id, id) on delete cascade,
   constraint widget_submissions_file foreign key (workspace_id, file_id) references files (workspace_id, id)
 );
 select tenant_table('widget_submissions', 'select, insert');
 create index widget_submissions_by_key on widget_submissions (workspace_id, key_id, sent_at desc);
 create index widget_submissions_by_visitor on widget_submissions (workspace_id, visitor_id);
+
+-- The key that /widget/demo carries when its address names none: the oldest one that a workspace offers for it.
+create function widget_demo_key() returns text
+  language sql stable security definer set search_path = public
+  as $$ select public_id from widget_keys where on_demo_page and is_active order by created_at, id limit 1 $$;
+revoke all on function widget_demo_key() from public;
+grant execute on function widget_demo_key() to hearback_app;

@@ -61,6 +61,7 @@ export async function buildWidget({ outdir, root }) {
     LAUNCHER_TEXTS: JSON.stringify(launcher),
   })
   await put('widget.js', loader)
+  await put('demo.js', await bundle('demo.ts', 'iife', {}))
   if (sizes['widget.js'].gzip > loaderLimitBytes) {
     throw new Error(
       `widget.js is ${sizes['widget.js'].gzip} bytes with gzip; at most ${loaderLimitBytes} are allowed.`,

@@ -5,7 +5,12 @@ import { consumers as duplicateConsumers } from '#customers/merges/jobs.ts'
 import { routes as mergeRoutes } from '#customers/merges/routes.ts'
 import { routes as segmentRoutes } from '#customers/segments/routes.ts'
 import { routes as feedbackRoutes } from '#collect/feedback/routes.ts'
+import { projections as widgetProjections } from '#collect/widget/jobs.ts'
+import { pages as widgetPages } from '#collect/widget/pages.tsx'
+import { routes as widgetRoutes } from '#collect/widget/routes.ts'
 import type { Consumer, Projection } from '#platform/events/event.ts'
+import { schedules as fileSchedules, tasks as fileTasks } from '#platform/files/jobs.ts'
+import { routes as fileRoutes } from '#platform/files/routes.ts'
 import { idempotencySchedules, idempotencyTasks } from '#platform/http/jobs.ts'
 import type { Route } from '#platform/http/on.ts'
 import type { HtmlPage } from '#platform/http/page.ts'
@@ -23,14 +28,16 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...feedbackRoutes,
   ...mailRoutes,
+  ...widgetRoutes,
+  ...fileRoutes,
 ]
 
-export const pages: readonly HtmlPage[] = [...mailPages]
+export const pages: readonly HtmlPage[] = [...widgetPages, ...mailPages]
 
-export const projections: readonly Projection[] = [...mailConsent.projections]
+export const projections: readonly Projection[] = [...widgetProjections, ...mailConsent.projections]
 
 export const consumers: readonly Consumer[] = [...duplicateConsumers]
 
-export const tasks: readonly Task[] = [...idempotencyTasks, ...mailTasks]
+export const tasks: readonly Task[] = [...fileTasks, ...idempotencyTasks, ...mailTasks]
 
-export const schedules: readonly Schedule[] = [...idempotencySchedules, ...mailSchedules]
+export const schedules: readonly Schedule[] = [...fileSchedules, ...idempotencySchedules, ...mailSchedules]

@@ -11,7 +11,7 @@ const origin = z.string().trim().max(200).refine(isOrigin, {
 })
 
 const keyFields = {
-  product: z.string().trim().min(1).max(80),
+  product: z.string().trim().min(1).max(60),
   origins: z.array(origin).max(50),
   anonymousAllowed: z.boolean(),
   verifiedOnly: z.boolean(),

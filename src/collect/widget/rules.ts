@@ -9,6 +9,8 @@ export const pictureTypes = ['image/png', 'image/jpeg', 'image/webp'] as const
 
 /** How long a signed identity may be valid at most: a leaked one must die soon. */
 export const longestIdentityHours = 24
+/** The widget keeps unsent answers for 30 days; older dates are not believed. */
+export const earliestSaidDays = 31
 /** How long a browser may submit on one proof before the page has to identify again. */
 export const sessionHours = 12
 

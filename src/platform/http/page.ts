@@ -5,7 +5,7 @@ import type { Caller } from '#platform/http/on.ts'
 
 /** A route outside the API: public pages, scripts, downloads. In the inventory and the policy table like every other. */
 export interface HtmlPage {
-  method: Method
+  method: Method | 'OPTIONS'
   path: string
   access: Access
   /** Requests a minute for one address; public pages must have a limit. */
@@ -15,7 +15,7 @@ export interface HtmlPage {
 
 /** Declares a page. A GET must not change anything. */
 export function htmlPage(
-  declaration: { method: Method; path: string; access: Access; limitPerMinute?: number },
+  declaration: { method: Method | 'OPTIONS'; path: string; access: Access; limitPerMinute?: number },
   render: HtmlPage['render'],
 ): HtmlPage {
   return { limitPerMinute: 120, ...declaration, render }

@@ -1,5 +1,5 @@
 import { toPicture } from './capture.ts'
-import { h, icon, icons } from './dom.ts'
+import { closeIcon, h, icon } from './dom.ts'
 import { trapFocus } from './focus.ts'
 import { asDataUrl } from './picture.ts'
 import { fill } from './texts.ts'
@@ -124,7 +124,7 @@ export async function coverParts(picture: Blob, parent: HTMLDialogElement, texts
       result = toPicture(canvas)
       dialog.close()
     }
-    const closeButton = h('button', { class: 'plain', type: 'button', 'aria-label': texts.cancel, onclick: () => dialog.close() }, icon(...icons.close))
+    const closeButton = h('button', { class: 'plain', type: 'button', 'aria-label': texts.cancel, onclick: () => dialog.close() }, icon(...closeIcon))
     dialog.append(
       h('header', {}, h('h2', { id: 'cover-title', tabindex: -1 }, texts.coverTitle), closeButton),
       h('div', { class: 'body' },

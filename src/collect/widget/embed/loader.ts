@@ -1,10 +1,10 @@
 import type { Identified, Identify, WidgetConfig } from '../contract.ts'
 import { textOn } from '../rules.ts'
-import { h, icon, icons } from './dom.ts'
+import { h, icon, speechIcon } from './dom.ts'
 import { watchErrors } from './log.ts'
 import { forgetVisitor, pendingKey, visitorId } from './state.ts'
 import type { EventName, IdentifyInput, InitOptions, OpenOptions, State } from './state.ts'
-import { launcherCss } from './styles.ts'
+import { launcherCss } from './launcher-style.ts'
 
 // Filled in by the build: the names of the chunks that belong to this loader.
 declare const PANEL_CHUNK: string
@@ -72,7 +72,7 @@ function mount(): void {
   if (options.launcher !== false) {
     const text = options.texts?.launcher ?? LAUNCHER_TEXTS[language(options).slice(0, 2)] ?? LAUNCHER_TEXTS.en!
     const attributes = { class: `launcher ${config.position}`, type: 'button', 'aria-haspopup': 'dialog' }
-    root.append(h('button', { ...attributes, onclick: () => void open() }, icon(...icons.speech), h('span', {}, text)))
+    root.append(h('button', { ...attributes, onclick: () => void open() }, icon(...speechIcon), h('span', {}, text)))
   }
   const attach = () => {
     if (!host!.isConnected) document.body.append(host!)
@@ -116,7 +116,7 @@ async function init(options: InitOptions): Promise<void> {
     const answer = await fetch(`${base}/widget/v1/${options.key}/config`)
     if (!answer.ok) {
       const problem = await answer.json().catch(() => ({}))
-      throw new Error(problem.detail ?? `the server answered ${answer.status}`)
+      throw new Error(problem.title ?? `the server answered ${answer.status}`)
     }
     Object.assign(config, await answer.json())
   } catch (error) {
@@ -175,7 +175,7 @@ async function identify(given: string | IdentifyInput): Promise<void> {
     if (pending()) void loadPanel().then((loaded) => loaded.sendKept(current))
   } else {
     const problem = await answer?.json().catch(() => undefined)
-    warn(`identify failed. ${problem?.detail ?? 'No connection.'}`)
+    warn(`identify failed. ${problem?.title ?? 'No connection.'}`)
     emit('error', { code: problem?.code ?? 'widget.offline' })
   }
 }

@@ -1,6 +1,6 @@
 import type { PageContext, Submission } from '../contract.ts'
 import { readableOn, safeUrl, textOn, widgetLimits } from '../rules.ts'
-import { h, icon, icons } from './dom.ts'
+import { bugIcon, clockIcon, closeIcon, h, icon, speechIcon, tickIcon, wishIcon } from './dom.ts'
 import { focused, trapFocus } from './focus.ts'
 import { picturePart } from './picture.ts'
 import { send } from './send.ts'
@@ -81,7 +81,7 @@ export function closePanel(): void {
 }
 
 function head(dialog: HTMLDialogElement, title: string, texts: Texts): HTMLElement {
-  const close = h('button', { class: 'plain', type: 'button', 'aria-label': texts.close, onclick: () => dialog.close() }, icon(...icons.close))
+  const close = h('button', { class: 'plain', type: 'button', 'aria-label': texts.close, onclick: () => dialog.close() }, icon(...closeIcon))
   return h('header', {}, h('h2', { id: 'title', tabindex: -1 }, title), close)
 }
 
@@ -125,7 +125,7 @@ function showForm(state: State, dialog: HTMLDialogElement, texts: Texts): void {
     return
   }
   const prompts = { bug: texts.bugPrompt, feature: texts.featurePrompt, general: texts.generalPrompt }
-  const faces = { bug: icons.bug, feature: icons.wish, general: icons.speech }
+  const faces = { bug: bugIcon, feature: wishIcon, general: speechIcon }
   const wrong = h('p', { class: 'wrong', id: 'message-wrong' })
   const wrongMail = h('p', { class: 'wrong', id: 'email-wrong' })
   const failed = h('p', { class: 'failed', role: 'alert' })
@@ -247,12 +247,12 @@ function showOutcome(state: State, dialog: HTMLDialogElement, texts: Texts, outc
   if (outcome.state === 'kept') {
     title = texts.queuedTitle
     const text = outcome.why === 'offline' ? texts.queued : texts.queuedSignIn
-    said.append(h('div', { class: 'done kept' }, icon(...icons.clock)), h('p', {}, fill(text, { product: state.config.product })))
+    said.append(h('div', { class: 'done kept' }, icon(...clockIcon)), h('p', {}, fill(text, { product: state.config.product })))
   } else {
     const { answer, pictureLost } = outcome
     const where = { bug: texts.sentBug, feature: texts.sentFeature, general: texts.sentGeneral }
     said.append(
-      h('div', { class: 'done' }, icon(...icons.tick)),
+      h('div', { class: 'done' }, icon(...tickIcon)),
       h('p', {}, answer.acknowledgement ?? `${where[kind]} ${answer.canAnswer ? texts.answerComes : texts.answerCannot}`),
     )
     if (pictureLost) said.append(h('p', {}, texts.withoutScreenshot))

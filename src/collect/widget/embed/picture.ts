@@ -1,5 +1,5 @@
 import { pictureTypes, widgetLimits } from '../rules.ts'
-import { h, icon, icons } from './dom.ts'
+import { cameraIcon, h, icon } from './dom.ts'
 import type { State } from './state.ts'
 import type { Texts } from './texts/en.ts'
 
@@ -83,7 +83,7 @@ export function picturePart(state: State, dialog: HTMLDialogElement, texts: Text
   const add = h('button', {
     class: 'quiet', type: 'button',
     onclick: () => void take(async () => (await loadCapture(state)).capturePage(state.root.host)),
-  }, icon(...icons.camera), texts.addScreenshot)
+  }, icon(...cameraIcon), texts.addScreenshot)
 
   if (words.picture) showPicture()
   else showButton()

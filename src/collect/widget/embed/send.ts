@@ -28,7 +28,7 @@ async function post(state: State, path: string, type: string, body: BodyInit, ke
   return answer
 }
 
-const problem = async (answer: Response): Promise<{ code?: string; detail?: string }> =>
+const problem = async (answer: Response): Promise<{ code?: string; title?: string }> =>
   answer.json().catch(() => ({}))
 
 /** Uploads the picture first. A refused picture is left out: it never holds up the words. */
@@ -51,7 +51,7 @@ async function attempt(state: State, kept: Kept): Promise<Outcome> {
     if (!state.config.verifiedOnly && state.config.anonymousAllowed) return attempt(state, kept)
     return { state: 'kept', why: 'signed-out' }
   }
-  return { state: 'refused', reason: said.detail ?? '' }
+  return { state: 'refused', reason: said.title ?? '' }
 }
 
 /** Sends an answer, or keeps it on this device when that is not possible now. Words are never lost silently. */

@@ -1,18 +1,3 @@
-/** The round button; loaded with every page, so it stays small. */
-export const launcherCss = `
-:host{all:initial;position:static!important}
-.launcher{position:fixed;bottom:max(20px,env(safe-area-inset-bottom));z-index:2147483000;display:flex;gap:8px;align-items:center;
-min-height:44px;padding:0 16px;border:0;border-radius:22px;background:var(--brand);color:var(--on-brand);
-font:600 15px/20px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;cursor:pointer;
-box-shadow:0 0 0 1px rgb(255 255 255/.25),0 2px 6px rgb(0 0 0/.14),0 8px 24px rgb(0 0 0/.16)}
-.launcher.end{inset-inline-end:max(20px,env(safe-area-inset-right))}.launcher.start{inset-inline-start:max(20px,env(safe-area-inset-left))}
-.launcher:focus-visible{outline:3px solid #1f68bc;outline-offset:2px;box-shadow:0 0 0 2px #fff}
-.launcher:active{filter:brightness(.94)}
-.icon{width:20px;height:20px;flex:none;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}
-@media print{.launcher{display:none}}
-@media(forced-colors:active){.launcher{border:1px solid ButtonText}}
-`
-
 const light = `--surface:#fff;--sunken:#eef2ef;--hover:#f0f3f1;--line:#e0e4e1;--control:#838b86;--ink:#161e19;--ink-2:#464e49;--ink-3:#626a65;
 --focus:#1f68bc;--late:#a31b2a;--late-tint:#feeceb;--soon:#794d01;--soon-tint:#fef2d5;--shade:rgb(20 28 24/.32);--ink-inverse:#fff;color-scheme:light`
 const dark = `--surface:#111512;--sunken:#0c0f0d;--hover:#181d1a;--line:#2b322e;--control:#656e69;--ink:#eaeeeb;--ink-2:#b6bdb8;--ink-3:#929b95;

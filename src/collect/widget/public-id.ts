@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto'
+
+const form = /^hbw_([A-Za-z0-9_-]{32})$/
+
+/** A public key: the workspace's id, so that it can be found before anything else is known, and 64 random bits. */
+export function newPublicId(workspaceId: string): string {
+  return `hbw_${Buffer.concat([Buffer.from(workspaceId.replaceAll('-', ''), 'hex'), randomBytes(8)]).toString('base64url')}`
+}
+
+/** The workspace a public key names, or undefined when it is none. Proves nothing. */
+export function workspaceOfPublicId(publicId: string): string | undefined {
+  const body = form.exec(publicId)?.[1]
+  if (!body) return undefined
+  const hex = Buffer.from(body, 'base64url').subarray(0, 16).toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/** A signing secret: 256 random bits with a prefix that secret scanners can know. */
+export function newSecret(): string {
+  return `hbws_${randomBytes(32).toString('base64url')}`
+}

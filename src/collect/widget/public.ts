@@ -1,0 +1,101 @@
+import type { Context } from 'hono'
+import { findActiveKey } from '#collect/widget/queries.ts'
+import type { KeyRow } from '#collect/widget/queries.ts'
+import { workspaceOfPublicId } from '#collect/widget/public-id.ts'
+import { originAllowed } from '#collect/widget/rules.ts'
+import type { Actor } from '#platform/context.ts'
+import type { Door } from '#platform/door.ts'
+import { AppError } from '#platform/errors.ts'
+import type { Caller } from '#platform/http/on.ts'
+import { htmlPage } from '#platform/http/page.ts'
+import { problem } from '#platform/http/problem.ts'
+import { RateLimit } from '#platform/http/rate-limit.ts'
+
+export const stranger: Actor = { kind: 'anonymous' }
+
+/** One call of a widget, its key found and its origin checked. */
+export interface WidgetCall {
+  request: Request
+  door: Door
+  caller: Caller
+  workspaceId: string
+  key: KeyRow
+  /** Counts against a limit a minute of this address and key, and of the key as a whole. */
+  limit(what: string, perAddress: number, perKey: number): void
+}
+
+const limits = new WeakMap<Door, RateLimit>()
+
+function limitsOf(door: Door): RateLimit {
+  let made = limits.get(door)
+  if (!made) limits.set(door, (made = new RateLimit(() => door.now().getTime())))
+  return made
+}
+
+/**
+ * A verb of the widget under /widget/v1/:key. Only pages of the key's origins may call it and read the answer; there
+ * are no cookies, so nothing else has to be kept apart. Refusals carry CORS headers too, for those origins only, so
+ * that the widget can say what is wrong.
+ */
+export function widgetVerb(method: 'GET' | 'POST', path: string, work: (call: WidgetCall) => Promise<Response>) {
+  return htmlPage({ method, path: `/widget/v1/:key${path}`, access: 'public', limitPerMinute: 1200 }, async (c, door, caller) => {
+    let cors: Record<string, string> = { vary: 'Origin' }
+    let response: Response
+    try {
+      const { key, workspaceId } = await keyOf(c, door)
+      cors = { ...cors, ...allow(c, key, method === 'GET') }
+      const limit: WidgetCall['limit'] = (what, perAddress, perKey) => {
+        limitsOf(door).take(`${what} ${key.id} ${caller.address}`, perAddress)
+        limitsOf(door).take(`${what} ${key.id}`, perKey)
+      }
+      response = await work({ request: c.req.raw, door, caller, workspaceId, key, limit })
+    } catch (error) {
+      response = problem(error, caller.requestId)
+    }
+    for (const [name, value] of Object.entries(cors)) response.headers.set(name, value)
+    response.headers.set('x-content-type-options', 'nosniff')
+    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
+    return response
+  })
+}
+
+/** The browser's question before a POST. */
+export const preflight = htmlPage({ method: 'OPTIONS', path: '/widget/v1/:key/*', access: 'public', limitPerMinute: 1200 }, async (c, door, caller) => {
+  try {
+    const { key } = await keyOf(c, door)
+    return new Response(null, {
+      status: 204,
+      headers: {
+        ...allow(c, key, false),
+        vary: 'Origin',
+        'access-control-allow-methods': 'GET, POST',
+        'access-control-allow-headers': 'content-type, idempotency-key, hearback-session',
+        'access-control-max-age': '600',
+      },
+    })
+  } catch (error) {
+    return problem(error, caller.requestId)
+  }
+})
+
+async function keyOf(c: Context, door: Door): Promise<{ key: KeyRow; workspaceId: string }> {
+  const publicId = c.req.param('key') ?? ''
+  const workspaceId = workspaceOfPublicId(publicId)
+  const key = workspaceId && (await door.inWorkspace(workspaceId, stranger, (ctx) => findActiveKey(ctx, publicId)))
+  if (!key) throw new AppError('not_found', 'widget.key_unknown', 'This widget key is unknown or switched off. Copy the key from Settings, Widget.')
+  return { key, workspaceId }
+}
+
+/** CORS headers for this origin, or the refusal. A GET from the same origin carries no Origin header. */
+function allow(c: Context, key: KeyRow, mayLackOrigin: boolean): Record<string, string> {
+  const origin = c.req.header('origin')
+  if (origin === undefined) {
+    if (mayLackOrigin) return {}
+    throw new AppError('forbidden', 'widget.origin_missing', 'The widget is called by browsers only. Send feedback from a server to /api/v1/feedback with an API key.')
+  }
+  const isOwnDemo = key.on_demo_page && URL.canParse(origin) && new URL(origin).host === c.req.header('host')
+  if (!isOwnDemo && !originAllowed(origin, key.origins)) {
+    throw new AppError('forbidden', 'widget.origin_not_allowed', `Pages of ${origin.slice(0, 100)} may not use this widget key. Add the origin in Settings, Widget.`)
+  }
+  return { 'access-control-allow-origin': origin, 'access-control-expose-headers': 'retry-after, x-request-id' }
+}
