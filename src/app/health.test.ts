@@ -17,8 +17,12 @@ test('metrics are Prometheus text with the jobs by state', async () => {
 })
 
 test('the reference for people lists what the file for programs lists', async () => {
-  const document = (await (await t.anonymous.fetch('/openapi.json')).json()) as { openapi: string; paths: Record<string, object> }
+  const document = (await (await t.anonymous.fetch('/openapi.json')).json()) as {
+    openapi: string
+    paths: Record<string, object>
+  }
   expect(document.openapi).toBe('3.1.0')
   const page = await (await t.anonymous.fetch('//api/docs')).text()
-  for (const path of Object.keys(document.paths)) expect(page).toContain(`/api/v1${path}`.replaceAll('{', '{'))
+  for (const path of Object.keys(document.paths))
+    expect(page).toContain(`/api/v1${path}`.replaceAll('{', '{'))
 })

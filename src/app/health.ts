@@ -55,8 +55,9 @@ export function healthPages(jobsPool: pg.Pool) {
             'Metrics are given to callers on this machine only. Scrape them from here.',
           )
         }
-        start()
-        return text(await registry.metrics(), 200, registry.contentType)
+        registry ??= start()
+        const metrics = await registry
+        return text(await metrics.metrics(), 200, metrics.contentType)
       },
     ),
   ]
