@@ -11,6 +11,8 @@ import { routes as widgetRoutes } from '#collect/widget/routes.ts'
 import type { Consumer, Projection } from '#platform/events/event.ts'
 import { schedules as fileSchedules, tasks as fileTasks } from '#platform/files/jobs.ts'
 import { routes as fileRoutes } from '#platform/files/routes.ts'
+import { consumers as measureConsumers } from '#measure/dashboards/jobs.ts'
+import { routes as dashboardRoutes } from '#measure/dashboards/routes.ts'
 import { idempotencySchedules, idempotencyTasks } from '#platform/http/jobs.ts'
 import type { Route } from '#platform/http/on.ts'
 import type { HtmlPage } from '#platform/http/page.ts'
@@ -27,6 +29,7 @@ export const routes: readonly Route[] = [
   ...contactRoutes,
   ...accountRoutes,
   ...feedbackRoutes,
+  ...dashboardRoutes,
   ...mailRoutes,
   ...widgetRoutes,
   ...fileRoutes,
@@ -36,7 +39,7 @@ export const pages: readonly HtmlPage[] = [...widgetPages, ...mailPages]
 
 export const projections: readonly Projection[] = [...widgetProjections, ...mailConsent.projections]
 
-export const consumers: readonly Consumer[] = [...duplicateConsumers]
+export const consumers: readonly Consumer[] = [...duplicateConsumers, ...measureConsumers]
 
 export const tasks: readonly Task[] = [...fileTasks, ...idempotencyTasks, ...mailTasks]
 

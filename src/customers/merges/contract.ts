@@ -74,7 +74,6 @@ export const dismissDuplicate = endpoint({
   summary: 'Say that a pair is two customers; it is not suggested again',
   access: 'accounts:write',
   params: z.strictObject({ duplicateId: id('dup') }),
-  body: z.strictObject({}),
 })
 
 export const restoreDuplicate = endpoint({
@@ -83,7 +82,6 @@ export const restoreDuplicate = endpoint({
   summary: 'Undo the dismissal of a pair',
   access: 'accounts:write',
   params: z.strictObject({ duplicateId: id('dup') }),
-  body: z.strictObject({}),
 })
 
 export const previewMerge = endpoint({
@@ -111,6 +109,5 @@ export const undoMerge = endpoint({
   summary: 'Undo a merge exactly, in any order',
   access: 'accounts:write',
   params: z.strictObject({ mergeId: id('mrg') }),
-  body: z.strictObject({}),
   response: Merge,
 })

@@ -1,0 +1,179 @@
+import { z } from 'zod'
+import { periods, stages } from '#measure/dashboards/rules.ts'
+import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
+import { idOut } from '#platform/ids.ts'
+
+const count = z.number()
+const day = z.iso.date()
+export const Span = z.object({ from: z.string(), to: z.string() })
+
+/** A quarter of NPS. `score`, `low` and `high` are null below five answers. */
+export const NpsQuarter = z.object({
+  name: z.string(),
+  from: z.string(),
+  to: z.string(),
+  n: count,
+  promoters: count,
+  passives: count,
+  detractors: count,
+  score: z.number().nullable(),
+  margin: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  /** Invitations of the quarter that reached somebody, and how many of those were answered. */
+  delivered: count,
+  answered: count,
+})
+export type NpsQuarter = z.output<typeof NpsQuarter>
+
+export const ChannelVolume = z.object({
+  channel: z.string(),
+  label: z.string(),
+  items: count,
+  before: count,
+  weeks: z.array(count),
+})
+export type ChannelVolume = z.output<typeof ChannelVolume>
+
+/** How long customers waited for a first answer; times in minutes. */
+export const AnswerTimes = z.object({
+  channel: z.string().nullable(),
+  label: z.string(),
+  answered: count,
+  /** Answered within the target; answered later or waiting for longer; still waiting inside the target. */
+  inside: count,
+  late: count,
+  waiting: count,
+  median: z.number().nullable(),
+  nineOfTen: z.number().nullable(),
+})
+export type AnswerTimes = z.output<typeof AnswerTimes>
+
+export const Health = z.object({
+  period: z.enum(periods),
+  span: Span,
+  before: Span,
+  segment: z.string().nullable(),
+  /** The time up to which items are counted. */
+  asOf: z.string(),
+  hasAnything: z.boolean(),
+  nps: z.object({
+    quarters: z.array(NpsQuarter),
+    /** The latest quarter with enough answers, and how it changed against the same quarter a year ago or the one before. */
+    latest: z
+      .object({
+        quarter: NpsQuarter,
+        band: z.string(),
+        bandFrom: z.number(),
+        bandTo: z.number(),
+        change: z
+          .object({
+            points: z.number(),
+            low: z.number(),
+            high: z.number(),
+            couldBeChance: z.boolean(),
+            against: z.enum(['a year ago', 'the quarter before']),
+          })
+          .nullable(),
+      })
+      .nullable(),
+  }),
+  volume: z.object({ items: count, before: count, channels: z.array(ChannelVolume) }),
+  answers: z.object({ targetHours: z.number(), all: AnswerTimes, channels: z.array(AnswerTimes) }),
+  loop: z.array(z.object({ stage: z.enum(stages), reached: count, stopped: count })),
+  now: z.object({ lateTriage: count, openCases: count, lateCases: count }),
+})
+export type Health = z.output<typeof Health>
+
+export const getHealth = endpoint({
+  method: 'GET',
+  path: '/metrics/health',
+  summary: 'Feedback health: NPS, volume, response times, the loop, open and late cases',
+  access: 'metrics:read',
+  query: z.strictObject({ period: z.enum(periods).default('13w'), segment: z.string().max(80).optional() }),
+  response: Health,
+})
+
+const answerStates = ['answered', 'inside', 'late', 'waiting'] as const
+
+/** The very items behind a number of the health page. */
+export const ItemRecord = z.object({
+  id: idOut('fb'),
+  summary: z.string(),
+  verbatim: z.string(),
+  channel: z.string(),
+  channelLabel: z.string(),
+  contactName: z.string().nullable(),
+  accountId: idOut('acct').nullable(),
+  accountName: z.string().nullable(),
+  segment: z.string().nullable(),
+  occurredAt: z.string(),
+  receivedAt: z.string(),
+  stage: z.enum(stages),
+  responseMinutes: z.number().nullable(),
+})
+export type ItemRecord = z.output<typeof ItemRecord>
+
+const ItemFilter = z.strictObject({
+  from: day,
+  to: day,
+  /** `said`: by the day it was said; `received`: by when it came in, only where an answer is owed. */
+  by: z.enum(['said', 'received']).default('said'),
+  segment: z.string().max(80).optional(),
+  channel: z.string().max(40).optional(),
+  /** Came at least this far. */
+  reached: z.enum(stages).optional(),
+  /** Came this far and no further. */
+  stopped: z.enum(stages).optional(),
+  answer: z.enum(answerStates).optional(),
+})
+export type ItemFilter = z.output<typeof ItemFilter>
+
+export const listItemRecords = endpoint({
+  method: 'GET',
+  path: '/metrics/items',
+  summary: 'The items behind a number of the health page',
+  access: 'feedback:read',
+  query: ItemFilter.extend(pageQuery),
+  response: page(ItemRecord).extend({ total: count }),
+})
+
+export const AnswerRecord = z.object({
+  id: idOut('resp'),
+  score: z.number(),
+  group: z.enum(['promoter', 'passive', 'detractor']),
+  survey: z.string(),
+  contactId: idOut('ct').nullable(),
+  contactName: z.string().nullable(),
+  accountId: idOut('acct').nullable(),
+  accountName: z.string().nullable(),
+  submittedAt: z.string(),
+  words: z.string().nullable(),
+})
+export type AnswerRecord = z.output<typeof AnswerRecord>
+
+const AnswerFilter = z.strictObject({
+  from: day,
+  to: day,
+  segment: z.string().max(80).optional(),
+  group: z.enum(['promoter', 'passive', 'detractor']).optional(),
+})
+export type AnswerFilter = z.output<typeof AnswerFilter>
+
+export const listAnswerRecords = endpoint({
+  method: 'GET',
+  path: '/metrics/answers',
+  summary: 'The NPS answers behind a number of the health page',
+  access: 'surveys:read',
+  query: AnswerFilter.extend(pageQuery),
+  response: page(AnswerRecord).extend({ total: count }),
+})
+
+export const checkHealth = endpoint({
+  method: 'POST',
+  path: '/metrics/check',
+  summary: 'Count every figure again and compare with the kept sums; write them anew when they differ',
+  access: 'metrics:manage',
+  body: z.strictObject({ repair: z.boolean().default(true) }),
+  response: z.object({ items: count, wrongItems: count, wrongSums: count }),
+})
