@@ -78,6 +78,7 @@ function Demo({ keyRow, base, theme, locale }: { keyRow: KeyRow | undefined; bas
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>Harbour Row Furniture, a made-up shop</title>
+        <link rel="icon" href="data:," />
         <style dangerouslySetInnerHTML={{ __html: demoStyle }} />
       </head>
       <body>

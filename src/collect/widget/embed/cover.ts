@@ -128,7 +128,7 @@ export async function coverParts(picture: Blob, parent: HTMLDialogElement, texts
     dialog.append(
       h('header', {}, h('h2', { id: 'cover-title', tabindex: -1 }, texts.coverTitle), closeButton),
       h('div', { class: 'body' },
-        h('p', { class: 'note' }, texts.coverHelp),
+        h('p', { class: 'note' }, `${texts.coverHelp} `, h('span', { class: 'keys' }, texts.coverKeys)),
         stage,
         h('div', { class: 'bar' }, addButton, undoButton,
           h('button', { class: 'quiet', type: 'button', onclick: () => dialog.close() }, texts.cancel),
@@ -138,12 +138,14 @@ export async function coverParts(picture: Blob, parent: HTMLDialogElement, texts
     // The picture's dialog lies inside the form's: Esc here must not close both.
     dialog.addEventListener('close', (event) => {
       event.stopPropagation()
+      parent.style.opacity = ''
       dialog.remove()
       if (result) result.then(resolve, () => resolve(undefined))
       else resolve(undefined)
     })
     trapFocus(dialog)
     parent.getRootNode().appendChild(dialog)
+    parent.style.opacity = '0' // out of sight but in place, so that focus comes back to it
     dialog.showModal()
     dialog.querySelector('h2')!.focus()
   })

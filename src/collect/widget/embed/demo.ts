@@ -1,6 +1,11 @@
 // The buttons of /widget/demo: each does what a page of yours would do.
 export type Hearback = (verb: string, value?: unknown, extra?: unknown) => unknown
-const hearback: Hearback = (...values) => (window as unknown as { hearback: Hearback }).hearback(...values)
+type Queue = Hearback & { q?: unknown[][] }
+const shared = window as unknown as { hearback?: Queue }
+// The queue stub of the documentation: calls made before the script has loaded wait in `q`.
+shared.hearback ??= Object.assign((...values: unknown[]) => void queue().push(values), { q: [] as unknown[][] })
+const queue = () => shared.hearback!.q!
+const hearback: Hearback = (...values) => shared.hearback!(...values)
 const page = document.documentElement.dataset
 
 const status = document.querySelector<HTMLElement>('#status')!

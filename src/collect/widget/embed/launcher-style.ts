@@ -7,6 +7,7 @@ font:600 15px/20px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-se
 box-shadow:0 0 0 1px rgb(255 255 255/.25),0 2px 6px rgb(0 0 0/.14),0 8px 24px rgb(0 0 0/.16)}
 .launcher.end{inset-inline-end:max(20px,env(safe-area-inset-right))}.launcher.start{inset-inline-start:max(20px,env(safe-area-inset-left))}
 .launcher:focus-visible{outline:3px solid #1f68bc;outline-offset:2px;box-shadow:0 0 0 2px #fff}
+.launcher:has(~dialog[open]){visibility:hidden}
 .launcher:active{filter:brightness(.94)}
 .icon{width:20px;height:20px;flex:none;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}
 @media print{.launcher{display:none}}

@@ -77,21 +77,17 @@ function isMasked(element: Element): boolean {
   return element.type === 'password' || /\b(cc-|one-time-code|current-password|new-password)/.test(element.autocomplete)
 }
 
-/** Fixed and sticky boxes are placed where they are seen; the rest keeps its place in the flow. */
+/** Every box gets the very size it has on the screen, so that text wraps at the same words. */
 function boxStyle(writing: Writing, element: Element, style: CSSStyleDeclaration, area: DOMRect): string {
   let text = declarations(style, boxProperties, writing.urls)
-  if (style.position === 'fixed') {
-    text += `position:fixed;inset:auto;left:${area.left}px;top:${area.top}px;margin:0;`
-    // foreignObject has no viewport of its own for fixed boxes: place by the page instead.
-    text = text.replace(/position:fixed;/g, 'position:absolute;')
-    text += `left:${area.left + scrollX}px;top:${area.top + scrollY}px;`
-  } else if (style.position === 'sticky') text += 'position:relative;inset:auto;'
-  if (style.display !== 'inline') text += 'box-sizing:border-box;'
-  if (style.display !== 'inline' && !style.display.startsWith('table') && element !== document.body) {
-    // Used sizes: without them the text may wrap at another word than on the screen.
-    const { offsetWidth, offsetHeight } = element as HTMLElement
-    if (offsetWidth !== undefined) text += `width:${offsetWidth}px;height:${offsetHeight}px;`
+  for (const axis of ['overflow-x', 'overflow-y']) {
+    if (/auto|scroll/.test(style.getPropertyValue(axis))) text += `${axis}:hidden;` // no scroll bars in the picture
   }
+  // An SVG has no window to be fixed to: such boxes are placed on the page where they are seen.
+  if (style.position === 'fixed') text += `position:absolute;inset:auto;margin:0;left:${area.left + scrollX}px;top:${area.top + scrollY}px;`
+  else if (style.position === 'sticky') text += 'position:relative;inset:auto;'
+  const hasSize = style.display !== 'inline' && style.display !== 'contents' && !/^table-(row|column|header|footer)/.test(style.display)
+  if (hasSize && element !== document.body) text += `box-sizing:${style.boxSizing};width:${style.width};height:${style.height};`
   return text
 }
 
@@ -124,6 +120,9 @@ function isNear(area: DOMRect, style: CSSStyleDeclaration): boolean {
 
 function writeInside(writing: Writing, element: Element, style: CSSStyleDeclaration): void {
   if (writeReplaced(writing, element, style)) return
+  // Buttons centre what is in them without saying so in their style.
+  const isCentered = element instanceof HTMLButtonElement && !/flex|grid/.test(style.display)
+  if (isCentered) writing.out.push('<div style="display:flex;flex-direction:column;justify-content:center;height:100%"><div>')
   writePseudo(writing, element, '::before')
   const scrolled = element !== document.body && (element.scrollTop || element.scrollLeft)
   if (scrolled) {
@@ -136,6 +135,7 @@ function writeInside(writing: Writing, element: Element, style: CSSStyleDeclarat
   }
   if (scrolled) writing.out.push('</div>')
   writePseudo(writing, element, '::after')
+  if (isCentered) writing.out.push('</div></div>')
 }
 
 function writePseudo(writing: Writing, element: Element, which: '::before' | '::after'): void {

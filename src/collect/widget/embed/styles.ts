@@ -93,6 +93,8 @@ dt{color:var(--ink-3)}dd{margin:0;overflow-wrap:anywhere}
 .bar{display:flex;flex-wrap:wrap;gap:8px;margin-top:16px}
 .bar .send{width:auto;min-height:44px;padding:0 20px;margin-inline-start:auto}
 .bar .quiet{min-height:44px}
+@media(hover:none){.keys{display:none}}
+@media(max-width:480px){.editor{width:100vw;max-height:100dvh;height:100dvh;border-radius:0}.editor .stage canvas{max-height:calc(100dvh - 290px)}.bar .quiet{flex:1}.bar .send{width:100%}}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media(forced-colors:active){.kinds label:has(:checked),.scale label:has(:checked){outline:2px solid Highlight}.stage button{forced-color-adjust:none}}
 `
