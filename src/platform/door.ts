@@ -21,7 +21,7 @@ export interface Door {
     workspaceId: string,
     actor: Actor,
     work: (ctx: Ctx) => Promise<T>,
-    options?: { requestId?: string; beforeCommit?: (ctx: Ctx, result: T) => void },
+    options?: { requestId?: string; beforeCommit?: (ctx: Ctx, result: T) => void; now?: () => Date },
   ): Promise<T>
   /** One transaction in no workspace: only look-ups that come before a workspace is known. */
   outside<T>(work: (db: Db) => Promise<T>): Promise<T>
@@ -51,7 +51,7 @@ export function createDoor(parts: {
           db,
           workspaceId,
           actor,
-          now,
+          now: options.now ?? now,
           config: parts.config,
           requestId: options.requestId ?? newId(),
           reply: { headers: {} },
