@@ -101,12 +101,9 @@ async function outsideUrls(config: Config): Promise<{ app: string; owner: string
     await client.query('select pg_advisory_lock(7243390)')
     await client.query(rolesSql(passwords))
     await client.query(rightsSql(rows[0].name))
-    const url = (role: keyof typeof databaseRoles) => {
-      const changed = new URL(app!)
-      changed.username = databaseRoles[role]
-      changed.password = passwords[role]
-      return changed.toString()
-    }
+    // Not by URL(): an address of a socket has no host, which URL refuses.
+    const url = (role: keyof typeof databaseRoles) =>
+      app!.replace(/^(\w+:\/\/)(?:[^@/]*@)?/, `$1${databaseRoles[role]}:${passwords[role]}@`)
     return { app: url('app'), owner: url('owner'), jobs: url('jobs') }
   } finally {
     await client.end()
