@@ -1,9 +1,9 @@
 import {
+  type ComponentProps,
   type InputHTMLAttributes,
   type ReactElement,
   type ReactNode,
   type SelectHTMLAttributes,
-  type TextareaHTMLAttributes,
   cloneElement,
   useId,
 } from 'react'
@@ -47,17 +47,17 @@ export function Field({ label, help, error, children, optional }: FieldProps) {
 }
 
 /** A line of text, a number, an address, a date. */
-export function TextInput({ className = '', ...rest }: InputHTMLAttributes<HTMLInputElement>) {
+export function TextInput({ className = '', ...rest }: ComponentProps<'input'>) {
   return <input className={`field ${className}`} autoComplete="off" {...rest} />
 }
 
 /** A calendar date, as "2026-11-23". */
-export function DateInput(props: InputHTMLAttributes<HTMLInputElement>) {
+export function DateInput(props: ComponentProps<'input'>) {
   return <TextInput type="date" {...props} />
 }
 
 /** Several lines of text. */
-export function TextArea({ className = '', ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement>) {
+export function TextArea({ className = '', ...rest }: ComponentProps<'textarea'>) {
   return <textarea className={`field ${className}`} {...rest} />
 }
 

@@ -115,7 +115,7 @@ export function WithRail({ children, rail, label }: { children: ReactNode; rail:
 }
 
 /** The line of keys at the foot of a list. */
-export function HintBar({ keys }: { keys: readonly [keys: readonly string[], does: string][] }) {
+export function HintBar({ keys }: { keys: readonly (readonly [keys: readonly string[], does: string])[] }) {
   return (
     <div className="hint" aria-hidden="true">
       {keys.map(([caps, does]) => (

@@ -1,0 +1,51 @@
+import { call } from '#platform/web/api.ts'
+import type { Command, PaletteSource } from '#platform/web/palette.tsx'
+
+/** Goes to a path below the workspace of the page; set by the frame, which has the router. */
+let go: (path: string) => void = () => {}
+export function setSearchNavigation(to: (path: string) => void) {
+  go = to
+}
+
+const at = (id: string, label: string, icon: Command['icon'], hint: string, path: string): Command => ({
+  id,
+  label,
+  group: 'go',
+  icon,
+  hint,
+  run: () => go(path),
+})
+
+/** What the palette searches. Each contract is loaded on the first search, not with the page. */
+export const searchSources: readonly PaletteSource[] = [
+  {
+    name: 'Feedback',
+    async search(q, signal) {
+      const { listFeedback } = await import('#organize/inbox/contract.ts')
+      const found = await call(listFeedback, { q, limit: 4 }, { signal })
+      return found.data.map((item) => {
+        const who = item.contact?.name ?? item.account?.name ?? item.channelLabel
+        return at(item.id, `“${item.summary}”`, 'survey', `item, ${who}`, `inbox/${item.id}`)
+      })
+    },
+  },
+  {
+    name: 'Accounts',
+    async search(search, signal) {
+      const { listAccounts } = await import('#customers/accounts/contract.ts')
+      const found = await call(listAccounts, { search, limit: 4 }, { signal })
+      return found.data.map((account) => at(account.id, account.name, 'account', 'account', `accounts/${account.id}`))
+    },
+  },
+  {
+    name: 'Contacts',
+    sign: '@',
+    async search(search, signal) {
+      const { listContacts } = await import('#customers/contacts/contract.ts')
+      const found = await call(listContacts, { search, limit: 4 }, { signal })
+      return found.data.map((contact) =>
+        at(contact.id, contact.name ?? contact.email ?? 'Contact without a name', 'person', contact.email ?? 'contact', `contacts/${contact.id}`),
+      )
+    },
+  },
+]

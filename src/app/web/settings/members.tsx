@@ -1,0 +1,164 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { InviteColleague } from '#app/web/settings/join-links.tsx'
+import { changeMember, createResetLink, listMembers, type Member, removeMember } from '#platform/identity/contract.ts'
+import { call } from '#platform/web/api.ts'
+import { Button } from '#platform/web/button.tsx'
+import { CopyLine } from '#platform/web/copy.tsx'
+import { Dialog } from '#platform/web/dialog.tsx'
+import { Select } from '#platform/web/form.tsx'
+import { date } from '#platform/web/format.ts'
+import { useSlug } from '#platform/web/go.tsx'
+import { Avatar } from '#platform/web/marks.tsx'
+import { Menu } from '#platform/web/menu.tsx'
+import { useCan, useSession } from '#platform/web/session.tsx'
+import { Failed, LoadingRows } from '#platform/web/states.tsx'
+import { toast, toastError } from '#platform/web/toast.tsx'
+
+const roles = [
+  { value: 'owner', label: 'Owner', text: 'everything, also other owners' },
+  { value: 'admin', label: 'Admin', text: 'settings, members, keys' },
+  { value: 'manager', label: 'Manager', text: 'playbooks, surveys, imports, shared views' },
+  { value: 'agent', label: 'Agent', text: 'triage, cases, answers' },
+  { value: 'viewer', label: 'Viewer', text: 'reads' },
+] as const
+
+/** Who works here and what each may do; join links and links for a new password. */
+export default function Members() {
+  const slug = useSlug()
+  const { member: me } = useSession()
+  const canManage = useCan('members:manage')
+  const queries = useQueryClient()
+  const key = ['members', slug]
+  const members = useQuery({ queryKey: key, queryFn: () => call(listMembers, {}) })
+  const [leaving, setLeaving] = useState<Member>()
+  const [reset, setReset] = useState<{ member: Member; url: string }>()
+  const refresh = () => queries.invalidateQueries({ queryKey: key })
+
+  const setRole = useMutation({
+    mutationFn: ({ member, role }: { member: Member; role: Member['role'] }) => call(changeMember, { id: member.id, role }),
+    onSuccess: async (_answer, { member, role }) => {
+      await refresh()
+      toast({
+        message: `${member.name} is now ${role}.`,
+        undo: async () => {
+          await call(changeMember, { id: member.id, role: member.role })
+          await refresh()
+        },
+      })
+    },
+    onError: (error) => toastError(error, 'The role stays as it was'),
+  })
+  const remove = useMutation({
+    mutationFn: (member: Member) => call(removeMember, { id: member.id }),
+    onSuccess: async (_answer, member) => {
+      setLeaving(undefined)
+      await refresh()
+      toast({ message: `${member.name} was taken out of the workspace.` })
+    },
+    onError: (error) => toastError(error, 'Nobody was taken out'),
+  })
+  const makeReset = useMutation({
+    mutationFn: (member: Member) => call(createResetLink, { id: member.id }),
+    onSuccess: ({ url }, member) => setReset({ member, url }),
+    onError: (error) => toastError(error, 'No link was made'),
+  })
+
+  if (members.error) return <Failed error={members.error} title="The members could not be read" onRetry={() => void members.refetch()} />
+  if (!members.data) return <LoadingRows rows={3} />
+  return (
+    <div className="py-4">
+      {canManage && <InviteColleague />}
+      <table className="tb max-w-4xl">
+        <caption className="vh">Members</caption>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col" className="w-44">
+              Role
+            </th>
+            <th scope="col" className="w-36 max-phone:hidden">
+              Since
+            </th>
+            <th scope="col" className="w-12">
+              <span className="vh">More</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {members.data.data.map((one) => (
+            <tr key={one.id}>
+              <td>
+                <span className="row">
+                  <Avatar name={one.name} size="lg" />
+                  <span className="cut">
+                    <span className="med">{one.name}</span>
+                    {one.id === me.id && <span className="muted"> (you)</span>}
+                    <span className="help block cut">{one.email}</span>
+                  </span>
+                </span>
+              </td>
+              <td>
+                {canManage && one.id !== me.id ? (
+                  <Select
+                    aria-label={`Role of ${one.name}`}
+                    value={one.role}
+                    onChange={(event) => setRole.mutate({ member: one, role: event.target.value as Member['role'] })}
+                    options={roles.filter((role) => role.value !== 'owner' || me.role === 'owner' || one.role === 'owner')}
+                  />
+                ) : (
+                  <span className="capitalize">{one.role}</span>
+                )}
+              </td>
+              <td className="muted max-phone:hidden">{date(one.createdAt)}</td>
+              <td>
+                {canManage && one.id !== me.id && (
+                  <Menu
+                    label={`More for ${one.name}`}
+                    trigger={<Button kind="ghost" icon="more" aria-label={`More for ${one.name}`} />}
+                    items={[
+                      { label: 'Link for a new password', icon: 'link', onSelect: () => makeReset.mutate(one) },
+                      'line',
+                      { label: 'Take out of the workspace', onSelect: () => setLeaving(one) },
+                    ]}
+                  />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <dl className="kv mt-6 max-w-2xl">
+        {roles.map((role) => (
+          <div key={role.value} className="contents">
+            <dt>{role.label}</dt>
+            <dd>{role.text}</dd>
+          </div>
+        ))}
+      </dl>
+      <Dialog
+        open={!!leaving}
+        onClose={() => setLeaving(undefined)}
+        title={`Take ${leaving?.name} out of the workspace`}
+        description="They are signed out of it at once. What they wrote and decided stays, with their name. To come back they need a new join link."
+        footer={
+          <>
+            <Button onClick={() => setLeaving(undefined)}>Keep</Button>
+            <Button kind="danger" busy={remove.isPending} onClick={() => leaving && remove.mutate(leaving)}>
+              Take out
+            </Button>
+          </>
+        }
+      />
+      <Dialog
+        open={!!reset}
+        onClose={() => setReset(undefined)}
+        title={`A new password for ${reset?.member.name}`}
+        description="Give this link to them yourself. It works once, for a day, and is not shown again."
+        footer={<Button onClick={() => setReset(undefined)}>Done</Button>}
+      >
+        <div className="mt-3">{reset && <CopyLine text={reset.url} label="Link for a new password" />}</div>
+      </Dialog>
+    </div>
+  )
+}

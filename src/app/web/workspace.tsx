@@ -1,0 +1,126 @@
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Outlet, useNavigate } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { searchSources, setSearchNavigation } from '#app/web/search.ts'
+import { NotFound } from '#app/web/not-found.tsx'
+import { usePinned } from '#app/web/pinned.ts'
+import { screens, settingsPages } from '#app/web/routes.tsx'
+import { slotParts } from '#app/web/slots.tsx'
+import { getMe, listMembers, signOut } from '#platform/identity/contract.ts'
+import { call } from '#platform/web/api.ts'
+import { useGo, useSlug } from '#platform/web/go.tsx'
+import type { MenuEntry } from '#platform/web/menu.tsx'
+import { setPreferences, usePreferences } from '#platform/web/preferences.ts'
+import { type Session, SessionProvider } from '#platform/web/session.tsx'
+import { type NavCounts, type NavEntry, Shell } from '#platform/web/shell.tsx'
+import { SlotProvider } from '#platform/web/slots.tsx'
+import { Failed } from '#platform/web/states.tsx'
+
+const nav: NavEntry[] = [
+  ...screens.flatMap((screen) => (screen.nav ? [{ ...screen.nav, path: screen.path }] : [])),
+  { label: 'Settings', path: 'settings', place: 'end', icon: 'settings' },
+]
+
+/** Everything below a workspace: who is here, then the frame and the page. */
+export function Workspace() {
+  const slug = useSlug()
+  const me = useQuery({ queryKey: ['me'], queryFn: () => call(getMe, {}), staleTime: 60_000 })
+  const membership = me.data?.workspaces.find((one) => one.slug === slug)
+  const members = useQuery({
+    queryKey: ['members', slug],
+    queryFn: () => call(listMembers, {}, { workspace: slug }),
+    enabled: !!membership,
+    staleTime: 60_000,
+  })
+  const session = useMemo((): Session | undefined => {
+    if (!me.data || !membership || !members.data) return undefined
+    return {
+      workspace: { slug, name: membership.name, isDemo: membership.isDemo },
+      member: { id: membership.memberId, name: me.data.name, email: me.data.email, role: membership.role },
+      members: members.data.data,
+      others: me.data.workspaces.filter((one) => one.slug !== slug),
+    }
+  }, [me.data, membership, members.data, slug])
+  if (me.data && !membership) return <NotFound />
+  const failed = me.error ?? members.error
+  if (failed && !session) {
+    return (
+      <main className="grid min-h-96 place-items-center">
+        <Failed error={failed} title="The workspace could not be opened" onRetry={() => void me.refetch()} />
+      </main>
+    )
+  }
+  if (!session) return <div aria-busy="true" />
+  return (
+    <SessionProvider value={session}>
+      <SlotProvider value={slotParts}>
+        <Frame session={session} />
+      </SlotProvider>
+    </SessionProvider>
+  )
+}
+
+function Frame({ session }: { session: Session }) {
+  const go = useGo()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const { theme, density } = usePreferences()
+  const pinned = usePinned()
+  setSearchNavigation(go)
+  const toSlug = (slug: string) => void navigate({ to: `/w/${slug}/inbox` as never })
+
+  const workspaceMenu: MenuEntry[] = [
+    ...session.others.map((one) => ({ label: one.name, onSelect: () => toSlug(one.slug) })),
+    ...(session.others.length > 0 ? ['line' as const] : []),
+    ...settingsPages
+      .filter((page) => page.path === 'general' || page.path === 'members')
+      .map((page) => ({ label: page.label, onSelect: () => go(`settings/${page.path}`) })),
+  ]
+  const leave = async () => {
+    await call(signOut, {})
+    queries.clear()
+    location.assign('/sign-in')
+  }
+  const memberMenu: MenuEntry[] = [
+    { heading: session.member.email },
+    { label: 'Light theme', checked: theme === 'light', onSelect: () => setPreferences({ theme: 'light' }) },
+    { label: 'Dark theme', checked: theme === 'dark', onSelect: () => setPreferences({ theme: 'dark' }) },
+    { label: 'Theme of the system', checked: theme === 'system', onSelect: () => setPreferences({ theme: 'system' }) },
+    {
+      label: 'Dense rows',
+      checked: density === 'compact',
+      keys: '⇧ d',
+      onSelect: () => setPreferences({ density: density === 'compact' ? 'comfortable' : 'compact' }),
+    },
+    'line',
+    { label: 'Your settings', icon: 'settings', onSelect: () => go('settings/appearance') },
+    { label: 'Sign out', onSelect: () => void leave() },
+  ]
+  return (
+    <Shell
+      nav={nav}
+      counts={useCounts(session.workspace.slug)}
+      pinned={pinned}
+      sources={searchSources}
+      workspaceMenu={workspaceMenu}
+      memberMenu={memberMenu}
+    >
+      <Outlet />
+    </Shell>
+  )
+}
+
+const counted = screens.filter((screen) => screen.waiting)
+
+/** What waits on each page, asked once a minute. */
+function useCounts(slug: string): NavCounts {
+  const answers = useQueries({
+    queries: counted.map((screen) => ({
+      queryKey: ['waiting', slug, screen.path],
+      queryFn: async () => (await screen.waiting!()).default(),
+      refetchInterval: 60_000,
+      retry: false,
+    })),
+  })
+  return Object.fromEntries(counted.map((screen, at) => [screen.path, answers[at]?.data ?? {}]))
+}

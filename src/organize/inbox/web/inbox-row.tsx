@@ -1,0 +1,56 @@
+import type { InboxRow } from '#organize/inbox/contract.ts'
+import { ledgerOf } from '#organize/inbox/web/item-ledger.ts'
+import { Clock } from '#platform/web/clock.tsx'
+import { date, dateTime, money } from '#platform/web/format.ts'
+import { channelIcon, Icon } from '#platform/web/icons.tsx'
+import { MiniLedger } from '#platform/web/ledger.tsx'
+import { Avatar, Priority, Tag } from '#platform/web/marks.tsx'
+
+/** One line of the inbox: what, who, where it is in the loop, by when. */
+export function InboxRowView({ row, typeLabel, now }: { row: InboxRow; typeLabel(code: string): string; now: number }) {
+  const who = [row.contact?.name, row.account?.name].filter(Boolean).join(', ') || 'anonymous, not matched'
+  return (
+    <>
+      <span className="lead" title={row.channelLabel}>
+        <Icon name={channelIcon(row.channel)} />
+        <span className="vh">{row.channelLabel}</span>
+      </span>
+      <span className="grow">
+        <span className="l1">
+          <span className="cut t" dir="auto">
+            {row.summary}
+          </span>
+        </span>
+        <span className="l2">
+          <span className="cut">{who}</span>
+          {row.account?.mrrCents != null && row.account.mrrCents > 0 && <span className="num nowrap">{money(row.account.mrrCents, row.account.currency)}</span>}
+          {row.type ? (
+            <Tag>{typeLabel(row.type)}</Tag>
+          ) : (
+            row.suggestedType && row.suggestedType.confidence >= 0.6 && <Tag suggested>{row.suggestedType.label}</Tag>
+          )}
+          {row.rating !== null && (
+            <span className="num nowrap">
+              rated {row.rating} of {row.ratingMax ?? 5}
+            </span>
+          )}
+        </span>
+      </span>
+      <span className="end">
+        <Waits row={row} />
+        <span className="end2">
+          {row.assignee && <Avatar name={row.assignee.name} size="sm" />}
+          <MiniLedger links={ledgerOf(row, now)} />
+          <Priority value={row.priority ?? row.suggestedPriority?.value ?? null} />
+        </span>
+      </span>
+    </>
+  )
+}
+
+function Waits({ row }: { row: InboxRow }) {
+  if (row.status === 'snoozed' && row.snoozedUntil) return <span className="clock">until {dateTime(row.snoozedUntil)}</span>
+  if (row.status === 'done' || row.status === 'spam') return <span className="clock">{row.status}</span>
+  if (row.triageDueAt) return <Clock due={row.triageDueAt} start={row.receivedAt} rule="24 hours to give it a type" />
+  return <span className="clock">{date(row.isHistory ? row.occurredAt : row.receivedAt)}</span>
+}

@@ -1,0 +1,285 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { InboxRow } from '#organize/inbox/contract.ts'
+import { type FilterName, triageSections, triageSection } from '#organize/inbox/rules.ts'
+import { filterIn, isChanged, readAddress, viewSearch } from '#organize/inbox/web/address.ts'
+import { FilterBar } from '#organize/inbox/web/filter-bar.tsx'
+import { InboxEmpty } from '#organize/inbox/web/inbox-empty.tsx'
+import { InboxRowView } from '#organize/inbox/web/inbox-row.tsx'
+import { ItemPanel } from '#organize/inbox/web/item-panel.tsx'
+import { RecordFeedback } from '#organize/inbox/web/record-feedback.tsx'
+import { type PickKind, type Picking, TriagePicker } from '#organize/inbox/web/triage-picker.tsx'
+import { useTriage } from '#organize/inbox/web/triage.ts'
+import { useCategories, useChannels, useRows, useSections, useViews } from '#organize/inbox/web/use-inbox.ts'
+import { ViewTabs } from '#organize/inbox/web/view-tabs.tsx'
+import { BulkBar } from '#platform/web/bulk-bar.tsx'
+import { Button } from '#platform/web/button.tsx'
+import { useNow } from '#platform/web/clock.tsx'
+import { words } from '#platform/web/format.ts'
+import { useAddress, useGo, useSlug } from '#platform/web/go.tsx'
+import { type KeyMap, useKeys } from '#platform/web/keys.tsx'
+import { List, type Section, useSelection } from '#platform/web/list.tsx'
+import { Content, HintBar, Split, TopBar } from '#platform/web/page.tsx'
+import { Pager } from '#platform/web/pager.tsx'
+import { useCommands } from '#platform/web/palette.tsx'
+import { useCan, useSession } from '#platform/web/session.tsx'
+import { Failed, LoadingRows } from '#platform/web/states.tsx'
+
+const sectionWords = {
+  late: { title: 'Late for triage', note: '24 hours have passed' },
+  today: { title: 'Due today', note: undefined },
+  new: { title: 'New', note: undefined },
+}
+const hints = [
+  [['j', 'k'], 'move'],
+  [['x'], 'select'],
+  [['⇧ x'], 'range'],
+  [['Enter'], 'open'],
+  [['Ctrl z'], 'undo'],
+  [['?'], 'all keys'],
+] as const
+
+/** The inbox: what was heard and waits to be understood. */
+export default function InboxScreen() {
+  const slug = useSlug()
+  const go = useGo()
+  const queries = useQueryClient()
+  const [search, setSearch] = useAddress()
+  const { members } = useSession()
+  const canWrite = useCan('feedback:write')
+  const views = useViews()
+  const sections = useSections()
+  const categories = useCategories()
+  const channels = useChannels()
+  const now = useNow()
+  const triage = useTriage()
+
+  const list = views.data?.data ?? []
+  const { viewId, filter, sort, openId } = readAddress(search, list)
+  const view = list.find((one) => one.id === viewId)
+  useEffect(() => {
+    // a link to a saved view names only the view: write its filters into the address
+    if (view && !view.isBuiltIn && Object.keys(filterIn(search)).length === 0 && Object.keys(view.filter).length > 0) {
+      setSearch(viewSearch(view))
+    }
+  }, [view, search, setSearch])
+
+  const { rows, ...query } = useRows(filter, sort, views.isFetched)
+  const order = useMemo(() => rows.map((row) => row.id), [rows])
+  const selection = useSelection(order)
+  const [focused, setFocused] = useState<string>()
+  const [picking, setPicking] = useState<Picking>()
+  const [recording, setRecording] = useState(false)
+  const noteRef = useRef<HTMLTextAreaElement>(null)
+
+  // the row with the keys: the open one, else the last one moved to; a row that left hands on to its neighbour
+  const lastIndex = useRef(0)
+  const wanted = openId ?? focused
+  const index = wanted ? order.indexOf(wanted) : -1
+  if (index >= 0) lastIndex.current = index
+  const current = index >= 0 ? wanted : openId ? undefined : order[Math.min(lastIndex.current, order.length - 1)]
+  const currentRow = rows.find((row) => row.id === current)
+
+  const open = useCallback(
+    (id: string) => {
+      setSearch({ item: id }, { push: !openId })
+      triage.read([id])
+    },
+    [setSearch, openId, triage.read],
+  )
+  const onOpen = (id: string) => {
+    if (id === openId) acceptAll.current?.()
+    else open(id)
+  }
+  const onCurrent = (id: string) => {
+    if (id === current) return
+    triage.moveOn()
+    setFocused(id)
+    if (openId) {
+      setSearch({ item: id })
+      triage.read([id])
+    }
+  }
+  const onClose = () => {
+    triage.moveOn()
+    setFocused(openId)
+    setSearch({ item: undefined })
+    const id = openId
+    setTimeout(() => document.querySelector<HTMLElement>(`[data-row="${id}"]`)?.focus())
+  }
+  const acceptAll = useRef<() => void>(undefined)
+
+  const acted: readonly InboxRow[] = selection.ids.size > 0 ? rows.filter((row) => selection.ids.has(row.id)) : currentRow ? [currentRow] : []
+  const pick = (kind: PickKind, anchor?: Element | null) => {
+    if (acted.length === 0 || !canWrite) return
+    const own = selection.ids.size > 0 ? document.querySelector('.bulk') : document.querySelector(`[data-row="${acted[0]!.id}"] .grow`)
+    setPicking({ kind, rows: acted, anchor: anchor ?? own })
+  }
+  const close = (status: 'done' | 'open' | 'spam') => {
+    if (acted.length === 0 || !canWrite) return
+    const ids = acted.map((row) => row.id)
+    const text = { done: 'done', open: 'back in the inbox', spam: 'marked as spam' }[status]
+    if (openId && ids.includes(openId)) setSearch({ item: next(order, openId, ids) })
+    selection.clear()
+    void triage.apply(ids, { status }, { text, shown: { status } })
+  }
+  const group = 'Inbox'
+  const keys: KeyMap = {
+    c: { run: () => setRecording(true), label: 'Record feedback', group },
+    t: { run: () => pick('type'), label: 'Type', group },
+    p: { run: () => pick('priority'), label: 'Priority', group },
+    l: { run: () => pick('tag'), label: 'Tag', group },
+    o: { run: () => pick('area'), label: 'Product area', group },
+    a: { run: () => pick('assign'), label: 'Assign', group },
+    s: { run: () => pick('snooze'), label: 'Snooze', group },
+    e: { run: () => close(acted[0]?.status === 'done' ? 'open' : 'done'), label: 'Done, or back from done', group },
+    n: {
+      run: () => {
+        if (current && current !== openId) open(current)
+        setTimeout(() => noteRef.current?.focus(), 60)
+      },
+      label: 'Note',
+      group,
+    },
+    u: { run: () => triage.read(acted.map((row) => row.id), false), label: 'Unread', group },
+  }
+  useKeys(keys, { enabled: canWrite })
+  const scope = selection.ids.size > 1 ? `${selection.ids.size} items` : undefined
+  useCommands(
+    canWrite
+      ? [
+          { id: 'inbox:record', label: 'Record feedback', group: 'do', icon: 'plus', keys: 'c', run: () => setRecording(true) },
+          ...(acted.length > 0
+            ? ([
+                ['type', 'Set the type', 't'],
+                ['priority', 'Set the priority', 'p'],
+                ['area', 'File under a product area', 'o'],
+                ['tag', 'Tag', 'l'],
+                ['assign', 'Assign', 'a'],
+                ['snooze', 'Snooze', 's'],
+              ] as const).map(([kind, label, key]) => ({ id: `inbox:${kind}`, label, group: 'do' as const, icon: 'inbox' as const, keys: key, run: () => pick(kind) }))
+            : []),
+          ...(acted.length > 0 ? [{ id: 'inbox:spam', label: 'Mark as spam', group: 'do' as const, run: () => close('spam') }] : []),
+        ]
+      : [],
+    scope,
+  )
+
+  const isTriage = filter.triage !== undefined
+  const endOfDay = sections.data ? new Date(sections.data.endOfDay) : undefined
+  const sectionOf = (row: InboxRow): Section => {
+    // a row triaged a moment ago stays where it was until the person moves on
+    const due = row.triageDueAt ? { ...row, receivedAt: new Date(row.receivedAt), type: null } : undefined
+    const key = (due && endOfDay && triageSection(due, new Date(now), endOfDay)) ?? 'new'
+    return { key, ...sectionWords[key], count: sections.data?.[key].count }
+  }
+  const typeLabel = (code: string) => categories.data?.types.find((one) => one.code === code)?.label ?? words(code)
+  const changed = isChanged(view, search)
+  const sorted = isTriage && sort === 'oldest' && endOfDay ? [...rows].sort((a, b) => rank(sectionOf(a).key) - rank(sectionOf(b).key)) : rows
+
+  return (
+    <>
+      <TopBar title="Inbox" tabs={<ViewTabs views={list} current={viewId} filter={filter} sort={sort} isChanged={changed} />}>
+        {canWrite && (
+          <Button kind="ghost" icon="plus" keys="c" className="max-phone:hidden" onClick={() => setRecording(true)}>
+            Record feedback
+          </Button>
+        )}
+      </TopBar>
+      <Split
+        label="Feedback items"
+        list={
+          <>
+            <FilterBar
+              filter={filterIn(search)}
+              data={{ categories: categories.data, channels: channels.data?.data ?? [], members }}
+              sort={sort}
+              isTriage={isTriage}
+              onChange={(change: Partial<Record<FilterName, string | undefined>>) => setSearch({ ...change, item: undefined }, { push: true })}
+              onSort={(next) => setSearch({ sort: next })}
+            />
+            <Content>
+              {query.error && rows.length === 0 ? (
+                <Failed error={query.error} title="The inbox could not be read" kept="Nothing was changed." onRetry={() => void query.refetch()} />
+              ) : query.isPending ? (
+                <LoadingRows rows={9} label="Loading items" />
+              ) : rows.length === 0 ? (
+                <InboxEmpty view={view} search={search} views={list} onFilter={setSearch} onRecord={() => setRecording(true)} />
+              ) : (
+                <>
+                  <List
+                    label="Feedback items"
+                    items={sorted}
+                    current={current}
+                    onCurrent={onCurrent}
+                    onOpen={onOpen}
+                    selection={canWrite ? selection : undefined}
+                    nameOf={(row) => row.summary}
+                    className={(row) => (row.isRead ? '' : 'unread')}
+                    sectionOf={isTriage && sort === 'oldest' && endOfDay ? sectionOf : undefined}
+                    onEnd={() => query.hasNextPage && !query.isFetchingNextPage && void query.fetchNextPage()}
+                    render={(row) => <InboxRowView row={row} typeLabel={typeLabel} now={now} />}
+                  />
+                  <Pager hasMore={query.hasNextPage} loading={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />
+                </>
+              )}
+            </Content>
+            <BulkBar
+              selected={selection.ids.size}
+              onClear={selection.clear}
+              actions={[
+                { label: 'Type', keys: 't', run: () => pick('type') },
+                { label: 'Priority', keys: 'p', run: () => pick('priority') },
+                { label: 'Area', keys: 'o', run: () => pick('area') },
+                { label: 'Tag', keys: 'l', run: () => pick('tag') },
+                { label: 'Assign', keys: 'a', run: () => pick('assign') },
+                { label: 'Snooze', keys: 's', run: () => pick('snooze') },
+                { label: 'Done', keys: 'e', run: () => close('done') },
+              ]}
+            />
+            <HintBar keys={hints} />
+          </>
+        }
+        panel={
+          openId && (
+            <ItemPanel
+              key={openId}
+              feedbackId={openId}
+              categories={categories.data}
+              triage={triage}
+              noteRef={noteRef}
+              acceptAll={acceptAll}
+              onClose={onClose}
+              onPick={(kind, anchor, row) => canWrite && setPicking({ kind, rows: [row], anchor })}
+              onPage={() => go(`inbox/${openId}`)}
+            />
+          )
+        }
+      />
+      {picking && (
+        <TriagePicker
+          picking={picking}
+          categories={categories.data}
+          onClose={() => setPicking(undefined)}
+          onNewTag={() => void queries.invalidateQueries({ queryKey: ['categories', slug] })}
+          onPick={({ change, text, shown }) => {
+            const ids = picking.rows.map((row) => row.id)
+            if (change.status && openId && ids.includes(openId)) setSearch({ item: next(order, openId, ids) })
+            if (change.status) selection.clear()
+            void triage.apply(ids, change, { text, shown })
+          }}
+        />
+      )}
+      <RecordFeedback open={recording} onClose={() => setRecording(false)} />
+    </>
+  )
+}
+
+const rank = (key: string) => (triageSections as readonly string[]).indexOf(key)
+
+/** The row to go to when some rows leave: the next one that stays, else the one before. */
+function next(order: readonly string[], from: string, leaving: readonly string[]): string | undefined {
+  const gone = new Set(leaving)
+  const at = order.indexOf(from)
+  return order.slice(at + 1).find((id) => !gone.has(id)) ?? order.slice(0, at).reverse().find((id) => !gone.has(id))
+}

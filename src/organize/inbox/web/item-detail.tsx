@@ -1,0 +1,142 @@
+import type { InboxItem } from '#organize/inbox/contract.ts'
+import { ledgerOf } from '#organize/inbox/web/item-ledger.ts'
+import { ItemTriage } from '#organize/inbox/web/item-triage.tsx'
+import type { PickKind } from '#organize/inbox/web/triage-picker.tsx'
+import type { useTriage } from '#organize/inbox/web/triage.ts'
+import type { Categories } from '#organize/tags/contract.ts'
+import { useNow } from '#platform/web/clock.tsx'
+import { dateTime, money, plural, said, time } from '#platform/web/format.ts'
+import { Door, Go } from '#platform/web/go.tsx'
+import { channelIcon, Icon } from '#platform/web/icons.tsx'
+import { Ledger } from '#platform/web/ledger.tsx'
+import { Avatar, Tag, Verbatim } from '#platform/web/marks.tsx'
+import { Slot } from '#platform/web/slots.tsx'
+import { ItemNotes } from '#organize/inbox/web/item-notes.tsx'
+import { ItemFacts } from '#organize/inbox/web/item-facts.tsx'
+
+interface Props {
+  item: InboxItem
+  categories: Categories | undefined
+  triage: ReturnType<typeof useTriage>
+  onPick(kind: PickKind, anchor: Element | null): void
+  /** Room for the whole wire (page), or the slim one (panel). */
+  isWide?: boolean
+  noteRef?: React.RefObject<HTMLTextAreaElement | null>
+}
+
+/** One item: who, the words, where it is in the loop, what is suggested, what was noted. */
+export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef }: Props) {
+  const now = useNow()
+  const marks = item.suggestions.filter((one) => one.confidence >= 0.6).flatMap((one) => one.spans.map(([from, to]) => item.verbatim.slice(from, to)))
+  return (
+    <>
+      <Who item={item} />
+      <p className="row xs muted mt-3.5 mb-2">
+        <Icon name={channelIcon(item.channel)} small />
+        <span>
+          {item.channelLabel}
+          {item.rating !== null && `, rated ${item.rating} of ${item.ratingMax ?? 5}`}, {said(item.occurredAt, now)}
+          {item.isHistory && ', history: starts no clock'}
+        </span>
+        {item.sourceUrl && (
+          <a className="link" href={item.sourceUrl} target="_blank" rel="noreferrer noopener">
+            source
+          </a>
+        )}
+      </p>
+      {item.title && <h2 className="mb-1 text-md font-semibold">{item.title}</h2>}
+      <Verbatim text={item.verbatim} marks={marks} lang={item.language} />
+      <Attachments item={item} />
+      <div className="my-5">
+        <Ledger
+          form={isWide ? 'full' : 'slim'}
+          links={ledgerOf(item, now, item.history).map((link) => ({
+            ...link,
+            when: link.at && (link.key === 'understood' && link.state !== 'done' ? `triage ${link.state === 'late' ? 'was due' : 'due'} ${isWide ? dateTime(link.at, now) : time(link.at)}` : isWide ? dateTime(link.at, now) : shortTime(link.at, now)),
+            how: link.key === 'heard' ? item.channelLabel : undefined,
+          }))}
+        />
+      </div>
+      <ItemTriage item={item} categories={categories} triage={triage} onPick={onPick} />
+      <div className="row mt-3 flex-wrap">
+        {item.tags.map((tag) => (
+          <Tag key={tag.id} onRemove={() => void triage.apply([item.id], { removeTagIds: [tag.id] }, { text: `no longer tagged “${tag.name}”`, shown: { tags: item.tags.filter((one) => one.id !== tag.id) } })}>
+            {tag.name}
+          </Tag>
+        ))}
+        <button type="button" className="link xs" onClick={(event) => onPick('tag', event.currentTarget)}>
+          {item.tags.length === 0 ? 'Add a tag' : 'Another tag'}
+        </button>
+      </div>
+      <Slot name="inbox.below" feedbackId={item.id} contactId={item.contact?.id ?? null} accountId={item.account?.id ?? null} />
+      <ItemNotes item={item} triage={triage} noteRef={noteRef} />
+      {!isWide && <ItemFacts item={item} isFolded />}
+    </>
+  )
+}
+
+function shortTime(at: string, now: number): string {
+  const text = said(at, now)
+  return text.startsWith('today ') ? text.slice(6) : text.replace(/ \d\d:\d\d$/, '')
+}
+
+function Who({ item }: { item: InboxItem }) {
+  const { contact, account } = item
+  return (
+    <div className="flex items-center gap-2.5">
+      <Avatar name={contact?.name ?? account?.name} size="lg" />
+      <div className="grow">
+        <div>
+          {contact ? (
+            <Go to={`contacts/${contact.id}`} className="med hover:underline">
+              {contact.name}
+            </Go>
+          ) : (
+            <span className="med">Anonymous</span>
+          )}
+          {account && (
+            <>
+              {' '}
+              <span className="muted">at</span>{' '}
+              <Go to={`accounts/${account.id}`} className="med hover:underline">
+                {account.name}
+              </Go>
+            </>
+          )}
+          {!contact && !account && <span className="muted">, not matched to an account</span>}
+        </div>
+        <div className="xs muted num">
+          {account?.mrrCents != null && account.mrrCents > 0 && <>{money(account.mrrCents, account.currency)} MRR, </>}
+          {contact?.email && <>{contact.email}, </>}
+          {contact ? (
+            <Door to="inbox" search={{ view: 'everything', contact: contact.id }}>
+              {plural(item.contactItems, 'item')}
+            </Door>
+          ) : account ? (
+            <Door to="inbox" search={{ view: 'everything', account: account.id }}>
+              {plural(item.accountItems, 'item')}
+            </Door>
+          ) : (
+            'nobody can be answered'
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Attachments({ item }: { item: InboxItem }) {
+  if (item.attachments.length === 0) return null
+  return (
+    <ul className="mt-3 flex flex-wrap gap-2" aria-label="Attachments">
+      {item.attachments.map((file) => (
+        <li key={file.id}>
+          <a className="btn sm" href={`${location.pathname.split('/').slice(0, 3).join('/')}/api/v1/files/${file.id}`} download={file.name}>
+            <Icon name="file" small />
+            {file.name} <span className="muted num">{Math.max(1, Math.round(file.size / 1024))} kB</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,96 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { submitFeedback } from '#collect/feedback/contract.ts'
+import { kindLabels, kinds } from '#collect/feedback/rules.ts'
+import { useChannels } from '#organize/inbox/web/use-inbox.ts'
+import { call, fieldErrors } from '#platform/web/api.ts'
+import { Button } from '#platform/web/button.tsx'
+import { SidePanel } from '#platform/web/dialog.tsx'
+import { Field, Segments, Select, TextArea, TextInput } from '#platform/web/form.tsx'
+import { useGo } from '#platform/web/go.tsx'
+import { toast } from '#platform/web/toast.tsx'
+
+const empty = { verbatim: '', title: '', channel: 'phone', kind: 'none' as (typeof kinds)[number] | 'none', name: '', email: '', account: '', said: '' }
+
+/** Records what a customer said to us, on their behalf: a call, a meeting, a mail pasted in. */
+export function RecordFeedback({ open, onClose }: { open: boolean; onClose(): void }) {
+  const channels = useChannels()
+  const queries = useQueryClient()
+  const go = useGo()
+  const [form, setForm] = useState(empty)
+  const change = (name: keyof typeof empty) => (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value })
+  const save = useMutation({
+    meta: { does: 'Feedback recorded' },
+    mutationFn: () =>
+      call(submitFeedback, {
+        verbatim: form.verbatim,
+        channel: form.channel,
+        ...(form.title && { title: form.title }),
+        ...(form.kind !== 'none' && { kind: form.kind }),
+        ...(form.said && { occurredAt: new Date(form.said).toISOString() }),
+        ...((form.email || form.name) && { contact: { email: form.email || null, name: form.name || null } }),
+        ...(form.account && { account: { name: form.account } }),
+      }),
+    onSuccess: async (item) => {
+      setForm({ ...empty, channel: form.channel })
+      onClose()
+      await queries.invalidateQueries({ predicate: ({ queryKey }) => ['feedback', 'views', 'sections'].includes(String(queryKey[0])) })
+      toast({ message: 'The feedback is in the inbox.', actions: [{ label: 'Open', run: () => go(`inbox/${item.id}`) }] })
+    },
+  })
+  const wrong = fieldErrors(save.error)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate()
+  }
+  return (
+    <SidePanel open={open} onClose={onClose} title="Record feedback">
+      <form onSubmit={submit} className="grid gap-4" aria-label="Feedback">
+        <Field label="What they said" error={wrong.verbatim} help="Their own words, as near as you can.">
+          <TextArea rows={6} required maxLength={50_000} value={form.verbatim} onChange={change('verbatim')} autoFocus />
+        </Field>
+        <div className="grid grid-cols-2 gap-3">
+          <Field label="How it reached you" error={wrong.channel}>
+            <Select value={form.channel} onChange={change('channel')} options={(channels.data?.data ?? []).map((one) => ({ value: one.code, label: one.label }))} />
+          </Field>
+          <Field label="When" optional error={wrong.occurredAt}>
+            <TextInput type="datetime-local" value={form.said} onChange={change('said')} />
+          </Field>
+        </div>
+        <div className="form-row items-start">
+          <span className="lb">It is</span>
+          <Segments
+            label="It is"
+            value={form.kind}
+            onChange={(kind) => setForm({ ...form, kind })}
+            options={[{ value: 'none' as const, label: 'Not sure' }, ...kinds.map((kind) => ({ value: kind, label: kindLabels[kind] }))]}
+          />
+        </div>
+        <div className="grid grid-cols-2 gap-3">
+          <Field label="Their name" optional error={wrong['contact.name']}>
+            <TextInput maxLength={200} value={form.name} onChange={change('name')} />
+          </Field>
+          <Field label="Their e-mail address" optional error={wrong['contact.email']}>
+            <TextInput type="email" maxLength={320} value={form.email} onChange={change('email')} />
+          </Field>
+        </div>
+        <Field label="Their company" optional error={wrong['account.name']}>
+          <TextInput maxLength={200} value={form.account} onChange={change('account')} />
+        </Field>
+        <Field label="In one line" optional error={wrong.title} help="Without it the first sentence stands in the list.">
+          <TextInput maxLength={300} value={form.title} onChange={change('title')} />
+        </Field>
+        {save.error && Object.keys(wrong).length === 0 && (
+          <p className="text-sla-late" role="alert">
+            Not recorded; your words are still here. {save.error.message}
+          </p>
+        )}
+        <div>
+          <Button type="submit" kind="primary" busy={save.isPending}>
+            Record
+          </Button>
+        </div>
+      </form>
+    </SidePanel>
+  )
+}

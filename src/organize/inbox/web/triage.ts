@@ -1,0 +1,135 @@
+import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useRef } from 'react'
+import type { InboxItem, InboxRow } from '#organize/inbox/contract.ts'
+import { bulkTriage, decideSuggestions, markRead, triageFeedback, undoChange } from '#organize/inbox/contract.ts'
+import type { SuggestedField } from '#organize/classify/contract.ts'
+import { ApiError, call } from '#platform/web/api.ts'
+import type { Call, Page } from '#platform/endpoint.ts'
+import { plural } from '#platform/web/format.ts'
+import { useSlug } from '#platform/web/go.tsx'
+import { toast, toastError } from '#platform/web/toast.tsx'
+
+export type Change = NonNullable<Call<typeof bulkTriage>['change']>
+type Pages = InfiniteData<Page<InboxRow>>
+
+/** What triage does to items: shown at once, sent, with a way back for ten seconds. */
+export function useTriage() {
+  const queries = useQueryClient()
+  const slug = useSlug()
+  const stale = useRef(false)
+
+  const patch = useCallback(
+    (ids: ReadonlySet<string>, change: (row: InboxRow) => Partial<InboxRow>) => {
+      queries.setQueriesData<Pages>({ queryKey: ['feedback', slug] }, (data) =>
+        data
+          ? { ...data, pages: data.pages.map((page) => ({ ...page, data: page.data.map((row) => (ids.has(row.id) ? { ...row, ...change(row) } : row)) })) }
+          : data,
+      )
+      for (const id of ids) {
+        queries.setQueryData<InboxItem>(['item', slug, id], (item) => (item ? { ...item, ...change(item as unknown as InboxRow) } : item))
+      }
+    },
+    [queries, slug],
+  )
+
+  /** Asks again for counts and open items; the list itself waits until the person moves on, so that rows stay put. */
+  const refresh = useCallback(
+    async (ids: Iterable<string>, list: 'now' | 'later') => {
+      const asked = [
+        queries.invalidateQueries({ queryKey: ['views', slug] }),
+        queries.invalidateQueries({ queryKey: ['sections', slug] }),
+        queries.invalidateQueries({ queryKey: ['waiting', slug] }),
+        ...[...ids].slice(0, 50).map((id) => queries.invalidateQueries({ queryKey: ['item', slug, id] })),
+      ]
+      if (list === 'now') asked.push(queries.invalidateQueries({ queryKey: ['feedback', slug] }))
+      else stale.current = true
+      await Promise.all(asked)
+    },
+    [queries, slug],
+  )
+
+  /** Call when the person moves to another row: rows that no longer belong leave now. */
+  const moveOn = useCallback(() => {
+    if (!stale.current) return
+    stale.current = false
+    void queries.invalidateQueries({ queryKey: ['feedback', slug] })
+  }, [queries, slug])
+
+  const undo = useCallback(
+    async (changeId: string, ids: readonly string[]) => {
+      const answer = await call(undoChange, { changeId })
+      await refresh(ids, 'now')
+      if (answer.skipped > 0) {
+        toast({ message: `${plural(answer.skipped, 'item was', 'items were')} changed by somebody else since then and stay as they are.` })
+      }
+    },
+    [refresh],
+  )
+
+  const apply = useCallback(
+    async (ids: readonly string[], change: Change, says: { text: string; shown?: Partial<InboxRow> }) => {
+      if (ids.length === 0) return
+      const set = new Set(ids)
+      const leaves = change.status !== undefined
+      await queries.cancelQueries({ queryKey: ['feedback', slug] })
+      patch(set, () => says.shown ?? {})
+      try {
+        // as a mutation it waits in sight while there is no line, and goes out when there is
+        const version = queries.getQueryData<InboxItem>(['item', slug, ids[0]!])?.version
+        const mutation = queries.getMutationCache().build<string | null, Error, void, unknown>(queries, {
+          meta: { does: `${ids.length === 1 ? 'Item' : plural(ids.length, 'item')} ${says.text}` },
+          mutationFn: () => send(ids, change, version),
+        })
+        const changeId = await mutation.execute()
+        const what = ids.length === 1 ? 'Item' : plural(ids.length, 'item')
+        toast({ message: `${what} ${says.text}`, ...(changeId && { undo: () => undo(changeId, ids) }) })
+        await refresh(ids, leaves ? 'now' : 'later')
+      } catch (error) {
+        await refresh(ids, 'now')
+        if (error instanceof ApiError && error.status === 409) {
+          toast({ failed: true, message: 'Somebody else changed this item a moment ago. It is shown as it is now; decide again.' })
+        } else toastError(error, 'Nothing was changed')
+      }
+    },
+    [queries, slug, patch, refresh, undo],
+  )
+
+  const accept = useCallback(
+    async (item: InboxItem, fields: readonly SuggestedField[]) => {
+      if (fields.length === 0) return
+      try {
+        const answer = await call(decideSuggestions, { feedbackId: item.id, accept: [...fields], version: item.version })
+        patch(new Set([item.id]), () => answer.item)
+        const changeId = answer.changeId
+        toast({
+          message: `${plural(fields.length, 'suggestion')} accepted`,
+          ...(changeId && { undo: () => undo(changeId, [item.id]) }),
+        })
+        await refresh([item.id], 'later')
+      } catch (error) {
+        await refresh([item.id], 'now')
+        toastError(error, 'The suggestions were not accepted')
+      }
+    },
+    [patch, refresh, undo],
+  )
+
+  const read = useCallback(
+    (ids: readonly string[], isRead = true) => {
+      patch(new Set(ids), () => ({ isRead }))
+      // who has read what is a convenience: a lost line costs nothing
+      call(markRead, { ids: [...ids], isRead }).catch(() => {})
+    },
+    [patch],
+  )
+
+  return { apply, accept, read, moveOn, refresh }
+}
+
+/** One item goes with the version that was seen, several go together; both answer what can be undone. */
+async function send(ids: readonly string[], change: Change, version: number | undefined): Promise<string | null> {
+  if (ids.length === 1 && version !== undefined) {
+    return (await call(triageFeedback, { feedbackId: ids[0]!, change, version })).changeId
+  }
+  return (await call(bulkTriage, { ids: [...ids], change })).id
+}

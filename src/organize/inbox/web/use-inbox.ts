@@ -1,0 +1,57 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { listChannels } from '#collect/feedback/contract.ts'
+import { getFeedback, getSections, listFeedback, listViews } from '#organize/inbox/contract.ts'
+import type { FilterText, Sort } from '#organize/inbox/rules.ts'
+import { getCategories } from '#organize/tags/contract.ts'
+import { call } from '#platform/web/api.ts'
+import { useSlug } from '#platform/web/go.tsx'
+
+/** The rows of a filter, page by page. */
+export function useRows(filter: FilterText, sort: Sort, enabled: boolean) {
+  const slug = useSlug()
+  const query = useInfiniteQuery({
+    queryKey: ['feedback', slug, filter, sort],
+    queryFn: ({ pageParam, signal }) =>
+      call(listFeedback, { ...filter, sort, limit: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+    enabled,
+  })
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data])
+  return { ...query, rows }
+}
+
+/** The views with their counts. */
+export function useViews() {
+  const slug = useSlug()
+  return useQuery({ queryKey: ['views', slug], queryFn: () => call(listViews, {}), refetchInterval: 60_000 })
+}
+
+/** How many are late, due today, new, and when the day ends. */
+export function useSections() {
+  const slug = useSlug()
+  return useQuery({ queryKey: ['sections', slug], queryFn: () => call(getSections, {}), refetchInterval: 60_000 })
+}
+
+/** Types, priorities, areas, tags. */
+export function useCategories() {
+  const slug = useSlug()
+  return useQuery({ queryKey: ['categories', slug], queryFn: () => call(getCategories, {}), staleTime: 300_000 })
+}
+
+export function useChannels() {
+  const slug = useSlug()
+  return useQuery({ queryKey: ['channels', slug], queryFn: () => call(listChannels, {}), staleTime: 300_000 })
+}
+
+/** One item whole. */
+export function useItem(feedbackId: string | undefined) {
+  const slug = useSlug()
+  return useQuery({
+    queryKey: ['item', slug, feedbackId],
+    queryFn: () => call(getFeedback, { feedbackId: feedbackId! }),
+    enabled: !!feedbackId,
+  })
+}

@@ -1,0 +1,27 @@
+import { type ComponentType, createContext, Suspense, useContext } from 'react'
+
+/** Places where a screen shows parts of later stages, and what each part is given. Filled by the app. */
+export interface Slots {
+  /** Buttons at the foot of an item: reply, open case. */
+  'inbox.actions': { feedbackId: string; contactId: string | null; accountId: string | null }
+  /** Below an item's suggestions: its cases and updates. */
+  'inbox.below': { feedbackId: string; contactId: string | null; accountId: string | null }
+}
+
+export type SlotParts = { [N in keyof Slots]?: readonly ComponentType<Slots[N]>[] }
+
+const Context = createContext<SlotParts>({})
+export const SlotProvider = Context.Provider
+
+/** Shows what the app put into a place; nothing when it put nothing there. */
+export function Slot<N extends keyof Slots>({ name, ...given }: { name: N } & Slots[N]) {
+  const parts = (useContext(Context)[name] ?? []) as readonly ComponentType<Slots[N]>[]
+  return (
+    <Suspense>
+      {parts.map((Part, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a place are fixed
+        <Part key={at} {...(given as unknown as Slots[N] & object)} />
+      ))}
+    </Suspense>
+  )
+}
