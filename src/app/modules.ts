@@ -5,9 +5,19 @@ import { consumers as duplicateConsumers } from '#customers/merges/jobs.ts'
 import { routes as mergeRoutes } from '#customers/merges/routes.ts'
 import { routes as segmentRoutes } from '#customers/segments/routes.ts'
 import { routes as feedbackRoutes } from '#collect/feedback/routes.ts'
+import { schedules as importSchedules, tasks as importTasks } from '#collect/imports/jobs.ts'
+import { routes as importRoutes } from '#collect/imports/routes.ts'
 import { projections as widgetProjections } from '#collect/widget/jobs.ts'
 import { pages as widgetPages } from '#collect/widget/pages.tsx'
 import { routes as widgetRoutes } from '#collect/widget/routes.ts'
+import { consumers as caseConsumers, projections as caseProjections, schedules as caseSchedules, tasks as caseTasks } from '#act/cases/jobs.ts'
+import { routes as caseRoutes } from '#act/cases/routes.ts'
+import { projections as playbookProjections, schedules as playbookSchedules, tasks as playbookTasks } from '#act/playbooks/jobs.ts'
+import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
+import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
+import { routes as calendarRoutes } from '#platform/calendar/routes.ts'
+import { schedules as noticeSchedules, tasks as noticeTasks } from '#platform/notices/jobs.ts'
+import { routes as noticeRoutes } from '#platform/notices/routes.ts'
 import type { Consumer, Projection } from '#platform/events/event.ts'
 import { schedules as fileSchedules, tasks as fileTasks } from '#platform/files/jobs.ts'
 import { routes as fileRoutes } from '#platform/files/routes.ts'
@@ -29,7 +39,13 @@ export const routes: readonly Route[] = [
   ...contactRoutes,
   ...accountRoutes,
   ...feedbackRoutes,
+  ...importRoutes,
+  ...playbookRoutes,
+  ...caseRoutes,
+  ...touchpointRoutes,
   ...dashboardRoutes,
+  ...calendarRoutes,
+  ...noticeRoutes,
   ...mailRoutes,
   ...widgetRoutes,
   ...fileRoutes,
@@ -37,10 +53,10 @@ export const routes: readonly Route[] = [
 
 export const pages: readonly HtmlPage[] = [...widgetPages, ...mailPages]
 
-export const projections: readonly Projection[] = [...widgetProjections, ...mailConsent.projections]
+export const projections: readonly Projection[] = [...widgetProjections, ...mailConsent.projections, ...playbookProjections, ...caseProjections]
 
-export const consumers: readonly Consumer[] = [...duplicateConsumers, ...measureConsumers]
+export const consumers: readonly Consumer[] = [...duplicateConsumers, ...measureConsumers, ...caseConsumers]
 
-export const tasks: readonly Task[] = [...fileTasks, ...idempotencyTasks, ...mailTasks]
+export const tasks: readonly Task[] = [...importTasks, ...fileTasks, ...idempotencyTasks, ...mailTasks, ...playbookTasks, ...caseTasks, ...noticeTasks]
 
-export const schedules: readonly Schedule[] = [...fileSchedules, ...idempotencySchedules, ...mailSchedules]
+export const schedules: readonly Schedule[] = [...importSchedules, ...fileSchedules, ...idempotencySchedules, ...mailSchedules, ...playbookSchedules, ...caseSchedules, ...noticeSchedules]

@@ -32,9 +32,33 @@ for (const names of [
 
 function monthOf(name: string): number {
   const starts: [string, number][] = [
-    ['ja', 1], ['ene', 1], ['ge', 1], ['f', 2], ['mar', 3], ['mae', 3], ['mr', 3], ['ma', 5], ['me', 5], ['ap', 4], ['av', 4], ['ab', 4],
-    ['jun', 6], ['jui', 6], ['giu', 6], ['jul', 7], ['lu', 7], ['ag', 8], ['au', 8], ['ao', 8], ['s', 9], ['oc', 10], ['ok', 10], ['ou', 10], ['ot', 10],
-    ['n', 11], ['d', 12],
+    ['ja', 1],
+    ['ene', 1],
+    ['ge', 1],
+    ['f', 2],
+    ['mar', 3],
+    ['mae', 3],
+    ['mr', 3],
+    ['ma', 5],
+    ['me', 5],
+    ['ap', 4],
+    ['av', 4],
+    ['ab', 4],
+    ['jun', 6],
+    ['jui', 6],
+    ['giu', 6],
+    ['jul', 7],
+    ['lu', 7],
+    ['ag', 8],
+    ['au', 8],
+    ['ao', 8],
+    ['s', 9],
+    ['oc', 10],
+    ['ok', 10],
+    ['ou', 10],
+    ['ot', 10],
+    ['n', 11],
+    ['d', 12],
   ]
   if (name.startsWith('juil')) return 7
   if (name.startsWith('lug')) return 7
@@ -151,12 +175,21 @@ function fromWords(value: string, zone: string): Date | undefined {
   let month: number | undefined
   let year: number | undefined
   const clock: Clock = {}
-  const folded = value.normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase()
+  const folded = value
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
   for (const word of folded.split(/[\s,]+|(?<=[a-z\d])-(?=[a-z])|(?<=[a-z])-(?=\d)/)) {
     const bare = word.replace(/\.$/, '')
     const time = timeWords.exec(word)
     if (time) {
-      Object.assign(clock, { hours: time[1], minutes: time[2], seconds: time[3], fraction: time[4], half: time[5] })
+      Object.assign(clock, {
+        hours: time[1],
+        minutes: time[2],
+        seconds: time[3],
+        fraction: time[4],
+        half: time[5],
+      })
     } else if (months.has(bare) && month === undefined) {
       month = months.get(bare)
     } else if (/^\d{4}$/.test(bare)) {
@@ -168,7 +201,13 @@ function fromWords(value: string, zone: string): Date | undefined {
       clock.half = word
     } else if (/^([-+]\d{2}:?\d{2}|z|utc|gmt)$/.test(word)) {
       clock.offset = word
-    } else if (!/^(mon|tue|wed|thu|fri|sat|sun|at|de|del|of|um|le|el|den|the|mo|di|mi|do|fr|sa|so)[a-z]*$/.test(bare) && bare !== '' && bare !== '-') {
+    } else if (
+      !/^(mon|tue|wed|thu|fri|sat|sun|at|de|del|of|um|le|el|den|the|mo|di|mi|do|fr|sa|so)[a-z]*$/.test(
+        bare,
+      ) &&
+      bare !== '' &&
+      bare !== '-'
+    ) {
       return undefined
     }
   }
@@ -230,7 +269,9 @@ function reasonFor(format: DateFormat, values: readonly string[]): string {
     const part = format === 'dmy' ? m?.[1] : m?.[2]
     return part !== undefined && part.length <= 2 && Number(part) > 12
   }).length
-  if (format === 'dmy' && above) return `${above.toLocaleString('en')} first parts above 12, so the day comes first`
-  if (format === 'mdy' && above) return `${above.toLocaleString('en')} second parts above 12, so the month comes first`
+  if (format === 'dmy' && above)
+    return `${above.toLocaleString('en')} first parts above 12, so the day comes first`
+  if (format === 'mdy' && above)
+    return `${above.toLocaleString('en')} second parts above 12, so the month comes first`
   return `written as ${dateFormatWords[format]}`
 }

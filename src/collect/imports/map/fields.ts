@@ -4,7 +4,11 @@ import type { DateFormat } from './dates.ts'
 export const importKinds = ['feedback', 'accounts', 'contacts'] as const
 export type ImportKind = (typeof importKinds)[number]
 
-export const kindWords: Record<ImportKind, string> = { feedback: 'Feedback', accounts: 'Accounts', contacts: 'Contacts' }
+export const kindWords: Record<ImportKind, string> = {
+  feedback: 'Feedback',
+  accounts: 'Accounts',
+  contacts: 'Contacts',
+}
 
 /** Where a column can go, by what the file holds, with the words people see. */
 export const fieldWords = {
@@ -60,7 +64,14 @@ export const fieldWords = {
 } as const
 
 /** Fields that several columns may share: texts are joined, tags gathered. */
-export const sharedFields: ReadonlySet<string> = new Set(['verbatim', 'tags', 'context', 'roles', 'skip', 'undecided'])
+export const sharedFields: ReadonlySet<string> = new Set([
+  'verbatim',
+  'tags',
+  'context',
+  'roles',
+  'skip',
+  'undecided',
+])
 
 /** Without one of these an import cannot begin. */
 export const neededFields: Record<ImportKind, readonly string[]> = {
@@ -96,7 +107,11 @@ export function isField(kind: ImportKind, field: string): boolean {
 export const reportColumns = ['hearback_line', 'hearback_error'] as const
 
 /** What is wrong with a mapping, in a sentence that says what to do; undefined when an import may begin. */
-export function mappingTrouble(kind: ImportKind, mapping: readonly ColumnMapping[], columns: readonly string[]): string | undefined {
+export function mappingTrouble(
+  kind: ImportKind,
+  mapping: readonly ColumnMapping[],
+  columns: readonly string[],
+): string | undefined {
   const known = new Set(columns)
   const taken = new Map<string, string>()
   for (const { column, field } of mapping) {

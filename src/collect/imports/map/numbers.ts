@@ -37,7 +37,9 @@ export function parseRating(text: string): Rating | undefined {
   if (pair) return { rating: Number(pair[1]!.replace(',', '.')), max: Number(pair[2]) }
   const percent = /^(\d+(?:[.,]\d+)?)\s*%$/.exec(value)
   if (percent) return { rating: Number(percent[1]!.replace(',', '.')), max: 100 }
-  const named = /^(\d+(?:[.,]\d+)?)(?:\s*(?:stars?|sterne?|étoiles?|estrellas?|points?|punkte?))?$/i.exec(value)
+  const named = /^(\d+(?:[.,]\d+)?)(?:\s*(?:stars?|sterne?|étoiles?|estrellas?|points?|punkte?))?$/i.exec(
+    value,
+  )
   return named ? { rating: Number(named[1]!.replace(',', '.')), max: undefined } : undefined
 }
 

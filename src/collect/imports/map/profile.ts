@@ -32,7 +32,8 @@ const language = /^[a-z]{2}([-_][A-Za-z]{2,4})?$/
 /** Looks at the sampled values of a column. */
 export function profileColumn(column: string, values: readonly string[], now: Date): Profile {
   const filled = values.map((value) => value.trim()).filter((value) => value !== '')
-  const share = (test: (value: string) => boolean) => (filled.length ? filled.filter(test).length / filled.length : 0)
+  const share = (test: (value: string) => boolean) =>
+    filled.length ? filled.filter(test).length / filled.length : 0
   const counts = new Map<string, number>()
   for (const value of filled) counts.set(value, (counts.get(value) ?? 0) + 1)
   const numbers = filled.map(parseNumber).filter((number) => number !== undefined)
@@ -43,8 +44,13 @@ export function profileColumn(column: string, values: readonly string[], now: Da
     count: values.length,
     filled: filled.length,
     distinct: counts.size,
-    common: [...counts].sort((a, b) => b[1] - a[1]).slice(0, 50).map(([value]) => value),
-    samples: [...counts.keys()].slice(0, 3).map((value) => (value.length > 200 ? `${value.slice(0, 199)}…` : value)),
+    common: [...counts]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, 50)
+      .map(([value]) => value),
+    samples: [...counts.keys()]
+      .slice(0, 3)
+      .map((value) => (value.length > 200 ? `${value.slice(0, 199)}…` : value)),
     averageLength: filled.length ? sum(lengths) / filled.length : 0,
     longest: Math.max(0, ...lengths),
     averageWords: filled.length ? sum(filled.map((value) => value.split(/\s+/).length)) / filled.length : 0,

@@ -19,12 +19,19 @@ async function propose(name: string, content: string | Buffer) {
 async function proposalFor(folder: string, name: string) {
   const examined = await examineFile(folder, name)
   const { columns } = examined.source
-  const profiles = columns.map((column, i) => profileColumn(column, examined.sample.map((row) => row[i] ?? ''), now))
+  const profiles = columns.map((column, i) =>
+    profileColumn(
+      column,
+      examined.sample.map((row) => row[i] ?? ''),
+      now,
+    ),
+  )
   const proposals = proposeMapping('feedback', profiles)
   return { examined, by: Object.fromEntries(proposals.map((p) => [p.column, p])) as Record<string, Proposal> }
 }
 
-const fields = (by: Record<string, Proposal>) => Object.fromEntries(Object.values(by).map((p) => [p.column, p.field]))
+const fields = (by: Record<string, Proposal>) =>
+  Object.fromEntries(Object.values(by).map((p) => [p.column, p.field]))
 
 /** Published sets that are not part of the repository; without them there is nothing to try. */
 function dataset(name: string): string | undefined {
@@ -35,9 +42,13 @@ function dataset(name: string): string | undefined {
 }
 
 function asCsv(path: string): string {
-  const rows = readFileSync(path, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+  const rows = readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
-  const text = (value: unknown) => (Array.isArray(value) ? value.join('; ') : value === undefined || value === null ? '' : String(value))
+  const text = (value: unknown) =>
+    Array.isArray(value) ? value.join('; ') : value === undefined || value === null ? '' : String(value)
   return stringify([columns, ...rows.map((row) => columns.map((column) => text(row[column])))])
 }
 
@@ -52,8 +63,18 @@ describe('the proposed mapping', () => {
   test('reads names and values: ids, dates by their order, mail, text, secrets', async () => {
     const { by, examined } = await propose('old-desk.csv', helpdesk)
     expect(examined.source.delimiter).toBe(';')
-    expect(fields(by)).toMatchObject({ ref: 'externalId', opened_at: 'occurredAt', contact_mail: 'contactEmail', subject: 'title', text: 'verbatim', agent_pw_hint: 'skip' })
-    expect(by.opened_at).toMatchObject({ date: 'dmy', reason: '2 first parts above 12, so the day comes first' })
+    expect(fields(by)).toMatchObject({
+      ref: 'externalId',
+      opened_at: 'occurredAt',
+      contact_mail: 'contactEmail',
+      subject: 'title',
+      text: 'verbatim',
+      agent_pw_hint: 'skip',
+    })
+    expect(by.opened_at).toMatchObject({
+      date: 'dmy',
+      reason: '2 first parts above 12, so the day comes first',
+    })
     expect(by.text!.sure).toBeGreaterThan(90)
     expect(by.agent_pw_hint!.reason).toBe('the name hints at a secret')
   })
@@ -65,20 +86,32 @@ describe('the proposed mapping', () => {
   })
 
   test('takes ratings with their scale: stars of 5, promoter scores of 10', async () => {
-    const { by } = await propose('a.csv', 'stars,text\n5,Works very well for all of us\n1,Does not start at all any more\n3,It is fine I suppose so far\n')
+    const { by } = await propose(
+      'a.csv',
+      'stars,text\n5,Works very well for all of us\n1,Does not start at all any more\n3,It is fine I suppose so far\n',
+    )
     expect(by.stars).toMatchObject({ field: 'rating', ratingMax: 5 })
-    const nps = await propose('a.csv', 'Score,Comment\n10,Works very well for all of us\n0,Does not start at all any more\n7,It is fine I suppose so far\n')
+    const nps = await propose(
+      'a.csv',
+      'Score,Comment\n10,Works very well for all of us\n0,Does not start at all any more\n7,It is fine I suppose so far\n',
+    )
     expect(nps.by.Score).toMatchObject({ field: 'rating', ratingMax: 10 })
   })
 
   test('without a header still finds the text by its values', async () => {
-    const { by, examined } = await propose('a.csv', '1,The app is slow since the last update,5\n2,I cannot find the export any more,2\n3,Great help from your people today,4\n')
+    const { by, examined } = await propose(
+      'a.csv',
+      '1,The app is slow since the last update,5\n2,I cannot find the export any more,2\n3,Great help from your people today,4\n',
+    )
     expect(examined.source.hasHeader).toBe(false)
     expect(by['column 2']!.field).toBe('verbatim')
   })
 
   test('makes duplicate and empty headers distinct and says so', async () => {
-    const { examined } = await propose('a.csv', 'text,text,,id\nOne thing here,two,three,1\nOther thing here,two,three,2\n')
+    const { examined } = await propose(
+      'a.csv',
+      'text,text,,id\nOne thing here,two,three,1\nOther thing here,two,three,2\n',
+    )
     expect(examined.source.columns).toEqual(['text', 'text (2)', 'column 3', 'id'])
     expect(examined.notes).toEqual([
       'Two columns are called “text”; the one at place 2 is called “text (2)”.',
@@ -87,9 +120,14 @@ describe('the proposed mapping', () => {
   })
 
   test('asks about an encoding instead of showing wrong letters', async () => {
-    const polish = Buffer.from('id,text\n1,Za\xbf\xf3\xb3\xe6 g\xea\x9cl\xb9 ja\x9f\xf1, dzi\xeakuj\xea\n', 'latin1')
+    const polish = Buffer.from(
+      'id,text\n1,Za\xbf\xf3\xb3\xe6 g\xea\x9cl\xb9 ja\x9f\xf1, dzi\xeakuj\xea\n',
+      'latin1',
+    )
     const { examined } = await propose('a.csv', polish)
-    expect(examined.question?.samples.find((s) => s.encoding === 'windows-1250')?.text).toContain('Zażółć gęślą jaźń, dziękuję')
+    expect(examined.question?.samples.find((s) => s.encoding === 'windows-1250')?.text).toContain(
+      'Zażółć gęślą jaźń, dziękuję',
+    )
   })
 
   test('reads UTF-16 with tabs and Windows-1252 with semicolons as they were meant', async () => {
@@ -97,7 +135,10 @@ describe('the proposed mapping', () => {
     const one = await propose('a.csv', utf16)
     expect(one.examined.source).toMatchObject({ encoding: 'utf-16le', delimiter: '\t' })
     expect(one.examined.sample).toEqual([['1', 'Grüße aus Köln, es läuft']])
-    const two = await propose('a.csv', Buffer.from('id;text\n1;Gr\xfc\xdfe aus K\xf6ln \x96 es l\xe4uft\n', 'latin1'))
+    const two = await propose(
+      'a.csv',
+      Buffer.from('id;text\n1;Gr\xfc\xdfe aus K\xf6ln \x96 es l\xe4uft\n', 'latin1'),
+    )
     expect(two.examined.question).toBeUndefined()
     expect(two.examined.sample).toEqual([['1', 'Grüße aus Köln – es läuft']])
   })
@@ -106,9 +147,19 @@ describe('the proposed mapping', () => {
     test(`fits the app reviews of type-urr as ${form}`, async (t) => {
       const path = dataset('type-urr')
       if (!path) return t.skip('the data set is not there')
-      const { by, examined } = await propose(`type-urr.${form}`, form === 'csv' ? asCsv(path) : readFileSync(path))
+      const { by, examined } = await propose(
+        `type-urr.${form}`,
+        form === 'csv' ? asCsv(path) : readFileSync(path),
+      )
       expect(examined).toMatchObject({ rows: 1579, isExact: true })
-      expect(fields(by)).toEqual({ id: 'externalId', app: 'product', stars: 'rating', date: 'occurredAt', text: 'verbatim', labels: 'tags' })
+      expect(fields(by)).toEqual({
+        id: 'externalId',
+        app: 'product',
+        stars: 'rating',
+        date: 'occurredAt',
+        text: 'verbatim',
+        labels: 'tags',
+      })
       expect(by.date).toMatchObject({ date: 'dmy' })
       expect(by.stars).toMatchObject({ ratingMax: 5 })
     })
@@ -116,16 +167,32 @@ describe('the proposed mapping', () => {
     test(`fits the tweets of sentiment-airline-tweets as ${form}, day numbers included`, async (t) => {
       const path = dataset('sentiment-airline-tweets')
       if (!path) return t.skip('the data set is not there')
-      const { by, examined } = await propose(`tweets.${form}`, form === 'csv' ? asCsv(path) : readFileSync(path))
+      const { by, examined } = await propose(
+        `tweets.${form}`,
+        form === 'csv' ? asCsv(path) : readFileSync(path),
+      )
       expect(examined.rows).toBe(14485)
-      expect(fields(by)).toMatchObject({ id: 'externalId', text: 'verbatim', created: 'occurredAt', reason: 'tags', confidence: 'context', sentiment: 'context' })
+      expect(fields(by)).toMatchObject({
+        id: 'externalId',
+        text: 'verbatim',
+        created: 'occurredAt',
+        reason: 'tags',
+        confidence: 'context',
+        sentiment: 'context',
+      })
       expect(by.created).toMatchObject({ date: 'serial' })
     })
   }
 
   test('copes with every published set', async (t) => {
     if (!dataset('type-urr')) return t.skip('the data sets are not there')
-    for (const name of ['raw-nsmc-korean', 'themes-clap-rq3', 'type-nlbse24-train', 'aspects-aware', 'dup-openoffice']) {
+    for (const name of [
+      'raw-nsmc-korean',
+      'themes-clap-rq3',
+      'type-nlbse24-train',
+      'aspects-aware',
+      'dup-openoffice',
+    ]) {
       const folder = mkdtempSync(join(tmpdir(), 'hearback-propose-'))
       copyFileSync(dataset(name)!, join(folder, uploadName))
       const { by } = await proposalFor(folder, `${name}.jsonl`)

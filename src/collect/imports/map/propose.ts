@@ -1,7 +1,7 @@
 import { type ColumnMapping, fieldsOf, type ImportKind, reportColumns, sharedFields } from './fields.ts'
+import type { Profile } from './profile.ts'
 import { customerRules } from './propose-customers.ts'
 import { feedbackRules } from './propose-feedback.ts'
-import type { Profile } from './profile.ts'
 
 /** One reading of a column: how sure, 0–100, and why, in few words. */
 export interface Reading {
@@ -38,7 +38,8 @@ export function headerWords(column: string): string {
     .trim()
 }
 
-const secret = /\b(password|passwd|passwort|pw|pwd|secret|token|api key|ssn|iban|credit card|card number|cvv|pin)\b/
+const secret =
+  /\b(password|passwd|passwort|pw|pwd|secret|token|api key|ssn|iban|credit card|card number|cvv|pin)\b/
 
 /**
  * Where each column goes, proposed from its name and its sampled values. The best fitting pairs are settled first;
@@ -90,8 +91,13 @@ function leftOver(
   taken: ReadonlySet<string>,
 ): Proposal {
   const base = { column: profile.column, samples: profile.samples }
-  const words = (field: string) => fieldsOf(kind).find(([name]) => name === field)?.[1].toLowerCase() ?? field
-  const free = candidates.filter((c) => c.profile === profile && (!taken.has(c.field) || sharedFields.has(c.field)))
+  const words = (field: string) =>
+    fieldsOf(kind)
+      .find(([name]) => name === field)?.[1]
+      .toLowerCase() ?? field
+  const free = candidates.filter(
+    (c) => c.profile === profile && (!taken.has(c.field) || sharedFields.has(c.field)),
+  )
   if (free[0] && free[0].reading.sure >= 40) {
     const other = free[1] && free[1].reading.sure >= 35 ? ` or ${words(free[1].field)}` : ''
     const reason = `could be ${words(free[0].field)}${other}`

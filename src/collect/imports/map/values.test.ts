@@ -35,31 +35,52 @@ describe('dates', () => {
   })
 
   test('without an offset are read in the zone of the import, also across its change of clocks', () => {
-    expect(parseDate('2025-07-01 12:00', 'ymd', 'Europe/Berlin')?.toISOString()).toBe('2025-07-01T10:00:00.000Z')
-    expect(parseDate('2025-01-01 12:00', 'ymd', 'Europe/Berlin')?.toISOString()).toBe('2025-01-01T11:00:00.000Z')
-    expect(parseDate('2025-03-30 03:30', 'ymd', 'Europe/Berlin')?.toISOString()).toBe('2025-03-30T01:30:00.000Z')
+    expect(parseDate('2025-07-01 12:00', 'ymd', 'Europe/Berlin')?.toISOString()).toBe(
+      '2025-07-01T10:00:00.000Z',
+    )
+    expect(parseDate('2025-01-01 12:00', 'ymd', 'Europe/Berlin')?.toISOString()).toBe(
+      '2025-01-01T11:00:00.000Z',
+    )
+    expect(parseDate('2025-03-30 03:30', 'ymd', 'Europe/Berlin')?.toISOString()).toBe(
+      '2025-03-30T01:30:00.000Z',
+    )
   })
 
   test('are read in the order that all values allow', () => {
-    expect(guessDateFormat(['05/06/16', '15/01/16', '02/02/16'], now)).toMatchObject({ format: 'dmy', share: 1, isClear: true })
+    expect(guessDateFormat(['05/06/16', '15/01/16', '02/02/16'], now)).toMatchObject({
+      format: 'dmy',
+      share: 1,
+      isClear: true,
+    })
     expect(guessDateFormat(['05/06/2016', '01/15/2016'], now)).toMatchObject({ format: 'mdy', isClear: true })
-    expect(guessDateFormat(['15.07.28', '14.12.03', '16.01.31'], now)).toMatchObject({ format: 'ymd', isClear: true })
+    expect(guessDateFormat(['15.07.28', '14.12.03', '16.01.31'], now)).toMatchObject({
+      format: 'ymd',
+      isClear: true,
+    })
     expect(guessDateFormat(['42059.48', '42051.1'], now)).toMatchObject({ format: 'serial' })
     expect(guessDateFormat(['1396652984904'], now)).toMatchObject({ format: 'unix_ms' })
     expect(guessDateFormat(['great', 'bad'], now)).toBeUndefined()
   })
 
   test('where day and month cannot be told apart, lie closest together and are called unclear', () => {
-    expect(guessDateFormat(['01/02/2025', '02/02/2025', '03/02/2025', '04/02/2025'], now)).toMatchObject({ format: 'dmy', isClear: false })
-    expect(guessDateFormat(['02/01/2025', '02/02/2025', '02/03/2025', '02/04/2025'], now)).toMatchObject({ format: 'mdy', isClear: false })
+    expect(guessDateFormat(['01/02/2025', '02/02/2025', '03/02/2025', '04/02/2025'], now)).toMatchObject({
+      format: 'dmy',
+      isClear: false,
+    })
+    expect(guessDateFormat(['02/01/2025', '02/02/2025', '02/03/2025', '02/04/2025'], now)).toMatchObject({
+      format: 'mdy',
+      isClear: false,
+    })
   })
 })
 
 describe('numbers', () => {
   test('are read with either decimal sign, currency signs and thousands', () => {
-    expect(['1,234.56', '1.234,56', '€ 1.200,5', '4,5', '12 000', '1,234', '-3', 'EUR 20', '2.500.000'].map(parseNumber)).toEqual([
-      1234.56, 1234.56, 1200.5, 4.5, 12000, 1234, -3, 20, 2500000,
-    ])
+    expect(
+      ['1,234.56', '1.234,56', '€ 1.200,5', '4,5', '12 000', '1,234', '-3', 'EUR 20', '2.500.000'].map(
+        parseNumber,
+      ),
+    ).toEqual([1234.56, 1234.56, 1200.5, 4.5, 12000, 1234, -3, 20, 2500000])
     expect(['', 'four', '1-2', '1e400', 'NaN', 'Infinity'].map(parseNumber)).toEqual(Array(6).fill(undefined))
   })
 
@@ -68,7 +89,9 @@ describe('numbers', () => {
   })
 
   test('ratings are read with the scale they name', () => {
-    expect(['4', '4/5', '4 out of 5', '80 %', '★★★★☆', '5 stars', '4,5', 'good', '-1'].map(parseRating)).toEqual([
+    expect(
+      ['4', '4/5', '4 out of 5', '80 %', '★★★★☆', '5 stars', '4,5', 'good', '-1'].map(parseRating),
+    ).toEqual([
       { rating: 4, max: undefined },
       { rating: 4, max: 5 },
       { rating: 4, max: 5 },

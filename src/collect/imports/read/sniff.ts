@@ -5,19 +5,25 @@ export type FileKind = 'csv' | 'jsonl' | 'xlsx'
 
 const formats = 'Hearback imports .csv, .jsonl and .xlsx files.'
 
-/** What kind of file this is, by its first bytes (a name can lie). Refuses what is surely something else. */
-export function fileKind(first: Buffer, name: string): FileKind {
-  const refuse = (what: string) => {
-    throw new AppError('invalid', 'import.wrong_format', `The file is ${what} ${formats}`)
-  }
+function refuse(what: string): never {
+  throw new AppError('invalid', 'import.wrong_format', `The file is ${what} ${formats}`)
+}
+
+/** Whether the raw bytes are a workbook; refuses what is surely no table of text, whatever its name says. */
+export function isWorkbook(first: Buffer): boolean {
   if (first.length === 0) refuse('empty.')
   const magic = first.subarray(0, 4).toString('latin1')
-  if (magic === 'PK\x03\x04') return 'xlsx'
+  if (magic === 'PK\x03\x04') return true
   if (magic === '\xd0\xcf\x11\xe0') {
     refuse('an old .xls workbook or protected by a password. Save it as .xlsx without a password.')
   }
   if (magic.startsWith('\x1f\x8b')) refuse('compressed. Unpack it first.')
   if (magic === '%PDF') refuse('a PDF.')
+  return false
+}
+
+/** What kind of text this is, by how it begins (a name can lie). */
+export function textKind(first: Buffer, name: string): 'csv' | 'jsonl' {
   const start = first
     .toString('utf8')
     .replace(/^\ufeff/, '')

@@ -5,7 +5,7 @@ import { readCsv, scanCsv } from './csv.ts'
 import { copyAsUtf8, decodeSample, type Encoding, type EncodingGuess, EncodingProbe } from './encoding.ts'
 import { maxColumns, readJsonl, readTable } from './lines.ts'
 import { chunks, head, type Position, type SourceRow, startOfFile } from './rows.ts'
-import { distinctNames, type FileKind, fileKind, hasHeader, sniffDelimiter } from './sniff.ts'
+import { distinctNames, type FileKind, hasHeader, isWorkbook, sniffDelimiter, textKind } from './sniff.ts'
 import { unpackWorkbook } from './xlsx.ts'
 
 /** The uploaded file as it came, in the folder of its run. */
@@ -57,26 +57,24 @@ const sampledRows = 2000
 const countedBytes = 64 * 1024 * 1024
 
 /** Looks at an uploaded file in `folder`: kind, encoding, delimiter, header, columns, number of rows. */
-export async function examineFile(folder: string, name: string, choice: SourceChoice = {}): Promise<Examined> {
+export async function examineFile(
+  folder: string,
+  name: string,
+  choice: SourceChoice = {},
+): Promise<Examined> {
   const upload = join(folder, uploadName)
   const first = await head(upload, headBytes)
-  const notes: string[] = []
-  if (isUtf16(first)) return examineText(folder, name, first, choice, notes)
-  if (fileKind(first, name) === 'xlsx') return examineWorkbook(folder, choice, notes)
-  return examineText(folder, name, first, choice, notes)
-}
-
-function isUtf16(first: Buffer): boolean {
-  const probe = new EncodingProbe()
-  probe.add(first)
-  return probe.guess().encoding.startsWith('utf-16')
+  return isWorkbook(first)
+    ? examineWorkbook(folder, choice, [])
+    : examineText(folder, name, first, choice, [])
 }
 
 async function examineWorkbook(folder: string, choice: SourceChoice, notes: string[]): Promise<Examined> {
   const data = join(folder, dataName)
   const workbook = await unpackWorkbook(join(folder, uploadName), `${data}.part`, choice.sheet)
   await rename(`${data}.part`, data)
-  if (workbook.sheets.length > 1) notes.push(`The workbook has ${workbook.sheets.length} sheets; “${workbook.sheet}” is read.`)
+  if (workbook.sheets.length > 1)
+    notes.push(`The workbook has ${workbook.sheets.length} sheets; “${workbook.sheet}” is read.`)
   const firstRows: SourceRow[] = []
   for await (const batch of readTable(data, 0)) {
     firstRows.push(...batch)
@@ -84,7 +82,10 @@ async function examineWorkbook(folder: string, choice: SourceChoice, notes: stri
   }
   const width = Math.min(maxColumns, Math.max(0, ...firstRows.map((row) => row.cells.length)))
   if (width === 0) throw empty()
-  const cells = firstRows.map((row) => [...row.cells, ...Array<string>(Math.max(0, width - row.cells.length)).fill('')])
+  const cells = firstRows.map((row) => [
+    ...row.cells,
+    ...Array<string>(Math.max(0, width - row.cells.length)).fill(''),
+  ])
   const withHeader = choice.hasHeader ?? hasHeader(cells)
   const names = columnNames(cells[0]!, withHeader, notes)
   const source: Source = {
@@ -100,7 +101,13 @@ async function examineWorkbook(folder: string, choice: SourceChoice, notes: stri
   return { ...(await count(folder, source)), source, notes, sheets: workbook.sheets }
 }
 
-async function examineText(folder: string, name: string, uploadHead: Buffer, choice: SourceChoice, notes: string[]): Promise<Examined> {
+async function examineText(
+  folder: string,
+  name: string,
+  uploadHead: Buffer,
+  choice: SourceChoice,
+  notes: string[],
+): Promise<Examined> {
   const upload = join(folder, uploadName)
   const probe = new EncodingProbe()
   for await (const chunk of chunks(upload, 0)) probe.add(chunk)
@@ -109,7 +116,10 @@ async function examineText(folder: string, name: string, uploadHead: Buffer, cho
   let question: Examined['question']
   if (choice.encoding === undefined && !guess.isCertain) {
     const around = await oddPart(upload)
-    const samples = [guess.encoding, ...guess.others].map((e) => ({ encoding: e, text: clean(decodeSample(around, e)) }))
+    const samples = [guess.encoding, ...guess.others].map((e) => ({
+      encoding: e,
+      text: clean(decodeSample(around, e)),
+    }))
     question = { guess, samples }
   }
   if (encoding !== 'utf-8') {
@@ -121,11 +131,13 @@ async function examineText(folder: string, name: string, uploadHead: Buffer, cho
   const path = join(folder, file)
   const first = encoding === 'utf-8' ? uploadHead : await head(path, headBytes)
   if (/Ã[\u0080-\u00bf¤¶¼Ÿ©]|â€[™œ“¦]/.test(first.toString('utf8', 0, 100_000))) {
-    notes.push('Some letters look as if they had been read in a wrong encoding before the file was made (“Ã¼” for “ü”).')
+    notes.push(
+      'Some letters look as if they had been read in a wrong encoding before the file was made (“Ã¼” for “ü”).',
+    )
   }
   const bytes = (await stat(path)).size
   const isWhole = bytes <= headBytes
-  const kind = fileKind(first, name)
+  const kind = textKind(first, name)
   if (kind === 'jsonl') {
     const source: Source = { kind, file, encoding, hasHeader: true, columns: [], start: startOfFile, bytes }
     return { ...(await count(folder, source)), source, notes, question }
@@ -137,7 +149,11 @@ async function examineText(folder: string, name: string, uploadHead: Buffer, cho
   const readable = rows.filter((row) => !row.trouble)
   if (!readable[0]) throw empty()
   if (readable[0].cells.length > maxColumns) {
-    throw new AppError('invalid', 'import.too_many_columns', `The file has more than ${maxColumns} columns. Leave out those that are not needed.`)
+    throw new AppError(
+      'invalid',
+      'import.too_many_columns',
+      `The file has more than ${maxColumns} columns. Leave out those that are not needed.`,
+    )
   }
   const withHeader = choice.hasHeader ?? hasHeader(readable.slice(0, 200).map((row) => row.cells))
   const begin = { offset: skipped, line: 1 + sniffed.skipLines, row: 1 }
@@ -149,10 +165,13 @@ async function examineText(folder: string, name: string, uploadHead: Buffer, cho
     delimiter,
     hasHeader: withHeader,
     columns: columnNames(trimEnd(readable[0].cells, withHeader), withHeader, notes),
-    start: headerRow ? { offset: headerRow.next.offset + skipped, line: headerRow.next.line + sniffed.skipLines, row: 1 } : begin,
+    start: headerRow
+      ? { offset: headerRow.next.offset + skipped, line: headerRow.next.line + sniffed.skipLines, row: 1 }
+      : begin,
     bytes,
   }
-  if (!withHeader) notes.push('The first row looks like data, so the columns are called “column 1”, “column 2” and so on.')
+  if (!withHeader)
+    notes.push('The first row looks like data, so the columns are called “column 1”, “column 2” and so on.')
   return { ...(await count(folder, source)), source, notes, question }
 }
 
@@ -175,7 +194,11 @@ function empty(): AppError {
 }
 
 /** The rows of a source from a position on, the header left out. */
-export function readRows(folder: string, source: Source, from: Position = source.start): AsyncGenerator<SourceRow[]> {
+export function readRows(
+  folder: string,
+  source: Source,
+  from: Position = source.start,
+): AsyncGenerator<SourceRow[]> {
   const path = join(folder, source.file)
   if (source.kind === 'jsonl') return readJsonl(path, [...source.columns], from)
   if (source.kind === 'xlsx') return readTable(path, source.columns.length, from)
@@ -183,7 +206,10 @@ export function readRows(folder: string, source: Source, from: Position = source
 }
 
 /** Samples the first rows and counts all of them, or estimates from the bytes when the file is large. */
-async function count(folder: string, source: Source): Promise<{ rows: number; isExact: boolean; sample: string[][] }> {
+async function count(
+  folder: string,
+  source: Source,
+): Promise<{ rows: number; isExact: boolean; sample: string[][] }> {
   const sample: string[][] = []
   const isSmall = source.bytes <= countedBytes
   let rows = 0
@@ -203,7 +229,11 @@ async function count(folder: string, source: Source): Promise<{ rows: number; is
   if (source.columns.length === 0) throw empty()
   for (const cells of sample) while (cells.length < source.columns.length) cells.push('')
   if (!isCut) return { rows, isExact: true, sample }
-  return { rows: Math.round((rows * (source.bytes - source.start.offset)) / (reached - source.start.offset)), isExact: false, sample }
+  return {
+    rows: Math.round((rows * (source.bytes - source.start.offset)) / (reached - source.start.offset)),
+    isExact: false,
+    sample,
+  }
 }
 
 /** A piece of the file around the first bytes that are not ASCII, to show how each encoding reads it. */
