@@ -72,25 +72,8 @@ function sourceUrls() {
 async function buildWeb(outDir) {
   const folder = join(root, 'src/app/web')
   if (!existsSync(join(folder, 'index.html'))) throw new Error(`${folder}/index.html is missing.`)
-  const [{ build }, react, tailwind] = await Promise.all([
-    import('vite'),
-    import('@vitejs/plugin-react'),
-    import('@tailwindcss/vite'),
-  ])
-  await build({
-    root: folder,
-    configFile: false,
-    logLevel: 'warn',
-    plugins: [react.default(), tailwind.default()],
-    build: {
-      outDir,
-      emptyOutDir: true,
-      assetsInlineLimit: 0,
-      reportCompressedSize: false,
-      chunkSizeWarningLimit: 1000,
-      manifest: true,
-    },
-  })
+  const { build } = await import('vite')
+  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: { outDir, emptyOutDir: true } })
 }
 
 /** The widget: a small loader, and the parts that it fetches when they are needed. */

@@ -59,6 +59,13 @@ export const settingsPages: readonly SettingsPage[] = [
     load: () => import('#app/web/settings/api-keys.tsx'),
   },
   {
+    path: 'widget',
+    label: 'Widget',
+    group: 'Channels',
+    access: 'widget:read',
+    load: () => import('#collect/widget/web/widget-settings.tsx'),
+  },
+  {
     path: 'categories',
     label: 'Types, areas and tags',
     group: 'Work',

@@ -1,5 +1,4 @@
 import type { Answer, Call, Endpoint } from '#platform/endpoint.ts'
-import { newId } from '#platform/ids.ts'
 
 /** What the server said when it refused: `code` is `noun.reason`, `message` says what to do. */
 export class ApiError extends Error {
@@ -73,7 +72,7 @@ export async function call<E extends Endpoint>(
   const body = options.content ?? bodyOf(endpoint, flat)
   const headers: Record<string, string> = { accept: 'application/json', ...options.headers }
   if (body !== undefined && options.content === undefined) headers['content-type'] = 'application/json'
-  if (endpoint.method === 'POST') headers['idempotency-key'] = options.idempotencyKey ?? newId()
+  if (endpoint.method === 'POST') headers['idempotency-key'] = options.idempotencyKey ?? newKey()
   const address = addressOf(endpoint, flat, options.workspace ?? currentWorkspace())
   let response: Response
   try {
@@ -91,6 +90,11 @@ export async function call<E extends Endpoint>(
   if (!response.ok) throw await refusal(response)
   if (response.status === 204 || !endpoint.response) return undefined as Answer<E>
   return (await response.json()) as Answer<E>
+}
+
+/** 32 random hex digits. `crypto.randomUUID` is missing on pages without https. */
+export function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 async function refusal(response: Response): Promise<ApiError> {

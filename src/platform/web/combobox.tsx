@@ -1,6 +1,6 @@
-import { Popover } from 'radix-ui'
-import { type KeyboardEvent, type ReactNode, useId, useMemo, useState } from 'react'
+import { cloneElement, type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Icon, type IconName } from '#platform/web/icons.tsx'
+import { Hang } from '#platform/web/overlays.tsx'
 
 export interface Option {
   value: string
@@ -12,15 +12,16 @@ export interface Option {
 }
 
 interface PickerProps {
-  /** The button that opens it. Left out, the picker hangs below `anchor`. */
-  trigger?: ReactNode
-  anchor?: ReactNode
+  /** The button that opens it. Left out, the picker hangs on `anchor`, or on what stands before it, and is open. */
+  trigger?: ReactElement<Record<string, unknown>>
+  anchor?: Element | null
   open?: boolean
   onOpenChange?(open: boolean): void
   label: string
   options: readonly Option[]
-  /** Chosen values; more than one keeps the picker open on choosing. */
+  /** Chosen values. */
   value?: readonly string[]
+  /** Stays open on choosing. */
   many?: boolean
   onPick(value: string): void
   /** Asked on typing instead of filtering here. */
@@ -31,32 +32,30 @@ interface PickerProps {
 }
 
 /** A list to choose from with a field that narrows it: filter values, assignee, tags. */
-export function Picker({
-  trigger,
-  anchor,
-  open,
-  onOpenChange,
-  label,
-  options,
-  value = [],
-  many,
-  onPick,
-  onSearch,
-  onCreate,
-  empty = 'Nothing matches.',
-}: PickerProps) {
+export function Picker({ trigger, anchor, open, onOpenChange, label, options, value = [], many, onPick, onSearch, onCreate, empty }: PickerProps) {
+  const place = useRef<HTMLSpanElement>(null)
   const [ownOpen, setOwnOpen] = useState(false)
-  const isOpen = open ?? ownOpen
+  const [, settle] = useState(false)
+  const isOpen = open ?? (trigger ? ownOpen : true)
   const setOpen = (next: boolean) => {
     setOwnOpen(next)
     onOpenChange?.(next)
   }
+  // the element before the marker is the trigger: known once the first render stands
+  useEffect(() => settle(true), [])
+  const hook = anchor ?? place.current?.previousElementSibling
+  const close = () => setOpen(false)
   return (
-    <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      {trigger && <Popover.Trigger asChild>{trigger}</Popover.Trigger>}
-      {anchor && <Popover.Anchor asChild>{anchor}</Popover.Anchor>}
-      <Popover.Portal>
-        <Popover.Content className="pop w-64" align="start" sideOffset={4} collisionPadding={8} aria-label={label}>
+    <>
+      {trigger &&
+        cloneElement(trigger, {
+          'aria-haspopup': 'listbox',
+          'aria-expanded': isOpen,
+          onClick: () => setOpen(!isOpen),
+        })}
+      <span ref={place} hidden />
+      {isOpen && hook && (
+        <Hang anchor={hook} label={label} className="w-64" onClose={close}>
           <PickList
             label={label}
             options={options}
@@ -66,18 +65,18 @@ export function Picker({
               onCreate &&
               ((text) => {
                 onCreate(text)
-                if (!many) setOpen(false)
+                if (!many) close()
               })
             }
             empty={empty}
             onPick={(one) => {
               onPick(one)
-              if (!many) setOpen(false)
+              if (!many) close()
             }}
           />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+        </Hang>
+      )}
+    </>
   )
 }
 
@@ -86,7 +85,7 @@ type PickListProps = Pick<PickerProps, 'label' | 'options' | 'onPick' | 'onSearc
 }
 
 /** The inside of a picker: field and options, arrow keys, Enter. */
-export function PickList({ label, options, value, onPick, onSearch, onCreate, empty }: PickListProps) {
+export function PickList({ label, options, value, onPick, onSearch, onCreate, empty = 'Nothing matches.' }: PickListProps) {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const listId = useId()

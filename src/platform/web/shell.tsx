@@ -1,6 +1,6 @@
 import { useLocation } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { Access } from '#platform/endpoint.ts'
 import { Kbd } from '#platform/web/button.tsx'
 import { count } from '#platform/web/format.ts'
@@ -11,6 +11,7 @@ import { type KeyMap, useKeys } from '#platform/web/keys.tsx'
 import { Avatar } from '#platform/web/marks.tsx'
 import { Menu, type MenuEntry } from '#platform/web/menu.tsx'
 import { OfflineLine } from '#platform/web/offline.tsx'
+import { preloadOverlays } from '#platform/web/overlays.tsx'
 import { openPalette, Palette, type PaletteSource, useCommands } from '#platform/web/palette.tsx'
 import { setPreferences, usePreferences } from '#platform/web/preferences.ts'
 import { roleCan, useSession } from '#platform/web/session.tsx'
@@ -49,8 +50,8 @@ interface ShellProps {
   counts: NavCounts
   pinned: readonly Pinned[]
   sources: readonly PaletteSource[]
-  workspaceMenu: MenuEntry[]
-  memberMenu: MenuEntry[]
+  workspaceMenu: readonly MenuEntry[]
+  memberMenu: readonly MenuEntry[]
   children: ReactNode
 }
 
@@ -58,6 +59,7 @@ interface ShellProps {
 export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu, children }: ShellProps) {
   const { workspace, member } = useSession()
   const preferences = usePreferences()
+  useEffect(preloadOverlays, [])
   const go = useGo()
   const pathname = useLocation({ select: (location) => location.pathname })
   const here = pathname.split('/').slice(3).join('/')

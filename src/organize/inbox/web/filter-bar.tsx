@@ -44,12 +44,11 @@ export function FilterBar({ filter, data, sort, isTriage, onChange, onSort }: Pr
         {given.map((name) => (
           <Chip key={name} name={name} text={filter[name]!} data={data} onChange={(text) => onChange({ [name]: text })} />
         ))}
+        {field && <span className="chip px-2">{filterFields.find((one) => one.name === field)?.label}</span>}
         {field && (
           <Picker
             key={field}
-            open
             onOpenChange={(open) => !open && setField(undefined)}
-            anchor={<span className="chip">{filterFields.find((one) => one.name === field)?.label}</span>}
             label={field === 'q' ? 'Words in the text' : `${filterFields.find((one) => one.name === field)?.label} is`}
             options={optionsOf(field, data)}
             value={valuesOf(filter[field])}

@@ -1,4 +1,3 @@
-import { Popover } from 'radix-ui'
 import { useMemo } from 'react'
 import type { InboxRow } from '#organize/inbox/contract.ts'
 import type { Change } from '#organize/inbox/web/triage.ts'
@@ -9,6 +8,7 @@ import { call } from '#platform/web/api.ts'
 import { type Option, PickList } from '#platform/web/combobox.tsx'
 import { dateTime } from '#platform/web/format.ts'
 import { Avatar, Priority } from '#platform/web/marks.tsx'
+import { Hang } from '#platform/web/overlays.tsx'
 import { type Colleague, useSession } from '#platform/web/session.tsx'
 import { toastError } from '#platform/web/toast.tsx'
 
@@ -50,7 +50,7 @@ export function TriagePicker({ picking, categories, onPick, onClose, onNewTag }:
   const { members, member } = useSession()
   const { kind, rows } = picking
   const choices = useMemo(() => choicesOf(kind, categories, members, member), [kind, categories, members, member])
-  const anchor = useMemo(() => ({ current: picking.anchor ?? document.querySelector('#sheet') ?? document.body }), [picking.anchor])
+  const anchor = picking.anchor ?? document.querySelector('#sheet') ?? document.body
   const value = valueOf(kind, rows)
   const pick = (code: string) => {
     const picked = resolve(kind, code, rows, choices, categories, members)
@@ -72,21 +72,16 @@ export function TriagePicker({ picking, categories, onPick, onClose, onNewTag }:
     onClose()
   }
   return (
-    <Popover.Root open onOpenChange={(open) => !open && onClose()}>
-      <Popover.Anchor virtualRef={anchor} />
-      <Popover.Portal>
-        <Popover.Content className="pop w-64" align="start" sideOffset={4} collisionPadding={8} aria-label={titles[kind]}>
-          <PickList
-            label={titles[kind]}
-            options={choices}
-            value={value}
-            onPick={pick}
-            onCreate={kind === 'tag' ? (text) => void make(text) : undefined}
-            empty={kind === 'tag' ? 'Type a name to make the first tag.' : undefined}
-          />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Hang anchor={anchor} label={titles[kind]} className="w-64" onClose={onClose}>
+      <PickList
+        label={titles[kind]}
+        options={choices}
+        value={value}
+        onPick={pick}
+        onCreate={kind === 'tag' ? (text) => void make(text) : undefined}
+        empty={kind === 'tag' ? 'Type a name to make the first tag.' : undefined}
+      />
+    </Hang>
   )
 }
 
