@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { openDatabase } from '#app/database.ts'
 import { type House, openHouse } from '#app/house.ts'
+import { addImportCommands } from '#collect/imports/cli.ts'
 import { type Config, readConfig } from '#platform/config.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError, type ErrorKind } from '#platform/errors.ts'
@@ -200,6 +201,10 @@ function program(): Command {
       })
     })
 
+  addImportCommands(hearback, (slug, work) =>
+    withHouse(async (house) => work(house.door, await workspaceNamed(house, slug))),
+  )
+
   const db = hearback.command('db').description('the database')
   db.command('prepare')
     .description('print the SQL that an administrator of an outside PostgreSQL server runs once')
@@ -237,5 +242,5 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2)
     fail(error)
   }
-  process.exit(0)
+  process.exit(process.exitCode ?? 0)
 }

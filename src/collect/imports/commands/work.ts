@@ -337,7 +337,12 @@ function grouped(groups: Record<string, ErrorGroup>, aside: readonly Aside[]): R
   if (aside.length === 0) return groups
   const next = structuredClone(groups)
   for (const { line, fault } of aside) {
-    const group = next[fault.code] ?? { code: fault.code, count: 0, message: storable(fault.message), lines: [] }
+    const group = next[fault.code] ?? {
+      code: fault.code,
+      count: 0,
+      message: storable(fault.message),
+      lines: [],
+    }
     next[fault.code] = group
     group.count++
     if (group.lines.length < 5) group.lines.push(line)
