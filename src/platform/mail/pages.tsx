@@ -1,5 +1,4 @@
 /** @jsxImportSource hono/jsx */
-import { baseUrl } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
@@ -83,7 +82,7 @@ export const pages: HtmlPage[] = [
       title: `Stop ${what} from ${found.brand}`,
       brand: found.brand,
       children: (
-        <form method="post" action={`${baseUrl(door.config)}/u/${token}`}>
+        <form method="post">
           <h1 class="top">
             Stop {what} from {found.brand}?
           </h1>

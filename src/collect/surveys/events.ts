@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { event } from '#platform/events/event.ts'
+
+export const surveyChanged = event('survey.changed', z.object({ surveyId: z.uuid(), version: z.number() }))
+export const waveStarted = event(
+  'wave.started',
+  z.object({ waveId: z.uuid(), surveyKey: z.string(), isOverride: z.boolean() }),
+)
+export const waveFilled = event(
+  'wave.filled',
+  z.object({ waveId: z.uuid(), invited: z.number(), excluded: z.number() }),
+)
+export const waveStopped = event('wave.stopped', z.object({ waveId: z.uuid(), takenBack: z.number() }))
+
+const score = z.number().int()
+
+/** An answer was counted for the first time. Never sent for an answer that is provisional. */
+export const responseReceived = event(
+  'response.received',
+  z.object({
+    responseId: z.uuid(),
+    surveyId: z.uuid(),
+    surveyKey: z.string(),
+    kind: z.enum(['nps', 'csat', 'ces', 'custom']),
+    score,
+    isNegative: z.boolean(),
+  }),
+)
+
+/** The person changed the score of an answer that was counted before. */
+export const responseChanged = event(
+  'response.changed',
+  z.object({
+    responseId: z.uuid(),
+    surveyKey: z.string(),
+    from: score,
+    to: score,
+    wasNegative: z.boolean(),
+    isNegative: z.boolean(),
+  }),
+)
+
+/** The reason was sent; `hasWords` tells whether there is something to read. */
+export const responseCompleted = event(
+  'response.completed',
+  z.object({ responseId: z.uuid(), surveyKey: z.string(), hasWords: z.boolean() }),
+)
+
+/** An answer that had been counted showed signs of a machine, or a member cleared that suspicion. */
+export const responseDoubted = event(
+  'response.doubted',
+  z.object({ responseId: z.uuid(), surveyKey: z.string(), sign: z.string() }),
+)
+export const responseConfirmed = event(
+  'response.confirmed',
+  z.object({ responseId: z.uuid(), surveyKey: z.string() }),
+)

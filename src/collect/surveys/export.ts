@@ -1,0 +1,135 @@
+import { stringify } from 'csv-stringify/sync'
+import type * as contract from '#collect/surveys/contract.ts'
+import { type ResponseRow, responseConditions, responseRows } from '#collect/surveys/queries.ts'
+import { npsGroup } from '#collect/surveys/rules.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Input } from '#platform/endpoint.ts'
+import type { Visit } from '#platform/http/on.ts'
+import { encodeId } from '#platform/ids.ts'
+
+const columns = [
+  'response_id',
+  'survey',
+  'survey_version',
+  'wave_id',
+  'contact_id',
+  'contact',
+  'account_id',
+  'account',
+  'entry',
+  'score',
+  'group',
+  'provisional',
+  'may_contact',
+  'submitted_at',
+  'completed_at',
+  'question',
+  'wording',
+  'number',
+  'choice',
+  'words',
+]
+
+const batchSize = 1000
+
+interface AnswerRow {
+  response_id: string
+  key: string
+  wording: string
+  number: number | null
+  choice: string | null
+  words: string | null
+}
+
+/** A cell that a spreadsheet must not take for a formula gets an apostrophe in front, as spreadsheets write text. */
+export function safeCell(value: string | null): string {
+  return value !== null && /^[=+\-@\t\r']/.test(value) ? `'${value}` : (value ?? '')
+}
+
+async function batch(
+  ctx: Ctx,
+  filter: Input<typeof contract.exportResponses>,
+  after: ResponseRow | undefined,
+) {
+  const conditions = responseConditions(filter)
+  if (after) conditions.push(sql`(r.submitted_at, r.id) < (${after.submitted_at}, ${after.id}::uuid)`)
+  const responses = await ctx.db.many<ResponseRow>(sql`
+    ${responseRows(ctx, conditions)} order by r.submitted_at desc, r.id desc limit ${batchSize}`)
+  const answers = await ctx.db.many<AnswerRow>(sql`
+    select a.response_id, q.key, q.wording, a.number, a.choice, a.words
+    from answers a join survey_questions q on q.workspace_id = ${ctx.workspaceId} and q.id = a.question_id
+    where a.workspace_id = ${ctx.workspaceId} and a.response_id = any(${responses.map((row) => row.id)})
+      and (a.number is not null or a.choice is not null or a.words is not null)
+    order by q.position`)
+  const byResponse = grouped(answers)
+  const lines = responses.flatMap((row) => (byResponse.get(row.id) ?? []).map((answer) => line(row, answer)))
+  return { text: stringify(lines), last: responses.length < batchSize ? undefined : responses.at(-1) }
+}
+
+function grouped(answers: AnswerRow[]): Map<string, AnswerRow[]> {
+  const map = new Map<string, AnswerRow[]>()
+  for (const answer of answers) map.set(answer.response_id, [...(map.get(answer.response_id) ?? []), answer])
+  return map
+}
+
+function line(row: ResponseRow, answer: AnswerRow): string[] {
+  const id = (prefix: string, uuid: string | null) => (uuid === null ? '' : encodeId(prefix, uuid))
+  return [
+    id('rsp', row.id),
+    safeCell(row.survey_key),
+    String(row.survey_version),
+    id('wave', row.wave_id),
+    id('ct', row.contact_id),
+    safeCell(row.contact_name),
+    id('acct', row.account_id),
+    safeCell(row.account_name),
+    row.entry,
+    String(row.score),
+    row.survey_kind === 'nps' ? npsGroup(row.score) : '',
+    String(row.is_provisional),
+    String(row.may_contact),
+    row.submitted_at.toISOString(),
+    row.completed_at?.toISOString() ?? '',
+    safeCell(answer.key),
+    safeCell(answer.wording),
+    answer.number === null ? '' : String(answer.number),
+    safeCell(answer.choice),
+    safeCell(answer.words),
+  ]
+}
+
+/** Answers as CSV, streamed in batches: one row for each answer to a question, with every field of the response. */
+export async function exportResponses(
+  { door, caller }: Visit,
+  filter: Input<typeof contract.exportResponses>,
+): Promise<Response> {
+  const inWorkspace = <T>(work: (ctx: Ctx) => Promise<T>) =>
+    door.inWorkspace(caller.workspaceId!, caller.actor, work)
+  async function* pieces() {
+    yield `\uFEFF${stringify([columns])}`
+    let after: ResponseRow | undefined
+    do {
+      const { text, last } = await inWorkspace((ctx) => batch(ctx, filter, after))
+      after = last
+      yield text
+    } while (after)
+  }
+  const encoder = new TextEncoder()
+  const source = pieces()
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { value, done } = await source.next()
+      if (done) controller.close()
+      else controller.enqueue(encoder.encode(value))
+    },
+  })
+  return new Response(stream, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="answers.csv"',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    },
+  })
+}

@@ -1,0 +1,108 @@
+import type { AnswerTo, StoredResponse } from '#collect/surveys/answers.ts'
+import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
+import { firstName } from '#collect/surveys/rules.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Door } from '#platform/door.ts'
+import { openLinks } from '#platform/mail/sender.ts'
+import { findToken, workspaceOfToken } from '#platform/tokens/tokens.ts'
+
+/** What a survey link opens. `preview`: a member's test, which records nothing. */
+export interface Opened {
+  survey: StoredSurvey
+  preview: boolean
+  invitation: (AnswerTo & { expiresAt: Date; isExpired: boolean }) | undefined
+  firstName: string | undefined
+  accountName: string | null
+  unsubscribeUrl: string | undefined
+  response:
+    | (StoredResponse & { may_contact: boolean; choice: string | null; words: string | null })
+    | undefined
+}
+
+interface InvitationRow extends AnswerTo {
+  survey_id: string
+  expires_at: Date
+  name: string | null
+  account_name: string | null
+  links_sealed: string | null
+}
+
+/** Enters the workspace that a link names, finds what it opens and works on it in the same transaction. */
+export async function withOpened<T>(
+  door: Door,
+  token: string,
+  work: (ctx: Ctx, opened: Opened) => Promise<T>,
+): Promise<T | undefined> {
+  const workspaceId = workspaceOfToken(token)
+  if (workspaceId === undefined) return undefined
+  // The actor is known only after the look-up: it is taken from the invitation, never from the request.
+  const contactId = await door.inWorkspace(workspaceId, { kind: 'anonymous' }, async (ctx) => {
+    const found = await findToken(ctx.db, workspaceId, 'survey', token, ctx.now())
+    if (!found || found.isRevoked) return undefined
+    const row = await ctx.db.maybe<{ contact_id: string }>(sql`
+      select contact_id from invitations where workspace_id = ${workspaceId} and id = ${found.subjectId}`)
+    return row?.contact_id ?? null
+  })
+  if (contactId === undefined) return undefined
+  const actor =
+    contactId === null ? ({ kind: 'anonymous' } as const) : ({ kind: 'contact', id: contactId } as const)
+  return door.inWorkspace(workspaceId, actor, async (ctx) => {
+    const opened = await open(ctx, token)
+    return opened && work(ctx, opened)
+  })
+}
+
+async function open(ctx: Ctx, token: string): Promise<Opened | undefined> {
+  const ws = ctx.workspaceId
+  const found = await findToken(ctx.db, ws, 'survey', token, ctx.now())
+  if (!found || found.isRevoked) return undefined
+  const row = await ctx.db.maybe<InvitationRow>(sql`
+    select i.id, i.wave_id, i.contact_id, i.account_id, i.survey_id, i.expires_at, c.name, a.name as account_name, m.links_sealed
+    from invitations i
+    join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id
+    left join accounts a on a.workspace_id = ${ws} and a.id = i.account_id
+    left join mails m on m.workspace_id = ${ws} and m.id = i.mail_id
+    where i.workspace_id = ${ws} and i.id = ${found.subjectId}`)
+  if (!row) return found.isExpired ? undefined : openPreview(ctx, found.subjectId)
+  const response = await ctx.db.maybe<NonNullable<Opened['response']>>(sql`
+    select r.id, r.survey_id, r.score, r.is_negative, r.is_provisional, r.completed_at, r.revision, r.item_made_at, r.score_times,
+      r.may_contact,
+      (select a.choice from answers a join survey_questions q on q.workspace_id = ${ws} and q.id = a.question_id
+        where a.workspace_id = ${ws} and a.response_id = r.id and q.key = 'reason') as choice,
+      (select a.words from answers a join survey_questions q on q.workspace_id = ${ws} and q.id = a.question_id
+        where a.workspace_id = ${ws} and a.response_id = r.id and q.key = 'words') as words
+    from responses r where r.workspace_id = ${ws} and r.invitation_id = ${row.id}`)
+  return {
+    survey: await storedSurvey(ctx, row.survey_id),
+    preview: false,
+    invitation: {
+      id: row.id,
+      wave_id: row.wave_id,
+      contact_id: row.contact_id,
+      account_id: row.account_id,
+      expiresAt: row.expires_at,
+      isExpired: found.isExpired || row.expires_at <= ctx.now(),
+    },
+    firstName: firstName(row.name),
+    accountName: row.account_name,
+    unsubscribeUrl: openLinks(ctx.config, ws, row.links_sealed).unsubscribe,
+    response,
+  }
+}
+
+async function openPreview(ctx: Ctx, surveyId: string): Promise<Opened | undefined> {
+  const known = await ctx.db.maybe(
+    sql`select 1 from surveys where workspace_id = ${ctx.workspaceId} and id = ${surveyId}`,
+  )
+  if (!known) return undefined
+  return {
+    survey: await storedSurvey(ctx, surveyId),
+    preview: true,
+    invitation: undefined,
+    firstName: undefined,
+    accountName: null,
+    unsubscribeUrl: undefined,
+    response: undefined,
+  }
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { safeCell } from '#collect/surveys/export.ts'
+import {
+  firstName,
+  isNegativeScore,
+  machineSign,
+  makesItem,
+  npsGroup,
+  npsOf,
+  recentTimes,
+  responseRate,
+} from '#collect/surveys/rules.ts'
+
+describe('9 and 10 are promoters, 7 and 8 passives, 0 to 6 detractors', () => {
+  test.each([0, 1, 2, 3, 4, 5, 6])('%i is a detractor and negative', (score) => {
+    expect(npsGroup(score)).toBe('detractor')
+    expect(isNegativeScore('nps', score)).toBe(true)
+  })
+  test.each([7, 8])('%i is a passive and not negative', (score) => {
+    expect(npsGroup(score)).toBe('passive')
+    expect(isNegativeScore('nps', score)).toBe(false)
+  })
+  test.each([9, 10])('%i is a promoter', (score) => {
+    expect(npsGroup(score)).toBe('promoter')
+  })
+})
+
+test('under 4 of 5 after support is negative', () => {
+  expect([1, 2, 3, 4, 5].map((score) => isNegativeScore('csat', score))).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ])
+})
+
+test('NPS is rounded once at the end and hidden below 5 answers', () => {
+  expect(npsOf({ promoter: 4, passive: 0, detractor: 0 })).toBeNull()
+  expect(npsOf({ promoter: 5, passive: 0, detractor: 0 })).toBe(100)
+  expect(npsOf({ promoter: 1, passive: 4, detractor: 2 })).toBe(-14)
+})
+
+test('the response rate is answered of delivered, and unknown when nothing was delivered', () => {
+  expect(responseRate(1, 3)).toBe(33)
+  expect(responseRate(0, 0)).toBeNull()
+})
+
+describe('signs of a machine make an answer provisional', () => {
+  const at = (seconds: number) => new Date(Date.UTC(2026, 10, 19, 8, 0, seconds))
+  test('the field that people do not see', () => {
+    expect(machineSign({ trap: 'https://spam.example', scoreTimes: [], now: at(0) })).toBe('trap')
+  })
+  test('three different scores within ten seconds', () => {
+    const times = [0, 2, 4].reduce<Date[]>((kept, second) => recentTimes(kept, at(second)), [])
+    expect(machineSign({ trap: '', scoreTimes: times, now: at(4) })).toBe('several_scores')
+  })
+  test('a person who changes their mind twice in a minute is no machine', () => {
+    const times = [0, 20, 40].reduce<Date[]>((kept, second) => recentTimes(kept, at(second)), [])
+    expect(machineSign({ trap: '', scoreTimes: times, now: at(40) })).toBeUndefined()
+  })
+})
+
+test('words, a chosen reason or a negative score make a feedback item; a good score alone does not', () => {
+  expect(makesItem({ words: null, choice: null, isNegative: false })).toBe(false)
+  expect(makesItem({ words: '  ', choice: null, isNegative: false })).toBe(false)
+  expect(makesItem({ words: null, choice: 'price', isNegative: false })).toBe(true)
+  expect(makesItem({ words: 'Great', choice: null, isNegative: false })).toBe(true)
+  expect(makesItem({ words: null, choice: null, isNegative: true })).toBe(true)
+})
+
+test.each([
+  ['Petra Lund', 'Petra'],
+  ['  Ana  ', 'Ana'],
+  ['petra@quillmere.example', undefined],
+  ['P', undefined],
+  [null, undefined],
+])('the first name of %j is %j', (name, first) => {
+  expect(firstName(name)).toBe(first)
+})
+
+test.each(['=1+1', '+1', '-1', '@x', '\t=1', "'quoted"])(
+  'the cell %j cannot be taken for a formula',
+  (cell) => {
+    expect(safeCell(cell)).toBe(`'${cell}`)
+  },
+)

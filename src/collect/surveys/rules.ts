@@ -1,0 +1,101 @@
+/** Who says what about recommending us: promoters 9–10, passives 7–8, detractors 0–6. */
+export const npsGroups = ['promoter', 'passive', 'detractor'] as const
+export type NpsGroup = (typeof npsGroups)[number]
+
+/** The group of an answer from 0 to 10 (feedback handling SOP, "NPS Surveys"). */
+export function npsGroup(score: number): NpsGroup {
+  if (score >= 9) return 'promoter'
+  return score >= 7 ? 'passive' : 'detractor'
+}
+
+/** The scores of a group, lowest first. */
+export function scoresOf(group: NpsGroup): number[] {
+  return Array.from({ length: 11 }, (_, score) => score).filter((score) => npsGroup(score) === group)
+}
+
+/** What counts as negative: a detractor; under 4 of 5 (post-support); under 4 of 7 for effort. */
+export function isNegativeScore(kind: 'nps' | 'csat' | 'ces' | 'custom', score: number): boolean {
+  return kind === 'nps' ? npsGroup(score) === 'detractor' : score < 4
+}
+
+/** Percent promoters minus percent detractors, rounded once at the end; null below 5 answers, where it says nothing. */
+export function npsOf(counts: Readonly<Record<NpsGroup, number>>): number | null {
+  const n = counts.promoter + counts.passive + counts.detractor
+  return n < fewest ? null : Math.round((100 * (counts.promoter - counts.detractor)) / n)
+}
+export const fewest = 5
+
+/** Answered of delivered, as a whole percentage; null when nothing was delivered. */
+export function responseRate(answered: number, delivered: number): number | null {
+  return delivered === 0 ? null : Math.round((100 * answered) / delivered)
+}
+
+/** A contact gets at most one survey a month, whatever survey it is (post-support SOP, "Frequency"). */
+export const restDays = 30
+
+/** Why somebody is left out of a wave, first reason that holds. */
+export const exclusionReasons = [
+  'internal',
+  'no_address',
+  'bounced',
+  'unsubscribed',
+  'same_address',
+  'account_churned',
+  'account_prospect',
+  'asked_recently',
+] as const
+export type ExclusionReason = (typeof exclusionReasons)[number]
+
+export const exclusionWords: Record<ExclusionReason, { why: string; hint: string }> = {
+  internal: { why: 'People of our own company', hint: 'marked as internal' },
+  no_address: { why: 'No mail address', hint: 'add one to the contact' },
+  bounced: { why: 'Mail came back', hint: 'the address needs checking' },
+  unsubscribed: { why: 'Unsubscribed from surveys', hint: 'their choice, stays so' },
+  same_address: { why: 'Same address as another contact', hint: 'asked once; merge the two' },
+  account_churned: { why: 'Their account has left', hint: 'not a customer any more' },
+  account_prospect: { why: 'Their account is a prospect', hint: 'not a customer yet' },
+  asked_recently: {
+    why: `Asked or answered in the last ${restDays} days`,
+    hint: 'at most one survey a month',
+  },
+}
+
+const windowMs = 10_000
+const mostScores = 3
+
+/**
+ * Signs of a machine: the field that people do not see is filled, or several different scores came within seconds.
+ * Answers a code, or undefined for a person. Such an answer is provisional: kept, not counted.
+ */
+export function machineSign(sign: {
+  trap: string
+  scoreTimes: readonly Date[]
+  now: Date
+}): 'trap' | 'several_scores' | undefined {
+  if (sign.trap !== '') return 'trap'
+  const recent = sign.scoreTimes.filter((time) => sign.now.getTime() - time.getTime() < windowMs)
+  return recent.length >= mostScores ? 'several_scores' : undefined
+}
+
+/** The times worth keeping for `machineSign`, this one included. */
+export function recentTimes(times: readonly Date[], now: Date): Date[] {
+  return [...times.filter((time) => now.getTime() - time.getTime() < windowMs), now].slice(-mostScores)
+}
+
+/** Minutes that a detractor without words has to add some, before the feedback item is made without them. */
+export const waitForWordsMinutes = 15
+
+/** Whether an answer makes a feedback item: it has words, a chosen reason, or is negative. */
+export function makesItem(answer: {
+  words: string | null
+  choice: string | null
+  isNegative: boolean
+}): boolean {
+  return answer.isNegative || (answer.words ?? '').trim() !== '' || answer.choice !== null
+}
+
+/** The first name to greet somebody with; undefined when the name is none (an address, one letter). */
+export function firstName(name: string | null): string | undefined {
+  const first = name?.trim().split(/\s+/)[0] ?? ''
+  return first.length > 1 && !first.includes('@') ? first : undefined
+}
