@@ -34,6 +34,12 @@ export const screens: readonly Screen[] = [
   { path: 'inbox/$feedbackId', load: () => import('#organize/inbox/web/item-screen.tsx') },
 ]
 
+/** Lines of the sidebar for pages that stand in a second place. */
+export const secondPlaces: readonly NavEntry[] = [
+  { label: 'Triage', path: 'inbox', place: 'organize', access: 'feedback:read' },
+  { label: 'Types, areas, tags', path: 'settings/categories', place: 'organize', access: 'feedback:read' },
+]
+
 export const settingsPages: readonly SettingsPage[] = [
   { path: 'appearance', label: 'Appearance and keys', group: 'You', load: () => import('#app/web/settings/appearance.tsx') },
   { path: 'account', label: 'Sign-in', group: 'You', load: () => import('#app/web/settings/account.tsx') },

@@ -42,7 +42,7 @@ export const listWidgetKeys = endpoint({
   path: '/widget-keys',
   summary: 'List widget keys, one per product',
   access: 'widget:read',
-  response: z.object({ data: z.array(WidgetKey) }),
+  response: z.object({ data: z.array(WidgetKey), scriptUrl: z.string(), demoUrl: z.string() }),
 })
 
 export const createWidgetKey = endpoint({
@@ -120,7 +120,11 @@ export const Identify = z.union([
 ])
 export type Identify = z.output<typeof Identify>
 
-export const Identified = z.object({ session: z.string(), name: z.string().nullable(), expiresAt: z.string() })
+export const Identified = z.object({
+  session: z.string(),
+  name: z.string().nullable(),
+  expiresAt: z.string(),
+})
 export type Identified = z.output<typeof Identified>
 
 const LogLine = z.strictObject({ at: z.string().max(40), text: z.string().max(500) })
@@ -130,7 +134,9 @@ export type LogLine = z.output<typeof LogLine>
 const PageContext = z.strictObject({
   url: z.string().max(2000).optional(),
   title: z.string().max(300).optional(),
-  viewport: z.strictObject({ width: z.int().min(0).max(100_000), height: z.int().min(0).max(100_000) }).optional(),
+  viewport: z
+    .strictObject({ width: z.int().min(0).max(100_000), height: z.int().min(0).max(100_000) })
+    .optional(),
   browser: z.string().max(400).optional(),
   language: z.string().max(40).optional(),
   errors: z.array(LogLine).max(10).optional(),
@@ -152,7 +158,11 @@ export const Submission = z.strictObject({
     .refine((given) => Object.keys(given).length <= 20, { message: 'has more than 20 entries' })
     .optional(),
   claimed: z
-    .strictObject({ id: short(200).optional(), email: z.email().max(254).optional(), name: short(120).optional() })
+    .strictObject({
+      id: short(200).optional(),
+      email: z.email().max(254).optional(),
+      name: short(120).optional(),
+    })
     .optional(),
 })
 export type Submission = z.output<typeof Submission>

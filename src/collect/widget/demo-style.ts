@@ -4,7 +4,7 @@ export const demoStyle = `
 @media(prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;--bg:#151713;--ink:#eceae0;--dim:#aaa99d;--line:#35372f;--card:#1d1f1a;--press:#8fd0b8;--on:#0c1d17;--code:#22241e}}
 :root[data-theme=dark]{color-scheme:dark;--bg:#151713;--ink:#eceae0;--dim:#aaa99d;--line:#35372f;--card:#1d1f1a;--press:#8fd0b8;--on:#0c1d17;--code:#22241e}
 *{box-sizing:border-box}
-body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 Georgia,"Noto Serif",serif}
+body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 Georgia,Noto Serif,serif}
 .banner{margin:0;padding:8px 24px;background:var(--press);color:var(--on);font:14px/20px system-ui,sans-serif;text-align:center}
 header{display:flex;flex-wrap:wrap;gap:8px 24px;align-items:baseline;padding:20px 24px;border-bottom:1px solid var(--line);font-size:20px}
 nav{font-size:16px;margin-inline-start:auto}nav a{color:inherit;margin-inline-start:16px;text-underline-offset:4px}
@@ -17,7 +17,7 @@ button:focus-visible,a:focus-visible,select:focus-visible,input:focus-visible,[t
 label{display:inline-flex;gap:8px;align-items:center;font:15px/20px system-ui,sans-serif;color:var(--dim)}
 select,input{min-height:44px;padding:0 10px;border:1px solid #7d8076;border-radius:8px;background:var(--card);color:var(--ink);font:inherit}
 #status{font:15px/20px system-ui,sans-serif;min-height:20px}
-pre{margin:0;padding:14px 16px;border:1px solid var(--line);border-radius:8px;background:var(--code);font:14px/22px ui-monospace,monospace;overflow:auto}
+pre{margin:0}.code{padding:14px 16px;border:1px solid var(--line);border-radius:8px;background:var(--code);font:14px/22px ui-monospace,monospace;overflow:auto}
 .wares{display:grid;grid-template-columns:repeat(auto-fill,minmax(200px,1fr));gap:16px;padding:0;margin:0;list-style:none}
 .wares li{padding:20px;border:1px solid var(--line);border-radius:12px;background:var(--card);display:flex;flex-wrap:wrap;justify-content:space-between;gap:8px}
 .wares svg{width:100%;height:96px;fill:none;stroke:var(--press);stroke-width:1.2;stroke-linecap:round;stroke-linejoin:round}

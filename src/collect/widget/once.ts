@@ -7,12 +7,19 @@ import { IdempotentRequest } from '#platform/http/idempotency.ts'
  * Does a POST once per Idempotency-Key: the first answer is replayed, also when the person has signed in or out in
  * between, so the principal is the key of the widget and not the session.
  */
-export async function once<T>(call: WidgetCall, actor: Actor, body: string, status: number, work: (ctx: Ctx) => Promise<T>): Promise<Response> {
+export async function once<T>(
+  call: WidgetCall,
+  actor: Actor,
+  body: string,
+  status: number,
+  work: (ctx: Ctx) => Promise<T>,
+): Promise<Response> {
   const { door, workspaceId, key, request, caller } = call
   const anybody: Actor = { kind: 'anonymous' }
   const asked = request.headers.get('idempotency-key')
   const route = `${new URL(request.url).pathname.split('/').at(-1)} ${key.id}`
-  const idempotent = asked === null ? undefined : new IdempotentRequest(anybody, `widget ${route}`, asked, body)
+  const idempotent =
+    asked === null ? undefined : new IdempotentRequest(anybody, `widget ${route}`, asked, body)
   const known = await idempotent?.find(door, workspaceId, anybody)
   if (known) return replay(known)
   try {
@@ -31,5 +38,8 @@ export async function once<T>(call: WidgetCall, actor: Actor, body: string, stat
 }
 
 function replay({ status, response }: { status: number; response: string | null }): Response {
-  return new Response(response, { status, headers: { 'content-type': 'application/json', 'idempotent-replayed': 'true' } })
+  return new Response(response, {
+    status,
+    headers: { 'content-type': 'application/json', 'idempotent-replayed': 'true' },
+  })
 }

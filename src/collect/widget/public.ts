@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
-import { findActiveKey } from '#collect/widget/queries.ts'
-import type { KeyRow } from '#collect/widget/queries.ts'
 import { workspaceOfPublicId } from '#collect/widget/public-id.ts'
+import type { KeyRow } from '#collect/widget/queries.ts'
+import { findActiveKey } from '#collect/widget/queries.ts'
 import { originAllowed } from '#collect/widget/rules.ts'
 import type { Actor } from '#platform/context.ts'
 import type { Door } from '#platform/door.ts'
@@ -27,8 +27,8 @@ export interface WidgetCall {
 const limits = new WeakMap<Door, RateLimit>()
 
 function limitsOf(door: Door): RateLimit {
-  let made = limits.get(door)
-  if (!made) limits.set(door, (made = new RateLimit(() => door.now().getTime())))
+  const made = limits.get(door) ?? new RateLimit(() => door.now().getTime())
+  limits.set(door, made)
   return made
 }
 
@@ -37,52 +37,68 @@ function limitsOf(door: Door): RateLimit {
  * are no cookies, so nothing else has to be kept apart. Refusals carry CORS headers too, for those origins only, so
  * that the widget can say what is wrong.
  */
-export function widgetVerb(method: 'GET' | 'POST', path: string, work: (call: WidgetCall) => Promise<Response>) {
-  return htmlPage({ method, path: `/widget/v1/:key${path}`, access: 'public', limitPerMinute: 1200 }, async (c, door, caller) => {
-    let cors: Record<string, string> = { vary: 'Origin' }
-    let response: Response
-    try {
-      const { key, workspaceId } = await keyOf(c, door)
-      cors = { ...cors, ...allow(c, key, method === 'GET') }
-      const limit: WidgetCall['limit'] = (what, perAddress, perKey) => {
-        limitsOf(door).take(`${what} ${key.id} ${caller.address}`, perAddress)
-        limitsOf(door).take(`${what} ${key.id}`, perKey)
+export function widgetVerb(
+  method: 'GET' | 'POST',
+  path: string,
+  work: (call: WidgetCall) => Promise<Response>,
+) {
+  return htmlPage(
+    { method, path: `/widget/v1/:key${path}`, access: 'public', limitPerMinute: 1200 },
+    async (c, door, caller) => {
+      let cors: Record<string, string> = { vary: 'Origin' }
+      let response: Response
+      try {
+        const { key, workspaceId } = await keyOf(c, door)
+        cors = { ...cors, ...allow(c, key, method === 'GET') }
+        const limit: WidgetCall['limit'] = (what, perAddress, perKey) => {
+          limitsOf(door).take(`${what} ${key.id} ${caller.address}`, perAddress)
+          limitsOf(door).take(`${what} ${key.id}`, perKey)
+        }
+        response = await work({ request: c.req.raw, door, caller, workspaceId, key, limit })
+      } catch (error) {
+        response = problem(error, caller.requestId)
       }
-      response = await work({ request: c.req.raw, door, caller, workspaceId, key, limit })
-    } catch (error) {
-      response = problem(error, caller.requestId)
-    }
-    for (const [name, value] of Object.entries(cors)) response.headers.set(name, value)
-    response.headers.set('x-content-type-options', 'nosniff')
-    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
-    return response
-  })
+      for (const [name, value] of Object.entries(cors)) response.headers.set(name, value)
+      response.headers.set('x-content-type-options', 'nosniff')
+      if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
+      return response
+    },
+  )
 }
 
 /** The browser's question before a POST. */
-export const preflight = htmlPage({ method: 'OPTIONS', path: '/widget/v1/:key/*', access: 'public', limitPerMinute: 1200 }, async (c, door, caller) => {
-  try {
-    const { key } = await keyOf(c, door)
-    return new Response(null, {
-      status: 204,
-      headers: {
-        ...allow(c, key, false),
-        vary: 'Origin',
-        'access-control-allow-methods': 'GET, POST',
-        'access-control-allow-headers': 'content-type, idempotency-key, hearback-session',
-        'access-control-max-age': '600',
-      },
-    })
-  } catch (error) {
-    return problem(error, caller.requestId)
-  }
-})
+export const preflight = htmlPage(
+  { method: 'OPTIONS', path: '/widget/v1/:key/*', access: 'public', limitPerMinute: 1200 },
+  async (c, door, caller) => {
+    try {
+      const { key } = await keyOf(c, door)
+      return new Response(null, {
+        status: 204,
+        headers: {
+          ...allow(c, key, false),
+          vary: 'Origin',
+          'access-control-allow-methods': 'GET, POST',
+          'access-control-allow-headers': 'content-type, idempotency-key, hearback-session',
+          'access-control-max-age': '600',
+        },
+      })
+    } catch (error) {
+      return problem(error, caller.requestId)
+    }
+  },
+)
 
 async function keyOf(c: Context, door: Door): Promise<{ key: KeyRow; workspaceId: string }> {
   const publicId = c.req.param('key') ?? ''
   const workspaceId = workspaceOfPublicId(publicId)
-  const key = workspaceId && (await door.inWorkspace(workspaceId, stranger, (ctx) => findActiveKey(ctx, publicId)))
-  if (!key) throw new AppError('not_found', 'widget.key_unknown', 'This widget key is unknown or switched off. Copy the key from Settings, Widget.')
+  const key =
+    workspaceId && (await door.inWorkspace(workspaceId, stranger, (ctx) => findActiveKey(ctx, publicId)))
+  if (!key)
+    throw new AppError(
+      'not_found',
+      'widget.key_unknown',
+      'This widget key is unknown or switched off. Copy the key from Settings, Widget.',
+    )
   return { key, workspaceId }
 }
 
@@ -91,11 +107,22 @@ function allow(c: Context, key: KeyRow, mayLackOrigin: boolean): Record<string, 
   const origin = c.req.header('origin')
   if (origin === undefined) {
     if (mayLackOrigin) return {}
-    throw new AppError('forbidden', 'widget.origin_missing', 'The widget is called by browsers only. Send feedback from a server to /api/v1/feedback with an API key.')
+    throw new AppError(
+      'forbidden',
+      'widget.origin_missing',
+      'The widget is called by browsers only. Send feedback from a server to /api/v1/feedback with an API key.',
+    )
   }
   const isOwnDemo = key.on_demo_page && URL.canParse(origin) && new URL(origin).host === c.req.header('host')
   if (!isOwnDemo && !originAllowed(origin, key.origins)) {
-    throw new AppError('forbidden', 'widget.origin_not_allowed', `Pages of ${origin.slice(0, 100)} may not use this widget key. Add the origin in Settings, Widget.`)
+    throw new AppError(
+      'forbidden',
+      'widget.origin_not_allowed',
+      `Pages of ${origin.slice(0, 100)} may not use this widget key. Add the origin in Settings, Widget.`,
+    )
   }
-  return { 'access-control-allow-origin': origin, 'access-control-expose-headers': 'retry-after, x-request-id' }
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'retry-after, x-request-id',
+  }
 }

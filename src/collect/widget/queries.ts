@@ -1,4 +1,5 @@
 import type { WidgetConfig, WidgetKey } from '#collect/widget/contract.ts'
+import { baseUrl } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
@@ -27,8 +28,10 @@ export interface KeyRow {
 const columns = sql`k.id, k.public_id, k.product, k.origins, k.anonymous_allowed, k.verified_only, k.brand_color, k.position,
   k.acknowledgement, k.on_demo_page, k.is_active, k.secret_sealed, k.secret_set_at, k.old_secret_sealed, k.old_secret_until, k.created_at`
 
-/** All keys with how much came through each, oldest first. */
-export async function listWidgetKeys(ctx: Ctx): Promise<{ data: WidgetKey[] }> {
+/** All keys with how much came through each, oldest first, and the addresses of script and demo page. */
+export async function listWidgetKeys(
+  ctx: Ctx,
+): Promise<{ data: WidgetKey[]; scriptUrl: string; demoUrl: string }> {
   const rows = await ctx.db.many<KeyRow & { submissions: number; last_used_at: Date | null }>(sql`
     select ${columns}, s.submissions, s.last_used_at
     from widget_keys k
@@ -37,14 +40,20 @@ export async function listWidgetKeys(ctx: Ctx): Promise<{ data: WidgetKey[] }> {
       from widget_submissions where workspace_id = ${ctx.workspaceId} and key_id = k.id
     ) s on true
     where k.workspace_id = ${ctx.workspaceId} order by k.created_at, k.id`)
-  return { data: rows.map((row) => showKey(row, ctx.now(), row)) }
+  const base = baseUrl(ctx.config)
+  return {
+    data: rows.map((row) => showKey(row, ctx.now(), row)),
+    scriptUrl: `${base}/widget/widget.js`,
+    demoUrl: `${base}/widget/demo`,
+  }
 }
 
 /** One key, or not found. */
 export async function getKey(ctx: Ctx, keyId: string): Promise<KeyRow> {
   const row = await ctx.db.maybe<KeyRow>(sql`
     select ${columns} from widget_keys k where k.workspace_id = ${ctx.workspaceId} and k.id = ${keyId}`)
-  if (!row) throw new AppError('not_found', 'widget_key.not_found', 'There is no such widget key. Check the id.')
+  if (!row)
+    throw new AppError('not_found', 'widget_key.not_found', 'There is no such widget key. Check the id.')
   return row
 }
 
@@ -55,7 +64,11 @@ export function findActiveKey(ctx: Ctx, publicId: string): Promise<KeyRow | unde
 }
 
 /** A key as members see it; the secrets stay behind. */
-export function showKey(row: KeyRow, now: Date, use?: { submissions: number; last_used_at: Date | null }): WidgetKey {
+export function showKey(
+  row: KeyRow,
+  now: Date,
+  use?: { submissions: number; last_used_at: Date | null },
+): WidgetKey {
   const oldHolds = row.old_secret_until !== null && row.old_secret_until > now
   return {
     id: encodeId('wkey', row.id),

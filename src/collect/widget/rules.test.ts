@@ -47,7 +47,8 @@ describe('colours', () => {
       ),
     )
   })
-  test('a colour that reads well stays as it is', () => expect(readableOn('#006048', '#ffffff')).toBe('#006048'))
+  test('a colour that reads well stays as it is', () =>
+    expect(readableOn('#006048', '#ffffff')).toBe('#006048'))
 })
 
 test.each([

@@ -39,7 +39,8 @@ export function originAllowed(origin: string, allowed: readonly string[]): boole
 }
 
 const channel = (value: number) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
-const parts = (hex: string) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as [number, number, number]
+const parts = (hex: string) =>
+  [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as [number, number, number]
 
 function luminance(hex: string): number {
   const [r, g, b] = parts(hex).map((part) => channel(part / 255)) as [number, number, number]

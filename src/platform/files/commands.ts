@@ -4,8 +4,8 @@ import { AppError } from '#platform/errors.ts'
 import { actorId } from '#platform/events/emit.ts'
 import { fileSaved, filesSwept } from '#platform/files/events.ts'
 import { cleanName, downloadHeaders, unattachedHours } from '#platform/files/rules.ts'
-import { idsOnDisk, pathOf, readBytes, receiveFile, removeBytes, settle } from '#platform/files/store.ts'
 import type { Received } from '#platform/files/store.ts'
+import { idsOnDisk, pathOf, readBytes, receiveFile, removeBytes, settle } from '#platform/files/store.ts'
 import { newId } from '#platform/ids.ts'
 
 /** A file as its row knows it. */
@@ -48,7 +48,10 @@ export async function attachFile(ctx: Ctx, id: string): Promise<void> {
 }
 
 /** A file and its bytes as a stream. */
-export async function openFile(ctx: Ctx, id: string): Promise<StoredFile & { stream: ReadableStream<Uint8Array>; path: string }> {
+export async function openFile(
+  ctx: Ctx,
+  id: string,
+): Promise<StoredFile & { stream: ReadableStream<Uint8Array>; path: string }> {
   const file = await ctx.db.maybe<StoredFile>(sql`
     select id, name, type, bytes, sha256 from files where workspace_id = ${ctx.workspaceId} and id = ${id}`)
   const stream = file && (await readBytes(ctx.config, ctx.workspaceId, id))
@@ -84,5 +87,9 @@ export async function sweepFiles(ctx: Ctx): Promise<number> {
 }
 
 function notFound(): AppError {
-  return new AppError('not_found', 'file.not_found', 'There is no such file. Check the id, or whether it was removed.')
+  return new AppError(
+    'not_found',
+    'file.not_found',
+    'There is no such file. Check the id, or whether it was removed.',
+  )
 }

@@ -1,6 +1,6 @@
+import { z } from 'zod'
 import { endpoint } from '#platform/endpoint.ts'
 import { id } from '#platform/ids.ts'
-import { z } from 'zod'
 
 /** The answer is the file itself, as an attachment. */
 export const downloadFile = endpoint({

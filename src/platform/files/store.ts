@@ -44,7 +44,11 @@ export async function receiveFile(
     for await (const chunk of (stream ?? []) as AsyncIterable<Uint8Array>) {
       bytes += chunk.byteLength
       if (bytes > maxBytes) {
-        throw new AppError('too_large', 'file.too_large', `The file is larger than ${(maxBytes / 1024 / 1024).toLocaleString('en')} MB. Send a smaller one.`)
+        throw new AppError(
+          'too_large',
+          'file.too_large',
+          `The file is larger than ${(maxBytes / 1024 / 1024).toLocaleString('en')} MB. Send a smaller one.`,
+        )
       }
       if (head.length < 1024) head = Buffer.concat([head, chunk.subarray(0, 1024 - head.length)])
       hash.update(chunk)
@@ -52,11 +56,19 @@ export async function receiveFile(
     }
     if (bytes === 0) throw new AppError('invalid', 'file.empty', 'The file is empty. Choose another one.')
     if (isMarkup(head)) {
-      throw new AppError('invalid', 'file.markup_refused', 'SVG, HTML and XML files are not taken, because they can carry scripts. Send a PNG, JPEG or PDF.')
+      throw new AppError(
+        'invalid',
+        'file.markup_refused',
+        'SVG, HTML and XML files are not taken, because they can carry scripts. Send a PNG, JPEG or PDF.',
+      )
     }
     const type = typeOf(head)
     if (types && !types.includes(type)) {
-      throw new AppError('invalid', 'file.type_refused', `This is not a file of the types taken here: ${types.map((one) => one.split('/')[1]!.toUpperCase()).join(', ')}.`)
+      throw new AppError(
+        'invalid',
+        'file.type_refused',
+        `This is not a file of the types taken here: ${types.map((one) => one.split('/')[1]!.toUpperCase()).join(', ')}.`,
+      )
     }
     await file.sync()
     await file.close()
@@ -69,7 +81,12 @@ export async function receiveFile(
 }
 
 /** Moves received bytes to their place, durable when this resolves. */
-export async function settle(config: Config, received: Received, workspaceId: string, id: string): Promise<void> {
+export async function settle(
+  config: Config,
+  received: Received,
+  workspaceId: string,
+  id: string,
+): Promise<void> {
   const target = pathOf(config, workspaceId, id)
   await mkdir(dirname(target), { recursive: true, mode: 0o700 })
   await rename(received.path, target)
@@ -86,7 +103,11 @@ export async function removeBytes(config: Config, workspaceId: string, id: strin
 }
 
 /** The bytes as a web stream; undefined when they are gone. */
-export async function readBytes(config: Config, workspaceId: string, id: string): Promise<ReadableStream<Uint8Array> | undefined> {
+export async function readBytes(
+  config: Config,
+  workspaceId: string,
+  id: string,
+): Promise<ReadableStream<Uint8Array> | undefined> {
   const path = pathOf(config, workspaceId, id)
   try {
     await stat(path)
@@ -110,12 +131,18 @@ export async function sweepIncoming(config: Config, before: Date): Promise<numbe
 }
 
 /** Ids of a workspace's files that lie on the disk and were made between two moments (their ids carry the time). */
-export async function idsOnDisk(config: Config, workspaceId: string, from: Date, to: Date): Promise<string[]> {
+export async function idsOnDisk(
+  config: Config,
+  workspaceId: string,
+  from: Date,
+  to: Date,
+): Promise<string[]> {
   const made = (id: string) => Number.parseInt(id.replace('-', '').slice(0, 12), 16)
   const home = join(folder(config), workspaceId)
   const ids: string[] = []
   for (const part of await readdir(home).catch(() => [])) {
-    for (const id of await readdir(join(home, part))) if (made(id) >= from.getTime() && made(id) < to.getTime()) ids.push(id)
+    for (const id of await readdir(join(home, part)))
+      if (made(id) >= from.getTime() && made(id) < to.getTime()) ids.push(id)
   }
   return ids
 }

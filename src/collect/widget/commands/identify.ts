@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { upsertContact } from '#customers/contacts/commands.ts'
-import { mergeCustomers } from '#customers/merges/commands.ts'
 import type { Identified } from '#collect/widget/contract.ts'
 import { widgetPersonIdentified } from '#collect/widget/events.ts'
 import type { ProvenPerson } from '#collect/widget/identity.ts'
 import type { KeyRow } from '#collect/widget/queries.ts'
 import { sessionHours } from '#collect/widget/rules.ts'
+import { upsertContact } from '#customers/contacts/commands.ts'
+import { mergeCustomers } from '#customers/merges/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { newId } from '#platform/ids.ts'
@@ -18,7 +18,12 @@ export const sourceOf = (key: KeyRow) => `widget:${key.id}`
  * Lets a proven person in: finds or makes the contact, joins what this browser sent before without a name, and answers
  * a session with which the widget submits for 12 hours.
  */
-export async function identify(ctx: Ctx, key: KeyRow, person: ProvenPerson, visitor: string | undefined): Promise<Identified> {
+export async function identify(
+  ctx: Ctx,
+  key: KeyRow,
+  person: ProvenPerson,
+  visitor: string | undefined,
+): Promise<Identified> {
   const { company } = person
   const { contactId } = await upsertContact(ctx, {
     source: sourceOf(key),
@@ -55,14 +60,28 @@ export interface Visitor {
 }
 
 /** The browser's row, made at its first sending. `known` is the contact that sends, if proven or named by an address. */
-export async function visitorOf(ctx: Ctx, key: KeyRow, visitor: string, known: string | null, isProven: boolean): Promise<Visitor> {
+export async function visitorOf(
+  ctx: Ctx,
+  key: KeyRow,
+  visitor: string,
+  known: string | null,
+  isProven: boolean,
+): Promise<Visitor> {
   const hash = hashVisitor(key, visitor)
   const found = await ctx.db.maybe<Visitor>(sql`
     update widget_visitors set last_seen_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and key_id = ${key.id} and visitor_hash = ${hash}
     returning id, contact_id, joined_at`)
   if (found) return found
-  const contactId = known ?? (await upsertContact(ctx, { source: 'widget-visitor', externalId: hash.toString('hex'), seenAt: ctx.now() })).contactId!
+  const contactId =
+    known ??
+    (
+      await upsertContact(ctx, {
+        source: 'widget-visitor',
+        externalId: hash.toString('hex'),
+        seenAt: ctx.now(),
+      })
+    ).contactId!
   const now = ctx.now()
   // Two tabs may send at the same moment: the second takes the row of the first.
   return ctx.db.one<Visitor>(sql`
@@ -73,7 +92,12 @@ export async function visitorOf(ctx: Ctx, key: KeyRow, visitor: string, known: s
 }
 
 /** What a browser sent anonymously belongs to the first person who proves to be at it. Answers whether something joined. */
-export async function joinVisitor(ctx: Ctx, key: KeyRow, visitor: string, contactId: string): Promise<boolean> {
+export async function joinVisitor(
+  ctx: Ctx,
+  key: KeyRow,
+  visitor: string,
+  contactId: string,
+): Promise<boolean> {
   const row = await ctx.db.maybe<{ id: string; contact_id: string; root: string; is_blank: boolean }>(sql`
     select v.id, v.contact_id, coalesce(c.merged_into_id, c.id) as root, c.email is null and c.name is null as is_blank
     from widget_visitors v
@@ -84,7 +108,8 @@ export async function joinVisitor(ctx: Ctx, key: KeyRow, visitor: string, contac
   if (!row) return false
   // Only a contact that is nothing but this browser is merged; a claimed address may be somebody else's.
   const isAnonymous = row.is_blank && row.root === row.contact_id && row.root !== contactId
-  if (isAnonymous) await mergeCustomers(ctx, { kind: 'contact', survivorId: contactId, loserId: row.contact_id })
+  if (isAnonymous)
+    await mergeCustomers(ctx, { kind: 'contact', survivorId: contactId, loserId: row.contact_id })
   await ctx.db.run(sql`
     update widget_visitors set contact_id = ${contactId}, joined_at = ${ctx.now()} where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   return isAnonymous

@@ -1,4 +1,8 @@
-import type { createWidgetKey as create, updateWidgetKey as update, WidgetKey } from '#collect/widget/contract.ts'
+import type {
+  createWidgetKey as create,
+  updateWidgetKey as update,
+  WidgetKey,
+} from '#collect/widget/contract.ts'
 import { widgetKeyChanged, widgetKeyCreated, widgetSecretRotated } from '#collect/widget/events.ts'
 import { newPublicId, newSecret } from '#collect/widget/public-id.ts'
 import { getKey, showKey } from '#collect/widget/queries.ts'
@@ -12,7 +16,10 @@ import { seal } from '#platform/secrets.ts'
 export const secretPurpose = 'widget-key'
 
 /** Makes a key for a product. The secret is in this answer and nowhere else. */
-export async function createWidgetKey(ctx: Ctx, input: Input<typeof create>): Promise<{ key: WidgetKey; secret: string }> {
+export async function createWidgetKey(
+  ctx: Ctx,
+  input: Input<typeof create>,
+): Promise<{ key: WidgetKey; secret: string }> {
   const id = newId()
   const secret = newSecret()
   await ctx.db.run(sql`
@@ -38,12 +45,21 @@ const columnOf = {
 } as const
 
 /** Changes the fields given; a key that is switched off answers nobody from then on. */
-export async function updateWidgetKey(ctx: Ctx, { keyId, ...change }: Input<typeof update>): Promise<WidgetKey> {
-  const fields = (Object.keys(columnOf) as (keyof typeof columnOf)[]).filter((field) => change[field] !== undefined)
+export async function updateWidgetKey(
+  ctx: Ctx,
+  { keyId, ...change }: Input<typeof update>,
+): Promise<WidgetKey> {
+  const fields = (Object.keys(columnOf) as (keyof typeof columnOf)[]).filter(
+    (field) => change[field] !== undefined,
+  )
   await getKey(ctx, keyId)
   if (fields.length > 0) {
-    const sets = fields.map((field) => sql`${sql.id(columnOf[field])} = ${change[field] === '' ? null : change[field]}`)
-    await ctx.db.run(sql`update widget_keys set ${sql.join(sets)} where workspace_id = ${ctx.workspaceId} and id = ${keyId}`)
+    const sets = fields.map(
+      (field) => sql`${sql.id(columnOf[field])} = ${change[field] === '' ? null : change[field]}`,
+    )
+    await ctx.db.run(
+      sql`update widget_keys set ${sql.join(sets)} where workspace_id = ${ctx.workspaceId} and id = ${keyId}`,
+    )
     await ctx.emit(widgetKeyChanged, { subjectId: keyId, payload: { keyId, fields } })
   }
   return showKey(await getKey(ctx, keyId), ctx.now())

@@ -19,7 +19,11 @@ const pictureHours = 20
 export async function contactOfSession(ctx: Ctx, session: string): Promise<string> {
   const found = await findToken(ctx.db, ctx.workspaceId, 'widget-session', session, ctx.now())
   if (!found || found.isExpired || found.isRevoked) {
-    throw new AppError('unauthenticated', 'widget.session_expired', 'This session has ended. Identify the person again.')
+    throw new AppError(
+      'unauthenticated',
+      'widget.session_expired',
+      'This session has ended. Identify the person again.',
+    )
   }
   return found.subjectId
 }
@@ -27,7 +31,12 @@ export async function contactOfSession(ctx: Ctx, session: string): Promise<strin
 /** Keeps a picture until the words arrive; the answer is good for one feedback item, not an address to load it from. */
 export async function saveScreenshot(ctx: Ctx, received: Received): Promise<{ screenshot: string }> {
   const ending = received.type.split('/')[1]!.replace('jpeg', 'jpg')
-  const file = await saveFile(ctx, { name: `screenshot.${ending}`, purpose: 'widget-screenshot', received, types: pictureTypes })
+  const file = await saveFile(ctx, {
+    name: `screenshot.${ending}`,
+    purpose: 'widget-screenshot',
+    received,
+    types: pictureTypes,
+  })
   const expiresAt = new Date(ctx.now().getTime() + pictureHours * 3_600_000)
   return { screenshot: await mintToken(ctx, 'file', file.id, { expiresAt }) }
 }
@@ -45,7 +54,9 @@ export async function submitFromWidget(
   const email = proven ? undefined : (input.email ?? claimed?.email)
   if (!proven) checkAllowed(key, Boolean(claimed?.email ?? claimed?.id))
   if (proven) await joinVisitor(ctx, key, input.visitor, proven)
-  const named = email ? await upsertContact(ctx, { email, name: claimed?.name ?? null, seenAt: ctx.now() }) : undefined
+  const named = email
+    ? await upsertContact(ctx, { email, name: claimed?.name ?? null, seenAt: ctx.now() })
+    : undefined
   const known = proven ?? named?.contactId ?? null
   const visitor = await visitorOf(ctx, key, input.visitor, known, proven !== null)
   const fileId = input.screenshot ? await fileOf(ctx, input.screenshot) : undefined
@@ -61,7 +72,9 @@ export async function submitFromWidget(
     occurredAt: whenSaid(input.saidAt, ctx.now()),
     isHistory: false, // it may have waited offline for days: the clock starts when it reaches us
     ...(input.rating !== undefined && { rating: input.rating, ratingMax: 5 }),
-    ...(input.context?.url && URL.canParse(input.context.url) && /^https?:/.test(input.context.url) && { sourceUrl: input.context.url }),
+    ...(input.context?.url &&
+      URL.canParse(input.context.url) &&
+      /^https?:/.test(input.context.url) && { sourceUrl: input.context.url }),
     ...(fileId && { attachments: [fileId] }),
     context: {
       widgetKey: key.public_id,
@@ -83,17 +96,29 @@ export async function submitFromWidget(
 
 function checkAllowed(key: KeyRow, isClaimed: boolean): void {
   if (key.verified_only) {
-    throw new AppError('unauthenticated', 'widget.needs_identity', 'Feedback is taken from signed-in people only. Sign in and send it again.')
+    throw new AppError(
+      'unauthenticated',
+      'widget.needs_identity',
+      'Feedback is taken from signed-in people only. Sign in and send it again.',
+    )
   }
   if (!key.anonymous_allowed && !isClaimed) {
-    throw new AppError('unauthenticated', 'widget.anonymous_refused', 'Anonymous feedback is not taken here. Sign in and send it again.')
+    throw new AppError(
+      'unauthenticated',
+      'widget.anonymous_refused',
+      'Anonymous feedback is not taken here. Sign in and send it again.',
+    )
   }
 }
 
 async function fileOf(ctx: Ctx, token: string): Promise<string> {
   const found = await findToken(ctx.db, ctx.workspaceId, 'file', token, ctx.now())
   if (!found || found.isExpired || found.isRevoked) {
-    throw new AppError('invalid', 'widget.screenshot_unknown', 'screenshot: this picture is not known any more. Upload it again, or send without it.')
+    throw new AppError(
+      'invalid',
+      'widget.screenshot_unknown',
+      'screenshot: this picture is not known any more. Upload it again, or send without it.',
+    )
   }
   return found.subjectId
 }

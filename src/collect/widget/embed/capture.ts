@@ -51,7 +51,11 @@ export async function shareScreen(dialog: HTMLDialogElement): Promise<Blob> {
 
 /** The smallest of WebP, PNG and JPEG that the server takes. */
 export async function toPicture(canvas: HTMLCanvasElement): Promise<Blob> {
-  for (const [type, quality] of [['image/webp', 0.9], ['image/jpeg', 0.85], ['image/jpeg', 0.5]] as const) {
+  for (const [type, quality] of [
+    ['image/webp', 0.9],
+    ['image/jpeg', 0.85],
+    ['image/jpeg', 0.5],
+  ] as const) {
     const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, type, quality))
     if (blob && blob.size > 0 && blob.size <= widgetLimits.pictureBytes) return blob
   }
@@ -61,7 +65,8 @@ export async function toPicture(canvas: HTMLCanvasElement): Promise<Blob> {
 function withTimeLimit<T>(work: Promise<T>): Promise<T> {
   return Promise.race([
     work,
-    new Promise<never>((_, reject) => setTimeout(() => reject(new Error('The page took too long.')), timeLimitMs)),
+    new Promise<never>((_, reject) =>
+      setTimeout(() => reject(new Error('The page took too long.')), timeLimitMs),
+    ),
   ])
 }
-

@@ -2,8 +2,8 @@ import { toPicture } from './capture.ts'
 import { closeIcon, h, icon } from './dom.ts'
 import { trapFocus } from './focus.ts'
 import { asDataUrl } from './picture.ts'
-import { fill } from './texts.ts'
 import type { Texts } from './texts/en.ts'
+import { fill } from './texts.ts'
 
 /** A box in shares of the picture, 0 to 1. */
 interface Box {
@@ -21,7 +21,11 @@ const within = (value: number, most: number) => Math.min(Math.max(value, 0), mos
  * Lets the person draw black boxes over a picture and paints them into the pixels, so that what is covered never
  * leaves the browser. Resolves with the new picture, or undefined when cancelled.
  */
-export async function coverParts(picture: Blob, parent: HTMLDialogElement, texts: Texts): Promise<Blob | undefined> {
+export async function coverParts(
+  picture: Blob,
+  parent: HTMLDialogElement,
+  texts: Texts,
+): Promise<Blob | undefined> {
   const image = new Image()
   image.src = await asDataUrl(picture)
   await image.decode()
@@ -49,7 +53,10 @@ export async function coverParts(picture: Blob, parent: HTMLDialogElement, texts
     const one = { box, element }
     element.addEventListener('keydown', (event) => {
       if (event.key === 'Delete' || event.key === 'Backspace') return remove(element)
-      const [dx, dy] = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key] ?? []
+      const [dx, dy] =
+        { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[
+          event.key
+        ] ?? []
       if (dx === undefined || dy === undefined) return
       event.preventDefault()
       if (event.shiftKey) {
@@ -86,8 +93,10 @@ export async function coverParts(picture: Blob, parent: HTMLDialogElement, texts
         drawn.box.y = within(before.y + to.y - from.y, 1 - before.height)
       } else {
         Object.assign(drawn.box, {
-          x: Math.min(from.x, to.x), y: Math.min(from.y, to.y),
-          width: Math.abs(to.x - from.x), height: Math.abs(to.y - from.y),
+          x: Math.min(from.x, to.x),
+          y: Math.min(from.y, to.y),
+          width: Math.abs(to.x - from.x),
+          height: Math.abs(to.y - from.y),
         })
       }
       place(drawn)
@@ -95,7 +104,8 @@ export async function coverParts(picture: Blob, parent: HTMLDialogElement, texts
     const end = () => {
       stage.removeEventListener('pointermove', move)
       // A press without a drag is no box.
-      if (!before && (drawn.box.width < least / 2 || drawn.box.height < least / 2)) return remove(drawn.element)
+      if (!before && (drawn.box.width < least / 2 || drawn.box.height < least / 2))
+        return remove(drawn.element)
       drawn.element.focus()
     }
     stage.setPointerCapture(start.pointerId)
@@ -103,13 +113,31 @@ export async function coverParts(picture: Blob, parent: HTMLDialogElement, texts
     stage.addEventListener('lostpointercapture', end, { once: true })
   })
 
-  const addButton = h('button', {
-    class: 'quiet', type: 'button',
-    onclick: () => addBox({ x: 0.35, y: 0.4, width: 0.3, height: 0.2 }).element.focus(),
-  }, texts.addBox)
-  const undoButton = h('button', { class: 'quiet', type: 'button', onclick: () => boxes.length && remove(boxes.at(-1)!.element) }, texts.undoBox)
-  const theme = parent.classList.contains('dark') ? 'dark' : parent.classList.contains('light') ? 'light' : 'auto'
-  const dialog = h('dialog', { class: `editor ${theme}`, 'aria-labelledby': 'cover-title', lang: parent.lang, dir: parent.dir })
+  const addButton = h(
+    'button',
+    {
+      class: 'quiet',
+      type: 'button',
+      onclick: () => addBox({ x: 0.35, y: 0.4, width: 0.3, height: 0.2 }).element.focus(),
+    },
+    texts.addBox,
+  )
+  const undoButton = h(
+    'button',
+    { class: 'quiet', type: 'button', onclick: () => boxes.length && remove(boxes.at(-1)!.element) },
+    texts.undoBox,
+  )
+  const theme = parent.classList.contains('dark')
+    ? 'dark'
+    : parent.classList.contains('light')
+      ? 'light'
+      : 'auto'
+  const dialog = h('dialog', {
+    class: `editor ${theme}`,
+    'aria-labelledby': 'cover-title',
+    lang: parent.lang,
+    dir: parent.dir,
+  })
 
   return new Promise((resolve) => {
     let result: Promise<Blob> | undefined
@@ -119,20 +147,36 @@ export async function coverParts(picture: Blob, parent: HTMLDialogElement, texts
       for (const { box } of boxes) {
         const left = Math.floor(box.x * canvas.width)
         const top = Math.floor(box.y * canvas.height)
-        paper.fillRect(left, top, Math.ceil(box.width * canvas.width) + 1, Math.ceil(box.height * canvas.height) + 1)
+        paper.fillRect(
+          left,
+          top,
+          Math.ceil(box.width * canvas.width) + 1,
+          Math.ceil(box.height * canvas.height) + 1,
+        )
       }
       result = toPicture(canvas)
       dialog.close()
     }
-    const closeButton = h('button', { class: 'plain', type: 'button', 'aria-label': texts.cancel, onclick: () => dialog.close() }, icon(...closeIcon))
+    const closeButton = h(
+      'button',
+      { class: 'plain', type: 'button', 'aria-label': texts.cancel, onclick: () => dialog.close() },
+      icon(...closeIcon),
+    )
     dialog.append(
       h('header', {}, h('h2', { id: 'cover-title', tabindex: -1 }, texts.coverTitle), closeButton),
-      h('div', { class: 'body' },
+      h(
+        'div',
+        { class: 'body' },
         h('p', { class: 'note' }, `${texts.coverHelp} `, h('span', { class: 'keys' }, texts.coverKeys)),
         stage,
-        h('div', { class: 'bar' }, addButton, undoButton,
+        h(
+          'div',
+          { class: 'bar' },
+          addButton,
+          undoButton,
           h('button', { class: 'quiet', type: 'button', onclick: () => dialog.close() }, texts.cancel),
-          h('button', { class: 'send', type: 'button', onclick: use }, texts.useScreenshot)),
+          h('button', { class: 'send', type: 'button', onclick: use }, texts.useScreenshot),
+        ),
       ),
     )
     // The picture's dialog lies inside the form's: Esc here must not close both.

@@ -3,7 +3,9 @@ export type Hearback = (verb: string, value?: unknown, extra?: unknown) => unkno
 type Queue = Hearback & { q?: unknown[][] }
 const shared = window as unknown as { hearback?: Queue }
 // The queue stub of the documentation: calls made before the script has loaded wait in `q`.
-shared.hearback ??= Object.assign((...values: unknown[]) => void queue().push(values), { q: [] as unknown[][] })
+shared.hearback ??= Object.assign((...values: unknown[]) => void queue().push(values), {
+  q: [] as unknown[][],
+})
 const queue = () => shared.hearback!.q!
 const hearback: Hearback = (...values) => shared.hearback!(...values)
 const page = document.documentElement.dataset
@@ -14,7 +16,9 @@ const say = (text: string) => {
 }
 
 async function identify(): Promise<void> {
-  const answer = await fetch(`/widget/demo/token?key=${encodeURIComponent(page.key ?? '')}`, { method: 'POST' })
+  const answer = await fetch(`/widget/demo/token?key=${encodeURIComponent(page.key ?? '')}`, {
+    method: 'POST',
+  })
   const body = await answer.json()
   if (!answer.ok) return say(body.title)
   hearback('identify', body.token)

@@ -9,9 +9,9 @@ export function focused(): Element | null {
 export function trapFocus(dialog: HTMLDialogElement): void {
   dialog.addEventListener('keydown', (event) => {
     if (event.key !== 'Tab') return
-    const all = [...dialog.querySelectorAll<HTMLElement>('button,input,textarea,summary,[tabindex="0"]')].filter(
-      (element) => element.checkVisibility?.() !== false && !(element as HTMLButtonElement).disabled,
-    )
+    const all = [
+      ...dialog.querySelectorAll<HTMLElement>('button,input,textarea,summary,[tabindex="0"]'),
+    ].filter((element) => element.checkVisibility?.() !== false && !(element as HTMLButtonElement).disabled)
     // A radio group is one stop: the checked one, or its first.
     const stops = all.filter((element) => {
       if (!(element instanceof HTMLInputElement) || element.type !== 'radio') return true

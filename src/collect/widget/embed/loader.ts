@@ -1,10 +1,10 @@
 import type { Identified, Identify, WidgetConfig } from '../contract.ts'
 import { textOn } from '../rules.ts'
 import { h, icon, speechIcon } from './dom.ts'
-import { watchErrors } from './log.ts'
-import { forgetVisitor, pendingKey, visitorId } from './state.ts'
-import type { EventName, IdentifyInput, InitOptions, OpenOptions, State } from './state.ts'
 import { launcherCss } from './launcher-style.ts'
+import { watchErrors } from './log.ts'
+import type { EventName, IdentifyInput, InitOptions, OpenOptions, State } from './state.ts'
+import { forgetVisitor, pendingKey, visitorId } from './state.ts'
 
 // Filled in by the build: the names of the chunks that belong to this loader.
 declare const PANEL_CHUNK: string
@@ -14,7 +14,8 @@ type Listener = (detail: unknown) => void
 type Panel = typeof import('./panel.ts')
 
 const script = document.currentScript as HTMLScriptElement | null
-const source = script?.src || document.querySelector<HTMLScriptElement>('script[src*="/widget/widget.js"]')?.src
+const source =
+  script?.src || document.querySelector<HTMLScriptElement>('script[src*="/widget/widget.js"]')?.src
 const listeners = new Map<string, Set<Listener>>()
 const early: [string, unknown][] = []
 let state: State | undefined
@@ -50,7 +51,9 @@ async function open(options: OpenOptions = {}): Promise<void> {
     const { openPanel } = await loadPanel()
     openPanel(state, options)
   } catch {
-    warn(`the form could not be loaded from ${state.base}. Check the connection and script-src in the page's CSP.`)
+    warn(
+      `the form could not be loaded from ${state.base}. Check the connection and script-src in the page's CSP.`,
+    )
     emit('error', { code: 'widget.not_loaded' })
   }
 }
@@ -70,9 +73,12 @@ function mount(): void {
   host!.style.setProperty('--on-brand', textOn(config.brandColor))
   host!.dir = isRtl() ? 'rtl' : 'ltr'
   if (options.launcher !== false) {
-    const text = options.texts?.launcher ?? LAUNCHER_TEXTS[language(options).slice(0, 2)] ?? LAUNCHER_TEXTS.en!
+    const text =
+      options.texts?.launcher ?? LAUNCHER_TEXTS[language(options).slice(0, 2)] ?? LAUNCHER_TEXTS.en!
     const attributes = { class: `launcher ${config.position}`, type: 'button', 'aria-haspopup': 'dialog' }
-    root.append(h('button', { ...attributes, onclick: () => void open() }, icon(...speechIcon), h('span', {}, text)))
+    root.append(
+      h('button', { ...attributes, onclick: () => void open() }, icon(...speechIcon), h('span', {}, text)),
+    )
   }
   const attach = () => {
     if (!host!.isConnected) document.body.append(host!)
@@ -110,7 +116,19 @@ async function init(options: InitOptions): Promise<void> {
   const log: State['log'] = []
   if (options.console !== false) watchErrors(log)
   const config = {} as WidgetConfig
-  state = { base, key: options.key, options, config, root, log, emit, session: undefined, claimed: undefined, identifying: undefined, metadata: {} }
+  state = {
+    base,
+    key: options.key,
+    options,
+    config,
+    root,
+    log,
+    emit,
+    session: undefined,
+    claimed: undefined,
+    identifying: undefined,
+    metadata: {},
+  }
   const started = state
   try {
     const answer = await fetch(`${base}/widget/v1/${options.key}/config`)
@@ -159,7 +177,8 @@ async function identify(given: string | IdentifyInput): Promise<void> {
   if (token) proof = visitor ? { token, visitor } : { token }
   else if (hash && id) proof = { id, hash, ...(name && { name }), ...(visitor && { visitor }) }
   else {
-    if (current.config.verifiedOnly) warn('this key takes signed identities only. Send a token; see docs/widget.md.')
+    if (current.config.verifiedOnly)
+      warn('this key takes signed identities only. Send a token; see docs/widget.md.')
     else current.claimed = { ...(id && { id }), ...(email && { email }), ...(name && { name }) }
     return
   }

@@ -3,13 +3,13 @@ import { readableOn, safeUrl, textOn, widgetLimits } from '../rules.ts'
 import { bugIcon, clockIcon, closeIcon, h, icon, speechIcon, tickIcon, wishIcon } from './dom.ts'
 import { focused, trapFocus } from './focus.ts'
 import { picturePart } from './picture.ts'
-import { send } from './send.ts'
 import type { Outcome } from './send.ts'
-import { randomId, visitorId } from './state.ts'
+import { send } from './send.ts'
 import type { OpenOptions, State } from './state.ts'
+import { randomId, visitorId } from './state.ts'
 import { panelCss } from './styles.ts'
-import { fill, isRtlLanguage, loadTexts } from './texts.ts'
 import type { Texts } from './texts/en.ts'
+import { fill, isRtlLanguage, loadTexts } from './texts.ts'
 
 export { sendKept } from './send.ts'
 
@@ -50,7 +50,8 @@ export async function openPanel(state: State, options: OpenOptions): Promise<voi
   const backTo = focused()
   const { texts, language } = await loadTexts(state)
   if (current) return
-  const theme = state.options.theme === 'light' || state.options.theme === 'dark' ? state.options.theme : 'auto'
+  const theme =
+    state.options.theme === 'light' || state.options.theme === 'dark' ? state.options.theme : 'auto'
   const dialog = h('dialog', {
     class: `panel ${state.config.position} ${theme}`,
     'aria-labelledby': 'title',
@@ -81,13 +82,29 @@ export function closePanel(): void {
 }
 
 function head(dialog: HTMLDialogElement, title: string, texts: Texts): HTMLElement {
-  const close = h('button', { class: 'plain', type: 'button', 'aria-label': texts.close, onclick: () => dialog.close() }, icon(...closeIcon))
+  const close = h(
+    'button',
+    { class: 'plain', type: 'button', 'aria-label': texts.close, onclick: () => dialog.close() },
+    icon(...closeIcon),
+  )
   return h('header', {}, h('h2', { id: 'title', tabindex: -1 }, title), close)
 }
 
-function radios<T extends string>(name: string, values: readonly T[], chosen: T | undefined, show: (value: T) => (Node | string)[], pick: (value: T) => void) {
+function radios<T extends string>(
+  name: string,
+  values: readonly T[],
+  chosen: T | undefined,
+  show: (value: T) => (Node | string)[],
+  pick: (value: T) => void,
+) {
   return values.map((value) => {
-    const input = h('input', { type: 'radio', name, value, checked: value === chosen, onchange: () => pick(value) })
+    const input = h('input', {
+      type: 'radio',
+      name,
+      value,
+      checked: value === chosen,
+      onchange: () => pick(value),
+    })
     return h('label', {}, input, ...show(value))
   })
 }
@@ -119,9 +136,15 @@ function showForm(state: State, dialog: HTMLDialogElement, texts: Texts): void {
   const { config } = state
   const words = draft!
   const who = state.session
-  if (!who && (config.verifiedOnly || (!config.anonymousAllowed && !state.claimed?.email && !state.claimed?.id))) {
+  if (
+    !who &&
+    (config.verifiedOnly || (!config.anonymousAllowed && !state.claimed?.email && !state.claimed?.id))
+  ) {
     const text = h('p', {}, fill(texts.needsSignIn, { product: config.product }))
-    dialog.replaceChildren(head(dialog, fill(texts.title, { product: config.product }), texts), h('div', { class: 'said' }, text))
+    dialog.replaceChildren(
+      head(dialog, fill(texts.title, { product: config.product }), texts),
+      h('div', { class: 'said' }, text),
+    )
     return
   }
   const prompts = { bug: texts.bugPrompt, feature: texts.featurePrompt, general: texts.generalPrompt }
@@ -131,63 +154,112 @@ function showForm(state: State, dialog: HTMLDialogElement, texts: Texts): void {
   const failed = h('p', { class: 'failed', role: 'alert' })
   const prompt = h('label', { class: 'label', for: 'message' })
   const message = h('textarea', {
-    id: 'message', maxlength: widgetLimits.message, required: true, 'aria-describedby': 'message-wrong', dir: 'auto',
+    id: 'message',
+    maxlength: widgetLimits.message,
+    required: true,
+    'aria-describedby': 'message-wrong',
+    dir: 'auto',
     oninput: () => {
       words.message = message.value
       clear(message, wrong)
     },
   })
   message.value = words.message
-  const scale = h('fieldset', {},
+  const scale = h(
+    'fieldset',
+    {},
     h('legend', {}, `${texts.rating} `, h('span', { class: 'note' }, texts.optional)),
-    h('div', { class: 'scale' }, ...radios('rating', ['1', '2', '3', '4', '5'], words.rating?.toString(), (value) => [value], (value) => {
-      words.rating = Number(value)
-    })),
-    h('div', { class: 'ends' }, h('span', {}, `1 ${texts.ratingLow}`), h('span', {}, `${texts.ratingHigh} 5`)),
+    h(
+      'div',
+      { class: 'scale' },
+      ...radios(
+        'rating',
+        ['1', '2', '3', '4', '5'],
+        words.rating?.toString(),
+        (value) => [value],
+        (value) => {
+          words.rating = Number(value)
+        },
+      ),
+    ),
+    h(
+      'div',
+      { class: 'ends' },
+      h('span', {}, `1 ${texts.ratingLow}`),
+      h('span', {}, `${texts.ratingHigh} 5`),
+    ),
   )
   const choose = (kind: Kind) => {
     words.kind = kind
     prompt.textContent = prompts[kind]
     scale.hidden = kind !== 'general'
   }
-  const kindGroup = h('fieldset', {},
+  const kindGroup = h(
+    'fieldset',
+    {},
     h('legend', {}, texts.kindQuestion),
-    h('div', { class: 'kinds' }, ...radios('kind', kinds, words.kind, (kind) => [icon(...faces[kind]), texts[kind]], choose)),
+    h(
+      'div',
+      { class: 'kinds' },
+      ...radios('kind', kinds, words.kind, (kind) => [icon(...faces[kind]), texts[kind]], choose),
+    ),
   )
   choose(words.kind)
   const email = h('input', {
-    id: 'email', class: 'text', type: 'email', autocomplete: 'email', maxlength: 254, dir: 'ltr', 'aria-describedby': 'email-wrong',
+    id: 'email',
+    class: 'text',
+    type: 'email',
+    autocomplete: 'email',
+    maxlength: 254,
+    dir: 'ltr',
+    'aria-describedby': 'email-wrong',
     oninput: () => {
       words.email = email.value
       clear(email, wrongMail)
     },
   })
   email.value = words.email || state.claimed?.email || ''
-  const emailField = !who && h('div', { class: 'field' },
-    h('label', { class: 'label', for: 'email' }, `${texts.email} `, h('span', { class: 'note' }, `${texts.optional}. ${texts.emailNote}`)),
-    email, wrongMail,
-  )
+  const emailField =
+    !who &&
+    h(
+      'div',
+      { class: 'field' },
+      h(
+        'label',
+        { class: 'label', for: 'email' },
+        `${texts.email} `,
+        h('span', { class: 'note' }, `${texts.optional}. ${texts.emailNote}`),
+      ),
+      email,
+      wrongMail,
+    )
   const picture = picturePart(state, dialog, texts, words)
   const agree = h('input', { type: 'checkbox', id: 'agree' })
   const context = h('div', {})
   const showContext = () => context.replaceChildren(contextList(pageContext(state), texts))
   const button = h('button', { class: 'send', type: 'submit' }, texts.send)
-  const form = h('form', {
-    novalidate: true,
-    onsubmit: (event) => {
-      event.preventDefault()
-      if (button.getAttribute('aria-disabled') !== 'true') void submit()
+  const form = h(
+    'form',
+    {
+      novalidate: true,
+      onsubmit: (event) => {
+        event.preventDefault()
+        if (button.getAttribute('aria-disabled') !== 'true') void submit()
+      },
     },
-  },
-    kindGroup, scale,
+    kindGroup,
+    scale,
     h('div', { class: 'field' }, prompt, message, wrong),
     emailField,
     picture,
-    h('div', { class: 'field' },
+    h(
+      'div',
+      { class: 'field' },
       h('label', { class: 'check' }, agree, h('span', {}, texts.details)),
       h('details', { ontoggle: showContext }, h('summary', {}, texts.detailsShow), context),
     ),
-    failed, button,
+    failed,
+    button,
     who?.name ? h('p', { class: 'note who' }, fill(texts.knownAs, { name: who.name })) : undefined,
   )
 
@@ -241,32 +313,58 @@ function clear(field: HTMLElement, place: HTMLElement): void {
 }
 
 /** The automatic acknowledgement. It says what happens next and is not counted as a first response. */
-function showOutcome(state: State, dialog: HTMLDialogElement, texts: Texts, outcome: Exclude<Outcome, { state: 'refused' }>, kind: Kind): void {
+function showOutcome(
+  state: State,
+  dialog: HTMLDialogElement,
+  texts: Texts,
+  outcome: Exclude<Outcome, { state: 'refused' }>,
+  kind: Kind,
+): void {
   const said = h('div', { class: 'said', role: 'status' })
   let title = texts.sentTitle
   if (outcome.state === 'kept') {
     title = texts.queuedTitle
     const text = outcome.why === 'offline' ? texts.queued : texts.queuedSignIn
-    said.append(h('div', { class: 'done kept' }, icon(...clockIcon)), h('p', {}, fill(text, { product: state.config.product })))
+    said.append(
+      h('div', { class: 'done kept' }, icon(...clockIcon)),
+      h('p', {}, fill(text, { product: state.config.product })),
+    )
   } else {
     const { answer, pictureLost } = outcome
     const where = { bug: texts.sentBug, feature: texts.sentFeature, general: texts.sentGeneral }
     said.append(
       h('div', { class: 'done' }, icon(...tickIcon)),
-      h('p', {}, answer.acknowledgement ?? `${where[kind]} ${answer.canAnswer ? texts.answerComes : texts.answerCannot}`),
+      h(
+        'p',
+        {},
+        answer.acknowledgement ??
+          `${where[kind]} ${answer.canAnswer ? texts.answerComes : texts.answerCannot}`,
+      ),
     )
     if (pictureLost) said.append(h('p', {}, texts.withoutScreenshot))
     said.append(h('p', { class: 'ref' }, `${texts.reference} `, h('span', { dir: 'ltr' }, answer.reference)))
   }
-  const again = h('button', {
-    class: 'quiet', type: 'button',
-    onclick: () => {
-      draft = { kind, message: '', email: '' }
-      showForm(state, dialog, texts)
-      dialog.querySelector('textarea')?.focus()
+  const again = h(
+    'button',
+    {
+      class: 'quiet',
+      type: 'button',
+      onclick: () => {
+        draft = { kind, message: '', email: '' }
+        showForm(state, dialog, texts)
+        dialog.querySelector('textarea')?.focus()
+      },
     },
-  }, texts.another)
-  said.append(h('div', { class: 'acts' }, again, h('button', { class: 'quiet', type: 'button', onclick: () => dialog.close() }, texts.close)))
+    texts.another,
+  )
+  said.append(
+    h(
+      'div',
+      { class: 'acts' },
+      again,
+      h('button', { class: 'quiet', type: 'button', onclick: () => dialog.close() }, texts.close),
+    ),
+  )
   const top = head(dialog, title, texts)
   dialog.replaceChildren(top, said)
   top.querySelector('h2')!.focus()

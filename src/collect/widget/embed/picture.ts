@@ -13,18 +13,26 @@ const loadCapture = (state: State): Promise<Capture> => import(`${state.base}/wi
  * The part of the form that adds a screenshot. It works beside the form: Send stays usable at every moment,
  * and whatever goes wrong here ends in a sentence, never in an answer that cannot be sent.
  */
-export function picturePart(state: State, dialog: HTMLDialogElement, texts: Texts, words: { picture?: Blob }): HTMLElement {
+export function picturePart(
+  state: State,
+  dialog: HTMLDialogElement,
+  texts: Texts,
+  words: { picture?: Blob },
+): HTMLElement {
   const part = h('div', { class: 'field' })
   const status = h('p', { class: 'hint', role: 'status' })
   let original: Blob | undefined = words.picture
 
   const file = h('input', {
-    type: 'file', accept: pictureTypes.join(','), hidden: true,
+    type: 'file',
+    accept: pictureTypes.join(','),
+    hidden: true,
     onchange: () => void (file.files?.[0] && take(() => accepted(file.files![0]!))),
   })
 
   function accepted(given: File): Promise<Blob> {
-    const fits = (pictureTypes as readonly string[]).includes(given.type) && given.size <= widgetLimits.pictureBytes
+    const fits =
+      (pictureTypes as readonly string[]).includes(given.type) && given.size <= widgetLimits.pictureBytes
     return fits ? Promise.resolve(given) : Promise.reject(new Error(texts.fileRefused))
   }
 
@@ -35,7 +43,11 @@ export function picturePart(state: State, dialog: HTMLDialogElement, texts: Text
       original = await source()
       await edit()
     } catch (error) {
-      showWaysOut(error instanceof Error && error.message === texts.fileRefused ? texts.fileRefused : texts.screenshotFailed)
+      showWaysOut(
+        error instanceof Error && error.message === texts.fileRefused
+          ? texts.fileRefused
+          : texts.screenshotFailed,
+      )
     } finally {
       add.disabled = false
     }
@@ -54,8 +66,20 @@ export function picturePart(state: State, dialog: HTMLDialogElement, texts: Text
   function showWaysOut(text: string): void {
     status.textContent = text
     const share = 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices
-    const shareButton = quiet(texts.shareScreen, () => void take(async () => (await loadCapture(state)).shareScreen(dialog)))
-    part.replaceChildren(status, h('div', { class: 'acts' }, share && shareButton, quiet(texts.chooseFile, () => file.click())), file)
+    const shareButton = quiet(
+      texts.shareScreen,
+      () => void take(async () => (await loadCapture(state)).shareScreen(dialog)),
+    )
+    part.replaceChildren(
+      status,
+      h(
+        'div',
+        { class: 'acts' },
+        share && shareButton,
+        quiet(texts.chooseFile, () => file.click()),
+      ),
+      file,
+    )
   }
 
   function showButton(): void {
@@ -68,7 +92,9 @@ export function picturePart(state: State, dialog: HTMLDialogElement, texts: Text
       image.src = url
     })
     status.textContent = ''
-    const acts = h('div', { class: 'acts' },
+    const acts = h(
+      'div',
+      { class: 'acts' },
       quiet(texts.editScreenshot, () => void edit().catch(() => showWaysOut(texts.screenshotFailed))),
       quiet(texts.removeScreenshot, () => {
         delete words.picture
@@ -77,13 +103,23 @@ export function picturePart(state: State, dialog: HTMLDialogElement, texts: Text
         add.focus()
       }),
     )
-    part.replaceChildren(h('div', { class: 'shot' }, image, acts), h('span', { class: 'vh', role: 'status' }, texts.screenshotAdded), file)
+    part.replaceChildren(
+      h('div', { class: 'shot' }, image, acts),
+      h('span', { class: 'vh', role: 'status' }, texts.screenshotAdded),
+      file,
+    )
   }
 
-  const add = h('button', {
-    class: 'quiet', type: 'button',
-    onclick: () => void take(async () => (await loadCapture(state)).capturePage(state.root.host)),
-  }, icon(...cameraIcon), texts.addScreenshot)
+  const add = h(
+    'button',
+    {
+      class: 'quiet',
+      type: 'button',
+      onclick: () => void take(async () => (await loadCapture(state)).capturePage(state.root.host)),
+    },
+    icon(...cameraIcon),
+    texts.addScreenshot,
+  )
 
   if (words.picture) showPicture()
   else showButton()

@@ -1,6 +1,6 @@
 import type { ScreenshotSaved, Submitted } from '../contract.ts'
-import { drop, keep, list } from './outbox.ts'
 import type { Kept } from './outbox.ts'
+import { drop, keep, list } from './outbox.ts'
 import type { State } from './state.ts'
 
 export type Outcome =
@@ -14,13 +14,24 @@ const longestRetryMs = 600_000
 
 class Later extends Error {}
 
-async function post(state: State, path: string, type: string, body: BodyInit, key: string): Promise<Response> {
+async function post(
+  state: State,
+  path: string,
+  type: string,
+  body: BodyInit,
+  key: string,
+): Promise<Response> {
   const headers: Record<string, string> = { 'content-type': type, 'idempotency-key': key }
   if (state.session) headers['hearback-session'] = state.session.token
   let answer: Response
   try {
     const signal = AbortSignal.timeout?.(timeLimitMs)
-    answer = await fetch(`${state.base}/widget/v1/${state.key}/${path}`, { method: 'POST', headers, body, signal })
+    answer = await fetch(`${state.base}/widget/v1/${state.key}/${path}`, {
+      method: 'POST',
+      headers,
+      body,
+      signal,
+    })
   } catch {
     throw new Later() // offline, blocked or too slow: the same words go out again later under the same key
   }
@@ -85,7 +96,8 @@ function retryLater(state: State): void {
 
 /** Sends what waits on this device, one tab at a time; several at once would only repeat each other. */
 export async function sendKept(state: State): Promise<void> {
-  if (navigator.locks) await navigator.locks.request('hearback', { ifAvailable: true }, (lock) => lock && drain(state))
+  if (navigator.locks)
+    await navigator.locks.request('hearback', { ifAvailable: true }, (lock) => lock && drain(state))
   else await drain(state)
 }
 

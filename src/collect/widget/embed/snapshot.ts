@@ -1,14 +1,14 @@
-import { boxProperties, svgAttributes, svgProperties } from './snapshot-properties.ts'
 import { asDataUrl } from './picture.ts'
+import { boxProperties, svgAttributes, svgProperties } from './snapshot-properties.ts'
 
 const mostElements = 8000
 const mostFontBytes = 1_500_000
 const html = 'http://www.w3.org/1999/xhtml'
 
-const escape = (text: string) =>
+/** Text as XML takes it: without control characters and halves of surrogate pairs. */
+const xml = (text: string) =>
   text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: characters that XML forbids
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
+    .replace(/[^\P{Cc}\t\n\r]|\p{Surrogate}|[\ufffe\uffff]/gu, '')
     .replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!)
 
 /** Same look, same class: keeps the SVG small. */
@@ -16,8 +16,8 @@ class Styles {
   private readonly names = new Map<string, string>()
 
   className(declarations: string): string {
-    let name = this.names.get(declarations)
-    if (!name) this.names.set(declarations, (name = `s${this.names.size}`))
+    const name = this.names.get(declarations) ?? `s${this.names.size}`
+    this.names.set(declarations, name)
     return name
   }
 
@@ -45,16 +45,20 @@ export async function pagePicture(own: Element): Promise<string> {
   writeElement(writing, document.body)
   const fonts = await fontFaces()
   const size = `width="${innerWidth}" height="${innerHeight}"`
-  const sheet = escape(`*{margin:0;padding:0;border:0;box-sizing:content-box}${fonts}${writing.styles}`)
+  const sheet = xml(`*{margin:0;padding:0;border:0;box-sizing:content-box}${fonts}${writing.styles}`)
   const shift = `position:absolute;left:${-scrollX}px;top:${-scrollY}px;width:${root.scrollWidth}px`
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" ${size}><foreignObject x="0" y="0" width="100%" height="100%">` +
-    `<div xmlns="${html}" style="position:relative;overflow:hidden;width:${innerWidth}px;height:${innerHeight}px;background:${escape(paper ?? '#fff')}">` +
+    `<div xmlns="${html}" style="position:relative;overflow:hidden;width:${innerWidth}px;height:${innerHeight}px;background:${xml(paper ?? '#fff')}">` +
     `<style>${sheet}</style><div style="${shift}">${writing.out.join('')}</div></div></foreignObject></svg>`
   )
 }
 
-function declarations(style: CSSStyleDeclaration, names: readonly string[], urls: Map<string, string>): string {
+function declarations(
+  style: CSSStyleDeclaration,
+  names: readonly string[],
+  urls: Map<string, string>,
+): string {
   let text = ''
   for (const name of names) {
     let value = style.getPropertyValue(name)
@@ -74,7 +78,10 @@ function declarations(style: CSSStyleDeclaration, names: readonly string[], urls
 function isMasked(element: Element): boolean {
   if (element.hasAttribute('data-hearback-mask')) return true
   if (!(element instanceof HTMLInputElement)) return false
-  return element.type === 'password' || /\b(cc-|one-time-code|current-password|new-password)/.test(element.autocomplete)
+  return (
+    element.type === 'password' ||
+    /\b(cc-|one-time-code|current-password|new-password)/.test(element.autocomplete)
+  )
 }
 
 /** Every box gets the very size it has on the screen, so that text wraps at the same words. */
@@ -84,10 +91,15 @@ function boxStyle(writing: Writing, element: Element, style: CSSStyleDeclaration
     if (/auto|scroll/.test(style.getPropertyValue(axis))) text += `${axis}:hidden;` // no scroll bars in the picture
   }
   // An SVG has no window to be fixed to: such boxes are placed on the page where they are seen.
-  if (style.position === 'fixed') text += `position:absolute;inset:auto;margin:0;left:${area.left + scrollX}px;top:${area.top + scrollY}px;`
+  if (style.position === 'fixed')
+    text += `position:absolute;inset:auto;margin:0;left:${area.left + scrollX}px;top:${area.top + scrollY}px;`
   else if (style.position === 'sticky') text += 'position:relative;inset:auto;'
-  const hasSize = style.display !== 'inline' && style.display !== 'contents' && !/^table-(row|column|header|footer)/.test(style.display)
-  if (hasSize && element !== document.body) text += `box-sizing:${style.boxSizing};width:${style.width};height:${style.height};`
+  const hasSize =
+    style.display !== 'inline' &&
+    style.display !== 'contents' &&
+    !/^table-(row|column|header|footer)/.test(style.display)
+  if (hasSize && element !== document.body)
+    text += `box-sizing:${style.boxSizing};width:${style.width};height:${style.height};`
   return text
 }
 
@@ -102,7 +114,10 @@ function writeElement(writing: Writing, element: Element): void {
     writing.out.push('<br/>')
     return
   }
-  if (element instanceof SVGElement) return writeSvg(writing, element, style)
+  if (element instanceof SVGElement) {
+    writeSvg(writing, element, style)
+    return
+  }
   const name = writing.styles.className(boxStyle(writing, element, style, area))
   writing.out.push(`<div class="${name}">`)
   if (isMasked(element)) {
@@ -115,22 +130,33 @@ function writeElement(writing: Writing, element: Element): void {
 function isNear(area: DOMRect, style: CSSStyleDeclaration): boolean {
   if (style.display === 'contents' || style.display === 'inline') return true
   if (style.overflow === 'visible' && (area.width === 0 || area.height === 0)) return true
-  return area.bottom > -200 && area.top < innerHeight + 200 && area.right > -200 && area.left < innerWidth + 200
+  return (
+    area.bottom > -200 && area.top < innerHeight + 200 && area.right > -200 && area.left < innerWidth + 200
+  )
 }
 
 function writeInside(writing: Writing, element: Element, style: CSSStyleDeclaration): void {
   if (writeReplaced(writing, element, style)) return
   // Buttons centre what is in them without saying so in their style.
   const isCentered = element instanceof HTMLButtonElement && !/flex|grid/.test(style.display)
-  if (isCentered) writing.out.push('<div style="display:flex;flex-direction:column;justify-content:center;height:100%"><div>')
+  if (isCentered)
+    writing.out.push(
+      '<div style="display:flex;flex-direction:column;justify-content:center;height:100%"><div>',
+    )
   writePseudo(writing, element, '::before')
   const scrolled = element !== document.body && (element.scrollTop || element.scrollLeft)
   if (scrolled) {
-    writing.out.push(`<div style="position:relative;left:${-element.scrollLeft}px;top:${-element.scrollTop}px">`)
+    writing.out.push(
+      `<div style="position:relative;left:${-element.scrollLeft}px;top:${-element.scrollTop}px">`,
+    )
   }
-  const children = element.shadowRoot?.childNodes ?? (element instanceof HTMLSlotElement && element.assignedNodes().length > 0 ? element.assignedNodes() : element.childNodes)
+  const children =
+    element.shadowRoot?.childNodes ??
+    (element instanceof HTMLSlotElement && element.assignedNodes().length > 0
+      ? element.assignedNodes()
+      : element.childNodes)
   for (const child of children) {
-    if (child.nodeType === Node.TEXT_NODE) writing.out.push(escape(child.textContent ?? ''))
+    if (child.nodeType === Node.TEXT_NODE) writing.out.push(xml(child.textContent ?? ''))
     else if (child.nodeType === Node.ELEMENT_NODE) writeElement(writing, child as Element)
   }
   if (scrolled) writing.out.push('</div>')
@@ -143,34 +169,59 @@ function writePseudo(writing: Writing, element: Element, which: '::before' | '::
   const content = style.content
   if (!content || content === 'none' || content === 'normal' || style.display === 'none') return
   const text = /^"(.*)"$/s.exec(content)?.[1]?.replace(/\\(.)/g, '$1') ?? ''
-  const name = writing.styles.className(`${declarations(style, boxProperties, writing.urls)}width:${style.width};height:${style.height};box-sizing:${style.boxSizing};`)
-  writing.out.push(`<div class="${name}">${escape(text)}</div>`)
+  const name = writing.styles.className(
+    `${declarations(style, boxProperties, writing.urls)}width:${style.width};height:${style.height};box-sizing:${style.boxSizing};`,
+  )
+  writing.out.push(`<div class="${name}">${xml(text)}</div>`)
 }
 
 /** Form fields, pictures and frames have no children to write. True when the element was one. */
 function writeReplaced(writing: Writing, element: Element, style: CSSStyleDeclaration): boolean {
   const { out } = writing
-  if (element instanceof HTMLImageElement || element instanceof HTMLVideoElement || element instanceof HTMLCanvasElement) {
+  if (
+    element instanceof HTMLImageElement ||
+    element instanceof HTMLVideoElement ||
+    element instanceof HTMLCanvasElement
+  ) {
     const data = pixels(element)
     const fit = `width:100%;height:100%;object-fit:${style.objectFit};object-position:${style.objectPosition}`
     if (data) out.push(`<img src="${data}" style="${fit}"/>`)
-    else out.push(`<div style="width:100%;height:100%;background:#d7dbd8;overflow:hidden;font:11px sans-serif;color:#464e49">${escape(element.getAttribute('alt') ?? '')}</div>`)
+    else
+      out.push(
+        `<div style="width:100%;height:100%;background:#d7dbd8;overflow:hidden;font:11px sans-serif;color:#464e49">${xml(element.getAttribute('alt') ?? '')}</div>`,
+      )
     return true
   }
-  if (element instanceof HTMLIFrameElement || element.localName === 'object' || element.localName === 'embed') {
+  if (
+    element instanceof HTMLIFrameElement ||
+    element.localName === 'object' ||
+    element.localName === 'embed'
+  ) {
     out.push('<div style="width:100%;height:100%;background:#d7dbd8"></div>')
     return true
   }
   if (element instanceof HTMLInputElement) {
     if (element.type === 'checkbox' || element.type === 'radio') {
       const round = element.type === 'radio' ? 'border-radius:50%;' : 'border-radius:2px;'
-      const own = style.appearance === 'none' ? '' : `border:1px solid #767676;background:${element.checked ? '#0075ff' : '#fff'};`
+      const own =
+        style.appearance === 'none'
+          ? ''
+          : `border:1px solid #767676;background:${element.checked ? '#0075ff' : '#fff'};`
       out.push(`<div style="width:100%;height:100%;box-sizing:border-box;${round}${own}"></div>`)
-    } else out.push(fieldText(element.value || element.placeholder, !element.value, element.type === 'submit' || element.type === 'button'))
+    } else
+      out.push(
+        fieldText(
+          element.value || element.placeholder,
+          !element.value,
+          element.type === 'submit' || element.type === 'button',
+        ),
+      )
     return true
   }
   if (element instanceof HTMLTextAreaElement) {
-    out.push(`<div style="white-space:pre-wrap;overflow-wrap:break-word">${escape(element.value || element.placeholder)}</div>`)
+    out.push(
+      `<div style="white-space:pre-wrap;overflow-wrap:break-word">${xml(element.value || element.placeholder)}</div>`,
+    )
     return true
   }
   if (element instanceof HTMLSelectElement) {
@@ -182,14 +233,17 @@ function writeReplaced(writing: Writing, element: Element, style: CSSStyleDeclar
 
 function fieldText(text: string, isFaint: boolean, isCentered: boolean): string {
   const look = `display:flex;align-items:center;height:100%;white-space:pre;overflow:hidden;${isFaint ? 'opacity:.55;' : ''}${isCentered ? 'justify-content:center;' : ''}`
-  return `<div style="${look}">${escape(text)}</div>`
+  return `<div style="${look}">${xml(text)}</div>`
 }
 
 /** The pixels of a picture of this page's own origin; one from elsewhere becomes a grey box. */
 function pixels(element: HTMLImageElement | HTMLVideoElement | HTMLCanvasElement): string | undefined {
   try {
     if (element instanceof HTMLCanvasElement) return element.toDataURL()
-    const [width, height] = element instanceof HTMLImageElement ? [element.naturalWidth, element.naturalHeight] : [element.videoWidth, element.videoHeight]
+    const [width, height] =
+      element instanceof HTMLImageElement
+        ? [element.naturalWidth, element.naturalHeight]
+        : [element.videoWidth, element.videoHeight]
     if (!width || !height) return undefined
     const canvas = document.createElement('canvas')
     const scale = Math.min(1, 1600 / Math.max(width, height))
@@ -205,28 +259,36 @@ function pixels(element: HTMLImageElement | HTMLVideoElement | HTMLCanvasElement
 /** Icons and drawings keep their shapes; only known attributes are copied. */
 function writeSvg(writing: Writing, element: SVGElement, style: CSSStyleDeclaration): void {
   const tag = element.localName
-  if (!/^(svg|g|path|circle|ellipse|line|rect|polyline|polygon|text|tspan|defs|linearGradient|radialGradient|stop|clipPath|mask|symbol|use)$/.test(tag)) return
+  if (
+    !/^(svg|g|path|circle|ellipse|line|rect|polyline|polygon|text|tspan|defs|linearGradient|radialGradient|stop|clipPath|mask|symbol|use)$/.test(
+      tag,
+    )
+  )
+    return
   if (++writing.elements > mostElements) throw new Error('The page has too many elements to picture.')
   const isOuter = tag === 'svg' && !(element.parentElement instanceof SVGElement)
   let look = declarations(style, svgProperties, writing.urls)
-  if (isOuter) look += declarations(style, boxProperties, writing.urls) + `width:${style.width};height:${style.height};`
+  if (isOuter)
+    look += declarations(style, boxProperties, writing.urls) + `width:${style.width};height:${style.height};`
   let attributes = isOuter ? ' xmlns="http://www.w3.org/2000/svg"' : ''
-  for (const { name, value } of element.attributes) if (svgAttributes.has(name)) attributes += ` ${name}="${escape(value)}"`
+  for (const { name, value } of element.attributes)
+    if (svgAttributes.has(name)) attributes += ` ${name}="${xml(value)}"`
   const out = tag === 'use' ? 'g' : tag
   if (tag === 'use') {
     const [x, y] = [element.getAttribute('x'), element.getAttribute('y')]
     if (x || y) attributes += ` transform="translate(${Number(x) || 0} ${Number(y) || 0})"`
   }
   writing.out.push(`<${out}${attributes} class="${writing.styles.className(look)}">`)
-  const target = tag === 'use' ? document.getElementById((element.getAttribute('href') ?? '').replace(/^#/, '')) : element
+  const target =
+    tag === 'use' ? document.getElementById((element.getAttribute('href') ?? '').replace(/^#/, '')) : element
   if (target instanceof SVGElement && target !== element && target.localName === 'symbol') {
     const box = target.getAttribute('viewBox')
-    writing.out.push(`<svg${box ? ` viewBox="${escape(box)}"` : ''} width="100%" height="100%">`)
+    writing.out.push(`<svg${box ? ` viewBox="${xml(box)}"` : ''} width="100%" height="100%">`)
     for (const child of target.children) if (child instanceof SVGElement) writeSvg(writing, child, style)
     writing.out.push('</svg>')
   } else if (target instanceof SVGElement) {
     for (const child of target.childNodes) {
-      if (child.nodeType === Node.TEXT_NODE) writing.out.push(escape(child.textContent ?? ''))
+      if (child.nodeType === Node.TEXT_NODE) writing.out.push(xml(child.textContent ?? ''))
       else if (child instanceof SVGElement) writeSvg(writing, child, getComputedStyle(child))
     }
   }
@@ -253,7 +315,9 @@ async function backgrounds(own: Element): Promise<Map<string, string>> {
     const url = /url\("(?!data:)([^"]+)"\)/.exec(getComputedStyle(element).backgroundImage)?.[1]
     if (url) wanted.add(url)
   }
-  const found = await Promise.all([...wanted].map(async (url) => [url, await fetched(url, 1_000_000)] as const))
+  const found = await Promise.all(
+    [...wanted].map(async (url) => [url, await fetched(url, 1_000_000)] as const),
+  )
   return new Map(found.filter((pair): pair is [string, string] => pair[1] !== undefined))
 }
 
@@ -262,7 +326,7 @@ async function fontFaces(): Promise<string> {
   let text = ''
   let left = mostFontBytes
   const used = new Set<string>()
-  document.fonts?.forEach((face) => face.status === 'loaded' && used.add(face.family.replace(/["']/g, '')))
+  for (const face of document.fonts ?? []) if (face.status === 'loaded') used.add(face.family.replace(/["']/g, ''))
   if (used.size === 0) return ''
   for (const sheet of document.styleSheets) {
     let rules: CSSRuleList
@@ -279,7 +343,9 @@ async function fontFaces(): Promise<string> {
       const data = url && (await fetched(new URL(url, sheet.href ?? location.href).href, left))
       if (!data) continue
       left -= data.length
-      const keep = ['font-family', 'font-weight', 'font-style', 'font-stretch'].map((name) => `${name}:${rule.style.getPropertyValue(name)};`).join('')
+      const keep = ['font-family', 'font-weight', 'font-style', 'font-stretch']
+        .map((name) => `${name}:${rule.style.getPropertyValue(name)};`)
+        .join('')
       text += `@font-face{${keep}src:url("${data}")}`
     }
   }

@@ -1,13 +1,15 @@
 import type { State } from './state.ts'
-import { en } from './texts/en.ts'
 import type { Texts } from './texts/en.ts'
+import { en } from './texts/en.ts'
 
 // Filled in by the build: language → chunk.
 declare const TEXT_CHUNKS: Record<string, string>
 
 /** The widget's words in the page's language, English where we have none; the page's own texts win. */
 export async function loadTexts(state: State): Promise<{ texts: Texts; language: string }> {
-  const wanted = (state.options.locale || document.documentElement.lang || navigator.language || 'en').slice(0, 2).toLowerCase()
+  const wanted = (state.options.locale || document.documentElement.lang || navigator.language || 'en')
+    .slice(0, 2)
+    .toLowerCase()
   const chunk = TEXT_CHUNKS[wanted]
   let texts: Texts = en
   let language = 'en'

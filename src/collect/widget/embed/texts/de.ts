@@ -24,7 +24,8 @@ export const texts: Texts = {
   removeScreenshot: 'Entfernen',
   screenshotAdded: 'Bildschirmfoto hinzugefügt',
   screenshotAlt: 'Ihr Bildschirmfoto',
-  screenshotFailed: 'Diese Seite lässt sich nicht abbilden. Geben Sie den Bildschirm für ein Bild frei, wählen Sie eine Datei, oder senden Sie ohne Bild.',
+  screenshotFailed:
+    'Diese Seite lässt sich nicht abbilden. Geben Sie den Bildschirm für ein Bild frei, wählen Sie eine Datei, oder senden Sie ohne Bild.',
   shareScreen: 'Bildschirm freigeben',
   chooseFile: 'Bild wählen',
   fileRefused: 'Wählen Sie ein Bild als PNG, JPEG oder WebP mit höchstens 5 MB.',
@@ -51,13 +52,15 @@ export const texts: Texts = {
   answerCannot: 'Ohne Adresse können wir Ihnen nicht persönlich antworten.',
   reference: 'Zeichen',
   queuedTitle: 'Auf diesem Gerät aufbewahrt',
-  queued: 'Sie sind offline. Ihr Text wird gesendet, sobald die Verbindung zurück und eine Seite von {product} offen ist.',
+  queued:
+    'Sie sind offline. Ihr Text wird gesendet, sobald die Verbindung zurück und eine Seite von {product} offen ist.',
   queuedSignIn: 'Ihre Anmeldung ist abgelaufen. Ihr Text wird gesendet, sobald Sie wieder angemeldet sind.',
   withoutScreenshot: 'Das Bildschirmfoto ließ sich nicht senden, Ihr Text schon.',
   another: 'Noch etwas senden',
   coverTitle: 'Abdecken, was niemand sehen soll',
   coverHelp: 'Ziehen Sie einen Kasten darüber.',
-  coverKeys: 'Mit der Tastatur: Kasten hinzufügen, mit den Pfeiltasten bewegen, mit Umschalt und Pfeiltasten vergrößern, mit Entf löschen.',
+  coverKeys:
+    'Mit der Tastatur: Kasten hinzufügen, mit den Pfeiltasten bewegen, mit Umschalt und Pfeiltasten vergrößern, mit Entf löschen.',
   addBox: 'Kasten hinzufügen',
   undoBox: 'Rückgängig',
   useScreenshot: 'Dieses Bild verwenden',

@@ -23,7 +23,8 @@ export const en = {
   removeScreenshot: 'Remove',
   screenshotAdded: 'Screenshot added',
   screenshotAlt: 'Your screenshot',
-  screenshotFailed: 'This page cannot be pictured. Share your screen for one picture, choose a file, or send without one.',
+  screenshotFailed:
+    'This page cannot be pictured. Share your screen for one picture, choose a file, or send without one.',
   shareScreen: 'Share the screen',
   chooseFile: 'Choose a picture',
   fileRefused: 'Choose a PNG, JPEG or WebP picture of at most 5 MB.',
@@ -50,13 +51,15 @@ export const en = {
   answerCannot: 'You left no address, so we cannot answer you personally.',
   reference: 'Reference',
   queuedTitle: 'Kept on this device',
-  queued: 'You are offline. What you wrote is sent when the connection is back and a page of {product} is open.',
+  queued:
+    'You are offline. What you wrote is sent when the connection is back and a page of {product} is open.',
   queuedSignIn: 'Your sign-in has ended. What you wrote is sent when you have signed in again.',
   withoutScreenshot: 'The screenshot could not be sent; your words were.',
   another: 'Send another',
   coverTitle: 'Cover what nobody should see',
   coverHelp: 'Draw a box over it.',
-  coverKeys: 'With the keyboard: add a box, move it with the arrow keys, resize it with Shift and the arrow keys, remove it with Delete.',
+  coverKeys:
+    'With the keyboard: add a box, move it with the arrow keys, resize it with Shift and the arrow keys, remove it with Delete.',
   addBox: 'Add a box',
   undoBox: 'Undo',
   useScreenshot: 'Use this picture',

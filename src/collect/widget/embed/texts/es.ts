@@ -24,7 +24,8 @@ export const texts: Texts = {
   removeScreenshot: 'Quitar',
   screenshotAdded: 'Captura añadida',
   screenshotAlt: 'Su captura',
-  screenshotFailed: 'No se puede capturar esta página. Comparta la pantalla para una imagen, elija un archivo o envíe sin imagen.',
+  screenshotFailed:
+    'No se puede capturar esta página. Comparta la pantalla para una imagen, elija un archivo o envíe sin imagen.',
   shareScreen: 'Compartir la pantalla',
   chooseFile: 'Elegir una imagen',
   fileRefused: 'Elija una imagen PNG, JPEG o WebP de 5 MB como máximo.',
@@ -57,7 +58,8 @@ export const texts: Texts = {
   another: 'Enviar otra',
   coverTitle: 'Tape lo que nadie deba ver',
   coverHelp: 'Dibuje un recuadro encima.',
-  coverKeys: 'Con el teclado: añada un recuadro, muévalo con las flechas, cámbielo de tamaño con Mayús y las flechas, quítelo con Supr.',
+  coverKeys:
+    'Con el teclado: añada un recuadro, muévalo con las flechas, cámbielo de tamaño con Mayús y las flechas, quítelo con Supr.',
   addBox: 'Añadir un recuadro',
   undoBox: 'Deshacer',
   useScreenshot: 'Usar esta imagen',

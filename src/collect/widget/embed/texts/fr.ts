@@ -24,7 +24,8 @@ export const texts: Texts = {
   removeScreenshot: 'Retirer',
   screenshotAdded: 'Capture ajoutée',
   screenshotAlt: 'Votre capture',
-  screenshotFailed: 'Cette page ne peut pas être capturée. Partagez l’écran pour une image, choisissez un fichier ou envoyez sans image.',
+  screenshotFailed:
+    'Cette page ne peut pas être capturée. Partagez l’écran pour une image, choisissez un fichier ou envoyez sans image.',
   shareScreen: 'Partager l’écran',
   chooseFile: 'Choisir une image',
   fileRefused: 'Choisissez une image PNG, JPEG ou WebP de 5 Mo au plus.',
@@ -51,13 +52,15 @@ export const texts: Texts = {
   answerCannot: 'Vous n’avez pas laissé d’adresse, nous ne pouvons donc pas vous répondre personnellement.',
   reference: 'Référence',
   queuedTitle: 'Gardé sur cet appareil',
-  queued: 'Vous êtes hors ligne. Votre texte part au retour de la connexion, dès qu’une page de {product} est ouverte.',
+  queued:
+    'Vous êtes hors ligne. Votre texte part au retour de la connexion, dès qu’une page de {product} est ouverte.',
   queuedSignIn: 'Votre session est terminée. Votre texte part dès que vous vous reconnectez.',
   withoutScreenshot: 'La capture n’a pas pu partir ; votre texte, si.',
   another: 'Envoyer autre chose',
   coverTitle: 'Masquez ce que personne ne doit voir',
   coverHelp: 'Tracez un cadre par-dessus.',
-  coverKeys: 'Au clavier : ajoutez un cadre, déplacez-le avec les flèches, redimensionnez-le avec Maj et les flèches, supprimez-le avec Suppr.',
+  coverKeys:
+    'Au clavier : ajoutez un cadre, déplacez-le avec les flèches, redimensionnez-le avec Maj et les flèches, supprimez-le avec Suppr.',
   addBox: 'Ajouter un cadre',
   undoBox: 'Annuler le dernier',
   useScreenshot: 'Utiliser cette image',
