@@ -73,7 +73,7 @@ async function buildWeb(outDir) {
   const folder = join(root, 'src/app/web')
   if (!existsSync(join(folder, 'index.html'))) throw new Error(`${folder}/index.html is missing.`)
   const { build } = await import('vite')
-  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: { outDir, emptyOutDir: true } })
+  await build({ configFile: join(root, 'vite.config.mjs'), logLevel: 'warn', build: { outDir, emptyOutDir: true } })
 }
 
 /** The widget: a small loader, and the parts that it fetches when they are needed. */

@@ -7,7 +7,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 export const dist = join(root, 'dist')
 
 /** Everything that the build reads; a change in any of it makes the build old. */
-const inputs = ['src', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts']
+const inputs = ['src', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.mjs']
 const isIgnored = (name) => /\.(test|spec)\.tsx?$|^check-.*\.mjs$/.test(name)
 
 /** One hash over names and contents of the sources. */

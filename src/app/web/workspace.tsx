@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { searchSources, setSearchNavigation } from '#app/web/search.ts'
 import { NotFound } from '#app/web/not-found.tsx'
 import { usePinned } from '#app/web/pinned.ts'
-import { screens, settingsPages } from '#app/web/routes.tsx'
+import { screens, secondPlaces, settingsPages } from '#app/web/routes.tsx'
 import { slotParts } from '#app/web/slots.tsx'
 import { getMe, listMembers, signOut } from '#platform/identity/contract.ts'
 import { call } from '#platform/web/api.ts'
@@ -18,6 +18,7 @@ import { Failed } from '#platform/web/states.tsx'
 
 const nav: NavEntry[] = [
   ...screens.flatMap((screen) => (screen.nav ? [{ ...screen.nav, path: screen.path }] : [])),
+  ...secondPlaces,
   { label: 'Settings', path: 'settings', place: 'end', icon: 'settings' },
 ]
 

@@ -67,7 +67,8 @@ export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu,
   const current = [...pages]
     .sort((a, b) => b.path.length - a.path.length)
     .find((entry) => [entry.path, ...(entry.also ?? [])].some((path) => here === path || here.startsWith(`${path}/`)))
-  const currentStage = current && stages.find((stage) => current.place === stage)
+  const currentStage = stages.find((stage) => pages.some((entry) => entry.place === stage && entry.path === current?.path))
+  const mine = new Set(pages.filter((entry) => entry.place === 'mine').map((entry) => entry.path))
 
   const keys: KeyMap = { 'Shift+d': { run: toggleDensity, label: 'Denser or wider rows', group: 'Everywhere' } }
   for (const entry of pages) {
@@ -78,7 +79,7 @@ export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu,
     setPreferences({ density: preferences.density === 'compact' ? 'comfortable' : 'compact' })
   }
   useCommands([
-    ...pages.map((entry) => ({
+    ...uniquePaths(pages).map((entry) => ({
       id: `go:${entry.path}`,
       label: entry.label,
       group: entry.path.startsWith('settings') ? ('settings' as const) : ('go' as const),
@@ -105,11 +106,11 @@ export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu,
     { id: 'help', label: 'All keys', group: 'settings', keys: '?', words: 'help shortcuts', run: openHelp },
   ])
 
-  const link = (entry: NavEntry) => (
-    <Go to={entry.path} className="it" aria-current={current === entry ? 'page' : undefined} title={entry.label}>
+  const link = (entry: NavEntry, isCounted = true) => (
+    <Go to={entry.path} className="it" aria-current={current?.path === entry.path ? 'page' : undefined} title={entry.label}>
       {entry.icon && <Icon name={entry.icon} />}
       <span className="lbl">{entry.label}</span>
-      <Waiting {...counts[entry.path]} />
+      {isCounted && <Waiting {...counts[entry.path]} />}
     </Go>
   )
 
@@ -150,7 +151,8 @@ export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu,
                 const own = pages.filter((entry) => entry.place === stage)
                 const first = own[0]
                 if (!first) return null
-                const waiting = sum(own.map((entry) => counts[entry.path]))
+                // what stands among one's own work is not counted twice
+                const waiting = sum(own.filter((entry) => !mine.has(entry.path)).map((entry) => counts[entry.path]))
                 const on = stage === currentStage
                 return (
                   <li key={stage} className={`st${on ? ' on' : ''}`}>
@@ -161,7 +163,7 @@ export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu,
                     {on && (
                       <ul>
                         {own.map((entry) => (
-                          <li key={entry.path}>{link({ ...entry, icon: undefined })}</li>
+                          <li key={entry.path}>{link({ ...entry, icon: undefined }, !mine.has(entry.path))}</li>
                         ))}
                       </ul>
                     )}
@@ -236,7 +238,7 @@ export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu,
               </button>
             }
             items={[
-              ...pages.filter((entry) => entry.place !== 'mine').map((entry) => ({ label: entry.label, onSelect: () => go(entry.path) })),
+              ...uniquePaths(pages).filter((entry) => entry.place !== 'mine').map((entry) => ({ label: entry.label, onSelect: () => go(entry.path) })),
               'line' as const,
               ...memberMenu,
             ]}
@@ -248,6 +250,11 @@ export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu,
       <Help />
     </>
   )
+}
+
+/** A page that stands in two places of the sidebar counts once elsewhere. */
+function uniquePaths(pages: readonly NavEntry[]): NavEntry[] {
+  return pages.filter((entry, at) => pages.findIndex((other) => other.path === entry.path) === at)
 }
 
 function sum(list: readonly ({ waiting?: number; late?: number } | undefined)[]) {
