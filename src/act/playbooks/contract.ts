@@ -101,13 +101,9 @@ export const savePlaybook = endpoint({
   params: z.strictObject({ key: Key }),
   body: z.strictObject({
     text: Text,
-    basedOn: z
-      .number()
-      .int()
-      .min(0)
-      .meta({
-        description: 'The version you changed, 0 for a new playbook; another current version answers 409.',
-      }),
+    basedOn: z.number().int().min(0).meta({
+      description: 'The version you changed, 0 for a new playbook; another current version answers 409.',
+    }),
   }),
   response: PlaybookView,
 })

@@ -1,0 +1,230 @@
+import { stepClock } from '#act/cases/clock-task.ts'
+import { stepOpened, stepSkipped } from '#act/cases/events.ts'
+import { type Loaded, momentsOf, type StepRecord, valuesOf } from '#act/cases/load.ts'
+import { chooseWho } from '#act/cases/people.ts'
+import { noClockText, stepOf } from '#act/cases/rules.ts'
+import {
+  needsOf,
+  nextRound,
+  type Playbook,
+  reachesCustomer,
+  ruleText,
+  rungsOf,
+  type Step,
+  windowOf,
+} from '#act/playbooks/rules.ts'
+import { askCondition, valuesIn } from '#platform/conditions/rules.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import { newId } from '#platform/ids.ts'
+
+/** A step row that lies ahead, as a playbook gives it. */
+export function stepAhead(
+  { caseId, playbook, zone }: { caseId: string; playbook: Playbook; zone: string },
+  step: Step,
+  round = 1,
+): StepRecord {
+  return {
+    id: newId(),
+    case_id: caseId,
+    step_key: step.id,
+    round,
+    position: playbook.steps.indexOf(step),
+    title: step.title,
+    action: step.do,
+    state: 'ahead',
+    assignee_member_id: null,
+    assignee_rule: step.who,
+    opened_at: null,
+    counted_from_at: null,
+    earliest_at: null,
+    aim_at: null,
+    latest_at: null,
+    rule: ruleText(step, playbook.steps),
+    zone,
+    no_clock: null,
+    done_at: null,
+    done_by_member_id: null,
+    reason: null,
+    needs_decision: false,
+    evidence: {},
+    checklist: {},
+    results: {},
+    next_rung: null,
+    next_rung_at: null,
+  }
+}
+
+/** Writes new step rows. */
+export async function insertSteps(ctx: Ctx, steps: readonly StepRecord[]): Promise<void> {
+  const rows = steps.map(({ evidence: _e, checklist: _c, results: _r, ...row }) => row)
+  await ctx.db.run(sql`
+    insert into case_steps (workspace_id, id, case_id, step_key, round, position, title, action, state,
+      assignee_member_id, assignee_rule, rule, zone)
+    select ${ctx.workspaceId}, id, case_id, step_key, round, position, title, action, state, assignee_member_id,
+      assignee_rule, rule, zone
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, case_id uuid, step_key text, round integer,
+      position integer, title text, action text, state text, assignee_member_id uuid, assignee_rule text, rule text,
+      zone text)`)
+}
+
+const over = (step: StepRecord | undefined) =>
+  step !== undefined && step.state !== 'open' && step.state !== 'ahead'
+
+/** The newest round of a step. */
+export function latestRound(loaded: Loaded, key: string): StepRecord | undefined {
+  return loaded.steps.filter((step) => step.step_key === key).at(-1)
+}
+
+/**
+ * Moves a case on: opens every step whose needs are over and whose condition holds, skips those whose condition does
+ * not, gives dates to windows whose moment has come. A condition that cannot be answered waits for a person.
+ */
+export async function advance(ctx: Ctx, loaded: Loaded): Promise<void> {
+  if (loaded.record.status !== 'open') return
+  for (let moved = true; moved; ) {
+    moved = false
+    for (const [i, step] of loaded.playbook.steps.entries()) {
+      const row = latestRound(loaded, step.id)
+      if (row?.state !== 'ahead' || row.needs_decision) continue
+      if (!needsOf(loaded.playbook, i).every((need) => over(latestRound(loaded, need)))) continue
+      const outcome = step.if ? askCondition(loaded.variables, step.if, valuesOf(loaded)) : { holds: true }
+      if ('failed' in outcome) await waitForDecision(ctx, row, outcome.failed)
+      else if (outcome.holds) await openStep(ctx, loaded, row, step)
+      else
+        await skipStep(
+          ctx,
+          loaded,
+          row,
+          `${step.if} does not hold: ${valuesIn(loaded.variables, step.if!, valuesOf(loaded))}`,
+          'rule',
+        )
+      moved = true
+    }
+  }
+  for (const row of loaded.steps) {
+    const step = stepOf(loaded.playbook, row.step_key)
+    if (row.state === 'open' && !row.latest_at && !row.no_clock && step)
+      await giveDates(ctx, loaded, row, step)
+  }
+  await keepDue(ctx, loaded)
+}
+
+async function waitForDecision(ctx: Ctx, row: StepRecord, reason: string): Promise<void> {
+  row.needs_decision = true
+  row.reason = reason
+  await ctx.db.run(sql`
+    update case_steps set needs_decision = true, reason = ${reason}
+    where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+}
+
+/** Opens a step: somebody does it from now on, and its clock runs. */
+export async function openStep(ctx: Ctx, loaded: Loaded, row: StepRecord, step: Step): Promise<void> {
+  const { record } = loaded
+  const who = await chooseWho(ctx, step.who, record.lead_member_id, record.owner_member_id)
+  row.state = 'open'
+  row.opened_at = ctx.now()
+  row.assignee_member_id = who.memberId
+  row.assignee_rule = who.rule
+  row.needs_decision = false
+  row.reason = null
+  row.done_at = null
+  row.no_clock = record.unreachable && reachesCustomer(step.do) ? noClockText(record.unreachable) : null
+  await ctx.db.run(sql`
+    update case_steps set state = 'open', opened_at = ${row.opened_at}, assignee_member_id = ${who.memberId},
+      assignee_rule = ${who.rule}, needs_decision = false, reason = null, done_at = null, no_clock = ${row.no_clock}
+    where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+  if (!row.no_clock) await giveDates(ctx, loaded, row, step)
+  await ctx.emit(stepOpened, {
+    subjectId: record.id,
+    payload: {
+      caseId: record.id,
+      playbook: record.playbook_key,
+      stepId: row.id,
+      step: row.step_key,
+      action: row.action,
+      latestAt: row.latest_at?.toISOString() ?? null,
+    },
+  })
+}
+
+/** Gives an open step its dates once the moment they are counted from has come, and sets its first warning. */
+async function giveDates(ctx: Ctx, loaded: Loaded, row: StepRecord, step: Step): Promise<void> {
+  const window = windowOf(loaded.calendar, step, momentsOf(loaded), row.round)
+  if (!window) return
+  row.counted_from_at = window.countedFrom
+  row.earliest_at = window.earliest
+  row.aim_at = window.aim
+  row.latest_at = window.latest
+  row.zone = loaded.calendar.zone
+  const [first] = rungsOf(loaded.calendar, loaded.playbook, step, window)
+  row.next_rung = first?.index ?? null
+  row.next_rung_at = first?.at ?? null
+  await ctx.db.run(sql`
+    update case_steps set counted_from_at = ${window.countedFrom}, earliest_at = ${window.earliest}, aim_at = ${window.aim},
+      latest_at = ${window.latest}, zone = ${row.zone}, next_rung = ${row.next_rung}, next_rung_at = ${row.next_rung_at}
+    where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+  if (first) await wakeAt(ctx, row.id, first.at)
+}
+
+/** Has the clock of a step looked at when its next warning is due. */
+export async function wakeAt(ctx: Ctx, stepId: string, at: Date): Promise<void> {
+  await ctx.enqueue(stepClock, { workspaceId: ctx.workspaceId, stepId }, { key: `step ${stepId}`, runAt: at })
+}
+
+/** Skips a step and says why on the case. */
+export async function skipStep(
+  ctx: Ctx,
+  loaded: Loaded,
+  row: StepRecord,
+  reason: string,
+  by: 'rule' | 'person',
+): Promise<void> {
+  row.state = 'skipped'
+  row.done_at = ctx.now()
+  row.reason = reason
+  row.needs_decision = false
+  await ctx.db.run(sql`
+    update case_steps set state = 'skipped', done_at = ${row.done_at}, reason = ${reason}, needs_decision = false,
+      next_rung = null, next_rung_at = null
+    where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+  await ctx.emit(stepSkipped, {
+    subjectId: loaded.record.id,
+    payload: {
+      caseId: loaded.record.id,
+      playbook: loaded.record.playbook_key,
+      stepId: row.id,
+      step: row.step_key,
+      by,
+    },
+  })
+}
+
+/** After a repeated step is done: its next round, unless what it repeats for has come. */
+export async function repeatStep(ctx: Ctx, loaded: Loaded, row: StepRecord, step: Step): Promise<void> {
+  if (!step.repeat) return
+  const outcome = askCondition(loaded.variables, step.repeat.until, valuesOf(loaded))
+  if ('holds' in outcome && outcome.holds) return
+  const round = nextRound(loaded.calendar, step, momentsOf(loaded), row.round, ctx.now())
+  const next = stepAhead(
+    { caseId: loaded.record.id, playbook: loaded.playbook, zone: loaded.calendar.zone },
+    step,
+    round,
+  )
+  if ('failed' in outcome) next.reason = outcome.failed
+  loaded.steps.push(next)
+  await insertSteps(ctx, [next])
+  if ('failed' in outcome) await waitForDecision(ctx, next, outcome.failed)
+  else await openStep(ctx, loaded, next, step)
+}
+
+/** Keeps the date by which the case is ordered: the earliest due time of its open steps. */
+export async function keepDue(ctx: Ctx, loaded: Loaded): Promise<void> {
+  const dues = loaded.steps.flatMap((step) =>
+    step.state === 'open' && step.latest_at ? [step.latest_at.getTime()] : [],
+  )
+  const next = dues.length > 0 ? new Date(Math.min(...dues)) : null
+  await ctx.db.run(sql`
+    update cases set next_due_at = ${next}, updated_at = ${ctx.now()}
+    where workspace_id = ${ctx.workspaceId} and id = ${loaded.record.id}`)
+}

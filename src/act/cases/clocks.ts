@@ -1,0 +1,130 @@
+import { keepDue, wakeAt } from '#act/cases/advance.ts'
+import { caseEscalated, caseOverdue, stepWarned } from '#act/cases/events.ts'
+import { type Loaded, loadCase, type StepRecord } from '#act/cases/load.ts'
+import { holders, management } from '#act/cases/people.ts'
+import { dueText, stepOf } from '#act/cases/rules.ts'
+import { type Rung, rungsOf } from '#act/playbooks/rules.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import { linkTo, notify } from '#platform/notices/commands.ts'
+
+/** Fires every warning and escalation of a step that is due by now, each once, and sets the next. */
+export async function fireStep(ctx: Ctx, stepId: string): Promise<void> {
+  const found = await ctx.db.maybe<{ case_id: string }>(sql`
+    select case_id from case_steps
+    where workspace_id = ${ctx.workspaceId} and id = ${stepId} and state = 'open' and next_rung_at is not null`)
+  if (!found) return
+  const loaded = await loadCase(ctx, found.case_id)
+  const row = loaded.steps.find((step) => step.id === stepId)
+  const step = row && stepOf(loaded.playbook, row.step_key)
+  if (
+    !row ||
+    !step ||
+    row.state !== 'open' ||
+    !row.latest_at ||
+    !row.counted_from_at ||
+    loaded.record.status !== 'open'
+  )
+    return
+  const rungs = rungsOf(loaded.calendar, loaded.playbook, step, {
+    countedFrom: row.counted_from_at,
+    latest: row.latest_at,
+  })
+  const due = rungs.filter((rung) => rung.at.getTime() <= ctx.now().getTime())
+  const isLate = ctx.now().getTime() > row.latest_at.getTime()
+  const told = new Set<string>()
+  // The gravest first: somebody who learns that a step is late is not also told that it will be late.
+  for (const rung of due.toReversed()) {
+    const fired = await ctx.db.run(sql`
+      insert into case_step_rungs (workspace_id, step_id, rung, label, fired_at)
+      values (${ctx.workspaceId}, ${row.id}, ${rung.index}, ${rung.label}, ${ctx.now()}) on conflict do nothing`)
+    if (fired > 0) await tell(ctx, loaded, row, rung, isLate, told)
+  }
+  const next = rungs.find((rung) => rung.at.getTime() > ctx.now().getTime())
+  await ctx.db.run(sql`
+    update case_steps set next_rung = ${next?.index ?? null}, next_rung_at = ${next?.at ?? null}
+    where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+  if (next) await wakeAt(ctx, row.id, next.at)
+  await keepDue(ctx, loaded)
+}
+
+async function tell(
+  ctx: Ctx,
+  loaded: Loaded,
+  row: StepRecord,
+  rung: Rung,
+  isLate: boolean,
+  told: Set<string>,
+): Promise<void> {
+  const { record } = loaded
+  const about = { caseId: record.id, playbook: record.playbook_key, stepId: row.id, step: row.step_key }
+  const isEscalation = rung.tell.includes('management')
+  const share = Number.parseInt(rung.label, 10)
+  if (isEscalation) {
+    await ctx.db.run(sql`
+      update cases set escalated_at = coalesce(escalated_at, ${ctx.now()})
+      where workspace_id = ${ctx.workspaceId} and id = ${record.id}`)
+    await ctx.emit(caseEscalated, {
+      subjectId: record.id,
+      payload: { caseId: record.id, playbook: record.playbook_key, stepId: row.id, by: 'clock' },
+    })
+  } else if (share >= 100) {
+    await ctx.emit(caseOverdue, {
+      subjectId: record.id,
+      payload: { ...about, latestAt: row.latest_at!.toISOString() },
+    })
+  } else {
+    await ctx.emit(stepWarned, {
+      subjectId: record.id,
+      payload: { ...about, rung: rung.index, at: rung.label },
+    })
+  }
+  const due = dueText(row.latest_at!, row.zone)
+  const text = isLate
+    ? `Late: ${row.title} (${record.title}) was due ${due}${isEscalation ? ' and is still open' : ''}.`
+    : share >= 100
+      ? `Due now: ${row.title} (${record.title}).`
+      : `${row.title} (${record.title}) is due ${due}.`
+  for (const memberId of await whoHears(ctx, loaded, row, rung.tell)) {
+    if (told.has(memberId)) continue
+    told.add(memberId)
+    await notify(ctx, {
+      memberId,
+      kind: isEscalation ? 'step.escalated' : share >= 100 ? 'step.late' : 'step.soon',
+      subjectId: record.id,
+      text,
+      link: linkTo('cases', 'case', record.id),
+      urgency: 'urgent',
+      dedupeKey: `rung ${row.id} ${rung.index}`,
+    })
+  }
+}
+
+/** The members behind the names of a rung. Where the one named is vacant, management hears it instead. */
+async function whoHears(
+  ctx: Ctx,
+  loaded: Loaded,
+  row: StepRecord,
+  names: readonly string[],
+): Promise<string[]> {
+  const all = new Set<string>()
+  for (const name of names) {
+    const one =
+      name === 'who' ? row.assignee_member_id : name === 'lead' ? loaded.record.lead_member_id : undefined
+    if (one) all.add(one)
+    else {
+      const named = name === 'who' || name === 'lead' || name === 'management' ? [] : await holders(ctx, name)
+      for (const member of named.length > 0 ? named : await management(ctx)) all.add(member.id)
+    }
+  }
+  return [...all]
+}
+
+/** Fires what is due in this workspace: covers wake-ups that were lost. */
+export async function fireDue(ctx: Ctx): Promise<void> {
+  const due = await ctx.db.many<{ id: string }>(sql`
+    select id from case_steps
+    where workspace_id = ${ctx.workspaceId} and state = 'open' and next_rung_at <= ${ctx.now()}
+    order by next_rung_at, id limit 500`)
+  for (const { id } of due) await fireStep(ctx, id)
+}

@@ -1,0 +1,135 @@
+import { advance } from '#act/cases/advance.ts'
+import { checkMember } from '#act/cases/commands/steps.ts'
+import type * as contract from '#act/cases/contract.ts'
+import { caseChanged, caseEscalated, caseJoined, caseReassigned } from '#act/cases/events.ts'
+import { loadCase } from '#act/cases/load.ts'
+import { management } from '#act/cases/people.ts'
+import { getCase } from '#act/cases/queries.ts'
+import { recordTouchpoint } from '#act/touchpoints/commands.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Answer, Input } from '#platform/endpoint.ts'
+import { AppError } from '#platform/errors.ts'
+import { linkTo, notify } from '#platform/notices/commands.ts'
+
+/** Gives a case another lead, with the open steps of the former one, or notes dissatisfaction. */
+export async function changeCase(
+  ctx: Ctx,
+  input: Input<typeof contract.changeCase>,
+): Promise<Answer<typeof contract.changeCase>> {
+  const loaded = await loadCase(ctx, input.caseId)
+  const { record } = loaded
+  const about = { caseId: record.id, playbook: record.playbook_key }
+  if (input.leadId !== undefined && input.leadId !== record.lead_member_id) {
+    if (input.leadId) await checkMember(ctx, input.leadId)
+    await ctx.db.run(sql`
+      update cases set lead_member_id = ${input.leadId}, lead_rule = ${input.leadId ? 'given by hand' : 'vacant: taken away by hand'},
+        updated_at = ${ctx.now()}
+      where workspace_id = ${ctx.workspaceId} and id = ${record.id}`)
+    await ctx.db.run(sql`
+      update case_steps set assignee_member_id = ${input.leadId}
+      where workspace_id = ${ctx.workspaceId} and case_id = ${record.id} and state = 'open'
+        and assignee_member_id is not distinct from ${record.lead_member_id}`)
+    await ctx.emit(caseReassigned, {
+      subjectId: record.id,
+      payload: { ...about, leadMemberId: input.leadId },
+    })
+    const isSelf = ctx.actor.kind === 'member' && ctx.actor.id === input.leadId
+    if (input.leadId && !isSelf) {
+      await notify(ctx, {
+        memberId: input.leadId,
+        kind: 'case.given',
+        subjectId: record.id,
+        text: `You lead this case now: ${record.title}.`,
+        link: linkTo('cases', 'case', record.id),
+        urgency: 'urgent',
+        dedupeKey: `given ${record.id} ${ctx.now().toISOString()}`,
+      })
+    }
+  }
+  if (input.isDissatisfied !== undefined && input.isDissatisfied !== record.is_dissatisfied) {
+    record.is_dissatisfied = input.isDissatisfied
+    await ctx.db.run(sql`
+      update cases set is_dissatisfied = ${input.isDissatisfied}, updated_at = ${ctx.now()}
+      where workspace_id = ${ctx.workspaceId} and id = ${record.id}`)
+    await ctx.emit(caseChanged, {
+      subjectId: record.id,
+      payload: { ...about, isDissatisfied: input.isDissatisfied },
+    })
+    await advance(ctx, loaded)
+  }
+  return getCase(ctx, { caseId: input.caseId })
+}
+
+/** Brings a case to management: they are told why, and the case shows it. */
+export async function escalateCase(
+  ctx: Ctx,
+  input: Input<typeof contract.escalateCase>,
+): Promise<Answer<typeof contract.escalateCase>> {
+  const { record } = await loadCase(ctx, input.caseId)
+  if (record.status !== 'open')
+    throw new AppError('conflict', 'case.ended', `This case is ${record.status}. Reopen it first.`)
+  const reason = input.reason.trim()
+  await ctx.db.run(sql`
+    update cases set escalated_at = ${ctx.now()}, updated_at = ${ctx.now()}
+    where workspace_id = ${ctx.workspaceId} and id = ${record.id}`)
+  await recordTouchpoint(ctx, {
+    kind: 'note',
+    direction: 'inside',
+    at: ctx.now(),
+    summary: `Escalated: ${reason}`,
+    caseId: record.id,
+    contactId: record.contact_id,
+    accountId: record.account_id,
+  })
+  await ctx.emit(caseEscalated, {
+    subjectId: record.id,
+    payload: { caseId: record.id, playbook: record.playbook_key, stepId: null, by: 'person' },
+  })
+  for (const member of await management(ctx)) {
+    await notify(ctx, {
+      memberId: member.id,
+      kind: 'case.escalated',
+      subjectId: record.id,
+      text: `Escalated: ${record.title}. ${reason}`,
+      link: linkTo('cases', 'case', record.id),
+      urgency: 'urgent',
+      dedupeKey: `escalated ${record.id} ${ctx.now().toISOString()}`,
+    })
+  }
+  return getCase(ctx, { caseId: input.caseId })
+}
+
+/** A touch that reached the customer: the first one of a case is a moment that windows are counted from. */
+export async function noteFirstContact(ctx: Ctx, caseId: string, at: Date): Promise<void> {
+  const first = await ctx.db.run(sql`
+    update cases set first_contact_at = ${at}
+    where workspace_id = ${ctx.workspaceId} and id = ${caseId} and first_contact_at is null`)
+  if (first > 0) await advance(ctx, await loadCase(ctx, caseId))
+}
+
+/** The words of an answer came in after its score: the case names the item from now on. */
+export async function linkFeedback(ctx: Ctx, feedbackIds: readonly string[]): Promise<void> {
+  const found = await ctx.db.many<{
+    id: string
+    playbook_key: string
+    response_id: string
+    feedback_id: string
+  }>(sql`
+    update cases k set feedback_id = f.id
+    from feedback_items f
+    where k.workspace_id = ${ctx.workspaceId} and f.workspace_id = ${ctx.workspaceId} and f.id = any(${feedbackIds})
+      and f.response_id is not null and k.response_id = f.response_id and k.feedback_id is null
+    returning k.id, k.playbook_key, k.response_id, f.id as feedback_id`)
+  for (const row of found) {
+    await ctx.emit(caseJoined, {
+      subjectId: row.id,
+      payload: {
+        caseId: row.id,
+        playbook: row.playbook_key,
+        responseId: row.response_id,
+        feedbackId: row.feedback_id,
+      },
+    })
+  }
+}

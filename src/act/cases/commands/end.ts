@@ -1,0 +1,134 @@
+import { keepDue, wakeAt } from '#act/cases/advance.ts'
+import type * as contract from '#act/cases/contract.ts'
+import { caseCancelled, caseReopened, caseResolved } from '#act/cases/events.ts'
+import { type Loaded, loadCase } from '#act/cases/load.ts'
+import { getCase } from '#act/cases/queries.ts'
+import { stepOf } from '#act/cases/rules.ts'
+import { rungsOf } from '#act/playbooks/rules.ts'
+import { recordTouchpoint } from '#act/touchpoints/commands.ts'
+import type { Ctx } from '#platform/context.ts'
+import { violatedConstraint } from '#platform/db/pool.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Answer, Input } from '#platform/endpoint.ts'
+import { AppError } from '#platform/errors.ts'
+
+const ended = 'the case ended'
+
+async function endSteps(ctx: Ctx, caseId: string): Promise<void> {
+  await ctx.db.run(sql`
+    update case_steps set state = 'cancelled', reason = ${ended}, next_rung = null, next_rung_at = null, needs_decision = false
+    where workspace_id = ${ctx.workspaceId} and case_id = ${caseId} and state in ('open', 'ahead')`)
+}
+
+function mustBeOpen(loaded: Loaded): void {
+  if (loaded.record.status === 'open') return
+  throw new AppError('conflict', 'case.ended', `This case is ${loaded.record.status} already.`)
+}
+
+/** Resolves a loaded case: open steps end, clocks stop. */
+export async function closeCase(ctx: Ctx, loaded: Loaded, resolution: string): Promise<void> {
+  const { record } = loaded
+  record.status = 'resolved'
+  await ctx.db.run(sql`
+    update cases set status = 'resolved', resolved_at = ${ctx.now()}, resolution = ${resolution},
+      resolved_by_member_id = ${ctx.actor.kind === 'member' ? ctx.actor.id : null}, next_due_at = null, updated_at = ${ctx.now()}
+    where workspace_id = ${ctx.workspaceId} and id = ${record.id}`)
+  await endSteps(ctx, record.id)
+  await ctx.emit(caseResolved, {
+    subjectId: record.id,
+    payload: {
+      caseId: record.id,
+      playbook: record.playbook_key,
+      ...(record.feedback_id && { feedbackId: record.feedback_id }),
+    },
+  })
+}
+
+/** Resolves a case by hand with what came of it. */
+export async function resolveCase(
+  ctx: Ctx,
+  input: Input<typeof contract.resolveCase>,
+): Promise<Answer<typeof contract.resolveCase>> {
+  const loaded = await loadCase(ctx, input.caseId)
+  mustBeOpen(loaded)
+  await closeCase(ctx, loaded, input.resolution.trim())
+  return getCase(ctx, { caseId: input.caseId })
+}
+
+/** Drops a case that should not have been opened. */
+export async function cancelCase(
+  ctx: Ctx,
+  input: Input<typeof contract.cancelCase>,
+): Promise<Answer<typeof contract.cancelCase>> {
+  const loaded = await loadCase(ctx, input.caseId)
+  mustBeOpen(loaded)
+  await ctx.db.run(sql`
+    update cases set status = 'cancelled', cancelled_at = ${ctx.now()}, cancel_reason = ${input.reason.trim()},
+      next_due_at = null, updated_at = ${ctx.now()}
+    where workspace_id = ${ctx.workspaceId} and id = ${input.caseId}`)
+  await endSteps(ctx, input.caseId)
+  await ctx.emit(caseCancelled, {
+    subjectId: input.caseId,
+    payload: { caseId: input.caseId, playbook: loaded.record.playbook_key },
+  })
+  return getCase(ctx, { caseId: input.caseId })
+}
+
+/** Takes an ended case up again: the steps that its end cut off go on with the due times they had. */
+export async function reopenCase(
+  ctx: Ctx,
+  input: Input<typeof contract.reopenCase>,
+): Promise<Answer<typeof contract.reopenCase>> {
+  const loaded = await loadCase(ctx, input.caseId)
+  const { record } = loaded
+  if (record.status === 'open') throw new AppError('conflict', 'case.open', 'This case is open already.')
+  try {
+    await ctx.db.savepoint(() =>
+      ctx.db.run(sql`
+        update cases set status = 'open', resolved_at = null, resolved_by_member_id = null, resolution = null,
+          cancelled_at = null, cancel_reason = null, updated_at = ${ctx.now()}
+        where workspace_id = ${ctx.workspaceId} and id = ${record.id}`),
+    )
+  } catch (error) {
+    if (violatedConstraint(error) !== 'cases_one_open') throw error
+    throw new AppError(
+      'conflict',
+      'case.another_open',
+      'Another case of this person is open. Go on in that one.',
+    )
+  }
+  record.status = 'open'
+  await ctx.db.run(sql`
+    update case_steps set state = case when opened_at is null then 'ahead' else 'open' end, reason = null
+    where workspace_id = ${ctx.workspaceId} and case_id = ${record.id} and state = 'cancelled' and reason = ${ended}`)
+  for (const row of loaded.steps) {
+    if (row.state !== 'cancelled' || row.reason !== ended) continue
+    row.state = row.opened_at ? 'open' : 'ahead'
+    const step = stepOf(loaded.playbook, row.step_key)
+    if (row.state !== 'open' || !step || !row.counted_from_at || !row.latest_at) continue
+    const next = rungsOf(loaded.calendar, loaded.playbook, step, {
+      countedFrom: row.counted_from_at,
+      latest: row.latest_at,
+    }).find((rung) => rung.at.getTime() > ctx.now().getTime())
+    if (!next) continue
+    await ctx.db.run(sql`
+      update case_steps set next_rung = ${next.index}, next_rung_at = ${next.at}
+      where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+    await wakeAt(ctx, row.id, next.at)
+  }
+  await recordTouchpoint(ctx, {
+    kind: 'note',
+    direction: 'inside',
+    at: ctx.now(),
+    summary: `Reopened: ${input.reason.trim()}`,
+    caseId: record.id,
+    contactId: record.contact_id,
+    accountId: record.account_id,
+  })
+  await ctx.emit(caseReopened, {
+    subjectId: record.id,
+    payload: { caseId: record.id, playbook: record.playbook_key },
+  })
+  await keepDue(ctx, loaded)
+  return getCase(ctx, { caseId: input.caseId })
+}

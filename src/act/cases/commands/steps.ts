@@ -1,0 +1,192 @@
+import { advance, keepDue, latestRound, openStep, repeatStep, skipStep } from '#act/cases/advance.ts'
+import { closeCase } from '#act/cases/commands/end.ts'
+import type * as contract from '#act/cases/contract.ts'
+import { stepDone } from '#act/cases/events.ts'
+import { type Loaded, loadCase, type StepRecord } from '#act/cases/load.ts'
+import { getCase } from '#act/cases/queries.ts'
+import { missingEvidence, stepOf } from '#act/cases/rules.ts'
+import { isLate, reachesCustomer, type Step } from '#act/playbooks/rules.ts'
+import { recordTouchpoint } from '#act/touchpoints/commands.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Answer, Input } from '#platform/endpoint.ts'
+import { AppError } from '#platform/errors.ts'
+
+/** A case and one of its steps, locked. Throws when the case has ended or the step is of another case. */
+export async function loadStep(
+  ctx: Ctx,
+  caseId: string,
+  stepId: string,
+): Promise<{ loaded: Loaded; row: StepRecord; step: Step }> {
+  const loaded = await loadCase(ctx, caseId)
+  const row = loaded.steps.find((one) => one.id === stepId)
+  const step = row && stepOf(loaded.playbook, row.step_key)
+  if (!row || !step)
+    throw new AppError('not_found', 'step.not_found', 'This case has no such step. Load the case again.')
+  if (loaded.record.status !== 'open') {
+    throw new AppError('conflict', 'case.ended', `This case is ${loaded.record.status}. Reopen it first.`)
+  }
+  return { loaded, row, step }
+}
+
+const actorMember = (ctx: Ctx) => (ctx.actor.kind === 'member' ? ctx.actor.id : null)
+
+/**
+ * Marks an open step as done, opens its next round and what follows; ends the case when the playbook says so.
+ * Whoever calls has seen to the evidence: a sent update, a logged touchpoint, notes.
+ */
+export async function finishStep(
+  ctx: Ctx,
+  loaded: Loaded,
+  row: StepRecord,
+  step: Step,
+  given: {
+    evidence?: Record<string, string>
+    results?: Record<string, boolean>
+    at?: Date
+    byMemberId?: string | null
+  },
+): Promise<void> {
+  const { record } = loaded
+  row.state = 'done'
+  row.done_at = given.at ?? ctx.now()
+  row.done_by_member_id = given.byMemberId ?? actorMember(ctx)
+  row.evidence = { ...row.evidence, ...given.evidence }
+  row.results = { ...row.results, ...given.results }
+  await ctx.db.run(sql`
+    update case_steps set state = 'done', done_at = ${row.done_at}, done_by_member_id = ${row.done_by_member_id},
+      evidence = ${JSON.stringify(row.evidence)}, results = ${JSON.stringify(row.results)}, next_rung = null, next_rung_at = null
+    where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+  await ctx.emit(stepDone, {
+    subjectId: record.id,
+    payload: {
+      caseId: record.id,
+      playbook: record.playbook_key,
+      stepId: row.id,
+      step: row.step_key,
+      inTime: !isLate(row.latest_at, row.done_at),
+    },
+  })
+  if (loaded.playbook.ends === `${step.id}.done`) {
+    await closeCase(ctx, loaded, row.evidence.resolution ?? step.title)
+    return
+  }
+  await repeatStep(ctx, loaded, row, step)
+  await advance(ctx, loaded)
+}
+
+/** Completes a step by hand. Steps that reach the customer need the touchpoint, others their named evidence. */
+export async function completeStep(
+  ctx: Ctx,
+  input: Input<typeof contract.completeStep>,
+): Promise<Answer<typeof contract.completeStep>> {
+  const { loaded, row, step } = await loadStep(ctx, input.caseId, input.stepId)
+  if (row.state !== 'open') {
+    const why =
+      row.state === 'ahead' ? 'It has not opened yet; open it first.' : `It is ${row.state} already.`
+    throw new AppError('conflict', 'step.not_open', `“${row.title}” cannot be completed. ${why}`)
+  }
+  const evidence = { ...row.evidence, ...input.evidence }
+  const missing = missingEvidence(step, evidence)
+  if (missing.length > 0) {
+    throw new AppError(
+      'invalid',
+      'step.evidence_missing',
+      `“${row.title}” cannot be completed without: ${missing.join(', ')}. Write it down first.`,
+      { missing },
+    )
+  }
+  const unknown = Object.keys(input.results).find((key) => !Object.hasOwn(step.asks, key))
+  if (unknown) {
+    throw new AppError(
+      'invalid',
+      'step.unknown_result',
+      `“${row.title}” does not ask “${unknown}”. It asks ${Object.keys(step.asks).join(', ') || 'nothing'}.`,
+    )
+  }
+  if (reachesCustomer(step.do) && !loaded.record.unreachable && !input.touchpoint) {
+    const how = step.do === 'call' ? 'Log the call.' : 'Send the update, or log how you reached them.'
+    throw new AppError('invalid', 'step.touchpoint_missing', `“${row.title}” reaches the customer. ${how}`)
+  }
+  if (input.touchpoint) {
+    const at = input.touchpoint.at ?? ctx.now()
+    if (at.getTime() > ctx.now().getTime() + 60_000) {
+      throw new AppError(
+        'invalid',
+        'touchpoint.in_future',
+        'This time has not come yet. Log what has happened.',
+      )
+    }
+    await recordTouchpoint(ctx, {
+      kind: input.touchpoint.kind,
+      direction: 'out',
+      at,
+      summary: input.touchpoint.summary.trim(),
+      durationMinutes: input.touchpoint.durationMinutes ?? null,
+      caseId: loaded.record.id,
+      stepId: row.id,
+      contactId: loaded.record.contact_id,
+      accountId: loaded.record.account_id,
+      feedbackId: loaded.record.feedback_id,
+    })
+    // The touchpoint set the first contact; what follows may be counted from it.
+    loaded.record.first_contact_at ??= at
+  }
+  await finishStep(ctx, loaded, row, step, { evidence: input.evidence, results: input.results })
+  return getCase(ctx, { caseId: input.caseId })
+}
+
+/** Writes down evidence and ticks before a step is done, or gives it to somebody else. */
+export async function tickChecklist(
+  ctx: Ctx,
+  input: Input<typeof contract.tickChecklist>,
+): Promise<Answer<typeof contract.tickChecklist>> {
+  const { row, step } = await loadStep(ctx, input.caseId, input.stepId)
+  const strange =
+    Object.keys(input.checklist ?? {}).find((line) => !step.checklist.includes(line)) ??
+    Object.keys(input.evidence ?? {}).find((name) => !step.evidence.includes(name))
+  if (strange)
+    throw new AppError(
+      'invalid',
+      'step.unknown_line',
+      `“${row.title}” has no line “${strange}”. Load the case again.`,
+    )
+  if (input.assigneeId) await checkMember(ctx, input.assigneeId)
+  const assignee = input.assigneeId === undefined ? row.assignee_member_id : input.assigneeId
+  await ctx.db.run(sql`
+    update case_steps set checklist = checklist || ${JSON.stringify(input.checklist ?? {})}::jsonb,
+      evidence = evidence || ${JSON.stringify(input.evidence ?? {})}::jsonb, assignee_member_id = ${assignee},
+      assignee_rule = ${input.assigneeId === undefined ? row.assignee_rule : 'given by hand'}
+    where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+  return getCase(ctx, { caseId: input.caseId })
+}
+
+/** A member who is here. Throws `member.not_found`. */
+export async function checkMember(ctx: Ctx, memberId: string): Promise<void> {
+  const found = await ctx.db.maybe(sql`
+    select id from members where workspace_id = ${ctx.workspaceId} and id = ${memberId} and removed_at is null`)
+  if (!found)
+    throw new AppError('not_found', 'member.not_found', 'There is no such member here. Choose somebody else.')
+}
+
+/** Opens a step ahead of its turn (or again after it was skipped), or skips it with a reason. */
+export async function decideStep(
+  ctx: Ctx,
+  input: Input<typeof contract.decideStep>,
+): Promise<Answer<typeof contract.decideStep>> {
+  const { loaded, row, step } = await loadStep(ctx, input.caseId, input.stepId)
+  const isLast = latestRound(loaded, row.step_key) === row
+  const may = input.decision === 'open' ? ['ahead', 'skipped'] : ['ahead', 'open']
+  if (!isLast || !may.includes(row.state)) {
+    throw new AppError(
+      'conflict',
+      'step.decided',
+      `“${row.title}” is ${row.state}; it cannot be ${input.decision === 'open' ? 'opened' : 'skipped'} now.`,
+    )
+  }
+  if (input.decision === 'open') await openStep(ctx, loaded, row, step)
+  else await skipStep(ctx, loaded, row, input.reason!.trim(), 'person')
+  await advance(ctx, loaded)
+  await keepDue(ctx, loaded)
+  return getCase(ctx, { caseId: input.caseId })
+}

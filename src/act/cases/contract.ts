@@ -1,0 +1,337 @@
+import { z } from 'zod'
+import { Touchpoint, words } from '#act/touchpoints/contract.ts'
+import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
+import { id, idOut } from '#platform/ids.ts'
+
+const Person = z.object({ id: idOut('mem'), name: z.string() })
+export const CaseStatus = z.enum(['open', 'resolved', 'cancelled'])
+export const StepState = z.enum(['open', 'ahead', 'done', 'skipped', 'cancelled'])
+export const Unreachable = z.enum(['anonymous', 'no_address', 'bounced', 'unsubscribed'])
+
+/** The step that is owed next. */
+const NextStep = z.object({
+  id: idOut('step'),
+  key: z.string(),
+  title: z.string(),
+  action: z.string(),
+  assignee: Person.nullable(),
+  countedFromAt: z.string().nullable(),
+  latestAt: z.string().nullable(),
+  rule: z.string(),
+  noClock: z.string().nullable(),
+})
+
+/** One line of the list of cases. */
+export const CaseRow = z.object({
+  id: idOut('case'),
+  title: z.string(),
+  playbook: z.string(),
+  status: CaseStatus,
+  contact: z.object({ id: idOut('ct'), name: z.string() }).nullable(),
+  account: z
+    .object({ id: idOut('acct'), name: z.string(), mrrCents: z.number().nullable(), currency: z.string() })
+    .nullable(),
+  lead: Person.nullable(),
+  leadRule: z.string(),
+  score: z.number().nullable(),
+  openedAt: z.string(),
+  firstContactAt: z.string().nullable(),
+  escalatedAt: z.string().nullable(),
+  resolvedAt: z.string().nullable(),
+  unreachable: Unreachable.nullable(),
+  isDissatisfied: z.boolean(),
+  dueAt: z.string().nullable(),
+  isLate: z.boolean(),
+  nextStep: NextStep.nullable(),
+})
+export type CaseRow = z.output<typeof CaseRow>
+
+export const CaseStep = z.object({
+  id: idOut('step'),
+  key: z.string(),
+  round: z.number(),
+  title: z.string(),
+  action: z.string(),
+  template: z.string().nullable(),
+  state: StepState,
+  assignee: Person.nullable(),
+  assigneeRule: z.string(),
+  condition: z.string().nullable(),
+  openedAt: z.string().nullable(),
+  countedFromAt: z.string().nullable(),
+  earliestAt: z.string().nullable(),
+  aimAt: z.string().nullable(),
+  /** for a step ahead: where it would fall if it opened now; absent while its moment has not happened */
+  latestAt: z.string().nullable(),
+  rule: z.string(),
+  zone: z.string(),
+  noClock: z.string().nullable(),
+  doneAt: z.string().nullable(),
+  doneBy: Person.nullable(),
+  isLate: z.boolean(),
+  /** why it was skipped, or what a person has to decide */
+  reason: z.string().nullable(),
+  needsDecision: z.boolean(),
+  checklist: z.array(z.object({ text: z.string(), isDone: z.boolean() })),
+  evidence: z.array(z.object({ name: z.string(), text: z.string().nullable() })),
+  asks: z.array(z.object({ key: z.string(), answer: z.boolean().nullable() })),
+  repeats: z.string().nullable(),
+})
+export type CaseStep = z.output<typeof CaseStep>
+
+const CaseAnswer = z.object({
+  responseId: idOut('resp'),
+  feedbackId: idOut('fb').nullable(),
+  score: z.number().nullable(),
+  scoreMax: z.number(),
+  survey: z.string(),
+  answeredAt: z.string(),
+  verbatim: z.string().nullable(),
+})
+
+export const Case = CaseRow.extend({
+  playbookTitle: z.string(),
+  playbookVersion: z.number(),
+  zone: z.string(),
+  contactEmail: z.string().nullable(),
+  contactPhone: z.string().nullable(),
+  resolution: z.string().nullable(),
+  resolvedBy: Person.nullable(),
+  cancelReason: z.string().nullable(),
+  feedbackId: idOut('fb').nullable(),
+  triagedAt: z.string().nullable(),
+  feedbackType: z.string().nullable(),
+  steps: z.array(CaseStep),
+  answers: z.array(CaseAnswer),
+  touchpoints: z.array(Touchpoint),
+  /** the closed days of the time the steps span, in the case's calendar */
+  closedDays: z.array(z.object({ on: z.string(), name: z.string() })),
+  closesAt: z.string(),
+})
+export type Case = z.output<typeof Case>
+
+const one = z.strictObject({ caseId: id('case') })
+const step = z.strictObject({ caseId: id('case'), stepId: id('step') })
+const reason = words(2000, 'why')
+
+export const listCases = endpoint({
+  method: 'GET',
+  path: '/cases',
+  summary: 'Cases by who leads them, how they stand and what is due first',
+  access: 'cases:read',
+  query: z.strictObject({
+    lead: z
+      .union([z.enum(['me', 'none']), id('mem')])
+      .optional()
+      .meta({ description: 'me, none (vacant) or a member id' }),
+    status: z.enum(['open', 'resolved', 'cancelled', 'all']).default('open'),
+    late: z.stringbool().optional(),
+    contact: id('ct').optional(),
+    account: id('acct').optional(),
+    feedback: id('fb').optional(),
+    playbook: z.string().max(100).optional(),
+    sort: z
+      .enum(['due', 'newest'])
+      .optional()
+      .meta({ description: 'open cases by due, others newest first' }),
+    ...pageQuery,
+  }),
+  response: page(CaseRow),
+})
+
+export const countCases = endpoint({
+  method: 'GET',
+  path: '/cases/counts',
+  summary: 'How many cases are open, late, mine and without a lead; counting stops at 10,000',
+  access: 'cases:read',
+  response: z.object({
+    open: z.number(),
+    late: z.number(),
+    mine: z.number(),
+    mineLate: z.number(),
+    vacant: z.number(),
+  }),
+})
+
+export const getCase = endpoint({
+  method: 'GET',
+  path: '/cases/:caseId',
+  summary: 'One case whole: steps with their windows, what was said, touchpoints',
+  access: 'cases:read',
+  params: one,
+  response: Case,
+})
+
+export const openCase = endpoint({
+  method: 'POST',
+  path: '/cases',
+  summary: 'Open a case by hand for a person, with a playbook',
+  access: 'cases:write',
+  body: z.strictObject({
+    playbook: z.string().max(100),
+    contactId: id('ct'),
+    feedbackId: id('fb').optional(),
+    title: words(200, 'a title').optional(),
+  }),
+  response: Case,
+  status: 201,
+})
+
+export const completeStep = endpoint({
+  method: 'POST',
+  path: '/cases/:caseId/steps/:stepId/complete',
+  summary: 'Complete a step with its evidence; a step that reaches the customer needs the touchpoint',
+  access: 'cases:write',
+  params: step,
+  body: z.strictObject({
+    evidence: z.record(z.string().max(200), words(10_000, 'the evidence')).default({}),
+    results: z.record(z.string().max(60), z.boolean()).default({}),
+    touchpoint: z
+      .strictObject({
+        kind: z.enum(['mail', 'call', 'meeting']),
+        summary: words(10_000, 'what was said'),
+        at: z.iso
+          .datetime({ offset: true })
+          .transform((value) => new Date(value))
+          .optional(),
+        durationMinutes: z.number().int().min(0).max(1440).optional(),
+      })
+      .optional(),
+  }),
+  response: Case,
+})
+
+export const tickChecklist = endpoint({
+  method: 'PATCH',
+  path: '/cases/:caseId/steps/:stepId',
+  summary: 'Tick a line of the checklist, write down evidence, or give the step to somebody',
+  access: 'cases:write',
+  params: step,
+  body: z.strictObject({
+    checklist: z.record(z.string().max(200), z.boolean()).optional(),
+    evidence: z.record(z.string().max(200), z.string().max(10_000)).optional(),
+    assigneeId: id('mem').nullish(),
+  }),
+  response: Case,
+})
+
+export const decideStep = endpoint({
+  method: 'POST',
+  path: '/cases/:caseId/steps/:stepId/decide',
+  summary: 'Open a step now, or skip it with a reason',
+  access: 'cases:write',
+  params: step,
+  body: z
+    .strictObject({ decision: z.enum(['open', 'skip']), reason: reason.optional() })
+    .refine((body) => body.decision === 'open' || body.reason !== undefined, {
+      path: ['reason'],
+      message: 'is needed to skip a step',
+    }),
+  response: Case,
+})
+
+export const changeCase = endpoint({
+  method: 'PATCH',
+  path: '/cases/:caseId',
+  summary: 'Give a case another lead, or note that the customer is still dissatisfied',
+  access: 'cases:write',
+  params: one,
+  body: z.strictObject({ leadId: id('mem').nullish(), isDissatisfied: z.boolean().optional() }),
+  response: Case,
+})
+
+export const escalateCase = endpoint({
+  method: 'POST',
+  path: '/cases/:caseId/escalate',
+  summary: 'Bring a case to management with a reason',
+  access: 'cases:write',
+  params: one,
+  body: z.strictObject({ reason }),
+  response: Case,
+})
+
+export const resolveCase = endpoint({
+  method: 'POST',
+  path: '/cases/:caseId/resolve',
+  summary: 'Resolve a case with what came of it; open steps end',
+  access: 'cases:write',
+  params: one,
+  body: z.strictObject({ resolution: words(10_000, 'what came of it') }),
+  response: Case,
+})
+
+export const reopenCase = endpoint({
+  method: 'POST',
+  path: '/cases/:caseId/reopen',
+  summary: 'Take a resolved or cancelled case up again where it stood',
+  access: 'cases:write',
+  params: one,
+  body: z.strictObject({ reason }),
+  response: Case,
+})
+
+export const cancelCase = endpoint({
+  method: 'POST',
+  path: '/cases/:caseId/cancel',
+  summary: 'Drop a case that should not have been opened, with a reason',
+  access: 'cases:write',
+  params: one,
+  body: z.strictObject({ reason }),
+  response: Case,
+})
+
+const TodayStep = z.object({
+  id: idOut('step'),
+  caseId: idOut('case'),
+  title: z.string(),
+  action: z.string(),
+  contact: z.string().nullable(),
+  account: z.object({ name: z.string(), mrrCents: z.number().nullable(), currency: z.string() }).nullable(),
+  playbook: z.string(),
+  rule: z.string(),
+  score: z.number().nullable(),
+  countedFromAt: z.string().nullable(),
+  latestAt: z.string().nullable(),
+  noClock: z.string().nullable(),
+  isLate: z.boolean(),
+  needsDecision: z.boolean(),
+})
+export type TodayStep = z.output<typeof TodayStep>
+
+export const getToday = endpoint({
+  method: 'GET',
+  path: '/today',
+  summary:
+    'What needs you now: late and due steps, items assigned to you, replies, what comes this week, what you did today',
+  access: 'member',
+  query: z.strictObject({ team: z.stringbool().optional() }),
+  response: z.object({
+    zone: z.string(),
+    now: z.string(),
+    /** today's working time; null when the office is closed today */
+    opensAt: z.string().nullable(),
+    closesAt: z.string().nullable(),
+    closed: z.string().nullable(),
+    /** late first, then by what is at stake */
+    steps: z.array(TodayStep),
+    week: z.array(TodayStep),
+    /** open items given to me: how many, how many without an answer for over 24 hours, the oldest */
+    items: z.object({
+      count: z.number(),
+      unanswered: z.number(),
+      oldest: z.object({ id: idOut('fb'), summary: z.string(), receivedAt: z.string() }).nullable(),
+    }),
+    /** people of my open cases who said something more since I last wrote to them */
+    replies: z.array(
+      z.object({
+        caseId: idOut('case'),
+        feedbackId: idOut('fb').nullable(),
+        contact: z.string(),
+        verbatim: z.string().nullable(),
+        at: z.string(),
+      }),
+    ),
+    done: z.array(z.object({ caseId: idOut('case'), title: z.string(), at: z.string() })),
+    counts: z.object({ mine: z.number(), team: z.number() }),
+  }),
+})

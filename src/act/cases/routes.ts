@@ -1,0 +1,24 @@
+import * as change from '#act/cases/commands/change.ts'
+import * as end from '#act/cases/commands/end.ts'
+import * as open from '#act/cases/commands/open.ts'
+import * as steps from '#act/cases/commands/steps.ts'
+import * as contract from '#act/cases/contract.ts'
+import * as queries from '#act/cases/queries.ts'
+import { getToday } from '#act/cases/today.ts'
+import { on } from '#platform/http/on.ts'
+
+export const routes = [
+  on(contract.listCases, queries.listCases),
+  on(contract.countCases, queries.countCases),
+  on(contract.getCase, queries.getCase),
+  on(contract.openCase, open.openCase),
+  on(contract.changeCase, change.changeCase),
+  on(contract.completeStep, steps.completeStep),
+  on(contract.tickChecklist, steps.tickChecklist),
+  on(contract.decideStep, steps.decideStep),
+  on(contract.escalateCase, change.escalateCase),
+  on(contract.resolveCase, end.resolveCase),
+  on(contract.reopenCase, end.reopenCase),
+  on(contract.cancelCase, end.cancelCase),
+  on(contract.getToday, getToday),
+]

@@ -1,0 +1,133 @@
+import { type Playbook, type Step, variableName } from '#act/playbooks/rules.ts'
+
+export type Unreachable = 'anonymous' | 'no_address' | 'bounced' | 'unsubscribed'
+
+/** Who a case is about, as far as reaching them goes. */
+export interface Reach {
+  email: string | null
+  emailState: 'ok' | 'bounced'
+  isUnsubscribed: boolean
+  phone: string | null
+}
+
+/**
+ * Why nobody can be reached; null when they can. A telephone number is a way too.
+ * Who refuses all our mail is not written to; who refused surveys only still gets a personal answer.
+ */
+export function unreachableWhy(person: Reach | undefined): Unreachable | null {
+  if (!person) return 'anonymous'
+  if (person.phone) return null
+  if (!person.email) return 'no_address'
+  if (person.emailState === 'bounced') return 'bounced'
+  return person.isUnsubscribed ? 'unsubscribed' : null
+}
+
+const unreachableWords: Record<Unreachable, string> = {
+  anonymous: 'the answer is anonymous',
+  no_address: 'there is neither an address nor a telephone number',
+  bounced: 'mail to this address came back',
+  unsubscribed: 'this person wants no mail from us',
+}
+
+/** Why there is no outreach clock, for the case page. */
+export function noClockText(why: Unreachable): string {
+  return `No outreach clock: ${unreachableWords[why]}.`
+}
+
+/** The title of a case: "NPS 3 from Petra Lindqvist, Quillmere Academy". */
+export function caseTitle(
+  kind: string,
+  score: number | null,
+  person: string | null,
+  account: string | null,
+): string {
+  const what = score === null ? 'Negative answer' : `${kind.toUpperCase()} ${score}`
+  const who = person ?? 'somebody anonymous'
+  return `${what} from ${who}${account ? `, ${account}` : ''}`.slice(0, 200)
+}
+
+export interface Facts {
+  survey: { key: string; kind: string } | null
+  response: { score: number; isNegative: boolean } | null
+  contact: { roles: readonly string[] } | null
+  account: {
+    name: string
+    mrrCents: number | null
+    segment: string | null
+    lifecycle: string
+    ownerMemberId: string | null
+  } | null
+  unreachable: Unreachable | null
+  isDissatisfied: boolean
+  isResolved: boolean
+  answers: number
+  executiveCallMrrCents: number
+  steps: readonly { key: string; state: string; results: Readonly<Record<string, boolean>> }[]
+}
+
+/** What conditions see. An unknown MRR is 0 with `account.mrr_known == false`; an unanswered question is absent. */
+export function conditionValues(facts: Facts): Record<string, unknown> {
+  const { account } = facts
+  const steps: Record<string, Record<string, boolean>> = {}
+  for (const step of facts.steps) {
+    const name = variableName(step.key)
+    const results = Object.fromEntries(
+      Object.entries(step.results).map(([key, value]) => [variableName(key), value]),
+    )
+    steps[name] = {
+      ...steps[name],
+      done: step.state === 'done',
+      skipped: step.state === 'skipped',
+      ...results,
+    }
+  }
+  return {
+    survey: facts.survey ?? { key: '', kind: '' },
+    response: facts.response
+      ? { score: facts.response.score, negative: facts.response.isNegative }
+      : { negative: false },
+    contact: { roles: [...(facts.contact?.roles ?? [])], reachable: facts.unreachable === null },
+    account: {
+      name: account?.name ?? '',
+      mrr: (account?.mrrCents ?? 0) / 100,
+      mrr_known: account?.mrrCents != null,
+      segment: account?.segment ?? '',
+      lifecycle: account?.lifecycle ?? '',
+      has_owner: account?.ownerMemberId != null,
+    },
+    case: { dissatisfied: facts.isDissatisfied, resolved: facts.isResolved, answers: BigInt(facts.answers) },
+    settings: { executive_call_mrr: facts.executiveCallMrrCents / 100 },
+    steps,
+  }
+}
+
+/** The names of evidence a step still lacks. */
+export function missingEvidence(
+  step: Pick<Step, 'evidence'>,
+  given: Readonly<Record<string, string>>,
+): string[] {
+  return step.evidence.filter((name) => !given[name]?.trim())
+}
+
+/** The step of a playbook by its id; a row of a step that a later version dropped has none. */
+export function stepOf(playbook: Playbook, key: string): Step | undefined {
+  return playbook.steps.find((step) => step.id === key)
+}
+
+/** "Mon 23 Nov 17:30" in a zone, for notices and reasons. */
+export function dueText(at: Date, zone: string): string {
+  const parts = Object.fromEntries(
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    })
+      .formatToParts(at)
+      .map((part) => [part.type, part.value]),
+  )
+  return `${parts.weekday} ${parts.day} ${parts.month === 'Sept' ? 'Sep' : parts.month} ${parts.hour}:${parts.minute}`
+}
