@@ -194,7 +194,7 @@ create table touchpoints (
   constraint touchpoints_kind_known check (kind in ('mail', 'call', 'meeting', 'note', 'gesture')),
   constraint touchpoints_direction_known check (direction in ('in', 'out', 'inside')),
   constraint touchpoints_duration check (duration_minutes between 0 and 1440),
-  constraint touchpoints_cost check (cost_cents >= 0 and currency is not null),
+  constraint touchpoints_cost check (cost_cents is null or (cost_cents >= 0 and currency is not null)),
   constraint touchpoints_contact_fkey foreign key (workspace_id, contact_id) references contacts (workspace_id, id),
   constraint touchpoints_account_fkey foreign key (workspace_id, account_id) references accounts (workspace_id, id),
   constraint touchpoints_case_fkey foreign key (workspace_id, case_id) references cases (workspace_id, id)
