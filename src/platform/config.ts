@@ -37,7 +37,7 @@ const environment = z.object({
   DATABASE_OWNER_URL: z.string().optional(),
   DATABASE_SEARCH_URL: z.string().optional(),
   DATABASE_JOBS_URL: z.string().optional(),
-  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(20),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(32),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().optional(),
 })

@@ -15,7 +15,7 @@ export interface Connection {
   password?: string
 }
 
-/** A pool whose connections pipeline: begin, enter and the first query travel together. */
+/** A pool of connections for `transaction`. */
 export function createPool(connection: Connection, options: { max: number; name: string }): pg.Pool {
   const pool = new pg.Pool({
     ...connection,
@@ -25,9 +25,10 @@ export function createPool(connection: Connection, options: { max: number; name:
     connectionTimeoutMillis: 10_000,
     statement_timeout: 60_000,
     idle_in_transaction_session_timeout: 120_000,
-    pipeline: true,
-  } as pg.PoolConfig)
-  pool.on('error', () => {}) // an idle connection that broke is replaced at the next connect
+  })
+  // A connection that breaks is replaced at the next connect; the query under way is told by itself.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
@@ -39,15 +40,8 @@ export async function transaction<T>(
 ): Promise<T> {
   const client = await connect(pool)
   let broken: unknown
-  const tx = new Transaction(client)
+  const tx = new Transaction(client, workspaceId)
   try {
-    // Not awaited: they travel with the first query; if one fails, every later query fails too.
-    client.query('begin').catch(() => {})
-    if (workspaceId !== undefined) {
-      client
-        .query({ name: 'enter', text: 'select enter_workspace($1)', values: [workspaceId] })
-        .catch(() => {})
-    }
     const result = await work(tx)
     await tx.commit()
     return result
