@@ -1,28 +1,44 @@
+import {
+  consumers as caseConsumers,
+  projections as caseProjections,
+  schedules as caseSchedules,
+  tasks as caseTasks,
+} from '#act/cases/jobs.ts'
+import { routes as caseRoutes } from '#act/cases/routes.ts'
+import {
+  projections as playbookProjections,
+  schedules as playbookSchedules,
+  tasks as playbookTasks,
+} from '#act/playbooks/jobs.ts'
+import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
+import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
+import { routes as feedbackRoutes } from '#collect/feedback/routes.ts'
+import { schedules as importSchedules, tasks as importTasks } from '#collect/imports/jobs.ts'
+import { routes as importRoutes } from '#collect/imports/routes.ts'
+import { projections as surveyProjections, tasks as surveyTasks } from '#collect/surveys/jobs.ts'
+import { pages as surveyPages } from '#collect/surveys/pages.tsx'
+import { routes as surveyRoutes } from '#collect/surveys/routes.ts'
+import { projections as widgetProjections } from '#collect/widget/jobs.ts'
+import { pages as widgetPages } from '#collect/widget/pages.tsx'
+import { routes as widgetRoutes } from '#collect/widget/routes.ts'
 import { routes as accountRoutes } from '#customers/accounts/routes.ts'
 import * as mailConsent from '#customers/contacts/mail-consent.ts'
 import { routes as contactRoutes } from '#customers/contacts/routes.ts'
 import { consumers as duplicateConsumers } from '#customers/merges/jobs.ts'
 import { routes as mergeRoutes } from '#customers/merges/routes.ts'
 import { routes as segmentRoutes } from '#customers/segments/routes.ts'
-import { routes as feedbackRoutes } from '#collect/feedback/routes.ts'
-import { schedules as importSchedules, tasks as importTasks } from '#collect/imports/jobs.ts'
-import { routes as importRoutes } from '#collect/imports/routes.ts'
-import { projections as widgetProjections } from '#collect/widget/jobs.ts'
-import { pages as widgetPages } from '#collect/widget/pages.tsx'
-import { routes as widgetRoutes } from '#collect/widget/routes.ts'
-import { consumers as caseConsumers, projections as caseProjections, schedules as caseSchedules, tasks as caseTasks } from '#act/cases/jobs.ts'
-import { routes as caseRoutes } from '#act/cases/routes.ts'
-import { projections as playbookProjections, schedules as playbookSchedules, tasks as playbookTasks } from '#act/playbooks/jobs.ts'
-import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
-import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
+import { consumers as measureConsumers } from '#measure/dashboards/jobs.ts'
+import { routes as dashboardRoutes } from '#measure/dashboards/routes.ts'
+import { consumers as classifyConsumers, tasks as classifyTasks } from '#organize/classify/jobs.ts'
+import { routes as classifyRoutes } from '#organize/classify/routes.ts'
+import { projections as inboxProjections, tasks as inboxTasks } from '#organize/inbox/jobs.ts'
+import { routes as inboxRoutes } from '#organize/inbox/routes.ts'
+import { projections as tagProjections } from '#organize/tags/jobs.ts'
+import { routes as tagRoutes } from '#organize/tags/routes.ts'
 import { routes as calendarRoutes } from '#platform/calendar/routes.ts'
-import { schedules as noticeSchedules, tasks as noticeTasks } from '#platform/notices/jobs.ts'
-import { routes as noticeRoutes } from '#platform/notices/routes.ts'
 import type { Consumer, Projection } from '#platform/events/event.ts'
 import { schedules as fileSchedules, tasks as fileTasks } from '#platform/files/jobs.ts'
 import { routes as fileRoutes } from '#platform/files/routes.ts'
-import { consumers as measureConsumers } from '#measure/dashboards/jobs.ts'
-import { routes as dashboardRoutes } from '#measure/dashboards/routes.ts'
 import { idempotencySchedules, idempotencyTasks } from '#platform/http/jobs.ts'
 import type { Route } from '#platform/http/on.ts'
 import type { HtmlPage } from '#platform/http/page.ts'
@@ -30,6 +46,8 @@ import type { Schedule, Task } from '#platform/jobs/task.ts'
 import { schedules as mailSchedules, tasks as mailTasks } from '#platform/mail/jobs.ts'
 import { pages as mailPages } from '#platform/mail/pages.tsx'
 import { routes as mailRoutes } from '#platform/mail/routes.ts'
+import { schedules as noticeSchedules, tasks as noticeTasks } from '#platform/notices/jobs.ts'
+import { routes as noticeRoutes } from '#platform/notices/routes.ts'
 
 // What each module offers to the house; add yours in the order of the loop.
 
@@ -40,6 +58,9 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...feedbackRoutes,
   ...importRoutes,
+  ...inboxRoutes,
+  ...tagRoutes,
+  ...classifyRoutes,
   ...playbookRoutes,
   ...caseRoutes,
   ...touchpointRoutes,
@@ -49,14 +70,38 @@ export const routes: readonly Route[] = [
   ...mailRoutes,
   ...widgetRoutes,
   ...fileRoutes,
+  ...surveyRoutes,
 ]
 
-export const pages: readonly HtmlPage[] = [...widgetPages, ...mailPages]
+export const pages: readonly HtmlPage[] = [...widgetPages, ...mailPages, ...surveyPages]
 
-export const projections: readonly Projection[] = [...widgetProjections, ...mailConsent.projections, ...playbookProjections, ...caseProjections]
+export const projections: readonly Projection[] = [...inboxProjections, ...tagProjections, 
+  ...widgetProjections,
+  ...mailConsent.projections,
+  ...playbookProjections,
+  ...caseProjections,
+  ...surveyProjections,
+]
 
-export const consumers: readonly Consumer[] = [...duplicateConsumers, ...measureConsumers, ...caseConsumers]
+export const consumers: readonly Consumer[] = [...classifyConsumers, ...duplicateConsumers, ...measureConsumers, ...caseConsumers]
 
-export const tasks: readonly Task[] = [...importTasks, ...fileTasks, ...idempotencyTasks, ...mailTasks, ...playbookTasks, ...caseTasks, ...noticeTasks]
+export const tasks: readonly Task[] = [...inboxTasks, ...classifyTasks, 
+  ...importTasks,
+  ...fileTasks,
+  ...idempotencyTasks,
+  ...mailTasks,
+  ...playbookTasks,
+  ...caseTasks,
+  ...noticeTasks,
+  ...surveyTasks,
+]
 
-export const schedules: readonly Schedule[] = [...importSchedules, ...fileSchedules, ...idempotencySchedules, ...mailSchedules, ...playbookSchedules, ...caseSchedules, ...noticeSchedules]
+export const schedules: readonly Schedule[] = [
+  ...importSchedules,
+  ...fileSchedules,
+  ...idempotencySchedules,
+  ...mailSchedules,
+  ...playbookSchedules,
+  ...caseSchedules,
+  ...noticeSchedules,
+]

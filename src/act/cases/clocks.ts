@@ -31,6 +31,9 @@ export async function fireStep(ctx: Ctx, stepId: string): Promise<void> {
     latest: row.latest_at,
   })
   const due = rungs.filter((rung) => rung.at.getTime() <= ctx.now().getTime())
+  // Woken too early (the database's clock runs ahead of ours): asking again at once would turn in a circle, and the
+  // sweep of each minute comes by when it is time.
+  if (due.length === 0) return
   const isLate = ctx.now().getTime() > row.latest_at.getTime()
   const told = new Set<string>()
   // The gravest first: somebody who learns that a step is late is not also told that it will be late.

@@ -10,11 +10,11 @@ import { type Person, seedAnswer, seedPerson } from './test-seeds.ts'
 
 const t = await testApp()
 
-/** A workspace whose office is open 9:00 to 17:30 in Los Angeles, at Monday 9 November 2026, 08:02 there. */
+/** A workspace whose office is open 9:00 to 17:30 in Los Angeles, at Monday 9 November 2037, 08:02 there. */
 async function office(): Promise<TestWorkspace> {
-  t.clock.set('2026-11-09T16:02:00Z')
+  t.clock.set('2037-11-09T16:02:00Z')
   const ws = await t.workspace()
-  const closed = [{ on: '2026-11-26', name: 'Thanksgiving' }]
+  const closed = [{ on: '2037-11-26', name: 'Thanksgiving' }]
   await ws.owner.call(putCalendar, { zone: 'America/Los_Angeles', closed })
   return ws
 }
@@ -38,7 +38,7 @@ describe('an NPS detractor', () => {
     expect(found?.title).toBe('NPS 3 from Petra Lindqvist, Quillmere Academy')
     expect(found?.nextStep).toMatchObject({
       key: 'outreach',
-      latestAt: '2026-11-10T16:02:00.000Z',
+      latestAt: '2037-11-10T16:02:00.000Z',
       rule: '24 hours after the answer',
     })
     expect(found?.isLate).toBe(false)
@@ -68,20 +68,20 @@ describe('an NPS detractor', () => {
       (await ws.owner.call(listNotices, {})).data
         .map((one) => one.kind)
         .filter((kind) => kind.startsWith('step'))
-    t.clock.set('2026-11-10T10:01:59Z')
+    t.clock.set('2037-11-10T10:01:59Z')
     await t.settle()
     expect(await owner()).toEqual([])
-    t.clock.set('2026-11-10T10:02:00Z')
+    t.clock.set('2037-11-10T10:02:00Z')
     await t.settle()
     expect(await owner()).toEqual(['step.soon'])
-    t.clock.set('2026-11-10T16:02:00Z')
+    t.clock.set('2037-11-10T16:02:00Z')
     await t.settle()
     expect(await owner()).toEqual(['step.late', 'step.soon'])
     expect((await ws.owner.call(contract.getCase, { caseId: found!.id })).isLate).toBe(false)
     t.clock.advance({ seconds: 1 })
     expect((await ws.owner.call(contract.getCase, { caseId: found!.id })).isLate).toBe(true)
     expect(await kinds()).toEqual([])
-    t.clock.set('2026-11-12T01:30:00Z')
+    t.clock.set('2037-11-12T01:30:00Z')
     await t.settle()
     expect(await kinds()).toEqual(['step.escalated'])
     // running everything again, from every side, tells nobody twice
@@ -90,11 +90,11 @@ describe('an NPS detractor', () => {
     expect(await kinds()).toEqual(['step.escalated'])
     expect(await owner()).toEqual(['step.late', 'step.soon'])
     const whole = await ws.owner.call(contract.getCase, { caseId: found!.id })
-    expect(whole.escalatedAt).toBe('2026-11-12T01:30:00.000Z')
+    expect(whole.escalatedAt).toBe('2037-11-12T01:30:00.000Z')
   })
 
   it('answered by telephone is contacted, and the plan is due by the close of the fifth business day', async () => {
-    t.clock.set('2026-11-20T18:00:00Z')
+    t.clock.set('2037-11-20T18:00:00Z')
     const [found] = await openCases(ws)
     const outreach = found!.nextStep!
     await expect(
@@ -107,13 +107,13 @@ describe('an NPS detractor', () => {
       stepId: outreach.id,
       touchpoint: { kind: 'call', summary: 'She told me about the import.' },
     })
-    expect(after.firstContactAt).toBe('2026-11-20T18:00:00.000Z')
+    expect(after.firstContactAt).toBe('2037-11-20T18:00:00.000Z')
     const call = after.steps.find((step) => step.key === 'executive-call')!
     expect(call).toMatchObject({ state: 'skipped' })
     expect(call.reason).toContain('account.mrr is 1150')
     // Thanksgiving is closed: Mon 23, Tue 24, Wed 25, Fri 27, Mon 30
-    expect(after.nextStep).toMatchObject({ key: 'action-plan', latestAt: '2026-12-01T01:30:00.000Z' })
-    expect(after.closedDays).toContainEqual({ on: '2026-11-26', name: 'Thanksgiving' })
+    expect(after.nextStep).toMatchObject({ key: 'action-plan', latestAt: '2037-12-01T01:30:00.000Z' })
+    expect(after.closedDays).toContainEqual({ on: '2037-11-26', name: 'Thanksgiving' })
   })
 
   it('the plan cannot be done without being written down', async () => {
@@ -130,16 +130,16 @@ describe('an NPS detractor', () => {
       text: 'Name the cause',
       isDone: true,
     })
-    t.clock.set('2026-11-30T20:00:00Z')
+    t.clock.set('2037-11-30T20:00:00Z')
     const after = await ws.owner.call(contract.completeStep, {
       ...step,
       evidence: { plan: 'New import, training on 3 December.' },
     })
-    expect(after.nextStep).toMatchObject({ key: 'monthly-follow-up', latestAt: '2026-12-30T20:00:00.000Z' })
+    expect(after.nextStep).toMatchObject({ key: 'monthly-follow-up', latestAt: '2037-12-30T20:00:00.000Z' })
   })
 
   it('hears from us every month until it is resolved', async () => {
-    t.clock.set('2026-12-20T20:00:00Z')
+    t.clock.set('2037-12-20T20:00:00Z')
     const [found] = await openCases(ws)
     const after = await ws.owner.call(contract.completeStep, {
       caseId: found!.id,
@@ -153,7 +153,7 @@ describe('an NPS detractor', () => {
       [1, 'done'],
       [2, 'open'],
     ])
-    expect(after.nextStep?.latestAt).toBe('2027-01-30T20:00:00.000Z')
+    expect(after.nextStep?.latestAt).toBe('2038-01-30T20:00:00.000Z')
     const resolved = await ws.owner.call(contract.resolveCase, {
       caseId: found!.id,
       resolution: 'The import works, she is content.',
@@ -170,7 +170,7 @@ describe('an NPS detractor', () => {
       reason: 'She wrote again.',
     })
     expect(again.status).toBe('open')
-    expect(again.nextStep).toMatchObject({ key: 'monthly-follow-up', latestAt: '2027-01-30T20:00:00.000Z' })
+    expect(again.nextStep).toMatchObject({ key: 'monthly-follow-up', latestAt: '2038-01-30T20:00:00.000Z' })
     expect(again.touchpoints[0]?.summary).toBe('Reopened: She wrote again.')
   })
 })

@@ -7,7 +7,7 @@ import { sql } from '#platform/db/sql.ts'
 import { consumer, type Emitted, projection } from '#platform/events/event.ts'
 import { task } from '#platform/jobs/task.ts'
 
-/** Every five minutes: fires what a lost wake-up left standing. */
+/** Every minute: fires what a lost or early wake-up left standing. */
 export const clockSweep = task('cases.sweep', z.object({}), async (_, door) => {
   const due = await door.outside((db) =>
     db.many<{ workspace_id: string }>(sql`select workspace_id from case_clocks_due(${door.now()})`),
@@ -48,4 +48,4 @@ export const projections = [
 ]
 
 export const tasks = [stepClock, clockSweep]
-export const schedules = [{ cron: '*/5 * * * *', task: clockSweep }]
+export const schedules = [{ cron: '* * * * *', task: clockSweep }]
