@@ -6,7 +6,7 @@ export const demoStyle = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 Georgia,Noto Serif,serif}
 .banner{margin:0;padding:8px 24px;background:var(--press);color:var(--on);font:14px/20px system-ui,sans-serif;text-align:center}
-header{display:flex;flex-wrap:wrap;gap:8px 24px;align-items:baseline;padding:20px 24px;border-bottom:1px solid var(--line);font-size:20px}
+.top{display:flex;flex-wrap:wrap;gap:8px 24px;align-items:baseline;padding:20px 24px;border-bottom:1px solid var(--line);font-size:20px}
 nav{font-size:16px;margin-inline-start:auto}nav a{color:inherit;margin-inline-start:16px;text-underline-offset:4px}
 main{max-width:62rem;margin:0 auto;padding:8px 24px 120px}
 h1{font-size:28px;line-height:36px;margin:24px 0 12px}h2{font-size:20px;margin:32px 0 12px}

@@ -120,12 +120,14 @@ function Demo({
         <style>{demoStyle}</style>
       </head>
       <body>
-        <p class="banner">This shop is made up. It shows the Hearback widget on a page like yours.</p>
         <header>
-          <strong>Harbour Row Furniture</strong>
-          <nav aria-label="Shop">
-            <a href="#wares">New in</a> <a href="#orders">Your orders</a>
-          </nav>
+          <p class="banner">This shop is made up. It shows the Hearback widget on a page like yours.</p>
+          <div class="top">
+            <strong>Harbour Row Furniture</strong>
+            <nav aria-label="Shop">
+              <a href="#wares">New in</a> <a href="#orders">Your orders</a>
+            </nav>
+          </div>
         </header>
         <main>
           <section aria-labelledby="try" class="try">
@@ -190,7 +192,7 @@ function Demo({
               ))}
             </ul>
           </section>
-          <section aria-labelledby="orders">
+          <div>
             <h2 id="orders">Your orders</h2>
             <section class="scroll" tabindex={0} aria-labelledby="orders">
               <table>
@@ -226,7 +228,7 @@ function Demo({
             <p class="dim">
               The card number is blacked out in screenshots by itself; cover the address yourself.
             </p>
-          </section>
+          </div>
         </main>
         <script src="/widget/widget.js" async></script>
         <script src="/widget/demo.js" defer></script>

@@ -140,8 +140,8 @@ export async function coverParts(
   })
 
   return new Promise((resolve) => {
-    let result: Promise<Blob> | undefined
-    const use = () => {
+    let result: Blob | undefined
+    const use = async () => {
       const paper = canvas.getContext('2d')!
       paper.fillStyle = '#000000'
       for (const { box } of boxes) {
@@ -154,7 +154,8 @@ export async function coverParts(
           Math.ceil(box.height * canvas.height) + 1,
         )
       }
-      result = toPicture(canvas)
+      // Closed only when the picture is made: whoever presses Send next sends it along.
+      result = await toPicture(canvas).catch(() => undefined)
       dialog.close()
     }
     const closeButton = h(
@@ -163,7 +164,12 @@ export async function coverParts(
       icon(...closeIcon),
     )
     dialog.append(
-      h('header', {}, h('h2', { id: 'cover-title', tabindex: -1 }, texts.coverTitle), closeButton),
+      h(
+        'div',
+        { class: 'head' },
+        h('h2', { id: 'cover-title', tabindex: -1 }, texts.coverTitle),
+        closeButton,
+      ),
       h(
         'div',
         { class: 'body' },
@@ -175,7 +181,7 @@ export async function coverParts(
           addButton,
           undoButton,
           h('button', { class: 'quiet', type: 'button', onclick: () => dialog.close() }, texts.cancel),
-          h('button', { class: 'send', type: 'button', onclick: use }, texts.useScreenshot),
+          h('button', { class: 'send', type: 'button', onclick: () => void use() }, texts.useScreenshot),
         ),
       ),
     )
@@ -184,8 +190,7 @@ export async function coverParts(
       event.stopPropagation()
       parent.style.opacity = ''
       dialog.remove()
-      if (result) result.then(resolve, () => resolve(undefined))
-      else resolve(undefined)
+      resolve(result)
     })
     trapFocus(dialog)
     parent.getRootNode().appendChild(dialog)

@@ -87,7 +87,7 @@ function head(dialog: HTMLDialogElement, title: string, texts: Texts): HTMLEleme
     { class: 'plain', type: 'button', 'aria-label': texts.close, onclick: () => dialog.close() },
     icon(...closeIcon),
   )
-  return h('header', {}, h('h2', { id: 'title', tabindex: -1 }, title), close)
+  return h('div', { class: 'head' }, h('h2', { id: 'title', tabindex: -1 }, title), close)
 }
 
 function radios<T extends string>(

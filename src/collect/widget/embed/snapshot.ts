@@ -326,7 +326,8 @@ async function fontFaces(): Promise<string> {
   let text = ''
   let left = mostFontBytes
   const used = new Set<string>()
-  for (const face of document.fonts ?? []) if (face.status === 'loaded') used.add(face.family.replace(/["']/g, ''))
+  for (const face of document.fonts ?? [])
+    if (face.status === 'loaded') used.add(face.family.replace(/["']/g, ''))
   if (used.size === 0) return ''
   for (const sheet of document.styleSheets) {
     let rules: CSSRuleList

@@ -22,8 +22,8 @@ dialog.dark.panel{box-shadow:0 0 0 1px rgb(255 255 255/.16),0 18px 48px rgb(0 0 
 @media(prefers-reduced-motion:reduce){.panel[open]{animation:none}}
 @media(max-width:480px){.panel,.panel.end,.panel.start{inset:auto 0 0;width:100%;max-width:none;max-height:92dvh;border-radius:12px 12px 0 0;padding-bottom:env(safe-area-inset-bottom)}
 dialog.panel::backdrop{background:var(--shade)}}
-header{display:flex;align-items:center;gap:8px;position:sticky;top:0;z-index:1;background:var(--surface);padding:16px 12px 12px 20px}
-:host([dir=rtl]) header{padding:16px 20px 12px 12px}
+.head{display:flex;align-items:center;gap:8px;position:sticky;top:0;z-index:1;background:var(--surface);padding:16px 12px 12px 20px}
+:host([dir=rtl]) .head{padding:16px 20px 12px 12px}
 h2{margin:0;flex:1;font-size:18px;line-height:24px;font-weight:600;letter-spacing:-.012em;overflow-wrap:anywhere}
 h2:focus{outline:none}
 form,.said{padding:0 20px 20px}
