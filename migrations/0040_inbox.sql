@@ -87,7 +87,8 @@ create table inbox_items (
   -- takes the newest of each: any combination of filters is one short index walk per pile, also when nothing fits.
   pile bigint not null generated always as (hashtextextended(
     status || ' ' || coalesce(type, '-') || ' ' || channel || ' ' || coalesce(kind, '-') || ' ' || queue || ' '
-      || coalesce(priority, '-') || case when is_history then ' h' else ' n' end, 0)) stored,
+      || coalesce(priority, '-') || case when is_history then ' h' else ' n' end
+      || case when assignee_member_id is null then ' n' else ' a' end, 0)) stored,
   constraint inbox_items_pkey primary key (workspace_id, id),
   constraint inbox_items_queue_known check (queue in ('support', 'product', 'success', 'general')),
   constraint inbox_items_status_known check (status in ('open', 'snoozed', 'done', 'spam')),
@@ -121,6 +122,7 @@ create table inbox_piles (
   queue text not null,
   priority text,
   is_history boolean not null,
+  is_assigned boolean not null,
   constraint inbox_piles_pkey primary key (workspace_id, pile)
 );
 select tenant_table('inbox_piles', 'select, insert');
@@ -211,8 +213,9 @@ create table inbox_change_items (
   -- only what changed: {"type": null, "priority": "high", "tagIds": [...]}
   before jsonb not null,
   after jsonb not null,
-  version integer not null,
+  -- restored by the undo, or left alone by it because somebody changed the item since
   undone_at timestamptz,
+  left_at timestamptz,
   constraint inbox_change_items_pkey primary key (workspace_id, change_id, feedback_id),
   constraint inbox_change_items_change_fkey foreign key (workspace_id, change_id) references inbox_changes (workspace_id, id)
 );

@@ -1,0 +1,33 @@
+import { defaultRouting } from '#organize/inbox/rules.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Emitted } from '#platform/events/event.ts'
+
+const standardRules = JSON.stringify(defaultRouting)
+
+/**
+ * Gives each new feedback item its row in the inbox, in the transaction that received it: one statement for one item
+ * or a thousand. History is done from the start: nobody owes it anything.
+ */
+export function projectReceived(ctx: Ctx, event: Emitted<{ ids: string[] }>): void {
+  ctx.db.later(sql`
+    with routing as (
+      select coalesce((select value -> 'rules' from settings where workspace_id = ${ctx.workspaceId} and key = 'inbox.routing'),
+        ${standardRules}::jsonb) as rules
+    ), made as (
+      insert into inbox_items (workspace_id, id, received_at, occurred_at, channel, kind, is_history, contact_id, account_id,
+        queue, status, product_area_id)
+      select f.workspace_id, f.id, f.received_at, f.occurred_at, f.channel, f.kind, f.is_history, f.contact_id, f.account_id,
+        inbox_queue(r.rules, f.kind, f.channel, f.product, null, f.rating, f.rating_max),
+        case when f.is_history then 'done' else 'open' end,
+        (select a.id from product_areas a where a.workspace_id = ${ctx.workspaceId} and a.code = f.product and not a.is_archived)
+      from feedback_items f cross join routing r
+      where f.workspace_id = ${ctx.workspaceId} and f.id = any (${event.payload.ids}::uuid[])
+      on conflict (workspace_id, id) do nothing
+      returning workspace_id, pile, status, type, channel, kind, queue, priority, is_history
+    )
+    insert into inbox_piles (workspace_id, pile, status, type, channel, kind, queue, priority, is_history, is_assigned)
+    select distinct workspace_id, pile, status, type, channel, kind, queue, priority, is_history, false from made
+    order by pile
+    on conflict (workspace_id, pile) do nothing`)
+}

@@ -1,0 +1,13 @@
+import { PriorityDefinition, TypeDefinition } from '#organize/tags/contract.ts'
+import { defaultPriorities, defaultTypes } from '#organize/tags/rules.ts'
+import { setting } from '#platform/settings/settings.ts'
+import { z } from 'zod'
+
+/** The types and priorities of the workspace, with its own labels. */
+export const categorySettings = setting(
+  'categories',
+  z.object({
+    types: z.array(TypeDefinition).default([...defaultTypes]),
+    priorities: z.array(PriorityDefinition).default([...defaultPriorities]),
+  }),
+)
