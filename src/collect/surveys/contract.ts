@@ -220,7 +220,7 @@ export const WaveResult = Wave.extend({
   /** How many gave 0, 1, … 10. */
   scores: z.array(z.number()),
   reasons: z.array(z.object({ key: z.string(), label: z.string(), count: z.number() })),
-  mails: z.record(z.enum([...mailStates, 'waiting']), z.number()),
+  mails: z.partialRecord(z.enum([...mailStates, 'waiting']), z.number()),
   exclusions: z.array(
     z.object({ reason: z.enum(exclusionReasons), why: z.string(), hint: z.string(), people: z.number() }),
   ),
