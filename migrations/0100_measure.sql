@@ -12,7 +12,7 @@ create table measure_items (
   -- how far it came round the loop: 1 heard, 2 understood, 3 decided, 4 acted, 5 told, 6 confirmed
   stage smallint not null,
   received_at timestamptz not null,
-  -- a first answer is owed: not history, and there is somebody to answer
+  -- a first answer is owed: not history, there is somebody to answer, and of survey answers those with a case
   is_owed boolean not null,
   -- whole minutes from receipt to the first answer by a person
   response_minutes integer,

@@ -3,6 +3,7 @@ import type * as contract from '#act/touchpoints/contract.ts'
 import type { Direction, TouchKind } from '#act/touchpoints/contract.ts'
 import { touchpointLogged } from '#act/touchpoints/events.ts'
 import { getTouchpoint } from '#act/touchpoints/queries.ts'
+import { noteFirstResponse } from '#organize/inbox/first-response.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -40,6 +41,7 @@ export async function recordTouchpoint(ctx: Ctx, touch: NewTouchpoint): Promise<
       ${touch.currency ?? null}, ${by}, ${ctx.now()})
     on conflict (workspace_id, update_id) where update_id is not null do nothing`)
   if (made === 0) return undefined
+  if (touch.feedbackId && touch.direction === 'out') await noteFirstResponse(ctx, touch.feedbackId, touch.at)
   await ctx.emit(touchpointLogged, {
     subjectId: touch.caseId ?? touch.contactId ?? touch.accountId ?? id,
     payload: {

@@ -139,7 +139,7 @@ export const listItemRecords = endpoint({
 })
 
 export const AnswerRecord = z.object({
-  id: idOut('resp'),
+  id: idOut('rsp'),
   score: z.number(),
   group: z.enum(['promoter', 'passive', 'detractor']),
   survey: z.string(),

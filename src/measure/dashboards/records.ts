@@ -108,7 +108,7 @@ export async function listAnswerRecords(ctx: Ctx, input: AnswerFilter & { limit:
     ctx.db.one<{ total: number }>(sql`select count(*) as total ${all}`),
   ])
   const show = (row: AnswerRow): AnswerRecord => ({
-    id: encodeId('resp', row.id),
+    id: encodeId('rsp', row.id),
     score: row.score,
     group: npsGroup(row.score),
     survey: row.survey,

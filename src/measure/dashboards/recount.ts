@@ -17,7 +17,7 @@ export function countedNow(ctx: Ctx, which: Sql): Sql {
         ) then 6
         else 5
       end)::smallint as stage,
-      i.received_at, (not i.is_history and i.contact_id is not null) as is_owed,
+      i.received_at, (not i.is_history and i.contact_id is not null and (i.channel <> 'survey' or k.cases is not null)) as is_owed,
       floor(extract(epoch from i.first_response_at - i.received_at) / 60)::integer as response_minutes
     from inbox_items i
     left join accounts a on a.workspace_id = ${ws} and a.id = i.account_id

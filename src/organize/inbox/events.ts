@@ -22,6 +22,9 @@ export const feedbackTriaged = event(
   }),
 )
 
+/** A person gave the contact a first answer about these items. */
+export const feedbackAnswered = event('feedback.answered', z.object({ ids: z.array(z.string()).min(1) }))
+
 /** An internal note; its words stay in the note. */
 export const noteAdded = event('note.added', z.object({ feedbackId: z.string(), noteId: z.string(), mentionIds: z.array(z.string()) }))
 

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { lastWeeksOfQuarters, makeWorld } from '#app/demo/world.ts'
+
+const now = new Date('2026-11-19T10:35:00Z')
+
+test('the same seed and day give the same year, another seed another one', () => {
+  const a = makeWorld(now)
+  expect(JSON.stringify(makeWorld(now))).toBe(JSON.stringify(a))
+  expect(JSON.stringify(makeWorld(now, 8))).not.toBe(JSON.stringify(a))
+})
+
+test('a year of feedback is varied: several hundred distinct sentences, no placeholder left, nothing in the future', () => {
+  const { items, waves, calls } = makeWorld(now)
+  expect(items.length).toBeGreaterThan(1200)
+  expect(new Set(items.map((item) => item.text)).size).toBeGreaterThan(900)
+  for (const { text } of items) {
+    expect(text).not.toMatch(/[{}|]/)
+    expect(text).not.toMatch(/\s\s|\.\.|^\s|\s$/)
+  }
+  const times = [...items.map((item) => item.at), ...calls.map((call) => call.at), ...waves.flatMap((wave) => wave.answers.map((answer) => answer.at))]
+  expect(times.every((at) => at < now)).toBe(true)
+  expect(now.getTime() - Math.min(...items.map((item) => item.at.getTime()))).toBeGreaterThan(330 * 86_400_000)
+})
+
+test('accounts, addresses and contacts are distinct and reserved for examples', () => {
+  const { accounts } = makeWorld(now)
+  expect(accounts.length).toBeGreaterThan(90)
+  expect(new Set(accounts.map((account) => account.domain)).size).toBe(accounts.length)
+  const emails = accounts.flatMap((account) => account.contacts.map((contact) => contact.email))
+  expect(new Set(emails).size).toBe(emails.length)
+  expect(emails.every((email) => email.endsWith('.example'))).toBe(true)
+})
+
+test('surveys went out in the last week of each ended quarter and the score rises', () => {
+  expect(lastWeeksOfQuarters(now, 4).map((at) => at.toISOString().slice(0, 10))).toEqual(['2025-12-30', '2026-03-31', '2026-06-30', '2026-09-29'])
+  const scores = makeWorld(now).waves.map((wave) => {
+    const share = (test: (score: number) => boolean) => wave.answers.filter((answer) => test(answer.score)).length / wave.answers.length
+    return 100 * (share((score) => score >= 9) - share((score) => score <= 6))
+  })
+  expect(scores.at(-1)!).toBeGreaterThan(scores[0]!)
+  expect(scores.at(-1)!).toBeGreaterThan(5)
+  expect(scores.at(-1)!).toBeLessThan(60)
+})
