@@ -1,6 +1,8 @@
 import type { Consumer } from '#platform/events/event.ts'
 import { log } from '#platform/log.ts'
 
+const restMs = 500
+
 export interface WakeUp {
   consumer: string
   workspaceId: string
@@ -15,6 +17,7 @@ export class Waker {
   readonly #consumersOf: ReadonlyMap<string, string[]>
   readonly #delayMs: number
   #marked = new Map<string, WakeUp>()
+  #sentAt = new Map<string, number>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(consumers: readonly Consumer[], send: (wakeUps: WakeUp[]) => Promise<void>, delayMs = 50) {
@@ -36,17 +39,34 @@ export class Waker {
         this.#marked.set(`${consumer} ${workspaceId}`, { consumer, workspaceId })
       }
     }
-    if (this.#marked.size > 0) this.#timer ??= setTimeout(() => void this.flush(), this.#delayMs)
+    this.#arm()
+  }
+
+  #arm() {
+    if (this.#marked.size > 0) this.#timer ??= setTimeout(() => void this.#wake(false), this.#delayMs)
   }
 
   /** Wakes everything marked so far. A failure is made good by the sweep. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
+    return this.#wake(true)
+  }
+
+  /** Under a steady stream a consumer rests between two wake-ups: it then drains many events at once. */
+  async #wake(isAll: boolean): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const wakeUps = [...this.#marked.values()]
-    this.#marked = new Map()
-    if (wakeUps.length === 0) return
-    await this.#send(wakeUps).catch((error) =>
+    const now = performance.now()
+    const due = [...this.#marked].filter(
+      ([key]) => isAll || now - (this.#sentAt.get(key) ?? -restMs) >= restMs,
+    )
+    if (this.#sentAt.size > 10_000) this.#sentAt.clear()
+    for (const [key] of due) {
+      this.#marked.delete(key)
+      this.#sentAt.set(key, now)
+    }
+    this.#arm()
+    if (due.length === 0) return
+    await this.#send(due.map(([, wakeUp]) => wakeUp)).catch((error) =>
       log.warn({ err: error }, 'wake-up failed; the sweep will repeat it'),
     )
   }

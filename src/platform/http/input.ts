@@ -13,9 +13,9 @@ export async function readBody(request: Request, maxBytes = defaultMaxBytes): Pr
       `The body is larger than ${maxBytes} bytes. Send less at once.`,
     )
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge()
-  if (!request.body) return ''
-  // A length that node has checked lets the whole body be read at once.
+  // A length that node has checked lets the whole body be read at once, without making a web stream of it.
   if (request.headers.has('content-length')) return request.text()
+  if (!request.body) return ''
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body) {
