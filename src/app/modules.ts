@@ -11,6 +11,8 @@ import {
   tasks as playbookTasks,
 } from '#act/playbooks/jobs.ts'
 import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
+import { consumers as updateConsumers, schedules as updateSchedules, tasks as updateTasks } from '#close/updates/jobs.ts'
+import { routes as updateRoutes } from '#close/updates/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
 import { routes as feedbackRoutes } from '#collect/feedback/routes.ts'
 import { schedules as importSchedules, tasks as importTasks } from '#collect/imports/jobs.ts'
@@ -39,6 +41,7 @@ import { routes as calendarRoutes } from '#platform/calendar/routes.ts'
 import type { Consumer, Projection } from '#platform/events/event.ts'
 import { schedules as fileSchedules, tasks as fileTasks } from '#platform/files/jobs.ts'
 import { routes as fileRoutes } from '#platform/files/routes.ts'
+import { routes as timelineRoutes } from '#measure/timelines/routes.ts'
 import { idempotencySchedules, idempotencyTasks } from '#platform/http/jobs.ts'
 import type { Route } from '#platform/http/on.ts'
 import type { HtmlPage } from '#platform/http/page.ts'
@@ -64,7 +67,9 @@ export const routes: readonly Route[] = [
   ...playbookRoutes,
   ...caseRoutes,
   ...touchpointRoutes,
+  ...updateRoutes,
   ...dashboardRoutes,
+  ...timelineRoutes,
   ...calendarRoutes,
   ...noticeRoutes,
   ...mailRoutes,
@@ -83,7 +88,7 @@ export const projections: readonly Projection[] = [...inboxProjections, ...tagPr
   ...surveyProjections,
 ]
 
-export const consumers: readonly Consumer[] = [...classifyConsumers, ...duplicateConsumers, ...measureConsumers, ...caseConsumers]
+export const consumers: readonly Consumer[] = [...classifyConsumers, ...duplicateConsumers, ...measureConsumers, ...caseConsumers, ...updateConsumers]
 
 export const tasks: readonly Task[] = [...inboxTasks, ...classifyTasks, 
   ...importTasks,
@@ -91,7 +96,7 @@ export const tasks: readonly Task[] = [...inboxTasks, ...classifyTasks,
   ...idempotencyTasks,
   ...mailTasks,
   ...playbookTasks,
-  ...caseTasks,
+  ...caseTasks, ...updateTasks,
   ...noticeTasks,
   ...surveyTasks,
 ]
@@ -102,6 +107,6 @@ export const schedules: readonly Schedule[] = [
   ...idempotencySchedules,
   ...mailSchedules,
   ...playbookSchedules,
-  ...caseSchedules,
+  ...caseSchedules, ...updateSchedules,
   ...noticeSchedules,
 ]
