@@ -272,7 +272,7 @@ it('an account above the limit gets an executive call, given to management', asy
   const call = after.steps.find((step) => step.key === 'executive-call')!
   expect(call).toMatchObject({ state: 'open', assignee: { name: 'Bea Boss' } })
   expect((await boss.call(contract.getToday, {})).week.map((step) => step.title)).toEqual([])
-  expect((await boss.call(contract.getToday, { team: "true" })).counts.team).toBe(0)
+  expect((await boss.call(contract.getToday, { team: 'true' })).counts.team).toBe(0)
 })
 
 it('a gesture with its cost and a note are touchpoints, and only what reaches the customer is a first contact', async () => {

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { words } from '#act/touchpoints/contract.ts'
+import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
+import { id, idOut } from '#platform/ids.ts'
+
+export const UpdateStates = z.enum(['draft', 'held', 'sending', 'sent', 'recalled', 'failed'])
+
+/** A message to a contact about their item or case. */
+export const Update = z.object({
+  id: idOut('upd'),
+  state: UpdateStates,
+  /** the mail behind a sent update: accepted, failed, uncertain, suppressed, … and what that means in words */
+  mail: z
+    .object({ id: idOut('mail'), state: z.string(), says: z.string(), why: z.string().nullable() })
+    .nullable(),
+  caseId: idOut('case').nullable(),
+  feedbackId: idOut('fb').nullable(),
+  to: z.object({ contactId: idOut('ct'), name: z.string(), address: z.string() }),
+  subject: z.string(),
+  body: z.string(),
+  template: z.string().nullable(),
+  slots: z.record(z.string(), z.string()),
+  sendAt: z.string().nullable(),
+  sentAt: z.string().nullable(),
+  failure: z.string().nullable(),
+  by: z.object({ id: idOut('mem'), name: z.string() }).nullable(),
+  createdAt: z.string(),
+})
+export type Update = z.output<typeof Update>
+
+export const TemplateView = z.object({
+  key: z.string(),
+  title: z.string(),
+  subject: z.string(),
+  body: z.string(),
+  slots: z.array(z.object({ name: z.string(), label: z.string(), sample: z.string(), value: z.string() })),
+})
+export type TemplateView = z.output<typeof TemplateView>
+
+const subject = { caseId: id('case').optional(), feedbackId: id('fb').optional() }
+const about = 'or feedbackId is needed: say what the update is about'
+
+export const getComposer = endpoint({
+  method: 'GET',
+  path: '/updates/compose',
+  summary:
+    'What is needed to write to a person: who, with which templates, what is filled in already, the draft kept',
+  access: 'updates:read',
+  query: z
+    .strictObject({ ...subject, stepId: id('step').optional() })
+    .refine((one) => one.caseId || one.feedbackId, { path: ['caseId'], message: about }),
+  response: z.object({
+    to: z.object({ contactId: idOut('ct'), name: z.string(), address: z.string().nullable() }).nullable(),
+    /** why this person must not be written to */
+    blocked: z.string().nullable(),
+    template: z.string().nullable(),
+    templates: z.array(TemplateView),
+    draft: Update.nullable(),
+    recallSeconds: z.number(),
+  }),
+})
+
+const slots = z.record(z.string().max(60), z.string().max(5000)).default({})
+const text = {
+  template: z.string().max(100).optional(),
+  slots,
+  subject: words(300, 'a subject').optional(),
+  body: z.string().max(50_000).optional(),
+}
+
+export const sendUpdate = endpoint({
+  method: 'POST',
+  path: '/updates',
+  summary: 'Write to a person; it is held for two minutes, in which it can be recalled',
+  access: 'updates:write',
+  body: z
+    .strictObject({ ...subject, stepId: id('step').optional(), ...text })
+    .refine((one) => one.caseId || one.feedbackId, { path: ['caseId'], message: about }),
+  response: Update,
+  status: 201,
+})
+
+export const saveDraft = endpoint({
+  method: 'PUT',
+  path: '/updates/draft',
+  summary: 'Keep what is written so far; one draft a person and subject',
+  access: 'updates:write',
+  body: z
+    .strictObject({ ...subject, stepId: id('step').optional(), ...text })
+    .refine((one) => one.caseId || one.feedbackId, { path: ['caseId'], message: about }),
+  response: Update,
+})
+
+export const recallUpdate = endpoint({
+  method: 'POST',
+  path: '/updates/:updateId/recall',
+  summary: 'Take an update back while it is held; nothing leaves',
+  access: 'updates:write',
+  params: z.strictObject({ updateId: id('upd') }),
+  response: Update,
+})
+
+export const listUpdates = endpoint({
+  method: 'GET',
+  path: '/updates',
+  summary: 'Updates of a case, item or contact, newest first, with where their mails stand',
+  access: 'updates:read',
+  query: z.strictObject({
+    case: id('case').optional(),
+    feedback: id('fb').optional(),
+    contact: id('ct').optional(),
+    state: UpdateStates.optional(),
+    ...pageQuery,
+  }),
+  response: page(Update),
+})
