@@ -1,5 +1,5 @@
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { type AnchorHTMLAttributes, useCallback } from 'react'
+import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
+import { type AnchorHTMLAttributes, type MouseEvent, useCallback } from 'react'
 
 /** Values of the address after the `?`. Only texts: a screen parses what it needs. */
 export type Search = Record<string, string | undefined>
@@ -27,10 +27,19 @@ interface GoProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> 
   search?: Search
 }
 
-/** A link inside the workspace. */
-export function Go({ to, search, ...rest }: GoProps) {
-  const goal = target(useSlug(), to, search)
-  return <Link {...(goal as { to: never; search: never })} {...rest} />
+/** A link inside the workspace. (Not the router's own: that one marks every link to this page as current.) */
+export function Go({ to, search, onClick, ...rest }: GoProps) {
+  const router = useRouter()
+  const goal = target(useSlug(), to, search) as { to: never; search: never }
+  const open = (event: MouseEvent<HTMLAnchorElement>) => {
+    onClick?.(event)
+    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
+    if (event.defaultPrevented || !isPlain || rest.target) return
+    event.preventDefault()
+    void router.navigate(goal)
+  }
+  const preload = () => void router.preloadRoute(goal).catch(() => {})
+  return <a href={router.buildLocation(goal).href} onClick={open} onMouseEnter={preload} onFocus={preload} {...rest} />
 }
 
 /** A number that opens the very records behind it. */

@@ -56,7 +56,8 @@ export function Ledger({
   return (
     <ol className={`ledger${form === 'slim' ? ' slim' : form === 'upright' ? ' up' : ''}`} aria-label="Loop ledger">
       {all.map((link, at) => {
-        const cut = isGap(link.state) || (all[at + 1] && isGap(all[at + 1]!.state))
+        // the wire ends before what is owed next, and visibly short of what is late
+        const cut = isGap(link.state) || all[at + 1]?.state === 'late'
         return (
           <li key={link.key} className={`${classes[link.state]}${cut ? ' last' : ''}`}>
             <i aria-hidden="true" />

@@ -136,7 +136,7 @@ export function List<T extends { id: string }>(props: ListProps<T>) {
         onFocus={(event) => event.target === event.currentTarget && !isCurrent && props.onCurrent(item.id)}
       >
         {selection && (
-          <label className="-m-1 grid size-6 flex-none place-items-center">
+          <label className="pick">
             <input
               type="checkbox"
               className="box"

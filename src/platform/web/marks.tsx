@@ -47,12 +47,12 @@ function Bars({ filled, ink }: { filled: number; ink: string }) {
 export type SentimentName = 'negative' | 'neutral' | 'positive' | 'mixed'
 const sentiments: Record<SentimentName, string> = { negative: 'neg', neutral: 'neu', positive: 'pos', mixed: 'mix' }
 
-/** Triangle down, bar, triangle up, diamond, always with the word. */
-export function Sentiment({ value }: { value: SentimentName }) {
+/** Triangle down, bar, triangle up, diamond; the word beside it unless a label says it already. */
+export function Sentiment({ value, bare }: { value: SentimentName; bare?: boolean }) {
   return (
     <span className={`sent ${sentiments[value]}`}>
       <i aria-hidden="true" />
-      {words(value)}
+      {!bare && words(value)}
     </span>
   )
 }

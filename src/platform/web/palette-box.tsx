@@ -42,18 +42,33 @@ export default function PaletteBox({ sources, onClose }: { sources: readonly Pal
   )
 }
 
-function useFound(sources: readonly PaletteSource[], text: string): { found: Command[]; waiting: boolean } {
-  const [state, set] = useState<{ found: Command[]; waiting: boolean }>({ found: [], waiting: false })
+interface Found {
+  found: Command[]
+  waiting: boolean
+  /** Kinds of records that could not be searched. */
+  failed: string[]
+}
+
+function useFound(sources: readonly PaletteSource[], text: string): Found {
+  const [state, set] = useState<Found>({ found: [], waiting: false, failed: [] })
   const sign = /^[@#]/.test(text) ? text[0] : undefined
   const query = text.replace(/^[@#>]/, '').trim()
   useEffect(() => {
-    if (query.length < 2 || text.startsWith('>')) return set({ found: [], waiting: false })
+    if (query.length < 2 || text.startsWith('>')) return set({ found: [], waiting: false, failed: [] })
     const abort = new AbortController()
     set((before) => ({ ...before, waiting: true }))
     const timer = setTimeout(async () => {
       const asked = sources.filter((source) => !sign || source.sign === sign)
-      const answers = await Promise.all(asked.map((source) => source.search(query, abort.signal).catch(() => [])))
-      if (!abort.signal.aborted) set({ found: answers.flat(), waiting: false })
+      const failed: string[] = []
+      const answers = await Promise.all(
+        asked.map((source) =>
+          source.search(query, abort.signal).catch(() => {
+            failed.push(source.name.toLowerCase())
+            return []
+          }),
+        ),
+      )
+      if (!abort.signal.aborted) set({ found: answers.flat(), waiting: false, failed })
     }, 120)
     return () => {
       clearTimeout(timer)
@@ -70,7 +85,7 @@ function Search({ sources, onClose }: { sources: readonly PaletteSource[]; onClo
   const listId = useId()
   const known = useCommandLayers()
   const scope = scoped ? [...known].reverse().find((layer) => layer.scope)?.scope : undefined
-  const { found, waiting } = useFound(sources, text)
+  const { found, waiting, failed } = useFound(sources, text)
 
   const groups = useMemo(() => {
     const query = text.replace(/^>/, '').trim()
@@ -172,7 +187,12 @@ function Search({ sources, onClose }: { sources: readonly PaletteSource[]; onClo
           </div>
         ))}
       </div>
-      {flat.length === 0 && !waiting && text.length > 1 && (
+      {failed.length > 0 && (
+        <p className="px-4 pb-3 text-sla-late" role="alert">
+          Not searched: {failed.join(', ')}. The server did not answer; type on to try again.
+        </p>
+      )}
+      {flat.length === 0 && failed.length === 0 && !waiting && text.length > 1 && (
         <p className="px-4 pb-4 text-ink-2">
           Nothing found for “{text}”. Search covers feedback, accounts, contacts and cases.
         </p>

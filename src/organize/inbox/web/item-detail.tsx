@@ -5,7 +5,7 @@ import type { PickKind } from '#organize/inbox/web/triage-picker.tsx'
 import type { useTriage } from '#organize/inbox/web/triage.ts'
 import type { Categories } from '#organize/tags/contract.ts'
 import { useNow } from '#platform/web/clock.tsx'
-import { dateTime, money, plural, said, time } from '#platform/web/format.ts'
+import { date, dateTime, money, plural, said, time } from '#platform/web/format.ts'
 import { Door, Go } from '#platform/web/go.tsx'
 import { channelIcon, Icon } from '#platform/web/icons.tsx'
 import { Ledger } from '#platform/web/ledger.tsx'
@@ -52,7 +52,7 @@ export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef }
           form={isWide ? 'full' : 'slim'}
           links={ledgerOf(item, now, item.history).map((link) => ({
             ...link,
-            when: link.at && (link.key === 'understood' && link.state !== 'done' ? `triage ${link.state === 'late' ? 'was due' : 'due'} ${isWide ? dateTime(link.at, now) : time(link.at)}` : isWide ? dateTime(link.at, now) : shortTime(link.at, now)),
+            when: link.at && (link.key === 'understood' && link.state !== 'done' ? `triage ${link.state === 'late' ? 'was due' : 'due'} ${isWide || date(link.at) !== date(now) ? dateTime(link.at, now) : time(link.at)}` : isWide ? dateTime(link.at, now) : shortTime(link.at, now)),
             how: link.key === 'heard' ? item.channelLabel : undefined,
           }))}
         />

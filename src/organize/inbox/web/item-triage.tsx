@@ -21,8 +21,8 @@ const rows: readonly { field: SuggestedField; label: string; pick?: PickKind }[]
   { field: 'type', label: 'Type', pick: 'type' },
   { field: 'priority', label: 'Priority', pick: 'priority' },
   { field: 'area', label: 'Area', pick: 'area' },
-  { field: 'sentiment', label: 'Sentiment' },
-  { field: 'urgency', label: 'Urgency' },
+  { field: 'sentiment', label: 'Sentiment', pick: 'sentiment' },
+  { field: 'urgency', label: 'Urgency', pick: 'urgency' },
 ]
 const urgencies: Record<string, string> = { now: 'Now', soon: 'Soon', later: 'Later' }
 
@@ -73,7 +73,7 @@ export function ItemTriage({ item, categories, triage, onPick }: Props) {
             />
           )
         }
-        return pick ? <Fixed key={field} label={label} value={<span className="muted">not set</span>} action={choose} /> : null
+        return field === 'type' || field === 'priority' || field === 'area' ? <Fixed key={field} label={label} value={<span className="muted">not set</span>} action={choose} /> : null
       })}
     </section>
   )

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { sentiments, urgencies } from '#organize/classify/contract.ts'
 import type { InboxRow } from '#organize/inbox/contract.ts'
 import type { Change } from '#organize/inbox/web/triage.ts'
 import { snoozeChoices } from '#organize/inbox/web/snooze.ts'
@@ -6,13 +7,13 @@ import { createTag, type Categories } from '#organize/tags/contract.ts'
 import { inTreeOrder } from '#organize/tags/web/area-tree.tsx'
 import { call } from '#platform/web/api.ts'
 import { type Option, PickList } from '#platform/web/combobox.tsx'
-import { dateTime } from '#platform/web/format.ts'
-import { Avatar, Priority } from '#platform/web/marks.tsx'
+import { dateTime, words } from '#platform/web/format.ts'
+import { Avatar, Priority, Sentiment } from '#platform/web/marks.tsx'
 import { Hang } from '#platform/web/overlays.tsx'
 import { type Colleague, useSession } from '#platform/web/session.tsx'
 import { toastError } from '#platform/web/toast.tsx'
 
-export type PickKind = 'type' | 'priority' | 'area' | 'tag' | 'assign' | 'snooze'
+export type PickKind = 'type' | 'priority' | 'area' | 'sentiment' | 'urgency' | 'tag' | 'assign' | 'snooze'
 
 /** What is being chosen, for which items, and the element it hangs on. */
 export interface Picking {
@@ -40,6 +41,8 @@ const titles: Record<PickKind, string> = {
   type: 'Type',
   priority: 'Priority',
   area: 'Product area',
+  sentiment: 'Sentiment',
+  urgency: 'Urgency',
   tag: 'Tag',
   assign: 'Assign to',
   snooze: 'Snooze until',
@@ -95,6 +98,8 @@ function choicesOf(kind: PickKind, categories: Categories | undefined, members: 
       .filter(({ area }) => !area.isArchived)
       .map(({ area, path }) => ({ value: area.id, label: path }))
   }
+  if (kind === 'sentiment') return sentiments.map((one) => ({ value: one, label: words(one), mark: <Sentiment value={one} bare /> }))
+  if (kind === 'urgency') return urgencies.map((one) => ({ value: one, label: words(one) }))
   if (kind === 'tag') return (categories?.tags ?? []).filter((one) => !one.isArchived).map((one) => ({ value: one.id, label: one.name, hint: one.group }))
   if (kind === 'assign') {
     const others = members.filter((one) => one.id !== me.id)
@@ -112,7 +117,7 @@ function valueOf(kind: PickKind, rows: readonly InboxRow[]): string[] {
   const [first] = rows
   if (!first) return []
   if (kind === 'tag') return first.tags.map((tag) => tag.id).filter((id) => rows.every((row) => row.tags.some((tag) => tag.id === id)))
-  const of = (row: InboxRow) => ({ type: row.type, priority: row.priority, area: row.area?.id, assign: row.assignee?.id ?? 'none', snooze: null })[kind]
+  const of = (row: InboxRow) => ({ type: row.type, priority: row.priority, area: row.area?.id, sentiment: row.sentiment, urgency: row.urgency, assign: row.assignee?.id ?? 'none', snooze: null })[kind]
   const value = of(first)
   return value && rows.every((row) => of(row) === value) ? [value] : []
 }
@@ -130,6 +135,14 @@ function resolve(
   if (kind === 'priority') {
     const priority = code as InboxRow['priority']
     return { change: { priority }, text: `set to ${label.toLowerCase()} priority`, shown: { priority } }
+  }
+  if (kind === 'sentiment') {
+    const sentiment = code as InboxRow['sentiment']
+    return { change: { sentiment }, text: `read as ${label.toLowerCase()}`, shown: { sentiment } }
+  }
+  if (kind === 'urgency') {
+    const urgency = code as InboxRow['urgency']
+    return { change: { urgency }, text: `set to urgency ${label.toLowerCase()}`, shown: { urgency } }
   }
   if (kind === 'area') return { change: { areaId: code }, text: `filed under ${label}`, shown: { area: { id: code, path: label.split(' › ') } } }
   if (kind === 'assign') {
