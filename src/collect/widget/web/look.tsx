@@ -64,15 +64,20 @@ export function Look({
             onChange={(event) => setForm({ ...form, brandColor: event.target.value.trim() })}
           />
         </Field>
-        <Segments
-          label="Corner of the button"
-          value={form.position}
-          options={[
-            { value: 'end', label: 'Bottom right' },
-            { value: 'start', label: 'Bottom left' },
-          ]}
-          onChange={(position) => setForm({ ...form, position })}
-        />
+        <div className="grid justify-items-start gap-1">
+          <span className="font-medium" aria-hidden="true">
+            Corner of the button
+          </span>
+          <Segments
+            label="Corner of the button"
+            value={form.position}
+            options={[
+              { value: 'end', label: 'Bottom right' },
+              { value: 'start', label: 'Bottom left' },
+            ]}
+            onChange={(position) => setForm({ ...form, position })}
+          />
+        </div>
         <Field
           label="Acknowledgement"
           optional

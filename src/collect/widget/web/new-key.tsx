@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { createWidgetKey } from '#collect/widget/contract.ts'
+import { asOrigin } from '#collect/widget/web/origins.tsx'
 import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { CopyLine } from '#platform/web/copy.tsx'
@@ -11,7 +12,10 @@ export function NewKey({ onDone }: { onDone(id: string): void }) {
   const [form, setForm] = useState({ product: '', origin: '' })
   const make = useMutation({
     mutationFn: () =>
-      call(createWidgetKey, { product: form.product, ...(form.origin && { origins: [form.origin] }) }),
+      call(createWidgetKey, {
+        product: form.product,
+        ...(form.origin && { origins: [asOrigin(form.origin)] }),
+      }),
   })
   if (make.data) return <ShownOnce secret={make.data.secret} onDone={() => onDone(make.data.key.id)} />
   const wrong = fieldErrors(make.error)
@@ -68,7 +72,7 @@ export function ShownOnce({ secret, onDone }: { secret: string; onDone(): void }
     <>
       <p className="mb-3">
         <b className="font-semibold">Copy the signing secret now.</b> It is not shown again. Your server signs
-        with it who a person is; it never belongs into a page.
+        with it who a person is; it has no place in a page.
       </p>
       <CopyLine text={secret} label="Signing secret" />
       <div className="mt-4">

@@ -58,7 +58,7 @@ export function Origins({
           </li>
         ))}
       </ul>
-      <form onSubmit={add} className="flex items-end gap-2" aria-label="Add an origin">
+      <form onSubmit={add} className="flex items-start gap-2" aria-label="Origins">
         <div className="grow">
           <Field label="Add an origin" error={wrong ?? undefined}>
             <TextInput
@@ -73,7 +73,7 @@ export function Origins({
             />
           </Field>
         </div>
-        <Button type="submit" disabled={disabled || text.trim() === ''}>
+        <Button type="submit" className="mt-6" disabled={disabled || text.trim() === ''}>
           Add
         </Button>
       </form>

@@ -6,7 +6,7 @@ import { NewKey } from '#collect/widget/web/new-key.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { SidePanel } from '#platform/web/dialog.tsx'
-import { count, plural, said } from '#platform/web/format.ts'
+import { plural, said } from '#platform/web/format.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
@@ -61,7 +61,7 @@ export default function WidgetSettings() {
                   </span>
                 </span>
                 <span className="help num text-end">
-                  {count(key.submissions)} {plural(key.submissions, 'item')}
+                  {plural(key.submissions, 'item')}
                   <br />
                   {key.lastUsedAt ? `last ${said(key.lastUsedAt)}` : 'not used yet'}
                 </span>
