@@ -92,6 +92,7 @@ export function openHouse(parts: {
         tasks: allTasks,
         schedules,
         sweep: () => sweep.run({}, door, new AbortController().signal),
+        isAlone: config.DATABASE_URL === undefined,
       }),
     async settle() {
       for (;;) {

@@ -1,7 +1,17 @@
-import { Logger, parseCronItems, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import {
+  Logger,
+  parseCronItems,
+  type Runner,
+  run,
+  runOnce,
+  type TaskList,
+  type WorkerEvents,
+} from 'graphile-worker'
 import type pg from 'pg'
 import type { Door } from '#platform/door.ts'
 import { AppError } from '#platform/errors.ts'
+import { Alive } from '#platform/jobs/alive.ts'
 import type { Schedule, Task } from '#platform/jobs/task.ts'
 import { log } from '#platform/log.ts'
 
@@ -44,7 +54,13 @@ export async function startWorker(options: {
   /** Finds events whose wake-up was lost; run each second. */
   sweep: () => Promise<void>
   concurrency?: number
+  /** Whether no other process can be working on this database: what is locked then belongs to the dead. */
+  isAlone?: boolean
 }): Promise<Worker> {
+  const alive = new Alive(options.jobsPool)
+  if (options.isAlone) await alive.releaseAll()
+  const events: WorkerEvents = new EventEmitter()
+  events.on('worker:create', ({ worker }) => alive.add(worker.workerId))
   const abort = new AbortController()
   const sweeping = setInterval(
     () => void options.sweep().catch((error) => log.warn({ err: error }, 'sweep failed, next in a second')),
@@ -60,12 +76,15 @@ export async function startWorker(options: {
     pollInterval: 2000,
     noHandleSignals: true,
     logger: quiet,
+    events,
   })
+  alive.start()
   return {
     async stop() {
       clearInterval(sweeping)
       abort.abort()
       await runner.stop()
+      alive.stop()
     },
   }
 }
