@@ -31,6 +31,12 @@ export const screens: readonly Screen[] = [
     nav: { label: 'Inbox', place: 'mine', icon: 'inbox', access: 'feedback:read', key: 'i' },
     waiting: () => import('#organize/inbox/web/waiting.ts'),
   },
+  {
+    path: 'imports',
+    load: () => import('#collect/imports/web/imports-screen.tsx'),
+    nav: { label: 'Imports', place: 'collect', access: 'imports:read' },
+  },
+  { path: 'imports/$importId', load: () => import('#collect/imports/web/import-screen.tsx') },
   { path: 'inbox/$feedbackId', load: () => import('#organize/inbox/web/item-screen.tsx') },
 ]
 
@@ -41,7 +47,12 @@ export const secondPlaces: readonly NavEntry[] = [
 ]
 
 export const settingsPages: readonly SettingsPage[] = [
-  { path: 'appearance', label: 'Appearance and keys', group: 'You', load: () => import('#app/web/settings/appearance.tsx') },
+  {
+    path: 'appearance',
+    label: 'Appearance and keys',
+    group: 'You',
+    load: () => import('#app/web/settings/appearance.tsx'),
+  },
   { path: 'account', label: 'Sign-in', group: 'You', load: () => import('#app/web/settings/account.tsx') },
   {
     path: 'general',

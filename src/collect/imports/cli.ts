@@ -198,7 +198,7 @@ async function importFile(door: Door, workspaceId: string, file: string, flags: 
   try {
     run = await applied(door, workspaceId, id, run, flags)
     if (run.trouble) throw new AppError('invalid', 'import.not_ready', `${run.trouble}${hint(run)}`)
-    if (!flags.json && !flags.quiet) say(run.proposals, run)
+    if (!flags.json && !flags.quiet) say(run, new Set(flags.mapping.map((one) => one.column)))
     if (flags.dryRun) {
       run = await worked(door, workspaceId, id, beginCheck, flags)
       reportCheck(run, flags)
@@ -258,18 +258,21 @@ function hint(run: ImportRun): string {
   return ` Say it with --mapping column=field; the columns are ${run.mapping.map((one) => one.column).join(', ')}.`
 }
 
-function say(proposals: ImportRun['proposals'], run: ImportRun) {
+function say(run: ImportRun, told: ReadonlySet<string>) {
   const words = new Map(fieldsOf(run.kind).map(([field, text]) => [field, text]))
   for (const note of run.notes) progress(note)
   const width = Math.min(30, Math.max(...run.mapping.map((one) => one.column.length)))
   for (const one of run.mapping) {
-    const proposal = proposals.find((p) => p.column === one.column)
+    const proposal = run.proposals.find((p) => p.column === one.column)
     const isProposed = proposal?.field === one.field
-    const why = isProposed
-      ? `${proposal.sure} %, ${proposal.reason}`
-      : proposal?.field === 'undecided'
-        ? `unclear: ${proposal.reason}`
-        : 'as told'
+    const isTold = told.has(one.column)
+    const why = isTold
+      ? 'as told'
+      : isProposed
+        ? `${proposal.sure} %, ${proposal.reason}`
+        : proposal?.field === 'undecided'
+          ? `unclear: ${proposal.reason}`
+          : 'as told'
     progress(`  ${one.column.padEnd(width)}  ${(words.get(one.field) ?? 'Not imported').padEnd(20)}  ${why}`)
   }
 }
