@@ -59,12 +59,16 @@ async function bundleContracts() {
 }
 
 const isSchema = (value) => typeof value === 'object' && value !== null && '_zod' in value
-const isEndpoint = (value) => typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
-const names = (shape) => ({ shape: Object.fromEntries(Object.keys(shape?.shape ?? {}).map((name) => [name, 0])) })
+const isEndpoint = (value) =>
+  typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
+const names = (shape) => ({
+  shape: Object.fromEntries(Object.keys(shape?.shape ?? {}).map((name) => [name, 0])),
+})
 
 /** The source text of an export as the browser needs it; undefined when only the whole module will do. */
 function slim(value) {
-  if (isSchema(value)) return '{ get shape() { throw new Error("Shapes are checked on the server; the browser build has none.") } }'
+  if (isSchema(value))
+    return '{ get shape() { throw new Error("Shapes are checked on the server; the browser build has none.") } }'
   if (isEndpoint(value)) {
     const { method, path, access, params, query, body, response } = value
     const plain = { method, path, access }

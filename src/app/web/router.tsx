@@ -19,7 +19,9 @@ import { Failed } from '#platform/web/states.tsx'
 const root = createRootRoute({
   component: Outlet,
   notFoundComponent: NotFound,
-  errorComponent: ({ error, reset }) => <Failed error={error} title="This page could not be shown" onRetry={reset} />,
+  errorComponent: ({ error, reset }) => (
+    <Failed error={error} title="This page could not be shown" onRetry={reset} />
+  ),
 })
 
 const outside = (path: string, load: () => Promise<Record<'default', React.ComponentType>>) =>

@@ -34,7 +34,9 @@ export const searchSources: readonly PaletteSource[] = [
     async search(search, signal) {
       const { listAccounts } = await import('#customers/accounts/contract.ts')
       const found = await call(listAccounts, { search, limit: 4 }, { signal })
-      return found.data.map((account) => at(account.id, account.name, 'account', 'account', `accounts/${account.id}`))
+      return found.data.map((account) =>
+        at(account.id, account.name, 'account', 'account', `accounts/${account.id}`),
+      )
     },
   },
   {
@@ -44,7 +46,13 @@ export const searchSources: readonly PaletteSource[] = [
       const { listContacts } = await import('#customers/contacts/contract.ts')
       const found = await call(listContacts, { search, limit: 4 }, { signal })
       return found.data.map((contact) =>
-        at(contact.id, contact.name ?? contact.email ?? 'Contact without a name', 'person', contact.email ?? 'contact', `contacts/${contact.id}`),
+        at(
+          contact.id,
+          contact.name ?? contact.email ?? 'Contact without a name',
+          'person',
+          contact.email ?? 'contact',
+          `contacts/${contact.id}`,
+        ),
       )
     },
   },

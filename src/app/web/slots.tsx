@@ -1,4 +1,8 @@
+import { lazy } from 'react'
 import type { SlotParts } from '#platform/web/slots.tsx'
 
 /** What later stages show inside screens of earlier ones. Lazy: a part loads with the first screen that has its place. */
-export const slotParts: SlotParts = {}
+export const slotParts: SlotParts = {
+  'inbox.actions': [lazy(() => import('#app/web/item-parts/open-case.tsx'))],
+  'inbox.below': [lazy(() => import('#app/web/item-parts/item-cases.tsx'))],
+}

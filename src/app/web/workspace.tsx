@@ -1,10 +1,10 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { searchSources, setSearchNavigation } from '#app/web/search.ts'
 import { NotFound } from '#app/web/not-found.tsx'
 import { usePinned } from '#app/web/pinned.ts'
 import { screens, secondPlaces, settingsPages } from '#app/web/routes.tsx'
+import { searchSources, setSearchNavigation } from '#app/web/search.ts'
 import { slotParts } from '#app/web/slots.tsx'
 import { getMe, listMembers, signOut } from '#platform/identity/contract.ts'
 import { call } from '#platform/web/api.ts'
@@ -86,7 +86,11 @@ function Frame({ session }: { session: Session }) {
     { heading: session.member.email },
     { label: 'Light theme', checked: theme === 'light', onSelect: () => setPreferences({ theme: 'light' }) },
     { label: 'Dark theme', checked: theme === 'dark', onSelect: () => setPreferences({ theme: 'dark' }) },
-    { label: 'Theme of the system', checked: theme === 'system', onSelect: () => setPreferences({ theme: 'system' }) },
+    {
+      label: 'Theme of the system',
+      checked: theme === 'system',
+      onSelect: () => setPreferences({ theme: 'system' }),
+    },
     {
       label: 'Dense rows',
       checked: density === 'compact',

@@ -34,7 +34,11 @@ export function currentWorkspace(path: string = location.pathname): string | und
 }
 
 /** Where an endpoint is called: in a workspace unless it needs none. */
-export function addressOf(endpoint: Endpoint, input: Record<string, unknown>, workspace: string | undefined): string {
+export function addressOf(
+  endpoint: Endpoint,
+  input: Record<string, unknown>,
+  workspace: string | undefined,
+): string {
   let path = endpoint.path
   for (const name of Object.keys(endpoint.params?.shape ?? {})) {
     path = path.replace(`:${name}`, encodeURIComponent(String(input[name] ?? '')))
@@ -56,7 +60,9 @@ export function addressOf(endpoint: Endpoint, input: Record<string, unknown>, wo
 function bodyOf(endpoint: Endpoint, input: Record<string, unknown>): string | undefined {
   if (!endpoint.body) return undefined
   const names = Object.keys(endpoint.body.shape)
-  return JSON.stringify(Object.fromEntries(names.filter((name) => name in input).map((name) => [name, input[name]])))
+  return JSON.stringify(
+    Object.fromEntries(names.filter((name) => name in input).map((name) => [name, input[name]])),
+  )
 }
 
 /**
@@ -85,7 +91,11 @@ export async function call<E extends Endpoint>(
     })
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
-    throw new ApiError(0, 'network.unreachable', 'The server did not answer. Check the connection and try again.')
+    throw new ApiError(
+      0,
+      'network.unreachable',
+      'The server did not answer. Check the connection and try again.',
+    )
   }
   if (!response.ok) throw await refusal(response)
   if (response.status === 204 || !endpoint.response) return undefined as Answer<E>
@@ -94,7 +104,9 @@ export async function call<E extends Endpoint>(
 
 /** 32 random hex digits. `crypto.randomUUID` is missing on pages without https. */
 export function newKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
 }
 
 async function refusal(response: Response): Promise<ApiError> {

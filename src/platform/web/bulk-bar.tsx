@@ -13,7 +13,15 @@ export interface BulkAction {
 }
 
 /** Appears at one selected: count, verbs with their keys, Esc. */
-export function BulkBar({ selected, actions, onClear }: { selected: number; actions: BulkAction[]; onClear(): void }) {
+export function BulkBar({
+  selected,
+  actions,
+  onClear,
+}: {
+  selected: number
+  actions: BulkAction[]
+  onClear(): void
+}) {
   if (selected === 0) return null
   return (
     <div className="bulk" role="toolbar" aria-label={`${count(selected)} selected`}>

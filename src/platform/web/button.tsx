@@ -15,7 +15,13 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
 export function Button({ kind, size, icon, keys, busy, children, className, disabled, ...rest }: Props) {
   const classes = ['btn', kind, size, !children && icon && 'icon', className].filter(Boolean).join(' ')
   return (
-    <button type="button" className={classes} disabled={disabled || busy} aria-busy={busy || undefined} {...rest}>
+    <button
+      type="button"
+      className={classes}
+      disabled={disabled || busy}
+      aria-busy={busy || undefined}
+      {...rest}
+    >
       {icon && <Icon name={icon} small={!!children} />}
       {children}
       {keys && <Kbd>{keys}</Kbd>}
@@ -25,5 +31,6 @@ export function Button({ kind, size, icon, keys, busy, children, className, disa
 
 /** A key as it stands on the keyboard. */
 export function Kbd({ children }: { children: ReactNode }) {
+  // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a kbd takes no focus
   return <kbd aria-hidden="true">{children}</kbd>
 }

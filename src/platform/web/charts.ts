@@ -28,18 +28,33 @@ interface LineOptions {
 export function lineChart(options: LineOptions): Drawing {
   const { width, height = 240, points, show = String, unit = '' } = options
   const values = points.flatMap((point) => [point.value, point.low, point.high].filter((one) => one != null))
-  const wanted = options.domain ?? [Math.min(0, ...values), Math.max(options.target?.value ?? 0, ...values, 1)]
+  const wanted = options.domain ?? [
+    Math.min(0, ...values),
+    Math.max(options.target?.value ?? 0, ...values, 1),
+  ]
   const marks = ticks(wanted[0], wanted[1])
   const domain = [marks[0]!, marks.at(-1)!] as const
   const hasN = points.some((point) => point.n !== undefined)
   const bottom = height - (hasN ? 38 : 22)
   const right = width - 62
-  const x = (index: number) => at(points.length === 1 ? (axisRoom + right) / 2 : axisRoom + 22 + (index * (right - axisRoom - 44)) / (points.length - 1))
+  const x = (index: number) =>
+    at(
+      points.length === 1
+        ? (axisRoom + right) / 2
+        : axisRoom + 22 + (index * (right - axisRoom - 44)) / (points.length - 1),
+    )
   const y = (value: number) => at(scale(domain, [bottom, 10])(value))
   const shapes: Shape[] = []
   if (options.band) {
     const { from, to, label } = options.band
-    shapes.push({ kind: 'rect', x: axisRoom, y: y(to), width: right - axisRoom, height: at(y(from) - y(to)), ink: 'chart-band' })
+    shapes.push({
+      kind: 'rect',
+      x: axisRoom,
+      y: y(to),
+      width: right - axisRoom,
+      height: at(y(from) - y(to)),
+      ink: 'chart-band',
+    })
     shapes.push({ kind: 'text', x: axisRoom + 6, y: y(to) + 14, text: label })
   }
   for (const mark of marks) {
@@ -62,29 +77,93 @@ export function lineChart(options: LineOptions): Drawing {
   }
   if (options.target) {
     const { value, label } = options.target
-    shapes.push({ kind: 'line', x1: axisRoom, x2: right, y1: y(value), y2: y(value), ink: 'ink', dashed: true })
-    shapes.push({ kind: 'text', x: right, y: y(value) - 5, text: label, anchor: 'end', tone: 'strong', plate: true })
+    shapes.push({
+      kind: 'line',
+      x1: axisRoom,
+      x2: right,
+      y1: y(value),
+      y2: y(value),
+      ink: 'ink',
+      dashed: true,
+    })
+    shapes.push({
+      kind: 'text',
+      x: right,
+      y: y(value) - 5,
+      text: label,
+      anchor: 'end',
+      tone: 'strong',
+      plate: true,
+    })
   }
   for (const point of ranged) {
-    shapes.push({ kind: 'line', x1: x(point.index), x2: x(point.index), y1: y(point.low!), y2: y(point.high!), ink: 'accent-line' })
+    shapes.push({
+      kind: 'line',
+      x1: x(point.index),
+      x2: x(point.index),
+      y1: y(point.low!),
+      y2: y(point.high!),
+      ink: 'accent-line',
+    })
   }
-  shapes.push({ kind: 'path', points: known.map((point) => [x(point.index), y(point.value!)] as const), ink: 'accent', width: 1.75 })
+  shapes.push({
+    kind: 'path',
+    points: known.map((point) => [x(point.index), y(point.value!)] as const),
+    ink: 'accent',
+    width: 1.75,
+  })
   const last = known.at(-1)
   const every = Math.ceil((points.length * 44) / Math.max(1, right - axisRoom))
   for (const [index, point] of points.entries()) {
     const labelled = (points.length - 1 - index) % every === 0
     if (labelled) {
-      shapes.push({ kind: 'text', x: x(index), y: bottom + 16, text: point.label, anchor: 'middle', tone: 'medium' })
-      if (point.n !== undefined) shapes.push({ kind: 'text', x: x(index), y: bottom + 31, text: String(point.n), anchor: 'middle', link: point.link })
+      shapes.push({
+        kind: 'text',
+        x: x(index),
+        y: bottom + 16,
+        text: point.label,
+        anchor: 'middle',
+        tone: 'medium',
+      })
+      if (point.n !== undefined)
+        shapes.push({
+          kind: 'text',
+          x: x(index),
+          y: bottom + 31,
+          text: String(point.n),
+          anchor: 'middle',
+          link: point.link,
+        })
     }
     if (point.value === null) continue
     const isLast = index === last?.index
-    shapes.push({ kind: 'dot', x: x(index), y: y(point.value), r: isLast ? 5 : 3.5, ink: 'accent', hollow: !isLast, link: point.link })
+    shapes.push({
+      kind: 'dot',
+      x: x(index),
+      y: y(point.value),
+      r: isLast ? 5 : 3.5,
+      ink: 'accent',
+      hollow: !isLast,
+      link: point.link,
+    })
   }
   if (last) {
-    shapes.push({ kind: 'text', x: x(last.index) + 12, y: y(last.value!) + 5, text: show(last.value!), tone: 'big', link: last.link })
+    shapes.push({
+      kind: 'text',
+      x: x(last.index) + 12,
+      y: y(last.value!) + 5,
+      text: show(last.value!),
+      tone: 'big',
+      link: last.link,
+    })
     if (last.low !== undefined && last.high !== undefined) {
-      shapes.push({ kind: 'text', x: x(last.index) + 12, y: y(last.value!) + 20, text: `${show(last.low)} to ${show(last.high)}`, tone: 'medium' })
+      shapes.push({
+        kind: 'text',
+        x: x(last.index) + 12,
+        y: y(last.value!) + 20,
+        text: `${show(last.low)} to ${show(last.high)}`,
+        tone: 'medium',
+      })
     }
   }
   return {
@@ -96,7 +175,9 @@ export function lineChart(options: LineOptions): Drawing {
       rows: points.map((point) => [
         point.label,
         point.value === null ? 'too few' : show(point.value),
-        ...(ranged.length > 0 ? [point.low === undefined ? '' : show(point.low), point.high === undefined ? '' : show(point.high)] : []),
+        ...(ranged.length > 0
+          ? [point.low === undefined ? '' : show(point.low), point.high === undefined ? '' : show(point.high)]
+          : []),
         ...(hasN ? [String(point.n ?? '')] : []),
       ]),
     },
@@ -117,7 +198,12 @@ export interface Bar {
 }
 
 /** Lying bars from zero, labelled directly. */
-export function barChart(options: { width: number; bars: readonly Bar[]; show?: (value: number) => string; labelRoom?: number }): Drawing {
+export function barChart(options: {
+  width: number
+  bars: readonly Bar[]
+  show?: (value: number) => string
+  labelRoom?: number
+}): Drawing {
   const { width, bars, show = String, labelRoom = 84 } = options
   const noteRoom = bars.some((bar) => bar.note) ? 160 : 44
   const most = Math.max(1, ...bars.map((bar) => bar.value + (bar.missing ?? 0)))
@@ -128,11 +214,41 @@ export function barChart(options: { width: number; bars: readonly Bar[]; show?: 
     const missingEnd = at(x(bar.value + (bar.missing ?? 0)))
     return [
       { kind: 'text', x: 0, y: top + 10, text: bar.label, tone: 'medium' },
-      { kind: 'rect', x: labelRoom, y: top, width: at(Math.max(1, end - labelRoom)), height: 12, ink: 'bar-done', link: bar.link, round: 1 },
-      ...(bar.missing ? [{ kind: 'rect' as const, x: end + 1, y: top + 0.5, width: at(missingEnd - end), height: 11, ink: 'late', hollow: true }] : []),
+      {
+        kind: 'rect',
+        x: labelRoom,
+        y: top,
+        width: at(Math.max(1, end - labelRoom)),
+        height: 12,
+        ink: 'bar-done',
+        link: bar.link,
+        round: 1,
+      },
+      ...(bar.missing
+        ? [
+            {
+              kind: 'rect' as const,
+              x: end + 1,
+              y: top + 0.5,
+              width: at(missingEnd - end),
+              height: 11,
+              ink: 'late',
+              hollow: true,
+            },
+          ]
+        : []),
       { kind: 'text', x: missingEnd + 7, y: top + 10, text: show(bar.value), tone: 'strong', link: bar.link },
       ...(bar.note
-        ? [{ kind: 'text' as const, x: missingEnd + 14 + show(bar.value).length * 7, y: top + 10, text: bar.note, tone: bar.isLate ? ('late' as const) : ('plain' as const), link: bar.noteLink }]
+        ? [
+            {
+              kind: 'text' as const,
+              x: missingEnd + 14 + show(bar.value).length * 7,
+              y: top + 10,
+              text: bar.note,
+              tone: bar.isLate ? ('late' as const) : ('plain' as const),
+              link: bar.noteLink,
+            },
+          ]
         : []),
     ]
   })
@@ -141,7 +257,9 @@ export function barChart(options: { width: number; bars: readonly Bar[]; show?: 
     height: 8 + bars.length * 27,
     shapes,
     table: { head: ['', 'Value', ''], rows: bars.map((bar) => [bar.label, show(bar.value), bar.note ?? '']) },
-    summary: bars.map((bar) => `${bar.label} ${show(bar.value)}${bar.note ? `, ${bar.note}` : ''}`).join('; '),
+    summary: bars
+      .map((bar) => `${bar.label} ${show(bar.value)}${bar.note ? `, ${bar.note}` : ''}`)
+      .join('; '),
   }
 }
 
@@ -168,32 +286,80 @@ export function dotRangeChart(options: {
   const x = (value: number) => at(scale([0, marks.at(-1)!], [labelRoom, width - 46])(value))
   const top = target ? 24 : 6
   const bottom = top + rows.length * 29
-  const shapes: Shape[] = marks.map((mark) => ({ kind: 'line', x1: x(mark), x2: x(mark), y1: top, y2: bottom, ink: 'chart-grid' }))
-  for (const mark of marks) shapes.push({ kind: 'text', x: x(mark), y: bottom + 14, text: axis(mark), anchor: 'middle' })
+  const shapes: Shape[] = marks.map((mark) => ({
+    kind: 'line',
+    x1: x(mark),
+    x2: x(mark),
+    y1: top,
+    y2: bottom,
+    ink: 'chart-grid',
+  }))
+  for (const mark of marks)
+    shapes.push({ kind: 'text', x: x(mark), y: bottom + 14, text: axis(mark), anchor: 'middle' })
   if (target) {
-    shapes.push({ kind: 'line', x1: x(target.value), x2: x(target.value), y1: top - 6, y2: bottom, ink: 'ink', dashed: true })
-    shapes.push({ kind: 'text', x: x(target.value), y: 12, text: target.label, anchor: 'middle', tone: 'strong' })
+    shapes.push({
+      kind: 'line',
+      x1: x(target.value),
+      x2: x(target.value),
+      y1: top - 6,
+      y2: bottom,
+      ink: 'ink',
+      dashed: true,
+    })
+    shapes.push({
+      kind: 'text',
+      x: x(target.value),
+      y: 12,
+      text: target.label,
+      anchor: 'middle',
+      tone: 'strong',
+    })
   }
   for (const [index, row] of rows.entries()) {
     const y = top + 16 + index * 29
     const passed = target && row.end > target.value ? Math.max(row.value, target.value) : row.end
-    shapes.push({ kind: 'text', x: labelRoom - 10, y: y + 4, text: row.label, anchor: 'end', tone: 'medium', link: row.link })
+    shapes.push({
+      kind: 'text',
+      x: labelRoom - 10,
+      y: y + 4,
+      text: row.label,
+      anchor: 'end',
+      tone: 'medium',
+      link: row.link,
+    })
     shapes.push({ kind: 'line', x1: x(row.value), x2: x(passed), y1: y, y2: y, ink: 'chart-grey', width: 4 })
-    if (passed < row.end) shapes.push({ kind: 'line', x1: x(passed), x2: x(row.end), y1: y, y2: y, ink: 'late', width: 4 })
+    if (passed < row.end)
+      shapes.push({ kind: 'line', x1: x(passed), x2: x(row.end), y1: y, y2: y, ink: 'late', width: 4 })
     shapes.push({ kind: 'dot', x: x(row.value), y, r: 4.5, ink: 'ink', link: row.link })
-    shapes.push({ kind: 'text', x: Math.max(x(row.end), x(row.value)) + 8, y: y + 4, text: show(row.end), tone: target && row.end > target.value ? 'late' : 'medium', link: row.link, plate: true })
+    shapes.push({
+      kind: 'text',
+      x: Math.max(x(row.end), x(row.value)) + 8,
+      y: y + 4,
+      text: show(row.end),
+      tone: target && row.end > target.value ? 'late' : 'medium',
+      link: row.link,
+      plate: true,
+    })
   }
   return {
     width,
     height: bottom + 22,
     shapes,
-    table: { head: ['', 'Median', 'Nine of ten'], rows: rows.map((row) => [row.label, show(row.value), show(row.end)]) },
-    summary: rows.map((row) => `${row.label}: median ${show(row.value)}, nine of ten within ${show(row.end)}`).join('; '),
+    table: {
+      head: ['', 'Median', 'Nine of ten'],
+      rows: rows.map((row) => [row.label, show(row.value), show(row.end)]),
+    },
+    summary: rows
+      .map((row) => `${row.label}: median ${show(row.value)}, nine of ten within ${show(row.end)}`)
+      .join('; '),
   }
 }
 
 /** One line of parts that make a whole, labelled below: detractors, passives, promoters. */
-export function shareBar(options: { width: number; parts: readonly { label: string; value: number; ink: string; link?: Link }[] }): Drawing {
+export function shareBar(options: {
+  width: number
+  parts: readonly { label: string; value: number; ink: string; link?: Link }[]
+}): Drawing {
   const { width, parts } = options
   const whole = parts.reduce((sum, part) => sum + part.value, 0) || 1
   const shapes: Shape[] = []
@@ -202,7 +368,15 @@ export function shareBar(options: { width: number; parts: readonly { label: stri
   for (const part of parts) {
     const size = (part.value / whole) * width
     const text = `${Math.round((part.value / whole) * 100)} % ${part.label}`
-    if (size > 0) shapes.push({ kind: 'rect', x: at(from), y: 0, width: at(Math.max(1, size - 1.5)), height: 5, ink: part.ink })
+    if (size > 0)
+      shapes.push({
+        kind: 'rect',
+        x: at(from),
+        y: 0,
+        width: at(Math.max(1, size - 1.5)),
+        height: 5,
+        ink: part.ink,
+      })
     const x = Math.max(from, labelEnd)
     shapes.push({ kind: 'text', x: at(x), y: 20, text, tone: 'medium', link: part.link })
     labelEnd = x + text.length * 6.2 + 12
@@ -218,7 +392,14 @@ export function shareBar(options: { width: number; parts: readonly { label: stri
 }
 
 /** Standing bars of one series, the last in pine, the past in grey; one scale for several such charts by `most`. */
-export function columns(options: { width: number; height?: number; values: readonly number[]; most?: number; labels?: readonly string[]; links?: readonly (Link | undefined)[] }): Drawing {
+export function columns(options: {
+  width: number
+  height?: number
+  values: readonly number[]
+  most?: number
+  labels?: readonly string[]
+  links?: readonly (Link | undefined)[]
+}): Drawing {
   const { width, height = 50, values, labels = [], links = [] } = options
   const most = Math.max(1, options.most ?? Math.max(...values))
   const room = width / Math.max(1, values.length)
@@ -238,7 +419,10 @@ export function columns(options: { width: number; height?: number; values: reado
         round: 1,
       }
     }),
-    table: { head: ['Period', 'Number'], rows: values.map((value, index) => [labels[index] ?? String(index + 1), String(value)]) },
+    table: {
+      head: ['Period', 'Number'],
+      rows: values.map((value, index) => [labels[index] ?? String(index + 1), String(value)]),
+    },
     summary: values.map((value, index) => `${labels[index] ?? index + 1}: ${value}`).join(', '),
   }
 }
@@ -249,17 +433,22 @@ export function tickStrip(states: readonly ('met' | 'missed' | 'not_due' | 'no_d
   return {
     width: Math.max(6, states.length * 6),
     height: 12,
-    shapes: states.map((state, index): Shape => ({
-      kind: 'rect',
-      x: index * 6 + (state === 'missed' ? 0.5 : 0),
-      y: state === 'met' ? 0 : state === 'missed' ? 0.5 : 8,
-      width: state === 'missed' ? 3.5 : 4,
-      height: state === 'met' ? 12 : state === 'missed' ? 11 : 4,
-      ink: state === 'met' ? 'accent' : state === 'missed' ? 'late' : 'ahead',
-      hollow: state === 'missed',
-      round: 1,
-    })),
-    table: { head: ['Period', 'State'], rows: states.map((state, index) => [String(index + 1), words[state]]) },
+    shapes: states.map(
+      (state, index): Shape => ({
+        kind: 'rect',
+        x: index * 6 + (state === 'missed' ? 0.5 : 0),
+        y: state === 'met' ? 0 : state === 'missed' ? 0.5 : 8,
+        width: state === 'missed' ? 3.5 : 4,
+        height: state === 'met' ? 12 : state === 'missed' ? 11 : 4,
+        ink: state === 'met' ? 'accent' : state === 'missed' ? 'late' : 'ahead',
+        hollow: state === 'missed',
+        round: 1,
+      }),
+    ),
+    table: {
+      head: ['Period', 'State'],
+      rows: states.map((state, index) => [String(index + 1), words[state]]),
+    },
     summary: states.map((state) => words[state]).join(', '),
   }
 }

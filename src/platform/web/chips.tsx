@@ -1,5 +1,5 @@
 import { Button, Kbd } from '#platform/web/button.tsx'
-import { Picker, type Option } from '#platform/web/combobox.tsx'
+import { type Option, Picker } from '#platform/web/combobox.tsx'
 import { Icon } from '#platform/web/icons.tsx'
 
 interface ChipProps {
@@ -8,7 +8,12 @@ interface ChipProps {
   value: string
   onRemove(): void
   /** Press on the value: choose another. */
-  choose?: { options: readonly Option[]; value: readonly string[]; onPick(value: string): void; many?: boolean }
+  choose?: {
+    options: readonly Option[]
+    value: readonly string[]
+    onPick(value: string): void
+    many?: boolean
+  }
   /** Why the value means nothing here; the chip turns red. */
   wrong?: string
 }

@@ -23,7 +23,10 @@ describe('the clock', () => {
     })
   })
   it('keeps telling that a step was done late', () => {
-    expect(readClock(due, start, { metAt: '2026-11-20T15:00:00Z' })).toMatchObject({ state: 'late', words: '3 h late' })
+    expect(readClock(due, start, { metAt: '2026-11-20T15:00:00Z' })).toMatchObject({
+      state: 'late',
+      words: '3 h late',
+    })
     expect(readClock(due, '2027-01-01T00:00:00Z', { metAt: '2026-11-20T11:00:00Z' }).state).toBe('met')
   })
 })

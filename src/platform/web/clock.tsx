@@ -12,7 +12,11 @@ export interface ClockState {
 }
 
 /** Where a due time stands: amber from three quarters of the time, red after it. */
-export function readClock(due: When, now: When, options: { start?: When; paused?: string; metAt?: When } = {}): ClockState {
+export function readClock(
+  due: When,
+  now: When,
+  options: { start?: When; paused?: string; metAt?: When } = {},
+): ClockState {
   const at = new Date(due).getTime()
   const moment = new Date(options.metAt ?? now).getTime()
   const left = at - moment
@@ -58,7 +62,10 @@ export function Clock({ due, start, rule, paused, metAt, show = 'left', pill, wh
   const now = useNow()
   const clock = readClock(due, now, { start, paused, metAt })
   const tone = clock.state === 'on_time' || clock.state === 'met' ? '' : clock.state
-  const words = show === 'due' && !paused ? `${clock.state === 'late' ? 'was due' : 'due'} ${dateTime(due, now)}` : clock.words
+  const words =
+    show === 'due' && !paused
+      ? `${clock.state === 'late' ? 'was due' : 'due'} ${dateTime(due, now)}`
+      : clock.words
   return (
     <time
       className={`clock ${tone}${pill ? ' pill' : ''}`}

@@ -1,4 +1,14 @@
-import { cloneElement, type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
+import {
+  cloneElement,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { Icon, type IconName } from '#platform/web/icons.tsx'
 import { Hang } from '#platform/web/overlays.tsx'
 
@@ -32,7 +42,20 @@ interface PickerProps {
 }
 
 /** A list to choose from with a field that narrows it: filter values, assignee, tags. */
-export function Picker({ trigger, anchor, open, onOpenChange, label, options, value = [], many, onPick, onSearch, onCreate, empty }: PickerProps) {
+export function Picker({
+  trigger,
+  anchor,
+  open,
+  onOpenChange,
+  label,
+  options,
+  value = [],
+  many,
+  onPick,
+  onSearch,
+  onCreate,
+  empty,
+}: PickerProps) {
   const place = useRef<HTMLSpanElement>(null)
   const [ownOpen, setOwnOpen] = useState(false)
   const [, settle] = useState(false)
@@ -85,7 +108,15 @@ type PickListProps = Pick<PickerProps, 'label' | 'options' | 'onPick' | 'onSearc
 }
 
 /** The inside of a picker: field and options, arrow keys, Enter. */
-export function PickList({ label, options, value, onPick, onSearch, onCreate, empty = 'Nothing matches.' }: PickListProps) {
+export function PickList({
+  label,
+  options,
+  value,
+  onPick,
+  onSearch,
+  onCreate,
+  empty = 'Nothing matches.',
+}: PickListProps) {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const listId = useId()
@@ -94,7 +125,8 @@ export function PickList({ label, options, value, onPick, onSearch, onCreate, em
     if (!wanted || onSearch) return options
     return options.filter((one) => `${one.label} ${one.hint ?? ''}`.toLowerCase().includes(wanted))
   }, [options, text, onSearch])
-  const creates = onCreate && text.trim() && !options.some((one) => one.label.toLowerCase() === text.trim().toLowerCase())
+  const creates =
+    onCreate && text.trim() && !options.some((one) => one.label.toLowerCase() === text.trim().toLowerCase())
   const total = shown.length + (creates ? 1 : 0)
   const current = Math.min(at, total - 1)
   const take = (index: number) => {

@@ -17,7 +17,9 @@ export function Dialog({ open, onClose, title, description, children, footer }: 
   if (!open) return null
   return (
     <Modal title={title} onClose={onClose} className="dialog">
-      <h2 aria-hidden="true">{title}</h2>
+      <div className="title" aria-hidden="true">
+        {title}
+      </div>
       {description && <div className="mt-1 text-ink-2">{description}</div>}
       {children}
       {footer && <footer>{footer}</footer>}
@@ -31,9 +33,9 @@ export function SidePanel({ open, onClose, title, children, footer }: Props) {
   return (
     <Modal title={title} onClose={onClose} className="sheet-over">
       <div className="row h-12 flex-none border-b border-line ps-5 pe-2">
-        <h2 className="grow text-md font-semibold" aria-hidden="true">
+        <div className="grow text-md font-semibold" aria-hidden="true">
           {title}
-        </h2>
+        </div>
         <button type="button" className="btn ghost icon" aria-label="Close" onClick={onClose}>
           <Icon name="close" />
         </button>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import type { Drawing, Link, Shape } from '#platform/web/shapes.ts'
 import { Go } from '#platform/web/go.tsx'
+import type { Drawing, Link, Shape } from '#platform/web/shapes.ts'
 
 const tones = { plain: '', medium: 'm', strong: 'd', big: 'big', late: 'late' }
 const colour = (ink: string) => `var(--${ink})`
@@ -40,14 +40,37 @@ function Linked({ link, children }: { link?: Link; children: ReactNode }) {
 function draw(shape: Shape): ReactNode {
   if (shape.kind === 'line') {
     const { x1, y1, x2, y2, ink, width = 1, dashed } = shape
-    return <line {...{ x1, y1, x2, y2 }} stroke={colour(ink)} strokeWidth={width} strokeDasharray={dashed ? '3 3' : undefined} />
+    return (
+      <line
+        {...{ x1, y1, x2, y2 }}
+        stroke={colour(ink)}
+        strokeWidth={width}
+        strokeDasharray={dashed ? '3 3' : undefined}
+      />
+    )
   }
   if (shape.kind === 'rect') {
     const { x, y, width, height, ink, hollow, round } = shape
-    return <rect {...{ x, y, width, height }} rx={round} fill={hollow ? 'none' : colour(ink)} stroke={hollow ? colour(ink) : undefined} />
+    return (
+      <rect
+        {...{ x, y, width, height }}
+        rx={round}
+        fill={hollow ? 'none' : colour(ink)}
+        stroke={hollow ? colour(ink) : undefined}
+      />
+    )
   }
   if (shape.kind === 'dot') {
-    return <circle cx={shape.x} cy={shape.y} r={shape.r} fill={shape.hollow ? 'var(--surface)' : colour(shape.ink)} stroke={colour(shape.ink)} strokeWidth="1.75" />
+    return (
+      <circle
+        cx={shape.x}
+        cy={shape.y}
+        r={shape.r}
+        fill={shape.hollow ? 'var(--surface)' : colour(shape.ink)}
+        stroke={colour(shape.ink)}
+        strokeWidth="1.75"
+      />
+    )
   }
   if (shape.kind === 'path') {
     const d = `M${shape.points.map(([x, y]) => `${x} ${y}`).join('L')}${shape.filled ? 'Z' : ''}`
@@ -62,7 +85,9 @@ function draw(shape: Shape): ReactNode {
       x={shape.x}
       y={shape.y}
       textAnchor={shape.anchor}
-      className={[tones[shape.tone ?? 'plain'], shape.link?.to && 'l', shape.plate && 'plate'].filter(Boolean).join(' ')}
+      className={[tones[shape.tone ?? 'plain'], shape.link?.to && 'l', shape.plate && 'plate']
+        .filter(Boolean)
+        .join(' ')}
     >
       {shape.text}
     </text>

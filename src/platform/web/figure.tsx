@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { DrawingSvg } from '#platform/web/drawing-svg.tsx'
-import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import type { Drawing } from '#platform/web/shapes.ts'
+import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 
 interface Props {
   /** The finding in at most nine words. */
@@ -27,7 +27,19 @@ interface Props {
 let tablesShown = false
 
 /** A figure: a finding as title, unit and n below it, the drawing, and the same as a table (Shift t). */
-export function Figure({ title, sub, draw, children, loading, error, onRetry, height = 240, tooFew, className = '', style }: Props) {
+export function Figure({
+  title,
+  sub,
+  draw,
+  children,
+  loading,
+  error,
+  onRetry,
+  height = 240,
+  tooFew,
+  className = '',
+  style,
+}: Props) {
   const [asTable, setAsTable] = useState(tablesShown)
   const [ref, width] = useWidth<HTMLDivElement>()
   useKeys({

@@ -1,10 +1,10 @@
 import {
   type ComponentProps,
+  cloneElement,
   type InputHTMLAttributes,
   type ReactElement,
   type ReactNode,
   type SelectHTMLAttributes,
-  cloneElement,
   useId,
 } from 'react'
 

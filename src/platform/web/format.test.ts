@@ -1,5 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { dateOn, dateTime, duration, initials, money, percent, plural, said, setFormats, words } from '#platform/web/format.ts'
+import {
+  dateOn,
+  dateTime,
+  duration,
+  initials,
+  money,
+  percent,
+  plural,
+  said,
+  setFormats,
+  words,
+} from '#platform/web/format.ts'
 
 afterEach(() => setFormats({}))
 

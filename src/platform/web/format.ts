@@ -65,9 +65,11 @@ export function duration(ms: number): string {
 /** Minor units as an amount without cents: 420000 is "$4,200". */
 export function money(cents: number | null | undefined, code: string = currency): string {
   if (cents === null || cents === undefined) return ''
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency: code, maximumFractionDigits: 0 }).format(
-    cents / 100,
-  )
+  return new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency: code,
+    maximumFractionDigits: 0,
+  }).format(cents / 100)
 }
 
 /** "1,204" */

@@ -39,7 +39,15 @@ export function Go({ to, search, onClick, ...rest }: GoProps) {
     void router.navigate(goal)
   }
   const preload = () => void router.preloadRoute(goal).catch(() => {})
-  return <a href={router.buildLocation(goal).href} onClick={open} onMouseEnter={preload} onFocus={preload} {...rest} />
+  return (
+    <a
+      href={router.buildLocation(goal).href}
+      onClick={open}
+      onMouseEnter={preload}
+      onFocus={preload}
+      {...rest}
+    />
+  )
 }
 
 /** A number that opens the very records behind it. */
@@ -74,7 +82,9 @@ export function useAddress(): [Search, (change: Search, options?: { push?: boole
         to: '.' as never,
         search: ((before: Search) =>
           Object.fromEntries(
-            Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined && value !== ''),
+            Object.entries({ ...before, ...change }).filter(
+              ([, value]) => value !== undefined && value !== '',
+            ),
           )) as never,
         replace: !options.push,
       })

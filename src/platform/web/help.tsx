@@ -24,7 +24,11 @@ export function Help() {
   return (
     <Dialog open={keys !== undefined} onClose={() => setKeys(undefined)} title="Keys">
       <div className="mt-3">
-        <Switch checked={isOn} onChange={(next) => setPreferences({ keys: next })} label="Single keys act (j, k, e and the like)" />
+        <Switch
+          checked={isOn}
+          onChange={(next) => setPreferences({ keys: next })}
+          label="Single keys act (j, k, e and the like)"
+        />
       </div>
       {groups.map((group) => (
         <section key={group} className="mt-4">

@@ -17,8 +17,7 @@ const paths = {
   person: 'M8 8a2.8 2.8 0 1 0 0-5.6A2.8 2.8 0 0 0 8 8zM2.8 14c.6-2.6 2.7-4 5.2-4s4.6 1.4 5.2 4',
   widget: 'M2 3h12v10H2zM9 8h5M9 8v5',
   plus: 'M8 3v10M3 8h10',
-  phone:
-    'M4 2h2.2l1 3-1.4 1.2a8 8 0 0 0 4 4L11 8.8l3 1V12a2 2 0 0 1-2 2A10 10 0 0 1 2 4a2 2 0 0 1 2-2z',
+  phone: 'M4 2h2.2l1 3-1.4 1.2a8 8 0 0 0 4 4L11 8.8l3 1V12a2 2 0 0 1-2 2A10 10 0 0 1 2 4a2 2 0 0 1 2-2z',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   lock: 'M3.5 7h9v6.5h-9zM5.5 7V5a2.5 2.5 0 0 1 5 0v2',
   chat: 'M2.5 3h11v8H7l-3 2.5V11H2.5z',
@@ -53,7 +52,11 @@ export type IconName = keyof typeof paths
 /** A line icon of 16 px (14 with `small`). Decoration: the words beside it say the same. */
 export function Icon({ name, small, className }: { name: IconName; small?: boolean; className?: string }) {
   return (
-    <svg className={`i${small ? ' s' : ''}${className ? ` ${className}` : ''}`} viewBox="0 0 16 16" aria-hidden="true">
+    <svg
+      className={`i${small ? ' s' : ''}${className ? ` ${className}` : ''}`}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+    >
       <path d={paths[name]} />
     </svg>
   )

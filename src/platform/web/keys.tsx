@@ -21,7 +21,9 @@ const layers: Layer[] = []
 let prefix: { key: string; at: number } | undefined
 
 /** "Shift+x", "Ctrl+k", "Escape", "?" from what was pressed. Meta counts as Ctrl. */
-export function keyName(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>): string {
+export function keyName(
+  event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+): string {
   const plain = event.key.length === 1
   const letter = plain && /[a-z]/i.test(event.key)
   const key = letter ? event.key.toLowerCase() : event.key
@@ -32,8 +34,12 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.isContentEditable) return true
-  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'submit'].includes(target.type)
-  return ['TEXTAREA', 'SELECT'].includes(target.tagName) || target.closest('[role="menu"],[role="listbox"].pop') !== null
+  if (target instanceof HTMLInputElement)
+    return !['checkbox', 'radio', 'button', 'submit'].includes(target.type)
+  return (
+    ['TEXTAREA', 'SELECT'].includes(target.tagName) ||
+    target.closest('[role="menu"],[role="listbox"].pop') !== null
+  )
 }
 
 function onKey(event: KeyboardEvent) {

@@ -54,7 +54,10 @@ export function Ledger({
 }) {
   const all = fullLedger(given)
   return (
-    <ol className={`ledger${form === 'slim' ? ' slim' : form === 'upright' ? ' up' : ''}`} aria-label="Loop ledger">
+    <ol
+      className={`ledger${form === 'slim' ? ' slim' : form === 'upright' ? ' up' : ''}`}
+      aria-label="Loop ledger"
+    >
       {all.map((link, at) => {
         // the wire ends before what is owed next, and visibly short of what is late
         const cut = isGap(link.state) || all[at + 1]?.state === 'late'
@@ -66,7 +69,9 @@ export function Ledger({
               <span className="vh">, {said[link.state]}</span>
             </div>
             {link.when && (
-              <div className={`v${link.state === 'late' ? ' font-semibold text-sla-late' : ''}`}>{link.when}</div>
+              <div className={`v${link.state === 'late' ? ' font-semibold text-sla-late' : ''}`}>
+                {link.when}
+              </div>
             )}
             {link.how && form !== 'slim' && <div className="w">{link.how}</div>}
           </li>
@@ -76,7 +81,14 @@ export function Ledger({
   )
 }
 
-const ticks: Record<LinkState, string> = { done: 'd', open: 'p', soon: 'o', late: 'g', ahead: '', not_owed: 'x' }
+const ticks: Record<LinkState, string> = {
+  done: 'd',
+  open: 'p',
+  soon: 'o',
+  late: 'g',
+  ahead: '',
+  not_owed: 'x',
+}
 
 /** Six ticks of 34 by 10 px for a row: height says done, hollow says owed now. */
 export function MiniLedger({ links: given }: { links: readonly Pick<LedgerLink, 'key' | 'state'>[] }) {

@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { count } from '#platform/web/format.ts'
 import { useKeys } from '#platform/web/keys.tsx'
 
@@ -174,7 +182,9 @@ export function List<T extends { id: string }>(props: ListProps<T>) {
           <section key={section.key} aria-label={section.title}>
             <h2 className="grp">
               <span className="strong">{section.title}</span>
-              {section.count !== undefined && <span className="muted num font-normal">{count(section.count)}</span>}
+              {section.count !== undefined && (
+                <span className="muted num font-normal">{count(section.count)}</span>
+              )}
               {section.note && <span className="muted font-normal">{section.note}</span>}
             </h2>
             <ul aria-label={section.title}>{rows.map((item, index) => row(item, from + index))}</ul>

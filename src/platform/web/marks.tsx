@@ -38,14 +38,27 @@ function Bars({ filled, ink }: { filled: number; ink: string }) {
   return (
     <svg viewBox="0 0 14 14" aria-hidden="true">
       {bars.map(([x, y, height], at) => (
-        <rect key={x} x={x} y={y} width="3" height={height} rx="1" fill={at < filled ? ink : 'var(--line-strong)'} />
+        <rect
+          key={x}
+          x={x}
+          y={y}
+          width="3"
+          height={height}
+          rx="1"
+          fill={at < filled ? ink : 'var(--line-strong)'}
+        />
       ))}
     </svg>
   )
 }
 
 export type SentimentName = 'negative' | 'neutral' | 'positive' | 'mixed'
-const sentiments: Record<SentimentName, string> = { negative: 'neg', neutral: 'neu', positive: 'pos', mixed: 'mix' }
+const sentiments: Record<SentimentName, string> = {
+  negative: 'neg',
+  neutral: 'neu',
+  positive: 'pos',
+  mixed: 'mix',
+}
 
 /** Triangle down, bar, triangle up, diamond; the word beside it unless a label says it already. */
 export function Sentiment({ value, bare }: { value: SentimentName; bare?: boolean }) {
@@ -62,7 +75,11 @@ export function NpsMark({ score }: { score: number }) {
   const group = score <= 6 ? 'detractor' : score <= 8 ? 'passive' : 'promoter'
   return (
     <span className="row inline-flex gap-1.5 text-xs">
-      <i className="size-2 flex-none rounded-full" style={{ background: `var(--nps-${group})` }} aria-hidden="true" />
+      <i
+        className="size-2 flex-none rounded-full"
+        style={{ background: `var(--nps-${group})` }}
+        aria-hidden="true"
+      />
       <span className="num">{score}</span> {group}
     </span>
   )
@@ -85,7 +102,15 @@ export function Avatar({ name, size }: { name?: string | null; size?: 'sm' | 'lg
 }
 
 /** A short fact: a type, a tag. `suggested` draws it dashed and says so. */
-export function Tag({ children, suggested, onRemove }: { children: string; suggested?: boolean; onRemove?: () => void }) {
+export function Tag({
+  children,
+  suggested,
+  onRemove,
+}: {
+  children: string
+  suggested?: boolean
+  onRemove?: () => void
+}) {
   return (
     <span className={`tag${suggested ? ' maybe' : ''}${onRemove ? ' x-able' : ''}`}>
       {children}
@@ -100,7 +125,15 @@ export function Tag({ children, suggested, onRemove }: { children: string; sugge
 }
 
 /** The customer's own words: larger, ruled in pine, never cut. `marks` are the phrases to highlight. */
-export function Verbatim({ text, marks = [], lang }: { text: string; marks?: readonly string[]; lang?: string | null }) {
+export function Verbatim({
+  text,
+  marks = [],
+  lang,
+}: {
+  text: string
+  marks?: readonly string[]
+  lang?: string | null
+}) {
   return (
     <blockquote className="verbatim" dir="auto" lang={lang ?? undefined}>
       {highlight(text, marks)}
@@ -111,6 +144,10 @@ export function Verbatim({ text, marks = [], lang }: { text: string; marks?: rea
 function highlight(text: string, marks: readonly string[]) {
   const wanted = marks.filter((mark) => mark.length > 1).sort((a, b) => b.length - a.length)
   if (wanted.length === 0) return text
-  const pattern = new RegExp(`(${wanted.map((mark) => mark.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'gi')
+  const pattern = new RegExp(
+    `(${wanted.map((mark) => mark.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`,
+    'gi',
+  )
+  // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text do not move
   return text.split(pattern).map((part, at) => (at % 2 ? <mark key={`${at}:${part}`}>{part}</mark> : part))
 }

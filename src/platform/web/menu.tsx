@@ -1,4 +1,14 @@
-import { cloneElement, type KeyboardEvent, type MouseEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react'
+import {
+  cloneElement,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
+import { Kbd } from '#platform/web/button.tsx'
 import { Icon, type IconName } from '#platform/web/icons.tsx'
 import { Hang } from '#platform/web/overlays.tsx'
 
@@ -79,7 +89,7 @@ function MenuItems({ items, onClose }: { items: readonly MenuEntry[]; onClose():
             key={at}
             type="button"
             role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
-            aria-checked={item.checked}
+            {...(item.checked === undefined ? {} : { 'aria-checked': item.checked })}
             tabIndex={-1}
             className="opt"
             disabled={item.disabled}
@@ -91,7 +101,7 @@ function MenuItems({ items, onClose }: { items: readonly MenuEntry[]; onClose():
             {item.icon && <Icon name={item.icon} small />}
             {item.label}
             {item.checked && <Icon name="check" small className="ms-auto" />}
-            {item.keys && <kbd aria-hidden="true">{item.keys}</kbd>}
+            {item.keys && <Kbd>{item.keys}</Kbd>}
           </button>
         )
       })}

@@ -44,7 +44,15 @@ export function Toolbar({ children }: { children: ReactNode }) {
 }
 
 /** What scrolls. `padded` for pages that are not lists. */
-export function Content({ children, padded, className = '' }: { children: ReactNode; padded?: boolean; className?: string }) {
+export function Content({
+  children,
+  padded,
+  className = '',
+}: {
+  children: ReactNode
+  padded?: boolean
+  className?: string
+}) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <div className={`scroll${padded ? ' px-5 py-4' : ''} ${className}`} tabIndex={padded ? 0 : undefined}>
@@ -77,7 +85,10 @@ interface PanelProps {
 
 /** The detail of a row. Esc closes it and gives the focus back to the row. */
 export function Panel({ label, head, actions, footer, onClose, children }: PanelProps) {
-  useKeys({ Escape: { run: () => onClose?.(), label: 'Close the panel', group: 'Lists' } }, { enabled: !!onClose })
+  useKeys(
+    { Escape: { run: () => onClose?.(), label: 'Close the panel', group: 'Lists' } },
+    { enabled: !!onClose },
+  )
   return (
     <aside className="panel" aria-label={label}>
       <div className="ph">

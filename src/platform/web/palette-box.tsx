@@ -17,7 +17,10 @@ function recentIds(): string[] {
 
 function remember(id: string) {
   try {
-    localStorage.setItem(recentPlace, JSON.stringify([id, ...recentIds().filter((one) => one !== id)].slice(0, 6)))
+    localStorage.setItem(
+      recentPlace,
+      JSON.stringify([id, ...recentIds().filter((one) => one !== id)].slice(0, 6)),
+    )
   } catch {
     // without storage nothing is remembered
   }
@@ -34,7 +37,13 @@ export function matching(commands: readonly Command[], text: string): Command[] 
 }
 
 /** The palette, open. */
-export default function PaletteBox({ sources, onClose }: { sources: readonly PaletteSource[]; onClose(): void }) {
+export default function PaletteBox({
+  sources,
+  onClose,
+}: {
+  sources: readonly PaletteSource[]
+  onClose(): void
+}) {
   return (
     <DialogBox title="Search or do" className="pal" onClose={onClose}>
       <Search sources={sources} onClose={onClose} />
@@ -90,22 +99,43 @@ function Search({ sources, onClose }: { sources: readonly PaletteSource[]; onClo
   const groups = useMemo(() => {
     const query = text.replace(/^>/, '').trim()
     const own = known.filter((layer) => !layer.scope || layer.scope === scope)
-    const commands = own.flatMap((layer) => layer.commands.current.map((one) => ({ ...one, scoped: !!layer.scope })))
+    const commands = own.flatMap((layer) =>
+      layer.commands.current.map((one) => ({ ...one, scoped: !!layer.scope })),
+    )
     const recent = recentIds()
     const fit = /^[@#]/.test(text) ? [] : matching(commands, query)
     const list: { title: string; commands: Command[] }[] = []
     const add = (title: string, some: Command[]) => some.length > 0 && list.push({ title, commands: some })
-    if (scope) add(`Do with the ${scope} selected`, matching(fit.filter((one) => (one as { scoped?: boolean }).scoped), query))
+    if (scope)
+      add(
+        `Do with the ${scope} selected`,
+        matching(
+          fit.filter((one) => (one as { scoped?: boolean }).scoped),
+          query,
+        ),
+      )
     const rest = fit.filter((one) => !(one as { scoped?: boolean }).scoped)
     if (!query) {
       const lately = recent.flatMap((id) => rest.filter((one) => one.id === id))
       add('Recent', lately)
-      add(titles.do, rest.filter((one) => one.group === 'do' && !lately.includes(one)))
-      add(titles.go, rest.filter((one) => one.group === 'go' && !lately.includes(one)))
+      add(
+        titles.do,
+        rest.filter((one) => one.group === 'do' && !lately.includes(one)),
+      )
+      add(
+        titles.go,
+        rest.filter((one) => one.group === 'go' && !lately.includes(one)),
+      )
     } else {
-      add(titles.do, rest.filter((one) => one.group === 'do'))
+      add(
+        titles.do,
+        rest.filter((one) => one.group === 'do'),
+      )
       add(titles.go, [...rest.filter((one) => one.group === 'go'), ...found])
-      add(titles.settings, rest.filter((one) => one.group === 'settings'))
+      add(
+        titles.settings,
+        rest.filter((one) => one.group === 'settings'),
+      )
     }
     return list
   }, [known, scope, text, found])
@@ -221,7 +251,10 @@ function Search({ sources, onClose }: { sources: readonly PaletteSource[]; onClo
 
 /** The typed beginnings in bold. */
 function bold(label: string, text: string): ReactNode {
-  const word = text.replace(/^[@#>]/, '').trim().split(/\s+/)[0]
+  const word = text
+    .replace(/^[@#>]/, '')
+    .trim()
+    .split(/\s+/)[0]
   if (!word) return label
   const at = label.toLowerCase().indexOf(word.toLowerCase())
   if (at < 0) return label

@@ -1,7 +1,7 @@
+import { createContext, useContext } from 'react'
 import type { Role } from '#platform/context.ts'
 import type { Access } from '#platform/endpoint.ts'
 import { mayPass } from '#platform/policy/rules.ts'
-import { createContext, useContext } from 'react'
 
 export interface Colleague {
   /** `mem_…` */

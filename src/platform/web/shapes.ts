@@ -1,10 +1,46 @@
 /** What a drawing is made of. Colours are names of design tokens, so that each writer sets its own values. */
 export type Shape =
-  | { kind: 'line'; x1: number; y1: number; x2: number; y2: number; ink: string; width?: number; dashed?: boolean; label?: string }
-  | { kind: 'rect'; x: number; y: number; width: number; height: number; ink: string; hollow?: boolean; link?: Link; round?: number }
+  | {
+      kind: 'line'
+      x1: number
+      y1: number
+      x2: number
+      y2: number
+      ink: string
+      width?: number
+      dashed?: boolean
+      label?: string
+    }
+  | {
+      kind: 'rect'
+      x: number
+      y: number
+      width: number
+      height: number
+      ink: string
+      hollow?: boolean
+      link?: Link
+      round?: number
+    }
   | { kind: 'dot'; x: number; y: number; r: number; ink: string; hollow?: boolean; link?: Link }
-  | { kind: 'path'; points: readonly (readonly [number, number])[]; ink: string; width?: number; filled?: boolean; opacity?: number }
-  | { kind: 'text'; x: number; y: number; text: string; anchor?: 'start' | 'middle' | 'end'; tone?: 'plain' | 'medium' | 'strong' | 'big' | 'late'; link?: Link; plate?: boolean }
+  | {
+      kind: 'path'
+      points: readonly (readonly [number, number])[]
+      ink: string
+      width?: number
+      filled?: boolean
+      opacity?: number
+    }
+  | {
+      kind: 'text'
+      x: number
+      y: number
+      text: string
+      anchor?: 'start' | 'middle' | 'end'
+      tone?: 'plain' | 'medium' | 'strong' | 'big' | 'late'
+      link?: Link
+      plate?: boolean
+    }
 
 /** The records behind a mark: where to go, and how the mark is spoken. */
 export interface Link {
@@ -34,7 +70,10 @@ export function ticks(low: number, high: number, about = 4): number[] {
 }
 
 /** A straight scale from values to pixels. */
-export function scale(domain: readonly [number, number], range: readonly [number, number]): (value: number) => number {
+export function scale(
+  domain: readonly [number, number],
+  range: readonly [number, number],
+): (value: number) => number {
   const [low, high] = domain
   const [from, to] = range
   return (value) => from + ((value - low) / (high - low || 1)) * (to - from)

@@ -63,14 +63,23 @@ export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu,
   const go = useGo()
   const pathname = useLocation({ select: (location) => location.pathname })
   const here = pathname.split('/').slice(3).join('/')
-  const pages = useMemo(() => nav.filter((entry) => !entry.access || roleCan(member.role, entry.access)), [nav, member.role])
+  const pages = useMemo(
+    () => nav.filter((entry) => !entry.access || roleCan(member.role, entry.access)),
+    [nav, member.role],
+  )
   const current = [...pages]
     .sort((a, b) => b.path.length - a.path.length)
-    .find((entry) => [entry.path, ...(entry.also ?? [])].some((path) => here === path || here.startsWith(`${path}/`)))
-  const currentStage = stages.find((stage) => pages.some((entry) => entry.place === stage && entry.path === current?.path))
+    .find((entry) =>
+      [entry.path, ...(entry.also ?? [])].some((path) => here === path || here.startsWith(`${path}/`)),
+    )
+  const currentStage = stages.find((stage) =>
+    pages.some((entry) => entry.place === stage && entry.path === current?.path),
+  )
   const mine = new Set(pages.filter((entry) => entry.place === 'mine').map((entry) => entry.path))
 
-  const keys: KeyMap = { 'Shift+d': { run: toggleDensity, label: 'Denser or wider rows', group: 'Everywhere' } }
+  const keys: KeyMap = {
+    'Shift+d': { run: toggleDensity, label: 'Denser or wider rows', group: 'Everywhere' },
+  }
   for (const entry of pages) {
     if (entry.key) keys[`g ${entry.key}`] = { run: () => go(entry.path), label: entry.label, group: 'Go to' }
   }
@@ -107,7 +116,12 @@ export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu,
   ])
 
   const link = (entry: NavEntry, isCounted = true) => (
-    <Go to={entry.path} className="it" aria-current={current?.path === entry.path ? 'page' : undefined} title={entry.label}>
+    <Go
+      to={entry.path}
+      className="it"
+      aria-current={current?.path === entry.path ? 'page' : undefined}
+      title={entry.label}
+    >
       {entry.icon && <Icon name={entry.icon} />}
       <span className="lbl">{entry.label}</span>
       {isCounted && <Waiting {...counts[entry.path]} />}
@@ -152,7 +166,9 @@ export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu,
                 const first = own[0]
                 if (!first) return null
                 // what stands among one's own work is not counted twice
-                const waiting = sum(own.filter((entry) => !mine.has(entry.path)).map((entry) => counts[entry.path]))
+                const waiting = sum(
+                  own.filter((entry) => !mine.has(entry.path)).map((entry) => counts[entry.path]),
+                )
                 const on = stage === currentStage
                 return (
                   <li key={stage} className={`st${on ? ' on' : ''}`}>
@@ -163,7 +179,9 @@ export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu,
                     {on && (
                       <ul>
                         {own.map((entry) => (
-                          <li key={entry.path}>{link({ ...entry, icon: undefined }, !mine.has(entry.path))}</li>
+                          <li key={entry.path}>
+                            {link({ ...entry, icon: undefined }, !mine.has(entry.path))}
+                          </li>
                         ))}
                       </ul>
                     )}
@@ -198,7 +216,11 @@ export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu,
                 label="You"
                 items={memberMenu}
                 trigger={
-                  <button type="button" className="it row h-7 rounded-2 px-2 text-ink-2" aria-label={`You, ${member.name}`}>
+                  <button
+                    type="button"
+                    className="it row h-7 rounded-2 px-2 text-ink-2"
+                    aria-label={`You, ${member.name}`}
+                  >
                     <Avatar name={member.name} />
                     <span className="lbl cut">{member.name}</span>
                   </button>
@@ -238,7 +260,9 @@ export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu,
               </button>
             }
             items={[
-              ...uniquePaths(pages).filter((entry) => entry.place !== 'mine').map((entry) => ({ label: entry.label, onSelect: () => go(entry.path) })),
+              ...uniquePaths(pages)
+                .filter((entry) => entry.place !== 'mine')
+                .map((entry) => ({ label: entry.label, onSelect: () => go(entry.path) })),
               'line' as const,
               ...memberMenu,
             ]}
@@ -287,7 +311,8 @@ function DemoLine() {
   return (
     <div className="row flex-none border-b border-line bg-sunken px-5 py-1.5 text-xs text-ink-2">
       <span>
-        <b className="font-semibold text-ink">Demo workspace.</b> People and companies are invented; nothing leaves the outbox.
+        <b className="font-semibold text-ink">Demo workspace.</b> People and companies are invented; nothing
+        leaves the outbox.
       </span>
       <Go to="settings/general" className="link">
         Remove the demo

@@ -61,7 +61,13 @@ export function LoadingRows({ rows = 6, label = 'Loading' }: { rows?: number; la
 export function LoadingBlock({ height, label = 'Loading' }: { height: number; label?: string }) {
   const late = useLate()
   return (
-    <div role="status" aria-label={label} aria-busy="true" style={{ height }} className={late ? 'bone' : undefined} />
+    <div
+      role="status"
+      aria-label={label}
+      aria-busy="true"
+      style={{ height }}
+      className={late ? 'bone' : undefined}
+    />
   )
 }
 
@@ -75,7 +81,17 @@ function useLate(): boolean {
 }
 
 /** What failed, what happened to the data, retry, request id. A missing right says who gives it. */
-export function Failed({ error, title, onRetry, kept }: { error: unknown; title: string; onRetry?: () => void; kept?: string }) {
+export function Failed({
+  error,
+  title,
+  onRetry,
+  kept,
+}: {
+  error: unknown
+  title: string
+  onRetry?: () => void
+  kept?: string
+}) {
   const [at] = useState(() => new Date())
   if (error instanceof ApiError && error.status === 403) return <NoRight what={title} error={error} />
   const message = error instanceof Error ? error.message : String(error)
@@ -89,7 +105,9 @@ export function Failed({ error, title, onRetry, kept }: { error: unknown; title:
           <p className="mt-1">
             {message} {kept}
           </p>
-          <p className="help num mt-1">{[request && `request ${request}`, time(at)].filter(Boolean).join(', ')}</p>
+          <p className="help num mt-1">
+            {[request && `request ${request}`, time(at)].filter(Boolean).join(', ')}
+          </p>
         </div>
       </div>
       {onRetry && (
@@ -104,9 +122,19 @@ export function Failed({ error, title, onRetry, kept }: { error: unknown; title:
 }
 
 /** Says which right is missing and who gives it. */
-export function NoRight({ what, error, permission }: { what: string; error?: ApiError; permission?: string }) {
+export function NoRight({
+  what,
+  error,
+  permission,
+}: {
+  what: string
+  error?: ApiError
+  permission?: string
+}) {
   const { members, member } = useSession()
-  const givers = members.filter((one) => (one.role === 'owner' || one.role === 'admin') && one.id !== member.id)
+  const givers = members.filter(
+    (one) => (one.role === 'owner' || one.role === 'admin') && one.id !== member.id,
+  )
   const right = permission ?? (error?.details as { permission?: string } | undefined)?.permission
   const who = givers.slice(0, 2).map((one) => `${one.name} (${one.role})`)
   return (

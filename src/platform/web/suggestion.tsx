@@ -32,7 +32,16 @@ interface Props {
 }
 
 /** One suggestion: what, how sure, why, and the one press that takes it. */
-export function Suggestion({ label, value, confidence, reason, onAccept, choose, accepted, disabled }: Props) {
+export function Suggestion({
+  label,
+  value,
+  confidence,
+  reason,
+  onAccept,
+  choose,
+  accepted,
+  disabled,
+}: Props) {
   const guess = sureness(confidence) === 'a guess'
   return (
     <div className={`sug${guess ? ' low' : ''}`}>

@@ -1,12 +1,12 @@
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { time } from '#platform/web/format.ts'
 import { Kbd } from '#platform/web/button.tsx'
+import { time } from '#platform/web/format.ts'
 import { useKeys } from '#platform/web/keys.tsx'
 
 export interface Toast {
   message: ReactNode
   /** Takes the change back; offered for ten seconds and on Ctrl z. */
-  undo?: () => void | Promise<unknown>
+  undo?: () => unknown
   failed?: boolean
   actions?: { label: string; run(): void }[]
 }

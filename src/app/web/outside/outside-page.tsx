@@ -35,7 +35,11 @@ export function OutsidePage({ title, lead, step, steps, foot, children }: Props)
             <h2>Set up</h2>
             <ol className="wire">
               {steps.map((one) => (
-                <li key={one.title} className={one.state} aria-current={one.state === 'now' ? 'step' : undefined}>
+                <li
+                  key={one.title}
+                  className={one.state}
+                  aria-current={one.state === 'now' ? 'step' : undefined}
+                >
                   <i aria-hidden="true">{one.state === 'done' && <Icon name="check" />}</i>
                   <div className="med">{one.title}</div>
                   <div className="help">{one.text}</div>

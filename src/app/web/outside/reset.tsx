@@ -20,7 +20,10 @@ export default function Reset() {
   }
   if (save.isSuccess) {
     return (
-      <OutsidePage title="The new password holds" lead="Every device was signed out. Sign in with the new password.">
+      <OutsidePage
+        title="The new password holds"
+        lead="Every device was signed out. Sign in with the new password."
+      >
         <a className="btn primary lg" href="/sign-in">
           Sign in
         </a>
@@ -30,8 +33,20 @@ export default function Reset() {
   return (
     <OutsidePage title="A new password" lead="The link works once. Saving signs out every device.">
       <form onSubmit={submit} aria-label="New password">
-        <Field label="New password" error={wrong.password} help="At least 10 characters. A short sentence is good.">
-          <TextInput type="password" autoComplete="new-password" required minLength={10} value={password} onChange={(event) => setPassword(event.target.value)} autoFocus />
+        <Field
+          label="New password"
+          error={wrong.password}
+          help="At least 10 characters. A short sentence is good."
+        >
+          <TextInput
+            type="password"
+            autoComplete="new-password"
+            required
+            minLength={10}
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+            autoFocus
+          />
         </Field>
         {!wrong.password && <FormError>{save.error?.message}</FormError>}
         <div className="ft">

@@ -8,7 +8,13 @@ import { Field, TextInput } from '#platform/web/form.tsx'
 import { useAddress } from '#platform/web/go.tsx'
 import '#app/web/outside/outside.css'
 
-const empty = { ownerName: '', email: '', password: '', workspaceName: '', start: 'empty' as 'empty' | 'demo' }
+const empty = {
+  ownerName: '',
+  email: '',
+  password: '',
+  workspaceName: '',
+  start: 'empty' as 'empty' | 'demo',
+}
 const titles = ['Who are you?', 'What is your company called?', 'How do you want to begin?']
 
 /** First run: the owner, the workspace, empty or with the demo. No mail server is needed for any of it. */
@@ -19,7 +25,11 @@ export default function Setup() {
   const state = useQuery({ queryKey: ['setup'], queryFn: () => call(getSetup, {}) })
   const make = useMutation({
     mutationFn: () =>
-      call(setUp, { ...form, token: search.token ?? '', zone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
+      call(setUp, {
+        ...form,
+        token: search.token ?? '',
+        zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      }),
     onSuccess: (workspace) => location.assign(`/w/${workspace.slug}/inbox`),
     onError: (error) => {
       const wrong = fieldErrors(error)
@@ -38,7 +48,10 @@ export default function Setup() {
 
   if (state.data && !state.data.isNeeded) {
     return (
-      <OutsidePage title="This Hearback is set up" lead="It already has an owner. Sign in, or ask the owner for a join link.">
+      <OutsidePage
+        title="This Hearback is set up"
+        lead="It already has an owner. Sign in, or ask the owner for a join link."
+      >
         <a className="btn primary lg" href="/sign-in">
           Sign in
         </a>
@@ -51,7 +64,9 @@ export default function Setup() {
         title="The set-up link is missing"
         lead="The first owner comes in by a link that only the person who started the server can see. It stands in the output of npm start and begins with this address."
       >
-        <p className="help">If the output is gone, stop the server and start it again: it prints a new link.</p>
+        <p className="help">
+          If the output is gone, stop the server and start it again: it prints a new link.
+        </p>
       </OutsidePage>
     )
   }
@@ -59,7 +74,10 @@ export default function Setup() {
   const steps: SetupStep[] = [
     {
       title: 'Your account',
-      text: at > 0 && form.ownerName ? `${form.ownerName}, owner. No mail server needed` : 'You become the owner. No mail server needed',
+      text:
+        at > 0 && form.ownerName
+          ? `${form.ownerName}, owner. No mail server needed`
+          : 'You become the owner. No mail server needed',
       state: at === 0 ? 'now' : 'done',
     },
     {
@@ -67,7 +85,11 @@ export default function Setup() {
       text: at > 1 && form.workspaceName ? form.workspaceName : 'The name your customers know',
       state: at === 1 ? 'now' : at > 1 ? 'done' : 'ahead',
     },
-    { title: 'How to begin', text: 'Empty, or with a year of invented data', state: at === 2 ? 'now' : 'ahead' },
+    {
+      title: 'How to begin',
+      text: 'Empty, or with a year of invented data',
+      state: at === 2 ? 'now' : 'ahead',
+    },
   ]
   return (
     <OutsidePage
@@ -87,19 +109,52 @@ export default function Setup() {
         {at === 0 && (
           <>
             <Field label="Your name" error={wrong.ownerName}>
-              <TextInput value={form.ownerName} onChange={change('ownerName')} autoComplete="name" required maxLength={80} autoFocus />
+              <TextInput
+                value={form.ownerName}
+                onChange={change('ownerName')}
+                autoComplete="name"
+                required
+                maxLength={80}
+                autoFocus
+              />
             </Field>
             <Field label="E-mail address" error={wrong.email} help="You sign in with it.">
-              <TextInput type="email" value={form.email} onChange={change('email')} autoComplete="username" required maxLength={254} />
+              <TextInput
+                type="email"
+                value={form.email}
+                onChange={change('email')}
+                autoComplete="username"
+                required
+                maxLength={254}
+              />
             </Field>
-            <Field label="Password" error={wrong.password} help="At least 10 characters. A short sentence is good.">
-              <TextInput type="password" value={form.password} onChange={change('password')} autoComplete="new-password" required minLength={10} maxLength={128} />
+            <Field
+              label="Password"
+              error={wrong.password}
+              help="At least 10 characters. A short sentence is good."
+            >
+              <TextInput
+                type="password"
+                value={form.password}
+                onChange={change('password')}
+                autoComplete="new-password"
+                required
+                minLength={10}
+                maxLength={128}
+              />
             </Field>
           </>
         )}
         {at === 1 && (
           <Field label="Name of the workspace" error={wrong.workspaceName}>
-            <TextInput value={form.workspaceName} onChange={change('workspaceName')} autoComplete="organization" required maxLength={80} autoFocus />
+            <TextInput
+              value={form.workspaceName}
+              onChange={change('workspaceName')}
+              autoComplete="organization"
+              required
+              maxLength={80}
+              autoFocus
+            />
           </Field>
         )}
         {at === 2 && (
@@ -107,7 +162,13 @@ export default function Setup() {
             <legend className="vh">How to begin</legend>
             {(['empty', 'demo'] as const).map((start) => (
               <label key={start}>
-                <input type="radio" className="dot" name="start" checked={form.start === start} onChange={() => setForm({ ...form, start })} />
+                <input
+                  type="radio"
+                  className="dot"
+                  name="start"
+                  checked={form.start === start}
+                  onChange={() => setForm({ ...form, start })}
+                />
                 <span className="med">{start === 'empty' ? 'Empty' : 'With demo data'}</span>
                 <span className="help">
                   {start === 'empty'
@@ -127,7 +188,13 @@ export default function Setup() {
           )}
           <span className="grow" />
           <Button kind="primary" size="lg" type="submit" busy={make.isPending}>
-            {at < 2 ? 'Go on' : make.isPending ? (form.start === 'demo' ? 'Making a year of data' : 'Making the workspace') : 'Make the workspace'}
+            {at < 2
+              ? 'Go on'
+              : make.isPending
+                ? form.start === 'demo'
+                  ? 'Making a year of data'
+                  : 'Making the workspace'
+                : 'Make the workspace'}
           </Button>
         </div>
       </form>

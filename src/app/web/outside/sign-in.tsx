@@ -30,24 +30,48 @@ export default function SignIn() {
     enter.mutate()
   }
   return (
-    <OutsidePage title="Sign in" lead={search.next ? 'You were signed out. Sign in to go on where you were.' : undefined}>
+    <OutsidePage
+      title="Sign in"
+      lead={search.next ? 'You were signed out. Sign in to go on where you were.' : undefined}
+    >
       <form onSubmit={submit} aria-label="Sign in" className={search.next ? '' : 'mt-6'}>
         <Field label="E-mail address">
-          <TextInput type="email" name="email" autoComplete="username" required autoFocus value={email} onChange={(event) => setEmail(event.target.value)} />
+          <TextInput
+            type="email"
+            name="email"
+            autoComplete="username"
+            required
+            autoFocus
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
         </Field>
         <Field label="Password">
-          <TextInput type="password" name="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
+          <TextInput
+            type="password"
+            name="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
         </Field>
         <FormError>{enter.error?.message}</FormError>
         <div className="ft">
-          <Button kind="primary" size="lg" type="submit" busy={enter.isPending} className="w-full justify-center">
+          <Button
+            kind="primary"
+            size="lg"
+            type="submit"
+            busy={enter.isPending}
+            className="w-full justify-center"
+          >
             Sign in
           </Button>
         </div>
       </form>
       <p className="help mt-6">
-        Forgotten the password? An owner or admin of your workspace makes you a link for a new one in Settings, Members and roles. A colleague who is new here needs a join link from
-        them.
+        Forgotten the password? An owner or admin of your workspace makes you a link for a new one in
+        Settings, Members and roles. A colleague who is new here needs a join link from them.
       </p>
     </OutsidePage>
   )

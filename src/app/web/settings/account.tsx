@@ -37,11 +37,27 @@ export default function Account() {
       </Setting>
       <Setting title="Password" text="Changing it signs out every other device.">
         <form onSubmit={submit} className="grid max-w-80 gap-3" aria-label="Password">
-          <Field label="Password now" error={wrong.current ?? (Object.keys(wrong).length === 0 ? save.error?.message : undefined)}>
-            <TextInput type="password" autoComplete="current-password" required value={form.current} onChange={(event) => setForm({ ...form, current: event.target.value })} />
+          <Field
+            label="Password now"
+            error={wrong.current ?? (Object.keys(wrong).length === 0 ? save.error?.message : undefined)}
+          >
+            <TextInput
+              type="password"
+              autoComplete="current-password"
+              required
+              value={form.current}
+              onChange={(event) => setForm({ ...form, current: event.target.value })}
+            />
           </Field>
           <Field label="New password" error={wrong.password} help="At least 10 characters.">
-            <TextInput type="password" autoComplete="new-password" required minLength={10} value={form.password} onChange={(event) => setForm({ ...form, password: event.target.value })} />
+            <TextInput
+              type="password"
+              autoComplete="new-password"
+              required
+              minLength={10}
+              value={form.password}
+              onChange={(event) => setForm({ ...form, password: event.target.value })}
+            />
           </Field>
           <div>
             <Button type="submit" kind="primary" busy={save.isPending}>

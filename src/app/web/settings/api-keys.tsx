@@ -46,7 +46,9 @@ export default function ApiKeys() {
         </Button>
       </div>
       {list.length === 0 ? (
-        <Empty title="No keys yet">A key lets a program record feedback or read it, with no more rights than its scopes.</Empty>
+        <Empty title="No keys yet">
+          A key lets a program record feedback or read it, with no more rights than its scopes.
+        </Empty>
       ) : (
         <ul>
           {list.map((one) => (
@@ -122,7 +124,9 @@ function NewKey({ onDone }: { onDone(): void }) {
   const toggle = (scope: string) =>
     setForm({
       ...form,
-      scopes: form.scopes.includes(scope) ? form.scopes.filter((one) => one !== scope) : [...form.scopes, scope],
+      scopes: form.scopes.includes(scope)
+        ? form.scopes.filter((one) => one !== scope)
+        : [...form.scopes, scope],
     })
   const groups = [...new Set(permissions.map((one) => one.split(':')[0]!))]
   const submit = (event: FormEvent) => {
@@ -132,7 +136,13 @@ function NewKey({ onDone }: { onDone(): void }) {
   return (
     <form onSubmit={submit} className="grid gap-4" aria-label="New API key">
       <Field label="Name" error={wrong.name} help="The program it is for.">
-        <TextInput required maxLength={80} value={form.name} onChange={(event) => setForm({ ...form, name: event.target.value })} autoFocus />
+        <TextInput
+          required
+          maxLength={80}
+          value={form.name}
+          onChange={(event) => setForm({ ...form, name: event.target.value })}
+          autoFocus
+        />
       </Field>
       <Field label="Works until" optional error={wrong.expiresAt}>
         <DateInput value={form.until} onChange={(event) => setForm({ ...form, until: event.target.value })} />
@@ -146,7 +156,12 @@ function NewKey({ onDone }: { onDone(): void }) {
               {permissions
                 .filter((one) => one.startsWith(`${noun}:`))
                 .map((scope) => (
-                  <Checkbox key={scope} label={scope} checked={form.scopes.includes(scope)} onChange={() => toggle(scope)} />
+                  <Checkbox
+                    key={scope}
+                    label={scope}
+                    checked={form.scopes.includes(scope)}
+                    onChange={() => toggle(scope)}
+                  />
                 ))}
             </div>
           ))}

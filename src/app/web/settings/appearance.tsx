@@ -1,8 +1,8 @@
+import { Button } from '#platform/web/button.tsx'
 import { Segments, Switch } from '#platform/web/form.tsx'
+import { openHelp } from '#platform/web/help.tsx'
 import { setPreferences, usePreferences } from '#platform/web/preferences.ts'
 import { Setting } from '#platform/web/setting.tsx'
-import { openHelp } from '#platform/web/help.tsx'
-import { Button } from '#platform/web/button.tsx'
 
 /** Theme, density and keys: kept in this browser, for this person. */
 export default function Appearance() {
@@ -33,7 +33,11 @@ export default function Appearance() {
         />
       </Setting>
       <Setting title="Keys" text="Ctrl k and Esc always work.">
-        <Switch checked={keys} onChange={(next) => setPreferences({ keys: next })} label="Single keys act (j, k, e and the like)" />
+        <Switch
+          checked={keys}
+          onChange={(next) => setPreferences({ keys: next })}
+          label="Single keys act (j, k, e and the like)"
+        />
         <div>
           <Button onClick={openHelp} keys="?">
             All keys

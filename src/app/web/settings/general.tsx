@@ -38,11 +38,24 @@ export default function General() {
       <Setting title="Name" text="Customers see it in mails and on public pages.">
         <form onSubmit={submit} className="flex items-end gap-2" aria-label="Name">
           <div className="grow">
-            <Field label="Name of the workspace" error={fieldErrors(rename.error).name ?? rename.error?.message}>
-              <TextInput value={name} required maxLength={80} disabled={!canChange} onChange={(event) => setName(event.target.value)} />
+            <Field
+              label="Name of the workspace"
+              error={fieldErrors(rename.error).name ?? rename.error?.message}
+            >
+              <TextInput
+                value={name}
+                required
+                maxLength={80}
+                disabled={!canChange}
+                onChange={(event) => setName(event.target.value)}
+              />
             </Field>
           </div>
-          <Button type="submit" disabled={!canChange || name.trim() === '' || name === workspace.name} busy={rename.isPending}>
+          <Button
+            type="submit"
+            disabled={!canChange || name.trim() === '' || name === workspace.name}
+            busy={rename.isPending}
+          >
             Rename
           </Button>
         </form>
@@ -58,7 +71,8 @@ export default function General() {
 function AnotherWorkspace() {
   const [form, setForm] = useState({ workspaceName: '', start: 'empty' as 'empty' | 'demo' })
   const make = useMutation({
-    mutationFn: () => call(createWorkspace, { ...form, zone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
+    mutationFn: () =>
+      call(createWorkspace, { ...form, zone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
     onSuccess: (made) => location.assign(`/w/${made.slug}/inbox`),
     onError: (error) => toastError(error, 'No workspace was made'),
   })
@@ -67,13 +81,26 @@ function AnotherWorkspace() {
     make.mutate()
   }
   return (
-    <Setting title="Another workspace" text="Its own customers, members and settings. You become its owner; two browser tabs may show two workspaces.">
+    <Setting
+      title="Another workspace"
+      text="Its own customers, members and settings. You become its owner; two browser tabs may show two workspaces."
+    >
       <form onSubmit={submit} className="grid gap-3" aria-label="Another workspace">
         <Field label="Name" error={fieldErrors(make.error).workspaceName}>
-          <TextInput value={form.workspaceName} required maxLength={80} onChange={(event) => setForm({ ...form, workspaceName: event.target.value })} />
+          <TextInput
+            value={form.workspaceName}
+            required
+            maxLength={80}
+            onChange={(event) => setForm({ ...form, workspaceName: event.target.value })}
+          />
         </Field>
         <div>
-          <Radio name="start" label="Empty" checked={form.start === 'empty'} onChange={() => setForm({ ...form, start: 'empty' })} />
+          <Radio
+            name="start"
+            label="Empty"
+            checked={form.start === 'empty'}
+            onChange={() => setForm({ ...form, start: 'empty' })}
+          />
           <Radio
             name="start"
             label="With demo data"

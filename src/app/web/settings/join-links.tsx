@@ -47,23 +47,35 @@ export function InviteColleague() {
       <form onSubmit={submit} className="flex flex-wrap items-end gap-2">
         <div className="w-32">
           <Field label="As">
-            <Select value={form.role} options={roles} onChange={(event) => setForm({ ...form, role: event.target.value as typeof form.role })} />
+            <Select
+              value={form.role}
+              options={roles}
+              onChange={(event) => setForm({ ...form, role: event.target.value as typeof form.role })}
+            />
           </Field>
         </div>
         <div className="min-w-56 grow">
           <Field label="Only for this address" optional error={wrong.email}>
-            <TextInput type="email" value={form.email} onChange={(event) => setForm({ ...form, email: event.target.value })} />
+            <TextInput
+              type="email"
+              value={form.email}
+              onChange={(event) => setForm({ ...form, email: event.target.value })}
+            />
           </Field>
         </div>
         <Button type="submit" kind="primary" busy={make.isPending}>
           Make a join link
         </Button>
       </form>
-      {make.error && Object.keys(wrong).length === 0 && <p className="mt-2 text-sla-late">{make.error.message}</p>}
+      {make.error && Object.keys(wrong).length === 0 && (
+        <p className="mt-2 text-sla-late">{make.error.message}</p>
+      )}
       {make.data && (
         <div className="mt-3">
           <CopyLine text={make.data.url} label="Join link" />
-          <p className="help mt-1">Shown once. It works until {dateTime(make.data.expiresAt)}, for one person.</p>
+          <p className="help mt-1">
+            Shown once. It works until {dateTime(make.data.expiresAt)}, for one person.
+          </p>
         </div>
       )}
       {links.data && links.data.data.length > 0 && (
@@ -75,7 +87,11 @@ export function InviteColleague() {
                 {link.email && <span className="muted">, {link.email}</span>}
               </span>
               <span className="help num">until {dateTime(link.expiresAt)}</span>
-              <Button size="sm" onClick={() => revoke.mutate(link.id)} busy={revoke.isPending && revoke.variables === link.id}>
+              <Button
+                size="sm"
+                onClick={() => revoke.mutate(link.id)}
+                busy={revoke.isPending && revoke.variables === link.id}
+              >
                 Revoke
               </Button>
             </li>

@@ -1,7 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { InviteColleague } from '#app/web/settings/join-links.tsx'
-import { changeMember, createResetLink, listMembers, type Member, removeMember } from '#platform/identity/contract.ts'
+import {
+  changeMember,
+  createResetLink,
+  listMembers,
+  type Member,
+  removeMember,
+} from '#platform/identity/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { CopyLine } from '#platform/web/copy.tsx'
@@ -36,7 +42,8 @@ export default function Members() {
   const refresh = () => queries.invalidateQueries({ queryKey: key })
 
   const setRole = useMutation({
-    mutationFn: ({ member, role }: { member: Member; role: Member['role'] }) => call(changeMember, { id: member.id, role }),
+    mutationFn: ({ member, role }: { member: Member; role: Member['role'] }) =>
+      call(changeMember, { id: member.id, role }),
     onSuccess: async (_answer, { member, role }) => {
       await refresh()
       toast({
@@ -64,7 +71,14 @@ export default function Members() {
     onError: (error) => toastError(error, 'No link was made'),
   })
 
-  if (members.error) return <Failed error={members.error} title="The members could not be read" onRetry={() => void members.refetch()} />
+  if (members.error)
+    return (
+      <Failed
+        error={members.error}
+        title="The members could not be read"
+        onRetry={() => void members.refetch()}
+      />
+    )
   if (!members.data) return <LoadingRows rows={3} />
   return (
     <div className="py-4">
@@ -103,8 +117,12 @@ export default function Members() {
                   <Select
                     aria-label={`Role of ${one.name}`}
                     value={one.role}
-                    onChange={(event) => setRole.mutate({ member: one, role: event.target.value as Member['role'] })}
-                    options={roles.filter((role) => role.value !== 'owner' || me.role === 'owner' || one.role === 'owner')}
+                    onChange={(event) =>
+                      setRole.mutate({ member: one, role: event.target.value as Member['role'] })
+                    }
+                    options={roles.filter(
+                      (role) => role.value !== 'owner' || me.role === 'owner' || one.role === 'owner',
+                    )}
                   />
                 ) : (
                   <span className="capitalize">{one.role}</span>
@@ -117,7 +135,11 @@ export default function Members() {
                     label={`More for ${one.name}`}
                     trigger={<Button kind="ghost" icon="more" aria-label={`More for ${one.name}`} />}
                     items={[
-                      { label: 'Link for a new password', icon: 'link', onSelect: () => makeReset.mutate(one) },
+                      {
+                        label: 'Link for a new password',
+                        icon: 'link',
+                        onSelect: () => makeReset.mutate(one),
+                      },
                       'line',
                       { label: 'Take out of the workspace', onSelect: () => setLeaving(one) },
                     ]}

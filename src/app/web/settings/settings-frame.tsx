@@ -1,10 +1,10 @@
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { type SettingsPage, settingsPages } from '#app/web/routes.tsx'
-import { useGo, Go } from '#platform/web/go.tsx'
-import { TopBar } from '#platform/web/page.tsx'
-import { roleCan, useSession } from '#platform/web/session.tsx'
-import { useCommands } from '#platform/web/palette.tsx'
 import { Select } from '#platform/web/form.tsx'
+import { Go, useGo } from '#platform/web/go.tsx'
+import { TopBar } from '#platform/web/page.tsx'
+import { useCommands } from '#platform/web/palette.tsx'
+import { roleCan, useSession } from '#platform/web/session.tsx'
 
 const groups: readonly SettingsPage['group'][] = ['You', 'Workspace', 'Channels', 'Work']
 
@@ -36,7 +36,10 @@ export function SettingsFrame() {
             options={pages.map((page) => ({ value: page.path, label: page.label }))}
           />
         </div>
-        <nav className="side-settings scroll border-e border-line px-3 py-4 max-rail:hidden" aria-label="Settings">
+        <nav
+          className="side-settings scroll border-e border-line px-3 py-4 max-rail:hidden"
+          aria-label="Settings"
+        >
           {groups.map((group) => {
             const own = pages.filter((page) => page.group === group)
             if (own.length === 0) return null

@@ -15,14 +15,26 @@ const view = (over: Partial<View>): View => ({
   late: null,
   ...over,
 })
-const saved = view({ id: 'view_1', isBuiltIn: false, filter: { channel: 'email', priority: 'high' }, sort: 'newest' })
+const saved = view({
+  id: 'view_1',
+  isBuiltIn: false,
+  filter: { channel: 'email', priority: 'high' },
+  sort: 'newest',
+})
 
 describe('the address of the inbox', () => {
   it('without a view is the triage list, soonest due first', () => {
-    expect(readAddress({}, [view({})])).toMatchObject({ viewId: 'triage', filter: { triage: 'waiting' }, sort: 'oldest' })
+    expect(readAddress({}, [view({})])).toMatchObject({
+      viewId: 'triage',
+      filter: { triage: 'waiting' },
+      sort: 'oldest',
+    })
   })
   it('filters add to a built-in view', () => {
-    expect(readAddress({ channel: '!app_store' }, [view({})]).filter).toEqual({ triage: 'waiting', channel: '!app_store' })
+    expect(readAddress({ channel: '!app_store' }, [view({})]).filter).toEqual({
+      triage: 'waiting',
+      channel: '!app_store',
+    })
   })
   it('of a saved view says every filter itself, so that one can be taken off', () => {
     expect(viewSearch(saved)).toEqual({ view: 'view_1', channel: 'email', priority: 'high' })

@@ -41,5 +41,7 @@ export function viewSearch(view: View): Search {
 export function isChanged(view: View | undefined, search: Search): boolean {
   if (!view || view.isBuiltIn) return Object.keys(filterIn(search)).length > 0
   const own = filterIn(search)
-  return filterNames.some((name: FilterName) => (own[name] ?? '') !== ((view.filter as FilterText)[name] ?? ''))
+  return filterNames.some(
+    (name: FilterName) => (own[name] ?? '') !== ((view.filter as FilterText)[name] ?? ''),
+  )
 }

@@ -1,8 +1,16 @@
 import { useState } from 'react'
-import { describe, type FilterData, filterFields, isChoice, optionsOf, toggleValue, turnAround } from '#organize/inbox/web/filters.ts'
 import { type FilterName, type FilterText, parseChoice, type Sort } from '#organize/inbox/rules.ts'
-import { AddFilter } from '#platform/web/chips.tsx'
+import {
+  describe,
+  type FilterData,
+  filterFields,
+  isChoice,
+  optionsOf,
+  toggleValue,
+  turnAround,
+} from '#organize/inbox/web/filters.ts'
 import { Button } from '#platform/web/button.tsx'
+import { AddFilter } from '#platform/web/chips.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
 import { Icon } from '#platform/web/icons.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
@@ -37,19 +45,31 @@ export function FilterBar({ filter, data, sort, isTriage, onChange, onSort }: Pr
     f: { run: () => setAdding(true), label: 'Filter', group: 'Inbox' },
     ...(given.length > 0 && { 'Shift+f': { run: clear, label: 'Clear all filters', group: 'Inbox' } }),
   })
-  const fields = filterFields.filter((one) => !filter[one.name]).map((one) => ({ value: one.name, label: one.label }))
+  const fields = filterFields
+    .filter((one) => !filter[one.name])
+    .map((one) => ({ value: one.name, label: one.label }))
   return (
     <Toolbar>
       <div className="flex min-w-0 items-center gap-1.5 overflow-x-auto py-1 [scrollbar-width:none]">
         {given.map((name) => (
-          <Chip key={name} name={name} text={filter[name]!} data={data} onChange={(text) => onChange({ [name]: text })} />
+          <Chip
+            key={name}
+            name={name}
+            text={filter[name]!}
+            data={data}
+            onChange={(text) => onChange({ [name]: text })}
+          />
         ))}
         {field && <span className="chip px-2">{filterFields.find((one) => one.name === field)?.label}</span>}
         {field && (
           <Picker
             key={field}
             onOpenChange={(open) => !open && setField(undefined)}
-            label={field === 'q' ? 'Words in the text' : `${filterFields.find((one) => one.name === field)?.label} is`}
+            label={
+              field === 'q'
+                ? 'Words in the text'
+                : `${filterFields.find((one) => one.name === field)?.label} is`
+            }
             options={optionsOf(field, data)}
             value={valuesOf(filter[field])}
             onCreate={field === 'q' ? (text) => onChange({ q: text }) : undefined}
@@ -96,7 +116,17 @@ const valuesOf = (text: string | undefined) => {
   return choice.hasNone ? [...choice.values, 'none'] : choice.values
 }
 
-function Chip({ name, text, data, onChange }: { name: FilterName; text: string; data: FilterData; onChange(text: string | undefined): void }) {
+function Chip({
+  name,
+  text,
+  data,
+  onChange,
+}: {
+  name: FilterName
+  text: string
+  data: FilterData
+  onChange(text: string | undefined): void
+}) {
   const { label, operator, value, wrong } = describe(name, text, data)
   const many = isChoice(name)
   const options = optionsOf(name, data)
@@ -104,7 +134,11 @@ function Chip({ name, text, data, onChange }: { name: FilterName; text: string; 
   return (
     <span className={`chip flex-none${wrong ? ' text-sla-late' : ''}`} title={wrong}>
       {many ? (
-        <button type="button" onClick={() => onChange(turnAround(text))} aria-label={`${spoken}: turn around`}>
+        <button
+          type="button"
+          onClick={() => onChange(turnAround(text))}
+          aria-label={`${spoken}: turn around`}
+        >
           {operator ? `${label} ${operator}` : label}
         </button>
       ) : (
@@ -126,7 +160,12 @@ function Chip({ name, text, data, onChange }: { name: FilterName; text: string; 
       ) : (
         <b>{value}</b>
       )}
-      <button type="button" className="x" aria-label={`Remove filter ${spoken}`} onClick={() => onChange(undefined)}>
+      <button
+        type="button"
+        className="x"
+        aria-label={`Remove filter ${spoken}`}
+        onClick={() => onChange(undefined)}
+      >
         <Icon name="close" small />
       </button>
     </span>

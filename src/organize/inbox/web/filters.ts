@@ -1,6 +1,15 @@
 import type { Channel } from '#collect/feedback/contract.ts'
 import { kindLabels, kinds } from '#collect/feedback/rules.ts'
-import { choiceText, type FilterName, type FilterText, parseChoice, parseFilter, queueLabels, queues, statuses } from '#organize/inbox/rules.ts'
+import {
+  choiceText,
+  type FilterName,
+  type FilterText,
+  parseChoice,
+  parseFilter,
+  queueLabels,
+  queues,
+  statuses,
+} from '#organize/inbox/rules.ts'
 import type { Categories } from '#organize/tags/contract.ts'
 import { inTreeOrder } from '#organize/tags/web/area-tree.tsx'
 import type { Option } from '#platform/web/combobox.tsx'
@@ -37,17 +46,42 @@ const none: Option = { value: 'none', label: 'None' }
 export function optionsOf(name: FilterName, data: FilterData, now: Date = new Date()): Option[] {
   switch (name) {
     case 'type':
-      return [...(data.categories?.types ?? []).filter((one) => one.isShown).map((one) => ({ value: one.code, label: one.label })), none]
+      return [
+        ...(data.categories?.types ?? [])
+          .filter((one) => one.isShown)
+          .map((one) => ({ value: one.code, label: one.label })),
+        none,
+      ]
     case 'priority':
-      return [...(data.categories?.priorities ?? []).map((one) => ({ value: one.code, label: one.label, hint: one.hint })), none]
+      return [
+        ...(data.categories?.priorities ?? []).map((one) => ({
+          value: one.code,
+          label: one.label,
+          hint: one.hint,
+        })),
+        none,
+      ]
     case 'channel':
       return data.channels.map((one) => ({ value: one.code, label: one.label }))
     case 'assignee':
-      return [{ value: 'me', label: 'Me' }, ...data.members.map((one) => ({ value: one.id, label: one.name })), { value: 'none', label: 'Nobody' }]
+      return [
+        { value: 'me', label: 'Me' },
+        ...data.members.map((one) => ({ value: one.id, label: one.name })),
+        { value: 'none', label: 'Nobody' },
+      ]
     case 'area':
-      return [...inTreeOrder(data.categories?.areas ?? []).map(({ area, path }) => ({ value: area.id, label: path })), none]
+      return [
+        ...inTreeOrder(data.categories?.areas ?? []).map(({ area, path }) => ({
+          value: area.id,
+          label: path,
+        })),
+        none,
+      ]
     case 'tag':
-      return [...(data.categories?.tags ?? []).map((one) => ({ value: one.id, label: one.name, hint: one.group })), none]
+      return [
+        ...(data.categories?.tags ?? []).map((one) => ({ value: one.id, label: one.name, hint: one.group })),
+        none,
+      ]
     case 'queue':
       return queues.map((one) => ({ value: one, label: queueLabels[one] }))
     case 'status':
@@ -69,13 +103,26 @@ export function optionsOf(name: FilterName, data: FilterData, now: Date = new Da
         { days: 13, label: 'last 14 days' },
         { days: 29, label: 'last 30 days' },
         { days: 89, label: 'last 90 days' },
-      ].map(({ days, label }) => ({ value: new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10), label }))
+      ].map(({ days, label }) => ({
+        value: new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10),
+        label,
+      }))
     default:
       return []
   }
 }
 
-const choices = new Set<FilterName>(['type', 'priority', 'channel', 'assignee', 'area', 'tag', 'queue', 'status', 'kind'])
+const choices = new Set<FilterName>([
+  'type',
+  'priority',
+  'channel',
+  'assignee',
+  'area',
+  'tag',
+  'queue',
+  'status',
+  'kind',
+])
 
 /** Whether several values can be given. */
 export const isChoice = (name: FilterName): boolean => choices.has(name)
@@ -91,7 +138,9 @@ export function describe(name: FilterName, text: string, data: FilterData) {
   }
   const choice = parseChoice(text)
   const options = optionsOf(name, data)
-  const values = [...choice.values, ...(choice.hasNone ? ['none'] : [])].map((value) => options.find((one) => one.value === value)?.label ?? value)
+  const values = [...choice.values, ...(choice.hasNone ? ['none'] : [])].map(
+    (value) => options.find((one) => one.value === value)?.label ?? value,
+  )
   return { label, operator: choice.isNot ? 'is not' : undefined, value: values.join(' or '), wrong }
 }
 

@@ -31,14 +31,20 @@ export function InboxEmpty({ view, views, search, onFilter, onRecord }: Props) {
           <>
             <Button onClick={() => onFilter({ [last]: undefined })}>Remove “{label}”</Button>
             {given.length > 1 && (
-              <Button kind="ghost" keys="⇧ f" onClick={() => onFilter(Object.fromEntries(given.map((name) => [name, undefined])))}>
+              <Button
+                kind="ghost"
+                keys="⇧ f"
+                onClick={() => onFilter(Object.fromEntries(given.map((name) => [name, undefined])))}
+              >
                 Clear all
               </Button>
             )}
           </>
         }
       >
-        {search.q ? `Words are searched in the customer's own text: “${search.q}”.` : 'All of them must hold at once.'}
+        {search.q
+          ? `Words are searched in the customer's own text: “${search.q}”.`
+          : 'All of them must hold at once.'}
       </Empty>
     )
   }
@@ -66,14 +72,21 @@ export function InboxEmpty({ view, views, search, onFilter, onRecord }: Props) {
           )
         }
       >
-        Connect one channel, import what you have, or write down what the last customer told you: it becomes your first item.
+        Connect one channel, import what you have, or write down what the last customer told you: it becomes
+        your first item.
       </Empty>
     )
   }
-  const others = views.filter((one) => one.id !== view?.id && (one.count?.count ?? 0) > 0 && one.id !== 'everything').slice(0, 3)
+  const others = views
+    .filter((one) => one.id !== view?.id && (one.count?.count ?? 0) > 0 && one.id !== 'everything')
+    .slice(0, 3)
   return (
     <Empty tall title={view?.id === 'triage' || !view ? 'Inbox is clear' : `Nothing in “${view.name}”`}>
-      <p>{view?.id === 'triage' || !view ? `Everything received until ${time(Date.now())} has a type.` : 'Items appear here as soon as they fit.'}</p>
+      <p>
+        {view?.id === 'triage' || !view
+          ? `Everything received until ${time(Date.now())} has a type.`
+          : 'Items appear here as soon as they fit.'}
+      </p>
       {others.length > 0 && (
         <div className="nexts mt-2">
           {others.map((one) => (

@@ -7,7 +7,15 @@ import { MiniLedger } from '#platform/web/ledger.tsx'
 import { Avatar, Priority, Tag } from '#platform/web/marks.tsx'
 
 /** One line of the inbox: what, who, where it is in the loop, by when. */
-export function InboxRowView({ row, typeLabel, now }: { row: InboxRow; typeLabel(code: string): string; now: number }) {
+export function InboxRowView({
+  row,
+  typeLabel,
+  now,
+}: {
+  row: InboxRow
+  typeLabel(code: string): string
+  now: number
+}) {
   const who = [row.contact?.name, row.account?.name].filter(Boolean).join(', ') || 'anonymous, not matched'
   return (
     <>
@@ -23,11 +31,14 @@ export function InboxRowView({ row, typeLabel, now }: { row: InboxRow; typeLabel
         </span>
         <span className="l2">
           <span className="cut">{who}</span>
-          {row.account?.mrrCents != null && row.account.mrrCents > 0 && <span className="num nowrap">{money(row.account.mrrCents, row.account.currency)}</span>}
+          {row.account?.mrrCents != null && row.account.mrrCents > 0 && (
+            <span className="num nowrap">{money(row.account.mrrCents, row.account.currency)}</span>
+          )}
           {row.type ? (
             <Tag>{typeLabel(row.type)}</Tag>
           ) : (
-            row.suggestedType && row.suggestedType.confidence >= 0.6 && <Tag suggested>{row.suggestedType.label}</Tag>
+            row.suggestedType &&
+            row.suggestedType.confidence >= 0.6 && <Tag suggested>{row.suggestedType.label}</Tag>
           )}
           {row.rating !== null && (
             <span className="num nowrap">
@@ -49,8 +60,10 @@ export function InboxRowView({ row, typeLabel, now }: { row: InboxRow; typeLabel
 }
 
 function Waits({ row }: { row: InboxRow }) {
-  if (row.status === 'snoozed' && row.snoozedUntil) return <span className="clock">until {dateTime(row.snoozedUntil)}</span>
+  if (row.status === 'snoozed' && row.snoozedUntil)
+    return <span className="clock">until {dateTime(row.snoozedUntil)}</span>
   if (row.status === 'done' || row.status === 'spam') return <span className="clock">{row.status}</span>
-  if (row.triageDueAt) return <Clock due={row.triageDueAt} start={row.receivedAt} rule="24 hours to give it a type" />
+  if (row.triageDueAt)
+    return <Clock due={row.triageDueAt} start={row.receivedAt} rule="24 hours to give it a type" />
   return <span className="clock">{date(row.isHistory ? row.occurredAt : row.receivedAt)}</span>
 }

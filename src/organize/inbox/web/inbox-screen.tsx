@@ -1,15 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { InboxRow } from '#organize/inbox/contract.ts'
-import { type FilterName, triageSections, triageSection } from '#organize/inbox/rules.ts'
+import { type FilterName, triageSection, triageSections } from '#organize/inbox/rules.ts'
 import { filterIn, isChanged, readAddress, viewSearch } from '#organize/inbox/web/address.ts'
 import { FilterBar } from '#organize/inbox/web/filter-bar.tsx'
 import { InboxEmpty } from '#organize/inbox/web/inbox-empty.tsx'
 import { InboxRowView } from '#organize/inbox/web/inbox-row.tsx'
 import { ItemPanel } from '#organize/inbox/web/item-panel.tsx'
 import { RecordFeedback } from '#organize/inbox/web/record-feedback.tsx'
-import { type PickKind, type Picking, TriagePicker } from '#organize/inbox/web/triage-picker.tsx'
 import { useTriage } from '#organize/inbox/web/triage.ts'
+import { type Picking, type PickKind, TriagePicker } from '#organize/inbox/web/triage-picker.tsx'
 import { useCategories, useChannels, useRows, useSections, useViews } from '#organize/inbox/web/use-inbox.ts'
 import { ViewTabs } from '#organize/inbox/web/view-tabs.tsx'
 import { BulkBar } from '#platform/web/bulk-bar.tsx'
@@ -59,7 +59,12 @@ export default function InboxScreen() {
   const view = list.find((one) => one.id === viewId)
   useEffect(() => {
     // a link to a saved view names only the view: write its filters into the address
-    if (view && !view.isBuiltIn && Object.keys(filterIn(search)).length === 0 && Object.keys(view.filter).length > 0) {
+    if (
+      view &&
+      !view.isBuiltIn &&
+      Object.keys(filterIn(search)).length === 0 &&
+      Object.keys(view.filter).length > 0
+    ) {
       setSearch(viewSearch(view))
     }
   }, [view, search, setSearch])
@@ -77,7 +82,8 @@ export default function InboxScreen() {
   const wanted = openId ?? focused
   const index = wanted ? order.indexOf(wanted) : -1
   if (index >= 0) lastIndex.current = index
-  const current = index >= 0 ? wanted : openId ? undefined : order[Math.min(lastIndex.current, order.length - 1)]
+  const current =
+    index >= 0 ? wanted : openId ? undefined : order[Math.min(lastIndex.current, order.length - 1)]
   const currentRow = rows.find((row) => row.id === current)
 
   const open = useCallback(
@@ -109,10 +115,14 @@ export default function InboxScreen() {
   }
   const acceptAll = useRef<() => void>(undefined)
 
-  const acted: readonly InboxRow[] = selection.ids.size > 0 ? rows.filter((row) => selection.ids.has(row.id)) : currentRow ? [currentRow] : []
+  const acted: readonly InboxRow[] =
+    selection.ids.size > 0 ? rows.filter((row) => selection.ids.has(row.id)) : currentRow ? [currentRow] : []
   const pick = (kind: PickKind, anchor?: Element | null) => {
     if (acted.length === 0 || !canWrite) return
-    const own = selection.ids.size > 0 ? document.querySelector('.bulk') : document.querySelector(`[data-row="${acted[0]!.id}"] .grow`)
+    const own =
+      selection.ids.size > 0
+        ? document.querySelector('.bulk')
+        : document.querySelector(`[data-row="${acted[0]!.id}"] .grow`)
     setPicking({ kind, rows: acted, anchor: anchor ?? own })
   }
   const close = (status: 'done' | 'open' | 'spam') => {
@@ -132,7 +142,11 @@ export default function InboxScreen() {
     o: { run: () => pick('area'), label: 'Product area', group },
     a: { run: () => pick('assign'), label: 'Assign', group },
     s: { run: () => pick('snooze'), label: 'Snooze', group },
-    e: { run: () => close(acted[0]?.status === 'done' ? 'open' : 'done'), label: 'Done, or back from done', group },
+    e: {
+      run: () => close(acted[0]?.status === 'done' ? 'open' : 'done'),
+      label: 'Done, or back from done',
+      group,
+    },
     n: {
       run: () => {
         if (current && current !== openId) open(current)
@@ -141,25 +155,51 @@ export default function InboxScreen() {
       label: 'Note',
       group,
     },
-    u: { run: () => triage.read(acted.map((row) => row.id), false), label: 'Unread', group },
+    u: {
+      run: () =>
+        triage.read(
+          acted.map((row) => row.id),
+          false,
+        ),
+      label: 'Unread',
+      group,
+    },
   }
   useKeys(keys, { enabled: canWrite })
   const scope = selection.ids.size > 1 ? `${selection.ids.size} items` : undefined
   useCommands(
     canWrite
       ? [
-          { id: 'inbox:record', label: 'Record feedback', group: 'do', icon: 'plus', keys: 'c', run: () => setRecording(true) },
+          {
+            id: 'inbox:record',
+            label: 'Record feedback',
+            group: 'do',
+            icon: 'plus',
+            keys: 'c',
+            run: () => setRecording(true),
+          },
           ...(acted.length > 0
-            ? ([
-                ['type', 'Set the type', 't'],
-                ['priority', 'Set the priority', 'p'],
-                ['area', 'File under a product area', 'o'],
-                ['tag', 'Tag', 'l'],
-                ['assign', 'Assign', 'a'],
-                ['snooze', 'Snooze', 's'],
-              ] as const).map(([kind, label, key]) => ({ id: `inbox:${kind}`, label, group: 'do' as const, icon: 'inbox' as const, keys: key, run: () => pick(kind) }))
+            ? (
+                [
+                  ['type', 'Set the type', 't'],
+                  ['priority', 'Set the priority', 'p'],
+                  ['area', 'File under a product area', 'o'],
+                  ['tag', 'Tag', 'l'],
+                  ['assign', 'Assign', 'a'],
+                  ['snooze', 'Snooze', 's'],
+                ] as const
+              ).map(([kind, label, key]) => ({
+                id: `inbox:${kind}`,
+                label,
+                group: 'do' as const,
+                icon: 'inbox' as const,
+                keys: key,
+                run: () => pick(kind),
+              }))
             : []),
-          ...(acted.length > 0 ? [{ id: 'inbox:spam', label: 'Mark as spam', group: 'do' as const, run: () => close('spam') }] : []),
+          ...(acted.length > 0
+            ? [{ id: 'inbox:spam', label: 'Mark as spam', group: 'do' as const, run: () => close('spam') }]
+            : []),
         ]
       : [],
     scope,
@@ -173,15 +213,28 @@ export default function InboxScreen() {
     const key = (due && endOfDay && triageSection(due, new Date(now), endOfDay)) ?? 'new'
     return { key, ...sectionWords[key], count: sections.data?.[key].count }
   }
-  const typeLabel = (code: string) => categories.data?.types.find((one) => one.code === code)?.label ?? words(code)
+  const typeLabel = (code: string) =>
+    categories.data?.types.find((one) => one.code === code)?.label ?? words(code)
   const changed = isChanged(view, search)
-  const sorted = isTriage && sort === 'oldest' && endOfDay ? [...rows].sort((a, b) => rank(sectionOf(a).key) - rank(sectionOf(b).key)) : rows
+  const sorted =
+    isTriage && sort === 'oldest' && endOfDay
+      ? [...rows].sort((a, b) => rank(sectionOf(a).key) - rank(sectionOf(b).key))
+      : rows
 
   return (
     <>
-      <TopBar title="Inbox" tabs={<ViewTabs views={list} current={viewId} filter={filter} sort={sort} isChanged={changed} />}>
+      <TopBar
+        title="Inbox"
+        tabs={<ViewTabs views={list} current={viewId} filter={filter} sort={sort} isChanged={changed} />}
+      >
         {canWrite && (
-          <Button kind="ghost" icon="plus" keys="c" className="max-phone:hidden" onClick={() => setRecording(true)}>
+          <Button
+            kind="ghost"
+            icon="plus"
+            keys="c"
+            className="max-phone:hidden"
+            onClick={() => setRecording(true)}
+          >
             Record feedback
           </Button>
         )}
@@ -195,16 +248,29 @@ export default function InboxScreen() {
               data={{ categories: categories.data, channels: channels.data?.data ?? [], members }}
               sort={sort}
               isTriage={isTriage}
-              onChange={(change: Partial<Record<FilterName, string | undefined>>) => setSearch({ ...change, item: undefined }, { push: true })}
+              onChange={(change: Partial<Record<FilterName, string | undefined>>) =>
+                setSearch({ ...change, item: undefined }, { push: true })
+              }
               onSort={(next) => setSearch({ sort: next })}
             />
             <Content>
               {query.error && rows.length === 0 ? (
-                <Failed error={query.error} title="The inbox could not be read" kept="Nothing was changed." onRetry={() => void query.refetch()} />
+                <Failed
+                  error={query.error}
+                  title="The inbox could not be read"
+                  kept="Nothing was changed."
+                  onRetry={() => void query.refetch()}
+                />
               ) : query.isPending ? (
                 <LoadingRows rows={9} label="Loading items" />
               ) : rows.length === 0 ? (
-                <InboxEmpty view={view} search={search} views={list} onFilter={setSearch} onRecord={() => setRecording(true)} />
+                <InboxEmpty
+                  view={view}
+                  search={search}
+                  views={list}
+                  onFilter={setSearch}
+                  onRecord={() => setRecording(true)}
+                />
               ) : (
                 <>
                   <List
@@ -220,7 +286,11 @@ export default function InboxScreen() {
                     onEnd={() => query.hasNextPage && !query.isFetchingNextPage && void query.fetchNextPage()}
                     render={(row) => <InboxRowView row={row} typeLabel={typeLabel} now={now} />}
                   />
-                  <Pager hasMore={query.hasNextPage} loading={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />
+                  <Pager
+                    hasMore={query.hasNextPage}
+                    loading={query.isFetchingNextPage}
+                    onMore={() => void query.fetchNextPage()}
+                  />
                 </>
               )}
             </Content>
@@ -281,5 +351,11 @@ const rank = (key: string) => (triageSections as readonly string[]).indexOf(key)
 function next(order: readonly string[], from: string, leaving: readonly string[]): string | undefined {
   const gone = new Set(leaving)
   const at = order.indexOf(from)
-  return order.slice(at + 1).find((id) => !gone.has(id)) ?? order.slice(0, at).reverse().find((id) => !gone.has(id))
+  return (
+    order.slice(at + 1).find((id) => !gone.has(id)) ??
+    order
+      .slice(0, at)
+      .reverse()
+      .find((id) => !gone.has(id))
+  )
 }

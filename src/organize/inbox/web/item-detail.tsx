@@ -1,8 +1,10 @@
 import type { InboxItem } from '#organize/inbox/contract.ts'
+import { ItemFacts } from '#organize/inbox/web/item-facts.tsx'
 import { ledgerOf } from '#organize/inbox/web/item-ledger.ts'
+import { ItemNotes } from '#organize/inbox/web/item-notes.tsx'
 import { ItemTriage } from '#organize/inbox/web/item-triage.tsx'
-import type { PickKind } from '#organize/inbox/web/triage-picker.tsx'
 import type { useTriage } from '#organize/inbox/web/triage.ts'
+import type { PickKind } from '#organize/inbox/web/triage-picker.tsx'
 import type { Categories } from '#organize/tags/contract.ts'
 import { useNow } from '#platform/web/clock.tsx'
 import { date, dateTime, money, plural, said, time } from '#platform/web/format.ts'
@@ -11,8 +13,6 @@ import { channelIcon, Icon } from '#platform/web/icons.tsx'
 import { Ledger } from '#platform/web/ledger.tsx'
 import { Avatar, Tag, Verbatim } from '#platform/web/marks.tsx'
 import { Slot } from '#platform/web/slots.tsx'
-import { ItemNotes } from '#organize/inbox/web/item-notes.tsx'
-import { ItemFacts } from '#organize/inbox/web/item-facts.tsx'
 
 interface Props {
   item: InboxItem
@@ -27,7 +27,9 @@ interface Props {
 /** One item: who, the words, where it is in the loop, what is suggested, what was noted. */
 export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef }: Props) {
   const now = useNow()
-  const marks = item.suggestions.filter((one) => one.confidence >= 0.6).flatMap((one) => one.spans.map(([from, to]) => item.verbatim.slice(from, to)))
+  const marks = item.suggestions
+    .filter((one) => one.confidence >= 0.6)
+    .flatMap((one) => one.spans.map(([from, to]) => item.verbatim.slice(from, to)))
   return (
     <>
       <Who item={item} />
@@ -35,7 +37,8 @@ export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef }
         <Icon name={channelIcon(item.channel)} small />
         <span>
           {item.channelLabel}
-          {item.rating !== null && `, rated ${item.rating} of ${item.ratingMax ?? 5}`}, {said(item.occurredAt, now)}
+          {item.rating !== null && `, rated ${item.rating} of ${item.ratingMax ?? 5}`},{' '}
+          {said(item.occurredAt, now)}
           {item.isHistory && ', history: starts no clock'}
         </span>
         {item.sourceUrl && (
@@ -52,7 +55,13 @@ export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef }
           form={isWide ? 'full' : 'slim'}
           links={ledgerOf(item, now, item.history).map((link) => ({
             ...link,
-            when: link.at && (link.key === 'understood' && link.state !== 'done' ? `triage ${link.state === 'late' ? 'was due' : 'due'} ${isWide || date(link.at) !== date(now) ? dateTime(link.at, now) : time(link.at)}` : isWide ? dateTime(link.at, now) : shortTime(link.at, now)),
+            when:
+              link.at &&
+              (link.key === 'understood' && link.state !== 'done'
+                ? `triage ${link.state === 'late' ? 'was due' : 'due'} ${isWide || date(link.at) !== date(now) ? dateTime(link.at, now) : time(link.at)}`
+                : isWide
+                  ? dateTime(link.at, now)
+                  : shortTime(link.at, now)),
             how: link.key === 'heard' ? item.channelLabel : undefined,
           }))}
         />
@@ -60,7 +69,19 @@ export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef }
       <ItemTriage item={item} categories={categories} triage={triage} onPick={onPick} />
       <div className="row mt-3 flex-wrap">
         {item.tags.map((tag) => (
-          <Tag key={tag.id} onRemove={() => void triage.apply([item.id], { removeTagIds: [tag.id] }, { text: `no longer tagged “${tag.name}”`, shown: { tags: item.tags.filter((one) => one.id !== tag.id) } })}>
+          <Tag
+            key={tag.id}
+            onRemove={() =>
+              void triage.apply(
+                [item.id],
+                { removeTagIds: [tag.id] },
+                {
+                  text: `no longer tagged “${tag.name}”`,
+                  shown: { tags: item.tags.filter((one) => one.id !== tag.id) },
+                },
+              )
+            }
+          >
             {tag.name}
           </Tag>
         ))}
@@ -68,7 +89,12 @@ export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef }
           {item.tags.length === 0 ? 'Add a tag' : 'Another tag'}
         </button>
       </div>
-      <Slot name="inbox.below" feedbackId={item.id} contactId={item.contact?.id ?? null} accountId={item.account?.id ?? null} />
+      <Slot
+        name="inbox.below"
+        feedbackId={item.id}
+        contactId={item.contact?.id ?? null}
+        accountId={item.account?.id ?? null}
+      />
       <ItemNotes item={item} triage={triage} noteRef={noteRef} />
       {!isWide && <ItemFacts item={item} isFolded />}
     </>
@@ -106,7 +132,9 @@ function Who({ item }: { item: InboxItem }) {
           {!contact && !account && <span className="muted">, not matched to an account</span>}
         </div>
         <div className="xs muted num">
-          {account?.mrrCents != null && account.mrrCents > 0 && <>{money(account.mrrCents, account.currency)} MRR, </>}
+          {account?.mrrCents != null && account.mrrCents > 0 && (
+            <>{money(account.mrrCents, account.currency)} MRR, </>
+          )}
           {contact?.email && <>{contact.email}, </>}
           {contact ? (
             <Door to="inbox" search={{ view: 'everything', contact: contact.id }}>
@@ -131,7 +159,11 @@ function Attachments({ item }: { item: InboxItem }) {
     <ul className="mt-3 flex flex-wrap gap-2" aria-label="Attachments">
       {item.attachments.map((file) => (
         <li key={file.id}>
-          <a className="btn sm" href={`${location.pathname.split('/').slice(0, 3).join('/')}/api/v1/files/${file.id}`} download={file.name}>
+          <a
+            className="btn sm"
+            href={`${location.pathname.split('/').slice(0, 3).join('/')}/api/v1/files/${file.id}`}
+            download={file.name}
+          >
             <Icon name="file" small />
             {file.name} <span className="muted num">{Math.max(1, Math.round(file.size / 1024))} kB</span>
           </a>

@@ -14,7 +14,11 @@ export function ItemFacts({ item, isFolded }: { item: InboxItem; isFolded?: bool
         <dt>Queue</dt>
         <dd>{queueLabels[item.queue]}</dd>
         <dt>Status</dt>
-        <dd>{item.status === 'snoozed' && item.snoozedUntil ? `Snoozed until ${dateTime(item.snoozedUntil)}` : words(item.status)}</dd>
+        <dd>
+          {item.status === 'snoozed' && item.snoozedUntil
+            ? `Snoozed until ${dateTime(item.snoozedUntil)}`
+            : words(item.status)}
+        </dd>
         {item.product && (
           <>
             <dt>Product</dt>
@@ -37,7 +41,13 @@ export function ItemFacts({ item, isFolded }: { item: InboxItem; isFolded?: bool
             {context.map(([key, value]) => (
               <div key={key} className="contents">
                 <dt className="cut">{words(key)}</dt>
-                <dd className="wrap-anywhere">{typeof value === 'object' ? <code className="text-xs">{JSON.stringify(value)}</code> : String(value)}</dd>
+                <dd className="wrap-anywhere">
+                  {typeof value === 'object' ? (
+                    <code className="text-xs">{JSON.stringify(value)}</code>
+                  ) : (
+                    String(value)
+                  )}
+                </dd>
               </div>
             ))}
           </dl>
@@ -76,7 +86,10 @@ export function ItemHistory({ history }: { history: readonly HistoryEntry[] }) {
   return (
     <ol className="mt-1">
       {history.map((entry) => (
-        <li key={entry.id} className={`border-b border-line py-1.5 ${entry.isUndone ? 'text-ink-3 line-through' : ''}`}>
+        <li
+          key={entry.id}
+          className={`border-b border-line py-1.5 ${entry.isUndone ? 'text-ink-3 line-through' : ''}`}
+        >
           <div className="row">
             <span className="med grow cut">{names[entry.type] ?? words(entry.type.replace('.', ' '))}</span>
             <span className="help num nowrap">{dateTime(entry.at)}</span>

@@ -10,7 +10,8 @@ const row = {
   isHistory: false,
 }
 const at = (time: string) => new Date(time).getTime()
-const states = (links: { key: string; state: string }[]) => Object.fromEntries(links.map((link) => [link.key, link.state]))
+const states = (links: { key: string; state: string }[]) =>
+  Object.fromEntries(links.map((link) => [link.key, link.state]))
 
 describe('the ledger of an item', () => {
   it('an item that was only heard is owed a type, and says when that is due soon or late', () => {
@@ -19,7 +20,9 @@ describe('the ledger of an item', () => {
     expect(states(ledgerOf(row, at('2026-11-20T08:01:00Z'))).understood).toBe('late')
   })
   it('history owes nothing', () => {
-    expect(states(ledgerOf({ ...row, triageDueAt: null, isHistory: true }, at('2026-11-20T08:01:00Z'))).understood).toBe('not_owed')
+    expect(
+      states(ledgerOf({ ...row, triageDueAt: null, isHistory: true }, at('2026-11-20T08:01:00Z'))).understood,
+    ).toBe('not_owed')
   })
   it('a type makes it understood; a case decides and acts; an update tells', () => {
     const history = [

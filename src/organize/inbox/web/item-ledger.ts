@@ -14,7 +14,8 @@ export function ledgerOf(
   now: number,
   history: readonly Pick<HistoryEntry, 'type' | 'at' | 'isUndone'>[] = [],
 ): ItemLink[] {
-  const last = (...types: string[]) => history.filter((entry) => types.includes(entry.type) && !entry.isUndone).at(-1)?.at
+  const last = (...types: string[]) =>
+    history.filter((entry) => types.includes(entry.type) && !entry.isUndone).at(-1)?.at
   const list: ItemLink[] = [{ key: 'heard', state: 'done', at: row.receivedAt }]
   list.push({ key: 'understood', ...understood(row, now) })
   const opened = last('case.opened')
@@ -28,7 +29,10 @@ export function ledgerOf(
   return list
 }
 
-function understood(row: Pick<InboxRow, 'receivedAt' | 'triageDueAt' | 'triagedAt' | 'type' | 'isHistory'>, now: number): Omit<ItemLink, 'key'> {
+function understood(
+  row: Pick<InboxRow, 'receivedAt' | 'triageDueAt' | 'triagedAt' | 'type' | 'isHistory'>,
+  now: number,
+): Omit<ItemLink, 'key'> {
   if (row.type !== null) return { state: 'done', ...(row.triagedAt && { at: row.triagedAt }) }
   if (!row.triageDueAt) return { state: row.isHistory ? 'not_owed' : 'ahead' }
   const { state } = readClock(row.triageDueAt, now, { start: row.receivedAt })

@@ -10,7 +10,15 @@ import { Avatar } from '#platform/web/marks.tsx'
 import { useCan, useSession } from '#platform/web/session.tsx'
 
 /** Internal notes: only colleagues read them; "@Name" tells the person. */
-export function ItemNotes({ item, triage, noteRef }: { item: InboxItem; triage: ReturnType<typeof useTriage>; noteRef?: RefObject<HTMLTextAreaElement | null> }) {
+export function ItemNotes({
+  item,
+  triage,
+  noteRef,
+}: {
+  item: InboxItem
+  triage: ReturnType<typeof useTriage>
+  noteRef?: RefObject<HTMLTextAreaElement | null>
+}) {
   const { members } = useSession()
   const canWrite = useCan('feedback:write')
   const [text, setText] = useState('')
@@ -18,7 +26,8 @@ export function ItemNotes({ item, triage, noteRef }: { item: InboxItem; triage: 
   const mentioned = members.filter((one) => text.includes(`@${one.name}`))
   const add = useMutation({
     meta: { does: `Note on ${item.summary}` },
-    mutationFn: () => call(addNote, { feedbackId: item.id, text, mentionIds: mentioned.map((one) => one.id) }),
+    mutationFn: () =>
+      call(addNote, { feedbackId: item.id, text, mentionIds: mentioned.map((one) => one.id) }),
     onSuccess: async () => {
       setText('')
       await triage.refresh([item.id], 'later')
@@ -75,7 +84,9 @@ export function ItemNotes({ item, triage, noteRef }: { item: InboxItem; triage: 
               <Button type="submit" size="sm" kind="primary" busy={add.isPending} keys="Ctrl ↵">
                 Save the note
               </Button>
-              {mentioned.length > 0 && <span className="help">{mentioned.map((one) => one.name).join(', ')} will be told</span>}
+              {mentioned.length > 0 && (
+                <span className="help">{mentioned.map((one) => one.name).join(', ')} will be told</span>
+              )}
             </div>
           )}
         </form>

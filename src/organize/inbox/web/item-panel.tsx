@@ -2,8 +2,8 @@ import { type RefObject, useEffect } from 'react'
 import type { InboxItem, InboxRow } from '#organize/inbox/contract.ts'
 import { ItemDetail } from '#organize/inbox/web/item-detail.tsx'
 import { acceptable } from '#organize/inbox/web/item-triage.tsx'
-import type { PickKind } from '#organize/inbox/web/triage-picker.tsx'
 import type { useTriage } from '#organize/inbox/web/triage.ts'
+import type { PickKind } from '#organize/inbox/web/triage-picker.tsx'
 import { useItem } from '#organize/inbox/web/use-inbox.ts'
 import type { Categories } from '#organize/tags/contract.ts'
 import { Button } from '#platform/web/button.tsx'
@@ -28,7 +28,16 @@ interface Props {
 }
 
 /** The open item beside the list. */
-export function ItemPanel({ feedbackId, categories, triage, noteRef, acceptAll, onClose, onPick, onPage }: Props) {
+export function ItemPanel({
+  feedbackId,
+  categories,
+  triage,
+  noteRef,
+  acceptAll,
+  onClose,
+  onPick,
+  onPage,
+}: Props) {
   const item = useItem(feedbackId)
   const canWrite = useCan('feedback:write')
   const pick = (kind: PickKind, anchor: Element | null) => item.data && onPick(kind, anchor, rowOf(item.data))
@@ -53,7 +62,17 @@ export function ItemPanel({ feedbackId, categories, triage, noteRef, acceptAll, 
               { label: 'Open as a page', icon: 'external', onSelect: onPage },
               { label: 'Mark as unread', keys: 'u', onSelect: () => triage.read([feedbackId], false) },
               ...(canWrite
-                ? [{ label: 'Mark as spam', onSelect: () => void triage.apply([feedbackId], { status: 'spam' }, { text: 'marked as spam', shown: { status: 'spam' } }) }]
+                ? [
+                    {
+                      label: 'Mark as spam',
+                      onSelect: () =>
+                        void triage.apply(
+                          [feedbackId],
+                          { status: 'spam' },
+                          { text: 'marked as spam', shown: { status: 'spam' } },
+                        ),
+                    },
+                  ]
                 : []),
             ]}
           />
@@ -62,13 +81,23 @@ export function ItemPanel({ feedbackId, categories, triage, noteRef, acceptAll, 
       footer={
         item.data && (
           <>
-            <Slot name="inbox.actions" feedbackId={feedbackId} contactId={item.data.contact?.id ?? null} accountId={item.data.account?.id ?? null} />
+            <Slot
+              name="inbox.actions"
+              feedbackId={feedbackId}
+              contactId={item.data.contact?.id ?? null}
+              accountId={item.data.account?.id ?? null}
+            />
             <Button icon="note" keys="n" onClick={() => noteRef.current?.focus()}>
               Note
             </Button>
             <span className="grow" />
             {item.data.assignee ? <Avatar name={item.data.assignee.name} /> : <Avatar />}
-            <Button kind="ghost" keys="a" disabled={!canWrite} onClick={(event) => pick('assign', event.currentTarget)}>
+            <Button
+              kind="ghost"
+              keys="a"
+              disabled={!canWrite}
+              onClick={(event) => pick('assign', event.currentTarget)}
+            >
               {item.data.assignee ? item.data.assignee.name.split(' ')[0] : 'Assign'}
             </Button>
           </>
@@ -80,7 +109,13 @@ export function ItemPanel({ feedbackId, categories, triage, noteRef, acceptAll, 
       ) : !item.data ? (
         <LoadingBlock height={420} label="Loading the item" />
       ) : (
-        <ItemDetail item={item.data} categories={categories} triage={triage} onPick={pick} noteRef={noteRef} />
+        <ItemDetail
+          item={item.data}
+          categories={categories}
+          triage={triage}
+          onPick={pick}
+          noteRef={noteRef}
+        />
       )}
     </Panel>
   )

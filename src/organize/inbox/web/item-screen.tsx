@@ -4,8 +4,8 @@ import { ItemDetail } from '#organize/inbox/web/item-detail.tsx'
 import { ItemFacts, ItemHistory } from '#organize/inbox/web/item-facts.tsx'
 import { rowOf } from '#organize/inbox/web/item-panel.tsx'
 import { acceptable } from '#organize/inbox/web/item-triage.tsx'
-import { type PickKind, type Picking, TriagePicker } from '#organize/inbox/web/triage-picker.tsx'
 import { useTriage } from '#organize/inbox/web/triage.ts'
+import { type Picking, type PickKind, TriagePicker } from '#organize/inbox/web/triage-picker.tsx'
 import { useCategories, useItem } from '#organize/inbox/web/use-inbox.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Clock } from '#platform/web/clock.tsx'
@@ -31,11 +31,17 @@ export default function ItemScreen() {
   useEffect(() => read([feedbackId]), [feedbackId, read])
 
   const pick = (kind: PickKind, anchor: Element | null = null) =>
-    item.data && canWrite && setPicking({ kind, rows: [rowOf(item.data)], anchor: anchor ?? document.querySelector('.shd') })
+    item.data &&
+    canWrite &&
+    setPicking({ kind, rows: [rowOf(item.data)], anchor: anchor ?? document.querySelector('.shd') })
   const done = () => {
     if (!item.data || !canWrite) return
     const status = item.data.status === 'done' ? 'open' : 'done'
-    void triage.apply([feedbackId], { status }, { text: status === 'done' ? 'done' : 'back in the inbox', shown: { status } })
+    void triage.apply(
+      [feedbackId],
+      { status },
+      { text: status === 'done' ? 'done' : 'back in the inbox', shown: { status } },
+    )
   }
   const group = 'Item'
   useKeys(
@@ -48,7 +54,11 @@ export default function ItemScreen() {
       s: { run: () => pick('snooze'), label: 'Snooze', group },
       e: { run: done, label: 'Done, or back from done', group },
       n: { run: () => noteRef.current?.focus(), label: 'Note', group },
-      Enter: { run: () => item.data && void triage.accept(item.data, acceptable(item.data)), label: 'Accept the suggestions', group },
+      Enter: {
+        run: () => item.data && void triage.accept(item.data, acceptable(item.data)),
+        label: 'Accept the suggestions',
+        group,
+      },
     },
     { enabled: canWrite },
   )
@@ -57,11 +67,22 @@ export default function ItemScreen() {
   return (
     <>
       <TopBar title={data?.summary ?? 'Item'} crumbs={[{ label: 'Inbox', to: 'inbox' }]}>
-        {data?.triageDueAt && <Clock due={data.triageDueAt} start={data.receivedAt} show="due" what="triage" pill />}
+        {data?.triageDueAt && (
+          <Clock due={data.triageDueAt} start={data.receivedAt} show="due" what="triage" pill />
+        )}
         {data && canWrite && (
           <>
-            <Slot name="inbox.actions" feedbackId={feedbackId} contactId={data.contact?.id ?? null} accountId={data.account?.id ?? null} />
-            <Button keys="a" className="max-phone:hidden" onClick={(event) => pick('assign', event.currentTarget)}>
+            <Slot
+              name="inbox.actions"
+              feedbackId={feedbackId}
+              contactId={data.contact?.id ?? null}
+              accountId={data.account?.id ?? null}
+            />
+            <Button
+              keys="a"
+              className="max-phone:hidden"
+              onClick={(event) => pick('assign', event.currentTarget)}
+            >
               {data.assignee?.name ?? 'Assign'}
             </Button>
             <Button keys="e" onClick={done}>
@@ -93,7 +114,14 @@ export default function ItemScreen() {
           }
         >
           <div className="max-w-3xl">
-            <ItemDetail item={data} categories={categories.data} triage={triage} onPick={pick} isWide noteRef={noteRef} />
+            <ItemDetail
+              item={data}
+              categories={categories.data}
+              triage={triage}
+              onPick={pick}
+              isWide
+              noteRef={noteRef}
+            />
           </div>
         </WithRail>
       )}

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import type { SuggestedField } from '#organize/classify/contract.ts'
 import type { InboxItem } from '#organize/inbox/contract.ts'
-import type { PickKind } from '#organize/inbox/web/triage-picker.tsx'
 import type { useTriage } from '#organize/inbox/web/triage.ts'
+import type { PickKind } from '#organize/inbox/web/triage-picker.tsx'
 import type { Categories } from '#organize/tags/contract.ts'
 import { Button } from '#platform/web/button.tsx'
 import { words } from '#platform/web/format.ts'
@@ -28,7 +28,9 @@ const urgencies: Record<string, string> = { now: 'Now', soon: 'Soon', later: 'La
 
 /** The suggestions that one press takes: open, at least likely, and nothing set yet. */
 export function acceptable(item: InboxItem): SuggestedField[] {
-  return item.suggestions.filter((one) => one.state === 'open' && one.confidence >= 0.6 && !isSet(item, one.field)).map((one) => one.field)
+  return item.suggestions
+    .filter((one) => one.state === 'open' && one.confidence >= 0.6 && !isSet(item, one.field))
+    .map((one) => one.field)
 }
 
 function isSet(item: InboxItem, field: SuggestedField): boolean {
@@ -43,7 +45,9 @@ export function ItemTriage({ item, categories, triage, onPick }: Props) {
     <section aria-label="Triage">
       <div className="shd">
         <h2 className="sec">{open.length > 0 ? 'Suggested' : 'Triage'}</h2>
-        <span className="muted xs">{open.length > 0 ? 'from your rules and past decisions' : item.type ? '' : 'needs a type'}</span>
+        <span className="muted xs">
+          {open.length > 0 ? 'from your rules and past decisions' : item.type ? '' : 'needs a type'}
+        </span>
         <span className="grow" />
         {open.length > 0 && canWrite && (
           <Button size="sm" kind="primary" keys="↵" onClick={() => void triage.accept(item, open)}>
@@ -54,11 +58,16 @@ export function ItemTriage({ item, categories, triage, onPick }: Props) {
       {rows.map(({ field, label, pick }) => {
         const suggestion = item.suggestions.find((one) => one.field === field && one.state === 'open')
         const choose = pick && canWrite && (
-          <Button size="sm" onClick={(event) => onPick(pick, event.currentTarget)} aria-label={`Choose ${label.toLowerCase()}`}>
+          <Button
+            size="sm"
+            onClick={(event) => onPick(pick, event.currentTarget)}
+            aria-label={`Choose ${label.toLowerCase()}`}
+          >
             {isSet(item, field) ? 'Change' : 'Choose'}
           </Button>
         )
-        if (isSet(item, field)) return <Fixed key={field} label={label} value={valueOf(item, field, categories)} action={choose} />
+        if (isSet(item, field))
+          return <Fixed key={field} label={label} value={setValue(item, field, categories)} action={choose} />
         if (suggestion) {
           return (
             <Suggestion
@@ -73,7 +82,9 @@ export function ItemTriage({ item, categories, triage, onPick }: Props) {
             />
           )
         }
-        return field === 'type' || field === 'priority' || field === 'area' ? <Fixed key={field} label={label} value={<span className="muted">not set</span>} action={choose} /> : null
+        return field === 'type' || field === 'priority' || field === 'area' ? (
+          <Fixed key={field} label={label} value={<span className="muted">not set</span>} action={choose} />
+        ) : null
       })}
     </section>
   )
@@ -89,8 +100,9 @@ function Fixed({ label, value, action }: { label: string; value: ReactNode; acti
   )
 }
 
-function valueOf(item: InboxItem, field: SuggestedField, categories: Categories | undefined): ReactNode {
-  if (field === 'type') return categories?.types.find((one) => one.code === item.type)?.label ?? words(item.type ?? '')
+function setValue(item: InboxItem, field: SuggestedField, categories: Categories | undefined): ReactNode {
+  if (field === 'type')
+    return categories?.types.find((one) => one.code === item.type)?.label ?? words(item.type ?? '')
   if (field === 'priority') return <Priority value={item.priority} label />
   if (field === 'area') return item.area?.path.join(' › ')
   if (field === 'sentiment') return item.sentiment && <Sentiment value={item.sentiment} />

@@ -10,7 +10,16 @@ import { Field, Segments, Select, TextArea, TextInput } from '#platform/web/form
 import { useGo } from '#platform/web/go.tsx'
 import { toast } from '#platform/web/toast.tsx'
 
-const empty = { verbatim: '', title: '', channel: 'phone', kind: 'none' as (typeof kinds)[number] | 'none', name: '', email: '', account: '', said: '' }
+const empty = {
+  verbatim: '',
+  title: '',
+  channel: 'phone',
+  kind: 'none' as (typeof kinds)[number] | 'none',
+  name: '',
+  email: '',
+  account: '',
+  said: '',
+}
 
 /** Records what a customer said to us, on their behalf: a call, a meeting, a mail pasted in. */
 export function RecordFeedback({ open, onClose }: { open: boolean; onClose(): void }) {
@@ -18,7 +27,8 @@ export function RecordFeedback({ open, onClose }: { open: boolean; onClose(): vo
   const queries = useQueryClient()
   const go = useGo()
   const [form, setForm] = useState(empty)
-  const change = (name: keyof typeof empty) => (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value })
+  const change = (name: keyof typeof empty) => (event: { target: { value: string } }) =>
+    setForm({ ...form, [name]: event.target.value })
   const save = useMutation({
     meta: { does: 'Feedback recorded' },
     mutationFn: () =>
@@ -34,8 +44,13 @@ export function RecordFeedback({ open, onClose }: { open: boolean; onClose(): vo
     onSuccess: async (item) => {
       setForm({ ...empty, channel: form.channel })
       onClose()
-      await queries.invalidateQueries({ predicate: ({ queryKey }) => ['feedback', 'views', 'sections'].includes(String(queryKey[0])) })
-      toast({ message: 'The feedback is in the inbox.', actions: [{ label: 'Open', run: () => go(`inbox/${item.id}`) }] })
+      await queries.invalidateQueries({
+        predicate: ({ queryKey }) => ['feedback', 'views', 'sections'].includes(String(queryKey[0])),
+      })
+      toast({
+        message: 'The feedback is in the inbox.',
+        actions: [{ label: 'Open', run: () => go(`inbox/${item.id}`) }],
+      })
     },
   })
   const wrong = fieldErrors(save.error)
@@ -47,11 +62,22 @@ export function RecordFeedback({ open, onClose }: { open: boolean; onClose(): vo
     <SidePanel open={open} onClose={onClose} title="Record feedback">
       <form onSubmit={submit} className="grid gap-4" aria-label="Feedback">
         <Field label="What they said" error={wrong.verbatim} help="Their own words, as near as you can.">
-          <TextArea rows={6} required maxLength={50_000} value={form.verbatim} onChange={change('verbatim')} autoFocus />
+          <TextArea
+            rows={6}
+            required
+            maxLength={50_000}
+            value={form.verbatim}
+            onChange={change('verbatim')}
+            autoFocus
+          />
         </Field>
         <div className="grid grid-cols-2 gap-3">
           <Field label="How it reached you" error={wrong.channel}>
-            <Select value={form.channel} onChange={change('channel')} options={(channels.data?.data ?? []).map((one) => ({ value: one.code, label: one.label }))} />
+            <Select
+              value={form.channel}
+              onChange={change('channel')}
+              options={(channels.data?.data ?? []).map((one) => ({ value: one.code, label: one.label }))}
+            />
           </Field>
           <Field label="When" optional error={wrong.occurredAt}>
             <TextInput type="datetime-local" value={form.said} onChange={change('said')} />
@@ -63,7 +89,10 @@ export function RecordFeedback({ open, onClose }: { open: boolean; onClose(): vo
             label="It is"
             value={form.kind}
             onChange={(kind) => setForm({ ...form, kind })}
-            options={[{ value: 'none' as const, label: 'Not sure' }, ...kinds.map((kind) => ({ value: kind, label: kindLabels[kind] }))]}
+            options={[
+              { value: 'none' as const, label: 'Not sure' },
+              ...kinds.map((kind) => ({ value: kind, label: kindLabels[kind] })),
+            ]}
           />
         </div>
         <div className="grid grid-cols-2 gap-3">
@@ -77,7 +106,12 @@ export function RecordFeedback({ open, onClose }: { open: boolean; onClose(): vo
         <Field label="Their company" optional error={wrong['account.name']}>
           <TextInput maxLength={200} value={form.account} onChange={change('account')} />
         </Field>
-        <Field label="In one line" optional error={wrong.title} help="Without it the first sentence stands in the list.">
+        <Field
+          label="In one line"
+          optional
+          error={wrong.title}
+          help="Without it the first sentence stands in the list."
+        >
           <TextInput maxLength={300} value={form.title} onChange={change('title')} />
         </Field>
         {save.error && Object.keys(wrong).length === 0 && (

@@ -4,7 +4,8 @@ export interface SnoozeChoice {
   until: Date
 }
 
-const at = (now: Date, days: number, hour: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour)
+const at = (now: Date, days: number, hour: number) =>
+  new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour)
 
 /** When an item may come back: this afternoon, tomorrow, next Monday, in a week, in a month; mornings at nine. */
 export function snoozeChoices(now: Date): SnoozeChoice[] {
@@ -16,5 +17,7 @@ export function snoozeChoices(now: Date): SnoozeChoice[] {
     { value: 'week', label: 'In a week', until: at(now, 7, 9) },
     { value: 'month', label: 'In four weeks', until: at(now, 28, 9) },
   ]
-  return list.filter((one, index) => list.findIndex((other) => other.until.getTime() === one.until.getTime()) === index)
+  return list.filter(
+    (one, index) => list.findIndex((other) => other.until.getTime() === one.until.getTime()) === index,
+  )
 }

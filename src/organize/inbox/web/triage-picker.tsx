@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
 import { sentiments, urgencies } from '#organize/classify/contract.ts'
 import type { InboxRow } from '#organize/inbox/contract.ts'
-import type { Change } from '#organize/inbox/web/triage.ts'
 import { snoozeChoices } from '#organize/inbox/web/snooze.ts'
-import { createTag, type Categories } from '#organize/tags/contract.ts'
+import type { Change } from '#organize/inbox/web/triage.ts'
+import { type Categories, createTag } from '#organize/tags/contract.ts'
 import { inTreeOrder } from '#organize/tags/web/area-tree.tsx'
 import { call } from '#platform/web/api.ts'
 import { type Option, PickList } from '#platform/web/combobox.tsx'
@@ -52,9 +52,12 @@ const titles: Record<PickKind, string> = {
 export function TriagePicker({ picking, categories, onPick, onClose, onNewTag }: Props) {
   const { members, member } = useSession()
   const { kind, rows } = picking
-  const choices = useMemo(() => choicesOf(kind, categories, members, member), [kind, categories, members, member])
+  const choices = useMemo(
+    () => choicesOf(kind, categories, members, member),
+    [kind, categories, members, member],
+  )
   const anchor = picking.anchor ?? document.querySelector('#sheet') ?? document.body
-  const value = valueOf(kind, rows)
+  const value = commonValue(kind, rows)
   const pick = (code: string) => {
     const picked = resolve(kind, code, rows, choices, categories, members)
     if (picked) onPick(picked)
@@ -88,36 +91,74 @@ export function TriagePicker({ picking, categories, onPick, onClose, onNewTag }:
   )
 }
 
-function choicesOf(kind: PickKind, categories: Categories | undefined, members: readonly Colleague[], me: Colleague): Option[] {
-  if (kind === 'type') return (categories?.types ?? []).filter((one) => one.isShown).map((one) => ({ value: one.code, label: one.label }))
+function choicesOf(
+  kind: PickKind,
+  categories: Categories | undefined,
+  members: readonly Colleague[],
+  me: Colleague,
+): Option[] {
+  if (kind === 'type')
+    return (categories?.types ?? [])
+      .filter((one) => one.isShown)
+      .map((one) => ({ value: one.code, label: one.label }))
   if (kind === 'priority') {
-    return (categories?.priorities ?? []).map((one) => ({ value: one.code, label: one.label, hint: one.hint, mark: <Priority value={one.code} /> }))
+    return (categories?.priorities ?? []).map((one) => ({
+      value: one.code,
+      label: one.label,
+      hint: one.hint,
+      mark: <Priority value={one.code} />,
+    }))
   }
   if (kind === 'area') {
     return inTreeOrder(categories?.areas ?? [])
       .filter(({ area }) => !area.isArchived)
       .map(({ area, path }) => ({ value: area.id, label: path }))
   }
-  if (kind === 'sentiment') return sentiments.map((one) => ({ value: one, label: words(one), mark: <Sentiment value={one} bare /> }))
+  if (kind === 'sentiment')
+    return sentiments.map((one) => ({ value: one, label: words(one), mark: <Sentiment value={one} bare /> }))
   if (kind === 'urgency') return urgencies.map((one) => ({ value: one, label: words(one) }))
-  if (kind === 'tag') return (categories?.tags ?? []).filter((one) => !one.isArchived).map((one) => ({ value: one.id, label: one.name, hint: one.group }))
+  if (kind === 'tag')
+    return (categories?.tags ?? [])
+      .filter((one) => !one.isArchived)
+      .map((one) => ({ value: one.id, label: one.name, hint: one.group }))
   if (kind === 'assign') {
     const others = members.filter((one) => one.id !== me.id)
     return [
       { value: me.id, label: 'Me', hint: me.name, mark: <Avatar name={me.name} size="sm" /> },
-      ...others.map((one) => ({ value: one.id, label: one.name, hint: one.role, mark: <Avatar name={one.name} size="sm" /> })),
+      ...others.map((one) => ({
+        value: one.id,
+        label: one.name,
+        hint: one.role,
+        mark: <Avatar name={one.name} size="sm" />,
+      })),
       { value: 'none', label: 'Nobody' },
     ]
   }
-  return snoozeChoices(new Date()).map((one) => ({ value: one.value, label: one.label, hint: dateTime(one.until) }))
+  return snoozeChoices(new Date()).map((one) => ({
+    value: one.value,
+    label: one.label,
+    hint: dateTime(one.until),
+  }))
 }
 
 /** What all of the items have already. */
-function valueOf(kind: PickKind, rows: readonly InboxRow[]): string[] {
+function commonValue(kind: PickKind, rows: readonly InboxRow[]): string[] {
   const [first] = rows
   if (!first) return []
-  if (kind === 'tag') return first.tags.map((tag) => tag.id).filter((id) => rows.every((row) => row.tags.some((tag) => tag.id === id)))
-  const of = (row: InboxRow) => ({ type: row.type, priority: row.priority, area: row.area?.id, sentiment: row.sentiment, urgency: row.urgency, assign: row.assignee?.id ?? 'none', snooze: null })[kind]
+  if (kind === 'tag')
+    return first.tags
+      .map((tag) => tag.id)
+      .filter((id) => rows.every((row) => row.tags.some((tag) => tag.id === id)))
+  const of = (row: InboxRow) =>
+    ({
+      type: row.type,
+      priority: row.priority,
+      area: row.area?.id,
+      sentiment: row.sentiment,
+      urgency: row.urgency,
+      assign: row.assignee?.id ?? 'none',
+      snooze: null,
+    })[kind]
   const value = of(first)
   return value && rows.every((row) => of(row) === value) ? [value] : []
 }
@@ -144,24 +185,45 @@ function resolve(
     const urgency = code as InboxRow['urgency']
     return { change: { urgency }, text: `set to urgency ${label.toLowerCase()}`, shown: { urgency } }
   }
-  if (kind === 'area') return { change: { areaId: code }, text: `filed under ${label}`, shown: { area: { id: code, path: label.split(' › ') } } }
+  if (kind === 'area')
+    return {
+      change: { areaId: code },
+      text: `filed under ${label}`,
+      shown: { area: { id: code, path: label.split(' › ') } },
+    }
   if (kind === 'assign') {
     const person = members.find((one) => one.id === code)
     return person
-      ? { change: { assigneeId: code }, text: `assigned to ${person.name}`, shown: { assignee: { id: code, name: person.name } } }
+      ? {
+          change: { assigneeId: code },
+          text: `assigned to ${person.name}`,
+          shown: { assignee: { id: code, name: person.name } },
+        }
       : { change: { assigneeId: null }, text: 'assigned to nobody', shown: { assignee: null } }
   }
   if (kind === 'snooze') {
     const until = snoozeChoices(new Date()).find((one) => one.value === code)?.until
     if (!until) return undefined
     const snoozedUntil = until.toISOString()
-    return { change: { status: 'snoozed', snoozedUntil }, text: `snoozed until ${dateTime(until)}`, shown: { status: 'snoozed', snoozedUntil } }
+    return {
+      change: { status: 'snoozed', snoozedUntil },
+      text: `snoozed until ${dateTime(until)}`,
+      shown: { status: 'snoozed', snoozedUntil },
+    }
   }
   const tag = categories?.tags.find((one) => one.id === code)
   if (!tag) return undefined
   const has = rows.every((row) => row.tags.some((one) => one.id === code))
   const own = rows[0]?.tags ?? []
   return has
-    ? { change: { removeTagIds: [code] }, text: `no longer tagged “${tag.name}”`, shown: rows.length === 1 ? { tags: own.filter((one) => one.id !== code) } : {} }
-    : { change: { addTagIds: [code] }, text: `tagged “${tag.name}”`, shown: rows.length === 1 ? { tags: [...own, { id: tag.id, name: tag.name, group: tag.group }] } : {} }
+    ? {
+        change: { removeTagIds: [code] },
+        text: `no longer tagged “${tag.name}”`,
+        shown: rows.length === 1 ? { tags: own.filter((one) => one.id !== code) } : {},
+      }
+    : {
+        change: { addTagIds: [code] },
+        text: `tagged “${tag.name}”`,
+        shown: rows.length === 1 ? { tags: [...own, { id: tag.id, name: tag.name, group: tag.group }] } : {},
+      }
 }

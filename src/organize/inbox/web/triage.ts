@@ -1,10 +1,16 @@
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useRef } from 'react'
-import type { InboxItem, InboxRow } from '#organize/inbox/contract.ts'
-import { bulkTriage, decideSuggestions, markRead, triageFeedback, undoChange } from '#organize/inbox/contract.ts'
 import type { SuggestedField } from '#organize/classify/contract.ts'
-import { ApiError, call } from '#platform/web/api.ts'
+import type { InboxItem, InboxRow } from '#organize/inbox/contract.ts'
+import {
+  bulkTriage,
+  decideSuggestions,
+  markRead,
+  triageFeedback,
+  undoChange,
+} from '#organize/inbox/contract.ts'
 import type { Call, Page } from '#platform/endpoint.ts'
+import { ApiError, call } from '#platform/web/api.ts'
 import { plural } from '#platform/web/format.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { toast, toastError } from '#platform/web/toast.tsx'
@@ -22,11 +28,19 @@ export function useTriage() {
     (ids: ReadonlySet<string>, change: (row: InboxRow) => Partial<InboxRow>) => {
       queries.setQueriesData<Pages>({ queryKey: ['feedback', slug] }, (data) =>
         data
-          ? { ...data, pages: data.pages.map((page) => ({ ...page, data: page.data.map((row) => (ids.has(row.id) ? { ...row, ...change(row) } : row)) })) }
+          ? {
+              ...data,
+              pages: data.pages.map((page) => ({
+                ...page,
+                data: page.data.map((row) => (ids.has(row.id) ? { ...row, ...change(row) } : row)),
+              })),
+            }
           : data,
       )
       for (const id of ids) {
-        queries.setQueryData<InboxItem>(['item', slug, id], (item) => (item ? { ...item, ...change(item as unknown as InboxRow) } : item))
+        queries.setQueryData<InboxItem>(['item', slug, id], (item) =>
+          item ? { ...item, ...change(item as unknown as InboxRow) } : item,
+        )
       }
     },
     [queries, slug],
@@ -60,7 +74,9 @@ export function useTriage() {
       const answer = await call(undoChange, { changeId })
       await refresh(ids, 'now')
       if (answer.skipped > 0) {
-        toast({ message: `${plural(answer.skipped, 'item was', 'items were')} changed by somebody else since then and stay as they are.` })
+        toast({
+          message: `${plural(answer.skipped, 'item was', 'items were')} changed by somebody else since then and stay as they are.`,
+        })
       }
     },
     [refresh],
@@ -87,7 +103,10 @@ export function useTriage() {
       } catch (error) {
         await refresh(ids, 'now')
         if (error instanceof ApiError && error.status === 409) {
-          toast({ failed: true, message: 'Somebody else changed this item a moment ago. It is shown as it is now; decide again.' })
+          toast({
+            failed: true,
+            message: 'Somebody else changed this item a moment ago. It is shown as it is now; decide again.',
+          })
         } else toastError(error, 'Nothing was changed')
       }
     },
@@ -98,7 +117,11 @@ export function useTriage() {
     async (item: InboxItem, fields: readonly SuggestedField[]) => {
       if (fields.length === 0) return
       try {
-        const answer = await call(decideSuggestions, { feedbackId: item.id, accept: [...fields], version: item.version })
+        const answer = await call(decideSuggestions, {
+          feedbackId: item.id,
+          accept: [...fields],
+          version: item.version,
+        })
         patch(new Set([item.id]), () => answer.item)
         const changeId = answer.changeId
         toast({
@@ -127,7 +150,11 @@ export function useTriage() {
 }
 
 /** One item goes with the version that was seen, several go together; both answer what can be undone. */
-async function send(ids: readonly string[], change: Change, version: number | undefined): Promise<string | null> {
+async function send(
+  ids: readonly string[],
+  change: Change,
+  version: number | undefined,
+): Promise<string | null> {
   if (ids.length === 1 && version !== undefined) {
     return (await call(triageFeedback, { feedbackId: ids[0]!, change, version })).changeId
   }

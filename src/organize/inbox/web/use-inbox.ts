@@ -32,13 +32,21 @@ export function useViews() {
 /** How many are late, due today, new, and when the day ends. */
 export function useSections() {
   const slug = useSlug()
-  return useQuery({ queryKey: ['sections', slug], queryFn: () => call(getSections, {}), refetchInterval: 60_000 })
+  return useQuery({
+    queryKey: ['sections', slug],
+    queryFn: () => call(getSections, {}),
+    refetchInterval: 60_000,
+  })
 }
 
 /** Types, priorities, areas, tags. */
 export function useCategories() {
   const slug = useSlug()
-  return useQuery({ queryKey: ['categories', slug], queryFn: () => call(getCategories, {}), staleTime: 300_000 })
+  return useQuery({
+    queryKey: ['categories', slug],
+    queryFn: () => call(getCategories, {}),
+    staleTime: 300_000,
+  })
 }
 
 export function useChannels() {

@@ -35,10 +35,33 @@ export function ViewTabs({ views, current, filter, sort, isChanged }: Props) {
       ? [
           'line' as const,
           { heading: view.name },
-          ...(isChanged ? [{ label: 'Keep these filters in it', onSelect: () => actions.change(view, { filter, sort }, 'keeps the filters of now') }] : []),
+          ...(isChanged
+            ? [
+                {
+                  label: 'Keep these filters in it',
+                  onSelect: () => actions.change(view, { filter, sort }, 'keeps the filters of now'),
+                },
+              ]
+            : []),
           { label: 'Rename', onSelect: () => setSaving('rename') },
-          { label: view.isShared ? 'Only for me' : 'Share with everybody', onSelect: () => actions.change(view, { isShared: !view.isShared }, view.isShared ? 'is yours alone' : 'is shared') },
-          { label: view.isPinned ? 'Unpin from the sidebar' : 'Pin to the sidebar', onSelect: () => actions.change(view, { isPinned: !view.isPinned }, view.isPinned ? 'is no longer pinned' : 'is pinned') },
+          {
+            label: view.isShared ? 'Only for me' : 'Share with everybody',
+            onSelect: () =>
+              actions.change(
+                view,
+                { isShared: !view.isShared },
+                view.isShared ? 'is yours alone' : 'is shared',
+              ),
+          },
+          {
+            label: view.isPinned ? 'Unpin from the sidebar' : 'Pin to the sidebar',
+            onSelect: () =>
+              actions.change(
+                view,
+                { isPinned: !view.isPinned },
+                view.isPinned ? 'is no longer pinned' : 'is pinned',
+              ),
+          },
           { label: 'Delete', onSelect: () => actions.remove(view) },
         ]
       : []),
@@ -48,20 +71,42 @@ export function ViewTabs({ views, current, filter, sort, isChanged }: Props) {
       <Tabs
         label="Views"
         current={current}
-        tabs={views.map((one) => ({ key: one.id, label: one.name, count: one.count?.count, to: 'inbox', search: viewSearch(one) }))}
+        tabs={views.map((one) => ({
+          key: one.id,
+          label: one.name,
+          count: one.count?.count,
+          to: 'inbox',
+          search: viewSearch(one),
+        }))}
       >
         {canWrite && (
           <Menu
             label="This view"
             items={items}
             trigger={
-              <Button kind="ghost" className="icon" aria-label="This view: save, rename, share, delete" icon={isChanged ? 'plus' : 'more'} />
+              <Button
+                kind="ghost"
+                className="icon"
+                aria-label="This view: save, rename, share, delete"
+                icon={isChanged ? 'plus' : 'more'}
+              />
             }
           />
         )}
       </Tabs>
-      <SidePanel open={saving !== undefined} onClose={() => setSaving(undefined)} title={saving === 'rename' ? 'Rename the view' : 'Save as a view'}>
-        {saving && <ViewForm view={saving === 'rename' ? view : undefined} filter={filter} sort={sort} onDone={() => setSaving(undefined)} />}
+      <SidePanel
+        open={saving !== undefined}
+        onClose={() => setSaving(undefined)}
+        title={saving === 'rename' ? 'Rename the view' : 'Save as a view'}
+      >
+        {saving && (
+          <ViewForm
+            view={saving === 'rename' ? view : undefined}
+            filter={filter}
+            sort={sort}
+            onDone={() => setSaving(undefined)}
+          />
+        )}
       </SidePanel>
     </>
   )
@@ -73,7 +118,11 @@ function useViewActions() {
   const queries = useQueryClient()
   const refresh = () => queries.invalidateQueries({ queryKey: ['views', slug] })
   return {
-    async change(view: View, change: Partial<Pick<View, 'filter' | 'sort' | 'isShared' | 'isPinned'>>, text: string) {
+    async change(
+      view: View,
+      change: Partial<Pick<View, 'filter' | 'sort' | 'isShared' | 'isPinned'>>,
+      text: string,
+    ) {
       try {
         await call(changeView, { viewId: view.id, ...change })
         await refresh()
@@ -109,7 +158,17 @@ function useViewActions() {
   }
 }
 
-function ViewForm({ view, filter, sort, onDone }: { view: View | undefined; filter: FilterText; sort: Sort; onDone(): void }) {
+function ViewForm({
+  view,
+  filter,
+  sort,
+  onDone,
+}: {
+  view: View | undefined
+  filter: FilterText
+  sort: Sort
+  onDone(): void
+}) {
   const slug = useSlug()
   const go = useGo()
   const queries = useQueryClient()
@@ -117,7 +176,10 @@ function ViewForm({ view, filter, sort, onDone }: { view: View | undefined; filt
   const [isShared, setShared] = useState(false)
   const [isPinned, setPinned] = useState(false)
   const save = useMutation({
-    mutationFn: () => (view ? call(changeView, { viewId: view.id, name }) : call(createView, { name, filter, sort, isShared, isPinned })),
+    mutationFn: () =>
+      view
+        ? call(changeView, { viewId: view.id, name })
+        : call(createView, { name, filter, sort, isShared, isPinned }),
     onSuccess: async (made) => {
       await queries.invalidateQueries({ queryKey: ['views', slug] })
       onDone()
@@ -132,12 +194,27 @@ function ViewForm({ view, filter, sort, onDone }: { view: View | undefined; filt
   return (
     <form onSubmit={submit} className="grid gap-4" aria-label="View">
       <Field label="Name" error={wrong.name ?? save.error?.message}>
-        <TextInput value={name} required maxLength={60} onChange={(event) => setName(event.target.value)} autoFocus />
+        <TextInput
+          value={name}
+          required
+          maxLength={60}
+          onChange={(event) => setName(event.target.value)}
+          autoFocus
+        />
       </Field>
       {!view && (
         <div>
-          <Checkbox label="Share with everybody" help="Only you and managers can change it." checked={isShared} onChange={(event) => setShared(event.target.checked)} />
-          <Checkbox label="Pin to the sidebar" checked={isPinned} onChange={(event) => setPinned(event.target.checked)} />
+          <Checkbox
+            label="Share with everybody"
+            help="Only you and managers can change it."
+            checked={isShared}
+            onChange={(event) => setShared(event.target.checked)}
+          />
+          <Checkbox
+            label="Pin to the sidebar"
+            checked={isPinned}
+            onChange={(event) => setPinned(event.target.checked)}
+          />
         </div>
       )}
       <div>

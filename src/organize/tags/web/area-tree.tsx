@@ -11,7 +11,11 @@ import { toast, toastError } from '#platform/web/toast.tsx'
 
 /** Areas in the order of the tree, with how deep each stands. */
 export function inTreeOrder(areas: readonly Area[]): { area: Area; depth: number; path: string }[] {
-  const below = (parentId: string | null, depth: number, path: string): { area: Area; depth: number; path: string }[] =>
+  const below = (
+    parentId: string | null,
+    depth: number,
+    path: string,
+  ): { area: Area; depth: number; path: string }[] =>
     areas
       .filter((area) => area.parentId === parentId)
       .sort((a, b) => a.name.localeCompare(b.name))
@@ -36,14 +40,17 @@ export function AreaTree({ areas, onSaved }: { areas: Area[]; onSaved(): Promise
     },
   })
   const change = useMutation({
-    mutationFn: (next: { areaId: string; ownerId?: string | null; isArchived?: boolean }) => call(changeArea, next),
+    mutationFn: (next: { areaId: string; ownerId?: string | null; isArchived?: boolean }) =>
+      call(changeArea, next),
     onSuccess: onSaved,
     onError: (error) => toastError(error, 'The area stays as it was'),
   })
   const archive = async (area: Area) => {
     await change.mutateAsync({ areaId: area.id, isArchived: !area.isArchived })
     toast({
-      message: area.isArchived ? `${area.name} can be chosen again.` : `${area.name} can no longer be chosen; items keep it.`,
+      message: area.isArchived
+        ? `${area.name} can be chosen again.`
+        : `${area.name} can no longer be chosen; items keep it.`,
       undo: () => change.mutateAsync({ areaId: area.id, isArchived: area.isArchived }),
     })
   }
@@ -56,11 +63,20 @@ export function AreaTree({ areas, onSaved }: { areas: Area[]; onSaved(): Promise
     <>
       <ul>
         {tree.map(({ area, depth }) => (
-          <li key={area.id} className="row h-10 border-t border-line" style={{ paddingInlineStart: `${depth * 1.25}rem` }}>
+          <li
+            key={area.id}
+            className="row h-10 border-t border-line"
+            style={{ paddingInlineStart: `${depth * 1.25}rem` }}
+          >
             <span className={`grow cut ${area.isArchived ? 'muted line-through' : ''}`}>
               {area.name} {area.code !== area.name && <span className="muted">{area.code}</span>}
             </span>
-            <AreaOwner area={area} onPick={(ownerId) => change.mutate({ areaId: area.id, ownerId })} disabled={!canChange} name={members.find((one) => one.id === area.ownerId)?.name} />
+            <AreaOwner
+              area={area}
+              onPick={(ownerId) => change.mutate({ areaId: area.id, ownerId })}
+              disabled={!canChange}
+              name={members.find((one) => one.id === area.ownerId)?.name}
+            />
             {canChange && (
               <Button size="sm" kind="ghost" onClick={() => void archive(area)}>
                 {area.isArchived ? 'Restore' : 'Archive'}
@@ -70,15 +86,36 @@ export function AreaTree({ areas, onSaved }: { areas: Area[]; onSaved(): Promise
         ))}
       </ul>
       {canChange && (
-        <form onSubmit={submit} className="grid gap-2 phone:grid-cols-[6rem_1fr_1fr_auto] phone:items-end" aria-label="New area">
+        <form
+          onSubmit={submit}
+          className="grid gap-2 phone:grid-cols-[6rem_1fr_1fr_auto] phone:items-end"
+          aria-label="New area"
+        >
           <Field label="Code" error={wrong.code}>
-            <TextInput required maxLength={40} value={form.code} onChange={(event) => setForm({ ...form, code: event.target.value })} />
+            <TextInput
+              required
+              maxLength={40}
+              value={form.code}
+              onChange={(event) => setForm({ ...form, code: event.target.value })}
+            />
           </Field>
           <Field label="Name" error={wrong.name}>
-            <TextInput required maxLength={80} value={form.name} onChange={(event) => setForm({ ...form, name: event.target.value })} />
+            <TextInput
+              required
+              maxLength={80}
+              value={form.name}
+              onChange={(event) => setForm({ ...form, name: event.target.value })}
+            />
           </Field>
           <Field label="Below" error={wrong.parentId}>
-            <Select value={form.parentId} onChange={(event) => setForm({ ...form, parentId: event.target.value })} options={[{ value: '', label: 'At the top' }, ...tree.map(({ area, path }) => ({ value: area.id, label: path }))]} />
+            <Select
+              value={form.parentId}
+              onChange={(event) => setForm({ ...form, parentId: event.target.value })}
+              options={[
+                { value: '', label: 'At the top' },
+                ...tree.map(({ area, path }) => ({ value: area.id, label: path })),
+              ]}
+            />
           </Field>
           <Button type="submit" busy={add.isPending}>
             Add area
@@ -90,7 +127,17 @@ export function AreaTree({ areas, onSaved }: { areas: Area[]; onSaved(): Promise
   )
 }
 
-function AreaOwner({ area, name, onPick, disabled }: { area: Area; name: string | undefined; onPick(id: string | null): void; disabled: boolean }) {
+function AreaOwner({
+  area,
+  name,
+  onPick,
+  disabled,
+}: {
+  area: Area
+  name: string | undefined
+  onPick(id: string | null): void
+  disabled: boolean
+}) {
   const { members } = useSession()
   return (
     <Picker
@@ -99,7 +146,12 @@ function AreaOwner({ area, name, onPick, disabled }: { area: Area; name: string 
       options={members.map((one) => ({ value: one.id, label: one.name, hint: one.role }))}
       onPick={(id) => onPick(id === area.ownerId ? null : id)}
       trigger={
-        <Button size="sm" kind="ghost" disabled={disabled} aria-label={name ? `Owner of ${area.name}: ${name}` : `Give ${area.name} an owner`}>
+        <Button
+          size="sm"
+          kind="ghost"
+          disabled={disabled}
+          aria-label={name ? `Owner of ${area.name}: ${name}` : `Give ${area.name} an owner`}
+        >
           {name ? <Avatar name={name} size="sm" /> : null}
           {name ?? 'No owner'}
         </Button>

@@ -1,6 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { changeTag, createTag, getCategories, putPriorities, putTypes, type Categories, type Tag } from '#organize/tags/contract.ts'
+import {
+  type Categories,
+  changeTag,
+  createTag,
+  getCategories,
+  putPriorities,
+  putTypes,
+  type Tag,
+} from '#organize/tags/contract.ts'
 import { families, tagGroups } from '#organize/tags/rules.ts'
 import { AreaTree } from '#organize/tags/web/area-tree.tsx'
 import { call } from '#platform/web/api.ts'
@@ -20,7 +28,14 @@ export default function CategoriesSettings() {
   const queries = useQueryClient()
   const categories = useQuery({ queryKey: ['categories', slug], queryFn: () => call(getCategories, {}) })
   const refresh = () => queries.invalidateQueries({ queryKey: ['categories', slug] })
-  if (categories.error) return <Failed error={categories.error} title="Types, areas and tags could not be read" onRetry={() => void categories.refetch()} />
+  if (categories.error)
+    return (
+      <Failed
+        error={categories.error}
+        title="Types, areas and tags could not be read"
+        onRetry={() => void categories.refetch()}
+      />
+    )
   if (!categories.data) return <LoadingRows />
   return (
     <>
@@ -53,26 +68,48 @@ function Types({ types, onSaved }: { types: Categories['types']; onSaved(): Prom
     },
     onError: (error) => toastError(error, 'The types stay as they were'),
   })
-  const change = (code: string, next: Partial<Categories['types'][number]>) => setList(list.map((one) => (one.code === code ? { ...one, ...next } : one)))
+  const change = (code: string, next: Partial<Categories['types'][number]>) =>
+    setList(list.map((one) => (one.code === code ? { ...one, ...next } : one)))
   const add = () => {
-    const code = label.trim().toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^[^a-z]+|_+$/g, '').slice(0, 40)
+    const code = label
+      .trim()
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '_')
+      .replace(/^[^a-z]+|_+$/g, '')
+      .slice(0, 40)
     if (!code || list.some((one) => one.code === code)) return
     setList([...list, { code, label: label.trim(), family: 'suggestion', isShown: true }])
     setLabel('')
   }
   return (
-    <Setting title="Types" text="Every item gets exactly one. The built-in ones can be renamed and hidden, not removed.">
+    <Setting
+      title="Types"
+      text="Every item gets exactly one. The built-in ones can be renamed and hidden, not removed."
+    >
       <ul>
         {list.map((one) => (
           <li key={one.code} className="row border-t border-line py-1.5">
-            <Checkbox label={<span className="vh">Show {one.label}</span>} checked={one.isShown} disabled={!canChange} onChange={(event) => change(one.code, { isShown: event.target.checked })} />
-            <TextInput aria-label={`Label of ${one.code}`} value={one.label} maxLength={60} disabled={!canChange} onChange={(event) => change(one.code, { label: event.target.value })} />
+            <Checkbox
+              label={<span className="vh">Show {one.label}</span>}
+              checked={one.isShown}
+              disabled={!canChange}
+              onChange={(event) => change(one.code, { isShown: event.target.checked })}
+            />
+            <TextInput
+              aria-label={`Label of ${one.code}`}
+              value={one.label}
+              maxLength={60}
+              disabled={!canChange}
+              onChange={(event) => change(one.code, { label: event.target.value })}
+            />
             <Select
               className="max-w-36"
               aria-label={`Word for ${one.label}`}
               value={one.family}
               disabled={!canChange}
-              onChange={(event) => change(one.code, { family: event.target.value as (typeof families)[number] })}
+              onChange={(event) =>
+                change(one.code, { family: event.target.value as (typeof families)[number] })
+              }
               options={families.map((family) => ({ value: family, label: words(family) }))}
             />
           </li>
@@ -80,11 +117,22 @@ function Types({ types, onSaved }: { types: Categories['types']; onSaved(): Prom
       </ul>
       {canChange && (
         <div className="row">
-          <TextInput aria-label="Another type" placeholder="Another type" value={label} maxLength={60} onChange={(event) => setLabel(event.target.value)} />
+          <TextInput
+            aria-label="Another type"
+            placeholder="Another type"
+            value={label}
+            maxLength={60}
+            onChange={(event) => setLabel(event.target.value)}
+          />
           <Button onClick={add} disabled={!label.trim()}>
             Add
           </Button>
-          <Button kind="primary" busy={save.isPending} disabled={JSON.stringify(list) === JSON.stringify(types)} onClick={() => save.mutate()}>
+          <Button
+            kind="primary"
+            busy={save.isPending}
+            disabled={JSON.stringify(list) === JSON.stringify(types)}
+            onClick={() => save.mutate()}
+          >
             Save types
           </Button>
         </div>
@@ -93,7 +141,13 @@ function Types({ types, onSaved }: { types: Categories['types']; onSaved(): Prom
   )
 }
 
-function Priorities({ priorities, onSaved }: { priorities: Categories['priorities']; onSaved(): Promise<void> }) {
+function Priorities({
+  priorities,
+  onSaved,
+}: {
+  priorities: Categories['priorities']
+  onSaved(): Promise<void>
+}) {
   const canChange = useCan('settings:manage')
   const [list, setList] = useState(priorities)
   const save = useMutation({
@@ -104,21 +158,39 @@ function Priorities({ priorities, onSaved }: { priorities: Categories['prioritie
     },
     onError: (error) => toastError(error, 'The priorities stay as they were'),
   })
-  const change = (code: string, next: { label?: string; hint?: string }) => setList(list.map((one) => (one.code === code ? { ...one, ...next } : one)))
+  const change = (code: string, next: { label?: string; hint?: string }) =>
+    setList(list.map((one) => (one.code === code ? { ...one, ...next } : one)))
   return (
     <Setting title="Priorities" text="Four of them; the words and hints are yours.">
       <ul>
         {list.map((one) => (
           <li key={one.code} className="row border-t border-line py-1.5">
             <Priority value={one.code} />
-            <TextInput className="max-w-36" aria-label={`Label of ${one.code}`} value={one.label} maxLength={60} disabled={!canChange} onChange={(event) => change(one.code, { label: event.target.value })} />
-            <TextInput aria-label={`Hint of ${one.code}`} value={one.hint} maxLength={120} disabled={!canChange} onChange={(event) => change(one.code, { hint: event.target.value })} />
+            <TextInput
+              className="max-w-36"
+              aria-label={`Label of ${one.code}`}
+              value={one.label}
+              maxLength={60}
+              disabled={!canChange}
+              onChange={(event) => change(one.code, { label: event.target.value })}
+            />
+            <TextInput
+              aria-label={`Hint of ${one.code}`}
+              value={one.hint}
+              maxLength={120}
+              disabled={!canChange}
+              onChange={(event) => change(one.code, { hint: event.target.value })}
+            />
           </li>
         ))}
       </ul>
       {canChange && (
         <div>
-          <Button busy={save.isPending} disabled={JSON.stringify(list) === JSON.stringify(priorities)} onClick={() => save.mutate()}>
+          <Button
+            busy={save.isPending}
+            disabled={JSON.stringify(list) === JSON.stringify(priorities)}
+            onClick={() => save.mutate()}
+          >
             Save priorities
           </Button>
         </div>
@@ -143,7 +215,9 @@ function Tags({ tags, onSaved }: { tags: Tag[]; onSaved(): Promise<void> }) {
     onSuccess: async (_answer, tag) => {
       await onSaved()
       toast({
-        message: tag.isArchived ? `“${tag.name}” can be chosen again.` : `“${tag.name}” can no longer be chosen; items keep it.`,
+        message: tag.isArchived
+          ? `“${tag.name}” can be chosen again.`
+          : `“${tag.name}” can no longer be chosen; items keep it.`,
         undo: async () => {
           await call(changeTag, { tagId: tag.id, isArchived: tag.isArchived })
           await onSaved()
@@ -160,8 +234,21 @@ function Tags({ tags, onSaved }: { tags: Tag[]; onSaved(): Promise<void> }) {
     <Setting title="Tags" text="As many as an item needs. Archived tags stay on the items that have them.">
       {canChange && (
         <form onSubmit={submit} className="row" aria-label="New tag">
-          <TextInput aria-label="Name of the tag" placeholder="Name" required maxLength={60} value={form.name} onChange={(event) => setForm({ ...form, name: event.target.value })} />
-          <Select className="max-w-32" aria-label="Group" value={form.group} onChange={(event) => setForm({ ...form, group: event.target.value as typeof form.group })} options={tagGroups.map((group) => ({ value: group, label: words(group) }))} />
+          <TextInput
+            aria-label="Name of the tag"
+            placeholder="Name"
+            required
+            maxLength={60}
+            value={form.name}
+            onChange={(event) => setForm({ ...form, name: event.target.value })}
+          />
+          <Select
+            className="max-w-32"
+            aria-label="Group"
+            value={form.group}
+            onChange={(event) => setForm({ ...form, group: event.target.value as typeof form.group })}
+            options={tagGroups.map((group) => ({ value: group, label: words(group) }))}
+          />
           <Button type="submit" busy={add.isPending}>
             Add
           </Button>
