@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { createWidgetKey } from '#collect/widget/contract.ts'
 import { sql } from '#platform/db/sql.ts'
+import { sweepFiles } from '#platform/files/commands.ts'
 import { decodeId, encodeId } from '#platform/ids.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 
@@ -41,6 +42,9 @@ test('a picture travels ahead of the words and is found at the item by members o
   const path = `/files/${encodeId('file', file_id)}`
   expect(Buffer.from(await (await (await ws.as('viewer')).fetch(path)).arrayBuffer()).equals(png)).toBe(true)
   expect((await t.anonymous.fetch(path)).status).toBe(401)
+  t.clock.advance({ days: 2 })
+  await ws.run(sweepFiles)
+  expect((await ws.owner.fetch(path)).status).toBe(200)
   // The token that attaches a picture does not open it.
   expect((await t.anonymous.fetch(path, { headers: { authorization: `Bearer ${screenshot}` } })).status).toBe(
     401,

@@ -7,7 +7,7 @@ import { upsertContact } from '#customers/contacts/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
-import { attachFile, saveFile } from '#platform/files/commands.ts'
+import { saveFile } from '#platform/files/commands.ts'
 import type { Received } from '#platform/files/store.ts'
 import { decodeId } from '#platform/ids.ts'
 import { findToken, mintToken } from '#platform/tokens/tokens.ts'
@@ -85,7 +85,6 @@ export async function submitFromWidget(
     },
   })
   const feedbackId = decodeId('fb', item.id)!
-  if (fileId) await attachFile(ctx, fileId)
   await ctx.db.run(sql`
     insert into widget_submissions (workspace_id, feedback_id, key_id, visitor_id, identity, file_id, sent_at)
     values (${ctx.workspaceId}, ${feedbackId}, ${key.id}, ${visitor.id}, ${identity}, ${fileId ?? null}, ${ctx.now()})
