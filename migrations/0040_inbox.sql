@@ -107,6 +107,9 @@ create index inbox_items_pile_received on inbox_items (workspace_id, pile, recei
 create index inbox_items_pile_occurred on inbox_items (workspace_id, pile, occurred_at desc, id desc);
 create index inbox_items_assignee on inbox_items (workspace_id, assignee_member_id, pile, received_at desc, id desc) where assignee_member_id is not null;
 create index inbox_items_area on inbox_items (workspace_id, product_area_id, pile, received_at desc, id desc) where product_area_id is not null;
+-- For people with few open filters, where the newest come first soonest.
+create index inbox_items_assignee_received on inbox_items (workspace_id, assignee_member_id, received_at desc, id desc) where assignee_member_id is not null;
+create index inbox_items_area_received on inbox_items (workspace_id, product_area_id, received_at desc, id desc) where product_area_id is not null;
 create index inbox_items_contact on inbox_items (workspace_id, contact_id, received_at desc, id desc) where contact_id is not null;
 create index inbox_items_account on inbox_items (workspace_id, account_id, received_at desc, id desc) where account_id is not null;
 create index inbox_items_snoozed on inbox_items (workspace_id, snoozed_until, id) where status = 'snoozed';

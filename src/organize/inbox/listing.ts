@@ -168,37 +168,69 @@ function and(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? sql.empty : sql` and ${sql.join(conditions, ' and ')}`
 }
 
-/** The statement that finds the keys of the next `limit` rows after `place`. */
-export function keysSql(ctx: Ctx, listing: Listing, sort: Sort, limit: number, place: Place | undefined): Sql {
-  const ws = ctx.workspaceId
+/** The parts of a key statement that depend on the order and the place. */
+function walk(listing: Listing, sort: Sort, place: Place | undefined) {
   const time = sort.startsWith('said') ? sql`i.occurred_at` : sql`i.received_at`
   const isDown = sort === 'newest' || sort === 'said_newest'
   const order = isDown ? sql`desc` : sql`asc`
-  const single = [...listing.single]
-  if (place) single.push(sql`(${time}, i.id) ${isDown ? sql`<` : sql`>`} (${place.at}::timestamptz, ${place.id}::uuid)`)
-  const columns = sql`select i.id, ${time} as at`
-  const end = sql`order by ${time} ${order}, i.id ${order} limit ${limit}`
-  const onItems = () => and([...listing.shared.map((condition) => condition(itemAlias)), ...single])
-  const outer = (inner: Sql) => sql`select k.id, k.at::text as at from (${inner}) k order by k.at ${order}, k.id ${order} limit ${limit}`
+  const after = place ? sql` and (${time}, i.id) ${isDown ? sql`<` : sql`>`} (${place.at}::timestamptz, ${place.id}::uuid)` : sql.empty
+  const onItems = and([...listing.shared.map((condition) => condition(itemAlias)), ...listing.single])
+  return { time, order, after, onItems, columns: sql`select i.id, ${time} as at`, end: sql`order by ${time} ${order}, i.id ${order}` }
+}
 
-  if (listing.among) {
-    const by = listing.by ? sql` and i.${sql.id(listing.by.column)} = any (${listing.by.ids}::uuid[])` : sql.empty
-    return outer(sql`${columns} from unnest(${listing.among}::uuid[]) as g (id)
-      join inbox_items i on i.workspace_id = ${ws} and i.id = g.id where true${by}${onItems()} ${end}`)
+/** The statement that finds the keys of the next `limit` rows after `place`, however rare they are. */
+export function keysSql(ctx: Ctx, listing: Listing, sort: Sort, limit: number, place: Place | undefined): Sql {
+  const ws = ctx.workspaceId
+  const { order, after, onItems, columns, end } = walk(listing, sort, place)
+  const outer = (inner: Sql) => sql`select k.id, k.at::text as at from (${inner}) k order by k.at ${order}, k.id ${order} limit ${limit}`
+  const { by, among } = listing
+  if (among) {
+    const byIds = by ? sql` and i.${sql.id(by.column)} = any (${by.ids}::uuid[])` : sql.empty
+    return outer(sql`${columns} from unnest(${among}::uuid[]) as g (id)
+      join inbox_items i on i.workspace_id = ${ws} and i.id = g.id where true${byIds}${onItems}${after} ${end} limit ${limit}`)
   }
-  const { by } = listing
   if (by && (by.column === 'contact_id' || by.column === 'account_id')) {
     return outer(sql`select k.* from unnest(${by.ids}::uuid[]) as b (id) cross join lateral (
-      ${columns} from inbox_items i where i.workspace_id = ${ws} and i.${sql.id(by.column)} = b.id${onItems()} ${end}) k`)
+      ${columns} from inbox_items i where i.workspace_id = ${ws} and i.${sql.id(by.column)} = b.id${onItems}${after} ${end} limit ${limit}) k`)
   }
   if (!by && listing.shared.length === 0 && !sort.startsWith('said')) {
-    return outer(sql`${columns} from inbox_items i where i.workspace_id = ${ws}${and(single)} ${end}`)
+    return outer(sql`${columns} from inbox_items i where i.workspace_id = ${ws}${onItems}${after} ${end} limit ${limit}`)
   }
+  // Piles that fit, and the newest of each: a rare combination costs one look into the index per pile.
   const piles = sql`from inbox_piles p ${by ? sql`cross join unnest(${by.ids}::uuid[]) as b (id)` : sql.empty}`
   const byOne = by ? sql` and i.${sql.id(by.column)} = b.id` : sql.empty
   return outer(sql`select k.* ${piles} cross join lateral (
-      ${columns} from inbox_items i where i.workspace_id = ${ws} and i.pile = p.pile${byOne}${and(single)} ${end}) k
+      ${columns} from inbox_items i where i.workspace_id = ${ws} and i.pile = p.pile${byOne}${and(listing.single)}${after} ${end} limit ${limit}) k
     where p.workspace_id = ${ws}${and(listing.shared.map((condition) => condition(pileAlias)))}`)
+}
+
+/** Rows looked at in plain order before the piles are asked: common combinations end here. */
+const glance = 300
+
+/** The keys among the next `glance` rows in plain order, and whether there can be more behind them. */
+function glanceSql(ctx: Ctx, listing: Listing, sort: Sort, limit: number, place: Place | undefined): Sql | undefined {
+  const { by } = listing
+  if (listing.among || sort.startsWith('said') || (!by && listing.shared.length === 0)) return undefined
+  if (by && (by.ids.length > 1 || by.column === 'contact_id' || by.column === 'account_id')) return undefined
+  const { order, after, onItems, end } = walk(listing, sort, place)
+  const byOne = by ? sql` and i.${sql.id(by.column)} = ${by.ids[0]}::uuid` : sql.empty
+  return sql`
+    with i as materialized (
+      select * from inbox_items i where i.workspace_id = ${ctx.workspaceId}${byOne}${after} ${end} limit ${glance}
+    )
+    select n.looked, k.id, k.at::text as at from (select count(*) as looked from i) n
+    left join lateral (select i.id, i.received_at as at from i where true${onItems} ${end} limit ${limit}) k on true
+    order by k.at ${order}, k.id ${order}`
+}
+
+async function findKeys(ctx: Ctx, listing: Listing, sort: Sort, limit: number, place: Place | undefined): Promise<Key[]> {
+  const first = glanceSql(ctx, listing, sort, limit, place)
+  if (first) {
+    const rows = await ctx.db.many<Key & { looked: number; id: string | null }>(first)
+    const keys = rows.filter((row) => row.id !== null)
+    if (keys.length >= limit || rows[0]!.looked < glance) return keys.map(({ id, at }) => ({ id, at }))
+  }
+  return ctx.db.many<Key>(keysSql(ctx, listing, sort, limit, place))
 }
 
 /** Rows looked at for common words before a page is handed out as it is. */
@@ -218,7 +250,7 @@ export async function listKeys(
   if (listing.among?.length === 0 || listing.by?.ids.length === 0) return { ids: [], next: null }
   const placeAt = (key: Key | undefined): Place | null => (key ? { at: key.at, id: key.id, sort } : null)
   if (listing.words === undefined) {
-    const keys = await ctx.db.many<Key>(keysSql(ctx, listing, sort, limit + 1, place))
+    const keys = await findKeys(ctx, listing, sort, limit + 1, place)
     return { ids: keys.slice(0, limit).map((key) => key.id), next: keys.length > limit ? placeAt(keys[limit - 1]) : null }
   }
   const found: Key[] = []
@@ -259,6 +291,7 @@ function rowsSql(ctx: Ctx, listing: Listing): Sql {
   if (by && (by.column === 'contact_id' || by.column === 'account_id')) {
     return sql`select 1 from inbox_items i where i.workspace_id = ${ws}${byIds}${onItems}`
   }
+  if (!by && shared.length === 0) return sql`select 1 from inbox_items i where i.workspace_id = ${ws}${and(single)}`
   return sql`select 1 from inbox_piles p cross join lateral (
       select 1 from inbox_items i where i.workspace_id = ${ws} and i.pile = p.pile${byIds}${and(single)} limit ${countMost + 1}) k
     where p.workspace_id = ${ws}${and(shared.map((condition) => condition(pileAlias)))}`
