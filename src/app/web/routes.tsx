@@ -38,6 +38,27 @@ export const screens: readonly Screen[] = [
   },
   { path: 'imports/$importId', load: () => import('#collect/imports/web/import-screen.tsx') },
   { path: 'inbox/$feedbackId', load: () => import('#organize/inbox/web/item-screen.tsx') },
+  {
+    path: 'surveys',
+    load: () => import('#collect/surveys/web/surveys-screen.tsx'),
+    nav: {
+      label: 'Surveys',
+      place: 'collect',
+      icon: 'survey',
+      access: 'surveys:read',
+      key: 'v',
+      also: ['waves'],
+    },
+  },
+  { path: 'surveys/$surveyId', load: () => import('#collect/surveys/web/survey-screen.tsx') },
+  { path: 'surveys/$surveyId/waves', load: () => import('#collect/surveys/web/survey-waves.tsx') },
+  { path: 'surveys/$surveyId/answers', load: () => import('#collect/surveys/web/survey-answers.tsx') },
+  { path: 'waves/$waveId', load: () => import('#collect/surveys/web/wave-screen.tsx') },
+  {
+    path: 'outbox',
+    load: () => import('#platform/mail/web/outbox-screen.tsx'),
+    nav: { label: 'Outbox', place: 'close', icon: 'mail', access: 'mail:read', key: 'o' },
+  },
 ]
 
 /** Lines of the sidebar for pages that stand in a second place. */
@@ -74,6 +95,13 @@ export const settingsPages: readonly SettingsPage[] = [
     group: 'Workspace',
     access: 'settings:manage',
     load: () => import('#app/web/settings/api-keys.tsx'),
+  },
+  {
+    path: 'mail',
+    label: 'Mail',
+    group: 'Channels',
+    access: 'mail:manage',
+    load: () => import('#platform/mail/web/mail-settings.tsx'),
   },
   {
     path: 'widget',

@@ -347,7 +347,7 @@ export const SurveyResponse = z.object({
 })
 export type SurveyResponse = z.output<typeof SurveyResponse>
 
-export const responseFilter = {
+const responseFilter = {
   survey: id('srv').optional(),
   wave: id('wave').optional(),
   contact: id('ct').optional(),

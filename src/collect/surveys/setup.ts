@@ -41,7 +41,7 @@ const questions = [
   {
     key: 'words',
     kind: 'text',
-    wording: 'What should we change first, or keep?',
+    wording: 'What should we change or keep?',
     low_label: null,
     high_label: null,
     choices: [],

@@ -6,7 +6,7 @@ export const texts = {
   send: 'Send',
   sendAnswer: 'Send answer',
   optional: 'optional',
-  contactNote: 'A person answers you. Without it nobody writes to you about this answer.',
+  contactNote: 'A person reads it and replies to you.',
   counted: (score: number) => `Your ${score} is counted. If you like, say why.`,
   noScore: 'Choose a number first.',
   thanks: (name: string | undefined) => `Thank you${name ? `, ${name}` : ''}. Your answer arrived.`,

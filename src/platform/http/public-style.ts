@@ -60,7 +60,8 @@ main{display:block}
 h1,h2,p,ol,ul{margin:0;padding:0}
 h1,legend{font-size:1.375rem;line-height:1.8125rem;font-weight:600;letter-spacing:-.021em;text-wrap:balance}
 h2,.q2{font-size:1.125rem;line-height:1.5rem;font-weight:600;letter-spacing:-.014em}
-legend{padding:0;float:left;width:100%}
+legend{padding:0;float:left;width:100%;margin-block-end:1rem}
+legend.q2{margin-block-end:.5rem}
 legend+*{clear:both}
 .top{margin-block-start:2rem}
 .dim{color:var(--ink-2)}
@@ -69,7 +70,7 @@ legend+*{clear:both}
 .small-gap{margin-block-start:.5rem}
 .wrong{color:var(--late-ink);font-weight:500}
 fieldset{border:0;margin:0;padding:0;min-width:0}
-.cells{display:grid;grid-template-columns:repeat(11,1fr);margin-block-start:1.25rem;border:1px solid var(--control-line);border-radius:10px}
+.cells{display:grid;grid-template-columns:repeat(11,1fr);border:1px solid var(--control-line);border-radius:10px}
 .cells label{position:relative;display:block}
 .cells label+label{border-inline-start:1px solid var(--line-strong)}
 .cells input{position:absolute;inset:0;width:100%;height:100%;margin:0;opacity:0;cursor:pointer}

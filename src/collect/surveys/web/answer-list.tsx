@@ -1,0 +1,80 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { confirmResponse, type SurveyResponse } from '#collect/surveys/contract.ts'
+import { call } from '#platform/web/api.ts'
+import { Button } from '#platform/web/button.tsx'
+import { dateTime, words } from '#platform/web/format.ts'
+import { Go } from '#platform/web/go.tsx'
+import { NpsMark } from '#platform/web/marks.tsx'
+import { useCan } from '#platform/web/session.tsx'
+import { toast, toastError } from '#platform/web/toast.tsx'
+
+const doubts: Record<string, string> = {
+  trap: 'A field that people do not see was filled.',
+  several_scores: 'Several scores came within seconds.',
+}
+
+/** Answers with their words, each with who gave it. */
+export function AnswerList({ responses }: { responses: readonly SurveyResponse[] }) {
+  return (
+    <ul className="max-w-4xl" aria-label="Answers">
+      {responses.map((response) => (
+        <li key={response.id} className="grid gap-1 border-b border-line py-3">
+          <div className="row flex-wrap gap-x-3">
+            <NpsMark score={response.score} />
+            {response.reason && <span>{response.reason.label}</span>}
+            <span className="grow" />
+            <span className="help num">
+              {response.entry === 'mail' ? '' : `${words(response.entry)}, `}
+              {dateTime(response.submittedAt)}
+            </span>
+          </div>
+          {response.words && (
+            <blockquote className="verbatim" dir="auto">
+              {response.words}
+            </blockquote>
+          )}
+          <div className="help">
+            {response.contactId && (
+              <Go to={`contacts/${response.contactId}`} className="link">
+                {response.contactName ?? 'Unnamed contact'}
+              </Go>
+            )}
+            {response.accountName && `, ${response.accountName}`}
+            {response.mayContact && ', may be contacted'}
+            {response.changedAt &&
+              response.changedAt !== response.completedAt &&
+              `, changed ${dateTime(response.changedAt)}`}
+          </div>
+          {response.isProvisional && <Doubt response={response} />}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Doubt({ response }: { response: SurveyResponse }) {
+  const queries = useQueryClient()
+  const canWrite = useCan('surveys:write')
+  const confirm = useMutation({
+    mutationFn: () => call(confirmResponse, { responseId: response.id }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({
+        predicate: ({ queryKey }) => /^(responses|survey|wave)/.test(String(queryKey[0])),
+      })
+      toast({ message: 'The answer counts now.' })
+    },
+    onError: (error) => toastError(error, 'The answer is still in doubt'),
+  })
+  return (
+    <div className="row">
+      <span className="text-ink-2">
+        Not counted. {doubts[response.provisionalReason ?? ''] ?? 'It shows signs of a machine.'}
+      </span>
+      {canWrite && (
+        <Button size="sm" busy={confirm.isPending} onClick={() => confirm.mutate()}>
+          A person gave it, count it
+        </Button>
+      )}
+    </div>
+  )
+}

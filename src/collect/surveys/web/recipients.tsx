@@ -1,0 +1,262 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import {
+  type Recipients as Counts,
+  listRecipients,
+  previewRecipients,
+  type Survey,
+  sendSurvey,
+} from '#collect/surveys/contract.ts'
+import type { ExclusionReason } from '#collect/surveys/rules.ts'
+import { call } from '#platform/web/api.ts'
+import { Button } from '#platform/web/button.tsx'
+import { Dialog, SidePanel } from '#platform/web/dialog.tsx'
+import { Field, TextInput } from '#platform/web/form.tsx'
+import { count, plural } from '#platform/web/format.ts'
+import { Go, useGo, useSlug } from '#platform/web/go.tsx'
+import { useCan, useSession } from '#platform/web/session.tsx'
+import { Failed, LoadingBlock, LoadingRows } from '#platform/web/states.tsx'
+import { toast } from '#platform/web/toast.tsx'
+
+type Shown = ExclusionReason | 'reached'
+
+/** Who would get the survey if it were sent now, who would not and why, and the press that sends it. */
+export function Recipients({ survey }: { survey: Survey }) {
+  const slug = useSlug()
+  const canSend = useCan('surveys:manage')
+  const { workspace } = useSession()
+  const [override, setOverride] = useState<string>()
+  const [shown, show] = useState<Shown>()
+  const [sending, setSending] = useState(false)
+  const isOverride = override !== undefined
+  const counts = useQuery({
+    queryKey: ['recipients', slug, survey.id, isOverride],
+    queryFn: () => call(previewRecipients, { surveyId: survey.id, ...(isOverride && { override: 'true' }) }),
+  })
+  if (counts.error)
+    return (
+      <Failed
+        error={counts.error}
+        title="The recipients could not be counted"
+        onRetry={() => void counts.refetch()}
+      />
+    )
+  if (!counts.data) return <LoadingBlock height={240} />
+  const { people, accounts, considered, excluded, reasons } = counts.data
+  const isThrottled = reasons.some((one) => one.reason === 'asked_recently')
+  return (
+    <>
+      <section>
+        <div className="row">
+          <h2 className="grow font-semibold">Who would get it if sent now</h2>
+          <span className="help num">of {count(considered)}</span>
+        </div>
+        <p className="nx num mt-1 mb-2">
+          <button type="button" className="n" onClick={() => show('reached')}>
+            {count(people)}
+          </button>{' '}
+          {people === 1 ? 'person' : 'people'} at {plural(accounts, 'account')}
+        </p>
+        {considered > 0 && <ShareBar counts={counts.data} />}
+        {canSend && (
+          <div className="mt-4 grid gap-2">
+            <Button
+              kind="primary"
+              disabled={people === 0 || (isOverride && override.trim().length < 3)}
+              onClick={() => setSending(true)}
+            >
+              Send to {plural(people, 'person', 'people')}
+            </Button>
+            {workspace.isDemo && (
+              <p className="help">This is a demo workspace: the mails are written and none of them leaves.</p>
+            )}
+          </div>
+        )}
+      </section>
+      <section>
+        <h3 className="mb-1 font-semibold">
+          {excluded === 0 ? 'Nobody is left out' : `${count(excluded)} will not, and why`}
+        </h3>
+        <ul>
+          {reasons.map((one) => (
+            <li key={one.reason} className="flex gap-3 border-b border-line py-1.5 last:border-0">
+              <button
+                type="button"
+                className="n num w-10 flex-none text-end"
+                onClick={() => show(one.reason)}
+                aria-label={`${one.people}: ${one.why}`}
+              >
+                {count(one.people)}
+              </button>
+              <span>
+                {one.why}
+                <span className="help block">{one.hint}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+        <p className="help mt-2">
+          Counted again at each send.{' '}
+          {canSend && isThrottled && !isOverride && (
+            <button type="button" className="link" onClick={() => setOverride('')}>
+              Ask them again, with a reason
+            </button>
+          )}
+        </p>
+        {isOverride && (
+          <div className="mt-2 grid gap-2">
+            <Field
+              label="Why they are asked again within 30 days"
+              help="Kept with the wave: a service change, a complex issue."
+            >
+              <TextInput
+                value={override}
+                maxLength={300}
+                autoFocus
+                onChange={(event) => setOverride(event.target.value)}
+              />
+            </Field>
+            <div>
+              <Button kind="ghost" size="sm" onClick={() => setOverride(undefined)}>
+                Leave them out again
+              </Button>
+            </div>
+          </div>
+        )}
+      </section>
+      <SidePanel
+        open={shown !== undefined}
+        onClose={() => show(undefined)}
+        title={
+          shown === 'reached'
+            ? 'Who would get it'
+            : (reasons.find((one) => one.reason === shown)?.why ?? 'Left out')
+        }
+      >
+        {shown && <People surveyId={survey.id} shown={shown} isOverride={isOverride} />}
+      </SidePanel>
+      <Send
+        survey={survey}
+        counts={counts.data}
+        overrideReason={override}
+        open={sending}
+        onClose={() => setSending(false)}
+      />
+    </>
+  )
+}
+
+function ShareBar({ counts }: { counts: Counts }) {
+  return (
+    <svg
+      className="block h-2 w-full"
+      viewBox="0 0 100 8"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={`${counts.people} get it, ${counts.excluded} do not`}
+    >
+      <rect width="100" height="8" fill="var(--line-strong)" />
+      <rect width={(100 * counts.people) / counts.considered} height="8" fill="var(--accent)" />
+    </svg>
+  )
+}
+
+function People({ surveyId, shown, isOverride }: { surveyId: string; shown: Shown; isOverride: boolean }) {
+  const slug = useSlug()
+  const list = useQuery({
+    queryKey: ['recipient-people', slug, surveyId, shown, isOverride],
+    queryFn: () =>
+      call(listRecipients, {
+        surveyId,
+        limit: 100,
+        ...(shown !== 'reached' && { reason: shown }),
+        ...(isOverride && { override: 'true' }),
+      }),
+  })
+  if (list.error)
+    return (
+      <Failed error={list.error} title="The people could not be listed" onRetry={() => void list.refetch()} />
+    )
+  if (!list.data) return <LoadingRows rows={4} />
+  return (
+    <>
+      <ul>
+        {list.data.data.map((person) => (
+          <li key={person.contactId} className="border-b border-line py-1.5">
+            <Go to={`contacts/${person.contactId}`} className="med hover:underline">
+              {person.name ?? person.email ?? 'Unnamed contact'}
+            </Go>
+            <span className="help block">
+              {[person.name && person.email, person.accountName].filter(Boolean).join(', ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {list.data.nextCursor && <p className="help mt-2">The first 100 are shown. The API lists them all.</p>}
+    </>
+  )
+}
+
+function Send({
+  survey,
+  counts,
+  overrideReason,
+  open,
+  onClose,
+}: {
+  survey: Survey
+  counts: Counts
+  overrideReason: string | undefined
+  open: boolean
+  onClose(): void
+}) {
+  const go = useGo()
+  const queries = useQueryClient()
+  const send = useMutation({
+    mutationFn: () =>
+      call(sendSurvey, {
+        surveyId: survey.id,
+        people: counts.people,
+        ...(overrideReason && { overrideReason }),
+      }),
+    onSuccess: async (wave) => {
+      onClose()
+      await queries.invalidateQueries({
+        predicate: ({ queryKey }) => /^(survey|wave|recipient)/.test(String(queryKey[0])),
+      })
+      toast({ message: `${plural(counts.people, 'person is', 'people are')} being asked.` })
+      go(`waves/${wave.id}`)
+    },
+    onError: () =>
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]) === 'recipients' }),
+  })
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={`Send “${survey.name}” to ${plural(counts.people, 'person', 'people')}`}
+      description={
+        <>
+          <p>
+            Each gets one mail now, at the pace of the mail settings. What has not left can be stopped; what
+            has left cannot be taken back. Answers count until {survey.answerDays} days from today.
+          </p>
+          {overrideReason && <p className="mt-2">Asked again because: {overrideReason}</p>}
+          {send.error && (
+            <p className="mt-2 text-sla-late" role="alert">
+              {send.error.message}
+            </p>
+          )}
+        </>
+      }
+      footer={
+        <>
+          <Button onClick={onClose}>Do not send</Button>
+          <Button kind="primary" busy={send.isPending} onClick={() => send.mutate()}>
+            Send to {plural(counts.people, 'person', 'people')}
+          </Button>
+        </>
+      }
+    />
+  )
+}

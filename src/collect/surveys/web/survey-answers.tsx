@@ -1,0 +1,95 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { exportResponses, getSurvey, listResponses } from '#collect/surveys/contract.ts'
+import { type NpsGroup, npsGroups } from '#collect/surveys/rules.ts'
+import { AnswerList } from '#collect/surveys/web/answer-list.tsx'
+import { SurveyTabs } from '#collect/surveys/web/survey-tabs.tsx'
+import { addressOf, call } from '#platform/web/api.ts'
+import { Segments } from '#platform/web/form.tsx'
+import { useAddress, useParam, useSlug } from '#platform/web/go.tsx'
+import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
+import { Pager } from '#platform/web/pager.tsx'
+import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
+
+type Group = NpsGroup | 'all' | 'provisional'
+const groups: { value: Group; label: string }[] = [
+  { value: 'all', label: 'All' },
+  { value: 'detractor', label: '0 to 6' },
+  { value: 'passive', label: '7 and 8' },
+  { value: 'promoter', label: '9 and 10' },
+  { value: 'provisional', label: 'In doubt' },
+]
+
+/** Every answer of one survey, newest first. */
+export default function SurveyAnswers() {
+  const slug = useSlug()
+  const surveyId = useParam('surveyId')
+  const [search, setSearch] = useAddress()
+  const group = groups.find((one) => one.value === search.group)?.value ?? 'all'
+  const known = npsGroups.find((one) => one === group)
+  const score = search.score && /^(10|\d)$/.test(search.score) ? Number(search.score) : undefined
+  const filter = {
+    survey: surveyId,
+    ...(known && { group: known }),
+    ...(group === 'provisional' && { provisional: 'true' }),
+    ...(score !== undefined && { score }),
+    ...(search.wave && { wave: search.wave }),
+  }
+  const survey = useQuery({
+    queryKey: ['survey', slug, surveyId],
+    queryFn: () => call(getSurvey, { surveyId }),
+  })
+  const list = useInfiniteQuery({
+    queryKey: ['responses', slug, filter],
+    queryFn: ({ pageParam }) => call(listResponses, { ...filter, cursor: pageParam, limit: 50 }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  })
+  const rows = list.data?.pages.flatMap((page) => page.data) ?? []
+  return (
+    <>
+      <TopBar
+        title={survey.data?.name ?? 'Survey'}
+        crumbs={[{ label: 'Surveys', to: 'surveys' }]}
+        tabs={<SurveyTabs surveyId={surveyId} current="answers" />}
+      >
+        <a className="btn ghost max-phone:hidden" href={addressOf(exportResponses, filter, slug)} download>
+          Save as CSV
+        </a>
+      </TopBar>
+      <Toolbar>
+        <Segments<Group>
+          label="Score"
+          value={group}
+          options={groups}
+          onChange={(next) => setSearch({ group: next === 'all' ? undefined : next, score: undefined })}
+        />
+      </Toolbar>
+      <Content padded>
+        {list.error ? (
+          <Failed
+            error={list.error}
+            title="The answers could not be read"
+            onRetry={() => void list.refetch()}
+          />
+        ) : list.isPending ? (
+          <LoadingRows />
+        ) : rows.length === 0 ? (
+          <Empty title="No answers here">
+            {group === 'provisional'
+              ? 'No answer shows signs of a machine.'
+              : 'Answers appear as people press Send on their page.'}
+          </Empty>
+        ) : (
+          <>
+            <AnswerList responses={rows} />
+            <Pager
+              hasMore={list.hasNextPage}
+              loading={list.isFetchingNextPage}
+              onMore={() => void list.fetchNextPage()}
+            />
+          </>
+        )}
+      </Content>
+    </>
+  )
+}

@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { listSurveys, listWaves } from '#collect/surveys/contract.ts'
+import { EnterAnswer } from '#collect/surveys/web/enter-answer.tsx'
+import { WaveTable } from '#collect/surveys/web/wave-table.tsx'
+import { call } from '#platform/web/api.ts'
+import { Button } from '#platform/web/button.tsx'
+import { SidePanel } from '#platform/web/dialog.tsx'
+import { count, date } from '#platform/web/format.ts'
+import { Door, Go, useSlug } from '#platform/web/go.tsx'
+import { Content, TopBar } from '#platform/web/page.tsx'
+import { useCan } from '#platform/web/session.tsx'
+import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
+
+/** The surveys of the workspace and what was sent last. */
+export default function SurveysScreen() {
+  const slug = useSlug()
+  const canWrite = useCan('surveys:write')
+  const [entering, setEntering] = useState(false)
+  const surveys = useQuery({ queryKey: ['surveys', slug], queryFn: () => call(listSurveys, { limit: 100 }) })
+  const waves = useQuery({ queryKey: ['waves', slug], queryFn: () => call(listWaves, { limit: 20 }) })
+  return (
+    <>
+      <TopBar title="Surveys">
+        {canWrite && (
+          <Button kind="ghost" icon="phone" onClick={() => setEntering(true)}>
+            Record an answer
+          </Button>
+        )}
+      </TopBar>
+      <Content padded>
+        {surveys.error ? (
+          <Failed
+            error={surveys.error}
+            title="The surveys could not be read"
+            onRetry={() => void surveys.refetch()}
+          />
+        ) : !surveys.data ? (
+          <LoadingRows rows={2} />
+        ) : (
+          <table className="tb max-w-5xl">
+            <caption className="vh">Surveys</caption>
+            <thead>
+              <tr>
+                <th scope="col">Survey</th>
+                <th scope="col" className="w-24 rt">
+                  Waves
+                </th>
+                <th scope="col" className="w-24 rt">
+                  Answers
+                </th>
+                <th scope="col" className="w-36">
+                  Last sent
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {surveys.data.data.map((survey) => (
+                <tr key={survey.id}>
+                  <td>
+                    <Go to={`surveys/${survey.id}`} className="med hover:underline">
+                      {survey.name}
+                    </Go>
+                  </td>
+                  <td className="rt num">{count(survey.waves)}</td>
+                  <td className="rt">
+                    <Door to={`surveys/${survey.id}/answers`} className="num">
+                      {count(survey.answers)}
+                    </Door>
+                  </td>
+                  <td className="text-ink-2">
+                    {survey.lastSentAt ? date(survey.lastSentAt) : 'not sent yet'}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        <h2 className="mt-8 mb-1 text-md font-semibold">Waves</h2>
+        {waves.error ? (
+          <Failed
+            error={waves.error}
+            title="The waves could not be read"
+            onRetry={() => void waves.refetch()}
+          />
+        ) : waves.data?.data.length === 0 ? (
+          <Empty title="Nothing was sent yet">
+            A wave is one sending of a survey to an audience. Open a survey to see who would get it and to
+            send it.
+          </Empty>
+        ) : (
+          waves.data && <WaveTable waves={waves.data.data} />
+        )}
+      </Content>
+      <SidePanel open={entering} onClose={() => setEntering(false)} title="Record an answer">
+        <EnterAnswer onDone={() => setEntering(false)} />
+      </SidePanel>
+    </>
+  )
+}

@@ -1,0 +1,101 @@
+import type { WaveResult } from '#collect/surveys/contract.ts'
+import { fewest, npsGroup } from '#collect/surveys/rules.ts'
+import { count } from '#platform/web/format.ts'
+import { Door } from '#platform/web/go.tsx'
+
+/** How the answers of a wave are spread; each bar opens its answers. */
+export function WaveScores({ wave }: { wave: WaveResult }) {
+  const answers = (search: string) => `surveys/${wave.surveyId}/answers?wave=${wave.id}${search}`
+  const most = Math.max(1, ...wave.scores)
+  return (
+    <div className="grid max-w-4xl gap-8">
+      <section aria-label="Score" className="flex flex-wrap items-end gap-x-10 gap-y-4">
+        <div>
+          <h2 className="font-semibold">NPS</h2>
+          <p className="num text-3xl font-semibold">{wave.nps ?? '–'}</p>
+          <p className="help">
+            {wave.nps === null
+              ? `${count(wave.answered)} answers, shown from ${fewest}`
+              : `of ${count(wave.answered)} answers`}
+          </p>
+        </div>
+        <div>
+          <h2 className="font-semibold">Answered</h2>
+          <p className="num text-3xl font-semibold">
+            {wave.responseRate === null ? '–' : `${wave.responseRate} %`}
+          </p>
+          <p className="help">
+            {wave.delivered === 0
+              ? 'nothing was delivered yet'
+              : `${count(wave.answered)} of ${count(wave.delivered)} delivered`}
+          </p>
+        </div>
+        <ul className="grid gap-0.5">
+          {(
+            [
+              ['promoters', 'promoter', wave.promoters],
+              ['passives', 'passive', wave.passives],
+              ['detractors', 'detractor', wave.detractors],
+            ] as const
+          ).map(([label, group, n]) => (
+            <li key={group} className="row gap-2">
+              <i
+                className="size-2 rounded-full"
+                style={{ background: `var(--nps-${group})` }}
+                aria-hidden="true"
+              />
+              <Door to={answers(`&group=${group}`)} className="num w-10 text-end">
+                {count(n)}
+              </Door>
+              {label}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section aria-label="Answers by score">
+        <h2 className="font-semibold">Answers by score</h2>
+        <p className="help mb-3">number of people, n = {count(wave.answered)}</p>
+        <ul className="grid h-44 grid-cols-11 items-end gap-1">
+          {wave.scores.map((n, score) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the numbers from 0 to 10
+            <li key={score} className="flex h-full flex-col justify-end text-center">
+              <Door to={answers(`&score=${score}`)} className="num text-xs" aria-label={`${n} gave ${score}`}>
+                {n}
+              </Door>
+              <span
+                aria-hidden="true"
+                className="mt-1 block w-full rounded-t-1"
+                style={{ height: `${(n / most) * 72}%`, background: `var(--nps-${npsGroup(score)})` }}
+              />
+              <span className="num mt-1 border-t border-line pt-1 text-xs text-ink-2" aria-hidden="true">
+                {score}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      {wave.reasons.length > 0 && (
+        <section aria-label="Reasons">
+          <h2 className="font-semibold">Main reasons</h2>
+          <p className="help mb-2">answers that named one</p>
+          <ul>
+            {wave.reasons.map((reason) => (
+              <li key={reason.key} className="row gap-3 py-0.5">
+                <span className="num w-10 text-end">{count(reason.count)}</span>
+                {reason.label}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {wave.provisional > 0 && (
+        <p className="text-ink-2">
+          <Door to={answers('&group=provisional')} className="num">
+            {count(wave.provisional)}
+          </Door>{' '}
+          more show signs of a machine and are not counted.
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,291 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import {
+  changeSurvey,
+  previewSurveyMail,
+  previewSurveyMailHtml,
+  type Survey,
+} from '#collect/surveys/contract.ts'
+import { npsGroup } from '#collect/surveys/rules.ts'
+import { addressOf, call } from '#platform/web/api.ts'
+import { Button } from '#platform/web/button.tsx'
+import { Field, Segments, TextArea, TextInput } from '#platform/web/form.tsx'
+import { useSlug } from '#platform/web/go.tsx'
+import { useCan } from '#platform/web/session.tsx'
+import { toast } from '#platform/web/toast.tsx'
+
+/** The words of a survey and its mail, with the mail as its reader sees it. */
+export function Wording({ survey }: { survey: Survey }) {
+  const queries = useQueryClient()
+  const canChange = useCan('surveys:manage')
+  const question = (key: string) => survey.questions.find((one) => one.key === key)
+  const first = {
+    brand: survey.brand ?? '',
+    mailSubject: survey.mailSubject,
+    mailIntro: survey.mailIntro,
+    score: question('score')?.wording ?? '',
+    low: question('score')?.lowLabel ?? '',
+    high: question('score')?.highLabel ?? '',
+    reason: question('reason')?.wording ?? '',
+    choices: (question('reason')?.choices ?? []).map((choice) => choice.label).join('\n'),
+    words: question('words')?.wording ?? '',
+    contact: question('contact')?.wording ?? '',
+  }
+  const [form, setForm] = useState(first)
+  const put = (change: Partial<typeof form>) => setForm({ ...form, ...change })
+  const isChanged = JSON.stringify(form) !== JSON.stringify(first)
+  const save = useMutation({
+    mutationFn: () =>
+      call(changeSurvey, {
+        surveyId: survey.id,
+        brand: form.brand || null,
+        mailSubject: form.mailSubject,
+        mailIntro: form.mailIntro,
+        questions: [
+          { key: 'score', wording: form.score, lowLabel: form.low, highLabel: form.high },
+          {
+            key: 'reason',
+            wording: form.reason,
+            choices: choicesOf(form.choices, question('reason')?.choices ?? []),
+          },
+          { key: 'words', wording: form.words },
+          { key: 'contact', wording: form.contact },
+        ],
+      }),
+    onSuccess: async (now) => {
+      await queries.invalidateQueries({
+        predicate: ({ queryKey }) => String(queryKey[0]).startsWith('survey'),
+      })
+      toast({ message: `Version ${now.version} is in use. Answers given before keep their version.` })
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate()
+  }
+  return (
+    <div className="grid gap-8 wide:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
+      <form onSubmit={submit} aria-label="Wording">
+        <fieldset disabled={!canChange} className="grid gap-4">
+          <legend className="mb-3 text-md font-semibold">Questions</legend>
+          <Field
+            label="1. The score, 0 to 10"
+            help="Asked in the mail itself and on the page. {{brand.name}} is the name below."
+          >
+            <TextArea
+              rows={2}
+              required
+              maxLength={300}
+              value={form.score}
+              onChange={(event) => put({ score: event.target.value })}
+            />
+          </Field>
+          <Scale />
+          <div className="grid gap-3 phone:grid-cols-2">
+            <Field label="What 0 means">
+              <TextInput
+                required
+                maxLength={60}
+                value={form.low}
+                onChange={(event) => put({ low: event.target.value })}
+              />
+            </Field>
+            <Field label="What 10 means">
+              <TextInput
+                required
+                maxLength={60}
+                value={form.high}
+                onChange={(event) => put({ high: event.target.value })}
+              />
+            </Field>
+          </div>
+          <Field label="2. The reason, a choice of one">
+            <TextInput
+              required
+              maxLength={300}
+              value={form.reason}
+              onChange={(event) => put({ reason: event.target.value })}
+            />
+          </Field>
+          <Field
+            label="Its answers"
+            help="One a line, at most 12. Changing the words of a line keeps its earlier answers."
+          >
+            <TextArea
+              rows={6}
+              value={form.choices}
+              onChange={(event) => put({ choices: event.target.value })}
+            />
+          </Field>
+          <Field label="3. Their own words, optional">
+            <TextInput
+              required
+              maxLength={300}
+              value={form.words}
+              onChange={(event) => put({ words: event.target.value })}
+            />
+          </Field>
+          <Field label="4. A tick, off until they set it">
+            <TextInput
+              required
+              maxLength={300}
+              value={form.contact}
+              onChange={(event) => put({ contact: event.target.value })}
+            />
+          </Field>
+          <h2 className="mt-2 text-md font-semibold">Mail</h2>
+          <Field label="The name customers know you by" optional help={`Empty: ${survey.brandShown}.`}>
+            <TextInput
+              maxLength={80}
+              value={form.brand}
+              onChange={(event) => put({ brand: event.target.value })}
+            />
+          </Field>
+          <Field label="Subject" help="{{contact.firstName}} and {{brand.name}} are filled in.">
+            <TextInput
+              required
+              maxLength={200}
+              value={form.mailSubject}
+              onChange={(event) => put({ mailSubject: event.target.value })}
+            />
+          </Field>
+          <Field label="Words before the question">
+            <TextArea
+              rows={6}
+              required
+              maxLength={2000}
+              value={form.mailIntro}
+              onChange={(event) => put({ mailIntro: event.target.value })}
+            />
+          </Field>
+          {save.error && (
+            <p className="text-sla-late" role="alert">
+              {save.error.message}
+            </p>
+          )}
+          {canChange && (
+            <div>
+              <Button type="submit" disabled={!isChanged} busy={save.isPending}>
+                Use as version {survey.version + 1}
+              </Button>
+            </div>
+          )}
+        </fieldset>
+      </form>
+      <Preview survey={survey} />
+    </div>
+  )
+}
+
+/** A line that is there keeps its key; a new one gets a key from its words. */
+export function choicesOf(text: string, before: readonly { key: string; label: string }[]) {
+  const taken = new Set(before.map((choice) => choice.key))
+  return text
+    .split('\n')
+    .map((label) => label.trim())
+    .filter(Boolean)
+    .map((label, place) => {
+      const same = before.find((choice) => choice.label === label)
+      const here = before[place]
+      // the words of this line were changed, and its old words stand nowhere else
+      const isReworded = here && !text.split('\n').some((one) => one.trim() === here.label)
+      if (same) return { key: same.key, label }
+      if (isReworded) return { key: here.key, label }
+      const base = `${
+        label
+          .toLowerCase()
+          .replace(/[^a-z0-9]+/g, '_')
+          .replace(/^[^a-z]+|_+$/g, '')
+          .slice(0, 30) || 'answer'
+      }`
+      let key = base
+      for (let n = 2; taken.has(key); n++) key = `${base}_${n}`
+      taken.add(key)
+      return { key, label }
+    })
+}
+
+const tints = {
+  detractor: 'bg-sent-negative-tint text-sent-negative-ink',
+  passive: '',
+  promoter: 'text-sent-positive-ink font-semibold',
+}
+
+/** Which numbers count as what. */
+function Scale() {
+  return (
+    <div>
+      <div
+        className="grid grid-cols-11 overflow-hidden rounded-2 border border-line-strong"
+        role="img"
+        aria-label="0 to 6 count as detractors, 7 and 8 as passives, 9 and 10 as promoters"
+      >
+        {Array.from({ length: 11 }, (_, score) => (
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: the numbers from 0 to 10
+            key={score}
+            className={`num grid h-6.5 place-items-center border-line not-first:border-s ${tints[npsGroup(score)]}`}
+          >
+            {score}
+          </span>
+        ))}
+      </div>
+      <div className="help mt-0.5 grid grid-cols-11" aria-hidden="true">
+        <span className="col-span-7">Detractors, open a case</span>
+        <span className="col-span-2">Passives</span>
+        <span className="col-span-2">Promoters</span>
+      </div>
+    </div>
+  )
+}
+
+type Part = 'html' | 'text'
+
+function Preview({ survey }: { survey: Survey }) {
+  const slug = useSlug()
+  const [shown, show] = useState<Part>('html')
+  const mail = useQuery({
+    queryKey: ['survey-mail', slug, survey.id, survey.version],
+    queryFn: () => call(previewSurveyMail, { surveyId: survey.id }),
+  })
+  return (
+    <section aria-label="Preview of the mail">
+      <div className="row mb-2">
+        <h2 className="grow text-md font-semibold">The mail</h2>
+        <Segments<Part>
+          label="Part of the mail"
+          value={shown}
+          onChange={show}
+          options={[
+            { value: 'html', label: 'As seen' },
+            { value: 'text', label: 'Plain text' },
+          ]}
+        />
+      </div>
+      <p className="help mb-2">
+        Subject: <span className="text-ink">{mail.data?.subject}</span>
+      </p>
+      {mail.data?.faults.map((fault) => (
+        <p key={fault} className="mb-2 text-sla-late">
+          {fault}
+        </p>
+      ))}
+      {shown === 'html' ? (
+        <iframe
+          key={survey.version}
+          title="The mail as its reader sees it"
+          sandbox=""
+          className="h-140 w-full rounded-2 border border-line bg-surface"
+          src={addressOf(previewSurveyMailHtml, { surveyId: survey.id }, slug)}
+        />
+      ) : (
+        <pre
+          className="rounded-2 border border-line p-3 font-sans break-words whitespace-pre-wrap"
+          dir="auto"
+        >
+          {mail.data?.text}
+        </pre>
+      )}
+    </section>
+  )
+}
