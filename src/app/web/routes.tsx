@@ -26,11 +26,36 @@ export interface SettingsPage {
 /** Every screen, in the order of the loop. One entry each; the screen's code loads when it is opened. */
 export const screens: readonly Screen[] = [
   {
+    path: 'today',
+    load: () => import('#act/cases/web/today-screen.tsx'),
+    nav: { label: 'Today', place: 'mine', icon: 'today', access: 'cases:read', key: 't' },
+    waiting: () => import('#act/cases/web/today-waiting.ts'),
+  },
+  {
     path: 'inbox',
     load: () => import('#organize/inbox/web/inbox-screen.tsx'),
     nav: { label: 'Inbox', place: 'mine', icon: 'inbox', access: 'feedback:read', key: 'i' },
     waiting: () => import('#organize/inbox/web/waiting.ts'),
   },
+  {
+    path: 'my-cases',
+    load: () => import('#act/cases/web/my-cases-screen.tsx'),
+    nav: { label: 'My cases', place: 'mine', icon: 'case', access: 'cases:read' },
+    waiting: () => import('#act/cases/web/my-waiting.ts'),
+  },
+  {
+    path: 'cases',
+    load: () => import('#act/cases/web/cases-screen.tsx'),
+    nav: { label: 'Cases', place: 'act', access: 'cases:read', key: 'c' },
+    waiting: () => import('#act/cases/web/waiting.ts'),
+  },
+  { path: 'cases/$caseId', load: () => import('#app/web/case-screen.tsx') },
+  {
+    path: 'playbooks',
+    load: () => import('#act/playbooks/web/playbooks-screen.tsx'),
+    nav: { label: 'Playbooks', place: 'act', access: 'playbooks:read', key: 'p' },
+  },
+  { path: 'playbooks/$key', load: () => import('#act/playbooks/web/playbook-screen.tsx') },
   {
     path: 'imports',
     load: () => import('#collect/imports/web/imports-screen.tsx'),
@@ -59,6 +84,22 @@ export const screens: readonly Screen[] = [
     load: () => import('#platform/mail/web/outbox-screen.tsx'),
     nav: { label: 'Outbox', place: 'close', icon: 'mail', access: 'mail:read', key: 'o' },
   },
+  {
+    path: 'health',
+    load: () => import('#measure/dashboards/web/health-screen.tsx'),
+    nav: { label: 'Health', place: 'measure', access: 'metrics:read', key: 'h', also: ['health/items', 'health/answers'] },
+  },
+  { path: 'health/items', load: () => import('#measure/dashboards/web/records-screen.tsx') },
+  { path: 'health/answers', load: () => import('#measure/dashboards/web/answers-screen.tsx') },
+  {
+    path: 'accounts',
+    load: () => import('#customers/accounts/web/accounts-screen.tsx'),
+    nav: { label: 'Accounts', place: 'end', icon: 'account', access: 'accounts:read', key: 'a', also: ['contacts'] },
+  },
+  { path: 'accounts/duplicates', load: () => import('#customers/merges/web/duplicates-screen.tsx') },
+  { path: 'accounts/$accountId', load: () => import('#measure/timelines/web/account-page.tsx') },
+  { path: 'contacts', load: () => import('#customers/contacts/web/contacts-screen.tsx') },
+  { path: 'contacts/$contactId', load: () => import('#measure/timelines/web/contact-page.tsx') },
 ]
 
 /** Lines of the sidebar for pages that stand in a second place. */
@@ -76,6 +117,12 @@ export const settingsPages: readonly SettingsPage[] = [
   },
   { path: 'account', label: 'Sign-in', group: 'You', load: () => import('#app/web/settings/account.tsx') },
   {
+    path: 'notices',
+    label: 'Notices',
+    group: 'You',
+    load: () => import('#platform/notices/web/notice-settings.tsx'),
+  },
+  {
     path: 'general',
     label: 'General',
     group: 'Workspace',
@@ -88,6 +135,12 @@ export const settingsPages: readonly SettingsPage[] = [
     group: 'Workspace',
     access: 'members:read',
     load: () => import('#app/web/settings/members.tsx'),
+  },
+  {
+    path: 'calendar',
+    label: 'Hours and holidays',
+    group: 'Workspace',
+    load: () => import('#platform/calendar/web/calendar-settings.tsx'),
   },
   {
     path: 'api-keys',

@@ -6,8 +6,11 @@ import { usePinned } from '#app/web/pinned.ts'
 import { screens, secondPlaces, settingsPages } from '#app/web/routes.tsx'
 import { searchSources, setSearchNavigation } from '#app/web/search.ts'
 import { slotParts } from '#app/web/slots.tsx'
+import { getCalendar } from '#platform/calendar/contract.ts'
 import { getMe, listMembers, signOut } from '#platform/identity/contract.ts'
+import { Bell } from '#platform/notices/web/bell.tsx'
 import { call } from '#platform/web/api.ts'
+import { setFormats } from '#platform/web/format.ts'
 import { useGo, useSlug } from '#platform/web/go.tsx'
 import type { MenuEntry } from '#platform/web/menu.tsx'
 import { setPreferences, usePreferences } from '#platform/web/preferences.ts'
@@ -33,6 +36,14 @@ export function Workspace() {
     enabled: !!membership,
     staleTime: 60_000,
   })
+  // Times are shown in the zone of the workspace, so that everybody reads the same due time.
+  const calendar = useQuery({
+    queryKey: ['calendar', slug],
+    queryFn: () => call(getCalendar, {}, { workspace: slug }),
+    enabled: !!membership,
+    staleTime: 300_000,
+  })
+  if (calendar.data) setFormats({ zone: calendar.data.zone })
   const session = useMemo((): Session | undefined => {
     if (!me.data || !membership || !members.data) return undefined
     return {
@@ -51,7 +62,7 @@ export function Workspace() {
       </main>
     )
   }
-  if (!session) return <div aria-busy="true" />
+  if (!session || calendar.isPending) return <div aria-busy="true" />
   return (
     <SessionProvider value={session}>
       <SlotProvider value={slotParts}>
@@ -109,6 +120,7 @@ function Frame({ session }: { session: Session }) {
       sources={searchSources}
       workspaceMenu={workspaceMenu}
       memberMenu={memberMenu}
+      bell={<Bell />}
     >
       <Outlet />
     </Shell>

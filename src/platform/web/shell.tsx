@@ -52,11 +52,13 @@ interface ShellProps {
   sources: readonly PaletteSource[]
   workspaceMenu: readonly MenuEntry[]
   memberMenu: readonly MenuEntry[]
+  /** What tells the member that something happened; stands beside their name. */
+  bell?: ReactNode
   children: ReactNode
 }
 
 /** The frame of every page: sidebar with the loop as a closed wire, one sheet, palette, toasts, keys. */
-export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu, children }: ShellProps) {
+export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu, bell, children }: ShellProps) {
   const { workspace, member } = useSession()
   const preferences = usePreferences()
   useEffect(preloadOverlays, [])
@@ -226,6 +228,7 @@ export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu,
                   </button>
                 }
               />
+              {bell}
               <button type="button" className="btn ghost icon lbl" aria-label="All keys" onClick={openHelp}>
                 <Kbd>?</Kbd>
               </button>

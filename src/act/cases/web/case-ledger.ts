@@ -1,0 +1,89 @@
+import type { Case, CaseRow } from '#act/cases/contract.ts'
+import { readClock } from '#platform/web/clock.tsx'
+import { date, dateTime } from '#platform/web/format.ts'
+import type { LedgerLink, LinkState } from '#platform/web/ledger.tsx'
+
+type Row = Pick<CaseRow, 'status' | 'openedAt' | 'firstContactAt' | 'resolvedAt' | 'nextStep' | 'unreachable'>
+
+function due(row: Row, now: number): LinkState {
+  const step = row.nextStep
+  if (!step?.latestAt) return 'open'
+  const { state } = readClock(step.latestAt, now, { start: step.countedFromAt ?? row.openedAt })
+  return state === 'late' ? 'late' : state === 'soon' ? 'soon' : 'open'
+}
+
+/** Where a case stands in the loop, from its row alone. */
+export function ledgerOfRow(row: Row, now: number): Pick<LedgerLink, 'key' | 'state'>[] {
+  const ended = row.status !== 'open'
+  const told = row.firstContactAt !== null
+  return [
+    { key: 'heard', state: 'done' },
+    { key: 'understood', state: 'done' },
+    { key: 'decided', state: 'done' },
+    { key: 'acted', state: ended ? 'done' : told ? due(row, now) : 'ahead' },
+    { key: 'told', state: told ? 'done' : row.unreachable ? 'not_owed' : ended ? 'not_owed' : due(row, now) },
+    { key: 'confirmed', state: row.resolvedAt ? 'done' : 'ahead' },
+  ]
+}
+
+/** The six links of a case with when and how. */
+export function ledgerOfCase(one: Case, now: number): LedgerLink[] {
+  const first = one.answers[0]
+  const plan = one.steps.find((step) => step.key === 'action-plan')
+  const next = one.nextStep
+  const heard: LedgerLink = {
+    key: 'heard',
+    state: 'done',
+    when: dateTime(first?.answeredAt ?? one.openedAt, now),
+    how: first ? `survey, ${first.score} of ${first.scoreMax}` : 'opened by hand',
+  }
+  const understood: LedgerLink = one.triagedAt
+    ? {
+        key: 'understood',
+        state: 'done',
+        when: dateTime(one.triagedAt, now),
+        how: one.feedbackType?.replaceAll('_', ' '),
+      }
+    : { key: 'understood', state: 'done', when: dateTime(one.openedAt, now), how: 'by its score' }
+  const decided: LedgerLink = {
+    key: 'decided',
+    state: 'done',
+    when: dateTime(one.openedAt, now),
+    how: one.playbookTitle,
+  }
+  const dueWords = next?.latestAt
+    ? `${next.title.toLowerCase()}, due ${date(next.latestAt, now)}`
+    : next?.title.toLowerCase()
+  const acted: LedgerLink =
+    one.status !== 'open'
+      ? {
+          key: 'acted',
+          state: 'done',
+          when: one.resolvedAt ? dateTime(one.resolvedAt, now) : undefined,
+          how: one.status,
+        }
+      : one.firstContactAt
+        ? {
+            key: 'acted',
+            state: due(one, now),
+            when: dueWords,
+            how: plan?.state === 'done' ? 'plan agreed' : undefined,
+          }
+        : { key: 'acted', state: 'ahead', how: 'after first contact' }
+  const told: LedgerLink = one.firstContactAt
+    ? { key: 'told', state: 'done', when: dateTime(one.firstContactAt, now), how: 'first contact' }
+    : one.unreachable
+      ? { key: 'told', state: 'not_owed', how: 'cannot be reached' }
+      : one.status !== 'open'
+        ? { key: 'told', state: 'not_owed' }
+        : {
+            key: 'told',
+            state: due(one, now),
+            when: next?.latestAt ? `due ${dateTime(next.latestAt, now)}` : undefined,
+            how: next?.rule,
+          }
+  const confirmed: LedgerLink = one.resolvedAt
+    ? { key: 'confirmed', state: 'done', when: dateTime(one.resolvedAt, now), how: 'resolved' }
+    : { key: 'confirmed', state: 'ahead', how: 'asked every month' }
+  return [heard, understood, decided, acted, told, confirmed]
+}

@@ -1,0 +1,283 @@
+import { useState } from 'react'
+import type { TodayStep } from '#act/cases/contract.ts'
+import { DayLine } from '#act/cases/web/day-line.tsx'
+import { dayTitle, verbOf } from '#act/cases/web/today-rules.ts'
+import { useToday } from '#act/cases/web/use-cases.ts'
+import { Button } from '#platform/web/button.tsx'
+import { Clock } from '#platform/web/clock.tsx'
+import { date, money, plural, said, time } from '#platform/web/format.ts'
+import { Door, Go, useAddress, useGo } from '#platform/web/go.tsx'
+import { Icon, type IconName } from '#platform/web/icons.tsx'
+import { List } from '#platform/web/list.tsx'
+import { Content, HintBar, TopBar } from '#platform/web/page.tsx'
+import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
+import { Tabs } from '#platform/web/tabs.tsx'
+
+const icons: Record<string, IconName> = {
+  'send-update': 'send',
+  call: 'phone',
+  meeting: 'calendar',
+  task: 'case',
+  escalate: 'flag',
+  resolve: 'check',
+}
+
+/** What needs me now, what comes this week, what I did. */
+export default function TodayScreen() {
+  const [address] = useAddress()
+  const go = useGo()
+  const team = address.who === 'team'
+  const query = useToday(team)
+  const [current, setCurrent] = useState<string>()
+  const data = query.data
+  const open = (id: string) => {
+    const step = data?.steps.find((one) => one.id === id)
+    if (step) go(`cases/${step.caseId}`)
+  }
+  return (
+    <>
+      <TopBar
+        title="Today"
+        note={data && `${date(data.now)}, ${data.zone.split('/').at(-1)!.replaceAll('_', ' ')}`}
+        tabs={
+          <Tabs
+            label="Whose day"
+            current={team ? 'team' : 'mine'}
+            tabs={[
+              { key: 'mine', label: 'Mine', to: 'today', ...(data && { count: data.counts.mine }) },
+              {
+                key: 'team',
+                label: 'My team',
+                to: 'today',
+                search: { who: 'team' },
+                ...(data && { count: data.counts.team }),
+              },
+            ]}
+          />
+        }
+      />
+      <Content padded>
+        {query.isPending ? (
+          <LoadingRows />
+        ) : !data ? (
+          <Failed
+            error={query.error}
+            title="Your day could not be loaded"
+            onRetry={() => void query.refetch()}
+          />
+        ) : (
+          <>
+            <section className="fig">
+              <h2>{dayTitle(data.steps, data.closesAt)}</h2>
+              <p className="sub">
+                {data.closed
+                  ? data.closed === 'weekend'
+                    ? 'The office is closed today.'
+                    : `The office is closed today: ${data.closed}.`
+                  : data.closesAt
+                    ? `The office closes at ${time(data.closesAt)}.`
+                    : ''}
+              </p>
+              {data.steps.length > 0 && (
+                <DayLine steps={data.steps} opensAt={data.opensAt} closesAt={data.closesAt} />
+              )}
+            </section>
+            <div className="mt-4 grid gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,1fr)_25.5rem]">
+              <section aria-label="Now and today">
+                <Head
+                  title="Now and today"
+                  count={data.steps.length}
+                  note="Late first, then what is due first"
+                />
+                {data.steps.length === 0 ? (
+                  <Empty
+                    title="Nothing is due today"
+                    actions={<Button onClick={() => go('inbox')}>Go to the inbox</Button>}
+                  >
+                    {data.items.count > 0
+                      ? `${plural(data.items.count, 'item waits', 'items wait')} for you in the inbox.`
+                      : 'No step and no item waits for you.'}
+                  </Empty>
+                ) : (
+                  <List
+                    label="Steps"
+                    items={data.steps}
+                    current={current}
+                    onCurrent={setCurrent}
+                    onOpen={open}
+                    render={(step) => <StepLine step={step} onOpen={() => open(step.id)} />}
+                  />
+                )}
+                {data.items.count > 0 && (
+                  <div className="act-row">
+                    <Icon name="inbox" />
+                    <span className="grow min-w-0">
+                      <span className="t">
+                        <Door to="inbox" search={{ view: 'mine' }}>
+                          {plural(data.items.count, 'item')}
+                        </Door>{' '}
+                        {team ? 'given to somebody' : 'given to you'}
+                        {data.items.unanswered > 0 &&
+                          `, ${data.items.unanswered} without an answer for over 24 hours`}
+                      </span>
+                      {data.items.oldest && (
+                        <span className="u cut">Oldest: {data.items.oldest.summary}</span>
+                      )}
+                    </span>
+                    {data.items.oldest && (
+                      <Button onClick={() => go(`inbox/${data.items.oldest!.id}`)}>Answer</Button>
+                    )}
+                  </div>
+                )}
+                {data.done.length > 0 && (
+                  <details className="mt-3.5" open>
+                    <summary className="cursor-pointer list-none pb-1.5">
+                      <span className="sec">Done today</span>{' '}
+                      <span className="muted num xs">{data.done.length}</span>
+                    </summary>
+                    <ul className="grid gap-x-8 md:grid-cols-2">
+                      {data.done.map((one) => (
+                        <li key={`${one.caseId} ${one.at}`} className="row text-ink-2 leading-[1.625rem]">
+                          <Icon name="check" small className="text-accent" />
+                          <Go to={`cases/${one.caseId}`} className="grow cut">
+                            {one.title}
+                          </Go>
+                          <span className="help num">{time(one.at)}</span>
+                        </li>
+                      ))}
+                    </ul>
+                  </details>
+                )}
+              </section>
+              <aside>
+                <Head title="This week" count={data.week.length} />
+                {data.week.length === 0 && <p className="help py-2">Nothing more is due this week.</p>}
+                <ol>
+                  {data.week.map((step) => (
+                    <SideLine
+                      key={step.id}
+                      icon={icons[step.action] ?? 'case'}
+                      to={`cases/${step.caseId}`}
+                      title={[step.title, step.contact].filter(Boolean).join(': ')}
+                      sub={accountText(step)}
+                    >
+                      {step.latestAt && (
+                        <Clock
+                          due={step.latestAt}
+                          start={step.countedFromAt ?? undefined}
+                          rule={step.rule}
+                          show="due"
+                        />
+                      )}
+                    </SideLine>
+                  ))}
+                </ol>
+                <div className="mt-5">
+                  <Head
+                    title="They answered"
+                    count={data.replies.length}
+                    note={data.replies.length > 0 ? 'since you last wrote' : undefined}
+                  />
+                  {data.replies.length === 0 && (
+                    <p className="help py-2">Nobody said more since you last wrote.</p>
+                  )}
+                  <ol>
+                    {data.replies.map((reply) => (
+                      <SideLine
+                        key={`${reply.caseId} ${reply.at}`}
+                        icon="reply"
+                        to={`cases/${reply.caseId}`}
+                        title={reply.contact}
+                        sub={reply.verbatim ?? 'A score without words'}
+                      >
+                        <span className="muted num xs">{said(reply.at)}</span>
+                      </SideLine>
+                    ))}
+                  </ol>
+                </div>
+              </aside>
+            </div>
+          </>
+        )}
+      </Content>
+      <HintBar
+        keys={[
+          [['j', 'k'], 'move'],
+          [['↵'], 'do the next act'],
+          [['?'], 'all keys'],
+        ]}
+      />
+    </>
+  )
+}
+
+function Head({ title, count, note }: { title: string; count: number; note?: string | undefined }) {
+  return (
+    <div className="flex items-baseline gap-2 border-b border-line pb-2">
+      <h2 className="sec">{title}</h2>
+      {count > 0 && <span className="muted num xs">{count}</span>}
+      <span className="grow" />
+      {note && <span className="help">{note}</span>}
+    </div>
+  )
+}
+
+function accountText(step: Pick<TodayStep, 'account' | 'rule' | 'score'>): string {
+  const who = step.account
+    ? `${step.account.name}${step.account.mrrCents !== null ? `, ${money(step.account.mrrCents, step.account.currency)}` : ''}. `
+    : ''
+  return `${who}${step.score === null ? '' : `Scored ${step.score}: `}${step.rule}`
+}
+
+function StepLine({ step, onOpen }: { step: TodayStep; onOpen(): void }) {
+  return (
+    <>
+      <span className="lead">
+        <Icon name={icons[step.action] ?? 'case'} />
+      </span>
+      <div className="grow min-w-0">
+        <div className="l1">
+          <span className="t cut">{[step.title, step.contact].filter(Boolean).join(': ')}</span>
+        </div>
+        <div className="l2">
+          <span className="cut">{accountText(step)}</span>
+        </div>
+      </div>
+      <div className="row flex-none gap-3">
+        {step.latestAt ? (
+          <Clock due={step.latestAt} start={step.countedFromAt ?? undefined} rule={step.rule} />
+        ) : (
+          <span className="muted xs">{step.noClock ? 'no clock' : ''}</span>
+        )}
+        <Button tabIndex={-1} className="max-sm:hidden" onClick={onOpen}>
+          {verbOf(step)}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+function SideLine({
+  icon,
+  to,
+  title,
+  sub,
+  children,
+}: {
+  icon: IconName
+  to: string
+  title: string
+  sub: string
+  children: React.ReactNode
+}) {
+  return (
+    <li className="flex items-start gap-2.5 border-b border-line py-2">
+      <Icon name={icon} className="mt-0.5 text-ink-3" />
+      <Go to={to} className="grow min-w-0">
+        <span className="cut block">{title}</span>
+        <span className="help cut block">{sub}</span>
+      </Go>
+      <span className="flex-none pt-0.5">{children}</span>
+    </li>
+  )
+}

@@ -1,0 +1,7 @@
+import { getToday } from '#act/cases/contract.ts'
+import { call } from '#platform/web/api.ts'
+
+/** Steps that are due today. */
+export default async function waiting() {
+  return { waiting: (await call(getToday, {})).counts.mine }
+}

@@ -1,0 +1,75 @@
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { type Case, countCases, getCase, getToday, listCases } from '#act/cases/contract.ts'
+import type { Call } from '#platform/endpoint.ts'
+import { call } from '#platform/web/api.ts'
+import { useSlug } from '#platform/web/go.tsx'
+import { toastError } from '#platform/web/toast.tsx'
+
+/** The cases of a filter, page by page. */
+export function useCaseRows(filter: Omit<Call<typeof listCases>, 'limit' | 'cursor'>) {
+  const slug = useSlug()
+  const query = useInfiniteQuery({
+    queryKey: ['cases', slug, filter],
+    queryFn: ({ pageParam, signal }) =>
+      call(listCases, { ...filter, limit: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  })
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data])
+  return { ...query, rows }
+}
+
+/** How many cases wait. */
+export function useCaseCounts() {
+  const slug = useSlug()
+  return useQuery({
+    queryKey: ['case-counts', slug],
+    queryFn: () => call(countCases, {}),
+    refetchInterval: 60_000,
+  })
+}
+
+/** One case whole. */
+export function useCase(caseId: string) {
+  const slug = useSlug()
+  return useQuery({
+    queryKey: ['case', slug, caseId],
+    queryFn: () => call(getCase, { caseId }),
+    refetchInterval: 60_000,
+  })
+}
+
+/** What needs me now, or the whole team. */
+export function useToday(team: boolean) {
+  const slug = useSlug()
+  return useQuery({
+    queryKey: ['today', slug, team],
+    queryFn: () => call(getToday, team ? { team: 'true' } : {}),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  })
+}
+
+/** Runs a change of a case; what it answers is the case from then on. */
+export function useCaseChange(caseId: string) {
+  const slug = useSlug()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (change: { run: () => Promise<Case>; failed: string }) => change.run(),
+    onSuccess: (changed) => {
+      queries.setQueryData(['case', slug, caseId], changed)
+      for (const key of ['cases', 'case-counts', 'today', 'waiting', 'updates'])
+        void queries.invalidateQueries({ queryKey: [key, slug] })
+    },
+    onError: (error, change) => toastError(error, change.failed),
+  })
+}

@@ -1,0 +1,165 @@
+import '#act/playbooks/web/playbook.css'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { checkText, enablePlaybook, getPlaybook, savePlaybook } from '#act/playbooks/contract.ts'
+import { Drawn, Findings } from '#act/playbooks/web/drawn-steps.tsx'
+import { PlaybookText } from '#act/playbooks/web/playbook-text.tsx'
+import { call } from '#platform/web/api.ts'
+import { Button } from '#platform/web/button.tsx'
+import { Select } from '#platform/web/form.tsx'
+import { date, plural } from '#platform/web/format.ts'
+import { useAddress, useParam, useSlug } from '#platform/web/go.tsx'
+import { TopBar } from '#platform/web/page.tsx'
+import { useCan } from '#platform/web/session.tsx'
+import { Failed, LoadingBlock } from '#platform/web/states.tsx'
+import { toast, toastError } from '#platform/web/toast.tsx'
+
+/** A playbook as its file and as it runs, side by side; managers write the next version here. */
+export default function PlaybookScreen() {
+  const key = useParam('key')
+  const slug = useSlug()
+  const queries = useQueryClient()
+  const [address, setAddress] = useAddress()
+  const canWrite = useCan('playbooks:write')
+  const version = address.version
+  const query = useQuery({
+    queryKey: ['playbook', slug, key, version],
+    queryFn: () => call(getPlaybook, { key, ...(version && { version }) }),
+  })
+  const data = query.data
+  const [text, setText] = useState<string>()
+  const [hit, setHit] = useState<number>()
+  const isEditing = text !== undefined
+  const checked = useQuery({
+    queryKey: ['playbook-check', slug, useSettled(text)],
+    queryFn: ({ queryKey }) => call(checkText, { text: (queryKey[2] as string) || ' ' }),
+    enabled: isEditing,
+    placeholderData: (before) => before,
+  })
+  const save = useMutation({
+    mutationFn: () => call(savePlaybook, { key, text: text!, basedOn: data!.currentVersion }),
+    onSuccess: (saved) => {
+      setText(undefined)
+      queries.setQueryData(['playbook', slug, key, undefined], saved)
+      setAddress({ version: undefined })
+      for (const name of ['playbook', 'playbooks']) void queries.invalidateQueries({ queryKey: [name, slug] })
+      toast({ message: `Version ${saved.version} is saved. Running cases stay on theirs.` })
+    },
+    onError: (error) => toastError(error, 'Not saved, the text is still here'),
+  })
+  const enable = useMutation({
+    mutationFn: (isEnabled: boolean) => call(enablePlaybook, { key, isEnabled }),
+    onSuccess: (row) => {
+      void queries.invalidateQueries({ queryKey: ['playbook', slug] })
+      toast({
+        message: row.isEnabled
+          ? 'On: new answers open cases.'
+          : 'Off: no new case opens. Running cases go on.',
+      })
+    },
+    onError: (error) => toastError(error, 'Nothing was changed'),
+  })
+  const crumbs = [{ label: 'Playbooks', to: 'playbooks' }]
+  if (query.isError) {
+    return (
+      <>
+        <TopBar title="Playbook" crumbs={crumbs} />
+        <Failed
+          error={query.error}
+          title="The playbook could not be loaded"
+          onRetry={() => void query.refetch()}
+        />
+      </>
+    )
+  }
+  if (!data) {
+    return (
+      <>
+        <TopBar title="Playbook" crumbs={crumbs} />
+        <LoadingBlock height={420} label="Loading the playbook" />
+      </>
+    )
+  }
+  const findings = isEditing ? (checked.data?.findings ?? []) : data.findings
+  const errors = findings.filter((one) => one.level === 'error').length
+  const steps = isEditing && checked.data && errors === 0 ? checked.data.steps : data.steps
+  const isCurrent = data.version === data.currentVersion
+  return (
+    <>
+      <TopBar
+        title={data.title}
+        crumbs={crumbs}
+        note={`version ${data.version}${isCurrent ? '' : ` of ${data.currentVersion}`}${data.isEnabled ? '' : ', off'}. ${plural(data.openCases, 'case runs', 'cases run')} on it`}
+      >
+        <Select
+          aria-label="Version"
+          className="h-7 w-auto"
+          value={String(data.version)}
+          disabled={isEditing}
+          options={data.versions.map((one) => ({
+            value: String(one.version),
+            label: `Version ${one.version}, ${date(one.savedAt)}${one.savedBy ? `, ${one.savedBy}` : one.origin === 'library' ? ', shipped' : ''}`,
+          }))}
+          onChange={(event) =>
+            setAddress({
+              version: event.target.value === String(data.currentVersion) ? undefined : event.target.value,
+            })
+          }
+        />
+        {canWrite && !isEditing && (
+          <>
+            <Button busy={enable.isPending} onClick={() => enable.mutate(!data.isEnabled)}>
+              {data.isEnabled ? 'Switch off' : 'Switch on'}
+            </Button>
+            <Button kind="primary" onClick={() => setText(data.text)}>
+              Edit
+            </Button>
+          </>
+        )}
+        {isEditing && (
+          <>
+            <Button onClick={() => setText(undefined)}>Discard</Button>
+            <Button
+              kind="primary"
+              busy={save.isPending}
+              disabled={errors > 0 || text === data.text}
+              onClick={() => save.mutate()}
+            >
+              Save version {data.currentVersion + 1}
+            </Button>
+          </>
+        )}
+      </TopBar>
+      <div className="pbook">
+        {isEditing ? (
+          <div className="file">
+            <textarea
+              className="source"
+              aria-label={`${key}.yaml`}
+              spellCheck={false}
+              value={text}
+              rows={text.split('\n').length + 2}
+              onChange={(event) => setText(event.target.value)}
+            />
+          </div>
+        ) : (
+          <PlaybookText text={data.text} name={`${key}.yaml`} findings={findings} hit={hit} />
+        )}
+        <section className="drawn" aria-label="As it runs">
+          <Findings findings={findings} isEditing={isEditing} onLine={setHit} />
+          <Drawn when={data.when} lead={data.lead} late={data.late} steps={steps} onLine={setHit} />
+        </section>
+      </div>
+    </>
+  )
+}
+
+/** A value once it has stood still for a third of a second. */
+function useSettled(value: string | undefined): string | undefined {
+  const [settled, set] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => set(value), 350)
+    return () => clearTimeout(timer)
+  }, [value])
+  return settled
+}

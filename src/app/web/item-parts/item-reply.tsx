@@ -1,0 +1,44 @@
+import { useState } from 'react'
+import { SentUpdates } from '#close/updates/web/sent-updates.tsx'
+import { UpdateComposer } from '#close/updates/web/update-composer.tsx'
+import { Button } from '#platform/web/button.tsx'
+import { useKeys } from '#platform/web/keys.tsx'
+import { useCan } from '#platform/web/session.tsx'
+import type { Slots } from '#platform/web/slots.tsx'
+
+const kinds = [{ value: 'mail', label: 'Mail', icon: 'mail' }] as const
+
+/** Answering an item without a case: a reply mail, and the one that is held with its way back. */
+export default function ItemReply({ feedbackId, contactId }: Slots['inbox.below']) {
+  const canWrite = useCan('updates:write')
+  const [open, setOpen] = useState(false)
+  useKeys(
+    { r: { run: () => setOpen(true), label: 'Reply', group: 'Item' } },
+    { enabled: canWrite && contactId !== null },
+  )
+  if (!contactId) return null
+  return (
+    <section className="mt-5" aria-label="Reply">
+      <SentUpdates about={{ feedback: feedbackId, state: 'held' }} />
+      {canWrite &&
+        (open ? (
+          <div className="mt-2">
+            <UpdateComposer
+              about={{ feedbackId }}
+              kinds={kinds}
+              kind="mail"
+              onKind={() => {}}
+              onSent={() => setOpen(false)}
+            />
+            <Button kind="ghost" className="mt-1" onClick={() => setOpen(false)}>
+              Close
+            </Button>
+          </div>
+        ) : (
+          <Button icon="reply" keys="r" onClick={() => setOpen(true)}>
+            Reply
+          </Button>
+        ))}
+    </section>
+  )
+}
