@@ -1,6 +1,10 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import type { Door } from '#platform/door.ts'
 import { Alive } from '#platform/jobs/alive.ts'
+import { task } from '#platform/jobs/task.ts'
+import { startWorker } from '#platform/jobs/worker.ts'
 import { createTestDatabase, type TestDatabase } from '#platform/testing/cluster.ts'
 
 let database: TestDatabase
@@ -9,7 +13,7 @@ const running: Alive[] = []
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  pool = new pg.Pool({ ...database.connections.jobs, max: 6 })
+  pool = new pg.Pool({ ...database.connections.jobs, max: 20 })
 })
 afterAll(async () => {
   for (const one of running) one.stop()
@@ -59,4 +63,36 @@ test('a process alone on its database releases all jobs at once', async () => {
   const young = await lockedJob('killed', 0)
   await new Alive(pool).releaseAll()
   expect(await lockedBy(young)).toBeNull()
+})
+
+test('a job under way is locked in a name that its process holds, so nobody else releases it', async () => {
+  let finish = () => {}
+  const slow = task('slow', z.object({}), () => new Promise<void>((resolve) => (finish = resolve)))
+  const worker = await startWorker({
+    jobsPool: pool,
+    door: {} as Door,
+    tasks: [slow],
+    schedules: [],
+    sweep: async () => {},
+  })
+  const { rows } = await pool.query(`select id from graphile_worker.add_job('slow')`)
+  await expect.poll(() => lockedBy(rows[0].id), { timeout: 10_000 }).not.toBeNull()
+  await pool.query(
+    `update graphile_worker._private_jobs set locked_at = now() - interval '1 hour' where id = $1`,
+    [rows[0].id],
+  )
+  const name = await lockedBy(rows[0].id)
+  const dead = await lockedJob('dead too', 60)
+  await expect
+    .poll(
+      async () => {
+        alive('yet another')
+        return lockedBy(dead)
+      },
+      { interval: 50 },
+    )
+    .toBeNull()
+  expect(await lockedBy(rows[0].id)).toBe(name)
+  finish()
+  await worker.stop()
 })

@@ -23,9 +23,13 @@ export class Alive {
     await this.#pool.query(`select graphile_worker.force_unlock_workers(array(
       select distinct locked_by from graphile_worker._private_jobs where locked_by is not null
       union select distinct locked_by from graphile_worker._private_job_queues where locked_by is not null))`)
+    // Replaced by a newer job of the same key while they ran, and never ended: nothing is left of them to do.
+    await this.#pool.query(
+      'delete from graphile_worker._private_jobs where key is null and attempts >= max_attempts and last_error is null',
+    )
   }
 
-  /** A worker of this process. */
+  /** The name of a worker, or of a pool of them, of this process. */
   add(worker: string): void {
     this.#workers.push(worker)
     void this.#beat()

@@ -60,6 +60,8 @@ export async function startWorker(options: {
   const alive = new Alive(options.jobsPool)
   if (options.isAlone) await alive.releaseAll()
   const events: WorkerEvents = new EventEmitter()
+  // Jobs are locked in the name of the pool or of the worker, as the queue likes.
+  events.on('pool:create', ({ workerPool }) => alive.add(workerPool.id))
   events.on('worker:create', ({ worker }) => alive.add(worker.workerId))
   const abort = new AbortController()
   const sweeping = setInterval(

@@ -27,6 +27,7 @@ export interface Setup {
   readonly runAs: RunAs
   readonly env: NodeJS.ProcessEnv
   readonly settings: readonly string[]
+  readonly socketDir: string
   /** Makes the folder of the socket again, where a server that just stopped removed it. */
   makeSocketDir(): void
   /** The server goes away with this process, even when it is killed. */
@@ -182,23 +183,28 @@ function startCommand(setup: Setup) {
   const wrappers: string[] = []
   if (hasProgram('flock')) {
     wrappers.push('flock', '--nonblock', '--no-fork', '--conflict-exit-code', String(lockedExit), places.lock)
-    const script = 'rm -f -- "$1"; shift; exec "$@"'
-    if (hasLeftoverPidFile(places))
-      wrappers.push('sh', '-c', script, 'sh', join(places.cluster, 'postmaster.pid'))
+    const leftover = leftoverFiles(setup)
+    const script = 'n=$1; shift; while [ $n -gt 0 ]; do rm -f -- "$1"; shift; n=$((n-1)); done; exec "$@"'
+    if (leftover.length > 0) wrappers.push('sh', '-c', script, 'sh', String(leftover.length), ...leftover)
   }
   if (setup.dieWithParent && hasProgram('setpriv')) wrappers.push('setpriv', '--pdeathsig', 'INT')
   const full = command({ ...runAs, prefix: [...runAs.prefix, ...wrappers] }, program, args)
   return full
 }
 
-/** A pid file whose process is something else by now: PostgreSQL itself would take that process for its server. */
-function hasLeftoverPidFile(places: Places): boolean {
-  try {
-    const pid = Number(readFileSync(join(places.cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
-    return !isServer(pid)
-  } catch {
-    return false
-  }
+/**
+ * Lock files whose process is not a living server any more (ended and not yet collected, or its number is used by
+ * another): PostgreSQL itself would take that process for its server.
+ */
+function leftoverFiles({ places, socketDir }: Setup): string[] {
+  const files = [join(places.cluster, 'postmaster.pid'), join(socketDir, '.s.PGSQL.5432.lock')]
+  return files.filter((file) => {
+    try {
+      return !isServer(Number(readFileSync(file, 'utf8').split('\n')[0]))
+    } catch {
+      return false
+    }
+  })
 }
 
 const programs = new Map<string, boolean>()

@@ -79,7 +79,7 @@ export async function startEmbedded(options: StartOptions): Promise<Embedded> {
   const socketDir = socketFolder(places, passwords.superuser, runAs)
   const settings = serverSettings({ major: binaries.major, socketDir, test })
   const setup: Setup = {
-    ...{ places, binaries, runAs, env, settings },
+    ...{ places, binaries, runAs, env, settings, socketDir },
     makeSocketDir: () => void socketFolder(places, passwords.superuser, runAs),
     dieWithParent: test || purpose === 'command',
   }
