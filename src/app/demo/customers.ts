@@ -26,7 +26,12 @@ export async function makeStaff(past: Past): Promise<Staff> {
     at(new Date(past.now.getTime() - 400 * 86_400_000))
     const owner = await ctx.db.one<{ id: string; user_id: string }>(sql`
       select id, user_id from members where workspace_id = ${past.workspaceId} and role = 'owner' order by created_at, id limit 1`)
-    const others = colleagues.map(({ role }) => ({ kind: 'member' as const, id: newId(), userId: `demo:${newId()}`, role }))
+    const others = colleagues.map(({ role }) => ({
+      kind: 'member' as const,
+      id: newId(),
+      userId: `demo:${newId()}`,
+      role,
+    }))
     const rows = others.map((one, i) => ({
       id: one.id,
       user_id: one.userId,
@@ -49,12 +54,20 @@ export function staffAt(staff: Staff, index: number): Actor & { kind: 'member' }
 }
 
 /** Accounts and contacts through the same commands an import uses, some of them with an earlier price. */
-export async function makeCustomers(past: Past, staff: Staff, accounts: readonly DemoAccount[]): Promise<Customers> {
+export async function makeCustomers(
+  past: Past,
+  staff: Staff,
+  accounts: readonly DemoAccount[],
+): Promise<Customers> {
   const day = 86_400_000
   const dateIn = (days: number) => new Date(past.now.getTime() + days * day).toISOString().slice(0, 10)
   return past.run(demoJob, async (ctx, at) => {
     const emails = new Map(
-      (await ctx.db.many<{ id: string; email: string }>(sql`select id, email from members where workspace_id = ${past.workspaceId}`)).map((row) => [row.id, row.email]),
+      (
+        await ctx.db.many<{ id: string; email: string }>(
+          sql`select id, email from members where workspace_id = ${past.workspaceId}`,
+        )
+      ).map((row) => [row.id, row.email]),
     )
     const rows = accounts.map((account, i) => ({
       externalId: `D-${1001 + i}`,
@@ -64,7 +77,8 @@ export async function makeCustomers(past: Past, staff: Staff, accounts: readonly
       lifecycle: account.lifecycle === 'churned' ? ('active' as const) : account.lifecycle,
       mrrCents: account.earlierMrrCents ?? account.mrrCents,
       currency: 'USD',
-      ownerEmail: account.ownerIndex === null ? null : (emails.get(staffAt(staff, account.ownerIndex).id) ?? null),
+      ownerEmail:
+        account.ownerIndex === null ? null : (emails.get(staffAt(staff, account.ownerIndex).id) ?? null),
       goLiveOn: dateIn(-account.liveDaysAgo),
       renewalOn: account.renewalInDays === null ? null : dateIn(account.renewalInDays),
     }))
@@ -83,24 +97,42 @@ export async function makeCustomers(past: Past, staff: Staff, accounts: readonly
         accountName: account.name,
       })),
     )
-    const known = (await upsertContacts(ctx, { source: 'demo', contacts: people })).results.map((result) => decodeId('ct', result.id!)!)
+    const known = (await upsertContacts(ctx, { source: 'demo', contacts: people })).results.map(
+      (result) => decodeId('ct', result.id!)!,
+    )
     const contactIds: string[][] = []
     let next = 0
     for (const account of accounts) contactIds.push(known.slice(next, (next += account.contacts.length)))
 
-    for (const [daysAgo, isDue] of [[210, (i: number) => i % 2 === 0], [95, (i: number) => i % 2 === 1]] as const) {
+    for (const [daysAgo, isDue] of [
+      [210, (i: number) => i % 2 === 0],
+      [95, (i: number) => i % 2 === 1],
+    ] as const) {
       at(new Date(past.now.getTime() - daysAgo * day))
-      const changed = rows.flatMap((row, i) => (accounts[i]!.earlierMrrCents !== null && isDue(i) ? [{ ...row, mrrCents: accounts[i]!.mrrCents }] : []))
+      const changed = rows.flatMap((row, i) =>
+        accounts[i]!.earlierMrrCents !== null && isDue(i)
+          ? [{ ...row, mrrCents: accounts[i]!.mrrCents }]
+          : [],
+      )
       await upsertAccounts(ctx, { source: 'demo', accounts: changed })
     }
     at(new Date(past.now.getTime() - 70 * day))
-    const gone = rows.flatMap((row, i) => (accounts[i]!.lifecycle === 'churned' ? [{ name: row.name, externalId: row.externalId, lifecycle: 'churned' as const }] : []))
+    const gone = rows.flatMap((row, i) =>
+      accounts[i]!.lifecycle === 'churned'
+        ? [{ name: row.name, externalId: row.externalId, lifecycle: 'churned' as const }]
+        : [],
+    )
     if (gone.length > 0) await upsertAccounts(ctx, { source: 'demo', accounts: gone })
     for (const [i, account] of accounts.entries()) {
       for (const [c, contact] of account.contacts.entries()) {
         if (!contact.isOff) continue
         at(new Date(past.now.getTime() - ((i * 3 + c) % 200) * day))
-        await setConsent(ctx, { contactId: contactIds[i]![c]!, topic: c % 2 ? 'surveys' : 'all', state: 'unsubscribed', via: 'link' })
+        await setConsent(ctx, {
+          contactId: contactIds[i]![c]!,
+          topic: c % 2 ? 'surveys' : 'all',
+          state: 'unsubscribed',
+          via: 'link',
+        })
       }
     }
     return { accountIds, contactIds }

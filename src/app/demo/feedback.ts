@@ -6,12 +6,12 @@ import { ourNotes, replies, topics } from '#app/demo/words.ts'
 import { type DemoItem, fill } from '#app/demo/world.ts'
 import { submitFeedback } from '#collect/feedback/commands.ts'
 import { applyChange } from '#organize/inbox/apply.ts'
+import { addNote } from '#organize/inbox/commands.ts'
 import { feedbackTriaged } from '#organize/inbox/events.ts'
 import { endChange, startChange } from '#organize/inbox/records.ts'
+import { defaultRouting } from '#organize/inbox/rules.ts'
 import { lockStandings, writeStandings } from '#organize/inbox/standing.ts'
 import { changed } from '#organize/inbox/triage.ts'
-import { defaultRouting } from '#organize/inbox/rules.ts'
-import { addNote } from '#organize/inbox/commands.ts'
 import { createTag } from '#organize/tags/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -26,7 +26,11 @@ export interface Written {
 const minute = 60_000
 
 /** Each item as it came in, in order, at its own moment. */
-export async function writeFeedback(past: Past, customers: Customers, items: readonly DemoItem[]): Promise<Written[]> {
+export async function writeFeedback(
+  past: Past,
+  customers: Customers,
+  items: readonly DemoItem[],
+): Promise<Written[]> {
   return past.run(demoJob, async (ctx, at) => {
     const written: Written[] = []
     for (const [i, plan] of items.entries()) {
@@ -40,7 +44,8 @@ export async function writeFeedback(past: Past, customers: Customers, items: rea
         rating: plan.rating,
         ratingMax: plan.rating === null ? null : 5,
         ...(plan.account !== null && { accountId: customers.accountIds[plan.account]! }),
-        ...(plan.account !== null && plan.contact !== null && { contactId: customers.contactIds[plan.account]![plan.contact]! }),
+        ...(plan.account !== null &&
+          plan.contact !== null && { contactId: customers.contactIds[plan.account]![plan.contact]! }),
         context: plan.channel === 'widget' ? { page: `/app/${plan.topic.key}`, browser: 'Firefox 145' } : {},
         isHistory: false,
       })
@@ -56,8 +61,16 @@ export interface Areas {
 }
 
 const areaNames: Record<string, string> = {
-  A1: 'A1 Billing', R1: 'R1 Reports', E1: 'E1 Dashboard', R2: 'R2 Portal', R2a: 'R2a Payments', R2b: 'R2b Receipts', R2c: 'R2c Import',
-  R2d: 'R2d Messages', R2e: 'R2e Mobile', R2f: 'R2f Integrations',
+  A1: 'A1 Billing',
+  R1: 'R1 Reports',
+  E1: 'E1 Dashboard',
+  R2: 'R2 Portal',
+  R2a: 'R2a Payments',
+  R2b: 'R2b Receipts',
+  R2c: 'R2c Import',
+  R2d: 'R2d Messages',
+  R2e: 'R2e Mobile',
+  R2f: 'R2f Integrations',
 }
 
 /** Tags and product areas by code. */
@@ -65,11 +78,14 @@ export async function makeCategories(past: Past): Promise<Areas> {
   return past.run(demoJob, async (ctx, at) => {
     at(new Date(past.now.getTime() - 390 * 86_400_000))
     const tags = new Map<string, string>()
-    for (const topic of topics) tags.set(topic.key, decodeId('tag', (await createTag(ctx, { name: topic.tag, group: 'topic' })).id)!)
+    for (const topic of topics)
+      tags.set(topic.key, decodeId('tag', (await createTag(ctx, { name: topic.tag, group: 'topic' })).id)!)
     await ctx.db.run(sql`
       update product_areas p set name = n.name from unnest(${Object.keys(areaNames)}::text[], ${Object.values(areaNames)}::text[]) as n (code, name)
       where p.workspace_id = ${past.workspaceId} and p.code = n.code`)
-    const areas = await ctx.db.many<{ id: string; code: string }>(sql`select id, code from product_areas where workspace_id = ${past.workspaceId}`)
+    const areas = await ctx.db.many<{ id: string; code: string }>(
+      sql`select id, code from product_areas where workspace_id = ${past.workspaceId}`,
+    )
     return { tags, areas: new Map(areas.map((area) => [area.code, area.id])) }
   })
 }
@@ -77,7 +93,12 @@ export async function makeCategories(past: Past): Promise<Areas> {
 /** The newest are triaged one by one, as people do it, so that their history is whole; the others in bulk. */
 const recentDays = 12
 
-export async function triageFeedback(past: Past, staff: Staff, written: readonly Written[], { tags, areas }: Areas): Promise<void> {
+export async function triageFeedback(
+  past: Past,
+  staff: Staff,
+  written: readonly Written[],
+  { tags, areas }: Areas,
+): Promise<void> {
   const cut = past.now.getTime() - recentDays * 86_400_000
   const set = written.filter(({ plan }) => plan.triagedAfter !== null)
   const change = ({ plan }: Written) => ({
@@ -109,7 +130,9 @@ export async function triageFeedback(past: Past, staff: Staff, written: readonly
     })
   }
 
-  const recent = set.filter(({ plan }) => plan.at.getTime() > cut).sort((a, b) => triagedAt(a).getTime() - triagedAt(b).getTime())
+  const recent = set
+    .filter(({ plan }) => plan.at.getTime() > cut)
+    .sort((a, b) => triagedAt(a).getTime() - triagedAt(b).getTime())
   const dice = new Dice(31)
   for (let who = -1; who < staff.others.length; who++) {
     const own = recent.filter((_, i) => i % (staff.others.length + 1) === who + 1)
@@ -120,7 +143,12 @@ export async function triageFeedback(past: Past, staff: Staff, written: readonly
         startChange(ctx, changeId, change(one))
         const applied = await applyChange(ctx, changeId, [one.id], change(one))
         endChange(ctx, changeId, applied.changed, applied.skipped)
-        if (dice.chance(0.25)) await addNote(ctx, { feedbackId: one.id, text: `${fill(dice, dice.pick(ourNotes))}.`, mentionIds: [] })
+        if (dice.chance(0.25))
+          await addNote(ctx, {
+            feedbackId: one.id,
+            text: `${fill(dice, dice.pick(ourNotes))}.`,
+            mentionIds: [],
+          })
       }
     })
   }
@@ -128,7 +156,10 @@ export async function triageFeedback(past: Past, staff: Staff, written: readonly
 
 async function announceTriage(ctx: Ctx, ids: string[]) {
   const changeId = newId()
-  await ctx.emit(feedbackTriaged, { subjectId: changeId, payload: { ids, changeId, fields: ['type'], isUndo: false, change: {} } })
+  await ctx.emit(feedbackTriaged, {
+    subjectId: changeId,
+    payload: { ids, changeId, fields: ['type'], isUndo: false, change: {} },
+  })
 }
 
 /** First answers by people: the touch itself, and the moment on the item. */

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { installDemo } from '#app/demo/install.ts'
-import { checkFigures } from '#measure/dashboards/doctor.ts'
 import { getHealth } from '#measure/dashboards/contract.ts'
+import { checkFigures } from '#measure/dashboards/doctor.ts'
 import { sql } from '#platform/db/sql.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 

@@ -3,7 +3,8 @@
 export const segments = ['School', 'Clinic', 'Club', 'Nursery'] as const
 export type SegmentName = (typeof segments)[number]
 
-const places = `Alderbrook Ashcombe Barrowmere Birchwick Bramblefold Brindlewood Calderhythe Cobblestead Copperfold Cranmoor Daleswick
+const places =
+  `Alderbrook Ashcombe Barrowmere Birchwick Bramblefold Brindlewood Calderhythe Cobblestead Copperfold Cranmoor Daleswick
 Driftholm Eastmere Elderfen Fallowby Fenwhistle Fernhollow Foxcombe Gorsebank Greywater Harebell Hartsmere Hazelwick Heatherby
 Hollowmere Ivybridge Junipers Kestrelby Kingsfallow Larchmont Lindenfold Longmere Marshwick Meadowfen Millhythe Mossbank Netherfold
 Northwhistle Oakenshaw Orchardby Otterholm Pebblecombe Pennyfold Quillmere Ravensfold Redfern Rookhollow Rowanby Saltmere Sandwhistle
@@ -20,13 +21,17 @@ const kinds: Record<SegmentName, readonly string[]> = {
 export const kindsOf = (segment: SegmentName) => kinds[segment]
 export const placeNames = places
 
-const first = `Ada Agnes Aino Alma Amir Anders Anja Anouk Arjun Astrid Aylin Bela Benno Bianca Bruno Camille Carla Casper Chiara Clara Dario
+const first =
+  `Ada Agnes Aino Alma Amir Anders Anja Anouk Arjun Astrid Aylin Bela Benno Bianca Bruno Camille Carla Casper Chiara Clara Dario
 Davide Dilan Edith Eero Elena Elif Elin Emre Erik Esme Ewa Felix Fiona Freya Gabor Gemma Goran Greta Hanna Harald Hedda Hugo Ilse Imran
 Ingrid Irina Isak Ivo Jana Jasper Joana Jonas Jorun Julia Kaja Karim Katja Kiran Lars Leila Leon Lidia Linus Liv Lorena Luca Maja Malik
 Mara Marek Marta Mateo Mira Mirela Nadia Nils Nina Noor Olav Oskar Owen Pablo Paula Petra Pia Priya Rafael Rana Rasmus Rosa Ruben Samira
-Selma Sienna Silas Stella Sven Tarek Tessa Theo Tilda Tomas Ulla Vera Viktor Wanda Yara Yusuf Zoe`.split(/\s+/)
+Selma Sienna Silas Stella Sven Tarek Tessa Theo Tilda Tomas Ulla Vera Viktor Wanda Yara Yusuf Zoe`.split(
+    /\s+/,
+  )
 
-const last = `Abelsen Achterberg Albrecht Amsel Bakkali Bergstad Birkeland Boersma Brask Castell Cordes Dalgaard Demir Drost Eklund
+const last =
+  `Abelsen Achterberg Albrecht Amsel Bakkali Bergstad Birkeland Boersma Brask Castell Cordes Dalgaard Demir Drost Eklund
 Fabiani Falk Farrow Fjeld Gallo Garnier Haddad Halloran Hartwig Hedlund Holmberg Ikonen Ivers Jansma Jelinek Kaya Keller Kolar Koskinen
 Kruse Lacroix Lindqvist Lombardi Lund Maas Marchetti Mehta Moreau Nagy Nordahl Novak Okafor Ostrow Palmgren Petrov Pinto Quist Ramaker
 Rasmussen Riedel Rossi Saarinen Salvi Sandoval Sharma Silva Skoglund Sorvik Steiner Szabo Takacs Teixeira Toth Ulvaeng Varga Vasquez
@@ -57,7 +62,11 @@ export const zones: readonly (readonly [string, string, number])[] = [
 
 /** Colleagues who exist only in the demo; they cannot sign in. */
 export const colleagues: readonly { name: string; role: 'manager' | 'agent'; positions: string[] }[] = [
-  { name: 'Lena Sorvik', role: 'manager', positions: ['customer-success-manager', 'transition-success-manager'] },
+  {
+    name: 'Lena Sorvik',
+    role: 'manager',
+    positions: ['customer-success-manager', 'transition-success-manager'],
+  },
   { name: 'Tomasz Brandt', role: 'manager', positions: ['director-of-implementations', 'management'] },
   { name: 'Ines Okafor', role: 'agent', positions: ['support-lead'] },
   { name: 'Ravi Mehta', role: 'agent', positions: ['product-manager'] },

@@ -1,19 +1,32 @@
 import type { Past } from '#app/demo/clock.ts'
+import { demoJob } from '#app/demo/clock.ts'
 import type { Staff } from '#app/demo/customers.ts'
 import { type Areas, triageFeedback } from '#app/demo/feedback.ts'
 import { Dice } from '#app/demo/random.ts'
-import { demoJob } from '#app/demo/clock.ts'
 import type { WrittenAnswer } from '#app/demo/surveys.ts'
 import { type ItemType, topics } from '#app/demo/words.ts'
 import { sql } from '#platform/db/sql.ts'
 
 const topicOf = [
-  [/import/i, 'import'], [/support|called/i, 'support'], [/export/i, 'dashboard'], [/training/i, 'training'], [/app/i, 'mobile'],
-  [/statement/i, 'statements'], [/reminder/i, 'reminders'], [/slow/i, 'dashboard'], [/expensive|dear/i, 'prices'], [/report/i, 'reports'],
+  [/import/i, 'import'],
+  [/support|called/i, 'support'],
+  [/export/i, 'dashboard'],
+  [/training/i, 'training'],
+  [/app/i, 'mobile'],
+  [/statement/i, 'statements'],
+  [/reminder/i, 'reminders'],
+  [/slow/i, 'dashboard'],
+  [/expensive|dear/i, 'prices'],
+  [/report/i, 'reports'],
 ] as const
 
 /** Items that survey answers made are triaged like the others. */
-export async function triageAnswers(past: Past, staff: Staff, answers: readonly WrittenAnswer[], categories: Areas): Promise<void> {
+export async function triageAnswers(
+  past: Past,
+  staff: Staff,
+  answers: readonly WrittenAnswer[],
+  categories: Areas,
+): Promise<void> {
   const dice = new Dice(83)
   const byResponse = new Map(answers.map((answer) => [answer.responseId, answer.plan]))
   const rows = await past.run(demoJob, (ctx) =>
@@ -24,7 +37,14 @@ export async function triageAnswers(past: Past, staff: Staff, answers: readonly 
     const plan = byResponse.get(row.response_id)
     if (!plan) return []
     const key = topicOf.find(([pattern]) => pattern.test(row.verbatim))?.[1] ?? 'support'
-    const type: ItemType = plan.score >= 9 ? 'praise' : /expensive|dear/i.test(row.verbatim) ? 'pricing' : /slow/i.test(row.verbatim) ? 'performance_complaint' : 'usability_issue'
+    const type: ItemType =
+      plan.score >= 9
+        ? 'praise'
+        : /expensive|dear/i.test(row.verbatim)
+          ? 'pricing'
+          : /slow/i.test(row.verbatim)
+            ? 'performance_complaint'
+            : 'usability_issue'
     const triagedAfter = dice.whole(20, 900)
     const isOpen = (past.now.getTime() - plan.at.getTime()) / 60_000 <= triagedAfter
     return [
@@ -40,8 +60,14 @@ export async function triageAnswers(past: Past, staff: Staff, answers: readonly 
           rating: null,
           type,
           topic: topics.find((topic) => topic.key === key)!,
-          priority: plan.score <= 3 ? ('high' as const) : plan.score <= 6 ? ('medium' as const) : ('low' as const),
-          sentiment: plan.score >= 9 ? ('positive' as const) : plan.score <= 6 ? ('negative' as const) : ('mixed' as const),
+          priority:
+            plan.score <= 3 ? ('high' as const) : plan.score <= 6 ? ('medium' as const) : ('low' as const),
+          sentiment:
+            plan.score >= 9
+              ? ('positive' as const)
+              : plan.score <= 6
+                ? ('negative' as const)
+                : ('mixed' as const),
           triagedAfter: isOpen ? null : triagedAfter,
           answeredAfter: null,
           isDone: !isOpen && plan.score > 6,

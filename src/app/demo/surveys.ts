@@ -17,12 +17,22 @@ export interface WrittenAnswer {
 const day = 86_400_000
 
 /** Waves that went out long ago, with what came back. No mail of them exists, so none can be sent. */
-export async function writeSurveys(past: Past, staff: Staff, customers: Customers, waves: readonly DemoWave[], calls: readonly DemoAnswer[]): Promise<WrittenAnswer[]> {
+export async function writeSurveys(
+  past: Past,
+  staff: Staff,
+  customers: Customers,
+  waves: readonly DemoWave[],
+  calls: readonly DemoAnswer[],
+): Promise<WrittenAnswer[]> {
   return past.run(demoJob, async (ctx, at) => {
     at(new Date(past.now.getTime() - 395 * day))
     const surveyId = await createNpsSurvey(ctx)
     const questions = new Map(
-      (await ctx.db.many<{ id: string; key: string }>(sql`select id, key from survey_questions where workspace_id = ${past.workspaceId} and survey_id = ${surveyId}`)).map((row) => [row.key, row.id]),
+      (
+        await ctx.db.many<{ id: string; key: string }>(
+          sql`select id, key from survey_questions where workspace_id = ${past.workspaceId} and survey_id = ${surveyId}`,
+        )
+      ).map((row) => [row.key, row.id]),
     )
     const written: WrittenAnswer[] = []
     for (const wave of waves) {
@@ -48,7 +58,14 @@ export async function writeSurveys(past: Past, staff: Staff, customers: Customer
         select ${past.workspaceId}, r.id, ${waveId}, ${surveyId}, r.contact_id, r.account_id, ${wave.at}, ${wave.at}, ${closesAt}, r.answered_at
         from jsonb_to_recordset(${JSON.stringify(rows.map(({ answer: _, ...row }) => row))}::jsonb) as r (id uuid, contact_id uuid, account_id uuid, answered_at timestamptz)`)
       const answered = rows.flatMap((row) => (row.answer ? [{ ...row, answer: row.answer }] : []))
-      written.push(...(await writeResponses(ctx, surveyId, questions, answered.map((row) => ({ ...row, wave_id: waveId, invitation_id: row.id, entry: 'mail' })))))
+      written.push(
+        ...(await writeResponses(
+          ctx,
+          surveyId,
+          questions,
+          answered.map((row) => ({ ...row, wave_id: waveId, invitation_id: row.id, entry: 'mail' })),
+        )),
+      )
     }
     const told = calls.map((answer) => ({
       contact_id: customers.contactIds[answer.account]![answer.contact]!,
@@ -59,7 +76,9 @@ export async function writeSurveys(past: Past, staff: Staff, customers: Customer
       entry: 'phone',
     }))
     written.push(...(await writeResponses(ctx, surveyId, questions, told)))
-    for (const { responseId, plan } of [...written].sort((a, b) => a.plan.at.getTime() - b.plan.at.getTime())) {
+    for (const { responseId, plan } of [...written].sort(
+      (a, b) => a.plan.at.getTime() - b.plan.at.getTime(),
+    )) {
       at(plan.at)
       await makeItem(ctx, responseId)
     }
@@ -76,7 +95,12 @@ interface NewResponse {
   entry: string
 }
 
-async function writeResponses(ctx: Ctx, surveyId: string, questions: Map<string, string>, rows: NewResponse[]): Promise<WrittenAnswer[]> {
+async function writeResponses(
+  ctx: Ctx,
+  surveyId: string,
+  questions: Map<string, string>,
+  rows: NewResponse[],
+): Promise<WrittenAnswer[]> {
   const made = rows.map((row) => ({
     id: newId(),
     contact_id: row.contact_id,

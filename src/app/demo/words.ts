@@ -43,9 +43,15 @@ export const topics: readonly Topic[] = [
         'The importer is confusing: {nobody here knew which column is the guardian|I mapped the same field twice without a warning|it is not clear what “match on” means}',
         'I spent {an afternoon|two hours|a whole morning} on the import and still {do not know whether it worked|had to type in {30|55} names by hand}',
       ],
-      performance_complaint: ['Importing {800|1,200|3,000} rows takes {more than an hour|half the morning|twenty minutes}, the old system did it in two'],
-      praise: ['The new import preview {saved us a day|is exactly what we had hoped for|found three mistakes in our own list}'],
-      question: ['How do I import {two guardians for one child|members who left and came back|only the changed rows}?'],
+      performance_complaint: [
+        'Importing {800|1,200|3,000} rows takes {more than an hour|half the morning|twenty minutes}, the old system did it in two',
+      ],
+      praise: [
+        'The new import preview {saved us a day|is exactly what we had hoped for|found three mistakes in our own list}',
+      ],
+      question: [
+        'How do I import {two guardians for one child|members who left and came back|only the changed rows}?',
+      ],
     },
   },
   {
@@ -63,10 +69,18 @@ export const topics: readonly Topic[] = [
         'Let us export a whole statement cycle {in one file|as a spreadsheet|for our auditor}',
         'We would like to {send statements on different days per group|add a sentence per family|hold back single statements}',
       ],
-      usability_issue: ['Finding {one old statement|the statement of a former member|what was sent in May} takes {four screens|far too many clicks|a search that finds everything else}'],
-      performance_complaint: ['Making the statements takes {all night|{40|75} minutes|so long that I start it before lunch}'],
-      praise: ['Statements go out {in ten minutes now|without a single call from parents|on time for the first time in years}'],
-      question: ['Can a statement be {corrected after it was sent|sent to two addresses|made in another currency}?'],
+      usability_issue: [
+        'Finding {one old statement|the statement of a former member|what was sent in May} takes {four screens|far too many clicks|a search that finds everything else}',
+      ],
+      performance_complaint: [
+        'Making the statements takes {all night|{40|75} minutes|so long that I start it before lunch}',
+      ],
+      praise: [
+        'Statements go out {in ten minutes now|without a single call from parents|on time for the first time in years}',
+      ],
+      question: [
+        'Can a statement be {corrected after it was sent|sent to two addresses|made in another currency}?',
+      ],
     },
   },
   {
@@ -76,13 +90,19 @@ export const topics: readonly Topic[] = [
     weight: 6,
     surge: [4, 7, 2],
     says: {
-      bug_report: ['Receipts {print with the logo over the amount|show the wrong tax rate|arrive twice} {since the last update|for some families|when paid by card}'],
-      feature_request: ['Please {add our logo font to receipts|let us number receipts ourselves|put the child’s name on the receipt}'],
+      bug_report: [
+        'Receipts {print with the logo over the amount|show the wrong tax rate|arrive twice} {since the last update|for some families|when paid by card}',
+      ],
+      feature_request: [
+        'Please {add our logo font to receipts|let us number receipts ourselves|put the child’s name on the receipt}',
+      ],
       usability_issue: [
         'Receipts are hard to read {for our parents|on a phone|for older members}: {the amount is in small print|too many lines|nobody finds the date}',
         'Our {bursar|front desk|accountant} cannot tell {a receipt from an invoice|which payment a receipt belongs to}',
       ],
-      praise: ['The new receipt layout is {so much clearer|readable at last|a relief}, {nobody calls about it any more|thank you for listening}'],
+      praise: [
+        'The new receipt layout is {so much clearer|readable at last|a relief}, {nobody calls about it any more|thank you for listening}',
+      ],
       question: ['Where can a parent {download last year’s receipts|find the receipt for a deposit}?'],
     },
   },
@@ -92,10 +112,17 @@ export const topics: readonly Topic[] = [
     tag: 'payment reminders',
     weight: 6,
     says: {
-      bug_report: ['Reminders went to {families who had paid|people who left in June|the wrong guardian} {this morning|on Friday|again}'],
-      feature_request: ['Could reminders {wait until the direct debit has run|be sent by text message|have a softer first wording}', 'We want {three levels of reminder|a pause for families in hardship|reminders in two languages}'],
+      bug_report: [
+        'Reminders went to {families who had paid|people who left in June|the wrong guardian} {this morning|on Friday|again}',
+      ],
+      feature_request: [
+        'Could reminders {wait until the direct debit has run|be sent by text message|have a softer first wording}',
+        'We want {three levels of reminder|a pause for families in hardship|reminders in two languages}',
+      ],
       usability_issue: ['It is {hard to see|not clear at all} who will get a reminder before it is sent'],
-      praise: ['Since the automatic reminders {we chase half as many payments|our arrears fell by a third|I have my Fridays back}'],
+      praise: [
+        'Since the automatic reminders {we chase half as many payments|our arrears fell by a third|I have my Fridays back}',
+      ],
       question: ['Does a reminder go out {on a public holiday|when a plan was agreed|to both parents}?'],
     },
   },
@@ -106,10 +133,19 @@ export const topics: readonly Topic[] = [
     weight: 7,
     surge: [8, 11, 2.5],
     says: {
-      bug_report: ['The dashboard {counts cancelled members|shows yesterday’s figures|forgets my filter} {every Monday|since Tuesday|after signing in again}'],
-      feature_request: ['An Excel export for {all reports|the overview|the ageing list} would {save us hours|end the copying|help our board}', 'Let me {pin two figures|compare with last year|share the overview with our trustees}'],
-      usability_issue: ['I cannot tell {what “active” means on the dashboard|which period the chart shows|how the total is made up}'],
-      performance_complaint: ['The dashboard is {painfully slow|slow every morning|slower each month}, {20 seconds to open|it spins while the phone rings|we opened a stopwatch: {18|31} seconds}'],
+      bug_report: [
+        'The dashboard {counts cancelled members|shows yesterday’s figures|forgets my filter} {every Monday|since Tuesday|after signing in again}',
+      ],
+      feature_request: [
+        'An Excel export for {all reports|the overview|the ageing list} would {save us hours|end the copying|help our board}',
+        'Let me {pin two figures|compare with last year|share the overview with our trustees}',
+      ],
+      usability_issue: [
+        'I cannot tell {what “active” means on the dashboard|which period the chart shows|how the total is made up}',
+      ],
+      performance_complaint: [
+        'The dashboard is {painfully slow|slow every morning|slower each month}, {20 seconds to open|it spins while the phone rings|we opened a stopwatch: {18|31} seconds}',
+      ],
       praise: ['The overview {is the first thing I open|answers our board’s questions|loads at once now}'],
       question: ['Can I {see two branches side by side|get the overview by mail each week}?'],
     },
@@ -120,8 +156,13 @@ export const topics: readonly Topic[] = [
     tag: 'card payments',
     weight: 7,
     says: {
-      bug_report: ['Card payments {fail with no reason|are taken twice|hang on “processing”} {for cards from one bank|on older phones|since Sunday evening}', 'A refund of {£45|$120|€80} {never arrived|went to an expired card|shows as a new charge}'],
-      feature_request: ['We need {saved cards|payment in three parts|refunds to the balance} for {our summer camps|term fees|treatments}'],
+      bug_report: [
+        'Card payments {fail with no reason|are taken twice|hang on “processing”} {for cards from one bank|on older phones|since Sunday evening}',
+        'A refund of {£45|$120|€80} {never arrived|went to an expired card|shows as a new charge}',
+      ],
+      feature_request: [
+        'We need {saved cards|payment in three parts|refunds to the balance} for {our summer camps|term fees|treatments}',
+      ],
       pricing: ['The card fee {rose again|is higher than our bank’s|eats what we earn on small lessons}'],
       praise: ['Parents {pay within a day now|love paying by phone|no longer bring cash}'],
       question: ['When does a card payment {reach our account|show on the statement}?'],
@@ -134,10 +175,19 @@ export const topics: readonly Topic[] = [
     weight: 6,
     surge: [0, 2, 2],
     says: {
-      usability_issue: ['I {never know where my ticket stands|had to explain the same thing three times|was sent from one person to the next}'],
-      performance_complaint: ['Support was slow to answer: {four days|a week|two reminders} for {a simple question|something that stopped our billing|one missing setting}'],
-      praise: ['{Lena|Your support|The person on the phone} {solved it in ten minutes|stayed on the line until it worked|called back as promised}', 'Support is {friendly and quick|the reason we stay|far better than what we had}'],
-      question: ['Is there {a number for urgent cases|someone to call at the start of term|a page that says when you are down}?'],
+      usability_issue: [
+        'I {never know where my ticket stands|had to explain the same thing three times|was sent from one person to the next}',
+      ],
+      performance_complaint: [
+        'Support was slow to answer: {four days|a week|two reminders} for {a simple question|something that stopped our billing|one missing setting}',
+      ],
+      praise: [
+        '{Lena|Your support|The person on the phone} {solved it in ten minutes|stayed on the line until it worked|called back as promised}',
+        'Support is {friendly and quick|the reason we stay|far better than what we had}',
+      ],
+      question: [
+        'Is there {a number for urgent cases|someone to call at the start of term|a page that says when you are down}?',
+      ],
     },
   },
   {
@@ -146,9 +196,16 @@ export const topics: readonly Topic[] = [
     tag: 'mobile',
     weight: 5,
     says: {
-      bug_report: ['The app {signs me out every day|crashes when I open a photo|shows a white page} on {my tablet|an older Android phone|the new iPhone}'],
-      feature_request: ['A mobile app for {coaches|teachers|the front desk} would {change our day|make the register possible outdoors}', 'Please let us {take the register offline|scan a code at the door}'],
-      usability_issue: ['On a phone the {buttons sit under the keyboard|table runs off the screen|save button is out of reach}'],
+      bug_report: [
+        'The app {signs me out every day|crashes when I open a photo|shows a white page} on {my tablet|an older Android phone|the new iPhone}',
+      ],
+      feature_request: [
+        'A mobile app for {coaches|teachers|the front desk} would {change our day|make the register possible outdoors}',
+        'Please let us {take the register offline|scan a code at the door}',
+      ],
+      usability_issue: [
+        'On a phone the {buttons sit under the keyboard|table runs off the screen|save button is out of reach}',
+      ],
       praise: ['Taking attendance on the phone {works even in the gym|takes a minute}'],
     },
   },
@@ -158,9 +215,16 @@ export const topics: readonly Topic[] = [
     tag: 'onboarding',
     weight: 5,
     says: {
-      usability_issue: ['The training {fell short|came before our data was in|covered things we do not use}: {my team still asks me everything|we learned it by ourselves}', 'We went live {without a second training|with open questions|two weeks late} and {nobody followed up|it shows}'],
-      feature_request: ['Short videos for {new colleagues|each role|the yearly tasks} would help more than the manual'],
-      praise: ['{Tomasz|The implementation team|Your trainer} {made the switch easy|knew our trade|had us live in nine days}'],
+      usability_issue: [
+        'The training {fell short|came before our data was in|covered things we do not use}: {my team still asks me everything|we learned it by ourselves}',
+        'We went live {without a second training|with open questions|two weeks late} and {nobody followed up|it shows}',
+      ],
+      feature_request: [
+        'Short videos for {new colleagues|each role|the yearly tasks} would help more than the manual',
+      ],
+      praise: [
+        '{Tomasz|The implementation team|Your trainer} {made the switch easy|knew our trade|had us live in nine days}',
+      ],
       question: ['Do you offer {a refresher before term|training in the evening}?'],
     },
   },
@@ -170,8 +234,12 @@ export const topics: readonly Topic[] = [
     tag: 'permissions',
     weight: 4,
     says: {
-      bug_report: ['A {coach|volunteer|temp} could see {salaries|other families’ balances|closed accounts}, that must not happen'],
-      feature_request: ['We need a role that {sees attendance but no money|may approve refunds|only reads reports}'],
+      bug_report: [
+        'A {coach|volunteer|temp} could see {salaries|other families’ balances|closed accounts}, that must not happen',
+      ],
+      feature_request: [
+        'We need a role that {sees attendance but no money|may approve refunds|only reads reports}',
+      ],
       question: ['Who can {see notes about a family|change bank details}?'],
     },
   },
@@ -195,8 +263,13 @@ export const topics: readonly Topic[] = [
     tag: 'integrations',
     weight: 4,
     says: {
-      bug_report: ['The {accounting export|calendar feed|door system} {stopped on Monday|doubles entries|forgets cancelled lessons}'],
-      feature_request: ['Please connect to {our accounting program|the school’s directory|the booking site}', 'Webhooks for {new members|failed payments} would let us {drop a spreadsheet|automate our welcome mail}'],
+      bug_report: [
+        'The {accounting export|calendar feed|door system} {stopped on Monday|doubles entries|forgets cancelled lessons}',
+      ],
+      feature_request: [
+        'Please connect to {our accounting program|the school’s directory|the booking site}',
+        'Webhooks for {new members|failed payments} would let us {drop a spreadsheet|automate our welcome mail}',
+      ],
       praise: ['The accounting export {balances to the penny|ended our month-end panic}'],
       question: ['Does your API allow {reading attendance|creating invoices}?'],
     },
@@ -207,17 +280,36 @@ export const topics: readonly Topic[] = [
     tag: 'reports',
     weight: 5,
     says: {
-      bug_report: ['The {ageing report|tax summary|attendance report} {does not add up|leaves out December|mixes two branches}'],
-      feature_request: ['Can reports be {sent to the board each month|grouped by course|saved with our own columns}'],
-      usability_issue: ['I {never find the right report|need three reports for one answer|print it only to read it}'],
-      performance_complaint: ['The yearly report {times out|takes longer than my coffee break|blocks everybody else}'],
+      bug_report: [
+        'The {ageing report|tax summary|attendance report} {does not add up|leaves out December|mixes two branches}',
+      ],
+      feature_request: [
+        'Can reports be {sent to the board each month|grouped by course|saved with our own columns}',
+      ],
+      usability_issue: [
+        'I {never find the right report|need three reports for one answer|print it only to read it}',
+      ],
+      performance_complaint: [
+        'The yearly report {times out|takes longer than my coffee break|blocks everybody else}',
+      ],
       praise: ['The new tax summary {saved our accountant two days|was right the first time}'],
     },
   },
 ]
 
 export const openers: Partial<Record<ItemType, readonly string[]>> = {
-  bug_report: ['Hello, ', 'Again: ', 'Urgent. ', 'Since this week: ', 'We noticed that something is off. ', '', '', '', '', ''],
+  bug_report: [
+    'Hello, ',
+    'Again: ',
+    'Urgent. ',
+    'Since this week: ',
+    'We noticed that something is off. ',
+    '',
+    '',
+    '',
+    '',
+    '',
+  ],
   feature_request: ['An idea: ', 'A wish from our team. ', 'For next year: ', '', '', '', ''],
   usability_issue: ['Honestly, ', 'Small thing, but: ', '', '', '', ''],
   performance_complaint: ['It is too slow. ', '', '', ''],
@@ -234,9 +326,20 @@ export const impacts: Partial<Record<ItemType, readonly string[]>> = {
     '',
     '',
   ],
-  feature_request: [' {Two other clubs we know ask for the same.|Our board asks for it every quarter.|Without it we keep a second spreadsheet.|It would decide whether we add the second branch.}', '', ''],
-  usability_issue: [' {New colleagues give up.|I keep a note on my screen for it.|We lose time every day.}', '', ''],
-  performance_complaint: [' {In the first week of term it is unbearable.|We are thinking of going back.|Please look into it.}', ''],
+  feature_request: [
+    ' {Two other clubs we know ask for the same.|Our board asks for it every quarter.|Without it we keep a second spreadsheet.|It would decide whether we add the second branch.}',
+    '',
+    '',
+  ],
+  usability_issue: [
+    ' {New colleagues give up.|I keep a note on my screen for it.|We lose time every day.}',
+    '',
+    '',
+  ],
+  performance_complaint: [
+    ' {In the first week of term it is unbearable.|We are thinking of going back.|Please look into it.}',
+    '',
+  ],
   praise: [' {Keep going.|Please pass it on.|My colleagues agree.}', '', ''],
   question: [' {Thanks in advance.|I could not find it in the help.}', '', ''],
   pricing: [' {We have to decide before the renewal.|Could someone call me?}', ''],
@@ -244,26 +347,109 @@ export const impacts: Partial<Record<ItemType, readonly string[]>> = {
 
 /** Longer ones, written by hand. */
 export const whole: readonly { type: ItemType; topic: string; text: string; critical?: boolean }[] = [
-  { type: 'bug_report', topic: 'cards', critical: true, text: 'Nobody can pay by card since 7:40 this morning. The page turns white after the bank’s check. We have 140 families in the enrolment window until noon and the phone does not stop.' },
-  { type: 'bug_report', topic: 'statements', critical: true, text: 'The statements that went out last night carry the balances of other families. I have stopped the second half of the run. Please call me at once, this is personal data.' },
-  { type: 'bug_report', topic: 'import', critical: true, text: 'After tonight’s import all our bank details are gone. Direct debit runs tomorrow at six. We need the state of yesterday back today.' },
-  { type: 'usability_issue', topic: 'import', text: 'The importer is confusing and support was slow to answer. We went live, but with half of our students missing, and we noticed only because a mother asked why her son was not on the register.' },
-  { type: 'praise', topic: 'training', text: 'We had dreaded the switch for two years. Your team had us live in nine days, with every open balance right to the cent. The receptionist who wanted to quit over it now shows the others.' },
-  { type: 'feature_request', topic: 'mobile', text: 'Our coaches stand in a field without signal. If the register worked offline and sent itself later, we could finally throw away the paper sheets, and the club would add the youth section to the contract.' },
-  { type: 'pricing', topic: 'prices', text: 'We closed for eleven weeks in summer and paid the full price for 300 members who were not there. I like the product, but I cannot explain this to the committee a third time.' },
-  { type: 'performance_complaint', topic: 'dashboard', text: 'I opened a stopwatch: 31 seconds until the first figure. My colleague makes coffee in that time, and that is not a figure of speech.' },
-  { type: 'praise', topic: 'support', text: 'On Friday at ten to six your colleague stayed on the line until our run was through. I have never had that from a software company.' },
-  { type: 'question', topic: 'roles', text: 'A volunteer helps us on Saturdays. She should see who is expected, but no amounts and no notes about the families. Which role is that, or is there none yet?' },
-  { type: 'feature_request', topic: 'statements', text: 'Our auditor wants one file with every statement of the cycle. At the moment I open 212 of them one by one. It took me two evenings in March and I promised my family it would be the last time.' },
-  { type: 'usability_issue', topic: 'receipts', text: 'Our parents print the receipt for their tax return and half of them call because they cannot find the date of payment. It is there, in grey, at the bottom.' },
-  { type: 'bug_report', topic: 'reminders', text: 'A family that moved away in spring got three payment reminders last week, and then a phone call. I had set the account to closed. Please make sure that closed means closed.' },
-  { type: 'praise', topic: 'receipts', text: 'The new receipt is what we asked for in May: big amount, date on top, child’s name. Thank you for writing to us when it was ready.' },
-  { type: 'feature_request', topic: 'integrations', text: 'If failed payments came to us as a webhook, our small automation could write to the family the same hour. Now somebody looks at a list each morning and copies names.' },
-  { type: 'usability_issue', topic: 'training', text: 'The training came two weeks before our data was in, so we practised on examples that have nothing to do with a clinic. When it mattered, nobody remembered a thing.' },
-  { type: 'question', topic: 'prices', text: 'Our renewal is in February. Is there a way to pay per term instead of per year? Otherwise I need an answer for the board before Christmas.' },
-  { type: 'performance_complaint', topic: 'support', text: 'Six days and two reminders for one setting. The answer itself was good and friendly, which makes it worse: it would have taken five minutes on the first day.' },
-  { type: 'bug_report', topic: 'reports', text: 'The ageing report and the dashboard differ by exactly one family, every month a different one. I have attached both. Which one is right?' },
-  { type: 'praise', topic: 'dashboard', text: 'Since the update the overview is there before I have sat down. You were right to do that first.' },
+  {
+    type: 'bug_report',
+    topic: 'cards',
+    critical: true,
+    text: 'Nobody can pay by card since 7:40 this morning. The page turns white after the bank’s check. We have 140 families in the enrolment window until noon and the phone does not stop.',
+  },
+  {
+    type: 'bug_report',
+    topic: 'statements',
+    critical: true,
+    text: 'The statements that went out last night carry the balances of other families. I have stopped the second half of the run. Please call me at once, this is personal data.',
+  },
+  {
+    type: 'bug_report',
+    topic: 'import',
+    critical: true,
+    text: 'After tonight’s import all our bank details are gone. Direct debit runs tomorrow at six. We need the state of yesterday back today.',
+  },
+  {
+    type: 'usability_issue',
+    topic: 'import',
+    text: 'The importer is confusing and support was slow to answer. We went live, but with half of our students missing, and we noticed only because a mother asked why her son was not on the register.',
+  },
+  {
+    type: 'praise',
+    topic: 'training',
+    text: 'We had dreaded the switch for two years. Your team had us live in nine days, with every open balance right to the cent. The receptionist who wanted to quit over it now shows the others.',
+  },
+  {
+    type: 'feature_request',
+    topic: 'mobile',
+    text: 'Our coaches stand in a field without signal. If the register worked offline and sent itself later, we could finally throw away the paper sheets, and the club would add the youth section to the contract.',
+  },
+  {
+    type: 'pricing',
+    topic: 'prices',
+    text: 'We closed for eleven weeks in summer and paid the full price for 300 members who were not there. I like the product, but I cannot explain this to the committee a third time.',
+  },
+  {
+    type: 'performance_complaint',
+    topic: 'dashboard',
+    text: 'I opened a stopwatch: 31 seconds until the first figure. My colleague makes coffee in that time, and that is not a figure of speech.',
+  },
+  {
+    type: 'praise',
+    topic: 'support',
+    text: 'On Friday at ten to six your colleague stayed on the line until our run was through. I have never had that from a software company.',
+  },
+  {
+    type: 'question',
+    topic: 'roles',
+    text: 'A volunteer helps us on Saturdays. She should see who is expected, but no amounts and no notes about the families. Which role is that, or is there none yet?',
+  },
+  {
+    type: 'feature_request',
+    topic: 'statements',
+    text: 'Our auditor wants one file with every statement of the cycle. At the moment I open 212 of them one by one. It took me two evenings in March and I promised my family it would be the last time.',
+  },
+  {
+    type: 'usability_issue',
+    topic: 'receipts',
+    text: 'Our parents print the receipt for their tax return and half of them call because they cannot find the date of payment. It is there, in grey, at the bottom.',
+  },
+  {
+    type: 'bug_report',
+    topic: 'reminders',
+    text: 'A family that moved away in spring got three payment reminders last week, and then a phone call. I had set the account to closed. Please make sure that closed means closed.',
+  },
+  {
+    type: 'praise',
+    topic: 'receipts',
+    text: 'The new receipt is what we asked for in May: big amount, date on top, child’s name. Thank you for writing to us when it was ready.',
+  },
+  {
+    type: 'feature_request',
+    topic: 'integrations',
+    text: 'If failed payments came to us as a webhook, our small automation could write to the family the same hour. Now somebody looks at a list each morning and copies names.',
+  },
+  {
+    type: 'usability_issue',
+    topic: 'training',
+    text: 'The training came two weeks before our data was in, so we practised on examples that have nothing to do with a clinic. When it mattered, nobody remembered a thing.',
+  },
+  {
+    type: 'question',
+    topic: 'prices',
+    text: 'Our renewal is in February. Is there a way to pay per term instead of per year? Otherwise I need an answer for the board before Christmas.',
+  },
+  {
+    type: 'performance_complaint',
+    topic: 'support',
+    text: 'Six days and two reminders for one setting. The answer itself was good and friendly, which makes it worse: it would have taken five minutes on the first day.',
+  },
+  {
+    type: 'bug_report',
+    topic: 'reports',
+    text: 'The ageing report and the dashboard differ by exactly one family, every month a different one. I have attached both. Which one is right?',
+  },
+  {
+    type: 'praise',
+    topic: 'dashboard',
+    text: 'Since the update the overview is there before I have sat down. You were right to do that first.',
+  },
 ]
 
 /** Why somebody gave an NPS score. */

@@ -17,9 +17,15 @@ test('a year of feedback is varied: several hundred distinct sentences, no place
     expect(text).not.toMatch(/[{}|]/)
     expect(text).not.toMatch(/\s\s|\.\.|^\s|\s$/)
   }
-  const times = [...items.map((item) => item.at), ...calls.map((call) => call.at), ...waves.flatMap((wave) => wave.answers.map((answer) => answer.at))]
+  const times = [
+    ...items.map((item) => item.at),
+    ...calls.map((call) => call.at),
+    ...waves.flatMap((wave) => wave.answers.map((answer) => answer.at)),
+  ]
   expect(times.every((at) => at < now)).toBe(true)
-  expect(now.getTime() - Math.min(...items.map((item) => item.at.getTime()))).toBeGreaterThan(330 * 86_400_000)
+  expect(now.getTime() - Math.min(...items.map((item) => item.at.getTime()))).toBeGreaterThan(
+    330 * 86_400_000,
+  )
 })
 
 test('accounts, addresses and contacts are distinct and reserved for examples', () => {
@@ -32,9 +38,15 @@ test('accounts, addresses and contacts are distinct and reserved for examples', 
 })
 
 test('surveys went out in the last week of each ended quarter and the score rises', () => {
-  expect(lastWeeksOfQuarters(now, 4).map((at) => at.toISOString().slice(0, 10))).toEqual(['2025-12-30', '2026-03-31', '2026-06-30', '2026-09-29'])
+  expect(lastWeeksOfQuarters(now, 4).map((at) => at.toISOString().slice(0, 10))).toEqual([
+    '2025-12-30',
+    '2026-03-31',
+    '2026-06-30',
+    '2026-09-29',
+  ])
   const scores = makeWorld(now).waves.map((wave) => {
-    const share = (test: (score: number) => boolean) => wave.answers.filter((answer) => test(answer.score)).length / wave.answers.length
+    const share = (test: (score: number) => boolean) =>
+      wave.answers.filter((answer) => test(answer.score)).length / wave.answers.length
     return 100 * (share((score) => score >= 9) - share((score) => score <= 6))
   })
   expect(scores.at(-1)!).toBeGreaterThan(scores[0]!)

@@ -19,7 +19,10 @@ async function about(ctx: Ctx, events: AboutItem[]) {
   const cases = unique(events.map((event) => event.payload.caseId))
   const ofCases = await ctx.db.many<{ id: string }>(sql`
     select feedback_id as id from cases where workspace_id = ${ctx.workspaceId} and id = any(${cases}::uuid[]) and feedback_id is not null`)
-  await recount(ctx, unique([...events.map((event) => event.payload.feedbackId), ...ofCases.map((row) => row.id)]))
+  await recount(
+    ctx,
+    unique([...events.map((event) => event.payload.feedbackId), ...ofCases.map((row) => row.id)]),
+  )
 }
 
 async function ofSegments(ctx: Ctx, accountIds: string[]) {
@@ -30,7 +33,13 @@ async function askedAgain(ctx: Ctx, events: AboutContact[]) {
   const responses = unique(events.map((event) => event.payload.responseId ?? event.subjectId))
   const rows = await ctx.db.many<{ contact_id: string }>(sql`
     select distinct contact_id from responses where workspace_id = ${ctx.workspaceId} and id = any(${responses}::uuid[]) and contact_id is not null`)
-  await recount(ctx, await answeredItemsOfContacts(ctx, rows.map((row) => row.contact_id)))
+  await recount(
+    ctx,
+    await answeredItemsOfContacts(
+      ctx,
+      rows.map((row) => row.contact_id),
+    ),
+  )
 }
 
 export const consumers = [
@@ -49,9 +58,25 @@ export const consumers = [
     'response.received': askedAgain,
     'response.confirmed': askedAgain,
     'account.changed': (ctx, events: AboutAccount[]) =>
-      ofSegments(ctx, unique(events.filter((event) => event.payload.fields.includes('segment')).map((event) => event.payload.accountId))),
-    'account.upserted': (ctx, events: Batch[]) => ofSegments(ctx, unique(events.flatMap((event) => event.payload.changedIds))),
-    'account.merged': (ctx, events: Moved[]) => ofSegments(ctx, unique(events.flatMap((event) => [event.payload.survivorId, ...event.payload.movedIds]))),
-    'account.unmerged': (ctx, events: Moved[]) => ofSegments(ctx, unique(events.flatMap((event) => [event.payload.survivorId, ...event.payload.movedIds]))),
+      ofSegments(
+        ctx,
+        unique(
+          events
+            .filter((event) => event.payload.fields.includes('segment'))
+            .map((event) => event.payload.accountId),
+        ),
+      ),
+    'account.upserted': (ctx, events: Batch[]) =>
+      ofSegments(ctx, unique(events.flatMap((event) => event.payload.changedIds))),
+    'account.merged': (ctx, events: Moved[]) =>
+      ofSegments(
+        ctx,
+        unique(events.flatMap((event) => [event.payload.survivorId, ...event.payload.movedIds])),
+      ),
+    'account.unmerged': (ctx, events: Moved[]) =>
+      ofSegments(
+        ctx,
+        unique(events.flatMap((event) => [event.payload.survivorId, ...event.payload.movedIds])),
+      ),
   }),
 ]

@@ -1,8 +1,26 @@
-import { feedbackSettings } from '#collect/feedback/settings.ts'
 import { channelLabel } from '#collect/feedback/rules.ts'
+import { feedbackSettings } from '#collect/feedback/settings.ts'
 import type { AnswerTimes, ChannelVolume, Health, NpsQuarter } from '#measure/dashboards/contract.ts'
-import { addDays, type Period, type Span, spanBefore, spanOf, stages, targetHours, weekOf, weeksOf } from '#measure/dashboards/rules.ts'
-import { bandOf, defaultBands, lastQuarters, nps, npsChange, quantile, quarterName } from '#measure/metrics/rules.ts'
+import {
+  addDays,
+  type Period,
+  type Span,
+  spanBefore,
+  spanOf,
+  stages,
+  targetHours,
+  weekOf,
+  weeksOf,
+} from '#measure/dashboards/rules.ts'
+import {
+  bandOf,
+  defaultBands,
+  lastQuarters,
+  nps,
+  npsChange,
+  quantile,
+  quarterName,
+} from '#measure/metrics/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { getSetting } from '#platform/settings/settings.ts'
@@ -58,7 +76,12 @@ function dailySums(ctx: Ctx, span: Span, segment: string | undefined): Promise<D
 
 const total = (sums: readonly DailySum[]) => sums.reduce((sum, one) => sum + one.items, 0)
 
-function volumes(sums: DailySum[], span: Span, weeks: number, name: (channel: string) => string): Health['volume'] {
+function volumes(
+  sums: DailySum[],
+  span: Span,
+  weeks: number,
+  name: (channel: string) => string,
+): Health['volume'] {
   const byChannel = new Map<string, ChannelVolume>()
   for (const sum of sums) {
     const volume = byChannel.get(sum.channel) ?? {
@@ -130,7 +153,8 @@ async function npsQuarters(ctx: Ctx, segment: string | undefined, count: number)
     const { promoters, passives, detractors } = counts
     const { n, score, isEnough, margin, low, high } = nps({ promoters, passives, detractors })
     const sent = asked.find((row) => row.quarter === from)
-    const next = starts[i + 1] ?? lastQuarters(new Date(Date.parse(`${from}T00:00:00Z`) + 100 * 86_400_000), 1)[0]!
+    const next =
+      starts[i + 1] ?? lastQuarters(new Date(Date.parse(`${from}T00:00:00Z`) + 100 * 86_400_000), 1)[0]!
     return {
       name: quarterName(from),
       from,
@@ -163,14 +187,29 @@ function latestNps(quarters: NpsQuarter[]): Health['nps']['latest'] {
     band: band.name,
     bandFrom: band.from,
     bandTo: above?.from ?? 100,
-    change: change ? { ...change, against: against === yearAgo ? ('a year ago' as const) : ('the quarter before' as const) } : null,
+    change: change
+      ? {
+          ...change,
+          against: against === yearAgo ? ('a year ago' as const) : ('the quarter before' as const),
+        }
+      : null,
   }
 }
 
 /** Items received in the span to which somebody is owed a first answer. */
-async function answerTimes(ctx: Ctx, span: Span, segment: string | undefined, name: (channel: string) => string) {
+async function answerTimes(
+  ctx: Ctx,
+  span: Span,
+  segment: string | undefined,
+  name: (channel: string) => string,
+) {
   const overdue = new Date(ctx.now().getTime() - targetHours * 3_600_000)
-  const rows = await ctx.db.many<{ channel: string; minutes: number | null; items: number; overdue: number }>(sql`
+  const rows = await ctx.db.many<{
+    channel: string
+    minutes: number | null
+    items: number
+    overdue: number
+  }>(sql`
     select channel, response_minutes as minutes, count(*) as items,
       count(*) filter (where response_minutes is null and received_at <= ${overdue}) as overdue
     from measure_items
@@ -183,7 +222,9 @@ async function answerTimes(ctx: Ctx, span: Span, segment: string | undefined, na
     const given = own.filter((row) => row.minutes !== null)
     const tally = mergeTally(given.map((row) => [row.minutes!, row.items] as const))
     const answered = given.reduce((sum, row) => sum + row.items, 0)
-    const inside = given.filter((row) => row.minutes! < targetHours * 60).reduce((sum, row) => sum + row.items, 0)
+    const inside = given
+      .filter((row) => row.minutes! < targetHours * 60)
+      .reduce((sum, row) => sum + row.items, 0)
     const unanswered = own.filter((row) => row.minutes === null)
     const late = unanswered.reduce((sum, row) => sum + row.overdue, 0)
     return {
@@ -198,7 +239,10 @@ async function answerTimes(ctx: Ctx, span: Span, segment: string | undefined, na
     }
   }
   const channels = [...new Set(rows.map((row) => row.channel))].map(times)
-  return { all: times(null), channels: channels.sort((a, b) => (a.nineOfTen ?? Infinity) - (b.nineOfTen ?? Infinity)) }
+  return {
+    all: times(null),
+    channels: channels.sort((a, b) => (a.nineOfTen ?? Infinity) - (b.nineOfTen ?? Infinity)),
+  }
 }
 
 function mergeTally(rows: readonly (readonly [number, number])[]): [number, number][] {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { channelLabel, summaryOf } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
 import type { AnswerFilter, AnswerRecord, ItemFilter, ItemRecord } from '#measure/dashboards/contract.ts'
@@ -9,7 +10,6 @@ import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
-import { z } from 'zod'
 
 const Place = z.tuple([z.string(), z.uuid()])
 
@@ -19,14 +19,20 @@ export async function listItemRecords(ctx: Ctx, input: ItemFilter & { limit: num
   const [by, type, from, to] =
     input.by === 'said'
       ? [sql`m.day`, sql`date`, sql`${input.from}::date`, sql`${input.to}::date + 1`]
-      : [sql`m.received_at`, sql`timestamptz`, sql`${`${input.from}T00:00:00Z`}::timestamptz`, sql`${`${addDays(input.to, 1)}T00:00:00Z`}::timestamptz`]
+      : [
+          sql`m.received_at`,
+          sql`timestamptz`,
+          sql`${`${input.from}T00:00:00Z`}::timestamptz`,
+          sql`${`${addDays(input.to, 1)}T00:00:00Z`}::timestamptz`,
+        ]
   const where = [sql`m.workspace_id = ${ws}`, sql`${by} >= ${from}`, sql`${by} < ${to}`]
   if (input.by === 'received') where.push(sql`m.is_owed`)
   if (input.segment !== undefined) where.push(sql`m.segment = ${input.segment}`)
   if (input.channel) where.push(sql`m.channel = ${input.channel}`)
   if (input.reached) where.push(sql`m.stage >= ${stages.indexOf(input.reached) + 1}`)
   if (input.stopped) where.push(sql`m.stage = ${stages.indexOf(input.stopped) + 1}`)
-  if (input.answer) where.push(answerState(input.answer, new Date(ctx.now().getTime() - targetHours * 3_600_000)))
+  if (input.answer)
+    where.push(answerState(input.answer, new Date(ctx.now().getTime() - targetHours * 3_600_000)))
   const all = sql.join(where, ' and ')
   const place = input.cursor ? decodeCursor(input.cursor, Place) : undefined
   const { channels: labels } = await getSetting(ctx, feedbackSettings)
@@ -88,7 +94,11 @@ function answerState(state: NonNullable<ItemFilter['answer']>, overdue: Date): S
 /** The NPS answers a score was counted from. */
 export async function listAnswerRecords(ctx: Ctx, input: AnswerFilter & { limit: number; cursor?: string }) {
   const ws = ctx.workspaceId
-  const score = { promoter: sql`and x.score >= 9`, passive: sql`and x.score between 7 and 8`, detractor: sql`and x.score <= 6` }
+  const score = {
+    promoter: sql`and x.score >= 9`,
+    passive: sql`and x.score between 7 and 8`,
+    detractor: sql`and x.score <= 6`,
+  }
   const all = sql`${npsAnswers(ctx, input.segment)} and x.submitted_at >= ${`${input.from}T00:00:00Z`}::timestamptz
     and x.submitted_at < ${`${addDays(input.to, 1)}T00:00:00Z`}::timestamptz ${input.group ? score[input.group] : sql.empty}`
   const place = input.cursor ? decodeCursor(input.cursor, Place) : undefined

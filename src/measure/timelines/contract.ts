@@ -6,7 +6,16 @@ import { id, idOut } from '#platform/ids.ts'
 export const TimelineEntry = z.object({
   key: z.string(),
   side: z.enum(['they', 'we']),
-  kind: z.enum(['feedback', 'touchpoint', 'case_opened', 'case_resolved', 'survey', 'answer', 'change', 'update']),
+  kind: z.enum([
+    'feedback',
+    'touchpoint',
+    'case_opened',
+    'case_resolved',
+    'survey',
+    'answer',
+    'change',
+    'update',
+  ]),
   at: z.string(),
   title: z.string(),
   /** The customer's words, whole. */
@@ -25,7 +34,15 @@ export const Timeline = z.object({
   didTotal: z.number(),
   entries: z.array(TimelineEntry),
   next: z.array(
-    z.object({ caseId: idOut('case'), title: z.string(), step: z.string(), assignee: z.string().nullable(), openedAt: z.string().nullable(), dueAt: z.string().nullable(), rule: z.string() }),
+    z.object({
+      caseId: idOut('case'),
+      title: z.string(),
+      step: z.string(),
+      assignee: z.string().nullable(),
+      openedAt: z.string().nullable(),
+      dueAt: z.string().nullable(),
+      rule: z.string(),
+    }),
   ),
   loops: z.array(
     z.object({
@@ -40,7 +57,15 @@ export const Timeline = z.object({
   ),
   openLoops: z.number(),
   feelings: z.array(
-    z.object({ at: z.string(), survey: z.string(), score: z.number().nullable(), scoreMax: z.number(), isNegative: z.boolean(), who: z.string().nullable(), asked: z.number() }),
+    z.object({
+      at: z.string(),
+      survey: z.string(),
+      score: z.number().nullable(),
+      scoreMax: z.number(),
+      isNegative: z.boolean(),
+      who: z.string().nullable(),
+      asked: z.number(),
+    }),
   ),
 })
 export type Timeline = z.output<typeof Timeline>

@@ -1,7 +1,7 @@
-import { accountRoot } from '#customers/accounts/queries.ts'
-import { contactRoot } from '#customers/contacts/queries.ts'
 import { channelLabel, summaryOf } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
+import { accountRoot } from '#customers/accounts/queries.ts'
+import { contactRoot } from '#customers/contacts/queries.ts'
 import type { Timeline, TimelineEntry } from '#measure/timelines/contract.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
@@ -27,7 +27,12 @@ export async function getContactTimeline(ctx: Ctx, input: { contactId: string })
   return timeline(ctx, (table) => sql`${table}.contact_id in ${ids}`, [], null)
 }
 
-async function timeline(ctx: Ctx, of: (table: Sql) => Sql, changes: TimelineEntry[], since: string | null): Promise<Timeline> {
+async function timeline(
+  ctx: Ctx,
+  of: (table: Sql) => Sql,
+  changes: TimelineEntry[],
+  since: string | null,
+): Promise<Timeline> {
   const ws = ctx.workspaceId
   const { channels } = await getSetting(ctx, feedbackSettings)
   const [said, touches, cases, asked, next, loops, totals] = await Promise.all([
@@ -122,7 +127,15 @@ async function timeline(ctx: Ctx, of: (table: Sql) => Sql, changes: TimelineEntr
       })),
       ...asked
         .filter((row) => row.answered === 0)
-        .map((row) => ({ at: row.at.toISOString(), survey: row.survey, score: null, scoreMax: 10, isNegative: false, who: null, asked: row.asked })),
+        .map((row) => ({
+          at: row.at.toISOString(),
+          survey: row.survey,
+          score: null,
+          scoreMax: 10,
+          isNegative: false,
+          who: null,
+          asked: row.asked,
+        })),
     ]
       .sort((a, b) => (a.at < b.at ? 1 : -1))
       .slice(0, 6),
@@ -168,7 +181,13 @@ interface Touch {
   by_name: string | null
 }
 
-const touchWords: Record<string, string> = { mail: 'Mail', call: 'Call', meeting: 'Meeting', note: 'Note', gesture: 'Goodwill gesture' }
+const touchWords: Record<string, string> = {
+  mail: 'Mail',
+  call: 'Call',
+  meeting: 'Meeting',
+  note: 'Note',
+  gesture: 'Goodwill gesture',
+}
 
 function touchEntry(row: Touch): TimelineEntry {
   const name = touchWords[row.kind] ?? row.kind
@@ -177,12 +196,20 @@ function touchEntry(row: Touch): TimelineEntry {
     side: row.direction === 'in' ? 'they' : 'we',
     kind: 'touchpoint',
     at: row.at.toISOString(),
-    title: row.duration_minutes ? `${name}, ${row.duration_minutes} min` : row.direction === 'in' ? `${name} from them` : name,
+    title: row.duration_minutes
+      ? `${name}, ${row.duration_minutes} min`
+      : row.direction === 'in'
+        ? `${name} from them`
+        : name,
     verbatim: null,
     detail: [row.summary, row.by_name].filter(Boolean).join(' · '),
     channel: row.kind === 'mail' ? 'email' : row.kind,
     sentiment: null,
-    to: row.case_id ? `cases/${encodeId('case', row.case_id)}` : row.feedback_id ? `inbox/${encodeId('fb', row.feedback_id)}` : null,
+    to: row.case_id
+      ? `cases/${encodeId('case', row.case_id)}`
+      : row.feedback_id
+        ? `inbox/${encodeId('fb', row.feedback_id)}`
+        : null,
   }
 }
 
@@ -197,11 +224,33 @@ interface CaseRow {
 }
 
 function caseEntries(row: CaseRow): TimelineEntry[] {
-  const base = { side: 'we' as const, verbatim: null, channel: null, sentiment: null, to: `cases/${encodeId('case', row.id)}` }
+  const base = {
+    side: 'we' as const,
+    verbatim: null,
+    channel: null,
+    sentiment: null,
+    to: `cases/${encodeId('case', row.id)}`,
+  }
   return [
-    { ...base, key: `o${row.id}`, kind: 'case_opened', at: row.opened_at.toISOString(), title: `Case opened: ${row.title}`, detail: row.lead && `Led by ${row.lead}` },
+    {
+      ...base,
+      key: `o${row.id}`,
+      kind: 'case_opened',
+      at: row.opened_at.toISOString(),
+      title: `Case opened: ${row.title}`,
+      detail: row.lead && `Led by ${row.lead}`,
+    },
     ...(row.resolved_at
-      ? [{ ...base, key: `r${row.id}`, kind: 'case_resolved' as const, at: row.resolved_at.toISOString(), title: `Case resolved: ${row.title}`, detail: row.resolution }]
+      ? [
+          {
+            ...base,
+            key: `r${row.id}`,
+            kind: 'case_resolved' as const,
+            at: row.resolved_at.toISOString(),
+            title: `Case resolved: ${row.title}`,
+            detail: row.resolution,
+          },
+        ]
       : []),
   ]
 }
@@ -233,25 +282,48 @@ function askedEntry(row: Asked): TimelineEntry {
 }
 
 async function accountChanges(ctx: Ctx, root: string): Promise<TimelineEntry[]> {
-  const rows = await ctx.db.many<{ id: string; mrr_cents: number | null; currency: string; lifecycle: string; valid_at: Date }>(sql`
+  const rows = await ctx.db.many<{
+    id: string
+    mrr_cents: number | null
+    currency: string
+    lifecycle: string
+    valid_at: Date
+  }>(sql`
     select id, mrr_cents, currency, lifecycle, valid_at from account_history
     where workspace_id = ${ctx.workspaceId} and account_id = ${root} order by valid_at, id limit 200`)
   return rows.flatMap((row, i) => {
     const before = rows[i - 1]
     if (!before) return []
     const texts = [
-      before.mrr_cents !== row.mrr_cents && row.mrr_cents !== null && `MRR ${before.mrr_cents === null ? 'is' : `${amount(before)} to`} ${amount(row)}`,
+      before.mrr_cents !== row.mrr_cents &&
+        row.mrr_cents !== null &&
+        `MRR ${before.mrr_cents === null ? 'is' : `${amount(before)} to`} ${amount(row)}`,
       before.lifecycle !== row.lifecycle && `Now ${row.lifecycle}, was ${before.lifecycle}`,
     ].filter(Boolean)
     if (texts.length === 0) return []
     return [
-      { key: `h${row.id}`, side: 'we' as const, kind: 'change' as const, at: row.valid_at.toISOString(), title: texts.join('. '), verbatim: null, detail: null, channel: null, sentiment: null, to: null },
+      {
+        key: `h${row.id}`,
+        side: 'we' as const,
+        kind: 'change' as const,
+        at: row.valid_at.toISOString(),
+        title: texts.join('. '),
+        verbatim: null,
+        detail: null,
+        channel: null,
+        sentiment: null,
+        to: null,
+      },
     ]
   })
 }
 
 function amount(row: { mrr_cents: number | null; currency: string }): string {
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency: row.currency, maximumFractionDigits: 0 }).format((row.mrr_cents ?? 0) / 100)
+  return new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency: row.currency,
+    maximumFractionDigits: 0,
+  }).format((row.mrr_cents ?? 0) / 100)
 }
 
 interface Next {

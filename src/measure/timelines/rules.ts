@@ -15,13 +15,16 @@ export interface Silence {
 
 /** Stretches of at least `silenceDays` between words of the customer, the last of them up to now; the oldest first. */
 export function silences(saidAt: readonly string[], since: string | null, now: Date): Silence[] {
-  const times = [...(since ? [Date.parse(since)] : []), ...saidAt.map((at) => Date.parse(at))].filter((at) => at <= now.getTime()).sort((a, b) => a - b)
+  const times = [...(since ? [Date.parse(since)] : []), ...saidAt.map((at) => Date.parse(at))]
+    .filter((at) => at <= now.getTime())
+    .sort((a, b) => a - b)
   const found: Silence[] = []
   for (const [i, from] of times.entries()) {
     const isNow = i === times.length - 1
     const to = isNow ? now.getTime() : times[i + 1]!
     const days = Math.floor((to - from) / day)
-    if (days >= silenceDays) found.push({ from: new Date(from).toISOString(), to: new Date(to).toISOString(), days, isNow })
+    if (days >= silenceDays)
+      found.push({ from: new Date(from).toISOString(), to: new Date(to).toISOString(), days, isNow })
   }
   return found
 }

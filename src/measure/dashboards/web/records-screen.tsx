@@ -1,0 +1,140 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { type ItemFilter, listItemRecords } from '#measure/dashboards/contract.ts'
+import { stages } from '#measure/dashboards/rules.ts'
+import { waitText } from '#measure/dashboards/web/findings.ts'
+import { call } from '#platform/web/api.ts'
+import { FilterChip } from '#platform/web/chips.tsx'
+import { count, date, dateOn, plural, words } from '#platform/web/format.ts'
+import { Go, useAddress, useSlug } from '#platform/web/go.tsx'
+import { channelIcon, Icon } from '#platform/web/icons.tsx'
+import { type LinkState, links, MiniLedger } from '#platform/web/ledger.tsx'
+import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
+import { Pager } from '#platform/web/pager.tsx'
+import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
+
+const answerWords = {
+  answered: 'answered',
+  inside: 'answered within 24 h',
+  late: 'late',
+  waiting: 'waiting, within 24 h',
+}
+
+/** The very items a number of the health page was counted from. */
+export default function ItemRecordsScreen() {
+  const slug = useSlug()
+  const [search, setSearch] = useAddress()
+  const filter = readFilter(search)
+  const query = useInfiniteQuery({
+    queryKey: ['health-items', slug, filter],
+    queryFn: ({ pageParam, signal }) =>
+      call(listItemRecords, { ...filter, limit: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+  const rows = query.data?.pages.flatMap((page) => page.data) ?? []
+  const total = query.data?.pages[0]?.total
+  const remove = (name: keyof ItemFilter) => () => setSearch({ [name]: undefined })
+  return (
+    <>
+      <TopBar
+        title="Items behind the number"
+        crumbs={[{ label: 'Feedback health', to: 'health' }]}
+        note={total !== undefined && plural(total, 'item')}
+      />
+      <Toolbar>
+        <span className="chip">
+          {filter.by === 'received' ? 'received' : 'said'} <b>{dateOn(filter.from, 0)}</b> to{' '}
+          <b>{dateOn(filter.to, 0)}</b>
+        </span>
+        {filter.channel && (
+          <FilterChip field="Channel" value={words(filter.channel)} onRemove={remove('channel')} />
+        )}
+        {filter.segment !== undefined && (
+          <FilterChip field="Segment" value={filter.segment || 'none'} onRemove={remove('segment')} />
+        )}
+        {filter.reached && <FilterChip field="Came to" value={filter.reached} onRemove={remove('reached')} />}
+        {filter.stopped && (
+          <FilterChip field="Stopped at" value={filter.stopped} onRemove={remove('stopped')} />
+        )}
+        {filter.answer && (
+          <FilterChip field="First answer" value={answerWords[filter.answer]} onRemove={remove('answer')} />
+        )}
+      </Toolbar>
+      <Content>
+        {query.error ? (
+          <Failed
+            error={query.error}
+            title="The items could not be read"
+            onRetry={() => void query.refetch()}
+          />
+        ) : query.isPending ? (
+          <LoadingRows />
+        ) : rows.length === 0 ? (
+          <Empty title="No items behind this number">
+            Nothing fits these conditions now. It may have been triaged or answered since.
+          </Empty>
+        ) : (
+          <ul className="list" aria-label={`${count(total ?? rows.length)} items`}>
+            {rows.map((row) => (
+              <li key={row.id} className="item">
+                <span className="lead" title={row.channelLabel}>
+                  <Icon name={channelIcon(row.channel)} />
+                </span>
+                <span className="grow">
+                  <span className="l1">
+                    <Go to={`inbox/${row.id}`} className="cut t">
+                      {row.summary}
+                    </Go>
+                  </span>
+                  <span className="l2">
+                    <span className="cut">
+                      {[row.contactName, row.accountName].filter(Boolean).join(', ') || 'anonymous'}
+                    </span>
+                    <span className="nowrap">{row.channelLabel}</span>
+                  </span>
+                </span>
+                <span className="end">
+                  <span className="clock">
+                    {row.responseMinutes !== null && filter.by === 'received'
+                      ? `answered in ${waitText(row.responseMinutes)}`
+                      : date(row.occurredAt)}
+                  </span>
+                  <span className="end2">
+                    <MiniLedger links={ledger(stages.indexOf(row.stage) + 1)} />
+                  </span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <Pager
+          hasMore={!!query.hasNextPage}
+          loading={query.isFetchingNextPage}
+          onMore={() => void query.fetchNextPage()}
+        />
+      </Content>
+    </>
+  )
+}
+
+function ledger(stage: number): { key: (typeof links)[number]; state: LinkState }[] {
+  return links.map((key, i) => ({ key, state: i < stage ? 'done' : i === stage ? 'open' : 'ahead' }))
+}
+
+function readFilter(search: Record<string, string | undefined>): ItemFilter {
+  const known = <T extends string>(list: readonly T[], value: string | undefined) =>
+    list.find((one) => one === value)
+  return {
+    from: search.from ?? '2000-01-01',
+    to: search.to ?? new Date().toISOString().slice(0, 10),
+    by: search.by === 'received' ? 'received' : 'said',
+    ...(search.segment !== undefined && { segment: search.segment }),
+    ...(search.channel && { channel: search.channel }),
+    ...(known(stages, search.reached) && { reached: known(stages, search.reached)! }),
+    ...(known(stages, search.stopped) && { stopped: known(stages, search.stopped)! }),
+    ...(known(['answered', 'inside', 'late', 'waiting'] as const, search.answer) && {
+      answer: known(['answered', 'inside', 'late', 'waiting'] as const, search.answer)!,
+    }),
+  }
+}
