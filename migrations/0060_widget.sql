@@ -68,3 +68,20 @@ create function widget_demo_key() returns text
   as $$ select public_id from widget_keys where on_demo_page and is_active order by created_at, id limit 1 $$;
 revoke all on function widget_demo_key() from public;
 grant execute on function widget_demo_key() to hearback_app;
+
+-- Sessions and pictures in waiting are many and short-lived; once expired they prove nothing and are taken away.
+create index tokens_short_lived on tokens (workspace_id, expires_at) where purpose in ('widget-session', 'file');
+create function purge_widget_tokens(before timestamptz, most integer) returns integer
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  ws uuid := current_setting('app.workspace_id')::uuid;
+  gone integer;
+begin
+  delete from public.tokens where workspace_id = ws and id in (
+    select t.id from public.tokens t
+      where t.workspace_id = ws and t.purpose in ('widget-session', 'file') and t.expires_at < before limit most);
+  get diagnostics gone = row_count;
+  return gone;
+end $$;
+revoke all on function purge_widget_tokens(timestamptz, integer) from public;
+grant execute on function purge_widget_tokens(timestamptz, integer) to hearback_app;

@@ -20,7 +20,11 @@ import { routes as importRoutes } from '#collect/imports/routes.ts'
 import { projections as surveyProjections, tasks as surveyTasks } from '#collect/surveys/jobs.ts'
 import { pages as surveyPages } from '#collect/surveys/pages.tsx'
 import { routes as surveyRoutes } from '#collect/surveys/routes.ts'
-import { projections as widgetProjections } from '#collect/widget/jobs.ts'
+import {
+  projections as widgetProjections,
+  schedules as widgetSchedules,
+  tasks as widgetTasks,
+} from '#collect/widget/jobs.ts'
 import { pages as widgetPages } from '#collect/widget/pages.tsx'
 import { routes as widgetRoutes } from '#collect/widget/routes.ts'
 import { routes as accountRoutes } from '#customers/accounts/routes.ts'
@@ -92,7 +96,7 @@ export const consumers: readonly Consumer[] = [...classifyConsumers, ...duplicat
 
 export const tasks: readonly Task[] = [...inboxTasks, ...classifyTasks, 
   ...importTasks,
-  ...fileTasks,
+  ...fileTasks, ...widgetTasks,
   ...idempotencyTasks,
   ...mailTasks,
   ...playbookTasks,
@@ -103,7 +107,7 @@ export const tasks: readonly Task[] = [...inboxTasks, ...classifyTasks,
 
 export const schedules: readonly Schedule[] = [
   ...importSchedules,
-  ...fileSchedules,
+  ...fileSchedules, ...widgetSchedules,
   ...idempotencySchedules,
   ...mailSchedules,
   ...playbookSchedules,

@@ -8,7 +8,7 @@ export const widgetSecretRotated = event(
   'widget_key.secret_rotated',
   z.object({ keyId, keepOldHours: z.number() }),
 )
-export const widgetPersonIdentified = event(
-  'widget.person_identified',
-  z.object({ keyId, contactId: z.string(), proof: z.enum(['token', 'hash']), joined: z.boolean() }),
+export const widgetVisitorJoined = event(
+  'widget.visitor_joined',
+  z.object({ keyId, contactId: z.string(), proof: z.enum(['token', 'hash']) }),
 )

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { createWidgetKey } from '#collect/widget/contract.ts'
+import { tasks } from '#collect/widget/jobs.ts'
 import { sql } from '#platform/db/sql.ts'
 import { sweepFiles } from '#platform/files/commands.ts'
 import { decodeId, encodeId } from '#platform/ids.ts'
@@ -74,6 +75,28 @@ test('an upload asked twice is one file', async () => {
   ]
   const [first, second] = await Promise.all(answers.map((answer) => answer.text()))
   expect(second).toBe(first)
+})
+
+test('expired picture tokens and sessions are taken away a day after, others stay', async () => {
+  const count = () =>
+    ws.run(
+      async (ctx) =>
+        (
+          await ctx.db.one<{ n: number }>(
+            sql`select count(*) as n from tokens where workspace_id = ${ws.id} and purpose = 'file'`,
+          )
+        ).n,
+    )
+  await upload(png)
+  const before = await count()
+  const tidy = tasks.find((one) => one.name === 'widget.tidy')!
+  await tidy.run({}, t.house.door, new AbortController().signal)
+  const fresh = await count()
+  expect(fresh).toBeGreaterThan(0)
+  expect(fresh).toBeLessThanOrEqual(before)
+  t.clock.advance({ days: 2 })
+  await tidy.run({}, t.house.door, new AbortController().signal)
+  expect(await count()).toBe(0)
 })
 
 test('a picture whose words never come cannot be used a day later', async () => {

@@ -322,6 +322,39 @@ describe.skipIf(noBrowser)('the widget on a page', () => {
     await page.getByLabel('Your e-mail address').waitFor()
   })
 
+  test('a function given to identify is asked only when the form opens', async () => {
+    const page = await open()
+    await launcher(page).waitFor()
+    await page.evaluate(() => {
+      const shared = window as unknown as { asked: number; hearback(verb: string, value: unknown): void }
+      shared.asked = 0
+      shared.hearback('identify', async () => {
+        shared.asked++
+        const key = document.documentElement.dataset.key
+        return (await (await fetch(`/widget/demo/token?key=${key}`, { method: 'POST' })).json()).token
+      })
+    })
+    const asked = () => page.evaluate(() => (window as unknown as { asked: number }).asked)
+    await page.waitForTimeout(200)
+    expect(await asked()).toBe(0)
+    await openForm(page)
+    await page.getByText('Sent as Robin Vale (demo)').waitFor()
+    expect(await asked()).toBe(1)
+  })
+
+  test('a key for signed-in people says so to others and shows them no form', async () => {
+    await ws.owner.call(updateWidgetKey, { keyId, verifiedOnly: true })
+    try {
+      const page = await open()
+      await openForm(page)
+      await page.getByText('Sign in first: Larkfield takes feedback from signed-in people only.').waitFor()
+      expect(await page.getByRole('textbox', { name: 'What happened' }).count()).toBe(0)
+      expect(await axeFindings(page)).toEqual([])
+    } finally {
+      await ws.owner.call(updateWidgetKey, { keyId, verifiedOnly: false })
+    }
+  })
+
   test('a single-page app may replace the whole body', async () => {
     const page = await open()
     await launcher(page).waitFor()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Identified } from '#collect/widget/contract.ts'
-import { widgetPersonIdentified } from '#collect/widget/events.ts'
+import { widgetVisitorJoined } from '#collect/widget/events.ts'
 import type { ProvenPerson } from '#collect/widget/identity.ts'
 import type { KeyRow } from '#collect/widget/queries.ts'
 import { sessionHours } from '#collect/widget/rules.ts'
@@ -42,10 +42,13 @@ export async function identify(
   const joined = visitor !== undefined && (await joinVisitor(ctx, key, visitor, contactId!))
   const expiresAt = new Date(ctx.now().getTime() + sessionHours * 3_600_000)
   const session = await mintToken(ctx, 'widget-session', contactId!, { expiresAt })
-  await ctx.emit(widgetPersonIdentified, {
-    subjectId: contactId!,
-    payload: { keyId: key.id, contactId: contactId!, proof: person.proof, joined },
-  })
+  // Pages identify at every load: only what changed something is worth a line in the log.
+  if (joined) {
+    await ctx.emit(widgetVisitorJoined, {
+      subjectId: contactId!,
+      payload: { keyId: key.id, contactId: contactId!, proof: person.proof },
+    })
+  }
   return { session, name: person.name, expiresAt: expiresAt.toISOString() }
 }
 

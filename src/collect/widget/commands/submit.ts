@@ -14,6 +14,8 @@ import { findToken, mintToken } from '#platform/tokens/tokens.ts'
 
 /** How long an uploaded picture waits for the words it belongs to. */
 const pictureHours = 20
+/** Strangers may upload: what nobody refers to may not fill the disk. */
+const mostWaitingBytes = 1024 ** 3
 
 /** The contact behind a session of the widget. Expired and revoked ones are refused. */
 export async function contactOfSession(ctx: Ctx, session: string): Promise<string> {
@@ -30,6 +32,16 @@ export async function contactOfSession(ctx: Ctx, session: string): Promise<strin
 
 /** Keeps a picture until the words arrive; the answer is good for one feedback item, not an address to load it from. */
 export async function saveScreenshot(ctx: Ctx, received: Received): Promise<{ screenshot: string }> {
+  const { waiting } = await ctx.db.one<{ waiting: number }>(sql`
+    select coalesce(sum(bytes), 0)::bigint as waiting from files
+    where workspace_id = ${ctx.workspaceId} and attached_at is null`)
+  if (waiting > mostWaitingBytes) {
+    throw new AppError(
+      'too_large',
+      'widget.pictures_full',
+      'Too many pictures wait for their words. Send without one.',
+    )
+  }
   const ending = received.type.split('/')[1]!.replace('jpeg', 'jpg')
   const file = await saveFile(ctx, {
     name: `screenshot.${ending}`,
@@ -60,7 +72,9 @@ export async function submitFromWidget(
   const known = proven ?? named?.contactId ?? null
   const visitor = await visitorOf(ctx, key, input.visitor, known, proven !== null)
   const fileId = input.screenshot ? await fileOf(ctx, input.screenshot) : undefined
-  const identity = proven ? 'verified' : email || claimed ? 'claimed' : 'anonymous'
+  const contactId = known ?? visitor.contact_id
+  const canAnswer = await hasAddress(ctx, contactId)
+  const identity = proven ? 'verified' : canAnswer || claimed ? 'claimed' : 'anonymous'
 
   const item = await submitFeedback(ctx, {
     channel: 'widget',
@@ -68,7 +82,7 @@ export async function submitFromWidget(
     kind: input.kind,
     externalId: input.idempotencyKey,
     product: key.product,
-    contactId: known ?? visitor.contact_id,
+    contactId,
     occurredAt: whenSaid(input.saidAt, ctx.now()),
     isHistory: false, // it may have waited offline for days: the clock starts when it reaches us
     ...(input.rating !== undefined && { rating: input.rating, ratingMax: 5 }),
@@ -89,7 +103,6 @@ export async function submitFromWidget(
     insert into widget_submissions (workspace_id, feedback_id, key_id, visitor_id, identity, file_id, sent_at)
     values (${ctx.workspaceId}, ${feedbackId}, ${key.id}, ${visitor.id}, ${identity}, ${fileId ?? null}, ${ctx.now()})
     on conflict (workspace_id, feedback_id) do nothing`)
-  const canAnswer = email !== undefined || (proven !== null && (await hasAddress(ctx, proven)))
   return { reference: item.id, kind: input.kind, acknowledgement: key.acknowledgement, canAnswer }
 }
 

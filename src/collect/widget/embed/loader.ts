@@ -3,7 +3,7 @@ import { textOn } from '../rules.ts'
 import { h, icon, speechIcon } from './dom.ts'
 import { launcherCss } from './launcher-style.ts'
 import { watchErrors } from './log.ts'
-import type { EventName, IdentifyInput, InitOptions, OpenOptions, State } from './state.ts'
+import type { EventName, Identity, InitOptions, OpenOptions, State } from './state.ts'
 import { forgetVisitor, pendingKey, visitorId } from './state.ts'
 
 // Filled in by the build: the names of the chunks that belong to this loader.
@@ -47,9 +47,11 @@ function loadPanel(): Promise<Panel> {
 /** Opens the form; says in the console why when its code cannot be loaded. */
 async function open(options: OpenOptions = {}): Promise<void> {
   if (!state) return
+  if (state.prove && !state.session)
+    state.identifying = state.prove().catch(() => warn('the function given to identify failed.'))
   try {
     const { openPanel } = await loadPanel()
-    openPanel(state, options)
+    await openPanel(state, options)
   } catch {
     warn(
       `the form could not be loaded from ${state.base}. Check the connection and script-src in the page's CSP.`,
@@ -127,6 +129,7 @@ async function init(options: InitOptions): Promise<void> {
     session: undefined,
     claimed: undefined,
     identifying: undefined,
+    prove: undefined,
     metadata: {},
   }
   const started = state
@@ -163,12 +166,19 @@ function pending(): boolean {
 }
 
 async function sendKept(current: State): Promise<void> {
+  current.identifying ??= current.prove?.()
   await current.identifying
   await (await loadPanel()).sendKept(current)
 }
 
 /** Proves who the person is. A text or `token` is a JWT, `hash` an HMAC; anything else is a claim. */
-async function identify(given: string | IdentifyInput): Promise<void> {
+async function identify(given: Identity): Promise<void> {
+  if (typeof given === 'function') {
+    // No call for the many page views on which nobody uses the widget.
+    state!.prove = async () => identify(await given())
+    if (pending()) await state!.prove()
+    return
+  }
   const person = typeof given === 'string' ? { token: given } : given
   const current = state!
   const { token, hash, id, name, email } = person
@@ -208,9 +218,11 @@ function run(verb: string, value: unknown, extra?: unknown): unknown {
   }
   if (verb === 'init') return void init(value as InitOptions)
   if (!state?.config.product) return void early.push([verb, value]) // waits for init
-  if (verb === 'identify') state.identifying = identify(value as IdentifyInput)
-  else if (verb === 'logout') {
-    state.session = state.claimed = undefined
+  if (verb === 'identify') {
+    state.prove = undefined
+    state.identifying = identify(value as Identity)
+  } else if (verb === 'logout') {
+    state.session = state.claimed = state.prove = state.identifying = undefined
     forgetVisitor() // the next person at this browser is somebody else
     void panel?.then((loaded) => loaded.forgetDraft())
   } else if (verb === 'open') void open(value as OpenOptions)

@@ -21,6 +21,9 @@ interface Open {
   backTo: Element | null
 }
 
+/** A person who is being identified sees their own form; a slow server does not keep it closed. */
+const longestWaitMs = 2500
+
 let styled = false
 let current: Open | undefined
 /** What was typed but not sent: closing the panel keeps it. */
@@ -49,6 +52,7 @@ export async function openPanel(state: State, options: OpenOptions): Promise<voi
   style(state)
   const backTo = focused()
   const { texts, language } = await loadTexts(state)
+  await Promise.race([state.identifying, new Promise((done) => setTimeout(done, longestWaitMs))])
   if (current) return
   const theme =
     state.options.theme === 'light' || state.options.theme === 'dark' ? state.options.theme : 'auto'

@@ -51,13 +51,15 @@ async function upload(state: State, kept: Kept): Promise<boolean> {
   return true
 }
 
-async function attempt(state: State, kept: Kept): Promise<Outcome> {
+async function attempt(state: State, kept: Kept, isSecond = false): Promise<Outcome> {
   const pictureSent = await upload(state, kept)
   const answer = await post(state, 'feedback', 'application/json', JSON.stringify(kept.body), kept.id)
   if (answer.ok) return { state: 'sent', answer: await answer.json(), pictureLost: !pictureSent }
   const said = await problem(answer)
   if (answer.status === 401 && state.session) {
     state.session = undefined // it ran out; the page has to prove the person again
+    await state.prove?.().catch(() => undefined)
+    if (state.session && !isSecond) return attempt(state, kept, true)
     state.emit('error', { code: said.code })
     if (!state.config.verifiedOnly && state.config.anonymousAllowed) return attempt(state, kept)
     return { state: 'kept', why: 'signed-out' }

@@ -269,7 +269,7 @@ function writeSvg(writing: Writing, element: SVGElement, style: CSSStyleDeclarat
   const isOuter = tag === 'svg' && !(element.parentElement instanceof SVGElement)
   let look = declarations(style, svgProperties, writing.urls)
   if (isOuter)
-    look += declarations(style, boxProperties, writing.urls) + `width:${style.width};height:${style.height};`
+    look += `${declarations(style, boxProperties, writing.urls)}width:${style.width};height:${style.height};`
   let attributes = isOuter ? ' xmlns="http://www.w3.org/2000/svg"' : ''
   for (const { name, value } of element.attributes)
     if (svgAttributes.has(name)) attributes += ` ${name}="${xml(value)}"`

@@ -27,6 +27,12 @@ export interface IdentifyInput {
   avatarURL?: string
 }
 
+/** What `identify` takes: a token, a person, or a function that makes either when it is needed. */
+export type Identity =
+  | string
+  | IdentifyInput
+  | (() => string | IdentifyInput | Promise<string | IdentifyInput>)
+
 export interface OpenOptions {
   kind?: Submission['kind']
   message?: string
@@ -45,6 +51,8 @@ export interface State {
   /** Who the page says it is, without proof. */
   claimed: Submission['claimed']
   identifying: Promise<void> | undefined
+  /** Proves the person anew, where the page gave a function for it. Asked only when the widget is used. */
+  prove: (() => Promise<void>) | undefined
   metadata: NonNullable<Submission['metadata']>
   log: LogLine[]
   emit(event: EventName, detail?: unknown): void
