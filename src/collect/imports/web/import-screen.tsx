@@ -38,6 +38,21 @@ function Loaded({ run }: { run: ImportRun }) {
   const verb = (name: Verb) => act.mutate(name)
   useFirstCheck(run, canWrite, () => act.mutate('check'))
   const isReady = run.state === 'ready'
+  const actions = canWrite && (run.verbs.includes('remove') || isReady) && (
+    <>
+      {run.verbs.includes('remove') && <Remove run={run} />}
+      {isReady && (
+        <>
+          <Button disabled={!!run.trouble} busy={act.isPending} onClick={() => verb('check')}>
+            {run.check ? 'Dry run again' : 'Dry run'}
+          </Button>
+          <Button kind="primary" disabled={!!run.trouble} busy={act.isPending} onClick={() => verb('start')}>
+            {run.check?.isCurrent ? `Import ${count(run.check.created + run.check.updated)}` : 'Import'}
+          </Button>
+        </>
+      )}
+    </>
+  )
   return (
     <>
       <TopBar
@@ -45,24 +60,10 @@ function Loaded({ run }: { run: ImportRun }) {
         crumbs={[{ label: 'Imports', to: 'imports' }]}
         note={<span className="num">{noteOf(run)}</span>}
       >
-        {canWrite && run.verbs.includes('remove') && <Remove run={run} />}
-        {canWrite && isReady && (
-          <>
-            <Button disabled={!!run.trouble} busy={act.isPending} onClick={() => verb('check')}>
-              {run.check ? 'Dry run again' : 'Dry run'}
-            </Button>
-            <Button
-              kind="primary"
-              disabled={!!run.trouble}
-              busy={act.isPending}
-              onClick={() => verb('start')}
-            >
-              {run.check?.isCurrent ? `Import ${count(run.check.created + run.check.updated)}` : 'Import'}
-            </Button>
-          </>
-        )}
+        <span className="iact wide-only">{actions}</span>
       </TopBar>
       <Steps run={run} />
+      {actions && <div className="iact narrow-only">{actions}</div>}
       <WithRail label="Dry run and errors" rail={<Findings run={run} act={verb} canWrite={canWrite} />}>
         <div className="row flex-wrap">
           <h2 className="sec nowrap">Where each column goes</h2>
@@ -159,7 +160,7 @@ function Choices({
     : [{ value: options.channel, label: options.channel }, ...list]
   return (
     <section
-      className="grid gap-x-4 sm:grid-cols-2 lg:grid-cols-3 border-b border-line py-3"
+      className="grid gap-x-4 phone:grid-cols-2 wide:grid-cols-3 border-b border-line py-3"
       aria-label="For all rows"
     >
       {run.kind === 'feedback' && (

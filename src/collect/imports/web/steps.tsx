@@ -30,7 +30,7 @@ export function stepsOf(run: ImportRun): Step[] {
     {
       name: 'File read',
       mark: run.question ? 'stuck' : 'done',
-      help: run.question ? 'choose how it reads' : `${time(run.createdAt)}, nothing imported by that`,
+      help: run.question ? 'choose how it reads' : `${time(run.createdAt)}, nothing imported yet`,
     },
     {
       name: 'Columns',
