@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build, type Plugin } from 'esbuild'
 
 /** A program of the tests in a process of its own, so that it can be killed. */
 export interface Program {
@@ -34,10 +34,23 @@ export async function bundleProgram(entry: string): Promise<{ file: string; remo
     platform: 'node',
     format: 'esm',
     packages: 'external',
+    jsx: 'automatic',
+    plugins: [sourceUrls],
     target: 'node20',
     logLevel: 'silent',
   })
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** In the bundle `import.meta.url` still names the source file, so that the texts beside it are found. */
+const sourceUrls: Plugin = {
+  name: 'source-urls',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]src[\\/].*\.tsx?$/ }, ({ path }) => {
+      const contents = readFileSync(path, 'utf8').replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
+      return { contents, loader: path.endsWith('x') ? 'tsx' : 'ts' }
+    })
+  },
 }
 
 /** Starts a program; `before` stands in front of node, for example setpriv. */

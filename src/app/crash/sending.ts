@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { serverAt, type TestMailServer } from '#platform/testing/smtp.ts'
+import { Product, pause, until } from './product.ts'
+
+export interface SendingOutcome {
+  kills: number
+  people: number
+  /** Addresses that the mail server took more than one mail for. */
+  twice: string[]
+  /** Mails by state at the end. */
+  states: Record<string, number>
+  /** People for whom there is not exactly one mail. */
+  uncounted: number
+  /** Mails that the server took and the product believes never left. */
+  denied: string[]
+}
+
+/**
+ * A survey goes out to many people over a real mail server while the product is killed again and again. Nobody may
+ * get it twice; a mail whose fate a kill made unknowable stays `uncertain` and is not sent again.
+ */
+export async function sendThroughKills(
+  smtp: TestMailServer,
+  kills: number,
+  people: number,
+): Promise<SendingOutcome> {
+  const product = await Product.create([
+    'imports:write',
+    'imports:read',
+    'contacts:read',
+    'surveys:read',
+    'surveys:manage',
+    'mail:manage',
+    'mail:read',
+  ])
+  try {
+    await product.start()
+    const rows = Array.from(
+      { length: people },
+      (_, n) => `Person ${n},person${n}@customer.example,Firm ${n % 20}`,
+    )
+    const { id } = await product.must(
+      'POST',
+      '/api/v1/imports?kind=contacts&name=people.csv',
+      `name,email,account\n${rows.join('\n')}\n`,
+    )
+    await product.must('POST', `/api/v1/imports/${id}/start`, {})
+    await until(
+      'the contacts are there',
+      60,
+      async () => (await product.must('GET', `/api/v1/imports/${id}`)).state === 'done',
+    )
+    await product.must('PUT', '/api/v1/mail/server', {
+      ...serverAt(smtp.port),
+      perMinute: 6000,
+      concurrency: 4,
+    })
+    smtp.onDot = () => sleep(20)
+
+    const surveys = (await product.must('GET', '/api/v1/surveys')).data as { id: string; key: string }[]
+    const nps = surveys.find((one) => one.key === 'nps')!
+    await product.must('POST', `/api/v1/surveys/${nps.id}/waves`, { name: 'Crash', audience: {} })
+    for (let kill = 1; kill <= kills; kill++) {
+      const before = smtp.received.length
+      await until(
+        'mails leave',
+        60,
+        async () => smtp.received.length > before + 3 || (await isQuiet(product)),
+      )
+      await pause(Math.random() * 120)
+      await product.kill(kill % 3 === 0)
+      await product.start()
+      await letLeaseEnd(product)
+    }
+    await until('every mail has an end', 120, async () => {
+      await letLeaseEnd(product)
+      await pause(500)
+      return isQuiet(product)
+    })
+    return await outcome(product, smtp, kills, people)
+  } finally {
+    await product.remove()
+  }
+}
+
+async function isQuiet(product: Product): Promise<boolean> {
+  const [row] = await product.query<{ open: number }>(
+    `select count(*)::int as open from mails where state in ('queued', 'claimed', 'handing_over', 'deferred')`,
+  )
+  return row!.open === 0
+}
+
+/** As if five minutes had passed, after which a mail that a dead process held is looked at again. */
+async function letLeaseEnd(product: Product): Promise<void> {
+  await product.query(
+    `update mails set lease_until = now() - interval '1 second' where state in ('claimed', 'handing_over')`,
+  )
+  await product.query(`select graphile_worker.add_job('mail.sweep', '{}')`)
+}
+
+async function outcome(
+  product: Product,
+  smtp: TestMailServer,
+  kills: number,
+  people: number,
+): Promise<SendingOutcome> {
+  const got = new Map<string, number>()
+  for (const { envelope } of smtp.received) for (const to of envelope.to) got.set(to, (got.get(to) ?? 0) + 1)
+  const mails = await product.query<{ address: string; state: string; mails: number }>(
+    `select to_address as address, min(state) as state, count(*)::int as mails from mails where to_address like '%@customer.example' group by to_address`,
+  )
+  const states: Record<string, number> = {}
+  for (const { state } of mails) states[state] = (states[state] ?? 0) + 1
+  const left = new Set(
+    mails.filter(({ state }) => state === 'accepted' || state === 'uncertain').map(({ address }) => address),
+  )
+  return {
+    kills,
+    people,
+    twice: [...got].filter(([, times]) => times > 1).map(([address]) => address),
+    states,
+    uncounted: people - mails.filter((one) => one.mails === 1).length,
+    denied: [...got.keys()].filter((address) => !left.has(address)),
+  }
+}
