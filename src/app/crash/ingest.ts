@@ -57,12 +57,6 @@ export async function ingestThroughKills(kills: number): Promise<IngestOutcome> 
       const behind = await product.query(
         `select * from undelivered(array(select distinct consumer from consumer_cursors))`,
       )
-      console.log(
-        behind,
-        await product.query(
-          `select task_identifier, attempts, locked_by, last_error, key, run_at, now() from graphile_worker.jobs`,
-        ),
-      )
       return behind.length === 0
     })
     const after = await stored(product)
