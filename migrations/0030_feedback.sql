@@ -58,35 +58,43 @@ select tenant_table('feedback_attachments', 'select, insert');
 -- What was typed as a query: words, "phrases", -without, or; the last word also as a beginning, for search as you type.
 create function feedback_query(words text) returns tsquery language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
 declare
-  asked tsquery := websearch_to_tsquery('english', words);
   parts text[] := regexp_match(words, '^([^"]*?)(?:^|\s)([[:alnum:]]{3,})$');
-  before tsquery;
+  last tsquery;
 begin
-  if parts is null or parts[2] ~* '^(or|and|not)$' then
-    return asked;
+  -- Operators, phrases and words that are not indexed ("log out") are taken as they stand.
+  if parts is null or words ~* '\mor\M' or numnode(to_tsquery('english', parts[2])) = 0 then
+    return websearch_to_tsquery('english', words);
   end if;
-  before := websearch_to_tsquery('english', parts[1]);
-  return asked || case when numnode(before) = 0 then to_tsquery('simple', lower(parts[2]) || ':*')
-    else before && to_tsquery('simple', lower(parts[2]) || ':*') end;
+  last := to_tsquery('simple', lower(parts[2]) || ':*');
+  -- "exporting" is kept as its stem "export", which does not begin with it.
+  if to_tsquery('english', parts[2])::text <> quote_literal(lower(parts[2])) then
+    last := last || to_tsquery('english', parts[2]);
+  end if;
+  if btrim(parts[1]) = '' then
+    return last;
+  end if;
+  return websearch_to_tsquery('english', parts[1]) && last;
 end $$;
 
 -- The narrow door of search (row-level security would keep the text index from being used). The functions belong to
 -- the search role, read the workspace from the context, filter by it themselves and return ids only.
 
 -- Rare words: the ids that match, at most `most`. A single null says that more than `most` are expected or found:
--- then walk the items in date order and ask feedback_search_among which of them match.
+-- then walk the items in date order and ask feedback_search_among which of them match. Volatile, because it explains.
 create function feedback_search(words text, most integer) returns table (id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   ws uuid := current_setting('app.workspace_id')::uuid;
   wanted tsquery := public.feedback_query(words);
   plan json;
   found uuid[];
+  -- Words the statistics do not know are expected in up to half a per cent of all items, though most are rare.
+  rare float8 := greatest(most, 0.015 * (select c.reltuples from pg_class c where c.oid = 'public.feedback_items'::regclass));
 begin
   if numnode(wanted) = 0 then return; end if;
   execute format('explain (format json) select 1 from public.feedback_items f where f.workspace_id = %L and f.search @@ %L::tsquery', ws, wanted)
     into plan;
-  if (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8 <= most then
+  if (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8 <= rare then
     execute format('select array_agg(m.id) from (select f.id from public.feedback_items f
       where f.workspace_id = %L and f.search @@ %L::tsquery limit %s) m', ws, wanted, most + 1)
       into found;

@@ -85,7 +85,7 @@ function best<T extends string>(cues: readonly Cue<T>[], text: string): Guess | 
   return {
     value: first.value,
     confidence: confidenceOf(first.score, second?.score ?? 0),
-    reason: `${quote(text, first.spans)} ${first.meaning}`,
+    reason: told(first.meaning, text, first.spans),
     spans: tidy(first.spans),
   }
 }
@@ -101,7 +101,7 @@ function guessType(item: Classifiable, text: string, share: number | null): Gues
     for (const { value, score } of weigh(typeCues, item.title)) {
       const same = scores.find((other) => other.value === value)
       if (same) same.score += score
-      else scores.push({ value, score, meaning: 'stands in the title', spans: [] })
+      else scores.push({ value, score, meaning: 'The title says so', spans: [] })
     }
   }
   const add = (value: string, score: number, reason: string) => {
@@ -118,7 +118,7 @@ function guessType(item: Classifiable, text: string, share: number | null): Gues
   scores.sort((a, b) => b.score - a.score)
   const [first, second] = scores
   if (!first) return undefined
-  const words = first.spans.length > 0 ? `${quote(text, first.spans)} ${first.meaning}` : first.meaning
+  const words = first.spans.length > 0 ? told(first.meaning, text, first.spans) : first.meaning
   const sent = kind?.type === first.value && words !== kind.reason ? `; ${kind.reason.toLowerCase()}` : ''
   return { value: first.value, confidence: confidenceOf(first.score, second?.score ?? 0), reason: words + sent, spans: tidy(first.spans) }
 }
@@ -142,13 +142,13 @@ function guessSentiment(text: string, share: number | null): Guess {
   if (good === 0 && bad === 0) return { value: 'neutral', confidence: 0.55, reason: 'No words of feeling', spans: [] }
   if (good > 0 && bad > 0 && Math.min(good, bad) / Math.max(good, bad) >= 0.5) {
     const spans = [...found.positive, ...found.negative].sort((a, b) => a[0] - b[0])
-    return { value: 'mixed', confidence: 0.62, reason: `${quote(text, spans)} point both ways`, spans: tidy(spans) }
+    return { value: 'mixed', confidence: 0.62, reason: told('points both ways', text, spans), spans: tidy(spans) }
   }
   const value = good > bad ? 'positive' : 'negative'
   return {
     value,
     confidence: confidenceOf(Math.max(good, bad) * 1.6, Math.min(good, bad) * 1.6),
-    reason: `${quote(text, found[value])} sounds ${value}`,
+    reason: told(`sounds ${value}`, text, found[value]),
     spans: tidy(found[value]),
   }
 }
@@ -190,7 +190,7 @@ function guessArea(item: Classifiable, text: string, areas: readonly KnownArea[]
   return {
     value: found.area.id,
     confidence: found.spans.length > 1 ? 0.86 : 0.78,
-    reason: `${quote(text, found.spans)} names the area`,
+    reason: told('names the area', text, found.spans),
     spans: tidy(found.spans),
   }
 }
@@ -208,13 +208,11 @@ function placesOf(text: string, word: string): [number, number][] {
   return places
 }
 
-/** The first two places, in the customer’s words. */
-function quote(text: string, spans: readonly [number, number][]): string {
+/** What it means, and the first two places that say so, in the customer’s words. */
+function told(meaning: string, text: string, spans: readonly [number, number][]): string {
   const words = [...new Set(tidy(spans).map(([from, to]) => text.slice(from, to).replace(/\s+/g, ' ').trim()))].filter(Boolean)
-  return words
-    .slice(0, 2)
-    .map((word) => `“${word.length > 60 ? `${word.slice(0, 59)}…` : word}”`)
-    .join(' and ')
+  const quoted = words.slice(0, 2).map((word) => `“${word.length > 60 ? `${word.slice(0, 59)}…` : word}”`)
+  return `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}: ${quoted.join(', ')}`
 }
 
 /** In order, without overlaps, at most twelve. */

@@ -84,7 +84,7 @@ export async function bulkTriage(
     return changeOf(await getRow(ctx, changeId))
   }
   const bounded = boundedFilter(ctx, filter!)
-  const counted = await countItems(ctx, await prepareListing(ctx, bounded))
+  const counted = await countItems(ctx, await prepareListing(ctx, bounded), 10_000)
   startChange(ctx, changeId, change, { filter: fixMe(ctx, filter!), expected: counted?.count ?? null })
   await ctx.emit(changeRequested, { subjectId: changeId, payload: { changeId } })
   await ctx.enqueue(runChange, { workspaceId: ctx.workspaceId, changeId }, { key: `inbox.change ${changeId}` })

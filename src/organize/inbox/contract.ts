@@ -299,7 +299,7 @@ export const markRead = endpoint({
   response: z.object({ marked: z.number() }),
 })
 
-/** Counted up to a limit, so that it stays cheap at a million items: `isMore` reads "10,000+". */
+/** Counted up to a limit, so that it stays cheap at a million items: `isMore` reads "2,000+". */
 export const Count = z.object({ count: z.number(), isMore: z.boolean() })
 export type Count = z.output<typeof Count>
 
@@ -331,7 +331,7 @@ export const View = z.object({
   isMine: z.boolean(),
   filter: FilterText,
   sort: Sort,
-  /** null when counting would be slow (views with words) */
+  /** null when counting would be slow (views with words or common tags) */
   count: Count.nullable(),
   late: Count.nullable(),
 })

@@ -22,7 +22,9 @@ export async function endOfDay(ctx: Ctx): Promise<Date> {
 export interface Listing {
   /** conditions on what all items of a pile share; `at` is the alias of inbox_piles or inbox_items */
   shared: ((at: Sql) => Sql)[]
-  /** conditions on single items, alias i */
+  /** time bounds, alias i: part of the index walk */
+  range: Sql[]
+  /** other conditions on single items, alias i: checked row by row */
   single: Sql[]
   /** exactly one of these when the filter names members, an area (with those below), a contact or an account */
   by: { column: 'assignee_member_id' | 'product_area_id' | 'contact_id' | 'account_id'; ids: string[] } | undefined
@@ -30,14 +32,16 @@ export interface Listing {
   among: string[] | undefined
   /** words too common to collect */
   words: string | undefined
+  /** a tag is looked up for each item of the walk */
+  isWalkingTags: boolean
 }
 
 /** Tags and words with more items than this are walked, not collected. */
 const collectMost = 5000
 
 export async function prepareListing(ctx: Ctx, filter: Filter): Promise<Listing> {
-  const listing: Listing = { shared: [], single: [], by: undefined, among: undefined, words: undefined }
-  const { shared, single } = listing
+  const listing: Listing = { shared: [], range: [], single: [], by: undefined, among: undefined, words: undefined, isWalkingTags: false }
+  const { shared, range, single } = listing
   for (const name of ['status', 'type', 'channel', 'kind', 'queue', 'priority'] as const) {
     const choice = filter[name]
     if (choice) shared.push((at) => choiceSql(sql`${at}.${sql.id(name)}`, 'text', choice))
@@ -47,14 +51,14 @@ export async function prepareListing(ctx: Ctx, filter: Filter): Promise<Listing>
     shared.push((at) => sql`${at}.type is null and not ${at}.is_history and ${at}.status <> 'spam'`)
     if (filter.triage !== 'waiting') {
       const { after, upTo } = receivedBounds(filter.triage, ctx.now(), await endOfDay(ctx))
-      if (after) single.push(sql`i.received_at > ${after}`)
-      if (upTo) single.push(sql`i.received_at <= ${upTo}`)
+      if (after) range.push(sql`i.received_at > ${after}`)
+      if (upTo) range.push(sql`i.received_at <= ${upTo}`)
     }
   }
-  if (filter.receivedFrom) single.push(sql`i.received_at >= ${filter.receivedFrom}`)
-  if (filter.receivedTo) single.push(sql`i.received_at < ${filter.receivedTo}`)
-  if (filter.occurredFrom) single.push(sql`i.occurred_at >= ${filter.occurredFrom}`)
-  if (filter.occurredTo) single.push(sql`i.occurred_at < ${filter.occurredTo}`)
+  if (filter.receivedFrom) range.push(sql`i.received_at >= ${filter.receivedFrom}`)
+  if (filter.receivedTo) range.push(sql`i.received_at < ${filter.receivedTo}`)
+  if (filter.occurredFrom) range.push(sql`i.occurred_at >= ${filter.occurredFrom}`)
+  if (filter.occurredTo) range.push(sql`i.occurred_at < ${filter.occurredTo}`)
 
   for (const name of ['contact', 'account'] as const) {
     const id = filter[name]
@@ -100,16 +104,23 @@ async function chooseTag(ctx: Ctx, listing: Listing, choice: Choice): Promise<vo
     sql`${isThere ? sql`` : sql`not`} exists (select 1 from item_tags t where t.workspace_id = ${ws} and t.feedback_id = i.id ${has})`
   if (choice.hasNone && choice.values.length > 0) {
     const none = sql`not exists (select 1 from item_tags t where t.workspace_id = ${ws} and t.feedback_id = i.id)`
-    listing.single.push(choice.isNot ? sql`not (${none}) and ${walk(false)}` : sql`(${none} or ${walk(true)})`)
-  } else if (choice.hasNone) listing.single.push(walk(choice.isNot))
-  else if (choice.isNot) listing.single.push(walk(false))
+    walkTags(listing, choice.isNot ? sql`not (${none}) and ${walk(false)}` : sql`(${none} or ${walk(true)})`)
+  } else if (choice.hasNone) walkTags(listing, walk(choice.isNot))
+  else if (choice.isNot) walkTags(listing, walk(false))
   else {
     const rows = await ctx.db.many<{ id: string }>(sql`
-      select feedback_id as id from item_tags
-      where workspace_id = ${ws} and tag_id = any (${choice.values}::uuid[]) limit ${collectMost + 1}`)
-    if (rows.length > collectMost) listing.single.push(walk(true))
+      select k.id from unnest(${choice.values}::uuid[]) as asked (id) cross join lateral (
+        select feedback_id as id from item_tags where workspace_id = ${ws} and tag_id = asked.id
+        order by received_at desc limit ${collectMost + 1}
+      ) k limit ${collectMost + 1}`)
+    if (rows.length > collectMost) walkTags(listing, walk(true))
     else keepAmong(listing, [...new Set(rows.map((row) => row.id))])
   }
+}
+
+function walkTags(listing: Listing, condition: Sql): void {
+  listing.single.push(condition)
+  listing.isWalkingTags = true
 }
 
 /** The first of several narrow columns leads the walk, the others filter. */
@@ -174,7 +185,7 @@ function walk(listing: Listing, sort: Sort, place: Place | undefined) {
   const isDown = sort === 'newest' || sort === 'said_newest'
   const order = isDown ? sql`desc` : sql`asc`
   const after = place ? sql` and (${time}, i.id) ${isDown ? sql`<` : sql`>`} (${place.at}::timestamptz, ${place.id}::uuid)` : sql.empty
-  const onItems = and([...listing.shared.map((condition) => condition(itemAlias)), ...listing.single])
+  const onItems = and([...listing.shared.map((condition) => condition(itemAlias)), ...listing.range, ...listing.single])
   return { time, order, after, onItems, columns: sql`select i.id, ${time} as at`, end: sql`order by ${time} ${order}, i.id ${order}` }
 }
 
@@ -196,12 +207,21 @@ export function keysSql(ctx: Ctx, listing: Listing, sort: Sort, limit: number, p
   if (!by && listing.shared.length === 0 && !sort.startsWith('said')) {
     return outer(sql`${columns} from inbox_items i where i.workspace_id = ${ws}${onItems}${after} ${end} limit ${limit}`)
   }
-  // Piles that fit, and the newest of each: a rare combination costs one look into the index per pile.
-  const piles = sql`from inbox_piles p ${by ? sql`cross join unnest(${by.ids}::uuid[]) as b (id)` : sql.empty}`
+  // A rare combination costs one look into the index per pile that fits: the first of each pile is found, and only the
+  // piles with the first `limit` of those can hold the page.
+  const given = by ? sql` cross join unnest(${by.ids}::uuid[]) as b (id)` : sql.empty
   const byOne = by ? sql` and i.${sql.id(by.column)} = b.id` : sql.empty
-  return outer(sql`select k.* ${piles} cross join lateral (
-      ${columns} from inbox_items i where i.workspace_id = ${ws} and i.pile = p.pile${byOne}${and(listing.single)}${after} ${end} limit ${limit}) k
-    where p.workspace_id = ${ws}${and(listing.shared.map((condition) => condition(pileAlias)))}`)
+  const byFirst = by ? sql` and i.${sql.id(by.column)} = f.by_id` : sql.empty
+  const rest = and([...listing.range, ...listing.single])
+  return outer(sql`
+    with f as materialized (
+      select p.pile${by ? sql`, b.id as by_id` : sql.empty} from inbox_piles p${given} cross join lateral (
+        ${columns} from inbox_items i where i.workspace_id = ${ws} and i.pile = p.pile${byOne}${rest}${after} ${end} limit 1) k
+      where p.workspace_id = ${ws}${and(listing.shared.map((condition) => condition(pileAlias)))}
+      order by k.at ${order}, k.id ${order} limit ${limit}
+    )
+    select k.* from f cross join lateral (
+      ${columns} from inbox_items i where i.workspace_id = ${ws} and i.pile = f.pile${byFirst}${rest}${after} ${end} limit ${limit}) k`)
 }
 
 /** Rows looked at in plain order before the piles are asked: common combinations end here. */
@@ -268,31 +288,45 @@ export async function listKeys(
   return { ids: found.map((key) => key.id), next: from ?? null }
 }
 
-/** Counting stops here. */
-export const countMost = 10_000
+/** Counting stops at this many hits, or after this many rows looked at. */
+export const countMost = 2_000
+const lookMost = 50_000
 
-/** How many items fit, up to `countMost`; null for common words, which would have to be read one by one. */
-export async function countItems(ctx: Ctx, listing: Listing): Promise<{ count: number; isMore: boolean } | null> {
-  if (listing.words !== undefined) return null
+/**
+ * How many items fit, up to `atMost`. Null where each item would have to be read: common words, common tags.
+ * Conditions that no index serves are checked on the newest `lookMost` rows only; `isMore` says that there are others.
+ */
+export async function countItems(ctx: Ctx, listing: Listing, atMost = countMost): Promise<{ count: number; isMore: boolean } | null> {
+  if (listing.words !== undefined || listing.isWalkingTags) return null
   if (listing.among?.length === 0 || listing.by?.ids.length === 0) return { count: 0, isMore: false }
-  const { n } = await ctx.db.one<{ n: number }>(sql`select count(*) as n from (${rowsSql(ctx, listing)} limit ${countMost + 1}) x`)
-  return { count: Math.min(n, countMost), isMore: n > countMost }
+  const isPlain = listing.single.length === 0
+  const most = isPlain || listing.among ? atMost + 1 : lookMost + 1
+  const fits = isPlain ? sql`true` : sql.join(listing.single, ' and ')
+  const { n, looked } = await ctx.db.one<{ n: number; looked: number }>(sql`
+    select count(*) filter (where fits) as n, count(*) as looked from (${rowsSql(ctx, listing, fits, most)}) x`)
+  return { count: Math.min(n, atMost), isMore: n > atMost || looked >= most }
 }
 
-function rowsSql(ctx: Ctx, listing: Listing): Sql {
+function rowsSql(ctx: Ctx, listing: Listing, fits: Sql, most: number): Sql {
   const ws = ctx.workspaceId
-  const { by, among, shared, single } = listing
-  const onItems = and([...shared.map((condition) => condition(itemAlias)), ...single])
-  const byIds = by ? sql` and i.${sql.id(by.column)} = any (${by.ids}::uuid[])` : sql.empty
+  const { by, among, shared, range } = listing
+  const onItems = and([...shared.map((condition) => condition(itemAlias)), ...range])
   if (among) {
-    return sql`select 1 from unnest(${among}::uuid[]) as g (id)
-      join inbox_items i on i.workspace_id = ${ws} and i.id = g.id where true${byIds}${onItems}`
+    const byIds = by ? sql` and i.${sql.id(by.column)} = any (${by.ids}::uuid[])` : sql.empty
+    return sql`select ${fits} as fits from unnest(${among}::uuid[]) as g (id)
+      join inbox_items i on i.workspace_id = ${ws} and i.id = g.id where true${byIds}${onItems} limit ${most}`
   }
-  if (by && (by.column === 'contact_id' || by.column === 'account_id')) {
-    return sql`select 1 from inbox_items i where i.workspace_id = ${ws}${byIds}${onItems}`
+  const newest = sql`order by i.received_at desc limit ${most}`
+  const given = by ? sql`unnest(${by.ids}::uuid[]) as b (id)` : undefined
+  const byOne = by ? sql` and i.${sql.id(by.column)} = b.id` : sql.empty
+  if (given && (by!.column === 'contact_id' || by!.column === 'account_id')) {
+    return sql`select k.fits from ${given} cross join lateral (
+      select ${fits} as fits from inbox_items i where i.workspace_id = ${ws}${byOne}${onItems} ${newest}) k limit ${most}`
   }
-  if (!by && shared.length === 0) return sql`select 1 from inbox_items i where i.workspace_id = ${ws}${and(single)}`
-  return sql`select 1 from inbox_piles p cross join lateral (
-      select 1 from inbox_items i where i.workspace_id = ${ws} and i.pile = p.pile${byIds}${and(single)} limit ${countMost + 1}) k
-    where p.workspace_id = ${ws}${and(shared.map((condition) => condition(pileAlias)))}`
+  if (!given && shared.length === 0) {
+    return sql`select ${fits} as fits from inbox_items i where i.workspace_id = ${ws}${and(range)} ${newest}`
+  }
+  return sql`select k.fits from inbox_piles p ${given ? sql`cross join ${given}` : sql.empty} cross join lateral (
+      select ${fits} as fits from inbox_items i where i.workspace_id = ${ws} and i.pile = p.pile${byOne}${and(range)} ${newest}) k
+    where p.workspace_id = ${ws}${and(shared.map((condition) => condition(pileAlias)))} limit ${most}`
 }

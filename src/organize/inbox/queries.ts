@@ -127,7 +127,7 @@ export async function getDailyReview(ctx: Ctx, { limit, cursor }: PageQuery) {
   const end = await endOfDay(ctx)
   const listing = await prepareListing(ctx, { triage: 'waiting' })
   const { upTo } = receivedBounds('today', ctx.now(), end)
-  listing.single.push(sql`i.received_at <= ${upTo}`)
+  listing.range.push(sql`i.received_at <= ${upTo}`)
   const { ids, next } = await listKeys(ctx, listing, 'oldest', limit, placeOf(cursor, 'oldest'))
   const rows = await showRows(ctx, ids)
   const data = rows.map((row) => ({
