@@ -72,8 +72,14 @@ function sourceUrls() {
 async function buildWeb(outDir) {
   const folder = join(root, 'src/app/web')
   if (!existsSync(join(folder, 'index.html'))) throw new Error(`${folder}/index.html is missing.`)
+  // also when a test starts the build: people get React's production code
+  process.env.NODE_ENV = 'production'
   const { build } = await import('vite')
-  await build({ configFile: join(root, 'vite.config.mjs'), logLevel: 'warn', build: { outDir, emptyOutDir: true } })
+  await build({
+    configFile: join(root, 'vite.config.mjs'),
+    logLevel: 'warn',
+    build: { outDir, emptyOutDir: true },
+  })
 }
 
 /** The widget: a small loader, and the parts that it fetches when they are needed. */

@@ -6,8 +6,8 @@ const root = join(import.meta.dirname, '..')
 
 /**
  * Vite plugin. The browser calls endpoints by method, path and the names of their fields; the server does the checking.
- * So a `contract.ts` goes into the browser as exactly that, and zod (27 kB gzip) stays at home. A contract that exports
- * anything a browser could need beyond data (a function of its own) is left as it is.
+ * So a `contract.ts` goes into the browser as exactly that, and zod (27 kB gzip) stays at home. Shapes, and functions
+ * that make shapes, throw when a page tries to use one; what a page computes with belongs into `rules.ts`.
  */
 export function slimContracts() {
   let made
@@ -25,8 +25,7 @@ export function slimContracts() {
       })
       const file = join(await made, relative(join(root, 'src'), path).replace(/\.ts$/, '.js'))
       const contract = await import(pathToFileURL(file).href)
-      const entries = Object.entries(contract).map(([name, value]) => [name, slim(value)])
-      if (entries.some(([, text]) => text === undefined)) return null
+      const entries = Object.entries(contract).map(([name, value]) => [name, slim(name, value)])
       return entries.map(([name, text]) => `export const ${name} = ${text}`).join('\n')
     },
     closeBundle() {
@@ -65,18 +64,19 @@ const names = (shape) => ({
   shape: Object.fromEntries(Object.keys(shape?.shape ?? {}).map((name) => [name, 0])),
 })
 
-/** The source text of an export as the browser needs it; undefined when only the whole module will do. */
-function slim(value) {
-  if (isSchema(value))
-    return '{ get shape() { throw new Error("Shapes are checked on the server; the browser build has none.") } }'
-  if (isEndpoint(value)) {
-    const { method, path, access, params, query, body, response } = value
-    const plain = { method, path, access }
-    if (params) plain.params = names(params)
-    if (query) plain.query = names(query)
-    if (body) plain.body = names(body)
-    if (response) plain.response = 1
-    return JSON.stringify(plain)
-  }
-  return typeof value === 'function' ? undefined : JSON.stringify(value)
+const thrower = (name) =>
+  `throw new Error("${name} is checked on the server; the browser build has no shapes. Put what a page needs into rules.ts.")`
+
+/** The source text of an export as the browser needs it. */
+function slim(name, value) {
+  if (isSchema(value)) return `{ get shape() { ${thrower(name)} } }`
+  if (typeof value === 'function') return `() => { ${thrower(name)} }`
+  if (!isEndpoint(value)) return JSON.stringify(value)
+  const { method, path, access, params, query, body, response } = value
+  const plain = { method, path, access }
+  if (params) plain.params = names(params)
+  if (query) plain.query = names(query)
+  if (body) plain.body = names(body)
+  if (response) plain.response = 1
+  return JSON.stringify(plain)
 }

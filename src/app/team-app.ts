@@ -30,13 +30,11 @@ const policy = [
   "object-src 'none'",
 ].join('; ')
 
-let shell: string | undefined
-
 function index(): Response {
   if (!folder)
     throw new AppError('unavailable', 'web.not_built', 'The team app is not built. Run `npm run build`.')
-  shell ??= readFileSync(join(folder, 'index.html'), 'utf8')
-  return new Response(shell, {
+  // read each time: a build under a running server brings other file names
+  return new Response(readFileSync(join(folder, 'index.html'), 'utf8'), {
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-cache',

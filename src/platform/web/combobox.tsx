@@ -103,6 +103,17 @@ export function Picker({
   )
 }
 
+/** Options that hold the text; those where a word of the label begins with it come first. */
+export function narrowed(options: readonly Option[], wanted: string): Option[] {
+  const begins = (one: Option) =>
+    one.label
+      .toLowerCase()
+      .split(/[\s/›-]+/)
+      .some((word) => word.startsWith(wanted))
+  const fitting = options.filter((one) => `${one.label} ${one.hint ?? ''}`.toLowerCase().includes(wanted))
+  return [...fitting.filter(begins), ...fitting.filter((one) => !begins(one))]
+}
+
 type PickListProps = Pick<PickerProps, 'label' | 'options' | 'onPick' | 'onSearch' | 'onCreate' | 'empty'> & {
   value: readonly string[]
 }
@@ -122,8 +133,7 @@ export function PickList({
   const listId = useId()
   const shown = useMemo(() => {
     const wanted = text.trim().toLowerCase()
-    if (!wanted || onSearch) return options
-    return options.filter((one) => `${one.label} ${one.hint ?? ''}`.toLowerCase().includes(wanted))
+    return !wanted || onSearch ? options : narrowed(options, wanted)
   }, [options, text, onSearch])
   const creates =
     onCreate && text.trim() && !options.some((one) => one.label.toLowerCase() === text.trim().toLowerCase())

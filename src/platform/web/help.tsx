@@ -20,7 +20,9 @@ export function Help() {
   const log = useToastLog()
   show = () => setKeys(knownKeys())
   useKeys({ '?': { run: () => show?.(), label: 'All keys', group: 'Everywhere' } })
-  const groups = [...new Set((keys ?? []).map((one) => one.group))]
+  // what is special to this page first
+  const common = ['Lists', 'Go to', 'Everywhere']
+  const groups = [...new Set((keys ?? []).map((one) => one.group))].sort((a, b) => common.indexOf(a) - common.indexOf(b))
   return (
     <Dialog open={keys !== undefined} onClose={() => setKeys(undefined)} title="Keys">
       <div className="mt-3">

@@ -24,6 +24,7 @@ import { Pager } from '#platform/web/pager.tsx'
 import { useCommands } from '#platform/web/palette.tsx'
 import { useCan, useSession } from '#platform/web/session.tsx'
 import { Failed, LoadingRows } from '#platform/web/states.tsx'
+import { toast } from '#platform/web/toast.tsx'
 
 const sectionWords = {
   late: { title: 'Late for triage', note: '24 hours have passed' },
@@ -126,8 +127,17 @@ export default function InboxScreen() {
     setPicking({ kind, rows: acted, anchor: anchor ?? own })
   }
   const close = (status: 'done' | 'open' | 'spam') => {
-    if (acted.length === 0 || !canWrite) return
-    const ids = acted.map((row) => row.id)
+    // every item is categorised within 24 hours, so what has no type yet is not done
+    const ready = status === 'done' ? acted.filter((row) => isReady(row)) : acted
+    if (!canWrite || acted.length === 0) return
+    if (ready.length === 0) {
+      toast({
+        message: 'Give it a type first: every item is categorised within 24 hours.',
+        actions: [{ label: 'Choose a type', run: () => pick('type') }],
+      })
+      return
+    }
+    const ids = ready.map((row) => row.id)
     const text = { done: 'done', open: 'back in the inbox', spam: 'marked as spam' }[status]
     if (openId && ids.includes(openId)) setSearch({ item: next(order, openId, ids) })
     selection.clear()
@@ -304,7 +314,12 @@ export default function InboxScreen() {
                 { label: 'Tag', keys: 'l', run: () => pick('tag') },
                 { label: 'Assign', keys: 'a', run: () => pick('assign') },
                 { label: 'Snooze', keys: 's', run: () => pick('snooze') },
-                { label: 'Done', keys: 'e', run: () => close('done') },
+                {
+                  label: 'Done',
+                  keys: 'e',
+                  run: () => close('done'),
+                  worksFor: acted.filter(isReady).length,
+                },
               ]}
             />
             <HintBar keys={hints} />
@@ -345,6 +360,7 @@ export default function InboxScreen() {
   )
 }
 
+const isReady = (row: InboxRow) => row.type !== null || row.isHistory
 const rank = (key: string) => (triageSections as readonly string[]).indexOf(key)
 
 /** The row to go to when some rows leave: the next one that stays, else the one before. */

@@ -47,7 +47,7 @@ export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef }
           </a>
         )}
       </p>
-      {item.title && <h2 className="mb-1 text-md font-semibold">{item.title}</h2>}
+      {item.title && !isWide && <h2 className="mb-1 text-md font-semibold">{item.title}</h2>}
       <Verbatim text={item.verbatim} marks={marks} lang={item.language} />
       <Attachments item={item} />
       <div className="my-5">

@@ -15,6 +15,7 @@ import { TopBar, WithRail } from '#platform/web/page.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
+import { toast } from '#platform/web/toast.tsx'
 
 /** One item as a page of its own: the words and the triage, with facts and the whole history beside them. */
 export default function ItemScreen() {
@@ -37,6 +38,13 @@ export default function ItemScreen() {
   const done = () => {
     if (!item.data || !canWrite) return
     const status = item.data.status === 'done' ? 'open' : 'done'
+    if (status === 'done' && item.data.type === null && !item.data.isHistory) {
+      toast({
+        message: 'Give it a type first: every item is categorised within 24 hours.',
+        actions: [{ label: 'Choose a type', run: () => pick('type') }],
+      })
+      return
+    }
     void triage.apply(
       [feedbackId],
       { status },
