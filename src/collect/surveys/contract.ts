@@ -93,6 +93,10 @@ export const changeSurvey = endpoint({
               z.strictObject({ key: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/), label: words(120).min(1) }),
             )
             .max(12)
+            .refine(
+              (choices) => new Set(choices.map((choice) => choice.key)).size === choices.length,
+              'has a key twice',
+            )
             .optional(),
         }),
       )

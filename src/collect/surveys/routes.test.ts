@@ -161,6 +161,12 @@ describe('the NPS survey goes to all active contacts, and the preview says who g
     const wave = await ws.owner.call(contract.sendSurvey, { surveyId })
     await t.settle()
     server.refuseRecipient = undefined
+    expect((await ws.owner.call(contract.previewRecipients, { surveyId })).reasons).toMatchObject([
+      { reason: 'bounced', people: 1 },
+    ])
+    await ws.run((ctx) =>
+      ctx.db.run(sql`update contacts set email_state = 'ok' where workspace_id = ${ws.id}`),
+    )
     expect(await ws.owner.call(contract.getWave, { waveId: wave.id })).toMatchObject({
       delivered: 0,
       responseRate: null,

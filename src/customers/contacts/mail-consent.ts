@@ -1,4 +1,4 @@
-import { setConsent } from '#customers/contacts/consent.ts'
+import { setConsent, setEmailState } from '#customers/contacts/consent.ts'
 import { mailRefusal } from '#customers/contacts/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -44,8 +44,20 @@ async function refusedMails(ctx: Ctx, mails: readonly GatedMail[]): Promise<Map<
 
 addMailGate(refusedMails)
 
-/** The person pressed "stop" in a mail: their consent changes in the same transaction. */
+// 5.1.x: the address itself is wrong (RFC 3463); other refusals speak of the message or of us.
+const badAddress = /^5\d\d[ -]5\.1\.\d/
+
 export const projections: Projection[] = [
+  // A mail server said that there is no such address: nothing more is sent to it.
+  projection('mail.settled', async (ctx, { payload }) => {
+    const { mailId, state, reason } = payload as { mailId: string; state: string; reason: string | null }
+    if (state !== 'failed' || reason !== 'refused') return
+    const mail = await ctx.db.maybe<{ to_address: string; smtp_reply: string | null }>(sql`
+      select to_address, smtp_reply from mails where workspace_id = ${ctx.workspaceId} and id = ${mailId}`)
+    if (mail && badAddress.test(mail.smtp_reply ?? ''))
+      await setEmailState(ctx, { email: mail.to_address, state: 'bounced' })
+  }),
+  // The person pressed "stop" in a mail: their consent changes in the same transaction.
   projection('mail.unsubscribed', async (ctx, { payload }) => {
     const { contactId, topic } = payload as { contactId: string | null; topic: string }
     if (contactId === null || (topic !== 'surveys' && topic !== 'updates')) return

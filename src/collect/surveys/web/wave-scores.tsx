@@ -1,6 +1,6 @@
 import type { WaveResult } from '#collect/surveys/contract.ts'
 import { fewest, npsGroup } from '#collect/surveys/rules.ts'
-import { count } from '#platform/web/format.ts'
+import { count, plural } from '#platform/web/format.ts'
 import { Door } from '#platform/web/go.tsx'
 
 /** How the answers of a wave are spread; each bar opens its answers. */
@@ -15,8 +15,8 @@ export function WaveScores({ wave }: { wave: WaveResult }) {
           <p className="num text-3xl font-semibold">{wave.nps ?? '–'}</p>
           <p className="help">
             {wave.nps === null
-              ? `${count(wave.answered)} answers, shown from ${fewest}`
-              : `of ${count(wave.answered)} answers`}
+              ? `${plural(wave.answered, 'answer')}, shown from ${fewest}`
+              : `of ${plural(wave.answered, 'answer')}`}
           </p>
         </div>
         <div>

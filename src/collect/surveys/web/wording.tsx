@@ -7,6 +7,7 @@ import {
   type Survey,
 } from '#collect/surveys/contract.ts'
 import { npsGroup } from '#collect/surveys/rules.ts'
+import { choicesOf } from '#collect/surveys/web/choices.ts'
 import { addressOf, call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Field, Segments, TextArea, TextInput } from '#platform/web/form.tsx'
@@ -175,34 +176,6 @@ export function Wording({ survey }: { survey: Survey }) {
       <Preview survey={survey} />
     </div>
   )
-}
-
-/** A line that is there keeps its key; a new one gets a key from its words. */
-export function choicesOf(text: string, before: readonly { key: string; label: string }[]) {
-  const taken = new Set(before.map((choice) => choice.key))
-  return text
-    .split('\n')
-    .map((label) => label.trim())
-    .filter(Boolean)
-    .map((label, place) => {
-      const same = before.find((choice) => choice.label === label)
-      const here = before[place]
-      // the words of this line were changed, and its old words stand nowhere else
-      const isReworded = here && !text.split('\n').some((one) => one.trim() === here.label)
-      if (same) return { key: same.key, label }
-      if (isReworded) return { key: here.key, label }
-      const base = `${
-        label
-          .toLowerCase()
-          .replace(/[^a-z0-9]+/g, '_')
-          .replace(/^[^a-z]+|_+$/g, '')
-          .slice(0, 30) || 'answer'
-      }`
-      let key = base
-      for (let n = 2; taken.has(key); n++) key = `${base}_${n}`
-      taken.add(key)
-      return { key, label }
-    })
 }
 
 const tints = {
