@@ -75,6 +75,27 @@ test('SQL and browser route alike', async () => {
           }
 })
 
+test('without rules of its own a workspace routes what arrives by the standard ones, singly and in batches', async () => {
+  const { defaultRouting, routeOf } = await import('#organize/inbox/rules.ts')
+  const other = await t.workspace()
+  const items = [null, 'bug', 'feature', 'general'].flatMap((kind) =>
+    [null, [0, 5], [4.4, 5], [4.5, 5], [5, 5], [9, 10], [8, 10]].map((rating) => ({
+      verbatim: 'x',
+      channel: 'review',
+      kind,
+      rating: rating?.[0] ?? null,
+      ratingMax: rating?.[1] ?? null,
+    })),
+  )
+  const expected = items.map((item) => routeOf({ ...item, product: null, type: null }, defaultRouting))
+  const queueOf = async (id: string) => (await other.owner.call(getFeedback, { feedbackId: id })).queue
+  const batch = await other.owner.call(submitFeedbackBatch, { items })
+  expect(await Promise.all(batch.results.map((result) => queueOf(result.id!)))).toEqual(expected)
+  const single: string[] = []
+  for (const item of items) single.push((await other.owner.call(submitFeedback, item as never)).id)
+  expect(await Promise.all(single.map(queueOf))).toEqual(expected)
+})
+
 test('routing rules of the workspace apply to what arrives from then on', async () => {
   const other = await t.workspace()
   await other.owner.call(putRouting, { rules: [{ channel: 'phone', queue: 'success' }] })
