@@ -18,7 +18,7 @@ import { readBody } from '#platform/http/input.ts'
 import { newId } from '#platform/ids.ts'
 import { unseal } from '#platform/secrets.ts'
 
-const mostBytes = 64 * 1024
+const mostBytes = 128 * 1024
 
 const config = widgetVerb('GET', '/config', async ({ key, limit }) => {
   limit('config', 300, 30_000)

@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { contrast, isOrigin, isPraise, originAllowed, readableOn, safeUrl, textOn } from './rules.ts'
+import {
+  cleanClaim,
+  cleanMetadata,
+  contrast,
+  isOrigin,
+  isPraise,
+  originAllowed,
+  readableOn,
+  safeUrl,
+  textOn,
+} from './rules.ts'
 
 describe('which pages may carry the widget', () => {
   test.each([
@@ -68,3 +78,29 @@ test.each([
   ['https://shop.example/#access_token=abc', 'https://shop.example/'],
   ['not an address', ''],
 ])('the address %s is told as %s', (given, told) => expect(safeUrl(given)).toBe(told))
+
+test('metadata of a careless page is cut to what can be taken', () => {
+  const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`k${i}`, i]))
+  expect(Object.keys(cleanMetadata(many))).toHaveLength(20)
+  expect(
+    cleanMetadata({
+      plan: 'x'.repeat(400),
+      seats: 4,
+      on: false,
+      nested: { a: 1 },
+      nan: Number.NaN,
+      'a<b': 1,
+      constructor: 'x',
+      nul: 'a\u0000b',
+    }),
+  ).toEqual({ plan: 'x'.repeat(300), seats: 4, on: false, nul: 'ab' })
+})
+
+test.each([
+  [
+    { id: 17, email: 'Dana@Copperline.example', name: ' Dana ' },
+    { id: '17', email: 'Dana@Copperline.example', name: 'Dana' },
+  ],
+  [{ id: '', email: 'dana', name: undefined }, {}],
+  [{ id: { a: 1 }, name: 'x'.repeat(300) }, { name: 'x'.repeat(120) }],
+])('the claim %j is taken as %j', (given, taken) => expect(cleanClaim(given)).toEqual(taken))

@@ -86,3 +86,34 @@ export function safeUrl(text: string): string {
   const route = /^#!?\/[^?]*/.exec(url.hash)?.[0] ?? ''
   return `${url.origin}${url.pathname}${names.length ? `?${names.join('&')}` : ''}${route}`
 }
+
+const metadataName = /^[\w .-]{1,40}$/
+
+/** What a page calls metadata, as far as it can be taken: the first 20 short texts, numbers and booleans. */
+export function cleanMetadata(
+  given: Readonly<Record<string, unknown>>,
+): Record<string, string | number | boolean> {
+  const taken: [string, string | number | boolean][] = []
+  for (const [name, value] of Object.entries(given)) {
+    if (!metadataName.test(name) || Object.hasOwn(Object.prototype, name)) continue
+    if (typeof value === 'string') taken.push([name, value.replaceAll('\u0000', '').slice(0, 300)])
+    else if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
+      taken.push([name, value])
+  }
+  return Object.fromEntries(taken.slice(0, 20))
+}
+
+/** Who a page says somebody is, as far as it can be taken. */
+export function cleanClaim(given: { id?: unknown; email?: unknown; name?: unknown }) {
+  const text = (value: unknown, most: number) =>
+    (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
+      .replaceAll('\u0000', '')
+      .trim()
+      .slice(0, most)
+  const [id, email, name] = [text(given.id, 200), text(given.email, 254), text(given.name, 120)]
+  return {
+    ...(id && { id }),
+    ...(/^[\w.+'-]+@([a-z0-9-]+\.)+[a-z]{2,}$/i.test(email) && { email }),
+    ...(name && { name }),
+  }
+}

@@ -1,5 +1,5 @@
 import type { Identified, Identify, WidgetConfig } from '../contract.ts'
-import { textOn } from '../rules.ts'
+import { cleanClaim, textOn } from '../rules.ts'
 import { h, icon, speechIcon } from './dom.ts'
 import { launcherCss } from './launcher-style.ts'
 import { watchErrors } from './log.ts'
@@ -181,7 +181,7 @@ async function identify(given: Identity): Promise<void> {
   }
   const person = typeof given === 'string' ? { token: given } : given
   const current = state!
-  const { token, hash, id, name, email } = person
+  const { token, hash, id, name } = person
   const visitor = visitorId(false)
   let proof: Identify
   if (token) proof = visitor ? { token, visitor } : { token }
@@ -189,7 +189,7 @@ async function identify(given: Identity): Promise<void> {
   else {
     if (current.config.verifiedOnly)
       warn('this key takes signed identities only. Send a token; see docs/widget.md.')
-    else current.claimed = { ...(id && { id }), ...(email && { email }), ...(name && { name }) }
+    else current.claimed = cleanClaim(person)
     return
   }
   const answer = await fetch(`${current.base}/widget/v1/${current.key}/identify`, {

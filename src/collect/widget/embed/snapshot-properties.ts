@@ -1,3 +1,5 @@
+export const mostElements = 8000
+
 /** What makes a box look as it does. Sizes are written apart. */
 export const boxProperties = [
   'display',
