@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { enterResponse, listSurveys, listWaves } from '#collect/surveys/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
+import { listMails } from '#platform/mail/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { axeFindings, noBrowser, openBrowser } from '#platform/testing/browser.ts'
 import { type TestMailServer, testMailServer } from '#platform/testing/smtp.ts'
@@ -40,10 +41,9 @@ describe.skipIf(noBrowser)('surveys, outbox and mail settings in the team app', 
   })
   afterAll(() => browser?.close())
 
-  async function open(path: string, options: { dark?: boolean; width?: number } = {}): Promise<Page> {
+  async function open(path: string): Promise<Page> {
     const context = await browser.newContext({
-      viewport: { width: options.width ?? 1440, height: 900 },
-      colorScheme: options.dark ? 'dark' : 'light',
+      viewport: { width: 1440, height: 900 },
       reducedMotion: 'reduce',
     })
     await context.addCookies(
@@ -62,22 +62,24 @@ describe.skipIf(noBrowser)('surveys, outbox and mail settings in the team app', 
 
   /** Nothing for axe in light and dark, on a desktop and a phone; pictures when HEARBACK_SHOTS names a folder. */
   async function look(name: string, path: string, widths = [1440, 390]) {
+    const page = await open(path)
     for (const width of widths) {
-      for (const dark of [false, true]) {
-        const page = await open(path, { dark, width })
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.emulateMedia({ colorScheme })
         if (process.env.HEARBACK_SHOTS) {
           await page.screenshot({
-            path: join(process.env.HEARBACK_SHOTS, `${name}-${width}-${dark ? 'dark' : 'light'}.png`),
+            path: join(process.env.HEARBACK_SHOTS, `${name}-${width}-${colorScheme}.png`),
           })
         }
         // A sandboxed frame runs no script, so axe cannot look into it; mails have their own test.
         await page.evaluate(() => {
           for (const frame of document.querySelectorAll('iframe')) frame.remove()
         })
-        expect([name, width, dark, await axeFindings(page)]).toEqual([name, width, dark, []])
-        await page.context().close()
+        expect([name, width, colorScheme, await axeFindings(page)]).toEqual([name, width, colorScheme, []])
       }
     }
+    await page.context().close()
   }
   const surveyPath = async () => `surveys/${(await ws.owner.call(listSurveys, {})).data[0]!.id}`
 
@@ -166,6 +168,8 @@ describe.skipIf(noBrowser)('surveys, outbox and mail settings in the team app', 
     await look('wave', `waves/${wave}`)
     await look('wave-silent', `waves/${wave}?show=silent`, [390])
     await look('outbox', 'outbox')
+    const mail = (await ws.owner.call(listMails, {})).data[0]!.id
+    await look('outbox-mail', `outbox?mail=${mail}`)
     await look('mail-settings', 'settings/mail')
   }, 300_000)
 })
