@@ -39,6 +39,8 @@ export async function getToday(
   const tomorrow = new Date(startOfDate(calendar.zone, shiftDate(today, 1)))
   const nextWeek = new Date(startOfDate(calendar.zone, shiftDate(today, 8 - weekday(today))))
   const morning = new Date(startOfDate(calendar.zone, today))
+  // What falls due within a day needs somebody today, also when midnight lies in between.
+  const soon = new Date(Math.max(tomorrow.getTime(), now.getTime() + 86_400_000))
   const hours = [...openings(calendar, morning.getTime(), tomorrow.getTime())]
   const mine = (column: Sql) => (input.team ? sql`and ${column} is not null` : sql`and ${column} = ${me}`)
   // A step that nobody is named for waits for the lead of its case.
@@ -48,16 +50,16 @@ export async function getToday(
 
   const steps = await stepRows(
     ctx,
-    sql`${owner} and (s.state = 'open' or s.needs_decision) and (s.latest_at is null or s.latest_at < ${tomorrow})`,
+    sql`${owner} and (s.state = 'open' or s.needs_decision) and (s.latest_at is null or s.latest_at <= ${soon})`,
   )
   const week = await stepRows(
     ctx,
-    sql`${owner} and s.state = 'open' and s.latest_at >= ${tomorrow} and s.latest_at < ${nextWeek}`,
+    sql`${owner} and s.state = 'open' and s.latest_at > ${soon} and s.latest_at < ${nextWeek}`,
   )
   const counts = await ctx.db.one<{ mine: number; team: number }>(sql`
     select count(*) filter (where assignee_member_id = ${me}) as mine, count(*) as team from (
       select s.assignee_member_id from case_steps s
-      where s.workspace_id = ${ctx.workspaceId} and s.state = 'open' and s.latest_at < ${tomorrow} limit 10000) few`)
+      where s.workspace_id = ${ctx.workspaceId} and s.state = 'open' and s.latest_at <= ${soon} limit 10000) few`)
   const show = (row: Row) => showStep(row, now)
   return {
     zone: calendar.zone,

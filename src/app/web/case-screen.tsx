@@ -1,5 +1,5 @@
-import { useMemo, useRef, useState } from 'react'
-import { type Case, completeStep } from '#act/cases/contract.ts'
+import { useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { type Case, type CaseStep, completeStep } from '#act/cases/contract.ts'
 import { type Act, ActForm, useCaseFacts } from '#act/cases/web/case-acts.tsx'
 import { ledgerOfCase } from '#act/cases/web/case-ledger.ts'
 import { Touchpoints, WhatTheySaid } from '#act/cases/web/case-rail.tsx'
@@ -63,11 +63,13 @@ function CasePage({ one }: { one: Case }) {
   const [act, setAct] = useState<Act>()
   const [isPicking, setPicking] = useState(false)
   const [answers, setAnswers] = useState<Record<string, boolean>>({})
+  const [notes, setNotes] = useState<Record<string, string>>({})
   const writing = useRef<HTMLDivElement>(null)
   const steps = useMemo(
     () => one.steps.filter((each) => each.state !== 'cancelled' || each.openedAt),
     [one.steps],
   )
+  const isPhone = usePhone()
   const reaches = step?.action === 'send-update' || step?.action === 'call'
 
   const write = (next: WriteKind) => {
@@ -80,7 +82,7 @@ function CasePage({ one }: { one: Case }) {
   const complete = () => {
     if (step?.state !== 'open' || !canWrite) return
     if (reaches && !one.unreachable) return write(step.action === 'send-update' ? 'mail' : 'call')
-    const missing = step.evidence.find((each) => !each.text?.trim())
+    const missing = step.evidence.find((each) => !(notes[each.name] ?? each.text)?.trim())
     if (missing) {
       const field = [
         ...document.querySelectorAll<HTMLTextAreaElement>(`[data-evidence="${missing.name}"]`),
@@ -90,7 +92,13 @@ function CasePage({ one }: { one: Case }) {
     }
     change.mutate(
       {
-        run: () => call(completeStep, { caseId: one.id, stepId: step.id, results: answers }),
+        run: () =>
+          call(completeStep, {
+            caseId: one.id,
+            stepId: step.id,
+            results: answers,
+            evidence: notesOf(step, notes),
+          }),
         failed: 'The step is still open',
       },
       { onSuccess: () => toast({ message: `“${step.title}” is done.` }) },
@@ -119,33 +127,37 @@ function CasePage({ one }: { one: Case }) {
     { label: 'Resolve the case', icon: 'check', onSelect: () => setAct('resolve') },
     { label: 'Drop the case', onSelect: () => setAct('cancel') },
   ]
+  const work = isOpen && step?.state === 'open' && (
+    <StepWork
+      key={step.id}
+      one={one}
+      step={step}
+      answers={answers}
+      onAnswer={(key, value) => setAnswers({ ...answers, [key]: value })}
+      notes={notes}
+      onNote={(name, text) => setNotes({ ...notes, [name]: text })}
+    />
+  )
   const owed = step && isOpen ? nextWords(one, step.title) : undefined
   const rail = (
     <>
-      <section className="max-sm:hidden">
-        <h2 className="sec">{isOpen ? 'Next step' : 'How it ended'}</h2>
-        {isOpen ? (
-          <>
-            <p className="nx mt-1 mb-1.5">{owed ?? 'Nothing is owed now'}</p>
-            <LeadLine one={one} />
-            {step?.noClock && <p className="mt-1.5 text-ink-2">{step.noClock}</p>}
-            {step?.needsDecision && canWrite && <Decision one={one} step={step} />}
-            {step?.state === 'open' && (
-              <StepWork
-                one={one}
-                step={step}
-                answers={answers}
-                onAnswer={(key, value) => setAnswers({ ...answers, [key]: value })}
-              />
-            )}
-          </>
-        ) : (
-          <Ended one={one} />
-        )}
-      </section>
-      <div className="max-sm:hidden">
-        <WhatTheySaid one={one} />
-      </div>
+      {!isPhone && (
+        <section>
+          <h2 className="sec">{isOpen ? 'Next step' : 'How it ended'}</h2>
+          {isOpen ? (
+            <>
+              <p className="nx mt-1 mb-1.5">{owed ?? 'Nothing is owed now'}</p>
+              <LeadLine one={one} />
+              {step?.noClock && <p className="mt-1.5 text-ink-2">{step.noClock}</p>}
+              {step?.needsDecision && canWrite && <Decision one={one} step={step} />}
+              {work}
+            </>
+          ) : (
+            <Ended one={one} />
+          )}
+        </section>
+      )}
+      {!isPhone && <WhatTheySaid one={one} />}
       <Touchpoints list={one.touchpoints} />
     </>
   )
@@ -163,19 +175,19 @@ function CasePage({ one }: { one: Case }) {
       <TopBar
         title={one.title}
         crumbs={[{ label: 'Cases', to: 'cases' }]}
-        note={<span className="num max-lg:hidden">{one.id.slice(0, 5) + one.id.slice(-4)}</span>}
+        note={<span className="num max-wide:hidden">{one.id.slice(0, 5) + one.id.slice(-4)}</span>}
       >
-        <span className="max-sm:hidden">{clock}</span>
+        <span className="max-phone:hidden">{clock}</span>
         {canWrite && isOpen && (
           <>
             <Menu label="More" items={more} trigger={<Button kind="ghost" icon="more" aria-label="More" />} />
-            <Button icon="flag" className="max-lg:hidden" onClick={() => setAct('escalate')}>
+            <Button icon="flag" className="max-wide:hidden" onClick={() => setAct('escalate')}>
               Escalate
             </Button>
             <Button
               kind="primary"
               keys="e"
-              className="max-sm:hidden"
+              className="max-phone:hidden"
               disabled={step?.state !== 'open'}
               busy={change.isPending}
               onClick={complete}
@@ -208,47 +220,42 @@ function CasePage({ one }: { one: Case }) {
       <WithRail label="Facts" rail={rail}>
         <div className="flex min-w-0 flex-col gap-4.5">
           {act && <ActForm one={one} act={act} onClose={() => setAct(undefined)} />}
-          <div className="sm:hidden">
-            <div className="row justify-between">
-              {clock || <span className="muted">{one.status}</span>}
-              <span className="help num">{one.id.slice(0, 5) + one.id.slice(-4)}</span>
+          {isPhone && (
+            <div>
+              <div className="row justify-between">
+                {clock || <span className="muted">{one.status}</span>}
+                <span className="help num">{one.id.slice(0, 5) + one.id.slice(-4)}</span>
+              </div>
+              <h2 className="nx mt-2">{owed ?? (isOpen ? 'Nothing is owed now' : 'How it ended')}</h2>
+              <AccountLine one={one} />
+              {isOpen ? <LeadLine one={one} /> : <Ended one={one} />}
+              <div className="my-3">
+                <WhatTheySaid one={one} />
+              </div>
+              {step?.noClock && <p className="text-ink-2">{step.noClock}</p>}
+              {step?.needsDecision && canWrite && <Decision one={one} step={step} />}
+              {work}
+              <h3 className="sec mt-3.5 mb-2.5">
+                Steps <span className="help font-normal">version {one.playbookVersion}</span>
+              </h3>
+              <ol className="ledger up" aria-label="Steps">
+                {steps.map((each) => (
+                  <li key={each.id} className={uprightClass(each.state, each.isLate)}>
+                    <i aria-hidden="true" />
+                    <div className="k">{each.title}</div>
+                    <div className="v">{labelOf(each, now)}</div>
+                  </li>
+                ))}
+              </ol>
             </div>
-            <h2 className="nx mt-2">{owed ?? (isOpen ? 'Nothing is owed now' : 'How it ended')}</h2>
-            <AccountLine one={one} />
-            {isOpen ? <LeadLine one={one} /> : <Ended one={one} />}
-            <div className="my-3">
-              <WhatTheySaid one={one} />
-            </div>
-            {step?.noClock && <p className="text-ink-2">{step.noClock}</p>}
-            {step?.needsDecision && canWrite && <Decision one={one} step={step} />}
-            {isOpen && step?.state === 'open' && (
-              <StepWork
-                one={one}
-                step={step}
-                answers={answers}
-                onAnswer={(key, value) => setAnswers({ ...answers, [key]: value })}
-              />
-            )}
-            <h3 className="sec mt-3.5 mb-2.5">
-              Steps <span className="help font-normal">version {one.playbookVersion}</span>
-            </h3>
-            <ol className="ledger up" aria-label="Steps">
-              {steps.map((each) => (
-                <li key={each.id} className={uprightClass(each.state, each.isLate)}>
-                  <i aria-hidden="true" />
-                  <div className="k">{each.title}</div>
-                  <div className="v">{labelOf(each, now)}</div>
-                </li>
-              ))}
-            </ol>
-          </div>
-          <div className="max-sm:hidden">
-            <Ledger links={ledgerOfCase(one, now)} />
-          </div>
-          <div className="row flex-wrap max-sm:hidden">
-            <AccountLine one={one} />
-          </div>
-          <StepTimeline one={one} steps={steps} />
+          )}
+          {!isPhone && (
+            <>
+              <Ledger links={ledgerOfCase(one, now)} />
+              <AccountLine one={one} />
+              <StepTimeline one={one} steps={steps} />
+            </>
+          )}
           <Skipped one={one} />
           {canWrite && (
             <div ref={writing}>
@@ -293,6 +300,24 @@ function CasePage({ one }: { one: Case }) {
       )}
     </>
   )
+}
+
+/** What was written in the fields of this step, empty ones left out. */
+function notesOf(step: CaseStep, notes: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    step.evidence.flatMap(({ name }) => (notes[name]?.trim() ? [[name, notes[name]]] : [])),
+  )
+}
+
+const phone = window.matchMedia('(max-width: 640px)')
+const hearPhone = (tell: () => void) => {
+  phone.addEventListener('change', tell)
+  return () => phone.removeEventListener('change', tell)
+}
+
+/** On a phone the next step comes first and the steps stand upright: another order, so another tree. */
+function usePhone(): boolean {
+  return useSyncExternalStore(hearPhone, () => phone.matches)
 }
 
 const uprightClass = (state: string, isLate: boolean) =>

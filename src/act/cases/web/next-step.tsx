@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { type Case, type CaseStep, decideStep, tickChecklist } from '#act/cases/contract.ts'
 import { useCaseChange } from '#act/cases/web/use-cases.ts'
 import { call } from '#platform/web/api.ts'
@@ -21,19 +21,26 @@ export function StepWork({
   step,
   answers,
   onAnswer,
+  notes,
+  onNote,
 }: {
   one: Case
   step: CaseStep
   answers: Record<string, boolean>
   onAnswer(key: string, value: boolean): void
+  notes: Readonly<Record<string, string>>
+  onNote(name: string, text: string): void
 }) {
+  const [ticked, setTicked] = useState<Record<string, boolean>>({})
   const change = useCaseChange(one.id)
   const canWrite = useCan('cases:write')
-  const tick = (text: string, isDone: boolean) =>
+  const tick = (text: string, isDone: boolean) => {
+    setTicked({ ...ticked, [text]: isDone })
     change.mutate({
       run: () => call(tickChecklist, { caseId: one.id, stepId: step.id, checklist: { [text]: isDone } }),
       failed: 'The line was not ticked',
     })
+  }
   return (
     <>
       {step.checklist.length > 0 && (
@@ -44,9 +51,9 @@ export function StepWork({
                 <input
                   type="checkbox"
                   className="box"
-                  checked={line.isDone}
+                  checked={ticked[line.text] ?? line.isDone}
                   disabled={!canWrite}
-                  onChange={() => tick(line.text, !line.isDone)}
+                  onChange={() => tick(line.text, !(ticked[line.text] ?? line.isDone))}
                 />
                 <span>{line.text}</span>
               </label>
@@ -54,13 +61,15 @@ export function StepWork({
           ))}
         </ul>
       )}
-      {step.evidence.map((one_) => (
+      {step.evidence.map((note) => (
         <Evidence
-          key={`${step.id} ${one_.name}`}
+          key={`${step.id} ${note.name}`}
           caseId={one.id}
           stepId={step.id}
-          name={one_.name}
-          text={one_.text ?? ''}
+          name={note.name}
+          text={note.text ?? ''}
+          value={notes[note.name] ?? note.text ?? ''}
+          onChange={(text) => onNote(note.name, text)}
           disabled={!canWrite}
         />
       ))}
@@ -93,17 +102,19 @@ function Evidence({
   stepId,
   name,
   text,
+  value,
+  onChange,
   disabled,
 }: {
   caseId: string
   stepId: string
   name: string
   text: string
+  value: string
+  onChange(text: string): void
   disabled: boolean
 }) {
   const change = useCaseChange(caseId)
-  const [value, set] = useState(text)
-  useEffect(() => set(text), [text])
   const id = `evidence-${stepId}-${name.replaceAll(' ', '-')}`
   return (
     <div className="form-row mt-3">
@@ -114,7 +125,7 @@ function Evidence({
         value={value}
         disabled={disabled}
         data-evidence={name}
-        onChange={(event) => set(event.target.value)}
+        onChange={(event) => onChange(event.target.value)}
         onBlur={() =>
           value !== text &&
           change.mutate({

@@ -28,7 +28,7 @@ export function StepTimeline({ one, steps }: { one: Case; steps: readonly CaseSt
   const isDense = day < 17
   const zoneName = one.zone.split('/').at(-1)!.replaceAll('_', ' ')
   return (
-    <section className="fig max-sm:hidden" aria-label="Steps">
+    <section className="fig max-phone:hidden" aria-label="Steps">
       <div className="mb-2.5 flex flex-wrap items-baseline gap-x-2.5">
         <h2 className="sec nowrap">
           {one.playbookTitle}, version {one.playbookVersion}
@@ -105,6 +105,14 @@ export function StepTimeline({ one, steps }: { one: Case; steps: readonly CaseSt
                         )}
                     </>
                   )}
+                  {one.closed &&
+                    one.closed !== 'weekend' &&
+                    calendar.days[i - 1]?.closed !== one.closed &&
+                    Math.abs(left - nowX) > 70 && (
+                      <text x={left + 2} y="24" className="m plate">
+                        {one.closed.length > 22 ? `${one.closed.slice(0, 21)}…` : one.closed}
+                      </text>
+                    )}
                   {!isDense && (
                     <text
                       x={left + day / 2}

@@ -82,10 +82,10 @@ export default function TodayScreen() {
                 <DayLine steps={data.steps} opensAt={data.opensAt} closesAt={data.closesAt} />
               )}
             </section>
-            <div className="mt-4 grid gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,1fr)_25.5rem]">
-              <section aria-label="Now and today">
+            <div className="mt-4 grid gap-x-10 gap-y-6 wide:grid-cols-[minmax(0,1fr)_25.5rem]">
+              <section aria-label="Now and within a day">
                 <Head
-                  title="Now and today"
+                  title="Now and within a day"
                   count={data.steps.length}
                   note="Late first, then what is due first"
                 />
@@ -135,7 +135,7 @@ export default function TodayScreen() {
                       <span className="sec">Done today</span>{' '}
                       <span className="muted num xs">{data.done.length}</span>
                     </summary>
-                    <ul className="grid gap-x-8 md:grid-cols-2">
+                    <ul className="grid gap-x-8 rail:grid-cols-2">
                       {data.done.map((one) => (
                         <li key={`${one.caseId} ${one.at}`} className="row text-ink-2 leading-[1.625rem]">
                           <Icon name="check" small className="text-accent" />
@@ -249,7 +249,7 @@ function StepLine({ step, onOpen }: { step: TodayStep; onOpen(): void }) {
         ) : (
           <span className="muted xs">{step.noClock ? 'no clock' : ''}</span>
         )}
-        <Button tabIndex={-1} className="max-sm:hidden" onClick={onOpen}>
+        <Button tabIndex={-1} className="max-phone:hidden" onClick={onOpen}>
           {verbOf(step)}
         </Button>
       </div>

@@ -115,7 +115,10 @@ export function Drawn({ when, lead, late, steps, onLine }: DrawnProps) {
               <li key={rung.at} className="row border-b border-line py-1">
                 <span className="num w-40 flex-none text-ink-2">{rung.at}</span>
                 <span>
-                  {rung.tell.map((who) => (who === 'who' ? 'who does it' : who)).join(' and ')} is told
+                  {rung.tell
+                    .map((who) => (who === 'who' ? 'who does it' : who === 'lead' ? 'the lead' : who))
+                    .join(' and ')}{' '}
+                  {rung.tell.length > 1 ? 'are' : 'is'} told
                 </span>
               </li>
             ))}
