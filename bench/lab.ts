@@ -9,7 +9,7 @@ import { type Program, startProgram } from '#platform/testing/program.ts'
 import { say } from './figure.ts'
 
 export const root = process.env.HEARBACK_ROOT ?? process.cwd()
-const hearback = process.env.HEARBACK_PROGRAM ?? join(root, 'bin', 'hearback.js')
+export const hearback = join(root, 'bin', 'hearback.js')
 
 /** A running product with a workspace of its own and a key for it. */
 export interface Product {
@@ -30,6 +30,7 @@ export interface Lab {
   readonly dataDir: string
   /** Process id of the database server. */
   readonly serverPid: number
+  superuserUrl(database: string): string
   product(name: string): Promise<Product>
   close(): Promise<void>
 }
@@ -43,6 +44,7 @@ export async function openLab(): Promise<Lab> {
   return {
     dataDir,
     serverPid: server.pid,
+    superuserUrl: (database) => inDatabase(server.urls.superuser, database),
     async product(name) {
       const database = `bench_${name}`
       const superuser = new pg.Client({ connectionString: inDatabase(server.urls.superuser, 'postgres') })
@@ -70,11 +72,11 @@ export async function openLab(): Promise<Lab> {
         ['setup', '--workspace', 'Bench', '--owner', 'owner@bench.example', '--password-stdin'],
         'a long bench password\n',
       )
-      const scopes = ['feedback:write', 'feedback:read', 'imports:write', 'imports:read'].flatMap((scope) => [
-        '--scope',
-        scope,
-      ])
-      const key = createKey(env, scopes)
+      const scopes = [
+        ...['feedback:write', 'feedback:read', 'imports:write', 'imports:read', 'contacts:write'],
+        ...['surveys:read', 'surveys:manage', 'mail:read', 'mail:manage'],
+      ].flatMap((scope) => ['--scope', scope])
+      const key = command(env, ['key', 'create', '--name', 'bench', ...scopes]).trim()
       const program = startProgram(hearback, ['start'], { env })
       const [, port] = await program.line(/ready at http:\/\/[^:]+:(\d+)/)
       const owner = new pg.Pool({ connectionString: ownerUrl, max: 4 })
@@ -111,18 +113,6 @@ export function command(env: Record<string, string>, args: string[], input = '')
   if (done.status !== 0)
     throw new Error(`hearback ${args.join(' ')} ended with ${done.status}: ${done.stderr}`)
   return done.stdout
-}
-
-function createKey(env: Record<string, string>, scopes: string[]): string {
-  const known = command(env, ['key', 'create', '--help'])
-  const list = scopes.filter((scope) => scope !== '--scope' && known.replace(/\s+/g, ' ').includes(scope))
-  return command(env, [
-    'key',
-    'create',
-    '--name',
-    'bench',
-    ...list.flatMap((scope) => ['--scope', scope]),
-  ]).trim()
 }
 
 /** The largest resident memory a process ever had, in megabytes. */

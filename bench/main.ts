@@ -1,9 +1,13 @@
 import { type Figure, type Part, say } from './figure.ts'
+import { measureImport } from './import.ts'
 import { buildProduct, openLab } from './lab.ts'
+import { measureList } from './list.ts'
 import { measurePost } from './post.ts'
 import { writeReport } from './report.ts'
+import { measureSizes } from './sizes.ts'
+import { measureStart } from './start.ts'
 
-// npm run bench -- [post] [list] [import] [start] [sizes] [--json] [--quick] [--rounds 5] [--seconds 4]
+// npm run bench -- [post] [list] [import] [start] [sizes] [--json] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const isQuick = args.includes('--quick')
@@ -11,10 +15,16 @@ const roundsAt = args.indexOf('--rounds')
 const rounds = roundsAt < 0 ? (isQuick ? 3 : 5) : Number(args[roundsAt + 1])
 const secondsAt = args.indexOf('--seconds')
 const seconds = secondsAt < 0 ? (isQuick ? 2 : 4) : Number(args[secondsAt + 1])
-const all = ['post'] as const
+const rowsAt = args.indexOf('--rows')
+const rows = rowsAt < 0 ? (isQuick ? 60_000 : 1_000_000) : Number(args[rowsAt + 1])
+const all = ['sizes', 'start', 'post', 'list', 'import'] as const
 const asked = all.filter((name) => args.includes(name))
 
 const measures: Record<(typeof all)[number], () => Promise<Part>> = {
+  sizes: () => inLab(measureSizes),
+  start: () => measureStart(rounds),
+  list: () => inLab((lab) => measureList(lab, rounds, rows)),
+  import: () => inLab((lab) => measureImport(lab, rounds, rows)),
   post: () => inLab((lab) => measurePost(lab, rounds, seconds)),
 }
 
@@ -27,7 +37,7 @@ async function inLab(work: (lab: Awaited<ReturnType<typeof openLab>>) => Promise
   }
 }
 
-if (!process.env.HEARBACK_PROGRAM) buildProduct()
+buildProduct()
 const parts: Part[] = []
 for (const name of asked.length > 0 ? asked : all) {
   say(`Measuring: ${name}`)
