@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { addPlaybookCommands } from '#act/playbooks/cli.ts'
 import { openDatabase } from '#app/database.ts'
 import { type House, openHouse } from '#app/house.ts'
 import { addImportCommands } from '#collect/imports/cli.ts'
@@ -204,6 +205,8 @@ function program(): Command {
   addImportCommands(hearback, (slug, work) =>
     withHouse(async (house) => work(house.door, await workspaceNamed(house, slug))),
   )
+
+  addPlaybookCommands(hearback)
 
   const db = hearback.command('db').description('the database')
   db.command('prepare')
