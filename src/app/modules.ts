@@ -39,7 +39,7 @@ import { consumers as classifyConsumers, tasks as classifyTasks } from '#organiz
 import { routes as classifyRoutes } from '#organize/classify/routes.ts'
 import { projections as inboxProjections, tasks as inboxTasks } from '#organize/inbox/jobs.ts'
 import { routes as inboxRoutes } from '#organize/inbox/routes.ts'
-import { projections as tagProjections } from '#organize/tags/jobs.ts'
+import { consumers as tagConsumers, projections as tagProjections } from '#organize/tags/jobs.ts'
 import { routes as tagRoutes } from '#organize/tags/routes.ts'
 import { routes as calendarRoutes } from '#platform/calendar/routes.ts'
 import type { Consumer, Projection } from '#platform/events/event.ts'
@@ -92,7 +92,7 @@ export const projections: readonly Projection[] = [...inboxProjections, ...tagPr
   ...surveyProjections,
 ]
 
-export const consumers: readonly Consumer[] = [...classifyConsumers, ...duplicateConsumers, ...measureConsumers, ...caseConsumers, ...updateConsumers]
+export const consumers: readonly Consumer[] = [...tagConsumers, ...classifyConsumers, ...duplicateConsumers, ...measureConsumers, ...caseConsumers, ...updateConsumers]
 
 export const tasks: readonly Task[] = [...inboxTasks, ...classifyTasks, 
   ...importTasks,

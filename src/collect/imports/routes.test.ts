@@ -102,6 +102,17 @@ describe('an import of feedback', () => {
       }),
       expect.objectContaining({ external_id: 'r1' }),
     ])
+    const tags = await ws.run((ctx) =>
+      ctx.db.many(sql`
+        select t.name, count(*) as n from item_tags x join tags t on t.workspace_id = ${ctx.workspaceId} and t.id = x.tag_id
+        where x.workspace_id = ${ctx.workspaceId} group by t.name order by t.name`),
+    )
+    expect(tags).toEqual([
+      { name: 'bug', n: 1 },
+      { name: 'old reviews', n: 3 },
+      { name: 'praise', n: 1 },
+      { name: 'settings', n: 1 },
+    ])
   })
 
   test('run twice adds nothing, with or without an id column', async () => {

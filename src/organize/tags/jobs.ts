@@ -1,4 +1,7 @@
 import { seedAreas } from '#organize/tags/commands.ts'
-import { projection } from '#platform/events/event.ts'
+import { tagImported } from '#organize/tags/imported.ts'
+import { consumer, projection } from '#platform/events/event.ts'
 
 export const projections = [projection('workspace.created', seedAreas)]
+
+export const consumers = [consumer('organize/tags', { 'feedback.received': tagImported })]

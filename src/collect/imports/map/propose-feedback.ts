@@ -150,7 +150,13 @@ export const feedbackRules: Record<string, FieldRule> = {
       return undefined
     const isNamed = idNames.test(name)
     if (isNamed && isUnique(profile))
-      return { sure: 98, reason: `unique in all ${profile.filled.toLocaleString('en')} sampled rows` }
+      return {
+        sure: 98,
+        reason:
+          profile.filled === 1
+            ? 'by its name'
+            : `unique in all ${profile.filled.toLocaleString('en')} sampled rows`,
+      }
     if (isNamed) return { sure: 45, reason: 'comes more than once' }
     return isUnique(profile) &&
       profile.averageWords < 1.2 &&

@@ -132,7 +132,7 @@ function noteOf(run: ImportRun): string {
 
 function proposedWords(run: ImportRun): string {
   return run.proposedBy === 'rules'
-    ? `Proposed from names and ${count(Math.min(2000, run.totalRows))} rows. Under 60 % nothing is filled in.`
+    ? `Proposed from names and ${plural(Math.min(2000, run.totalRows), 'row')}. Under 60 % nothing is filled in.`
     : `Filled in from ${run.proposedBy}.`
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '#platform/db/sql.ts'
-import { type TestApp, testApp, type TestWorkspace } from '#platform/testing/app.ts'
+import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { axeFindings, noBrowser, openBrowser } from '#platform/testing/browser.ts'
 
 const header = 'ref;opened_at;customer;contact_mail;subject;text;state'
@@ -20,7 +20,9 @@ describe.skipIf(noBrowser)('the import screens', { timeout: 240_000 }, () => {
   let base: string
 
   beforeAll(async () => {
-    execFileSync('node', ['scripts/build.mjs', '--if-needed'], { cwd: join(import.meta.dirname, '../../../..') })
+    execFileSync('node', ['scripts/build.mjs', '--if-needed'], {
+      cwd: join(import.meta.dirname, '../../../..'),
+    })
     t = await testApp()
     ws = await t.workspace('Larkfield')
     base = await t.listen()
@@ -28,7 +30,10 @@ describe.skipIf(noBrowser)('the import screens', { timeout: 240_000 }, () => {
   })
   afterAll(() => browser?.close())
 
-  async function open(path: string, options: { dark?: boolean; width?: number; as?: TestWorkspace['owner'] } = {}): Promise<Page> {
+  async function open(
+    path: string,
+    options: { dark?: boolean; width?: number; as?: TestWorkspace['owner'] } = {},
+  ): Promise<Page> {
     const context = await browser.newContext({
       viewport: { width: options.width ?? 1440, height: 900 },
       colorScheme: options.dark ? 'dark' : 'light',
@@ -47,6 +52,12 @@ describe.skipIf(noBrowser)('the import screens', { timeout: 240_000 }, () => {
     return page
   }
 
+  /** What a page shows once all jobs are done. */
+  async function after<T>(look: () => Promise<T>): Promise<T> {
+    await t.settle()
+    return look()
+  }
+
   /** Nothing for axe, and no sideways scrolling, in light and dark, on a desktop and a phone. */
   async function look(name: string, path: string) {
     for (const width of [1440, 390]) {
@@ -54,7 +65,9 @@ describe.skipIf(noBrowser)('the import screens', { timeout: 240_000 }, () => {
         const page = await open(path, { dark, width })
         await page.waitForLoadState('networkidle')
         if (process.env.HEARBACK_SHOTS) {
-          await page.screenshot({ path: join(process.env.HEARBACK_SHOTS, `${name}-${width}-${dark ? 'dark' : 'light'}.png`) })
+          await page.screenshot({
+            path: join(process.env.HEARBACK_SHOTS, `${name}-${width}-${dark ? 'dark' : 'light'}.png`),
+          })
         }
         expect([name, width, dark, await axeFindings(page)]).toEqual([name, width, dark, []])
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
@@ -77,28 +90,53 @@ describe.skipIf(noBrowser)('the import screens', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Account name' }).click()
     // Nothing more to choose: the dry run begins by itself.
     await page.getByText('Dry run', { exact: true }).first().waitFor()
-    await expect.poll(async () => (await t.settle(), page.getByText('57 of 60 rows would be new').count()), { timeout: 60_000 }).toBe(1)
+    await expect
+      .poll(() => after(() => page.getByText('57 of 60 rows would be new').count()), {
+        timeout: 60_000,
+      })
+      .toBe(1)
     await page.getByText('3 rows cannot be read').waitFor()
-    await page.getByText(/31\/02\/2025/).first().waitFor()
+    await page
+      .getByText(/31\/02\/2025/)
+      .first()
+      .waitFor()
     await look('import-checked', path)
-    expect(await ws.run((ctx) => ctx.db.one(sql`select count(*) as n from feedback_items where workspace_id = ${ctx.workspaceId}`))).toEqual({ n: 0 })
+    expect(
+      await ws.run((ctx) =>
+        ctx.db.one(sql`select count(*) as n from feedback_items where workspace_id = ${ctx.workspaceId}`),
+      ),
+    ).toEqual({ n: 0 })
 
     await page.getByRole('button', { name: 'Import 57' }).click()
-    await expect.poll(async () => (await t.settle(), page.getByText('57 items in').count()), { timeout: 60_000 }).toBe(1)
+    await expect.poll(() => after(() => page.getByText('57 items in').count()), { timeout: 60_000 }).toBe(1)
     await look('import-done', path)
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download them' }).click()])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download them' }).click(),
+    ])
     expect(download.suggestedFilename()).toBe('old-desk-errors.csv')
 
     await page.getByRole('button', { name: 'Undo the import' }).click()
-    await expect.poll(async () => (await t.settle(), page.getByRole('heading', { name: 'Undone' }).count()), { timeout: 60_000 }).toBe(1)
-    expect(await ws.run((ctx) => ctx.db.one(sql`select count(*) as n from feedback_items where workspace_id = ${ctx.workspaceId}`))).toEqual({ n: 0 })
+    await expect
+      .poll(() => after(() => page.getByRole('heading', { name: 'Undone' }).count()), {
+        timeout: 60_000,
+      })
+      .toBe(1)
+    expect(
+      await ws.run((ctx) =>
+        ctx.db.one(sql`select count(*) as n from feedback_items where workspace_id = ${ctx.workspaceId}`),
+      ),
+    ).toEqual({ n: 0 })
     await look('imports', 'imports')
     await page.context().close()
   })
 
   test('a file in an unclear encoding is shown in each reading, to choose from', async () => {
     const page = await open('imports')
-    const polish = Buffer.from('id,text\n1,"Za\xbf\xf3\xb3\xe6 g\xea\x9cl\xb9 ja\x9f\xf1, dzi\xeakuj\xea bardzo"\n', 'latin1')
+    const polish = Buffer.from(
+      'id,text\n1,"Za\xbf\xf3\xb3\xe6 g\xea\x9cl\xb9 ja\x9f\xf1, dzi\xeakuj\xea bardzo"\n',
+      'latin1',
+    )
     await page.setInputFiles('input[type=file]', { name: 'polish.csv', mimeType: 'text/csv', buffer: polish })
     await page.getByText('How should the letters be read?').waitFor()
     await page.getByText('Zażółć gęślą jaźń, dziękuję bardzo').first().waitFor()
@@ -110,7 +148,11 @@ describe.skipIf(noBrowser)('the import screens', { timeout: 240_000 }, () => {
 
   test('a file that is none says so and stays out of the list', async () => {
     const page = await open('imports')
-    await page.setInputFiles('input[type=file]', { name: 'report.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') })
+    await page.setInputFiles('input[type=file]', {
+      name: 'report.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.7'),
+    })
     await page.getByText(/report\.pdf was not taken\. The file is a PDF\./).waitFor()
     expect(await page.getByRole('link', { name: 'report.pdf' }).count()).toBe(0)
     await page.context().close()
