@@ -121,7 +121,9 @@ function Demo({
       </head>
       <body>
         <header>
-          <p class="banner">This shop is made up. It shows the Hearback widget on a page like yours.</p>
+          <p class="banner" dir="auto">
+            This shop is made up. It shows the Hearback widget on a page like yours.
+          </p>
           <div class="top">
             <strong>Harbour Row Furniture</strong>
             <nav aria-label="Shop">
@@ -162,12 +164,12 @@ function Demo({
                   <Choice name="theme" label="Colours" values={themes} chosen={theme} />
                   <Choice name="locale" label="Language" values={languages} chosen={locale} />
                 </div>
-                <p id="status" role="status">
+                <p id="status" role="status" dir="auto">
                   The widget is loading.
                 </p>
               </>
             ) : (
-              <p id="status" role="status">
+              <p id="status" role="status" dir="auto">
                 No widget key is offered for this page. In Hearback, open Settings, Widget, make a key and
                 switch on “Offer it on the demo page”. Then reload this page.
               </p>

@@ -3,7 +3,8 @@ import { pagePicture } from './snapshot.ts'
 
 export { coverParts } from './cover.ts'
 
-const timeLimitMs = 6000
+// Generous, because the form goes on working meanwhile.
+const timeLimitMs = 15_000
 const largestSide = 2400
 
 /**
