@@ -58,6 +58,18 @@ export function daysOf(
   return { days, place: (at: string | number) => place(at) - from }
 }
 
+/** Holidays that follow each other, with the name of the first. */
+export function holidayRuns(days: readonly TimelineDay[]): { from: number; length: number; name: string }[] {
+  const runs: { from: number; length: number; name: string }[] = []
+  for (const [i, { closed }] of days.entries()) {
+    if (!closed || closed === 'weekend') continue
+    const last = runs.at(-1)
+    if (last && last.from + last.length === i) last.length += 1
+    else runs.push({ from: i, length: 1, name: closed })
+  }
+  return runs
+}
+
 export interface Bar {
   kind: 'met' | 'on_time' | 'soon' | 'late' | 'ahead' | 'conditional'
   from: string | number

@@ -1,7 +1,7 @@
 import '#act/cases/web/case.css'
 import { useLayoutEffect, useRef, useState } from 'react'
 import type { Case, CaseStep } from '#act/cases/contract.ts'
-import { barOf, daysOf, labelOf, ruleWords } from '#act/cases/web/timeline-rules.ts'
+import { barOf, daysOf, holidayRuns, labelOf, ruleWords } from '#act/cases/web/timeline-rules.ts'
 import { useNow } from '#platform/web/clock.tsx'
 import { dateOn, time } from '#platform/web/format.ts'
 
@@ -105,14 +105,6 @@ export function StepTimeline({ one, steps }: { one: Case; steps: readonly CaseSt
                         )}
                     </>
                   )}
-                  {one.closed &&
-                    one.closed !== 'weekend' &&
-                    calendar.days[i - 1]?.closed !== one.closed &&
-                    Math.abs(left - nowX) > 70 && (
-                      <text x={left + 2} y="24" className="m plate">
-                        {one.closed.length > 22 ? `${one.closed.slice(0, 21)}…` : one.closed}
-                      </text>
-                    )}
                   {!isDense && (
                     <text
                       x={left + day / 2}
@@ -124,6 +116,17 @@ export function StepTimeline({ one, steps }: { one: Case; steps: readonly CaseSt
                     </text>
                   )}
                 </g>
+              )
+            })}
+            {holidayRuns(calendar.days).map((run) => {
+              const left = run.from * day
+              const span = run.length * day
+              const fits = run.name.length * 6 < span
+              if (Math.abs(left + span / 2 - nowX) < 60) return null
+              return (
+                <text key={run.from} x={left + span / 2} y="24" textAnchor="middle" className="m plate">
+                  {fits ? run.name : span > 34 ? 'closed' : ''}
+                </text>
               )
             })}
             {steps.map((step, i) => (
@@ -205,7 +208,7 @@ function Row({ step, y, x, width, now }: RowProps) {
       )}
       {step.doneAt && <Done at={x(step.doneAt)} y={middle} late={step.isLate} />}
       <text
-        x={flip ? Math.max(room, Math.min(from - 6, width - 4)) : end + 6}
+        x={flip ? (to - from > room ? to - 8 : Math.max(room, Math.min(from - 6, width - 4))) : end + 6}
         textAnchor={flip ? 'end' : 'start'}
         y={middle + 4}
         className={`plate ${step.state === 'open' ? (step.isLate ? 'late' : 'd') : 'm'}`}

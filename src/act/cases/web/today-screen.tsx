@@ -78,7 +78,7 @@ export default function TodayScreen() {
                     ? `The office closes at ${time(data.closesAt)}.`
                     : ''}
               </p>
-              {data.steps.length > 0 && (
+              {data.steps.length > 0 && data.opensAt && (
                 <DayLine steps={data.steps} opensAt={data.opensAt} closesAt={data.closesAt} />
               )}
             </section>

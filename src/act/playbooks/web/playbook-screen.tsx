@@ -30,10 +30,11 @@ export default function PlaybookScreen() {
   const [text, setText] = useState<string>()
   const [hit, setHit] = useState<number>()
   const isEditing = text !== undefined
+  const settled = useSettled(text)
   const checked = useQuery({
-    queryKey: ['playbook-check', slug, useSettled(text)],
-    queryFn: ({ queryKey }) => call(checkText, { text: (queryKey[2] as string) || ' ' }),
-    enabled: isEditing,
+    queryKey: ['playbook-check', slug, settled],
+    queryFn: () => call(checkText, { text: settled || ' ' }),
+    enabled: isEditing && settled !== undefined,
     placeholderData: (before) => before,
   })
   const save = useMutation({
