@@ -1,3 +1,4 @@
+import { routes as demoRoutes } from '#app/demo/routes.ts'
 import {
   consumers as caseConsumers,
   projections as caseProjections,
@@ -11,9 +12,13 @@ import {
   tasks as playbookTasks,
 } from '#act/playbooks/jobs.ts'
 import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
-import { consumers as updateConsumers, schedules as updateSchedules, tasks as updateTasks } from '#close/updates/jobs.ts'
-import { routes as updateRoutes } from '#close/updates/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
+import {
+  consumers as updateConsumers,
+  schedules as updateSchedules,
+  tasks as updateTasks,
+} from '#close/updates/jobs.ts'
+import { routes as updateRoutes } from '#close/updates/routes.ts'
 import { routes as feedbackRoutes } from '#collect/feedback/routes.ts'
 import { schedules as importSchedules, tasks as importTasks } from '#collect/imports/jobs.ts'
 import { routes as importRoutes } from '#collect/imports/routes.ts'
@@ -35,6 +40,7 @@ import { routes as mergeRoutes } from '#customers/merges/routes.ts'
 import { routes as segmentRoutes } from '#customers/segments/routes.ts'
 import { consumers as measureConsumers } from '#measure/dashboards/jobs.ts'
 import { routes as dashboardRoutes } from '#measure/dashboards/routes.ts'
+import { routes as timelineRoutes } from '#measure/timelines/routes.ts'
 import { consumers as classifyConsumers, tasks as classifyTasks } from '#organize/classify/jobs.ts'
 import { routes as classifyRoutes } from '#organize/classify/routes.ts'
 import { projections as inboxProjections, tasks as inboxTasks } from '#organize/inbox/jobs.ts'
@@ -45,7 +51,6 @@ import { routes as calendarRoutes } from '#platform/calendar/routes.ts'
 import type { Consumer, Projection } from '#platform/events/event.ts'
 import { schedules as fileSchedules, tasks as fileTasks } from '#platform/files/jobs.ts'
 import { routes as fileRoutes } from '#platform/files/routes.ts'
-import { routes as timelineRoutes } from '#measure/timelines/routes.ts'
 import { idempotencySchedules, idempotencyTasks } from '#platform/http/jobs.ts'
 import type { Route } from '#platform/http/on.ts'
 import type { HtmlPage } from '#platform/http/page.ts'
@@ -73,6 +78,7 @@ export const routes: readonly Route[] = [
   ...touchpointRoutes,
   ...updateRoutes,
   ...dashboardRoutes,
+  ...demoRoutes,
   ...timelineRoutes,
   ...calendarRoutes,
   ...noticeRoutes,
@@ -84,7 +90,9 @@ export const routes: readonly Route[] = [
 
 export const pages: readonly HtmlPage[] = [...widgetPages, ...mailPages, ...surveyPages]
 
-export const projections: readonly Projection[] = [...inboxProjections, ...tagProjections, 
+export const projections: readonly Projection[] = [
+  ...inboxProjections,
+  ...tagProjections,
   ...widgetProjections,
   ...mailConsent.projections,
   ...playbookProjections,
@@ -92,25 +100,38 @@ export const projections: readonly Projection[] = [...inboxProjections, ...tagPr
   ...surveyProjections,
 ]
 
-export const consumers: readonly Consumer[] = [...tagConsumers, ...classifyConsumers, ...duplicateConsumers, ...measureConsumers, ...caseConsumers, ...updateConsumers]
+export const consumers: readonly Consumer[] = [
+  ...tagConsumers,
+  ...classifyConsumers,
+  ...duplicateConsumers,
+  ...measureConsumers,
+  ...caseConsumers,
+  ...updateConsumers,
+]
 
-export const tasks: readonly Task[] = [...inboxTasks, ...classifyTasks, 
+export const tasks: readonly Task[] = [
+  ...inboxTasks,
+  ...classifyTasks,
   ...importTasks,
-  ...fileTasks, ...widgetTasks,
+  ...fileTasks,
+  ...widgetTasks,
   ...idempotencyTasks,
   ...mailTasks,
   ...playbookTasks,
-  ...caseTasks, ...updateTasks,
+  ...caseTasks,
+  ...updateTasks,
   ...noticeTasks,
   ...surveyTasks,
 ]
 
 export const schedules: readonly Schedule[] = [
   ...importSchedules,
-  ...fileSchedules, ...widgetSchedules,
+  ...fileSchedules,
+  ...widgetSchedules,
   ...idempotencySchedules,
   ...mailSchedules,
   ...playbookSchedules,
-  ...caseSchedules, ...updateSchedules,
+  ...caseSchedules,
+  ...updateSchedules,
   ...noticeSchedules,
 ]

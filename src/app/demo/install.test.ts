@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { removeDemo } from '#app/demo/contract.ts'
 import { installDemo } from '#app/demo/install.ts'
 import { getHealth } from '#measure/dashboards/contract.ts'
 import { checkFigures } from '#measure/dashboards/doctor.ts'
@@ -11,11 +12,8 @@ beforeAll(async () => {
   t = await testApp()
   ws = await t.workspace()
   await ws.run((ctx) => ctx.db.run(sql`update workspaces set is_demo = true where id = ${ws.id}`))
-  const before = performance.now()
   await installDemo(t.house.door, ws.id)
-  console.log('installed in', Math.round(performance.now() - before), 'ms')
   await t.settle()
-  console.log('settled in', Math.round(performance.now() - before), 'ms')
 })
 
 const counts = () =>
@@ -35,7 +33,6 @@ const counts = () =>
 
 test('the demo holds a year in which every screen lives, and no mail of it leaves', async () => {
   const found = await counts()
-  console.log(found)
   expect(found.accounts).toBeGreaterThan(90)
   expect(found.items).toBeGreaterThan(1400)
   expect(found.typed).toBeGreaterThan(1300)
@@ -50,6 +47,43 @@ test('the demo holds a year in which every screen lives, and no mail of it leave
 test('the figures of the demo are exact', async () => {
   expect(await ws.run((ctx) => checkFigures(ctx))).toMatchObject({ wrongItems: 0, wrongSums: 0 })
   const health = await ws.owner.call(getHealth, {})
-  console.log(JSON.stringify(health, null, 1).slice(0, 6000))
   expect(health.hasAnything).toBe(true)
+})
+
+test('a late triage, an open and a late case are counted as their lists show them', async () => {
+  const { now } = await ws.owner.call(getHealth, {})
+  const all = async (path: string) => {
+    let n = 0
+    for (let cursor = ''; ; ) {
+      const page = (await (await ws.owner.fetch(`${path}&limit=100${cursor && `&cursor=${cursor}`}`)).json()) as { data: unknown[]; nextCursor: string | null }
+      n += page.data.length
+      if (!page.nextCursor) return n
+      cursor = page.nextCursor
+    }
+  }
+  expect(await all('/feedback?late=true&status=!spam')).toBe(now.lateTriage)
+  expect(await all('/cases?status=open')).toBe(now.openCases)
+  expect(await all('/cases?status=open&late=true')).toBe(now.lateCases)
+})
+
+test('one click takes the demo away and leaves an ordinary empty workspace with its members', async () => {
+  const other = await t.workspace()
+  await expect(other.owner.call(removeDemo, {})).rejects.toMatchObject({ status: 409, code: 'demo.not_one' })
+  await expect((await ws.as('manager')).call(removeDemo, {})).rejects.toMatchObject({ status: 403 })
+  const { removed } = await ws.owner.call(removeDemo, {})
+  expect(removed).toBeGreaterThan(5000)
+  await t.settle()
+  const found = await counts()
+  expect([found.accounts, found.contacts, found.items, found.responses, found.open, found.resolved]).toEqual([0, 0, 0, 0, 0, 0])
+  const left = await ws.run((ctx) =>
+    ctx.db.one<{ members: number; surveys: number; playbooks: number; is_demo: boolean }>(sql`
+      select (select count(*) from members where workspace_id = ${ws.id}) as members,
+        (select count(*) from surveys where workspace_id = ${ws.id}) as surveys,
+        (select count(*) from playbooks where workspace_id = ${ws.id}) as playbooks,
+        (select is_demo from workspaces where id = ${ws.id}) as is_demo`),
+  )
+  expect(left).toMatchObject({ members: 2, surveys: 1, is_demo: false })
+  expect(left.playbooks).toBeGreaterThan(0)
+  expect((await ws.owner.call(getHealth, {})).hasAnything).toBe(false)
+  await expect(ws.owner.call(removeDemo, {})).rejects.toMatchObject({ code: 'demo.not_one' })
 })

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { RemoveDemo } from '#app/demo/web/remove-demo.tsx'
 import { createWorkspace, renameWorkspace } from '#platform/identity/contract.ts'
 import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
@@ -63,6 +64,7 @@ export default function General() {
           Its address stays <code>/w/{workspace.slug}</code>, so that links go on working.
         </p>
       </Setting>
+      {workspace.isDemo && <RemoveDemo />}
       <AnotherWorkspace />
     </>
   )

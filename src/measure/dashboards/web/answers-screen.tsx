@@ -40,8 +40,8 @@ export default function AnswerRecordsScreen() {
         note={total !== undefined && plural(total, 'answer')}
       />
       <Toolbar>
-        <span className="chip">
-          answered <b>{dateOn(filter.from, 0)}</b> to <b>{dateOn(filter.to, 0)}</b>
+        <span className="muted xs nowrap num">
+          answered {dateOn(filter.from, 0)} to {dateOn(filter.to, 0)}
         </span>
         {filter.segment !== undefined && (
           <FilterChip

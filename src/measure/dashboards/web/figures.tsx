@@ -154,13 +154,13 @@ export function AnswersFigure({ health }: Props) {
           : (width) =>
               dotRangeChart({
                 width,
-                target: { value: targetHours * 60, label: `target ${targetHours} h` },
-                show: waitText,
-                axis: (value) => `${Math.round(value / 60)}`,
+                target: { value: targetHours, label: `target ${targetHours} h` },
+                show: (hours) => waitText(Math.round(hours * 60)),
+                axis: (hours) => `${hours} h`,
                 rows: rows.map((one) => ({
                   label: one.label,
-                  value: one.median ?? 0,
-                  end: one.nineOfTen ?? 0,
+                  value: (one.median ?? 0) / 60,
+                  end: (one.nineOfTen ?? 0) / 60,
                   link: {
                     to: to.answers('answered', one.channel),
                     says: `${one.label}: ${one.answered} answered, median ${waitText(one.median ?? 0)}`,
@@ -187,7 +187,7 @@ export function VolumeFigure({ health, weeks }: Props & { weeks: number }) {
         </>
       }
     >
-      <ul className="grid grid-cols-2 gap-x-5 gap-y-3 @2xl:grid-cols-4">
+      <ul className="grid grid-cols-2 gap-x-5 gap-y-3 phone:grid-cols-4">
         {volume.channels.map((channel) => (
           <li key={channel.channel} className="min-w-0">
             <div className="flex justify-between gap-2 text-xs">

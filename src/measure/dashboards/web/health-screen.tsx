@@ -69,7 +69,7 @@ export default function HealthScreen() {
           trigger={<Button kind="ghost">{`Segment: ${segment ? (chosen?.name ?? segment) : 'all'}`}</Button>}
         />
       </TopBar>
-      <Content padded className="@container">
+      <Content padded>
         {query.error && !health ? (
           <Failed
             error={query.error}
@@ -92,11 +92,11 @@ function Figures({ health, period }: { health: Health; period: Period }) {
   return (
     <>
       <NowLine now={health.now} />
-      <div className="mt-4 grid gap-x-11 gap-y-6 border-b border-line pb-6 @4xl:grid-cols-[minmax(0,1.42fr)_minmax(0,1fr)]">
+      <div className="mt-4 grid gap-x-11 gap-y-6 border-b border-line pb-6 wide:grid-cols-[minmax(0,1.42fr)_minmax(0,1fr)]">
         <NpsFigure health={health} />
         <AnswersFigure health={health} />
       </div>
-      <div className="grid gap-x-11 gap-y-6 pt-6 @4xl:grid-cols-[minmax(0,1.42fr)_minmax(0,1fr)]">
+      <div className="grid gap-x-11 gap-y-6 pt-6 wide:grid-cols-[minmax(0,1.42fr)_minmax(0,1fr)]">
         <VolumeFigure health={health} weeks={weeksOf[period]} />
         <LoopFigure health={health} weeks={weeksOf[period]} />
       </div>

@@ -43,9 +43,8 @@ export default function ItemRecordsScreen() {
         note={total !== undefined && plural(total, 'item')}
       />
       <Toolbar>
-        <span className="chip">
-          {filter.by === 'received' ? 'received' : 'said'} <b>{dateOn(filter.from, 0)}</b> to{' '}
-          <b>{dateOn(filter.to, 0)}</b>
+        <span className="muted xs nowrap num">
+          {filter.by === 'received' ? 'received' : 'said'} {dateOn(filter.from, 0)} to {dateOn(filter.to, 0)}
         </span>
         {filter.channel && (
           <FilterChip field="Channel" value={words(filter.channel)} onRemove={remove('channel')} />

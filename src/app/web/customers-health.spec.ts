@@ -1,0 +1,174 @@
+import { beforeAll, expect, test } from 'vitest'
+import { installDemo } from '#app/demo/install.ts'
+import { createAccount, getAccount, listAccounts } from '#customers/accounts/contract.ts'
+import { getHealth } from '#measure/dashboards/contract.ts'
+import { sql } from '#platform/db/sql.ts'
+import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
+import {
+  buildTeamApp,
+  describeInBrowser,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  openWindow,
+  picture,
+  signInAs,
+} from '#platform/testing/browser.ts'
+
+describeInBrowser('accounts and health in a browser', () => {
+  let t: TestApp
+  let ws: TestWorkspace
+  let empty: TestWorkspace
+  let base: string
+  let accountId: string
+  let contactId: string
+
+  beforeAll(async () => {
+    buildTeamApp()
+    t = await testApp()
+    base = await t.listen()
+    ws = await t.workspace('Larkfield')
+    empty = await t.workspace('Empty')
+    await ws.run((ctx) => ctx.db.run(sql`update workspaces set is_demo = true where id = ${ws.id}`))
+    await installDemo(t.house.door, ws.id)
+    await t.settle()
+    const accounts = await ws.owner.call(listAccounts, { sort: 'seen', lifecycle: 'active', limit: 5 })
+    accountId = accounts.data[0]!.id
+    const response = await ws.owner.fetch(`/contacts?account=${accountId}`)
+    contactId = ((await response.json()) as { data: { id: string }[] }).data[0]!.id
+  }, 300_000)
+
+  async function open(place: TestWorkspace, path: string, options: Parameters<typeof openWindow>[0] = {}) {
+    const window = await openWindow(options)
+    await signInAs(window, base, place.owner)
+    await window.page.goto(`${base}/w/${place.slug}/${path}`)
+    await window.page.getByRole('heading', { level: 1 }).waitFor()
+    return window
+  }
+
+  const screens: [name: string, path: () => string, ready: string][] = [
+    ['health', () => 'health', '.fig h2'],
+    ['health-year', () => 'health?period=year&segment=school', '.fig h2'],
+    ['health-items', () => 'health/items?from=2020-01-01&to=2099-01-01&stopped=acted', '.list .item, .em'],
+    ['health-answers', () => 'health/answers?from=2020-01-01&to=2099-01-01', '.verbatim'],
+    ['accounts', () => 'accounts', '.tb tbody tr'],
+    ['accounts-filtered', () => 'accounts?segment=school&sort=mrr&lifecycle=active', '.tb tbody tr'],
+    ['account', () => `accounts/${accountId}`, '.story li'],
+    ['contacts', () => 'contacts', '.tb tbody tr'],
+    ['contact', () => `contacts/${contactId}`, '.kv'],
+    ['duplicates', () => 'accounts/duplicates', '.em, [aria-label="Pairs of accounts"] li'],
+  ]
+
+  test.each(screens)(
+    '%s has no finding of axe, light and dark, on desktop and phone',
+    async (name, path, ready) => {
+      for (const [size, theme] of [
+        ['desktop', 'light'],
+        ['phone', 'light'],
+        ['desktop', 'dark'],
+        ['phone', 'dark'],
+      ] as const) {
+        const { page, context, complaints } = await open(ws, path(), { size, theme })
+        await page.locator(ready).first().waitFor()
+        await page.waitForLoadState('networkidle')
+        await picture(page, `${name}-${size}-${theme}`)
+        await expectAccessible(page)
+        await expectNoSidewaysScroll(page)
+        expect(complaints, name).toEqual([])
+        await context.close()
+      }
+    },
+    120_000,
+  )
+
+  test('an empty workspace says what to do on each screen', async () => {
+    for (const [path, text] of [
+      ['health', 'Nothing to measure yet'],
+      ['accounts', 'No accounts yet'],
+      ['contacts', 'No contacts yet'],
+      ['accounts/duplicates', 'No accounts look alike'],
+    ] as const) {
+      const { page, context } = await open(empty, path)
+      await page.getByRole('heading', { name: text }).waitFor()
+      await expectAccessible(page)
+      await picture(page, `empty-${path.replace('/', '-')}`)
+      await context.close()
+    }
+  }, 60_000)
+
+  test('the numbers of the health page open lists of as many records', async () => {
+    const health = await ws.owner.call(getHealth, {})
+    const { page, context } = await open(ws, 'health')
+    const widget = health.volume.channels.find((channel) => channel.channel === 'widget')!
+    await page
+      .getByRole('link', { name: String(widget.items), exact: true })
+      .first()
+      .click()
+    await page.waitForURL(/inbox/)
+    expect(page.url()).toContain('channel=widget')
+    await page.goBack()
+    await page
+      .getByRole('link', { name: new RegExp(`^${health.answers.all.late}$`) })
+      .first()
+      .click()
+    await page.getByText(`${health.answers.all.late} items`).first().waitFor()
+    await context.close()
+  }, 60_000)
+
+  test('an account is created, edited, merged with preview and taken back by the toast', async () => {
+    const other = await ws.owner.call(createAccount, {
+      name: 'Quillmere Duplicate',
+      domain: 'quillmere-duplicate.example',
+    })
+    const { page, context } = await open(ws, 'accounts')
+    await page.getByRole('button', { name: 'New account' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Quillmere Original')
+    await page.getByLabel('MRR').fill('1,150')
+    await page.getByRole('button', { name: 'Create account' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Quillmere Original' }).waitFor()
+    await page.getByText('$1,150').first().waitFor()
+
+    await page.getByRole('button', { name: 'Edit' }).click()
+    await page.getByLabel('Domain').fill('not a domain')
+    await page.getByRole('button', { name: 'Save account' }).click()
+    await page.getByText('Write it like example.com').waitFor()
+    await page.getByLabel('Domain').fill('')
+    await page.getByRole('button', { name: 'Save account' }).click()
+    await page.getByText('was saved').waitFor()
+
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: 'Merge with another account' }).click()
+    await page.getByRole('button', { name: 'Choose the other account' }).click()
+    await page.keyboard.type('quillmere dup')
+    await page.getByRole('option', { name: /Quillmere Duplicate/ }).click()
+    await page.getByText('filled').waitFor()
+    await picture(page, 'merge')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Merge', exact: true }).click()
+    await page.getByText('Quillmere Duplicate was merged into Quillmere Original.').waitFor()
+    expect((await ws.owner.call(getAccount, { accountId: other.id })).name).toBe('Quillmere Original')
+    await page
+      .getByRole('button', { name: /^Undo Ctrl z|^Undo$/ })
+      .first()
+      .click()
+    await expect
+      .poll(async () => (await ws.owner.call(getAccount, { accountId: other.id })).name)
+      .toBe('Quillmere Duplicate')
+    await context.close()
+  }, 60_000)
+
+  test('the list of accounts keeps search, filter and order in the address', async () => {
+    const { page, context } = await open(ws, 'accounts')
+    await page.getByRole('button', { name: 'MRR' }).click()
+    await page.waitForURL(/sort=mrr/)
+    await page.getByLabel('Search name or domain').fill('academy')
+    await page.waitForURL(/q=academy/)
+    await expect.poll(async () => page.locator('.tb tbody tr').count()).toBeGreaterThan(0)
+    const names = await page.locator('.tb tbody tr td:first-child a').allTextContents()
+    expect(names.every((name) => /academy/i.test(name))).toBe(true)
+    await page.getByRole('link', { name: names[0]! }).first().click()
+    await page.getByRole('heading', { level: 1, name: names[0]! }).waitFor()
+    await page.goBack()
+    await page.waitForURL(/q=academy/)
+    await context.close()
+  }, 60_000)
+})
