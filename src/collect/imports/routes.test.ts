@@ -1,7 +1,12 @@
+import { once } from 'node:events'
+import { existsSync, readdirSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import * as feedback from '#collect/feedback/contract.ts'
 import type { ImportRun } from '#collect/imports/contract.ts'
 import * as contract from '#collect/imports/contract.ts'
+import { workbookBytes } from '#collect/imports/read/workbook-sample.ts'
 import { sql } from '#platform/db/sql.ts'
 import { type ApiError, type Client, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 
@@ -261,6 +266,67 @@ describe('an import of feedback', () => {
     expect(
       (await items(ws)).filter((item) => item.verbatim.endsWith('them')).every((item) => item.is_history),
     ).toBe(true)
+  })
+})
+
+describe('other kinds of files', () => {
+  test('a workbook comes in with its dates, and its row numbers in the errors', async () => {
+    const ws = await t.workspace()
+    const book = workbookBytes({
+      shared: [
+        '<t>id</t>',
+        '<t>when</t>',
+        '<t>comment</t>',
+        '<t>It works very well for us</t>',
+        '<t>Cannot log in any more</t>',
+      ],
+      rows:
+        '<row r="1"><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>2</v></c></row>' +
+        '<row r="3"><c><v>17</v></c><c s="1"><v>42059.5</v></c><c t="s"><v>3</v></c></row>' +
+        '<row r="9"><c><v>18</v></c><c s="1"><v>42060</v></c><c t="s"><v>4</v></c></row>' +
+        '<row r="10"><c><v>19</v></c><c s="1"><v>42061</v></c></row>',
+    })
+    const run = await upload(ws.owner, book, 'book.xlsx')
+    expect(run).toMatchObject({ trouble: null, totalRows: 3, format: { kind: 'xlsx', sheet: 'Data' } })
+    await ws.owner.call(contract.startImport, { importId: run.id })
+    const finished = await done(ws, run.id)
+    expect(finished).toMatchObject({ created: 2, errors: 1 })
+    expect(finished.errorGroups[0]).toMatchObject({ code: 'row.no_words', lines: [10] })
+    expect((await items(ws)).map((item) => [item.external_id, item.occurred_at.toISOString()])).toEqual([
+      ['18', '2015-02-25T00:00:00.000Z'],
+      ['17', '2015-02-24T12:00:00.000Z'],
+    ])
+  })
+
+  test('JSON Lines come in; a line that is not JSON is set aside with its number', async () => {
+    const ws = await t.workspace()
+    const lines = [
+      '{"id":"a","text":"One thing we like a lot","labels":["UI","SPEED"]}',
+      '{"id":"b","text":',
+      '{"id":"c","text":"Another thing we miss here"}',
+    ]
+    const run = await upload(ws.owner, lines.join('\n'), 'items.jsonl')
+    await ws.owner.call(contract.startImport, { importId: run.id })
+    const finished = await done(ws, run.id)
+    expect(finished).toMatchObject({ created: 2, errors: 1 })
+    expect(finished.errorGroups[0]).toMatchObject({ code: 'row.json', lines: [2] })
+    expect((await items(ws)).map((item) => item.context.tags)).toEqual([undefined, ['UI', 'SPEED']])
+  })
+
+  test('an upload that is cut off leaves no import and no file', async () => {
+    const ws = await t.workspace()
+    const { port, hostname } = new URL(await t.listen())
+    const key = await ws.key(['imports:write'])
+    const socket = connect(Number(port), hostname)
+    await once(socket, 'connect')
+    socket.write(
+      `POST /api/v1/imports?name=cut.csv HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${key.secret}\r\nContent-Length: 100000\r\n\r\nid,text\n1,Some`,
+    )
+    const home = join(t.dataDir, 'imports', ws.id)
+    await expect.poll(() => existsSync(home) && readdirSync(home).length, { timeout: 20_000 }).toBe(1)
+    socket.destroy()
+    await expect.poll(() => readdirSync(home).length, { timeout: 20_000 }).toBe(0)
+    expect((await ws.owner.call(contract.listImports, {})).data).toEqual([])
   })
 })
 

@@ -116,11 +116,13 @@ async function examineText(
   let question: Examined['question']
   if (choice.encoding === undefined && !guess.isCertain) {
     const around = await oddPart(upload)
-    const samples = [guess.encoding, ...guess.others].map((e) => ({
+    const all = [guess.encoding, ...guess.others].map((e) => ({
       encoding: e,
       text: clean(decodeSample(around, e)),
     }))
-    question = { guess, samples }
+    // A reading that leaves letters without meaning is none.
+    const whole = all.filter(({ text }) => !/\ufffd|\p{Co}/u.test(text))
+    question = { guess, samples: whole.length > 1 ? whole : all }
   }
   if (encoding !== 'utf-8') {
     notes.push(`The file is read as ${encoding}: ${choice.encoding ? 'as chosen' : guess.reason}.`)
