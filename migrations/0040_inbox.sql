@@ -259,21 +259,18 @@ create index suggestion_decisions_by_item on suggestion_decisions (workspace_id,
 select tenant_table('suggestion_decisions', 'select, insert');
 
 -- The only way a feedback item is removed: undo of an import, removal of a demo, retention, erasure of a person.
--- Answers how many went. A row of a later stage that still points to an item (a case, an update) refuses with its
--- foreign key: erase that first, or leave the item.
-create function erase_feedback(ids uuid[]) returns integer
+-- Answers the ids that went. A row of a later stage that still points to an item refuses with its foreign key:
+-- erase that first, or leave the item.
+create function erase_feedback(ids uuid[]) returns setof uuid
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   ws uuid := current_setting('app.workspace_id')::uuid;
-  gone integer;
 begin
   delete from public.suggestion_decisions where workspace_id = ws and feedback_id = any (ids);
   delete from public.suggestions where workspace_id = ws and feedback_id = any (ids);
   delete from public.inbox_change_items where workspace_id = ws and feedback_id = any (ids);
   delete from public.inbox_items where workspace_id = ws and id = any (ids);
-  delete from public.feedback_items where workspace_id = ws and id = any (ids);
-  get diagnostics gone = row_count;
-  return gone;
+  return query delete from public.feedback_items where workspace_id = ws and id = any (ids) returning id;
 end $$;
 revoke all on function erase_feedback(uuid[]) from public;
 grant execute on function erase_feedback(uuid[]) to hearback_app;

@@ -1,14 +1,17 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import type { Actor, Role } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Endpoint } from '#platform/endpoint.ts'
 import type { Route } from '#platform/http/on.ts'
 import { encodeId, newId } from '#platform/ids.ts'
 import { mayPass, nouns, permissions } from '#platform/policy/rules.ts'
 import { type Client, type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
-import type { Actor, Role } from '#platform/context.ts'
-import { z } from 'zod'
 
 // Generated tests over every route of the house: what holds for one must hold for all.
+
+// Hundreds of requests a test; a busy machine needs its time.
+vi.setConfig({ testTimeout: 300_000 })
 
 let t: TestApp
 let ws: TestWorkspace
@@ -64,9 +67,19 @@ function pathOf(endpoint: Endpoint, ids: Record<string, string> = {}): string {
 
 describe('the inventory', () => {
   test('every endpoint a contract declares is served, once, and nothing else is', async () => {
-    const modules = import.meta.glob('../**/contract.ts', { eager: true }) as Record<string, Record<string, unknown>>
+    const modules = import.meta.glob('../**/contract.ts', { eager: true }) as Record<
+      string,
+      Record<string, unknown>
+    >
     const declared = Object.values(modules).flatMap((module) =>
-      Object.values(module).filter((value): value is Endpoint => typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value),
+      Object.values(module).filter(
+        (value): value is Endpoint =>
+          typeof value === 'object' &&
+          value !== null &&
+          'method' in value &&
+          'path' in value &&
+          'access' in value,
+      ),
     )
     const served = routes.map(nameOf)
     expect(served.filter((name, i) => served.indexOf(name) !== i)).toEqual([])
@@ -75,12 +88,15 @@ describe('the inventory', () => {
 
   test('the OpenAPI document lists exactly the routes', async () => {
     const response = await t.anonymous.fetch('/openapi.json')
-    const { paths } = (await response.json()) as { paths: Record<string, Record<string, { summary: string }>> }
+    const { paths } = (await response.json()) as {
+      paths: Record<string, Record<string, { summary: string }>>
+    }
     const listed = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
     )
     expect(listed.sort()).toEqual(routes.map(nameOf).sort())
-    for (const methods of Object.values(paths)) for (const { summary } of Object.values(methods)) expect(summary).toBeTruthy()
+    for (const methods of Object.values(paths))
+      for (const { summary } of Object.values(methods)) expect(summary).toBeTruthy()
   })
 
   test('every route asks for a right the policy knows, and every right is asked for by its noun', () => {
@@ -133,7 +149,11 @@ describe('every route and every caller', () => {
           const { code } = await problemOf(response, what)
           expect(policyCodes, what).not.toContain(code)
         } else {
-          expect([what, response.status, (await problemOf(response, what)).code]).toEqual([what, 403, 'role.too_low'])
+          expect([what, response.status, (await problemOf(response, what)).code]).toEqual([
+            what,
+            403,
+            'role.too_low',
+          ])
         }
       }
     }
@@ -144,7 +164,11 @@ describe('every route and every caller', () => {
       if (route.endpoint.access === 'public') continue
       const what = `anonymous ${nameOf(route)}`
       const response = await knock(t.anonymous, route)
-      expect([what, response.status, (await problemOf(response, what)).code]).toEqual([what, 401, 'session.missing'])
+      expect([what, response.status, (await problemOf(response, what)).code]).toEqual([
+        what,
+        401,
+        'session.missing',
+      ])
     }
   })
 
@@ -161,7 +185,9 @@ describe('every route and every caller', () => {
         expect([what, response.status, code]).toEqual([what, 403, 'key.scope_missing'])
       } else expect([what, response.status]).not.toEqual([what, 403])
     }
-    for (const access of new Set(routes.map((route) => route.endpoint.access).filter((one) => one.includes(':')))) {
+    for (const access of new Set(
+      routes.map((route) => route.endpoint.access).filter((one) => one.includes(':')),
+    )) {
       const key = await ws.key([access])
       for (const route of routes) {
         if (route.endpoint.access !== access) continue
@@ -181,7 +207,11 @@ describe('every route and every caller', () => {
         method: route.endpoint.method,
         headers: { cookie: other.owner.headers.cookie!, 'sec-fetch-site': 'same-origin' },
       })
-      expect([what, response.status, (await problemOf(response, what)).code]).toEqual([what, 404, 'workspace.not_found'])
+      expect([what, response.status, (await problemOf(response, what)).code]).toEqual([
+        what,
+        404,
+        'workspace.not_found',
+      ])
     }
   })
 })
@@ -196,10 +226,14 @@ function sample(schema: Record<string, unknown>): unknown {
   switch (schema.type) {
     case 'object': {
       const fields = (schema.properties ?? {}) as Record<string, Record<string, unknown>>
-      return Object.fromEntries(((schema.required ?? []) as string[]).map((name) => [name, sample(fields[name] ?? {})]))
+      return Object.fromEntries(
+        ((schema.required ?? []) as string[]).map((name) => [name, sample(fields[name] ?? {})]),
+      )
     }
     case 'array':
-      return Array.from({ length: Number(schema.minItems ?? 0) }, () => sample((schema.items ?? {}) as Record<string, unknown>))
+      return Array.from({ length: Number(schema.minItems ?? 0) }, () =>
+        sample((schema.items ?? {}) as Record<string, unknown>),
+      )
     case 'integer':
     case 'number':
       return Number(schema.minimum ?? schema.exclusiveMinimum ?? 1) || 1
@@ -216,13 +250,32 @@ function sample(schema: Record<string, unknown>): unknown {
   }
 }
 
-const schemaOf = (shape: z.ZodType) => z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>
+const schemaOf = (shape: z.ZodType) =>
+  z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>
 
 /** Where ids of another workspace's rows are taken from. */
 const tables: Record<string, string> = {
-  acct: 'accounts', area: 'product_areas', case: 'cases', chg: 'inbox_changes', ct: 'contacts', fb: 'feedback_items', file: 'files',
-  mem: 'members', tag: 'tags', view: 'inbox_views', key: 'api_keys', wkey: 'widget_keys', mail: 'mails', note: 'inbox_notes',
-  imp: 'import_runs', survey: 'surveys', wave: 'waves', upd: 'updates', mrg: 'customer_merges', seg: 'segments', join: 'join_links',
+  acct: 'accounts',
+  area: 'product_areas',
+  case: 'cases',
+  chg: 'inbox_changes',
+  ct: 'contacts',
+  fb: 'feedback_items',
+  file: 'files',
+  mem: 'members',
+  tag: 'tags',
+  view: 'inbox_views',
+  key: 'api_keys',
+  wkey: 'widget_keys',
+  mail: 'mails',
+  note: 'inbox_notes',
+  imp: 'import_runs',
+  survey: 'surveys',
+  wave: 'waves',
+  upd: 'updates',
+  mrg: 'customer_merges',
+  seg: 'segments',
+  join: 'join_links',
 }
 
 let made: Promise<Map<string, string>> | undefined
@@ -230,9 +283,18 @@ const foreignIds = () => (made ??= makeForeign())
 
 async function makeForeign(): Promise<Map<string, string>> {
   const post = (path: string, body: object) =>
-    other.owner.fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    other.owner.fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
   const made = await Promise.all([
-    post('/feedback', { verbatim: 'Foreign', channel: 'email', contact: { email: 'foreign@else.example', name: 'Foreign' }, account: { name: 'Foreign Ltd' } }),
+    post('/feedback', {
+      verbatim: 'Foreign',
+      channel: 'email',
+      contact: { email: 'foreign@else.example', name: 'Foreign' },
+      account: { name: 'Foreign Ltd' },
+    }),
     post('/tags', { name: 'Foreign' }),
     post('/inbox/views', { name: 'Foreign', filter: {}, isShared: true }),
   ])
@@ -247,7 +309,9 @@ async function makeForeign(): Promise<Map<string, string>> {
     const row = await other.run(async (ctx) => {
       const known = await ctx.db.maybe<{ n: string | null }>(sql`select to_regclass(${table})::text as n`)
       if (!known?.n) return undefined
-      return ctx.db.maybe<{ id: string }>(sql`select id from ${sql.id(table)} where workspace_id = ${other.id} limit 1`)
+      return ctx.db.maybe<{ id: string }>(
+        sql`select id from ${sql.id(table)} where workspace_id = ${other.id} limit 1`,
+      )
     })
     if (row) ids.set(prefix, encodeId(prefix, row.id))
   }
@@ -257,7 +321,8 @@ async function makeForeign(): Promise<Map<string, string>> {
 describe('every place that takes an id', () => {
   test('in paths, ids of another workspace, of nothing and of no form at all are answered alike', async () => {
     const foreign = await foreignIds()
-    for (const prefix of ['acct', 'area', 'chg', 'ct', 'fb', 'mem', 'tag', 'view', 'key', 'note']) expect([...foreign.keys()]).toContain(prefix)
+    for (const prefix of ['acct', 'area', 'chg', 'ct', 'fb', 'mem', 'tag', 'view', 'key', 'note'])
+      expect([...foreign.keys()]).toContain(prefix)
     for (const route of routes) {
       const { endpoint } = route
       if (!endpoint.params || endpoint.access === 'public') continue
@@ -279,7 +344,15 @@ describe('every place that takes an id', () => {
         const what = `${nameOf(route)} :${name}`
         expect([what, absent.status >= 400 && absent.status < 500]).toEqual([what, true])
         if (foreign.has(prefix)) expect([what, await ask(foreign.get(prefix)!)]).toEqual([what, absent])
-        for (const malformed of ['x', `${prefix}_`, `${prefix}_${'!'.repeat(26)}`, encodeId('zz', absentUuid), `${encodeId(prefix, absentUuid)}0`, '%00', '..%2f']) {
+        for (const malformed of [
+          'x',
+          `${prefix}_`,
+          `${prefix}_${'!'.repeat(26)}`,
+          encodeId('zz', absentUuid),
+          `${encodeId(prefix, absentUuid)}0`,
+          '%00',
+          '..%2f',
+        ]) {
           const { status } = await ask(malformed)
           // A body that does not fit may be refused before the place is looked at, in both cases.
           expect([what, malformed, [absent.status, 404].includes(status)]).toEqual([what, malformed, true])
@@ -304,7 +377,10 @@ describe('every place that takes an id', () => {
           const ask = async (id: string) => {
             const value = inList ? [id] : id
             const path = pathOf(endpoint)
-            const body = endpoint.body && { ...(sample(schemaOf(endpoint.body)) as object), ...(place === 'body' ? { [name]: value } : {}) }
+            const body = endpoint.body && {
+              ...(sample(schemaOf(endpoint.body)) as object),
+              ...(place === 'body' ? { [name]: value } : {}),
+            }
             const response = await ws.owner.fetch(place === 'query' ? `${path}?${name}=${id}` : path, {
               method: endpoint.method,
               headers: body ? { 'content-type': 'application/json' } : {},
@@ -312,7 +388,10 @@ describe('every place that takes an id', () => {
             })
             const text = await response.text()
             if (response.ok) return { status: response.status }
-            return { status: response.status, title: (JSON.parse(text) as Problem).title.replaceAll(id, 'the id') }
+            return {
+              status: response.status,
+              title: (JSON.parse(text) as Problem).title.replaceAll(id, 'the id'),
+            }
           }
           const what = `${nameOf(route)} ${place} ${name}`
           const none = await ask(encodeId(prefix, newId()))
@@ -334,7 +413,11 @@ function listPrefix(field: z.ZodType): string | undefined {
 describe('every body', () => {
   const withBody = () => routes.filter((route) => route.endpoint.body && !route.endpoint.stream)
   const send = (route: Route, body: string, type = 'application/json') =>
-    ws.owner.fetch(pathOf(route.endpoint), { method: route.endpoint.method, headers: { 'content-type': type }, body })
+    ws.owner.fetch(pathOf(route.endpoint), {
+      method: route.endpoint.method,
+      headers: { 'content-type': type },
+      body,
+    })
   const whole = (route: Route) => sample(schemaOf(route.endpoint.body!)) as object
 
   test('that is cut off, of another type, or not an object is refused as problem+json', async () => {
@@ -347,7 +430,12 @@ describe('every body', () => {
       expect([what, form.status, (await problemOf(form, what)).code]).toEqual([what, 415, 'body.not_json'])
       for (const wrong of ['null', '[]', '"text"', '17']) {
         const response = await send(route, wrong)
-        expect([what, wrong, response.status, (await problemOf(response, what)).code]).toEqual([what, wrong, 400, 'input.invalid'])
+        expect([what, wrong, response.status, (await problemOf(response, what)).code]).toEqual([
+          what,
+          wrong,
+          400,
+          'input.invalid',
+        ])
       }
     }
   })
@@ -355,8 +443,18 @@ describe('every body', () => {
   test('with unknown, privileged or __proto__ fields is refused, and says which', async () => {
     for (const route of withBody()) {
       const what = nameOf(route)
-      for (const name of ['surelyUnknown', 'isAdmin', 'workspaceId', 'workspace_id', 'constructor', '__proto__']) {
-        const text = JSON.stringify(whole(route)).replace(/\}$/, `${Object.keys(whole(route)).length > 0 ? ',' : ''}${JSON.stringify(name)}:{"x":1}}`)
+      for (const name of [
+        'surelyUnknown',
+        'isAdmin',
+        'workspaceId',
+        'workspace_id',
+        'constructor',
+        '__proto__',
+      ]) {
+        const text = JSON.stringify(whole(route)).replace(
+          /\}$/,
+          `${Object.keys(whole(route)).length > 0 ? ',' : ''}${JSON.stringify(name)}:{"x":1}}`,
+        )
         const response = await send(route, text)
         const problem = await problemOf(response, `${what} ${name}`)
         expect([what, name, response.status, problem.code]).toEqual([what, name, 400, 'input.invalid'])
@@ -374,7 +472,11 @@ describe('every body', () => {
         headers: { 'content-type': 'application/json', 'content-length': String(most + 1) },
         body: '{}',
       })
-      expect([what, response.status, (await problemOf(response, what)).code]).toEqual([what, 413, 'body.too_large'])
+      expect([what, response.status, (await problemOf(response, what)).code]).toEqual([
+        what,
+        413,
+        'body.too_large',
+      ])
     }
   })
 

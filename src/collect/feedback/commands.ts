@@ -20,7 +20,11 @@ export type { NewFeedback, Origin }
  * Records what a customer said. The same channel and external id again changes nothing and answers the first item
  * with status 200. The plain call reads nothing and waits for nothing before the commit.
  */
-export async function submitFeedback(ctx: Ctx, input: NewFeedback, origin: Origin = {}): Promise<FeedbackItem> {
+export async function submitFeedback(
+  ctx: Ctx,
+  input: NewFeedback,
+  origin: Origin = {},
+): Promise<FeedbackItem> {
   const row = await new Intake(ctx).row(input, origin)
   await takeFiles(ctx, input)
   await setCustomer(ctx, row, input)
@@ -53,7 +57,11 @@ export async function submitParsedBatch(ctx: Ctx, { items }: { items: unknown[] 
     const issue = result.error.issues[0]!
     return new AppError('invalid', 'input.invalid', `${issue.path.join('.') || 'item'}: ${issue.message}`)
   })
-  return submitFeedbackBatch(ctx, parsed.map((result, i) => result.data ?? refusals[i]!), {})
+  return submitFeedbackBatch(
+    ctx,
+    parsed.map((result, i) => result.data ?? refusals[i]!),
+    {},
+  )
 }
 
 /**
@@ -68,27 +76,53 @@ export async function submitFeedbackBatch(
   const intake = new Intake(ctx)
   const rows: (ItemRow | AppError)[] = []
   for (const item of items) {
-    rows.push(item instanceof AppError ? item : await takeFiles(ctx, item).then(() => intake.row(item, origin)).catch(asRefusal))
+    rows.push(
+      item instanceof AppError
+        ? item
+        : await takeFiles(ctx, item)
+            .then(() => intake.row(item, origin))
+            .catch(asRefusal),
+    )
   }
   await setCustomers(ctx, rows, items)
   const valid = rows.filter((row) => !(row instanceof AppError)) as ItemRow[]
   const created = new Set(valid.length === 0 ? [] : await insertMany(ctx, valid))
-  const known = await findKnown(ctx, valid.filter((row) => !created.has(row.id)))
+  const known = await findKnown(
+    ctx,
+    valid.filter((row) => !created.has(row.id)),
+  )
 
   const results = rows.map((row, index): BatchResult => {
-    if (row instanceof AppError) return { index, outcome: 'invalid', id: null, error: { code: row.code, message: row.message } }
+    if (row instanceof AppError)
+      return { index, outcome: 'invalid', id: null, error: { code: row.code, message: row.message } }
     if (created.has(row.id)) return { index, outcome: 'created', id: encodeId('fb', row.id), error: null }
     return { index, outcome: 'existing', id: encodeId('fb', known.get(sourceKey(row))!), error: null }
   })
   const fresh = valid.filter((row) => created.has(row.id))
   if (fresh.length > 0) {
-    attach(ctx, rows.flatMap((row, i) => (row instanceof AppError || !created.has(row.id) ? [] : [{ id: row.id, files: (items[i] as NewFeedback).attachments ?? [] }])))
+    attach(
+      ctx,
+      rows.flatMap((row, i) =>
+        row instanceof AppError || !created.has(row.id)
+          ? []
+          : [{ id: row.id, files: (items[i] as NewFeedback).attachments ?? [] }],
+      ),
+    )
     await ctx.emit(feedbackReceived, {
       subjectId: origin.importRunId ?? fresh[0]!.id,
-      payload: { ids: fresh.map((row) => row.id), importRunId: origin.importRunId, isHistory: fresh.every((row) => row.is_history) },
+      payload: {
+        ids: fresh.map((row) => row.id),
+        importRunId: origin.importRunId,
+        isHistory: fresh.every((row) => row.is_history),
+      },
     })
   }
-  return { created: fresh.length, existing: valid.length - fresh.length, invalid: rows.length - valid.length, results }
+  return {
+    created: fresh.length,
+    existing: valid.length - fresh.length,
+    invalid: rows.length - valid.length,
+    results,
+  }
 }
 
 function asRefusal(error: unknown): AppError {
@@ -112,8 +146,14 @@ async function setCustomer(ctx: Ctx, row: ItemRow, input: NewFeedback): Promise<
 }
 
 /** The same for many: people named several times are looked up once. */
-async function setCustomers(ctx: Ctx, rows: (ItemRow | AppError)[], items: readonly (NewFeedback | AppError)[]): Promise<void> {
-  const named = rows.filter((row) => !(row instanceof AppError) && (row.contact_id !== null || row.account_id !== null))
+async function setCustomers(
+  ctx: Ctx,
+  rows: (ItemRow | AppError)[],
+  items: readonly (NewFeedback | AppError)[],
+): Promise<void> {
+  const named = rows.filter(
+    (row) => !(row instanceof AppError) && (row.contact_id !== null || row.account_id !== null),
+  )
   const refusals = named.length === 0 ? new Map() : await checkCustomers(ctx, named as ItemRow[])
   const hinted: { key: string; row: ItemRow; input: NewFeedback }[] = []
   for (const [i, row] of rows.entries()) {
@@ -124,7 +164,8 @@ async function setCustomers(ctx: Ctx, rows: (ItemRow | AppError)[], items: reado
       continue
     }
     const input = items[i] as NewFeedback
-    if (input.contact || input.account) hinted.push({ key: JSON.stringify([input.contact, input.account]), row, input })
+    if (input.contact || input.account)
+      hinted.push({ key: JSON.stringify([input.contact, input.account]), row, input })
   }
   // In one order for every batch, so that two at once wait for each other instead of locking each other out;
   // asked without waiting in between, so that the statements travel together.
@@ -155,7 +196,9 @@ async function knownCustomer(ctx: Ctx, row: ItemRow, { contact, account }: NewFe
 
 /** Ids given by the caller must exist here; a contact brings its account along. */
 async function checkCustomers(ctx: Ctx, rows: readonly ItemRow[]): Promise<Map<ItemRow, AppError>> {
-  const ids = (pick: (row: ItemRow) => string | null) => [...new Set(rows.map(pick).filter((id) => id !== null))]
+  const ids = (pick: (row: ItemRow) => string | null) => [
+    ...new Set(rows.map(pick).filter((id) => id !== null)),
+  ]
   const contacts = new Map(
     (
       await ctx.db.many<{ id: string; account_id: string | null }>(sql`
@@ -171,9 +214,23 @@ async function checkCustomers(ctx: Ctx, rows: readonly ItemRow[]): Promise<Map<I
   const refusals = new Map<ItemRow, AppError>()
   for (const row of rows) {
     if (row.contact_id !== null && !contacts.has(row.contact_id)) {
-      refusals.set(row, new AppError('invalid', 'contact.not_found', 'contactId: there is no contact with this id. Check the id.'))
+      refusals.set(
+        row,
+        new AppError(
+          'invalid',
+          'contact.not_found',
+          'contactId: there is no contact with this id. Check the id.',
+        ),
+      )
     } else if (row.account_id !== null && !accounts.has(row.account_id)) {
-      refusals.set(row, new AppError('invalid', 'account.not_found', 'accountId: there is no account with this id. Check the id.'))
+      refusals.set(
+        row,
+        new AppError(
+          'invalid',
+          'account.not_found',
+          'accountId: there is no account with this id. Check the id.',
+        ),
+      )
     } else if (row.contact_id !== null) row.account_id ??= contacts.get(row.contact_id) ?? null
   }
   return refusals
@@ -221,13 +278,19 @@ async function takeFiles(ctx: Ctx, { attachments }: NewFeedback): Promise<void> 
   for (const file of attachments ?? []) {
     await attachFile(ctx, file).catch((error) => {
       if (!(error instanceof AppError)) throw error
-      throw new AppError('invalid', error.code, 'attachments: there is no file with this id. Upload it first, within a day before.')
+      throw new AppError(
+        'invalid',
+        error.code,
+        'attachments: there is no file with this id. Upload it first, within a day before.',
+      )
     })
   }
 }
 
 function attach(ctx: Ctx, items: readonly { id: string; files: readonly string[] }[]): void {
-  const pairs = items.flatMap(({ id, files }) => [...new Set(files)].map((file, position) => ({ id, file, position })))
+  const pairs = items.flatMap(({ id, files }) =>
+    [...new Set(files)].map((file, position) => ({ id, file, position })),
+  )
   if (pairs.length === 0) return
   ctx.db.later(sql`
     insert into feedback_attachments (workspace_id, feedback_id, file_id, position)
@@ -236,10 +299,17 @@ function attach(ctx: Ctx, items: readonly { id: string; files: readonly string[]
 }
 
 /** Adds a channel, or another label for one. */
-export async function putChannel(ctx: Ctx, { code, label }: { code: string; label: string }): Promise<Channel> {
+export async function putChannel(
+  ctx: Ctx,
+  { code, label }: { code: string; label: string },
+): Promise<Channel> {
   const settings = await getSetting(ctx, feedbackSettings)
   if (Object.keys(settings.channels).length >= 100 && !Object.hasOwn(settings.channels, code)) {
-    throw new AppError('invalid', 'channel.too_many', 'A workspace has at most 100 channels of its own. Use one that is there.')
+    throw new AppError(
+      'invalid',
+      'channel.too_many',
+      'A workspace has at most 100 channels of its own. Use one that is there.',
+    )
   }
   await putSetting(ctx, feedbackSettings, { ...settings, channels: { ...settings.channels, [code]: label } })
   return { code, label, isBuiltIn: isBuiltInChannel(code) }
@@ -249,18 +319,28 @@ export async function putChannel(ctx: Ctx, { code, label }: { code: string; labe
  * Removes items for good, with their triage, notes, tags and suggestions. Items that a later stage still points to
  * (a case, an update) stay and are counted as kept.
  */
-export async function eraseFeedback(ctx: Ctx, ids: readonly string[], reason: string): Promise<{ erased: number; kept: number }> {
-  if (ids.length === 0) return { erased: 0, kept: 0 }
-  const erase = (some: readonly string[]) =>
-    ctx.db.savepoint(async () => (await ctx.db.one<{ gone: number }>(sql`select erase_feedback(${some}::uuid[]) as gone`)).gone)
-  const gone: string[] = []
-  const isPointedTo = (error: unknown) => {
-    if (!violatedConstraint(error)) throw error
-    return 0
-  }
-  const whole = await erase(ids).catch((error) => (isPointedTo(error), undefined))
-  if (whole !== undefined) gone.push(...ids)
-  else for (const id of ids) if ((await erase([id]).catch(isPointedTo)) === 1) gone.push(id)
+export async function eraseFeedback(
+  ctx: Ctx,
+  ids: readonly string[],
+  reason: string,
+): Promise<{ erased: number; kept: number }> {
+  const gone = await eraseTogether(ctx, ids)
   if (gone.length > 0) await ctx.emit(feedbackErased, { subjectId: gone[0]!, payload: { ids: gone, reason } })
-  return { erased: whole ?? gone.length, kept: ids.length - (whole ?? gone.length) }
+  return { erased: gone.length, kept: ids.length - gone.length }
+}
+
+/** The ids that went: all at once, or, where one of them is pointed to, half by half. */
+async function eraseTogether(ctx: Ctx, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  try {
+    const gone = await ctx.db.savepoint(() =>
+      ctx.db.many<{ id: string }>(sql`select id from erase_feedback(${ids}::uuid[]) as id`),
+    )
+    return gone.map((row) => row.id)
+  } catch (error) {
+    if (!violatedConstraint(error)) throw error
+    if (ids.length === 1) return []
+    const middle = Math.ceil(ids.length / 2)
+    return [...(await eraseTogether(ctx, ids.slice(0, middle))), ...(await eraseTogether(ctx, ids.slice(middle)))]
+  }
 }

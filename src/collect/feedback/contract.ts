@@ -1,7 +1,15 @@
+import { z } from 'zod'
+import {
+  batchMax,
+  contextFault,
+  contextMax,
+  hasNul,
+  kinds,
+  nulMessage,
+  verbatimMax,
+} from '#collect/feedback/rules.ts'
 import { endpoint } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
-import { batchMax, contextFault, contextMax, hasNul, kinds, nulMessage, verbatimMax } from '#collect/feedback/rules.ts'
-import { z } from 'zod'
 
 /** Text as it can be stored: no NUL, no half of a surrogate pair. */
 const text = (max: number) =>
@@ -26,7 +34,9 @@ export const FeedbackContact = z.strictObject({
   email: z.email('is not an e-mail address').max(320).nullish(),
   name: line(200).nullish(),
   externalId: line(200).nullish(),
-  source: line(60).nullish().meta({ description: 'The system the external ids belong to; api when not given.' }),
+  source: line(60)
+    .nullish()
+    .meta({ description: 'The system the external ids belong to; api when not given.' }),
 })
 
 /** The company of the person. */
@@ -49,11 +59,16 @@ const Context = z
     const fault = contextFault(value)
     if (fault) check.addIssue({ code: 'custom', message: fault })
     else if (JSON.stringify(value)?.length > contextMax) {
-      check.addIssue({ code: 'custom', message: `is larger than ${contextMax.toLocaleString('en')} characters of JSON; leave parts out` })
+      check.addIssue({
+        code: 'custom',
+        message: `is larger than ${contextMax.toLocaleString('en')} characters of JSON; leave parts out`,
+      })
     }
   })
   .transform((value) => value as Record<string, unknown>)
-  .meta({ description: 'Facts about where it was said: page, browser, app version … Any JSON object up to 32 KB.' })
+  .meta({
+    description: 'Facts about where it was said: page, browser, app version … Any JSON object up to 32 KB.',
+  })
 
 /** What a customer said, as it comes in. `{ verbatim, channel }` is enough. */
 export const FeedbackInput = z
@@ -65,25 +80,38 @@ export const FeedbackInput = z
     kind: Kind.nullish().meta({ description: 'What the sender says it is; routes it to a queue.' }),
     title: line(300).nullish(),
     externalId: line(200).nullish().meta({
-      description: 'The id of the source. The same channel and external id is stored once: a second call answers 200 with the first item.',
+      description:
+        'The id of the source. The same channel and external id is stored once: a second call answers 200 with the first item.',
     }),
-    language: z.string().max(35).regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$/, 'is a language tag such as en or pt-BR').nullish(),
+    language: z
+      .string()
+      .max(35)
+      .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$/, 'is a language tag such as en or pt-BR')
+      .nullish(),
     rating: z.number().min(0).max(1000).nullish(),
-    ratingMax: z.number().min(1).max(1000).nullish().meta({ description: 'The best possible rating; 5 when not given.' }),
+    ratingMax: z
+      .number()
+      .min(1)
+      .max(1000)
+      .nullish()
+      .meta({ description: 'The best possible rating; 5 when not given.' }),
     occurredAt: z.iso
       .datetime({ offset: true, message: 'is not a time with a zone such as 2026-11-19T08:25:00Z' })
       .transform((value) => new Date(value))
       .nullish()
       .meta({ description: 'When it was said; now when not given.' }),
     isHistory: z.boolean().nullish().meta({
-      description: 'History starts no clock, case or mail. Not given: true when it was said more than 7 days ago (a setting).',
+      description:
+        'History starts no clock, case or mail. Not given: true when it was said more than 7 days ago (a setting).',
     }),
     sourceUrl: z
       .url({ protocol: /^https?$/, message: 'is not an http or https address' })
       .max(2000)
       .nullish(),
     context: Context.nullish(),
-    product: line(60).nullish().meta({ description: 'Which product, such as A1 or R2; becomes the product area of that code.' }),
+    product: line(60)
+      .nullish()
+      .meta({ description: 'Which product, such as A1 or R2; becomes the product area of that code.' }),
     contact: FeedbackContact.nullish(),
     account: FeedbackAccount.nullish(),
     contactId: id('ct').nullish(),
@@ -93,7 +121,11 @@ export const FeedbackInput = z
   .superRefine((item, check) => {
     const max = item.ratingMax ?? 5
     if (item.rating != null && item.rating > max) {
-      check.addIssue({ code: 'custom', path: ['rating'], message: `is above ratingMax (${max}); give ratingMax as well` })
+      check.addIssue({
+        code: 'custom',
+        path: ['rating'],
+        message: `is above ratingMax (${max}); give ratingMax as well`,
+      })
     }
   })
 export type FeedbackInput = z.output<typeof FeedbackInput>
@@ -123,7 +155,8 @@ export type FeedbackItem = z.output<typeof FeedbackItem>
 export const submitFeedback = endpoint({
   method: 'POST',
   path: '/feedback',
-  summary: 'Record what a customer said; the same channel and external id again answers 200 with the first item',
+  summary:
+    'Record what a customer said; the same channel and external id again answers 200 with the first item',
   access: 'feedback:write',
   body: FeedbackInput,
   response: FeedbackItem,
@@ -141,7 +174,8 @@ export type BatchResult = z.output<typeof BatchResult>
 export const submitFeedbackBatch = endpoint({
   method: 'POST',
   path: '/feedback/batch',
-  summary: 'Record up to 1,000 items at once: the valid ones are stored together, each answer says what became of it',
+  summary:
+    'Record up to 1,000 items at once: the valid ones are stored together, each answer says what became of it',
   access: 'feedback:write',
   body: z.strictObject({
     items: z
@@ -149,7 +183,12 @@ export const submitFeedbackBatch = endpoint({
       .min(1, 'holds no item')
       .max(batchMax, `holds more than ${batchMax.toLocaleString('en')} items; send them in several calls`),
   }),
-  response: z.object({ created: z.number(), existing: z.number(), invalid: z.number(), results: z.array(BatchResult) }),
+  response: z.object({
+    created: z.number(),
+    existing: z.number(),
+    invalid: z.number(),
+    results: z.array(BatchResult),
+  }),
   maxBytes: 32 * 1024 * 1024,
 })
 
@@ -170,6 +209,10 @@ export const putChannel = endpoint({
   summary: 'Add a channel, or give one another label',
   access: 'settings:manage',
   params: z.strictObject({ code: ChannelCode }),
-  body: z.strictObject({ label: text(60).refine((value) => value.trim() !== '', 'is empty; give a label').transform((value) => value.trim()) }),
+  body: z.strictObject({
+    label: text(60)
+      .refine((value) => value.trim() !== '', 'is empty; give a label')
+      .transform((value) => value.trim()),
+  }),
   response: Channel,
 })

@@ -1,5 +1,5 @@
-import { event } from '#platform/events/event.ts'
 import { z } from 'zod'
+import { event } from '#platform/events/event.ts'
 
 /** One event a call: a single item, or all new items of a batch. `isHistory`: none of them starts a clock. */
 export const feedbackReceived = event(
@@ -8,4 +8,7 @@ export const feedbackReceived = event(
 )
 
 /** Items were removed for good; the ids stay as the trace that they existed. */
-export const feedbackErased = event('feedback.erased', z.object({ ids: z.array(z.string()), reason: z.string() }))
+export const feedbackErased = event(
+  'feedback.erased',
+  z.object({ ids: z.array(z.string()), reason: z.string() }),
+)

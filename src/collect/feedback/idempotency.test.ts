@@ -18,7 +18,10 @@ beforeAll(async () => {
 const post = (path: string, body: object, idempotencyKey?: string) =>
   key.fetch(path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}) },
+    headers: {
+      'content-type': 'application/json',
+      ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
+    },
     body: JSON.stringify(body),
   })
 const counts = () =>
@@ -30,18 +33,20 @@ const counts = () =>
   )
 
 /** How often each of some requests is sent, and the order in which all of them leave, in waves of parallel ones. */
-const retries = fc
-  .array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 6 })
-  .chain((times) => {
-    const sends = times.flatMap((n, request) => Array<number>(n).fill(request))
-    return fc.record({
-      times: fc.constant(times),
-      order: fc.shuffledSubarray(sends, { minLength: sends.length, maxLength: sends.length }),
-      wave: fc.integer({ min: 1, max: 8 }),
-    })
+const retries = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 6 }).chain((times) => {
+  const sends = times.flatMap((n, request) => Array<number>(n).fill(request))
+  return fc.record({
+    times: fc.constant(times),
+    order: fc.shuffledSubarray(sends, { minLength: sends.length, maxLength: sends.length }),
+    wave: fc.integer({ min: 1, max: 8 }),
   })
+})
 
-async function inWaves<T>(order: readonly number[], wave: number, send: (request: number) => Promise<T>): Promise<Map<number, T[]>> {
+async function inWaves<T>(
+  order: readonly number[],
+  wave: number,
+  send: (request: number) => Promise<T>,
+): Promise<Map<number, T[]>> {
   const answers = new Map<number, T[]>()
   for (let i = 0; i < order.length; i += wave) {
     await Promise.all(
@@ -60,7 +65,11 @@ test('an Idempotency-Key makes one item of any number of tries, and every try ge
       const before = await counts()
       const keys = times.map(() => newId())
       const answers = await inWaves(order, wave, async (request) => {
-        const response = await post('/feedback', { verbatim: `Request ${request}`, channel: 'api' }, keys[request])
+        const response = await post(
+          '/feedback',
+          { verbatim: `Request ${request}`, channel: 'api' },
+          keys[request],
+        )
         return { status: response.status, body: await response.text() }
       })
       for (const tries of answers.values()) {
@@ -81,7 +90,11 @@ test('the same channel and external id make one item, sent singly and in batches
     fc.asyncProperty(retries, fc.boolean(), async ({ times, order, wave }, hasKeys) => {
       const before = await counts()
       const mark = newId()
-      const item = (request: number) => ({ verbatim: `Review ${request}`, channel: 'review', externalId: `${mark}-${request}` })
+      const item = (request: number) => ({
+        verbatim: `Review ${request}`,
+        channel: 'review',
+        externalId: `${mark}-${request}`,
+      })
       const answers = await inWaves(order, wave, async (request) => {
         // Every other one travels in a batch with its neighbours.
         if (order.indexOf(request) % 2 === 0) {
@@ -109,7 +122,10 @@ test('another body under the same key is refused, and another caller may use the
   const first = await post('/feedback', { verbatim: 'First', channel: 'api' }, 'same-key')
   expect(first.status).toBe(201)
   const changed = await post('/feedback', { verbatim: 'Second', channel: 'api' }, 'same-key')
-  expect([changed.status, ((await changed.json()) as { code: string }).code]).toEqual([409, 'idempotency.other_body'])
+  expect([changed.status, ((await changed.json()) as { code: string }).code]).toEqual([
+    409,
+    'idempotency.other_body',
+  ])
   const theirs = await other.fetch('/feedback', {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': 'same-key' },

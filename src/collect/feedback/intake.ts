@@ -1,5 +1,12 @@
 import type { FeedbackInput } from '#collect/feedback/contract.ts'
-import { hasNul, isBuiltInChannel, isHistorical, nulMessage, saneOccurredAt, verbatimMax } from '#collect/feedback/rules.ts'
+import {
+  hasNul,
+  isBuiltInChannel,
+  isHistorical,
+  nulMessage,
+  saneOccurredAt,
+  verbatimMax,
+} from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
 import type { Ctx } from '#platform/context.ts'
 import { AppError } from '#platform/errors.ts'

@@ -38,12 +38,21 @@ const columns = sql`id, account_id, contact_id, channel, kind, external_id, verb
 export async function getFeedbackItem(ctx: Ctx, feedbackId: string): Promise<ItemRow> {
   const row = await ctx.db.maybe<ItemRow>(sql`
     select ${columns} from feedback_items where workspace_id = ${ctx.workspaceId} and id = ${feedbackId}`)
-  if (!row) throw new AppError('not_found', 'feedback.not_found', 'There is no feedback item with this id. Check the id.')
+  if (!row)
+    throw new AppError(
+      'not_found',
+      'feedback.not_found',
+      'There is no feedback item with this id. Check the id.',
+    )
   return row
 }
 
 /** The item that came from this place of this channel before. */
-export async function findBySource(ctx: Ctx, channel: string, externalId: string): Promise<ItemRow | undefined> {
+export async function findBySource(
+  ctx: Ctx,
+  channel: string,
+  externalId: string,
+): Promise<ItemRow | undefined> {
   return ctx.db.maybe<ItemRow>(sql`
     select ${columns} from feedback_items
     where workspace_id = ${ctx.workspaceId} and channel = ${channel} and external_id = ${externalId}`)
@@ -53,7 +62,9 @@ export async function findBySource(ctx: Ctx, channel: string, externalId: string
 export async function listChannels(ctx: Ctx): Promise<{ data: Channel[] }> {
   const own = (await getSetting(ctx, feedbackSettings)).channels
   const codes = [...Object.keys(channels), ...Object.keys(own).filter((code) => !isBuiltInChannel(code))]
-  return { data: codes.map((code) => ({ code, label: channelLabel(code, own), isBuiltIn: isBuiltInChannel(code) })) }
+  return {
+    data: codes.map((code) => ({ code, label: channelLabel(code, own), isBuiltIn: isBuiltInChannel(code) })),
+  }
 }
 
 /** More matches than this are not collected but looked for in date order. */
@@ -61,18 +72,27 @@ export const searchCap = 5000
 
 /** The ids of the items that hold these words, or `common` when there are too many to collect. */
 export async function searchFeedback(ctx: Ctx, words: string): Promise<string[] | 'common'> {
-  const rows = await ctx.db.many<{ id: string | null }>(sql`select id from feedback_search(${words}, ${searchCap})`)
+  const rows = await ctx.db.many<{ id: string | null }>(
+    sql`select id from feedback_search(${words}, ${searchCap})`,
+  )
   return rows[0]?.id === null ? 'common' : rows.map((row) => row.id!)
 }
 
 /** Which of these items hold the words. */
 export async function searchAmong(ctx: Ctx, ids: readonly string[], words: string): Promise<Set<string>> {
-  const rows = await ctx.db.many<{ id: string }>(sql`select id from feedback_search_among(${ids}::uuid[], ${words})`)
+  const rows = await ctx.db.many<{ id: string }>(
+    sql`select id from feedback_search_among(${ids}::uuid[], ${words})`,
+  )
   return new Set(rows.map((row) => row.id))
 }
 
 /** The next items of an import run that are still there, for undoing it piece by piece. */
-export async function itemsOfRun(ctx: Ctx, importRunId: string, after: string | undefined, limit = 1000): Promise<string[]> {
+export async function itemsOfRun(
+  ctx: Ctx,
+  importRunId: string,
+  after: string | undefined,
+  limit = 1000,
+): Promise<string[]> {
   const rows = await ctx.db.many<{ id: string }>(sql`
     select id from feedback_items
     where workspace_id = ${ctx.workspaceId} and import_run_id = ${importRunId} and id > ${after ?? '00000000-0000-0000-0000-000000000000'}

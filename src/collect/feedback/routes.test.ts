@@ -12,7 +12,14 @@ beforeAll(async () => {
 })
 
 const countItems = () =>
-  ws.run(async (ctx) => (await ctx.db.one<{ n: number }>(sql`select count(*) as n from feedback_items where workspace_id = ${ws.id}`)).n)
+  ws.run(
+    async (ctx) =>
+      (
+        await ctx.db.one<{ n: number }>(
+          sql`select count(*) as n from feedback_items where workspace_id = ${ws.id}`,
+        )
+      ).n,
+  )
 
 test('words and a channel are enough', async () => {
   const key = await ws.key(['feedback:write'])
@@ -22,7 +29,12 @@ test('words and a channel are enough', async () => {
     body: JSON.stringify({ verbatim: 'Exporting statements takes four clicks', channel: 'email' }),
   })
   expect(response.status).toBe(201)
-  const item = (await response.json()) as { id: string; isHistory: boolean; receivedAt: string; occurredAt: string }
+  const item = (await response.json()) as {
+    id: string
+    isHistory: boolean
+    receivedAt: string
+    occurredAt: string
+  }
   expect(item.id).toMatch(/^fb_/)
   expect(item.isHistory).toBe(false)
   expect(item.occurredAt).toBe(item.receivedAt)
@@ -36,7 +48,11 @@ test('words and a channel are enough', async () => {
 test('the same external id of the same channel is stored once and answered with 200 and the first item', async () => {
   const before = await countItems()
   const send = (body: object) =>
-    ws.owner.fetch('/feedback', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    ws.owner.fetch('/feedback', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
   const first = await send({ verbatim: 'Love it', channel: 'review', externalId: 'g2-1' })
   const again = await send({ verbatim: 'Love it, edited', channel: 'review', externalId: 'g2-1' })
   const elsewhere = await send({ verbatim: 'Love it', channel: 'social', externalId: 'g2-1' })
@@ -47,27 +63,46 @@ test('the same external id of the same channel is stored once and answered with 
 
 test('thirty-two callers with the same external id at once make one item', async () => {
   const answers = await Promise.all(
-    Array.from({ length: 32 }, () => ws.owner.call(submitFeedback, { verbatim: 'Crash on save', channel: 'support', externalId: 'T-7' })),
+    Array.from({ length: 32 }, () =>
+      ws.owner.call(submitFeedback, { verbatim: 'Crash on save', channel: 'support', externalId: 'T-7' }),
+    ),
   )
   expect(new Set(answers.map((answer) => answer.id)).size).toBe(1)
 })
 
 test('what was said more than 7 days ago is history unless the sender says otherwise', async () => {
   const occurredAt = new Date(t.clock.now().getTime() - 8 * 86_400_000).toISOString()
-  const send = (isHistory?: boolean) => ws.owner.call(submitFeedback, { verbatim: 'Old words', channel: 'email', occurredAt, isHistory })
+  const send = (isHistory?: boolean) =>
+    ws.owner.call(submitFeedback, { verbatim: 'Old words', channel: 'email', occurredAt, isHistory })
   expect((await send()).isHistory).toBe(true)
   expect((await send(false)).isHistory).toBe(false)
-  expect((await ws.owner.call(submitFeedback, { verbatim: 'New words', channel: 'email', isHistory: true })).isHistory).toBe(true)
+  expect(
+    (await ws.owner.call(submitFeedback, { verbatim: 'New words', channel: 'email', isHistory: true }))
+      .isHistory,
+  ).toBe(true)
 })
 
 test('the person and the company are found or made', async () => {
   const contact = { email: 'Dana@Copperline.example', name: 'Dana Whitlock' }
-  const one = await ws.owner.call(submitFeedback, { verbatim: 'One', channel: 'email', contact, account: { name: 'Copperline Clinics', mrrCents: 420000 } })
-  const two = await ws.owner.call(submitFeedback, { verbatim: 'Two', channel: 'phone', contact: { email: 'dana@copperline.example' } })
+  const one = await ws.owner.call(submitFeedback, {
+    verbatim: 'One',
+    channel: 'email',
+    contact,
+    account: { name: 'Copperline Clinics', mrrCents: 420000 },
+  })
+  const two = await ws.owner.call(submitFeedback, {
+    verbatim: 'Two',
+    channel: 'phone',
+    contact: { email: 'dana@copperline.example' },
+  })
   expect(one.contactId).toMatch(/^ct_/)
   expect(two.contactId).toBe(one.contactId)
   expect(two.accountId).toBe(one.accountId)
-  const three = await ws.owner.call(submitFeedback, { verbatim: 'Three', channel: 'phone', contactId: one.contactId! })
+  const three = await ws.owner.call(submitFeedback, {
+    verbatim: 'Three',
+    channel: 'phone',
+    contactId: one.contactId!,
+  })
   expect(three.accountId).toBe(one.accountId)
 })
 
@@ -96,7 +131,10 @@ test('bad input is refused with what to do, and nothing is stored', async () => 
     [{ verbatim: 'x', channel: 'email', attachments: ['file_00000000000000000000000000'] }, /no file/],
   ]
   for (const [body, message] of cases) {
-    const error = await ws.owner.call(submitFeedback, body as never).then(() => undefined, (failure) => failure as ApiError)
+    const error = await ws.owner.call(submitFeedback, body as never).then(
+      () => undefined,
+      (failure) => failure as ApiError,
+    )
     expect(error, JSON.stringify(body).slice(0, 100)).toBeInstanceOf(ApiError)
     expect(error!.status).toBe(400)
     expect(error!.message).toMatch(message)
@@ -109,7 +147,9 @@ test('50,000 characters of the widest kind are stored whole', async () => {
   const item = await ws.owner.call(submitFeedback, { verbatim, channel: 'email' })
   expect(item.verbatim).toBe(verbatim)
   const stored = await ws.run((ctx) =>
-    ctx.db.one<{ verbatim: string }>(sql`select verbatim from feedback_items where workspace_id = ${ws.id} and id = ${decodeId('fb', item.id)!}`),
+    ctx.db.one<{ verbatim: string }>(
+      sql`select verbatim from feedback_items where workspace_id = ${ws.id} and id = ${decodeId('fb', item.id)!}`,
+    ),
   )
   expect(stored.verbatim).toBe(verbatim)
 })
@@ -131,11 +171,22 @@ test('a batch stores the valid items and says of each what became of it', async 
       { verbatim: 'x', channel: 'forum', __proto__: null, nonsense: 1 },
       { verbatim: 'x', channel: 'nowhere' },
       'not an object',
-      { verbatim: 'With a person', channel: 'forum', contact: { email: 'joel@fernhollow.example', name: 'Joel Abara' } },
+      {
+        verbatim: 'With a person',
+        channel: 'forum',
+        contact: { email: 'joel@fernhollow.example', name: 'Joel Abara' },
+      },
     ],
   })
   expect(answer.results.map((result) => result.outcome)).toEqual([
-    'created', 'existing', 'existing', 'invalid', 'invalid', 'invalid', 'invalid', 'created',
+    'created',
+    'existing',
+    'existing',
+    'invalid',
+    'invalid',
+    'invalid',
+    'invalid',
+    'created',
   ])
   expect(answer.results[2]!.id).toBe(answer.results[0]!.id)
   expect(answer.results[3]!.error!.message).toMatch(/verbatim/)
@@ -144,10 +195,16 @@ test('a batch stores the valid items and says of each what became of it', async 
 })
 
 test('a batch sent again creates nothing, in any order and at the same time', async () => {
-  const items = Array.from({ length: 200 }, (_, i) => ({ verbatim: `Review ${i}`, channel: 'review', externalId: `r-${i}` }))
+  const items = Array.from({ length: 200 }, (_, i) => ({
+    verbatim: `Review ${i}`,
+    channel: 'review',
+    externalId: `r-${i}`,
+  }))
   const before = await countItems()
   const answers = await Promise.all(
-    [items, [...items].reverse(), items.slice(50)].map((some) => ws.owner.call(submitFeedbackBatch, { items: some })),
+    [items, [...items].reverse(), items.slice(50)].map((some) =>
+      ws.owner.call(submitFeedbackBatch, { items: some }),
+    ),
   )
   expect(answers.reduce((sum, answer) => sum + answer.created, 0)).toBe(200)
   expect(await countItems()).toBe(before + 200)
@@ -163,5 +220,9 @@ test('a workspace adds a channel of its own', async () => {
   const item = await ws.owner.call(submitFeedback, { verbatim: 'Met at the stand', channel: 'trade_fair' })
   expect(item.channel).toBe('trade_fair')
   const { data } = await ws.owner.call(listChannels, {})
-  expect(data.find((channel) => channel.code === 'trade_fair')).toEqual({ code: 'trade_fair', label: 'Trade fair', isBuiltIn: false })
+  expect(data.find((channel) => channel.code === 'trade_fair')).toEqual({
+    code: 'trade_fair',
+    label: 'Trade fair',
+    isBuiltIn: false,
+  })
 })

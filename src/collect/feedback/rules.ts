@@ -30,7 +30,11 @@ export type BuiltInChannel = keyof typeof channels
 export const kinds = ['bug', 'feature', 'general'] as const
 export type Kind = (typeof kinds)[number]
 
-export const kindLabels: Record<Kind, string> = { bug: 'Bug report', feature: 'Feature request', general: 'General feedback' }
+export const kindLabels: Record<Kind, string> = {
+  bug: 'Bug report',
+  feature: 'Feature request',
+  general: 'General feedback',
+}
 
 export const verbatimMax = 50_000
 export const batchMax = 1000
@@ -86,7 +90,8 @@ export function contextFault(value: unknown, depth = 0): string | undefined {
   if (value === null || typeof value !== 'object') return undefined
   if (depth > 8) return 'is nested deeper than 8 levels; flatten it'
   for (const [key, inner] of Object.entries(value)) {
-    if (key === '__proto__' || key === 'constructor' || key === 'prototype') return `holds the key ${key}, which is refused; rename it`
+    if (key === '__proto__' || key === 'constructor' || key === 'prototype')
+      return `holds the key ${key}, which is refused; rename it`
     if (hasNul(key)) return nulMessage
     const fault = contextFault(inner, depth + 1)
     if (fault) return fault
@@ -94,7 +99,8 @@ export function contextFault(value: unknown, depth = 0): string | undefined {
   return undefined
 }
 
-export const nulMessage = 'holds a NUL character (U+0000), which cannot be stored; remove it and send it again'
+export const nulMessage =
+  'holds a NUL character (U+0000), which cannot be stored; remove it and send it again'
 
 /** PostgreSQL text cannot hold U+0000. */
 export function hasNul(text: string): boolean {

@@ -1,5 +1,5 @@
-import { setting } from '#platform/settings/settings.ts'
 import { z } from 'zod'
+import { setting } from '#platform/settings/settings.ts'
 
 /** How what comes in is taken: from which age on it counts as history, and the channels a workspace added. */
 export const feedbackSettings = setting(

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
+import type { AutoAccept } from '#organize/classify/contract.ts'
+import { type Classifiable, classify, type Guesses, model } from '#organize/classify/rules.ts'
+import { autoAcceptSettings } from '#organize/classify/settings.ts'
 import { applyChange } from '#organize/inbox/apply.ts'
 import { endChange, startChange } from '#organize/inbox/records.ts'
 import { type Queue, type RoutingRule, routeOf } from '#organize/inbox/rules.ts'
 import { routingSettings } from '#organize/inbox/settings.ts'
 import type { ChangeOf } from '#organize/inbox/triage.ts'
 import { listAreas } from '#organize/tags/queries.ts'
-import type { AutoAccept } from '#organize/classify/contract.ts'
-import { type Classifiable, classify, type Guesses, model } from '#organize/classify/rules.ts'
-import { autoAcceptSettings } from '#organize/classify/settings.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { newId } from '#platform/ids.ts'
@@ -53,7 +53,9 @@ export async function suggestFor(ctx: Ctx, ids: readonly string[]): Promise<void
   if (guessed.length === 0) return
   const kept = guessed.map(({ row, guesses }) => ({
     id: row.id,
-    fields: Object.fromEntries(Object.entries(guesses).map(([field, guess]) => [field, { ...guess, state: 'open' }])),
+    fields: Object.fromEntries(
+      Object.entries(guesses).map(([field, guess]) => [field, { ...guess, state: 'open' }]),
+    ),
   }))
   const made = await ctx.db.many<{ feedback_id: string }>(sql`
     insert into suggestions (workspace_id, feedback_id, model, fields, created_at)
@@ -61,10 +63,20 @@ export async function suggestFor(ctx: Ctx, ids: readonly string[]): Promise<void
     from json_to_recordset(${JSON.stringify(kept)}::json) as r (id uuid, fields jsonb)
     on conflict (workspace_id, feedback_id) do nothing returning feedback_id`)
   const isNew = new Set(made.map((row) => row.feedback_id))
-  await actOn(ctx, guessed.filter(({ row }) => isNew.has(row.id)), rules, levels)
+  await actOn(
+    ctx,
+    guessed.filter(({ row }) => isNew.has(row.id)),
+    rules,
+    levels,
+  )
 }
 
-async function actOn(ctx: Ctx, guessed: { row: Row; guesses: Guesses }[], rules: readonly RoutingRule[], levels: AutoAccept): Promise<void> {
+async function actOn(
+  ctx: Ctx,
+  guessed: { row: Row; guesses: Guesses }[],
+  rules: readonly RoutingRule[],
+  levels: AutoAccept,
+): Promise<void> {
   const byChange = new Map<string, { change: ChangeOf; ids: string[] }>()
   for (const { row, guesses } of guessed) {
     const change = { ...accepted(row, guesses, levels), ...routed(row, guesses, rules) }
@@ -97,7 +109,14 @@ const routeFrom = 0.7
 
 function routed(row: Row, guesses: Guesses, rules: readonly RoutingRule[]): ChangeOf {
   const type = guesses.type
-  if (row.is_queue_set || row.queue !== 'general' || row.type !== null || !type || type.confidence < routeFrom) return {}
+  if (
+    row.is_queue_set ||
+    row.queue !== 'general' ||
+    row.type !== null ||
+    !type ||
+    type.confidence < routeFrom
+  )
+    return {}
   const queue = routeOf({ ...row, ratingMax: row.rating_max, type: type.value }, rules)
   return queue === row.queue ? {} : { queue, isRouting: true }
 }

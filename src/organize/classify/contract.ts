@@ -1,5 +1,5 @@
-import { endpoint } from '#platform/endpoint.ts'
 import { z } from 'zod'
+import { endpoint } from '#platform/endpoint.ts'
 
 /** What is suggested about an item. */
 export const suggestedFields = ['type', 'priority', 'sentiment', 'urgency', 'area'] as const

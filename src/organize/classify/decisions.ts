@@ -40,7 +40,11 @@ export async function recordDecisions(ctx: Ctx, decisions: readonly Decision[]):
   for (const { feedbackId, field, chosen, isDismissed } of decisions) {
     const row = kept.get(feedbackId)
     const suggestion = row?.fields[field]
-    const outcome = isDismissed ? 'dismissed' : suggestion && suggestion.value === chosen ? 'accepted' : 'changed'
+    const outcome = isDismissed
+      ? 'dismissed'
+      : suggestion && suggestion.value === chosen
+        ? 'accepted'
+        : 'changed'
     if (suggestion) suggestion.state = chosen === null && !isDismissed ? 'open' : outcome
     if (chosen === null && !isDismissed) continue
     rows.push({

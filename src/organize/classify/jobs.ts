@@ -1,8 +1,8 @@
+import { z } from 'zod'
 import { suggestFor } from '#organize/classify/commands.ts'
 import { sql } from '#platform/db/sql.ts'
 import { consumer, type Emitted } from '#platform/events/event.ts'
 import { type Task, task } from '#platform/jobs/task.ts'
-import { z } from 'zod'
 
 type Received = Emitted<{ ids: string[] }>
 

@@ -1,7 +1,12 @@
 import type { SuggestedField } from '#organize/classify/contract.ts'
 import { areaPath } from '#organize/tags/rules.ts'
 
-const sentimentLabels: Record<string, string> = { positive: 'Positive', neutral: 'Neutral', negative: 'Negative', mixed: 'Mixed' }
+const sentimentLabels: Record<string, string> = {
+  positive: 'Positive',
+  neutral: 'Neutral',
+  negative: 'Negative',
+  mixed: 'Mixed',
+}
 const urgencyLabels: Record<string, string> = { now: 'Now', soon: 'Soon', later: 'Can wait' }
 
 /** The words for a value of a suggested field. */

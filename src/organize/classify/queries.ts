@@ -1,10 +1,10 @@
+import type { z } from 'zod'
 import type { Accuracy, AutoAccept } from '#organize/classify/contract.ts'
 import { autoAcceptSettings } from '#organize/classify/settings.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
-import type { z } from 'zod'
 
 /** How often people agreed with suggestions: of those for a value how many stayed, and how often it was missed. */
 export async function getAccuracy(ctx: Ctx): Promise<{ data: z.output<typeof Accuracy>[] }> {
@@ -20,7 +20,9 @@ export async function getAccuracy(ctx: Ctx): Promise<{ data: z.output<typeof Acc
     from recent r
     cross join lateral (select distinct x.value from (values (r.suggested), (r.chosen)) as x (value) where x.value is not null) v
     group by r.field, v.value order by r.field, suggested desc, v.value`)
-  return { data: rows.map((row) => (row.field === 'area' ? { ...row, value: encodeId('area', row.value) } : row)) }
+  return {
+    data: rows.map((row) => (row.field === 'area' ? { ...row, value: encodeId('area', row.value) } : row)),
+  }
 }
 
 export async function getAutoAccept(ctx: Ctx): Promise<AutoAccept> {

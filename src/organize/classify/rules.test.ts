@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { type Classifiable, classify } from '#organize/classify/rules.ts'
 
 const say = (verbatim: string, more: Partial<Classifiable> = {}) =>
-  classify({ verbatim, title: null, kind: null, rating: null, ratingMax: null, product: null, ...more }, areas)
+  classify(
+    { verbatim, title: null, kind: null, rating: null, ratingMax: null, product: null, ...more },
+    areas,
+  )
 const areas = [
   { id: 'r2', code: 'R2', name: 'R2' },
   { id: 'r2a', code: 'R2a', name: 'R2a' },
@@ -29,8 +32,13 @@ test('words that say nothing get no type', () => {
 })
 
 test('what the sender chose weighs, plain words can outweigh it', () => {
-  expect(say('Tuesday', { kind: 'bug' }).type).toMatchObject({ value: 'bug_report', reason: 'Sent as a bug report' })
-  expect(say('Crash, error, broken, please fix. It crashes and freezes', { kind: 'feature' }).type!.value).toBe('bug_report')
+  expect(say('Tuesday', { kind: 'bug' }).type).toMatchObject({
+    value: 'bug_report',
+    reason: 'Sent as a bug report',
+  })
+  expect(
+    say('Crash, error, broken, please fix. It crashes and freezes', { kind: 'feature' }).type!.value,
+  ).toBe('bug_report')
 })
 
 test('the reason quotes the words, and the spans point to them', () => {
@@ -49,7 +57,10 @@ test('more and clearer words make it surer, mixed ones less sure', () => {
 })
 
 test('a rating overrides the words', () => {
-  expect(say('Great, another outage', { rating: 1, ratingMax: 5 }).sentiment).toMatchObject({ value: 'negative', reason: 'Taken from the rating' })
+  expect(say('Great, another outage', { rating: 1, ratingMax: 5 }).sentiment).toMatchObject({
+    value: 'negative',
+    reason: 'Taken from the rating',
+  })
   expect(say('It is what it is', { rating: 10, ratingMax: 10 }).sentiment!.value).toBe('positive')
 })
 
@@ -74,7 +85,14 @@ test('the area is the product it was sent from, else the longest name in the wor
 })
 
 test('adversarial texts cost linear time: ten times the text is not a hundred times the work', () => {
-  const evil = ['a'.repeat(10_000), "can't ".repeat(1600), '? '.repeat(5000), 'not '.repeat(2500), 'where did ' .repeat(1000), `${'x '.repeat(5000)}clicks`]
+  const evil = [
+    'a'.repeat(10_000),
+    "can't ".repeat(1600),
+    '? '.repeat(5000),
+    'not '.repeat(2500),
+    'where did '.repeat(1000),
+    `${'x '.repeat(5000)}clicks`,
+  ]
   for (const text of evil) {
     const work = (length: number) => {
       const start = process.cpuUsage()

@@ -114,13 +114,19 @@ function guessType(item: Classifiable, text: string, share: number | null): Gues
   const rated = `rated ${item.rating} of ${item.ratingMax || 5}`
   if (share !== null && share >= 0.8) add('praise', 1.6, `Praise: ${rated}`)
   // A low rating takes weight from kind words said in passing.
-  if (share !== null && share <= 0.4) for (const score of scores) if (score.value === 'praise') score.score *= 0.3
+  if (share !== null && share <= 0.4)
+    for (const score of scores) if (score.value === 'praise') score.score *= 0.3
   scores.sort((a, b) => b.score - a.score)
   const [first, second] = scores
   if (!first) return undefined
   const words = first.spans.length > 0 ? told(first.meaning, text, first.spans) : first.meaning
   const sent = kind?.type === first.value && words !== kind.reason ? `; ${kind.reason.toLowerCase()}` : ''
-  return { value: first.value, confidence: confidenceOf(first.score, second?.score ?? 0), reason: words + sent, spans: tidy(first.spans) }
+  return {
+    value: first.value,
+    confidence: confidenceOf(first.score, second?.score ?? 0),
+    reason: words + sent,
+    spans: tidy(first.spans),
+  }
 }
 
 function guessSentiment(text: string, share: number | null): Guess {
@@ -137,12 +143,23 @@ function guessSentiment(text: string, share: number | null): Guess {
   const [good, bad] = [found.positive.length, found.negative.length]
   if (share !== null) {
     const value = share >= 0.7 ? 'positive' : share <= 0.5 ? 'negative' : 'neutral'
-    return { value, confidence: 0.9, reason: 'Taken from the rating', spans: value === 'neutral' ? [] : tidy(found[value]) }
+    return {
+      value,
+      confidence: 0.9,
+      reason: 'Taken from the rating',
+      spans: value === 'neutral' ? [] : tidy(found[value]),
+    }
   }
-  if (good === 0 && bad === 0) return { value: 'neutral', confidence: 0.55, reason: 'No words of feeling', spans: [] }
+  if (good === 0 && bad === 0)
+    return { value: 'neutral', confidence: 0.55, reason: 'No words of feeling', spans: [] }
   if (good > 0 && bad > 0 && Math.min(good, bad) / Math.max(good, bad) >= 0.5) {
     const spans = [...found.positive, ...found.negative].sort((a, b) => a[0] - b[0])
-    return { value: 'mixed', confidence: 0.62, reason: told('points both ways', text, spans), spans: tidy(spans) }
+    return {
+      value: 'mixed',
+      confidence: 0.62,
+      reason: told('points both ways', text, spans),
+      spans: tidy(spans),
+    }
   }
   const value = good > bad ? 'positive' : 'negative'
   return {
@@ -163,7 +180,12 @@ const usualPriority: Record<string, Priority> = {
   praise: 'low',
 }
 
-function guessPriority(text: string, type: string | undefined, urgency: string | undefined, sentiment: Sentiment): Guess {
+function guessPriority(
+  text: string,
+  type: string | undefined,
+  urgency: string | undefined,
+  sentiment: Sentiment,
+): Guess {
   const found = best(priorityCues, text)
   // Kind words and wishes that mention a pain word in passing are not emergencies.
   const isCalm = type === 'praise' || sentiment === 'positive'
@@ -172,12 +194,18 @@ function guessPriority(text: string, type: string | undefined, urgency: string |
     return { ...found, confidence: Math.min(0.95, found.confidence + (isPressing ? 0.08 : 0)) }
   }
   const value = (type && usualPriority[type]) || 'medium'
-  return { value, confidence: type ? 0.5 : 0.35, reason: type ? 'Usual for this type' : 'Nothing in the words speaks for another', spans: [] }
+  return {
+    value,
+    confidence: type ? 0.5 : 0.35,
+    reason: type ? 'Usual for this type' : 'Nothing in the words speaks for another',
+    spans: [],
+  }
 }
 
 function guessArea(item: Classifiable, text: string, areas: readonly KnownArea[]): Guess | undefined {
   const sent = item.product?.toLowerCase()
-  const named = sent && areas.find((area) => area.code.toLowerCase() === sent || area.name.toLowerCase() === sent)
+  const named =
+    sent && areas.find((area) => area.code.toLowerCase() === sent || area.name.toLowerCase() === sent)
   if (named) return { value: named.id, confidence: 0.97, reason: `Sent from ${named.name}`, spans: [] }
   let found: { area: KnownArea; spans: [number, number][] } | undefined
   const lower = text.toLowerCase()
@@ -210,7 +238,9 @@ function placesOf(text: string, word: string): [number, number][] {
 
 /** What it means, and the first two places that say so, in the customer’s words. */
 function told(meaning: string, text: string, spans: readonly [number, number][]): string {
-  const words = [...new Set(tidy(spans).map(([from, to]) => text.slice(from, to).replace(/\s+/g, ' ').trim()))].filter(Boolean)
+  const words = [
+    ...new Set(tidy(spans).map(([from, to]) => text.slice(from, to).replace(/\s+/g, ' ').trim())),
+  ].filter(Boolean)
   const quoted = words.slice(0, 2).map((word) => `“${word.length > 60 ? `${word.slice(0, 59)}…` : word}”`)
   return `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}: ${quoted.join(', ')}`
 }

@@ -1,6 +1,6 @@
+import { z } from 'zod'
 import { AutoAccept } from '#organize/classify/contract.ts'
 import { setting } from '#platform/settings/settings.ts'
-import { z } from 'zod'
 
 const off = { isOn: false, confidence: 0.9 }
 

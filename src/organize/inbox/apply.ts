@@ -17,11 +17,17 @@ export async function checkChange(ctx: Ctx, change: ChangeOf): Promise<void> {
   if (change.type) {
     const { types } = await getSetting(ctx, categorySettings)
     if (!types.some((type) => type.code === change.type)) {
-      throw new AppError('invalid', 'type.unknown', `type: there is no type ${change.type}. Take one of ${types.map((type) => type.code).join(', ')}.`)
+      throw new AppError(
+        'invalid',
+        'type.unknown',
+        `type: there is no type ${change.type}. Take one of ${types.map((type) => type.code).join(', ')}.`,
+      )
     }
   }
   if (change.areaId) {
-    const area = await ctx.db.maybe(sql`select 1 from product_areas where workspace_id = ${ws} and id = ${change.areaId}`)
+    const area = await ctx.db.maybe(
+      sql`select 1 from product_areas where workspace_id = ${ws} and id = ${change.areaId}`,
+    )
     if (!area) throw none('area', 'areaId', 'id. GET /api/v1/categories lists them')
   }
   if (change.assigneeId) {
@@ -48,7 +54,12 @@ export interface Applied {
 }
 
 /** Changes up to 1,000 items in a few statements and keeps what stood there before, under `changeId`. */
-export async function applyChange(ctx: Ctx, changeId: string, ids: readonly string[], change: ChangeOf): Promise<Applied> {
+export async function applyChange(
+  ctx: Ctx,
+  changeId: string,
+  ids: readonly string[],
+  change: ChangeOf,
+): Promise<Applied> {
   const found = await lockStandings(ctx, ids)
   const { rules } = change.type === undefined ? { rules: [] } : await getSetting(ctx, routingSettings)
   const now = ctx.now()
@@ -67,8 +78,18 @@ export async function applyChange(ctx: Ctx, changeId: string, ids: readonly stri
     select ${ctx.workspaceId}::uuid, ${changeId}::uuid, r.id, ${now}::timestamptz, r.before, r.after
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, before jsonb, after jsonb)
     on conflict do nothing`)
-  await recordDecisions(ctx, moved.flatMap(({ id, diff }) => decisionsOf(id, diff.after)))
-  await announce(ctx, changeId, moved.map(({ id }) => id), fieldsOf(moved.map(({ diff }) => diff.after)), change, false)
+  await recordDecisions(
+    ctx,
+    moved.flatMap(({ id, diff }) => decisionsOf(id, diff.after)),
+  )
+  await announce(
+    ctx,
+    changeId,
+    moved.map(({ id }) => id),
+    fieldsOf(moved.map(({ diff }) => diff.after)),
+    change,
+    false,
+  )
   return applied
 }
 
@@ -84,7 +105,13 @@ export async function announce(
   const { type, priority, areaId, assigneeId, queue, status, sentiment, urgency } = change
   await ctx.emit(feedbackTriaged, {
     subjectId: ids.length === 1 ? ids[0]! : changeId,
-    payload: { ids, changeId, fields, isUndo, change: { type, priority, areaId, assigneeId, queue, status, sentiment, urgency } },
+    payload: {
+      ids,
+      changeId,
+      fields,
+      isUndo,
+      change: { type, priority, areaId, assigneeId, queue, status, sentiment, urgency },
+    },
   })
 }
 
@@ -93,7 +120,13 @@ export function fieldsOf(diffs: readonly Partial<Standing>[]): string[] {
   return [...new Set(diffs.flatMap((diff) => Object.keys(diff)))].sort()
 }
 
-const judged = { type: 'type', priority: 'priority', areaId: 'area', sentiment: 'sentiment', urgency: 'urgency' } as const
+const judged = {
+  type: 'type',
+  priority: 'priority',
+  areaId: 'area',
+  sentiment: 'sentiment',
+  urgency: 'urgency',
+} as const
 
 /** What a change says about the suggestions of an item. */
 export function decisionsOf(feedbackId: string, after: Partial<Standing>): Decision[] {

@@ -1,14 +1,15 @@
+import { z } from 'zod'
+import { recordDecisions } from '#organize/classify/decisions.ts'
 import { announce, applyChange, checkChange, decisionsOf, fieldsOf } from '#organize/inbox/apply.ts'
+import { tellAssignee } from '#organize/inbox/commands.ts'
 import type { Change, TriageChange } from '#organize/inbox/contract.ts'
 import { changeCancelled, changeRequested, changeUndone } from '#organize/inbox/events.ts'
 import { countItems, listKeys, type Place, prepareListing } from '#organize/inbox/listing.ts'
-import { tellAssignee } from '#organize/inbox/commands.ts'
-import { type Filter, type FilterText, parseFilter } from '#organize/inbox/rules.ts'
 import { endChange, startChange } from '#organize/inbox/records.ts'
+import { type Filter, type FilterText, parseFilter } from '#organize/inbox/rules.ts'
 import { wakeLater } from '#organize/inbox/snooze.ts'
 import { lockStandings, writeStandings } from '#organize/inbox/standing.ts'
 import { type Standing, undone } from '#organize/inbox/triage.ts'
-import { recordDecisions } from '#organize/classify/decisions.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
@@ -16,7 +17,6 @@ import { AppError } from '#platform/errors.ts'
 import { encodeId, newId } from '#platform/ids.ts'
 import { task } from '#platform/jobs/task.ts'
 import { mayPass } from '#platform/policy/rules.ts'
-import { z } from 'zod'
 
 /** Changes of many items: at once by id, in the background by filter, and taken back exactly. */
 
@@ -58,7 +58,8 @@ async function findRow(ctx: Ctx, changeId: string, isLocked: boolean): Promise<C
 
 async function getRow(ctx: Ctx, changeId: string, isLocked = false): Promise<ChangeRow> {
   const row = await findRow(ctx, changeId, isLocked)
-  if (!row) throw new AppError('not_found', 'change.not_found', 'There is no change with this id. Check the id.')
+  if (!row)
+    throw new AppError('not_found', 'change.not_found', 'There is no change with this id. Check the id.')
   return row
 }
 
@@ -70,7 +71,11 @@ export async function getChange(ctx: Ctx, { changeId }: { changeId: string }): P
 /** Changes items by id at once, or starts changing every item of a filter; items that arrive later are left out. */
 export async function bulkTriage(
   ctx: Ctx,
-  { ids, filter, change }: { ids?: string[] | undefined; filter?: FilterText | undefined; change: TriageChange },
+  {
+    ids,
+    filter,
+    change,
+  }: { ids?: string[] | undefined; filter?: FilterText | undefined; change: TriageChange },
 ): Promise<Change> {
   await checkChange(ctx, change)
   const changeId = newId()
@@ -87,7 +92,11 @@ export async function bulkTriage(
   const counted = await countItems(ctx, await prepareListing(ctx, bounded), 10_000)
   startChange(ctx, changeId, change, { filter: fixMe(ctx, filter!), expected: counted?.count ?? null })
   await ctx.emit(changeRequested, { subjectId: changeId, payload: { changeId } })
-  await ctx.enqueue(runChange, { workspaceId: ctx.workspaceId, changeId }, { key: `inbox.change ${changeId}` })
+  await ctx.enqueue(
+    runChange,
+    { workspaceId: ctx.workspaceId, changeId },
+    { key: `inbox.change ${changeId}` },
+  )
   ctx.reply.status = 202
   return changeOf(await getRow(ctx, changeId))
 }
@@ -119,7 +128,12 @@ export const runChange = task(
         return false
       })
     }
-    if (signal.aborted) throw new AppError('unavailable', 'change.paused', 'The server stops; the change goes on after the start.')
+    if (signal.aborted)
+      throw new AppError(
+        'unavailable',
+        'change.paused',
+        'The server stops; the change goes on after the start.',
+      )
   },
 )
 
@@ -131,7 +145,9 @@ async function actorOf(door: Door, workspaceId: string, changeId: string): Promi
     if (row?.actor_kind !== 'member') return ctx.actor
     const member = await ctx.db.maybe<{ user_id: string; role: 'owner' }>(sql`
       select user_id, role from members where workspace_id = ${workspaceId} and id = ${row.actor_id}`)
-    return member ? { kind: 'member', id: row.actor_id!, userId: member.user_id, role: member.role } : ctx.actor
+    return member
+      ? { kind: 'member', id: row.actor_id!, userId: member.user_id, role: member.role }
+      : ctx.actor
   })
 }
 
@@ -176,7 +192,11 @@ export async function undoChange(ctx: Ctx, { changeId }: { changeId: string }): 
   refuseForeign(ctx, row)
   if (row.state === 'undone' || row.state === 'undoing') return changeOf(row)
   if (row.state === 'queued' || row.state === 'running') {
-    throw new AppError('conflict', 'change.running', 'This change is still running. Cancel it first, then undo it.')
+    throw new AppError(
+      'conflict',
+      'change.running',
+      'This change is still running. Cancel it first, then undo it.',
+    )
   }
   await ctx.emit(changeUndone, { subjectId: changeId, payload: { changeId } })
   await ctx.db.run(sql`
@@ -185,30 +205,56 @@ export async function undoChange(ctx: Ctx, { changeId }: { changeId: string }): 
   const open = { ...row, state: 'undoing' as const, changed: 0, skipped: 0 }
   if (row.changed <= 1000) while (await stepBack(ctx, open));
   else {
-    await ctx.enqueue(runChange, { workspaceId: ctx.workspaceId, changeId }, { key: `inbox.change ${changeId}` })
+    await ctx.enqueue(
+      runChange,
+      { workspaceId: ctx.workspaceId, changeId },
+      { key: `inbox.change ${changeId}` },
+    )
     ctx.reply.status = 202
   }
   return changeOf(await getRow(ctx, changeId))
 }
 
 async function stepBack(ctx: Ctx, row: ChangeRow): Promise<boolean> {
-  const kept = await ctx.db.many<{ feedback_id: string; before: Partial<Standing>; after: Partial<Standing> }>(sql`
+  const kept = await ctx.db.many<{
+    feedback_id: string
+    before: Partial<Standing>
+    after: Partial<Standing>
+  }>(sql`
     select feedback_id, before, after from inbox_change_items
     where workspace_id = ${ctx.workspaceId} and change_id = ${row.id} and undone_at is null and left_at is null
     order by feedback_id limit ${step}`)
   if (kept.length > 0) {
-    const standings = new Map((await lockStandings(ctx, kept.map((item) => item.feedback_id))).map((item) => [item.id, item]))
+    const standings = new Map(
+      (
+        await lockStandings(
+          ctx,
+          kept.map((item) => item.feedback_id),
+        )
+      ).map((item) => [item.id, item]),
+    )
     const moved = kept.flatMap(({ feedback_id, before, after }) => {
       const item = standings.get(feedback_id)
       const restored = item && undone(item.standing, before, after)
       return restored ? [{ id: feedback_id, before: item.standing, after: restored, diff: before }] : []
     })
     writeStandings(ctx, moved)
-    await recordDecisions(ctx, moved.flatMap(({ id, diff }) => decisionsOf(id, diff)))
+    await recordDecisions(
+      ctx,
+      moved.flatMap(({ id, diff }) => decisionsOf(id, diff)),
+    )
     if (moved.length > 0) {
-      await announce(ctx, row.id, moved.map(({ id }) => id), fieldsOf(moved.map(({ diff }) => diff)), {}, true)
+      await announce(
+        ctx,
+        row.id,
+        moved.map(({ id }) => id),
+        fieldsOf(moved.map(({ diff }) => diff)),
+        {},
+        true,
+      )
     }
-    for (const until of new Set(moved.map(({ after }) => after.snoozedUntil))) if (until) await wakeLater(ctx, new Date(until))
+    for (const until of new Set(moved.map(({ after }) => after.snoozedUntil)))
+      if (until) await wakeLater(ctx, new Date(until))
     row.changed += moved.length
     row.skipped += kept.length - moved.length
     // Left alone and restored alike are through: the undo goes over each item once.
@@ -230,5 +276,9 @@ async function stepBack(ctx: Ctx, row: ChangeRow): Promise<boolean> {
 function refuseForeign(ctx: Ctx, row: ChangeRow): void {
   const isOwn = 'id' in ctx.actor && ctx.actor.id === row.actor_id
   if (isOwn || mayPass(ctx.actor, 'feedback:manage')) return
-  throw new AppError('forbidden', 'change.foreign', 'Somebody else made this change. They or a manager can undo it.')
+  throw new AppError(
+    'forbidden',
+    'change.foreign',
+    'Somebody else made this change. They or a manager can undo it.',
+  )
 }

@@ -31,11 +31,21 @@ export async function triageFeedback(
   await checkChange(ctx, change)
   const row = await ctx.db.maybe<{ version: number }>(sql`
     select version from inbox_items where workspace_id = ${ctx.workspaceId} and id = ${feedbackId} for update`)
-  if (!row) throw new AppError('not_found', 'feedback.not_found', 'There is no feedback item with this id. Check the id.')
+  if (!row)
+    throw new AppError(
+      'not_found',
+      'feedback.not_found',
+      'There is no feedback item with this id. Check the id.',
+    )
   if (version !== undefined && version !== row.version) {
-    throw new AppError('conflict', 'feedback.changed', 'Somebody changed this item since you opened it. Look at it again, then repeat your change.', {
-      version: row.version,
-    })
+    throw new AppError(
+      'conflict',
+      'feedback.changed',
+      'Somebody changed this item since you opened it. Look at it again, then repeat your change.',
+      {
+        version: row.version,
+      },
+    )
   }
   const changeId = newId()
   startChange(ctx, changeId, change)
@@ -45,7 +55,10 @@ export async function triageFeedback(
     if (change.status === 'snoozed') await wakeLater(ctx, change.snoozedUntil!)
     await tellAssignee(ctx, change, [feedbackId])
   }
-  return { item: (await showRows(ctx, [feedbackId]))[0]!, changeId: changed > 0 ? encodeId('chg', changeId) : null }
+  return {
+    item: (await showRows(ctx, [feedbackId]))[0]!,
+    changeId: changed > 0 ? encodeId('chg', changeId) : null,
+  }
 }
 
 /** Tells a member that somebody else gave them items. */
@@ -56,7 +69,10 @@ export async function tellAssignee(ctx: Ctx, change: TriageChange, ids: readonly
     memberId,
     kind: 'feedback.assigned',
     subjectId: ids[0]!,
-    text: ids.length === 1 ? 'A feedback item was assigned to you' : `${ids.length} feedback items were assigned to you`,
+    text:
+      ids.length === 1
+        ? 'A feedback item was assigned to you'
+        : `${ids.length} feedback items were assigned to you`,
     link: ids.length === 1 ? linkTo('inbox', 'fb', ids[0]!) : '/inbox?assignee=me&status=open',
     dedupeKey: `feedback.assigned ${ids[0]} ${ctx.requestId}`,
   })
@@ -72,14 +88,21 @@ export async function addNote(
   const { n } = await ctx.db.one<{ n: number }>(sql`
     select count(*) as n from members where workspace_id = ${ctx.workspaceId} and id = any (${mentioned}::uuid[]) and removed_at is null`)
   if (n < mentioned.length) {
-    throw new AppError('invalid', 'member.not_found', 'mentionIds: there is no member with this id. GET /api/v1/members lists them.')
+    throw new AppError(
+      'invalid',
+      'member.not_found',
+      'mentionIds: there is no member with this id. GET /api/v1/members lists them.',
+    )
   }
   const id = newId()
   const now = ctx.now()
   ctx.db.later(sql`
     insert into inbox_notes (workspace_id, id, feedback_id, text, actor_kind, actor_id, created_at)
     values (${ctx.workspaceId}, ${id}, ${feedbackId}, ${text}, ${ctx.actor.kind}, ${actorId(ctx.actor)}, ${now})`)
-  await ctx.emit(noteAdded, { subjectId: feedbackId, payload: { feedbackId, noteId: id, mentionIds: mentioned } })
+  await ctx.emit(noteAdded, {
+    subjectId: feedbackId,
+    payload: { feedbackId, noteId: id, mentionIds: mentioned },
+  })
   for (const memberId of mentioned) {
     if (ctx.actor.kind === 'member' && ctx.actor.id === memberId) continue
     await notify(ctx, {
@@ -98,7 +121,12 @@ export async function addNote(
 /** Accepts suggestions, which become the item's values, or notes that they are wrong. */
 export async function decideSuggestions(
   ctx: Ctx,
-  input: { feedbackId: string; accept: SuggestedField[]; dismiss: SuggestedField[]; version?: number | undefined },
+  input: {
+    feedbackId: string
+    accept: SuggestedField[]
+    dismiss: SuggestedField[]
+    version?: number | undefined
+  },
 ): Promise<Triaged & { suggestions: Suggestion[] }> {
   const { feedbackId, accept, dismiss, version } = input
   await requireItem(ctx, feedbackId)
@@ -108,14 +136,28 @@ export async function decideSuggestions(
   )?.fields
   const missing = [...accept, ...dismiss].filter((field) => !kept?.[field])
   if (missing.length > 0) {
-    throw new AppError('conflict', 'suggestion.none', `There is no suggestion for ${missing.join(', ')}. Choose a value yourself.`)
+    throw new AppError(
+      'conflict',
+      'suggestion.none',
+      `There is no suggestion for ${missing.join(', ')}. Choose a value yourself.`,
+    )
   }
   const wrong = accept.filter((field) => dismiss.includes(field))
-  if (wrong.length > 0) throw new AppError('invalid', 'suggestion.both', `${wrong.join(', ')}: either accept or dismiss it, not both.`)
-  await recordDecisions(ctx, dismiss.map((field) => ({ feedbackId, field, chosen: null, isDismissed: true })))
+  if (wrong.length > 0)
+    throw new AppError(
+      'invalid',
+      'suggestion.both',
+      `${wrong.join(', ')}: either accept or dismiss it, not both.`,
+    )
+  await recordDecisions(
+    ctx,
+    dismiss.map((field) => ({ feedbackId, field, chosen: null, isDismissed: true })),
+  )
   let changeId: string | null = null
   if (accept.length > 0) {
-    const change = Object.fromEntries(accept.map((field) => [field === 'area' ? 'areaId' : field, kept![field]!.value])) as TriageChange
+    const change = Object.fromEntries(
+      accept.map((field) => [field === 'area' ? 'areaId' : field, kept![field]!.value]),
+    ) as TriageChange
     changeId = (await triageFeedback(ctx, { feedbackId, change, version })).changeId
   }
   const [[row], labels] = await Promise.all([readRows(ctx, [feedbackId]), readLabels(ctx)])
@@ -123,8 +165,12 @@ export async function decideSuggestions(
 }
 
 /** Marks items as read or unread for the member who asks; ids that are not there are passed over. */
-export async function markRead(ctx: Ctx, { ids, isRead }: { ids: string[]; isRead: boolean }): Promise<{ marked: number }> {
-  if (ctx.actor.kind !== 'member') throw new AppError('forbidden', 'read.member_only', 'Only a signed-in member reads the inbox.')
+export async function markRead(
+  ctx: Ctx,
+  { ids, isRead }: { ids: string[]; isRead: boolean },
+): Promise<{ marked: number }> {
+  if (ctx.actor.kind !== 'member')
+    throw new AppError('forbidden', 'read.member_only', 'Only a signed-in member reads the inbox.')
   const memberId = ctx.actor.id
   const marked = isRead
     ? await ctx.db.run(sql`
@@ -139,7 +185,10 @@ export async function markRead(ctx: Ctx, { ids, isRead }: { ids: string[]; isRea
 }
 
 /** Notes when the customer first heard from a person; an automatic acknowledgement does not count. The first one stays. */
-export async function markFirstResponse(ctx: Ctx, { feedbackIds, at }: { feedbackIds: readonly string[]; at: Date }): Promise<number> {
+export async function markFirstResponse(
+  ctx: Ctx,
+  { feedbackIds, at }: { feedbackIds: readonly string[]; at: Date },
+): Promise<number> {
   return ctx.db.run(sql`
     update inbox_items set first_response_at = ${at}
     where workspace_id = ${ctx.workspaceId} and id = any (${feedbackIds}::uuid[]) and first_response_at is null`)
@@ -147,5 +196,7 @@ export async function markFirstResponse(ctx: Ctx, { feedbackIds, at }: { feedbac
 
 /** Sets the routing rules; they apply to what arrives or gets another type from now on. */
 export async function putRouting(ctx: Ctx, { rules }: { rules: RoutingRule[] }) {
-  return putSetting(ctx, routingSettings, { rules } as Parameters<typeof putSetting<(typeof routingSettings)['shape']>>[2])
+  return putSetting(ctx, routingSettings, { rules } as Parameters<
+    typeof putSetting<(typeof routingSettings)['shape']>
+  >[2])
 }

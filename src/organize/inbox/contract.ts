@@ -1,10 +1,18 @@
-import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
-import { id, idOut } from '#platform/ids.ts'
+import { z } from 'zod'
 import { ChannelCode, FeedbackItem, Kind } from '#collect/feedback/contract.ts'
 import { Sentiment, SuggestedField, Suggestion, Urgency } from '#organize/classify/contract.ts'
-import { type FilterName, filterNames, parseFilter, queues, sorts, statuses, triageSections } from '#organize/inbox/rules.ts'
+import {
+  type FilterName,
+  filterNames,
+  parseFilter,
+  queues,
+  sorts,
+  statuses,
+  triageSections,
+} from '#organize/inbox/rules.ts'
 import { Priority, Tag, TypeCode } from '#organize/tags/contract.ts'
-import { z } from 'zod'
+import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
+import { id, idOut } from '#platform/ids.ts'
 
 export const Queue = z.enum(queues)
 export const Status = z.enum(statuses)
@@ -37,7 +45,14 @@ const describe: Record<FilterName, string> = {
 }
 
 const filterShape = Object.fromEntries(
-  filterNames.map((name) => [name, z.string().max(name === 'q' ? 300 : 2000).optional().meta({ description: describe[name] })]),
+  filterNames.map((name) => [
+    name,
+    z
+      .string()
+      .max(name === 'q' ? 300 : 2000)
+      .optional()
+      .meta({ description: describe[name] }),
+  ]),
 ) as Record<FilterName, z.ZodOptional<z.ZodString>>
 
 function sane(value: Partial<Record<FilterName, string | undefined>>, check: z.RefinementCtx) {
@@ -66,7 +81,9 @@ export const InboxRow = z.object({
   rating: z.number().nullable(),
   ratingMax: z.number().nullable(),
   contact: z.object({ id: idOut('ct'), name: z.string(), email: z.string().nullable() }).nullable(),
-  account: z.object({ id: idOut('acct'), name: z.string(), mrrCents: z.number().nullable(), currency: z.string() }).nullable(),
+  account: z
+    .object({ id: idOut('acct'), name: z.string(), mrrCents: z.number().nullable(), currency: z.string() })
+    .nullable(),
   occurredAt: z.string(),
   receivedAt: z.string(),
   isHistory: z.boolean(),
@@ -104,7 +121,11 @@ export const listFeedback = endpoint({
   response: page(InboxRow),
 })
 
-const Actor = z.object({ kind: z.enum(['member', 'key', 'contact', 'job', 'anonymous']), id: z.string().nullable(), name: z.string() })
+const Actor = z.object({
+  kind: z.enum(['member', 'key', 'contact', 'job', 'anonymous']),
+  id: z.string().nullable(),
+  name: z.string(),
+})
 
 /** One thing that happened to an item, in any stage. */
 export const HistoryEntry = z.object({
@@ -126,11 +147,24 @@ export type HistoryEntry = z.output<typeof HistoryEntry>
 export const Note = z.object({ id: idOut('note'), text: z.string(), author: Actor, createdAt: z.string() })
 export type Note = z.output<typeof Note>
 
-export const Attachment = z.object({ id: idOut('file'), name: z.string(), type: z.string(), size: z.number() })
+export const Attachment = z.object({
+  id: idOut('file'),
+  name: z.string(),
+  type: z.string(),
+  size: z.number(),
+})
 
 /** One item whole. */
 export const InboxItem = InboxRow.omit({ verbatim: true, isCut: true }).extend({
-  ...FeedbackItem.pick({ verbatim: true, title: true, language: true, externalId: true, sourceUrl: true, context: true, product: true }).shape,
+  ...FeedbackItem.pick({
+    verbatim: true,
+    title: true,
+    language: true,
+    externalId: true,
+    sourceUrl: true,
+    context: true,
+    product: true,
+  }).shape,
   /** how many items this contact and this account have sent, counted up to 1,000 */
   contactItems: z.number(),
   accountItems: z.number(),
@@ -170,10 +204,18 @@ export const TriageChange = z
   })
   .superRefine((change, check) => {
     if (change.status === 'snoozed' && !change.snoozedUntil) {
-      check.addIssue({ code: 'custom', path: ['snoozedUntil'], message: 'is needed to snooze; say when it comes back' })
+      check.addIssue({
+        code: 'custom',
+        path: ['snoozedUntil'],
+        message: 'is needed to snooze; say when it comes back',
+      })
     }
     if (change.snoozedUntil && change.status !== 'snoozed') {
-      check.addIssue({ code: 'custom', path: ['status'], message: 'must be snoozed when snoozedUntil is given' })
+      check.addIssue({
+        code: 'custom',
+        path: ['status'],
+        message: 'must be snoozed when snoozedUntil is given',
+      })
     }
   })
 export type TriageChange = z.output<typeof TriageChange>
@@ -189,7 +231,11 @@ export const triageFeedback = endpoint({
   params: one,
   body: z.strictObject({
     change: TriageChange.refine(hasChange, emptyChange),
-    version: z.number().int().optional().meta({ description: 'The version you saw; another one answers 409.' }),
+    version: z
+      .number()
+      .int()
+      .optional()
+      .meta({ description: 'The version you saw; another one answers 409.' }),
   }),
   response: z.object({ item: InboxRow, changeId: idOut('chg').nullable() }),
 })
@@ -212,7 +258,8 @@ export type Change = z.output<typeof Change>
 export const bulkTriage = endpoint({
   method: 'POST',
   path: '/inbox/changes',
-  summary: 'Change up to 1,000 items by id at once, or every item of a filter in the background; answers what can be undone',
+  summary:
+    'Change up to 1,000 items by id at once, or every item of a filter in the background; answers what can be undone',
   access: 'feedback:write',
   body: z
     .strictObject({
@@ -222,7 +269,11 @@ export const bulkTriage = endpoint({
     })
     .superRefine((body, check) => {
       if ((body.ids === undefined) === (body.filter === undefined)) {
-        check.addIssue({ code: 'custom', path: ['ids'], message: 'or filter is needed: give exactly one of them' })
+        check.addIssue({
+          code: 'custom',
+          path: ['ids'],
+          message: 'or filter is needed: give exactly one of them',
+        })
       }
     }),
   response: Change,
@@ -243,7 +294,8 @@ export const getChange = endpoint({
 export const undoChange = endpoint({
   method: 'POST',
   path: '/inbox/changes/:changeId/undo',
-  summary: 'Give every item of a change exactly its former values; items changed since then are left alone and counted',
+  summary:
+    'Give every item of a change exactly its former values; items changed since then are left alone and counted',
   access: 'feedback:write',
   params: oneChange,
   response: Change,
@@ -400,7 +452,12 @@ export const RoutingRule = z
     channel: ChannelCode.optional(),
     product: z.string().trim().min(1).max(60).optional(),
     type: TypeCode.optional(),
-    ratingFrom: z.number().min(0).max(1).optional().meta({ description: 'Rating as a share of the best: 0.9 is 4.5 of 5.' }),
+    ratingFrom: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .meta({ description: 'Rating as a share of the best: 0.9 is 4.5 of 5.' }),
     ratingTo: z.number().min(0).max(1).optional(),
     queue: Queue,
   })

@@ -1,5 +1,5 @@
-import { event } from '#platform/events/event.ts'
 import { z } from 'zod'
+import { event } from '#platform/events/event.ts'
 
 /** Up to 1,000 items were changed at once: which, in what, and the codes and ids that were set for all of them. */
 export const feedbackTriaged = event(
@@ -26,7 +26,10 @@ export const feedbackTriaged = event(
 export const feedbackAnswered = event('feedback.answered', z.object({ ids: z.array(z.string()).min(1) }))
 
 /** An internal note; its words stay in the note. */
-export const noteAdded = event('note.added', z.object({ feedbackId: z.string(), noteId: z.string(), mentionIds: z.array(z.string()) }))
+export const noteAdded = event(
+  'note.added',
+  z.object({ feedbackId: z.string(), noteId: z.string(), mentionIds: z.array(z.string()) }),
+)
 
 /** A change of many items was asked for, stopped or taken back. */
 export const changeRequested = event('inbox_change.requested', z.object({ changeId: z.string() }))

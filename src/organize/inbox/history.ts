@@ -1,7 +1,7 @@
+import { labelsOf } from '#organize/classify/labels.ts'
 import type { HistoryEntry } from '#organize/inbox/contract.ts'
 import type { Labels } from '#organize/inbox/rows.ts'
 import { queueLabels } from '#organize/inbox/rules.ts'
-import { labelsOf } from '#organize/classify/labels.ts'
 import type { Standing } from '#organize/inbox/triage.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -55,14 +55,18 @@ export async function readHistory(ctx: Ctx, feedbackId: string, labels: Labels):
       where workspace_id = ${ws} and subject_id = f.id and type = 'feedback.received' limit 1
     ) e on true
     where f.workspace_id = ${ws} and f.id = ${feedbackId}`)
-  const raws = [received, ...events, ...changes, ...notes].sort((a, b) => a.at.getTime() - b.at.getTime()).slice(-most)
+  const raws = [received, ...events, ...changes, ...notes]
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .slice(-most)
   const names = await readNames(ctx, raws)
   return raws.map((raw) => ({
     id: raw.id,
     at: raw.at.toISOString(),
     type: raw.type,
     actor: actorOf(raw, names),
-    changes: raw.after ? Object.keys(raw.after).flatMap((field) => tell(field as keyof Standing, raw, labels, names)) : [],
+    changes: raw.after
+      ? Object.keys(raw.after).flatMap((field) => tell(field as keyof Standing, raw, labels, names))
+      : [],
     text: raw.text,
     subjectId: raw.subject_id,
     isUndone: raw.is_undone,
@@ -72,7 +76,10 @@ export async function readHistory(ctx: Ctx, feedbackId: string, labels: Labels):
 type Names = ReadonlyMap<string, string>
 
 /** The names of every member, contact, key and tag that a history mentions. */
-export async function readNames(ctx: Ctx, raws: readonly Pick<Raw, 'actor_id' | 'before' | 'after'>[]): Promise<Names> {
+export async function readNames(
+  ctx: Ctx,
+  raws: readonly Pick<Raw, 'actor_id' | 'before' | 'after'>[],
+): Promise<Names> {
   const ids = new Set<string>()
   for (const { actor_id, before, after } of raws) {
     if (actor_id) ids.add(actor_id)
@@ -94,11 +101,24 @@ export async function readNames(ctx: Ctx, raws: readonly Pick<Raw, 'actor_id' | 
 
 const prefixes: Partial<Record<Actor['kind'], string>> = { member: 'mem', key: 'key', contact: 'ct' }
 
-export function actorOf({ actor_kind, actor_id }: Pick<Raw, 'actor_kind' | 'actor_id'>, names: Names): HistoryEntry['actor'] {
+export function actorOf(
+  { actor_kind, actor_id }: Pick<Raw, 'actor_kind' | 'actor_id'>,
+  names: Names,
+): HistoryEntry['actor'] {
   const prefix = prefixes[actor_kind]
   const name = actor_id ? names.get(actor_id) : undefined
-  const plain = { member: 'A former member', key: 'An API key', contact: 'The customer', job: 'Hearback', anonymous: 'The customer' }
-  return { kind: actor_kind, id: prefix && actor_id ? encodeId(prefix, actor_id) : null, name: name ?? plain[actor_kind] }
+  const plain = {
+    member: 'A former member',
+    key: 'An API key',
+    contact: 'The customer',
+    job: 'Hearback',
+    anonymous: 'The customer',
+  }
+  return {
+    kind: actor_kind,
+    id: prefix && actor_id ? encodeId(prefix, actor_id) : null,
+    name: name ?? plain[actor_kind],
+  }
 }
 
 const fieldLabels: Partial<Record<keyof Standing, string>> = {
@@ -113,7 +133,12 @@ const fieldLabels: Partial<Record<keyof Standing, string>> = {
   tagIds: 'Tags',
 }
 
-function tell(field: keyof Standing, { before, after }: Raw, labels: Labels, names: Names): HistoryEntry['changes'] {
+function tell(
+  field: keyof Standing,
+  { before, after }: Raw,
+  labels: Labels,
+  names: Names,
+): HistoryEntry['changes'] {
   const label = fieldLabels[field]
   if (!label) return []
   const words = (value: unknown): string | null => {
@@ -122,7 +147,8 @@ function tell(field: keyof Standing, { before, after }: Raw, labels: Labels, nam
     const text = String(value)
     if (field === 'assigneeId') return names.get(text) ?? 'a former member'
     if (field === 'queue') return queueLabels[text as keyof typeof queueLabels] ?? text
-    if (field === 'status') return text === 'snoozed' && after?.snoozedUntil ? `snoozed until ${after.snoozedUntil}` : text
+    if (field === 'status')
+      return text === 'snoozed' && after?.snoozedUntil ? `snoozed until ${after.snoozedUntil}` : text
     if (field === 'areaId') return labelsOf('area', text, labels)
     return labelsOf(field as 'type', text, labels)
   }

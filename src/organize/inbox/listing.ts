@@ -1,14 +1,14 @@
+import { z } from 'zod'
 import { searchAmong, searchFeedback } from '#collect/feedback/queries.ts'
 import type { Choice, Filter, Sort } from '#organize/inbox/rules.ts'
 import { receivedBounds } from '#organize/inbox/rules.ts'
 import { areasBelow } from '#organize/tags/queries.ts'
-import { localDate, shiftDate, startOfDate } from '#platform/calendar/zones.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
+import { localDate, shiftDate, startOfDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, encodeCursor } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { getSetting } from '#platform/settings/settings.ts'
-import { z } from 'zod'
 
 /** How lists find their rows: which ids, in which order. What a row looks like is in queries.ts. */
 
@@ -27,7 +27,9 @@ export interface Listing {
   /** other conditions on single items, alias i: checked row by row */
   single: Sql[]
   /** exactly one of these when the filter names members, an area (with those below), a contact or an account */
-  by: { column: 'assignee_member_id' | 'product_area_id' | 'contact_id' | 'account_id'; ids: string[] } | undefined
+  by:
+    | { column: 'assignee_member_id' | 'product_area_id' | 'contact_id' | 'account_id'; ids: string[] }
+    | undefined
   /** only these: the items with a rare tag or rare words */
   among: string[] | undefined
   /** words too common to collect */
@@ -40,7 +42,15 @@ export interface Listing {
 const collectMost = 5000
 
 export async function prepareListing(ctx: Ctx, filter: Filter): Promise<Listing> {
-  const listing: Listing = { shared: [], range: [], single: [], by: undefined, among: undefined, words: undefined, isWalkingTags: false }
+  const listing: Listing = {
+    shared: [],
+    range: [],
+    single: [],
+    by: undefined,
+    among: undefined,
+    words: undefined,
+    isWalkingTags: false,
+  }
   const { shared, range, single } = listing
   for (const name of ['status', 'type', 'channel', 'kind', 'queue', 'priority'] as const) {
     const choice = filter[name]
@@ -66,13 +76,18 @@ export async function prepareListing(ctx: Ctx, filter: Filter): Promise<Listing>
     const table = name === 'contact' ? sql`contacts` : sql`accounts`
     const ids = await ctx.db.many<{ id: string }>(sql`
       select id from ${table} where workspace_id = ${ctx.workspaceId} and (id = ${id} or merged_into_id = ${id})`)
-    narrow(listing, `${name}_id`, ids.map((row) => row.id))
+    narrow(
+      listing,
+      `${name}_id`,
+      ids.map((row) => row.id),
+    )
   }
   if (filter.assignee) await chooseMember(ctx, listing, filter.assignee)
   if (filter.area) {
     const values = filter.area.values.length > 0 ? await areasBelow(ctx, filter.area.values) : []
     const choice = { ...filter.area, values }
-    if (choice.isNot || choice.hasNone || listing.by) single.push(choiceSql(sql`i.product_area_id`, 'uuid', choice))
+    if (choice.isNot || choice.hasNone || listing.by)
+      single.push(choiceSql(sql`i.product_area_id`, 'uuid', choice))
     else narrow(listing, 'product_area_id', values)
   }
   if (filter.tag) await chooseTag(ctx, listing, filter.tag)
@@ -90,7 +105,9 @@ async function chooseMember(ctx: Ctx, listing: Listing, asked: Choice): Promise<
   if (choice.values.length === 0) {
     const isAssigned = choice.isNot
     listing.shared.push((at) =>
-      at === itemAlias ? sql`(i.assignee_member_id is not null) = ${isAssigned}` : sql`${at}.is_assigned = ${isAssigned}`,
+      at === itemAlias
+        ? sql`(i.assignee_member_id is not null) = ${isAssigned}`
+        : sql`${at}.is_assigned = ${isAssigned}`,
     )
   } else if (choice.isNot || choice.hasNone || listing.by) {
     listing.single.push(choiceSql(sql`i.assignee_member_id`, 'uuid', choice))
@@ -162,8 +179,13 @@ export type Place = z.output<typeof Place>
 /** Reads the cursor of a list with this order. */
 export function placeOf(cursor: string | undefined, sort: Sort): Place | undefined {
   if (cursor === undefined) return undefined
-  const place = decodeCursor(cursor, Place.refine((given) => given.sort === sort))
-  return Number.isNaN(Date.parse(place.at.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))) ? decodeCursor('', Place) : place
+  const place = decodeCursor(
+    cursor,
+    Place.refine((given) => given.sort === sort),
+  )
+  return Number.isNaN(Date.parse(place.at.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')))
+    ? decodeCursor('', Place)
+    : place
 }
 
 export function cursorOf(place: Place): string {
@@ -184,16 +206,36 @@ function walk(listing: Listing, sort: Sort, place: Place | undefined) {
   const time = sort.startsWith('said') ? sql`i.occurred_at` : sql`i.received_at`
   const isDown = sort === 'newest' || sort === 'said_newest'
   const order = isDown ? sql`desc` : sql`asc`
-  const after = place ? sql` and (${time}, i.id) ${isDown ? sql`<` : sql`>`} (${place.at}::timestamptz, ${place.id}::uuid)` : sql.empty
-  const onItems = and([...listing.shared.map((condition) => condition(itemAlias)), ...listing.range, ...listing.single])
-  return { time, order, after, onItems, columns: sql`select i.id, ${time} as at`, end: sql`order by ${time} ${order}, i.id ${order}` }
+  const after = place
+    ? sql` and (${time}, i.id) ${isDown ? sql`<` : sql`>`} (${place.at}::timestamptz, ${place.id}::uuid)`
+    : sql.empty
+  const onItems = and([
+    ...listing.shared.map((condition) => condition(itemAlias)),
+    ...listing.range,
+    ...listing.single,
+  ])
+  return {
+    time,
+    order,
+    after,
+    onItems,
+    columns: sql`select i.id, ${time} as at`,
+    end: sql`order by ${time} ${order}, i.id ${order}`,
+  }
 }
 
 /** The statement that finds the keys of the next `limit` rows after `place`, however rare they are. */
-export function keysSql(ctx: Ctx, listing: Listing, sort: Sort, limit: number, place: Place | undefined): Sql {
+export function keysSql(
+  ctx: Ctx,
+  listing: Listing,
+  sort: Sort,
+  limit: number,
+  place: Place | undefined,
+): Sql {
   const ws = ctx.workspaceId
   const { order, after, onItems, columns, end } = walk(listing, sort, place)
-  const outer = (inner: Sql) => sql`select k.id, k.at::text as at from (${inner}) k order by k.at ${order}, k.id ${order} limit ${limit}`
+  const outer = (inner: Sql) =>
+    sql`select k.id, k.at::text as at from (${inner}) k order by k.at ${order}, k.id ${order} limit ${limit}`
   const { by, among } = listing
   if (among) {
     const byIds = by ? sql` and i.${sql.id(by.column)} = any (${by.ids}::uuid[])` : sql.empty
@@ -205,7 +247,9 @@ export function keysSql(ctx: Ctx, listing: Listing, sort: Sort, limit: number, p
       ${columns} from inbox_items i where i.workspace_id = ${ws} and i.${sql.id(by.column)} = b.id${onItems}${after} ${end} limit ${limit}) k`)
   }
   if (!by && listing.shared.length === 0 && !sort.startsWith('said')) {
-    return outer(sql`${columns} from inbox_items i where i.workspace_id = ${ws}${onItems}${after} ${end} limit ${limit}`)
+    return outer(
+      sql`${columns} from inbox_items i where i.workspace_id = ${ws}${onItems}${after} ${end} limit ${limit}`,
+    )
   }
   // A rare combination costs one look into the index per pile that fits: the first of each pile is found, and only the
   // piles with the first `limit` of those can hold the page.
@@ -228,7 +272,13 @@ export function keysSql(ctx: Ctx, listing: Listing, sort: Sort, limit: number, p
 const glance = 300
 
 /** The keys among the next `glance` rows in plain order, and whether there can be more behind them. */
-function glanceSql(ctx: Ctx, listing: Listing, sort: Sort, limit: number, place: Place | undefined): Sql | undefined {
+function glanceSql(
+  ctx: Ctx,
+  listing: Listing,
+  sort: Sort,
+  limit: number,
+  place: Place | undefined,
+): Sql | undefined {
   const { by } = listing
   if (listing.among || sort.startsWith('said') || (!by && listing.shared.length === 0)) return undefined
   if (by && (by.ids.length > 1 || by.column === 'contact_id' || by.column === 'account_id')) return undefined
@@ -243,7 +293,13 @@ function glanceSql(ctx: Ctx, listing: Listing, sort: Sort, limit: number, place:
     order by k.at ${order}, k.id ${order}`
 }
 
-async function findKeys(ctx: Ctx, listing: Listing, sort: Sort, limit: number, place: Place | undefined): Promise<Key[]> {
+async function findKeys(
+  ctx: Ctx,
+  listing: Listing,
+  sort: Sort,
+  limit: number,
+  place: Place | undefined,
+): Promise<Key[]> {
   const first = glanceSql(ctx, listing, sort, limit, place)
   if (first) {
     const rows = await ctx.db.many<Key & { looked: number; id: string | null }>(first)
@@ -271,7 +327,10 @@ export async function listKeys(
   const placeAt = (key: Key | undefined): Place | null => (key ? { at: key.at, id: key.id, sort } : null)
   if (listing.words === undefined) {
     const keys = await findKeys(ctx, listing, sort, limit + 1, place)
-    return { ids: keys.slice(0, limit).map((key) => key.id), next: keys.length > limit ? placeAt(keys[limit - 1]) : null }
+    return {
+      ids: keys.slice(0, limit).map((key) => key.id),
+      next: keys.length > limit ? placeAt(keys[limit - 1]) : null,
+    }
   }
   const found: Key[] = []
   let from = place
@@ -279,9 +338,17 @@ export async function listKeys(
   for (let window = 300; looked < walkMost; window = Math.min(window * 4, 5000)) {
     const keys = await ctx.db.many<Key>(keysSql(ctx, listing, sort, window, from))
     looked += keys.length
-    const matches = keys.length > 0 ? await searchAmong(ctx, keys.map((key) => key.id), listing.words) : new Set<string>()
+    const matches =
+      keys.length > 0
+        ? await searchAmong(
+            ctx,
+            keys.map((key) => key.id),
+            listing.words,
+          )
+        : new Set<string>()
     found.push(...keys.filter((key) => matches.has(key.id)))
-    if (found.length > limit) return { ids: found.slice(0, limit).map((key) => key.id), next: placeAt(found[limit - 1]) }
+    if (found.length > limit)
+      return { ids: found.slice(0, limit).map((key) => key.id), next: placeAt(found[limit - 1]) }
     if (keys.length < window) return { ids: found.map((key) => key.id), next: null }
     from = placeAt(keys.at(-1)) ?? undefined
   }
@@ -296,7 +363,11 @@ const lookMost = 50_000
  * How many items fit, up to `atMost`. Null where each item would have to be read: common words, common tags.
  * Conditions that no index serves are checked on the newest `lookMost` rows only; `isMore` says that there are others.
  */
-export async function countItems(ctx: Ctx, listing: Listing, atMost = countMost): Promise<{ count: number; isMore: boolean } | null> {
+export async function countItems(
+  ctx: Ctx,
+  listing: Listing,
+  atMost = countMost,
+): Promise<{ count: number; isMore: boolean } | null> {
   if (listing.words !== undefined || listing.isWalkingTags) return null
   if (listing.among?.length === 0 || listing.by?.ids.length === 0) return { count: 0, isMore: false }
   const isPlain = listing.single.length === 0

@@ -36,12 +36,30 @@ beforeAll(async () => {
   await owner.connect()
   const fill = (text: string, values: unknown[] = [workspaceId]) => owner.query(text, values)
   await fill(`insert into workspaces values ($1, 'plans', 'Plans', false, now())`)
-  await fill(`insert into members (workspace_id, id, user_id, name, email, role, created_at) values ($1, $2, 'u', 'M', 'm@x.example', 'agent', now())`, [workspaceId, memberId])
-  await fill(`insert into accounts (workspace_id, id, name, name_key, search_text, created_at, updated_at) values ($1, $2, 'A', 'a', 'a', now(), now())`, [workspaceId, accountId])
-  await fill(`insert into contacts (workspace_id, id, created_at, updated_at) values ($1, $2, now(), now())`, [workspaceId, contactId])
-  await fill(`insert into product_areas (workspace_id, id, code, name, created_at, updated_at) values ($1, $2, 'X', 'X', now(), now())`, [workspaceId, areaId])
-  for (const [id, key] of [[common, 'common'], [rare, 'rare']]) {
-    await fill(`insert into tags (workspace_id, id, name, key, tag_group, created_at, updated_at) values ($1, $2, $3, $3, 'topic', now(), now())`, [workspaceId, id, key])
+  await fill(
+    `insert into members (workspace_id, id, user_id, name, email, role, created_at) values ($1, $2, 'u', 'M', 'm@x.example', 'agent', now())`,
+    [workspaceId, memberId],
+  )
+  await fill(
+    `insert into accounts (workspace_id, id, name, name_key, search_text, created_at, updated_at) values ($1, $2, 'A', 'a', 'a', now(), now())`,
+    [workspaceId, accountId],
+  )
+  await fill(
+    `insert into contacts (workspace_id, id, created_at, updated_at) values ($1, $2, now(), now())`,
+    [workspaceId, contactId],
+  )
+  await fill(
+    `insert into product_areas (workspace_id, id, code, name, created_at, updated_at) values ($1, $2, 'X', 'X', now(), now())`,
+    [workspaceId, areaId],
+  )
+  for (const [id, key] of [
+    [common, 'common'],
+    [rare, 'rare'],
+  ]) {
+    await fill(
+      `insert into tags (workspace_id, id, name, key, tag_group, created_at, updated_at) values ($1, $2, $3, $3, 'topic', now(), now())`,
+      [workspaceId, id, key],
+    )
   }
   await fill(
     `insert into feedback_items (workspace_id, id, channel, kind, verbatim, occurred_at, received_at, is_history, account_id, contact_id)
@@ -60,23 +78,37 @@ beforeAll(async () => {
      from (select *, row_number() over (order by received_at) as n from feedback_items where workspace_id = $1) f`,
     [workspaceId, memberId, areaId],
   )
-  await fill(`insert into item_tags select workspace_id, id, $2, received_at, now() from inbox_items where workspace_id = $1 and received_at > now() - interval '20000 minutes'`, [workspaceId, common])
-  await fill(`insert into item_tags select workspace_id, id, $2, received_at, now() from inbox_items where workspace_id = $1 limit 20`, [workspaceId, rare])
-  await fill(`insert into inbox_piles select distinct workspace_id, pile, status, type, channel, kind, queue, priority, is_history, assignee_member_id is not null from inbox_items where workspace_id = $1 order by pile`)
+  await fill(
+    `insert into item_tags select workspace_id, id, $2, received_at, now() from inbox_items where workspace_id = $1 and received_at > now() - interval '20000 minutes'`,
+    [workspaceId, common],
+  )
+  await fill(
+    `insert into item_tags select workspace_id, id, $2, received_at, now() from inbox_items where workspace_id = $1 limit 20`,
+    [workspaceId, rare],
+  )
+  await fill(
+    `insert into inbox_piles select distinct workspace_id, pile, status, type, channel, kind, queue, priority, is_history, assignee_member_id is not null from inbox_items where workspace_id = $1 order by pile`,
+  )
   await fill(`insert into events (workspace_id, id, type, subject_id, actor_kind, payload, request_id, at)
     select workspace_id, gen_random_uuid(), 'feedback.received', id, 'member', '{}', '', now() from feedback_items where workspace_id = $1`)
   someId = (await fill('select id from feedback_items where workspace_id = $1 limit 1')).rows[0].id
   await owner.query('vacuum analyze')
   await owner.end()
   pool = createPool(database.connections.app, { max: 2, name: 'plans' })
-  door = createDoor({ config: readConfig({ HEARBACK_DATA: '/nonexistent' }), pool, projections: [], waker: new Waker([], async () => {}) })
+  door = createDoor({
+    config: readConfig({ HEARBACK_DATA: '/nonexistent' }),
+    pool,
+    projections: [],
+    waker: new Waker([], async () => {}),
+  })
 })
 afterAll(async () => {
   await pool.end()
   await database.drop()
 })
 
-const inside = <T>(work: (ctx: Ctx) => Promise<T>) => door.inWorkspace(workspaceId, { kind: 'member', id: memberId, userId: 'u', role: 'agent' }, work)
+const inside = <T>(work: (ctx: Ctx) => Promise<T>) =>
+  door.inWorkspace(workspaceId, { kind: 'member', id: memberId, userId: 'u', role: 'agent' }, work)
 
 /** Runs a query and hands back every statement it sent. */
 async function statementsOf(ctx: Ctx, work: (ctx: Ctx) => Promise<unknown>): Promise<Sql[]> {
@@ -107,7 +139,10 @@ interface Plan {
 /** Every scan of a large table without an index, and every word condition that no index serves. */
 function faults(plan: Plan): string[] {
   const own: string[] = []
-  if (plan['Node Type'] === 'Seq Scan' && ['inbox_items', 'feedback_items', 'item_tags', 'events'].includes(plan['Relation Name'] ?? '')) {
+  if (
+    plan['Node Type'] === 'Seq Scan' &&
+    ['inbox_items', 'feedback_items', 'item_tags', 'events'].includes(plan['Relation Name'] ?? '')
+  ) {
     own.push(`Seq Scan on ${plan['Relation Name']}`)
   }
   if (plan.Filter?.includes('@@')) own.push(`word condition under Filter: ${plan.Filter}`)
@@ -164,17 +199,27 @@ const filters: [string, FilterText][] = [
   ['words and tag', { q: 'zanzibar', tag: encodeId('tag', rare) }],
 ]
 
-test.each(filters)('a list filtered by %s is led by an index, in every order and on every page', async (_, filter) => {
-  for (const sort of ['newest', 'oldest', 'said_newest', 'said_oldest'] as const) {
-    const cursors = [undefined, await inside(async (ctx) => (await listFeedback(ctx, { ...filter, sort, limit: 20 })).nextCursor ?? undefined)]
-    for (const cursor of cursors) {
-      expect(await faultsOf((ctx) => listFeedback(ctx, { ...filter, sort, limit: 20, cursor }))).toEqual([])
+test.each(filters)(
+  'a list filtered by %s is led by an index, in every order and on every page',
+  async (_, filter) => {
+    for (const sort of ['newest', 'oldest', 'said_newest', 'said_oldest'] as const) {
+      const cursors = [
+        undefined,
+        await inside(
+          async (ctx) => (await listFeedback(ctx, { ...filter, sort, limit: 20 })).nextCursor ?? undefined,
+        ),
+      ]
+      for (const cursor of cursors) {
+        expect(await faultsOf((ctx) => listFeedback(ctx, { ...filter, sort, limit: 20, cursor }))).toEqual([])
+      }
     }
-  }
-})
+  },
+)
 
 test.each(filters)('counting a view filtered by %s is led by an index', async (_, filter) => {
-  expect(await faultsOf(async (ctx) => countItems(ctx, await prepareListing(ctx, parseFilter(filter).filter)))).toEqual([])
+  expect(
+    await faultsOf(async (ctx) => countItems(ctx, await prepareListing(ctx, parseFilter(filter).filter))),
+  ).toEqual([])
 })
 
 test('sections, views and a single item are led by indexes', async () => {
@@ -199,20 +244,38 @@ test('the glance at the newest rows and the walk over piles find the same items'
 
 test('a list equals the plain truth, read row by row', async () => {
   await inside(async (ctx) => {
-    const all = await ctx.db.many<{ id: string; type: string | null; status: string; channel: string; assignee_member_id: string | null }>(sql`
+    const all = await ctx.db.many<{
+      id: string
+      type: string | null
+      status: string
+      channel: string
+      assignee_member_id: string | null
+    }>(sql`
       select id, type, status, channel, assignee_member_id from inbox_items where workspace_id = ${workspaceId} order by received_at desc, id desc`)
     const expectations: [FilterText, (row: (typeof all)[number]) => boolean][] = [
-      [{ type: 'praise,none', status: '!done' }, (row) => (row.type === 'praise' || row.type === null) && row.status !== 'done'],
-      [{ assignee: '!none', channel: 'phone' }, (row) => row.assignee_member_id !== null && row.channel === 'phone'],
+      [
+        { type: 'praise,none', status: '!done' },
+        (row) => (row.type === 'praise' || row.type === null) && row.status !== 'done',
+      ],
+      [
+        { assignee: '!none', channel: 'phone' },
+        (row) => row.assignee_member_id !== null && row.channel === 'phone',
+      ],
       [{ assignee: 'none,me', type: '!praise' }, (row) => row.type !== 'praise'],
-      [{ assignee: '!me', status: 'spam' }, (row) => row.assignee_member_id === null && row.status === 'spam'],
+      [
+        { assignee: '!me', status: 'spam' },
+        (row) => row.assignee_member_id === null && row.status === 'spam',
+      ],
     ]
     for (const [filter, fits] of expectations) {
       const listing = await prepareListing(ctx, parseFilter(filter).filter)
       const { ids } = await listKeys(ctx, listing, 'newest', 100, undefined)
       const truth = all.filter(fits)
       expect(ids).toEqual(truth.slice(0, 100).map((row) => row.id))
-      expect(await countItems(ctx, listing)).toEqual({ count: Math.min(truth.length, countMost), isMore: truth.length > countMost })
+      expect(await countItems(ctx, listing)).toEqual({
+        count: Math.min(truth.length, countMost),
+        isMore: truth.length > countMost,
+      })
     }
   })
 })

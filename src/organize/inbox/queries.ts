@@ -63,7 +63,12 @@ export async function getFeedback(ctx: Ctx, { feedbackId }: { feedbackId: string
     product,
     contactItems,
     accountItems,
-    attachments: attachments.map((file) => ({ id: encodeId('file', file.id), name: file.name, type: file.type, size: file.bytes })),
+    attachments: attachments.map((file) => ({
+      id: encodeId('file', file.id),
+      name: file.name,
+      type: file.type,
+      size: file.bytes,
+    })),
     suggestions: suggestionsOf(row!.fields, labels),
     notes: await listNotes(ctx, feedbackId),
     history: await readHistory(ctx, feedbackId, labels),
@@ -90,10 +95,19 @@ export function suggestionsOf(fields: KeptFields | null, labels: Labels): Sugges
 }
 
 async function listNotes(ctx: Ctx, feedbackId: string): Promise<Note[]> {
-  const rows = await ctx.db.many<{ id: string; text: string; actor_kind: Actor['kind']; actor_id: string | null; created_at: Date }>(sql`
+  const rows = await ctx.db.many<{
+    id: string
+    text: string
+    actor_kind: Actor['kind']
+    actor_id: string | null
+    created_at: Date
+  }>(sql`
     select id, text, actor_kind, actor_id, created_at from inbox_notes
     where workspace_id = ${ctx.workspaceId} and feedback_id = ${feedbackId} order by created_at, id limit 500`)
-  const names = await readNames(ctx, rows.map(({ actor_id }) => ({ actor_id, before: null, after: null })))
+  const names = await readNames(
+    ctx,
+    rows.map(({ actor_id }) => ({ actor_id, before: null, after: null })),
+  )
   return rows.map((row) => ({
     id: encodeId('note', row.id),
     text: row.text,
@@ -104,8 +118,15 @@ async function listNotes(ctx: Ctx, feedbackId: string): Promise<Note[]> {
 
 /** Refuses when the item is not in the inbox of this workspace. */
 export async function requireItem(ctx: Ctx, feedbackId: string): Promise<void> {
-  const row = await ctx.db.maybe(sql`select 1 from inbox_items where workspace_id = ${ctx.workspaceId} and id = ${feedbackId}`)
-  if (!row) throw new AppError('not_found', 'feedback.not_found', 'There is no feedback item with this id. Check the id.')
+  const row = await ctx.db.maybe(
+    sql`select 1 from inbox_items where workspace_id = ${ctx.workspaceId} and id = ${feedbackId}`,
+  )
+  if (!row)
+    throw new AppError(
+      'not_found',
+      'feedback.not_found',
+      'There is no feedback item with this id. Check the id.',
+    )
 }
 
 /** How many items fit a filter; null when counting would mean reading them. */
@@ -114,7 +135,9 @@ export async function countFor(ctx: Ctx, filter: Filter): Promise<Count | null> 
 }
 
 /** How many items wait for a type, by section of the daily review. */
-export async function getSections(ctx: Ctx): Promise<Record<(typeof triageSections)[number], Count> & { endOfDay: string }> {
+export async function getSections(
+  ctx: Ctx,
+): Promise<Record<(typeof triageSections)[number], Count> & { endOfDay: string }> {
   const [late, today, fresh, end] = await Promise.all([
     ...triageSections.map((triage) => countFor(ctx, { triage })),
     endOfDay(ctx),

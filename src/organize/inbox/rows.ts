@@ -110,11 +110,20 @@ export async function readRows(ctx: Ctx, ids: readonly string[]): Promise<FullRo
 
 /** A row as people see it. */
 export function rowOf(row: FullRow, labels: Labels, now: Date): InboxRow {
-  const clocked = { receivedAt: row.received_at, isHistory: row.is_history, type: row.type, status: row.status }
+  const clocked = {
+    receivedAt: row.received_at,
+    isHistory: row.is_history,
+    type: row.type,
+    status: row.status,
+  }
   const suggested = <F extends 'type' | 'priority' | 'sentiment'>(field: F, isSet: boolean) => {
     const suggestion = row.fields?.[field]
     if (isSet || !suggestion || suggestion.state !== 'open') return null
-    return { value: suggestion.value, label: labelsOf(field, suggestion.value, labels), confidence: suggestion.confidence }
+    return {
+      value: suggestion.value,
+      label: labelsOf(field, suggestion.value, labels),
+      confidence: suggestion.confidence,
+    }
   }
   return {
     id: encodeId('fb', row.id),
@@ -127,10 +136,19 @@ export function rowOf(row: FullRow, labels: Labels, now: Date): InboxRow {
     rating: row.rating,
     ratingMax: row.rating_max,
     contact: row.contact_id
-      ? { id: encodeId('ct', row.contact_id), name: row.contact_name ?? row.contact_email ?? 'Unnamed contact', email: row.contact_email }
+      ? {
+          id: encodeId('ct', row.contact_id),
+          name: row.contact_name ?? row.contact_email ?? 'Unnamed contact',
+          email: row.contact_email,
+        }
       : null,
     account: row.account_id
-      ? { id: encodeId('acct', row.account_id), name: row.account_name ?? '', mrrCents: row.mrr_cents, currency: row.currency ?? 'USD' }
+      ? {
+          id: encodeId('acct', row.account_id),
+          name: row.account_name ?? '',
+          mrrCents: row.mrr_cents,
+          currency: row.currency ?? 'USD',
+        }
       : null,
     occurredAt: row.occurred_at.toISOString(),
     receivedAt: row.received_at.toISOString(),

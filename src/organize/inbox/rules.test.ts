@@ -5,8 +5,8 @@ import {
   isLate,
   parseChoice,
   parseFilter,
-  receivedBounds,
   type Routed,
+  receivedBounds,
   routeOf,
   triageDueAt,
   triageSection,
@@ -51,7 +51,14 @@ test('the daily review parts what waits into late, due today and new, without ga
   }
 })
 
-const plain: Routed = { kind: null, channel: 'widget', product: null, type: null, rating: null, ratingMax: null }
+const plain: Routed = {
+  kind: null,
+  channel: 'widget',
+  product: null,
+  type: null,
+  rating: null,
+  ratingMax: null,
+}
 
 test('bug reports go to support, feature requests to the product backlog, praise to the success team', () => {
   expect(routeOf({ ...plain, kind: 'bug' }, defaultRouting)).toBe('support')
@@ -79,7 +86,8 @@ test('a choice reads any of, none of, and not set', () => {
   expect(parseChoice('email,chat')).toEqual({ values: ['email', 'chat'], hasNone: false, isNot: false })
   expect(parseChoice('!app_store')).toEqual({ values: ['app_store'], hasNone: false, isNot: true })
   expect(parseChoice('praise,none, praise')).toEqual({ values: ['praise'], hasNone: true, isNot: false })
-  for (const text of ['email,chat', '!app_store', 'praise,none', '!none']) expect(choiceText(parseChoice(text))).toBe(text)
+  for (const text of ['email,chat', '!app_store', 'praise,none', '!none'])
+    expect(choiceText(parseChoice(text))).toBe(text)
 })
 
 test('a filter that makes no sense names each part and what is allowed', () => {
@@ -105,7 +113,9 @@ test('a day means its whole length: from its start, to its end', () => {
   const { filter } = parseFilter({ receivedFrom: '2026-11-01', receivedTo: '2026-11-01' })
   expect(filter.receivedFrom).toEqual(new Date('2026-11-01T00:00:00Z'))
   expect(filter.receivedTo).toEqual(new Date('2026-11-02T00:00:00Z'))
-  expect(parseFilter({ receivedTo: '2026-11-01T12:00:00+02:00' }).filter.receivedTo).toEqual(new Date('2026-11-01T10:00:00Z'))
+  expect(parseFilter({ receivedTo: '2026-11-01T12:00:00+02:00' }).filter.receivedTo).toEqual(
+    new Date('2026-11-01T10:00:00Z'),
+  )
 })
 
 test('ids are decoded, me and none are kept', () => {

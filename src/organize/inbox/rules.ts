@@ -1,6 +1,6 @@
-import { decodeId } from '#platform/ids.ts'
 import { kinds } from '#collect/feedback/rules.ts'
 import { priorities } from '#organize/tags/rules.ts'
+import { decodeId } from '#platform/ids.ts'
 
 /** Pure rules of the inbox: the 24-hour promise (O6), routing (C1), and what a filter in the address bar means. */
 
@@ -52,7 +52,11 @@ export function triageSection(item: Clocked, now: Date, endOfDay: Date): TriageS
 }
 
 /** The received times of a section: after `from` (exclusive), up to `to` (inclusive). */
-export function receivedBounds(section: TriageSection, now: Date, endOfDay: Date): { after?: Date; upTo?: Date } {
+export function receivedBounds(
+  section: TriageSection,
+  now: Date,
+  endOfDay: Date,
+): { after?: Date; upTo?: Date } {
   const late = new Date(now.getTime() - triageHours * hour)
   // An item due exactly when the day ends belongs to tomorrow.
   const today = new Date(endOfDay.getTime() - triageHours * hour - 1)
@@ -117,7 +121,14 @@ export interface Choice {
 /** Reads `bug_report,none` or `!email`. */
 export function parseChoice(text: string): Choice {
   const isNot = text.startsWith('!')
-  const parts = [...new Set((isNot ? text.slice(1) : text).split(',').map((part) => part.trim()).filter(Boolean))]
+  const parts = [
+    ...new Set(
+      (isNot ? text.slice(1) : text)
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    ),
+  ]
   return { values: parts.filter((part) => part !== 'none'), hasNone: parts.includes('none'), isNot }
 }
 
@@ -156,12 +167,12 @@ export interface Filter {
 
 const code = /^[a-z][a-z0-9_]{0,39}$/
 const choiceFields = {
-  status: (value: string) => (statuses as readonly string[]).includes(value) ? value : undefined,
+  status: (value: string) => ((statuses as readonly string[]).includes(value) ? value : undefined),
   type: (value: string) => (code.test(value) ? value : undefined),
   channel: (value: string) => (code.test(value) ? value : undefined),
-  kind: (value: string) => (kinds as readonly string[]).includes(value) ? value : undefined,
-  queue: (value: string) => (queues as readonly string[]).includes(value) ? value : undefined,
-  priority: (value: string) => (priorities as readonly string[]).includes(value) ? value : undefined,
+  kind: (value: string) => ((kinds as readonly string[]).includes(value) ? value : undefined),
+  queue: (value: string) => ((queues as readonly string[]).includes(value) ? value : undefined),
+  priority: (value: string) => ((priorities as readonly string[]).includes(value) ? value : undefined),
   assignee: (value: string) => (value === 'me' ? value : decodeId('mem', value)),
   area: (value: string) => decodeId('area', value),
   tag: (value: string) => decodeId('tag', value),
@@ -180,8 +191,22 @@ const allowed: Record<keyof typeof choiceFields, string> = {
 const dates = ['receivedFrom', 'receivedTo', 'occurredFrom', 'occurredTo'] as const
 
 export const filterNames = [
-  'status', 'type', 'channel', 'kind', 'queue', 'priority', 'assignee', 'area', 'tag',
-  'contact', 'account', 'triage', 'late', 'history', ...dates, 'q',
+  'status',
+  'type',
+  'channel',
+  'kind',
+  'queue',
+  'priority',
+  'assignee',
+  'area',
+  'tag',
+  'contact',
+  'account',
+  'triage',
+  'late',
+  'history',
+  ...dates,
+  'q',
 ] as const
 export type FilterName = (typeof filterNames)[number]
 
@@ -204,7 +229,10 @@ export function parseFilter(text: FilterText): { filter: Filter; faults: FilterF
       faults.push({ name, message: `“${wrong.join(', ') || given}” is not one of: ${allowed[name]}` })
     } else filter[name] = { ...choice, values: values.map(({ read }) => read!) }
   }
-  for (const [name, prefix] of [['contact', 'ct'], ['account', 'acct']] as const) {
+  for (const [name, prefix] of [
+    ['contact', 'ct'],
+    ['account', 'acct'],
+  ] as const) {
     if (!text[name]) continue
     const uuid = decodeId(prefix, text[name])
     if (uuid) filter[name] = uuid
@@ -214,7 +242,11 @@ export function parseFilter(text: FilterText): { filter: Filter; faults: FilterF
     if (!text[name]) continue
     const at = readInstant(text[name], name.endsWith('To'))
     if (at) filter[name] = at
-    else faults.push({ name, message: 'is not a date such as 2026-11-19 or a time such as 2026-11-19T08:25:00Z' })
+    else
+      faults.push({
+        name,
+        message: 'is not a date such as 2026-11-19 or a time such as 2026-11-19T08:25:00Z',
+      })
   }
   if (text.triage) {
     if (text.triage === 'waiting' || (triageSections as readonly string[]).includes(text.triage)) {
@@ -242,7 +274,8 @@ export function parseFilter(text: FilterText): { filter: Filter; faults: FilterF
 /** A day stands for its whole length in UTC: from its start, or to its end (exclusive). */
 function readInstant(text: string, isEnd: boolean): Date | undefined {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text)
-  if (!isDay && !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined
+  if (!isDay && !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text))
+    return undefined
   const at = new Date(isDay ? `${text}T00:00:00Z` : text)
   if (Number.isNaN(at.getTime()) || at.getUTCFullYear() < 1900 || at.getUTCFullYear() > 9999) return undefined
   if (isDay && at.toISOString().slice(0, 10) !== text) return undefined // 30 February

@@ -65,7 +65,13 @@ export async function lockStandings(ctx: Ctx, ids: readonly string[]): Promise<S
       triagedAt: row.triaged_at?.toISOString() ?? null,
       tagIds: row.tag_ids,
     },
-    source: { kind: row.kind, channel: row.channel, product: row.product, rating: row.rating, ratingMax: row.rating_max },
+    source: {
+      kind: row.kind,
+      channel: row.channel,
+      product: row.product,
+      rating: row.rating,
+      ratingMax: row.rating_max,
+    },
   }))
 }
 

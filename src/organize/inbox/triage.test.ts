@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { defaultRouting, statuses } from '#organize/inbox/rules.ts'
-import { type ChangeOf, changed, difference, type Source, type Standing, undone } from '#organize/inbox/triage.ts'
+import {
+  type ChangeOf,
+  changed,
+  difference,
+  type Source,
+  type Standing,
+  undone,
+} from '#organize/inbox/triage.ts'
 
 const now = new Date('2026-11-19T10:40:00Z')
 const source: Source = { kind: null, channel: 'email', product: null, rating: null, ratingMax: null }

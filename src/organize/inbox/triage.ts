@@ -47,7 +47,13 @@ export interface ChangeOf {
  * The standing after a change. The first type ends the 24-hour clock (`triagedAt`); taking the type away starts it
  * again. A new type routes the item anew unless a person chose its queue.
  */
-export function changed(before: Standing, source: Source, change: ChangeOf, now: Date, rules: readonly RoutingRule[]): Standing {
+export function changed(
+  before: Standing,
+  source: Source,
+  change: ChangeOf,
+  now: Date,
+  rules: readonly RoutingRule[],
+): Standing {
   const after = { ...before }
   for (const field of ['type', 'priority', 'areaId', 'assigneeId', 'sentiment', 'urgency'] as const) {
     const value = change[field]
@@ -74,7 +80,10 @@ export function changed(before: Standing, source: Source, change: ChangeOf, now:
 }
 
 /** The fields in which two standings differ, with the value of each; empty when they are equal. */
-export function difference(before: Standing, after: Standing): { before: Partial<Standing>; after: Partial<Standing> } {
+export function difference(
+  before: Standing,
+  after: Standing,
+): { before: Partial<Standing>; after: Partial<Standing> } {
   const was: Record<string, unknown> = {}
   const is: Record<string, unknown> = {}
   for (const field of Object.keys(before) as (keyof Standing)[]) {
@@ -86,12 +95,19 @@ export function difference(before: Standing, after: Standing): { before: Partial
 }
 
 /** The standing before a change, or undefined when somebody changed one of its fields since. */
-export function undone(now: Standing, before: Partial<Standing>, after: Partial<Standing>): Standing | undefined {
-  const isUntouched = (Object.keys(after) as (keyof Standing)[]).every((field) => isSame(now[field], after[field]))
+export function undone(
+  now: Standing,
+  before: Partial<Standing>,
+  after: Partial<Standing>,
+): Standing | undefined {
+  const isUntouched = (Object.keys(after) as (keyof Standing)[]).every((field) =>
+    isSame(now[field], after[field]),
+  )
   return isUntouched ? { ...now, ...before } : undefined
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && [...a].sort().join() === [...b].sort().join()
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && [...a].sort().join() === [...b].sort().join()
   return a === b
 }

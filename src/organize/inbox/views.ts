@@ -57,16 +57,18 @@ export async function listViews(ctx: Ctx): Promise<{ data: View[] }> {
     order by is_pinned desc, name, id limit ${most}`)
   const standard = builtIn
     .filter((view) => view.id !== 'mine' || memberId !== null)
-    .map(async (view): Promise<View> => ({
-      ...view,
-      filter: view.filter as FilterOut,
-      isBuiltIn: true,
-      isShared: true,
-      isPinned: false,
-      isMine: false,
-      count: await countFor(ctx, parseFilter(view.filter).filter),
-      late: view.id === 'triage' ? await countFor(ctx, { triage: 'late' }) : null,
-    }))
+    .map(
+      async (view): Promise<View> => ({
+        ...view,
+        filter: view.filter as FilterOut,
+        isBuiltIn: true,
+        isShared: true,
+        isPinned: false,
+        isMine: false,
+        count: await countFor(ctx, parseFilter(view.filter).filter),
+        late: view.id === 'triage' ? await countFor(ctx, { triage: 'late' }) : null,
+      }),
+    )
   // Asked at once; the counts travel together.
   return { data: await Promise.all([...standard, ...rows.map((row) => viewOf(ctx, row))]) }
 }
@@ -81,10 +83,21 @@ interface ViewInput {
 
 export async function createView(ctx: Ctx, input: ViewInput): Promise<View> {
   if (ctx.actor.kind !== 'member' && !input.isShared) {
-    throw new AppError('invalid', 'view.no_owner', 'isShared: only a signed-in member can have a personal view. Set isShared to true.')
+    throw new AppError(
+      'invalid',
+      'view.no_owner',
+      'isShared: only a signed-in member can have a personal view. Set isShared to true.',
+    )
   }
-  const { n } = await ctx.db.one<{ n: number }>(sql`select count(*) as n from inbox_views where workspace_id = ${ctx.workspaceId}`)
-  if (n >= 1000) throw new AppError('conflict', 'view.too_many', 'This workspace has 1,000 views. Delete one that is not used.')
+  const { n } = await ctx.db.one<{ n: number }>(
+    sql`select count(*) as n from inbox_views where workspace_id = ${ctx.workspaceId}`,
+  )
+  if (n >= 1000)
+    throw new AppError(
+      'conflict',
+      'view.too_many',
+      'This workspace has 1,000 views. Delete one that is not used.',
+    )
   const id = newId()
   const owner = ctx.actor.kind === 'member' ? ctx.actor.id : null
   const now = ctx.now()
@@ -113,7 +126,11 @@ async function getOwn(ctx: Ctx, viewId: string): Promise<ViewRow> {
     throw new AppError('not_found', 'view.not_found', 'There is no view with this id. Check the id.')
   }
   if (!isMine(ctx, row) && !mayPass(ctx.actor, 'feedback:manage')) {
-    throw new AppError('forbidden', 'view.foreign', 'Somebody else shared this view. They or a manager can change it.')
+    throw new AppError(
+      'forbidden',
+      'view.foreign',
+      'Somebody else shared this view. They or a manager can change it.',
+    )
   }
   return row
 }
