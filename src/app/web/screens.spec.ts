@@ -44,10 +44,14 @@ describeInBrowser('Every screen', () => {
     await window.context.close()
   }
 
-  it.each(paths)('%s has no axe finding, light and dark, on desktop and phone', async (path) => {
-    await look('desktop', 'light', path)
-    await look('desktop', 'dark', path)
-    await look('phone', 'light', path)
-    await look('phone', 'dark', path)
-  })
+  it.each(paths)(
+    '%s has no axe finding, light and dark, on desktop and phone',
+    async (path) => {
+      await look('desktop', 'light', path)
+      await look('desktop', 'dark', path)
+      await look('phone', 'light', path)
+      await look('phone', 'dark', path)
+    },
+    240_000,
+  )
 })

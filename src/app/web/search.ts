@@ -56,4 +56,21 @@ export const searchSources: readonly PaletteSource[] = [
       )
     },
   },
+  {
+    name: 'Cases',
+    async search(text, signal) {
+      const { listCases } = await import('#act/cases/contract.ts')
+      const open = await call(listCases, { limit: 100 }, { signal })
+      const words = text.toLowerCase().split(/\s+/)
+      return open.data
+        .filter((one) => {
+          const known = `${one.title} ${one.contact?.name ?? ''} ${one.account?.name ?? ''}`.toLowerCase()
+          return words.every((word) => known.includes(word))
+        })
+        .slice(0, 4)
+        .map((one) =>
+          at(one.id, one.title, 'case', `open case, ${one.contact?.name ?? 'no contact'}`, `cases/${one.id}`),
+        )
+    },
+  },
 ]

@@ -3,7 +3,10 @@ import type { SlotParts } from '#platform/web/slots.tsx'
 
 /** What later stages show inside screens of earlier ones. Lazy: a part loads with the first screen that has its place. */
 export const slotParts: SlotParts = {
-  'inbox.actions': [lazy(() => import('#app/web/item-parts/open-case.tsx'))],
+  'inbox.actions': [
+    lazy(() => import('#app/web/item-parts/reply-button.tsx')),
+    lazy(() => import('#app/web/item-parts/open-case.tsx')),
+  ],
   'inbox.below': [
     lazy(() => import('#app/web/item-parts/item-cases.tsx')),
     lazy(() => import('#app/web/item-parts/item-reply.tsx')),

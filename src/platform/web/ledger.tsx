@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useSyncExternalStore } from 'react'
 
 export const links = ['heard', 'understood', 'decided', 'acted', 'told', 'confirmed'] as const
 export type LinkKey = (typeof links)[number]
@@ -44,15 +44,30 @@ export function fullLedger(given: readonly LedgerLink[]): LedgerLink[] {
   return links.map((key) => given.find((link) => link.key === key) ?? { key, state: 'ahead' })
 }
 
-/** The loop as six links on one wire. The first open link cuts the wire. */
+const phone = typeof matchMedia === 'function' ? matchMedia('(max-width: 640px)') : undefined
+
+/** Whether the page is as narrow as a phone. */
+function useIsPhone(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      phone?.addEventListener('change', listener)
+      return () => phone?.removeEventListener('change', listener)
+    },
+    () => phone?.matches ?? false,
+  )
+}
+
+/** The loop as six links on one wire, upright on a phone. The first open link cuts the wire. */
 export function Ledger({
   links: given,
-  form = 'full',
+  form: wanted = 'full',
 }: {
   links: readonly LedgerLink[]
   form?: 'full' | 'slim' | 'upright'
 }) {
   const all = fullLedger(given)
+  const isPhone = useIsPhone()
+  const form = isPhone ? 'upright' : wanted
   return (
     <ol
       className={`ledger${form === 'slim' ? ' slim' : form === 'upright' ? ' up' : ''}`}

@@ -224,7 +224,8 @@ function Search({ sources, onClose }: { sources: readonly PaletteSource[]; onClo
       )}
       {flat.length === 0 && failed.length === 0 && !waiting && text.length > 1 && (
         <p className="px-4 pb-4 text-ink-2">
-          Nothing found for “{text}”. Search covers feedback, accounts, contacts and cases.
+          Nothing found for “{text}”. Search covers feedback, accounts, contacts and the open cases that are
+          due first.
         </p>
       )}
       <div className="foot" aria-hidden="true">

@@ -1,4 +1,5 @@
-import { useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
+import { useReplyWish } from '#app/web/item-parts/reply-wish.ts'
 import { SentUpdates } from '#close/updates/web/sent-updates.tsx'
 import { UpdateComposer } from '#close/updates/web/update-composer.tsx'
 import { Button } from '#platform/web/button.tsx'
@@ -12,33 +13,32 @@ const kinds = [{ value: 'mail', label: 'Mail', icon: 'mail' }] as const
 export default function ItemReply({ feedbackId, contactId }: Slots['inbox.below']) {
   const canWrite = useCan('updates:write')
   const [open, setOpen] = useState(false)
-  useKeys(
-    { r: { run: () => setOpen(true), label: 'Reply', group: 'Item' } },
-    { enabled: canWrite && contactId !== null },
-  )
+  const place = useRef<HTMLElement>(null)
+  const show = useCallback(() => {
+    if (!canWrite) return
+    setOpen(true)
+    setTimeout(() => place.current?.scrollIntoView({ block: 'nearest' }), 50)
+  }, [canWrite])
+  useReplyWish(feedbackId, show)
+  useKeys({ r: { run: show, label: 'Reply', group: 'Item' } }, { enabled: canWrite && contactId !== null })
   if (!contactId) return null
   return (
-    <section className="mt-5" aria-label="Reply">
+    <section ref={place} className="mt-5" aria-label="Reply">
       <SentUpdates about={{ feedback: feedbackId, state: 'held' }} />
-      {canWrite &&
-        (open ? (
-          <div className="mt-2">
-            <UpdateComposer
-              about={{ feedbackId }}
-              kinds={kinds}
-              kind="mail"
-              onKind={() => {}}
-              onSent={() => setOpen(false)}
-            />
-            <Button kind="ghost" className="mt-1" onClick={() => setOpen(false)}>
-              Close
-            </Button>
-          </div>
-        ) : (
-          <Button icon="reply" keys="r" onClick={() => setOpen(true)}>
-            Reply
+      {canWrite && open && (
+        <div className="mt-2">
+          <UpdateComposer
+            about={{ feedbackId }}
+            kinds={kinds}
+            kind="mail"
+            onKind={() => {}}
+            onSent={() => setOpen(false)}
+          />
+          <Button kind="ghost" className="mt-1" onClick={() => setOpen(false)}>
+            Close
           </Button>
-        ))}
+        </div>
+      )}
     </section>
   )
 }

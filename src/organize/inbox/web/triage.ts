@@ -23,6 +23,7 @@ export function useTriage() {
   const queries = useQueryClient()
   const slug = useSlug()
   const stale = useRef(false)
+  const tail = useRef<Promise<unknown>>(Promise.resolve())
 
   const patch = useCallback(
     (ids: ReadonlySet<string>, change: (row: InboxRow) => Partial<InboxRow>) => {
@@ -38,11 +39,24 @@ export function useTriage() {
           : data,
       )
       for (const id of ids) {
-        queries.setQueryData<InboxItem>(['item', slug, id], (item) =>
-          item ? { ...item, ...change(item as unknown as InboxRow) } : item,
-        )
+        queries.setQueryData<InboxItem>(['item', slug, id], (item) => {
+          if (!item) return item
+          // a row holds only the beginning of the words: the item keeps its own
+          const { verbatim: _cut, isCut: _isCut, ...rest } = change(item as unknown as InboxRow)
+          return { ...item, ...rest }
+        })
       }
     },
+    [queries, slug],
+  )
+
+  /** Answers on their way are older than the change: they would put the former state back. */
+  const halt = useCallback(
+    (ids: readonly string[]) =>
+      Promise.all([
+        queries.cancelQueries({ queryKey: ['feedback', slug] }),
+        ...ids.slice(0, 50).map((id) => queries.cancelQueries({ queryKey: ['item', slug, id] })),
+      ]),
     [queries, slug],
   )
 
@@ -87,16 +101,26 @@ export function useTriage() {
       if (ids.length === 0) return
       const set = new Set(ids)
       const leaves = change.status !== undefined
-      await queries.cancelQueries({ queryKey: ['feedback', slug] })
+      await halt(ids)
       patch(set, () => says.shown ?? {})
       try {
-        // as a mutation it waits in sight while there is no line, and goes out when there is
-        const version = queries.getQueryData<InboxItem>(['item', slug, ids[0]!])?.version
-        const mutation = queries.getMutationCache().build<string | null, Error, void, unknown>(queries, {
-          meta: { does: `${ids.length === 1 ? 'Item' : plural(ids.length, 'item')} ${says.text}` },
-          mutationFn: () => send(ids, change, version),
-        })
-        const changeId = await mutation.execute()
+        // one after the other, so that each goes with the version the one before left behind
+        const turn: Promise<Sent> = tail.current
+          .catch(() => {})
+          .then(async () => {
+            const version = queries.getQueryData<InboxItem>(['item', slug, ids[0]!])?.version
+            // as a mutation it waits in sight while there is no line, and goes out when there is
+            const mutation = queries.getMutationCache().build<Sent, Error, void, unknown>(queries, {
+              meta: { does: `${ids.length === 1 ? 'Item' : plural(ids.length, 'item')} ${says.text}` },
+              mutationFn: () => send(ids, change, version),
+            })
+            const sent = await mutation.execute()
+            await halt(ids)
+            if (sent.item) patch(set, () => sent.item!)
+            return sent
+          })
+        tail.current = turn
+        const { changeId } = await turn
         const what = ids.length === 1 ? 'Item' : plural(ids.length, 'item')
         toast({ message: `${what} ${says.text}`, ...(changeId && { undo: () => undo(changeId, ids) }) })
         await refresh(ids, leaves ? 'now' : 'later')
@@ -110,7 +134,7 @@ export function useTriage() {
         } else toastError(error, 'Nothing was changed')
       }
     },
-    [queries, slug, patch, refresh, undo],
+    [queries, slug, halt, patch, refresh, undo],
   )
 
   const accept = useCallback(
@@ -149,14 +173,15 @@ export function useTriage() {
   return { apply, accept, read, moveOn, refresh }
 }
 
+interface Sent {
+  changeId: string | null
+  item?: InboxRow
+}
+
 /** One item goes with the version that was seen, several go together; both answer what can be undone. */
-async function send(
-  ids: readonly string[],
-  change: Change,
-  version: number | undefined,
-): Promise<string | null> {
-  if (ids.length === 1 && version !== undefined) {
-    return (await call(triageFeedback, { feedbackId: ids[0]!, change, version })).changeId
-  }
-  return (await call(bulkTriage, { ids: [...ids], change })).id
+async function send(ids: readonly string[], change: Change, version: number | undefined): Promise<Sent> {
+  if (ids.length === 1 && version !== undefined)
+    return call(triageFeedback, { feedbackId: ids[0]!, change, version })
+  const { id } = await call(bulkTriage, { ids: [...ids], change })
+  return { changeId: id }
 }
