@@ -1,5 +1,5 @@
-import { endpoint } from '#platform/endpoint.ts'
 import { z } from 'zod'
+import { endpoint } from '#platform/endpoint.ts'
 
 export const removeDemo = endpoint({
   method: 'POST',

@@ -102,7 +102,10 @@ export async function makeCustomers(
     )
     const contactIds: string[][] = []
     let next = 0
-    for (const account of accounts) contactIds.push(known.slice(next, (next += account.contacts.length)))
+    for (const account of accounts) {
+      contactIds.push(known.slice(next, next + account.contacts.length))
+      next += account.contacts.length
+    }
 
     for (const [daysAgo, isDue] of [
       [210, (i: number) => i % 2 === 0],

@@ -55,7 +55,9 @@ test('a late triage, an open and a late case are counted as their lists show the
   const all = async (path: string) => {
     let n = 0
     for (let cursor = ''; ; ) {
-      const page = (await (await ws.owner.fetch(`${path}&limit=100${cursor && `&cursor=${cursor}`}`)).json()) as { data: unknown[]; nextCursor: string | null }
+      const page = (await (
+        await ws.owner.fetch(`${path}&limit=100${cursor && `&cursor=${cursor}`}`)
+      ).json()) as { data: unknown[]; nextCursor: string | null }
       n += page.data.length
       if (!page.nextCursor) return n
       cursor = page.nextCursor
@@ -74,7 +76,9 @@ test('one click takes the demo away and leaves an ordinary empty workspace with 
   expect(removed).toBeGreaterThan(5000)
   await t.settle()
   const found = await counts()
-  expect([found.accounts, found.contacts, found.items, found.responses, found.open, found.resolved]).toEqual([0, 0, 0, 0, 0, 0])
+  expect([found.accounts, found.contacts, found.items, found.responses, found.open, found.resolved]).toEqual([
+    0, 0, 0, 0, 0, 0,
+  ])
   const left = await ws.run((ctx) =>
     ctx.db.one<{ members: number; surveys: number; playbooks: number; is_demo: boolean }>(sql`
       select (select count(*) from members where workspace_id = ${ws.id}) as members,

@@ -45,17 +45,14 @@ describeInBrowser('accounts and health in a browser', () => {
     return window
   }
 
+  // The lists themselves are seen by screens.spec.ts, with every other screen of the sidebar.
   const screens: [name: string, path: () => string, ready: string][] = [
-    ['health', () => 'health', '.fig h2'],
     ['health-year', () => 'health?period=year&segment=school', '.fig h2'],
     ['health-items', () => 'health/items?from=2020-01-01&to=2099-01-01&stopped=acted', '.list .item, .em'],
     ['health-answers', () => 'health/answers?from=2020-01-01&to=2099-01-01', '.verbatim'],
-    ['accounts', () => 'accounts', '.tb tbody tr'],
     ['accounts-filtered', () => 'accounts?segment=school&sort=mrr&lifecycle=active', '.tb tbody tr'],
     ['account', () => `accounts/${accountId}`, '.story li'],
-    ['contacts', () => 'contacts', '.tb tbody tr'],
     ['contact', () => `contacts/${contactId}`, '.kv'],
-    ['duplicates', () => 'accounts/duplicates', '.em, [aria-label="Pairs of accounts"] li'],
   ]
 
   test.each(screens)(

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
+import { submitFeedback } from '#collect/feedback/contract.ts'
 import { changeAccount, createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { mergeCustomers, undoMerge } from '#customers/merges/contract.ts'
-import { submitFeedback } from '#collect/feedback/contract.ts'
 import { checkHealth, getHealth, listAnswerRecords, listItemRecords } from '#measure/dashboards/contract.ts'
 import { checkFigures } from '#measure/dashboards/doctor.ts'
 import { loopStage, spanBefore, spanOf, weekOf } from '#measure/dashboards/rules.ts'
-import { noteFirstResponse } from '#organize/inbox/first-response.ts'
 import { listFeedback, triageFeedback } from '#organize/inbox/contract.ts'
+import { noteFirstResponse } from '#organize/inbox/first-response.ts'
 import { sql } from '#platform/db/sql.ts'
 import { decodeId, newId } from '#platform/ids.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -25,7 +25,8 @@ const exact = () => ws.run((ctx) => checkFigures(ctx))
 
 test('history counts in trends by when it was said and starts no clock', async () => {
   const own = await t.workspace()
-  const say = (occurredAt: string, channel: string) => own.owner.call(submitFeedback, { verbatim: `Said on ${occurredAt}`, channel, occurredAt })
+  const say = (occurredAt: string, channel: string) =>
+    own.owner.call(submitFeedback, { verbatim: `Said on ${occurredAt}`, channel, occurredAt })
   await say('2026-11-18T09:00:00Z', 'email')
   await say('2026-11-17T09:00:00Z', 'widget')
   await say('2026-09-01T09:00:00Z', 'email')
@@ -45,7 +46,13 @@ test('every number equals the list it opens, also after triage, answers, a new s
   const school = await ws.owner.call(createAccount, { name: 'Hazelwick School', segment: 'School' })
   const clinic = await ws.owner.call(createAccount, { name: 'Fenwhistle Clinic', segment: 'Clinic' })
   const people = await Promise.all(
-    [school, clinic].map((account, i) => ws.owner.call(createContact, { name: `Person ${i}`, email: `p${i}@figures.example`, accountId: account.id })),
+    [school, clinic].map((account, i) =>
+      ws.owner.call(createContact, {
+        name: `Person ${i}`,
+        email: `p${i}@figures.example`,
+        accountId: account.id,
+      }),
+    ),
   )
   const items: string[] = []
   for (let i = 0; i < 24; i++) {
@@ -58,8 +65,10 @@ test('every number equals the list it opens, also after triage, answers, a new s
     items.push(item.id)
   }
   const id = (i: number) => items[i]!
-  for (const i of [0, 1, 2, 3, 4, 5, 6]) await ws.owner.call(triageFeedback, { feedbackId: id(i), change: { type: 'praise' } })
-  for (const i of [0, 3, 4]) await ws.owner.call(triageFeedback, { feedbackId: id(i), change: { status: 'done' } })
+  for (const i of [0, 1, 2, 3, 4, 5, 6])
+    await ws.owner.call(triageFeedback, { feedbackId: id(i), change: { type: 'praise' } })
+  for (const i of [0, 3, 4])
+    await ws.owner.call(triageFeedback, { feedbackId: id(i), change: { status: 'done' } })
   await ws.owner.call(triageFeedback, { feedbackId: id(7), change: { status: 'spam' } })
   t.clock.advance({ hours: 3 })
   for (const i of [0, 1, 8]) await ws.run((ctx) => noteFirstResponse(ctx, decodeId('fb', id(i))!, ctx.now()))
@@ -71,7 +80,8 @@ test('every number equals the list it opens, also after triage, answers, a new s
     expect(await exact()).toMatchObject({ wrongItems: 0, wrongSums: 0 })
     for (const segment of [undefined, 'school', 'clinic']) {
       const health = await ws.owner.call(getHealth, { period: '4w', ...(segment && { segment }) })
-      const records = (filter: object) => ws.owner.call(listItemRecords, { ...health.span, ...(segment && { segment }), limit: 100, ...filter })
+      const records = (filter: object) =>
+        ws.owner.call(listItemRecords, { ...health.span, ...(segment && { segment }), limit: 100, ...filter })
       const total = async (filter: object) => {
         const page = await records(filter)
         expect(page.data.length).toBe(page.total)
@@ -82,7 +92,13 @@ test('every number equals the list it opens, also after triage, answers, a new s
         expect(await total({ channel: channel.channel })).toBe(channel.items)
         expect(channel.weeks.reduce((a, b) => a + b)).toBe(channel.items)
         if (!segment) {
-          const inbox = await ws.owner.call(listFeedback, { status: '!spam', channel: channel.channel, occurredFrom: health.span.from, occurredTo: health.span.to, limit: 100 })
+          const inbox = await ws.owner.call(listFeedback, {
+            status: '!spam',
+            channel: channel.channel,
+            occurredFrom: health.span.from,
+            occurredTo: health.span.to,
+            limit: 100,
+          })
           expect(inbox.data.length).toBe(channel.items)
         }
       }
@@ -92,7 +108,8 @@ test('every number equals the list it opens, also after triage, answers, a new s
       }
       for (const answer of ['answered', 'inside', 'late', 'waiting'] as const) {
         expect(await total({ by: 'received', answer })).toBe(health.answers.all[answer])
-        for (const one of health.answers.channels) expect(await total({ by: 'received', answer, channel: one.channel! })).toBe(one[answer])
+        for (const one of health.answers.channels)
+          expect(await total({ by: 'received', answer, channel: one.channel! })).toBe(one[answer])
       }
       if (!segment) {
         const late = await ws.owner.call(listFeedback, { late: 'true', status: '!spam', limit: 100 })
@@ -110,12 +127,19 @@ test('every number equals the list it opens, also after triage, answers, a new s
   await compare()
   expect((await ws.owner.call(getHealth, { period: '4w', segment: 'clinic' })).volume.items).toBe(0)
   await ws.owner.call(changeAccount, { accountId: clinic.id, segment: 'Clinic' })
-  const merge = await ws.owner.call(mergeCustomers, { kind: 'account', survivorId: school.id, loserId: clinic.id })
+  const merge = await ws.owner.call(mergeCustomers, {
+    kind: 'account',
+    survivorId: school.id,
+    loserId: clinic.id,
+  })
   await compare()
   expect((await ws.owner.call(getHealth, { period: '4w', segment: 'clinic' })).volume.items).toBe(0)
   await ws.owner.call(undoMerge, { mergeId: merge.id })
   await compare()
-  expect(await ws.owner.call(getHealth, { period: '4w' })).toMatchObject({ volume: before.volume, loop: before.loop })
+  expect(await ws.owner.call(getHealth, { period: '4w' })).toMatchObject({
+    volume: before.volume,
+    loop: before.loop,
+  })
 })
 
 test('NPS counts each quarter’s answers of NPS surveys and hides scores under five', async () => {
@@ -132,7 +156,14 @@ test('NPS counts each quarter’s answers of NPS surveys and hides scores under 
   await answer(10, '2026-08-03T10:00:00Z', true)
   for (const score of [10, 10, 2]) await answer(score, '2026-11-02T10:00:00Z')
   const { nps } = await own.owner.call(getHealth, {})
-  expect(nps.quarters.at(-2)).toMatchObject({ name: 'Q3 26', n: 6, promoters: 3, passives: 1, detractors: 2, score: 17 })
+  expect(nps.quarters.at(-2)).toMatchObject({
+    name: 'Q3 26',
+    n: 6,
+    promoters: 3,
+    passives: 1,
+    detractors: 2,
+    score: 17,
+  })
   expect(nps.quarters.at(-1)).toMatchObject({ name: 'Q4 26', n: 3, score: null, low: null, high: null })
   expect(nps.latest).toMatchObject({ band: 'poor', quarter: { name: 'Q3 26' }, change: null })
   for (const group of ['promoter', 'passive', 'detractor'] as const) {
@@ -145,9 +176,15 @@ test('NPS counts each quarter’s answers of NPS surveys and hides scores under 
 })
 
 test('the check finds a wrong sum and repairs it', async () => {
-  await ws.run((ctx) => ctx.db.run(sql`update measure_daily set items = items + 2 where workspace_id = ${ws.id} and day = '2026-11-19'`))
-  await ws.run((ctx) => ctx.db.run(sql`
-    delete from measure_items where workspace_id = ${ws.id} and id = (select id from measure_items where workspace_id = ${ws.id} order by id limit 1)`))
+  await ws.run((ctx) =>
+    ctx.db.run(
+      sql`update measure_daily set items = items + 2 where workspace_id = ${ws.id} and day = '2026-11-19'`,
+    ),
+  )
+  await ws.run((ctx) =>
+    ctx.db.run(sql`
+    delete from measure_items where workspace_id = ${ws.id} and id = (select id from measure_items where workspace_id = ${ws.id} order by id limit 1)`),
+  )
   const found = await ws.owner.call(checkHealth, { repair: true })
   expect(found.wrongItems).toBe(1)
   expect(found.wrongSums).toBeGreaterThan(0)
@@ -158,14 +195,26 @@ test('the check finds a wrong sum and repairs it', async () => {
 test('figures of one workspace count nothing of another', async () => {
   const other = await t.workspace()
   const health = await other.owner.call(getHealth, { period: 'year' })
-  expect(health).toMatchObject({ hasAnything: false, volume: { items: 0 }, now: { lateTriage: 0, openCases: 0 } })
+  expect(health).toMatchObject({
+    hasAnything: false,
+    volume: { items: 0 },
+    now: { lateTriage: 0, openCases: 0 },
+  })
   expect((await other.owner.call(listItemRecords, { from: '2020-01-01', to: '2030-01-01' })).total).toBe(0)
 })
 
 test('no link of the loop is skipped: an item comes as far as the link before the first open one', () => {
   fc.assert(
     fc.property(
-      fc.record({ hasType: fc.boolean(), isDone: fc.boolean(), hasContact: fc.boolean(), hasCase: fc.boolean(), hasResolvedCase: fc.boolean(), isAnswered: fc.boolean(), wasAskedAgain: fc.boolean() }),
+      fc.record({
+        hasType: fc.boolean(),
+        isDone: fc.boolean(),
+        hasContact: fc.boolean(),
+        hasCase: fc.boolean(),
+        hasResolvedCase: fc.boolean(),
+        isAnswered: fc.boolean(),
+        wasAskedAgain: fc.boolean(),
+      }),
       (facts) => {
         const stage = loopStage(facts)
         if (!facts.hasType) expect(stage).toBe(1)
@@ -181,5 +230,7 @@ test('a period is whole weeks up to today, and the one before it as long', () =>
   const span = spanOf('13w', new Date('2026-11-19T23:59:00Z'))
   expect(span).toEqual({ from: '2026-08-21', to: '2026-11-19' })
   expect(spanBefore(span)).toEqual({ from: '2026-05-22', to: '2026-08-20' })
-  expect([weekOf(span, '2026-08-21'), weekOf(span, '2026-08-28'), weekOf(span, '2026-11-19')]).toEqual([0, 1, 12])
+  expect([weekOf(span, '2026-08-21'), weekOf(span, '2026-08-28'), weekOf(span, '2026-11-19')]).toEqual([
+    0, 1, 12,
+  ])
 })

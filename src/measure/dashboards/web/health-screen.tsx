@@ -40,20 +40,16 @@ export default function HealthScreen() {
       <TopBar
         title="Feedback health"
         note={
-          health &&
-          `${dateOn(health.span.from, `${health.span.to}T00:00:00Z`)} to ${dateOn(health.span.to, 0)}${stale ? `, as of ${dateTime(health.asOf)}` : ''}`
+          health && (
+            <span className="max-rail:hidden">
+              {`${dateOn(health.span.from, `${health.span.to}T00:00:00Z`)} to ${dateOn(health.span.to, 0)}${stale ? `, as of ${dateTime(health.asOf)}` : ''}`}
+            </span>
+          )
         }
       >
-        <Tabs
-          label="Period"
-          current={period}
-          tabs={periods.map((one) => ({
-            key: one,
-            label: names[one],
-            to: 'health',
-            search: { period: one === '13w' ? undefined : one, segment },
-          }))}
-        />
+        <div className="max-phone:hidden">
+          <Periods period={period} segment={segment} />
+        </div>
         <Picker
           label="Segment"
           value={[segment ?? '']}
@@ -69,6 +65,9 @@ export default function HealthScreen() {
           trigger={<Button kind="ghost">{`Segment: ${segment ? (chosen?.name ?? segment) : 'all'}`}</Button>}
         />
       </TopBar>
+      <div className="border-b border-line px-3 py-1 phone:hidden">
+        <Periods period={period} segment={segment} />
+      </div>
       <Content padded>
         {query.error && !health ? (
           <Failed
@@ -85,6 +84,21 @@ export default function HealthScreen() {
         )}
       </Content>
     </>
+  )
+}
+
+function Periods({ period, segment }: { period: Period; segment: string | undefined }) {
+  return (
+    <Tabs
+      label="Period"
+      current={period}
+      tabs={periods.map((one) => ({
+        key: one,
+        label: names[one],
+        to: 'health',
+        search: { period: one === '13w' ? undefined : one, segment },
+      }))}
+    />
   )
 }
 
@@ -108,8 +122,8 @@ function Figures({ health, period }: { health: Health; period: Period }) {
 function NowLine({ now }: { now: Health['now'] }) {
   const cases = useCan('cases:read')
   return (
-    <p className="flex flex-wrap gap-x-5 gap-y-1 text-ink-2" aria-label="Open now, all segments">
-      <span className="muted">Open now</span>
+    <p className="flex flex-wrap gap-x-5 gap-y-1 text-ink-2">
+      <span className="muted">Open now, all segments</span>
       <span>
         <Door
           to="inbox?view=all&late=true&status=!spam"
