@@ -32,6 +32,7 @@ describe('setting up', () => {
       email: 'Ines@Hearback.example',
       password: 'a long password',
       workspaceName: 'Lärk Field',
+      zone: 'Europe/Berlin',
     }
     const outdated = await post('/setup', { ...input, token: new URL(older!).searchParams.get('token') })
     expect(outdated.status).toBe(403)
@@ -50,6 +51,8 @@ describe('setting up', () => {
       workspaces: [{ slug: 'la-rk-field' }],
     })
 
+    const calendar = await t.anonymous.fetch('//w/la-rk-field/api/v1/calendar', { headers: { cookie: cookieOf(response) } })
+    expect(await calendar.json()).toMatchObject({ zone: 'Europe/Berlin' })
     expect((await post('/setup', input)).status).toBe(403)
     expect(await createSetupLink(t.house.door)).toBeUndefined()
   })

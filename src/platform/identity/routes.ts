@@ -78,7 +78,7 @@ export function identityRoutes({ signIn, forgetKeys, installDemo }: IdentityPart
       const { workspaceId, ...membership } = await createWorkspaceFor(
         visit.door,
         { ...person, userId: signed.userId },
-        { name: input.workspaceName, start: input.start },
+        { name: input.workspaceName, start: input.start, zone: input.zone },
       )
       if (input.start === 'demo') await installDemo(visit.door, workspaceId)
       return withCookies(visit, 201, membership, signed.cookies)
@@ -88,6 +88,7 @@ export function identityRoutes({ signIn, forgetKeys, installDemo }: IdentityPart
       const { workspaceId, ...membership } = await createWorkspaceFor(visit.door, session, {
         name: input.workspaceName,
         start: input.start,
+        zone: input.zone,
       })
       if (input.start === 'demo') await installDemo(visit.door, workspaceId)
       return membership

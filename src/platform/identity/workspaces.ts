@@ -1,3 +1,5 @@
+import { calendarSetting } from '#platform/calendar/commands.ts'
+import { isZone } from '#platform/calendar/zones.ts'
 import type { Role } from '#platform/context.ts'
 import { violatedConstraint } from '#platform/db/pool.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -6,6 +8,7 @@ import { AppError } from '#platform/errors.ts'
 import type { Membership } from '#platform/identity/contract.ts'
 import { memberJoined, workspaceCreated } from '#platform/identity/events.ts'
 import { encodeId, newId } from '#platform/ids.ts'
+import { putSetting } from '#platform/settings/settings.ts'
 
 /** A name as it stands in addresses: `Larkfield GmbH` becomes `larkfield-gmbh`. */
 export function slugOf(name: string): string {
@@ -23,7 +26,7 @@ export function slugOf(name: string): string {
 export async function createWorkspaceFor(
   door: Door,
   person: { userId: string; name: string; email: string },
-  workspace: { name: string; start: 'empty' | 'demo' },
+  workspace: { name: string; start: 'empty' | 'demo'; zone?: string | undefined },
 ): Promise<Membership & { workspaceId: string }> {
   const base = slugOf(workspace.name)
   for (let attempt = 1; attempt <= 50; attempt++) {
@@ -44,7 +47,7 @@ export async function createWorkspaceFor(
 async function create(
   door: Door,
   person: { userId: string; name: string; email: string },
-  workspace: { name: string; slug: string; start: 'empty' | 'demo' },
+  workspace: { name: string; slug: string; start: 'empty' | 'demo'; zone?: string | undefined },
 ) {
   const workspaceId = newId()
   const memberId = newId()
@@ -58,6 +61,9 @@ async function create(
       await ctx.db.run(sql`
       insert into members (workspace_id, id, user_id, name, email, role, created_at)
       values (${workspaceId}, ${memberId}, ${person.userId}, ${person.name}, ${person.email}, 'owner', ${ctx.now()})`)
+      // The browser's zone; an unknown one leaves the default, which Settings, Calendar shows.
+      if (workspace.zone !== undefined && isZone(workspace.zone))
+        await putSetting(ctx, calendarSetting, { zone: workspace.zone })
       await ctx.emit(workspaceCreated, { subjectId: workspaceId, payload: { start: workspace.start } })
       await ctx.emit(memberJoined, { subjectId: memberId, payload: { role: 'owner' } })
     },
