@@ -5,7 +5,8 @@ import type { KeptFields } from '#organize/classify/decisions.ts'
 import { labelsOf } from '#organize/classify/labels.ts'
 import type { Count, InboxItem, InboxRow, Note } from '#organize/inbox/contract.ts'
 import { actorOf, readHistory, readNames } from '#organize/inbox/history.ts'
-import { countItems, cursorOf, endOfDay, listKeys, placeOf, prepareListing } from '#organize/inbox/listing.ts'
+import { countItems, cursorOf, listKeys, placeOf } from '#organize/inbox/keys.ts'
+import { endOfDay, prepareListing } from '#organize/inbox/listing.ts'
 import { type Labels, readLabels, readRows, rowOf, showRows } from '#organize/inbox/rows.ts'
 import {
   type Filter,

@@ -1,7 +1,15 @@
+import type { z } from 'zod'
 import type { Area, PriorityDefinition, Tag } from '#organize/tags/contract.ts'
 import { areaChanged, areaCreated, tagChanged, tagCreated } from '#organize/tags/events.ts'
 import { type AreaRow, areaOf, getArea, getTag, type TagRow, tagOf } from '#organize/tags/queries.ts'
-import { type AreaSeed, defaultAreas, defaultTypes, type TagGroup, tagKey, type TypeDefinition } from '#organize/tags/rules.ts'
+import {
+  type AreaSeed,
+  defaultAreas,
+  defaultTypes,
+  type TagGroup,
+  type TypeDefinition,
+  tagKey,
+} from '#organize/tags/rules.ts'
 import { categorySettings } from '#organize/tags/settings.ts'
 import type { Ctx } from '#platform/context.ts'
 import { violatedConstraint } from '#platform/db/pool.ts'
@@ -9,7 +17,6 @@ import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
 import { newId } from '#platform/ids.ts'
 import { getSetting, putSetting } from '#platform/settings/settings.ts'
-import type { z } from 'zod'
 
 /** Creates a tag. A name that exists, however it is spelled, answers that tag with 200 and takes it out of the archive. */
 export async function createTag(ctx: Ctx, { name, group }: { name: string; group: TagGroup }): Promise<Tag> {
@@ -32,7 +39,15 @@ export async function createTag(ctx: Ctx, { name, group }: { name: string; group
 /** Renames, regroups or archives a tag; items keep it. */
 export async function changeTag(
   ctx: Ctx,
-  { tagId, ...change }: { tagId: string; name?: string | undefined; group?: TagGroup | undefined; isArchived?: boolean | undefined },
+  {
+    tagId,
+    ...change
+  }: {
+    tagId: string
+    name?: string | undefined
+    group?: TagGroup | undefined
+    isArchived?: boolean | undefined
+  },
 ): Promise<Tag> {
   const before = await getTag(ctx, tagId)
   const after: TagRow = {
@@ -48,7 +63,11 @@ export async function changeTag(
       where workspace_id = ${ctx.workspaceId} and id = ${tagId}`)
     .catch((error) => {
       if (violatedConstraint(error) !== 'tags_key_unique') throw error
-      throw new AppError('conflict', 'tag.name_taken', 'Another tag has this name. Choose another name, or use that tag.')
+      throw new AppError(
+        'conflict',
+        'tag.name_taken',
+        'Another tag has this name. Choose another name, or use that tag.',
+      )
     })
   await ctx.emit(tagChanged, { subjectId: tagId, payload: { tagId, fields: Object.keys(change) } })
   return tagOf(after)
@@ -57,7 +76,12 @@ export async function changeTag(
 /** Creates a product area below `parentId`, or at the top. */
 export async function createArea(
   ctx: Ctx,
-  input: { code: string; name: string; parentId?: string | null | undefined; ownerId?: string | null | undefined },
+  input: {
+    code: string
+    name: string
+    parentId?: string | null | undefined
+    ownerId?: string | null | undefined
+  },
 ): Promise<Area> {
   const row: AreaRow = {
     id: newId(),
@@ -116,10 +140,16 @@ export async function changeArea(
 async function refuseLoop(ctx: Ctx, areaId: string, parentId: string): Promise<void> {
   let above: string | null = parentId
   for (let depth = 0; above !== null && depth < 10; depth++) {
-    if (above === areaId) throw new AppError('conflict', 'area.loop', 'An area cannot be moved below itself. Choose another parent.')
+    if (above === areaId)
+      throw new AppError(
+        'conflict',
+        'area.loop',
+        'An area cannot be moved below itself. Choose another parent.',
+      )
     above = (await getArea(ctx, above)).parent_id
   }
-  if (above !== null) throw new AppError('invalid', 'area.too_deep', 'Areas are nested at most 10 deep. Choose another parent.')
+  if (above !== null)
+    throw new AppError('invalid', 'area.too_deep', 'Areas are nested at most 10 deep. Choose another parent.')
 }
 
 function explain(error: unknown): never {
@@ -128,25 +158,48 @@ function explain(error: unknown): never {
     throw new AppError('conflict', 'area.code_taken', 'Another area has this code. Choose another code.')
   }
   if (constraint === 'product_areas_owner_fkey') {
-    throw new AppError('invalid', 'member.not_found', 'ownerId: there is no member with this id. Check the id.')
+    throw new AppError(
+      'invalid',
+      'member.not_found',
+      'ownerId: there is no member with this id. Check the id.',
+    )
   }
   throw error
 }
 
 /** Renames, hides, orders and adds types. The seven of the product stay, because rules and figures speak of them. */
-export async function putTypes(ctx: Ctx, { types }: { types: TypeDefinition[] }): Promise<{ types: TypeDefinition[] }> {
+export async function putTypes(
+  ctx: Ctx,
+  { types }: { types: TypeDefinition[] },
+): Promise<{ types: TypeDefinition[] }> {
   const codes = types.map((type) => type.code)
   const missing = defaultTypes.filter((type) => !codes.includes(type.code)).map((type) => type.code)
   if (missing.length > 0) {
-    throw new AppError('invalid', 'type.missing', `types: ${missing.join(', ')} cannot be left out. Hide a type with isShown false instead.`)
+    throw new AppError(
+      'invalid',
+      'type.missing',
+      `types: ${missing.join(', ')} cannot be left out. Hide a type with isShown false instead.`,
+    )
   }
-  if (new Set(codes).size < codes.length) throw new AppError('invalid', 'type.twice', 'types: a code stands there twice. Give each type its own code.')
+  if (new Set(codes).size < codes.length)
+    throw new AppError(
+      'invalid',
+      'type.twice',
+      'types: a code stands there twice. Give each type its own code.',
+    )
   const used = new Set((await getSetting(ctx, categorySettings)).types.map((type) => type.code))
   for (const code of codes) used.delete(code)
   const lost = [...used]
-  if (lost.length > 0 && (await ctx.db.maybe(sql`
-    select 1 from inbox_piles where workspace_id = ${ctx.workspaceId} and type = any (${lost}::text[]) limit 1`))) {
-    throw new AppError('conflict', 'type.in_use', `types: ${lost.join(', ')} has items. Hide it with isShown false instead.`)
+  if (
+    lost.length > 0 &&
+    (await ctx.db.maybe(sql`
+    select 1 from inbox_piles where workspace_id = ${ctx.workspaceId} and type = any (${lost}::text[]) limit 1`))
+  ) {
+    throw new AppError(
+      'conflict',
+      'type.in_use',
+      `types: ${lost.join(', ')} has items. Hide it with isShown false instead.`,
+    )
   }
   const settings = await getSetting(ctx, categorySettings)
   await putSetting(ctx, categorySettings, { ...settings, types })
@@ -159,7 +212,11 @@ export async function putPriorities(
   { priorities }: { priorities: z.output<typeof PriorityDefinition>[] },
 ): Promise<{ priorities: z.output<typeof PriorityDefinition>[] }> {
   if (new Set(priorities.map((priority) => priority.code)).size < 4) {
-    throw new AppError('invalid', 'priority.twice', 'priorities: give each of critical, high, medium and low once.')
+    throw new AppError(
+      'invalid',
+      'priority.twice',
+      'priorities: give each of critical, high, medium and low once.',
+    )
   }
   await putSetting(ctx, categorySettings, { ...(await getSetting(ctx, categorySettings)), priorities })
   return { priorities }

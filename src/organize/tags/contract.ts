@@ -1,7 +1,7 @@
+import { z } from 'zod'
+import { families, priorities, tagGroups } from '#organize/tags/rules.ts'
 import { endpoint } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
-import { families, priorities, tagGroups } from '#organize/tags/rules.ts'
-import { z } from 'zod'
 
 const words = (max: number) =>
   z
@@ -11,7 +11,10 @@ const words = (max: number) =>
     .max(max, `is longer than ${max} characters`)
     .refine((value) => !value.includes('\u0000'), 'holds a NUL character; remove it')
 
-export const TypeCode = z.string().max(40).regex(/^[a-z][a-z0-9_]*$/, 'is a type code: small letters, digits and _')
+export const TypeCode = z
+  .string()
+  .max(40)
+  .regex(/^[a-z][a-z0-9_]*$/, 'is a type code: small letters, digits and _')
 export const Priority = z.enum(priorities)
 export const TagGroup = z.enum(tagGroups)
 
@@ -39,7 +42,11 @@ export const TypeDefinition = z.strictObject({
   family: z.enum(families),
   isShown: z.boolean().default(true),
 })
-export const PriorityDefinition = z.strictObject({ code: Priority, label: words(60), hint: z.string().trim().max(120).default('') })
+export const PriorityDefinition = z.strictObject({
+  code: Priority,
+  label: words(60),
+  hint: z.string().trim().max(120).default(''),
+})
 
 /** Everything a person chooses from at triage. */
 export const Categories = z.object({
@@ -92,7 +99,11 @@ export const changeTag = endpoint({
   summary: 'Rename, regroup or archive a tag',
   access: 'tags:write',
   params: z.strictObject({ tagId: id('tag') }),
-  body: z.strictObject({ name: words(60).optional(), group: TagGroup.optional(), isArchived: z.boolean().optional() }),
+  body: z.strictObject({
+    name: words(60).optional(),
+    group: TagGroup.optional(),
+    isArchived: z.boolean().optional(),
+  }),
   response: Tag,
 })
 
@@ -102,7 +113,11 @@ export const createArea = endpoint({
   summary: 'Create a product area, at the top or below another',
   access: 'tags:manage',
   body: z.strictObject({
-    code: z.string().trim().max(40).regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]*$/, 'is a code of letters, digits, spaces and . _ -'),
+    code: z
+      .string()
+      .trim()
+      .max(40)
+      .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]*$/, 'is a code of letters, digits, spaces and . _ -'),
     name: words(80),
     parentId: id('area').nullish(),
     ownerId: id('mem').nullish(),

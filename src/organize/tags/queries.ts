@@ -56,7 +56,8 @@ export async function getArea(ctx: Ctx, areaId: string): Promise<AreaRow> {
   const row = await ctx.db.maybe<AreaRow>(sql`
     select id, code, name, parent_id, owner_member_id, is_archived from product_areas
     where workspace_id = ${ctx.workspaceId} and id = ${areaId}`)
-  if (!row) throw new AppError('not_found', 'area.not_found', 'There is no product area with this id. Check the id.')
+  if (!row)
+    throw new AppError('not_found', 'area.not_found', 'There is no product area with this id. Check the id.')
   return row
 }
 

@@ -1,8 +1,16 @@
 import { beforeAll, expect, test } from 'vitest'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { listFeedback, triageFeedback } from '#organize/inbox/contract.ts'
-import { changeArea, changeTag, createArea, createTag, getCategories, putPriorities, putTypes } from '#organize/tags/contract.ts'
-import { ApiError, type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
+import {
+  changeArea,
+  changeTag,
+  createArea,
+  createTag,
+  getCategories,
+  putPriorities,
+  putTypes,
+} from '#organize/tags/contract.ts'
+import { type ApiError, type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 
 let t: TestApp
 let ws: TestWorkspace
@@ -33,14 +41,23 @@ test('a new workspace has the types, priorities and products of the feedback SOP
   ])
   expect(priorities.map((priority) => priority.label)).toEqual(['Critical', 'High', 'Medium', 'Low'])
   const r2 = areas.find((area) => area.code === 'R2')!
-  expect(areas.filter((area) => area.parentId === r2.id).map((area) => area.name)).toEqual(['R2a', 'R2b', 'R2c', 'R2d', 'R2e', 'R2f'])
+  expect(areas.filter((area) => area.parentId === r2.id).map((area) => area.name)).toEqual([
+    'R2a',
+    'R2b',
+    'R2c',
+    'R2d',
+    'R2e',
+    'R2f',
+  ])
 })
 
 test('a tag spelled differently is the same tag', async () => {
   const tag = await ws.owner.call(createTag, { name: 'UI/UX' })
   expect((await ws.owner.call(createTag, { name: ' ui/ux ' })).id).toBe(tag.id)
   const other = await ws.owner.call(createTag, { name: 'Billing' })
-  expect((await refusal(ws.owner.call(changeTag, { tagId: other.id, name: 'Ui/Ux' }))).code).toBe('tag.name_taken')
+  expect((await refusal(ws.owner.call(changeTag, { tagId: other.id, name: 'Ui/Ux' }))).code).toBe(
+    'tag.name_taken',
+  )
   await ws.owner.call(changeTag, { tagId: tag.id, isArchived: true })
   expect(await ws.owner.call(createTag, { name: 'UI/UX' })).toMatchObject({ id: tag.id, isArchived: false })
 })
@@ -63,22 +80,40 @@ test('priorities are renamed, not added or dropped', async () => {
   const renamed = priorities.map((priority) => ({ ...priority, label: `P ${priority.label}` }))
   await ws.owner.call(putPriorities, { priorities: renamed })
   expect((await categories()).priorities).toEqual(renamed)
-  expect((await refusal(ws.owner.call(putPriorities, { priorities: Array(4).fill(priorities[0]) }))).code).toBe('priority.twice')
+  expect(
+    (await refusal(ws.owner.call(putPriorities, { priorities: Array(4).fill(priorities[0]) }))).code,
+  ).toBe('priority.twice')
 })
 
 test('areas form a tree: a filter on one finds what is filed below it, and none can be moved below itself', async () => {
   const { areas } = await categories()
   const top = await ws.owner.call(createArea, { code: 'statements', name: 'Statements' })
   const below = await ws.owner.call(createArea, { code: 'export', name: 'Export', parentId: top.id })
-  const item = await ws.owner.call(submitFeedback, { verbatim: 'Export all', channel: 'email', product: 'export' })
+  const item = await ws.owner.call(submitFeedback, {
+    verbatim: 'Export all',
+    channel: 'email',
+    product: 'export',
+  })
   const { data } = await ws.owner.call(listFeedback, { area: top.id })
   expect(data.map((row) => [row.id, row.area!.path])).toEqual([[item.id, ['Statements', 'Export']]])
-  expect((await refusal(ws.owner.call(changeArea, { areaId: top.id, parentId: below.id }))).code).toBe('area.loop')
-  expect((await refusal(ws.owner.call(changeArea, { areaId: top.id, parentId: top.id }))).code).toBe('area.loop')
-  expect((await refusal(ws.owner.call(createArea, { code: 'export', name: 'Again' }))).code).toBe('area.code_taken')
-  expect((await refusal(ws.owner.call(changeArea, { areaId: top.id, ownerId: 'mem_00000000000000000000000000' }))).code).toBe('member.not_found')
+  expect((await refusal(ws.owner.call(changeArea, { areaId: top.id, parentId: below.id }))).code).toBe(
+    'area.loop',
+  )
+  expect((await refusal(ws.owner.call(changeArea, { areaId: top.id, parentId: top.id }))).code).toBe(
+    'area.loop',
+  )
+  expect((await refusal(ws.owner.call(createArea, { code: 'export', name: 'Again' }))).code).toBe(
+    'area.code_taken',
+  )
+  expect(
+    (await refusal(ws.owner.call(changeArea, { areaId: top.id, ownerId: 'mem_00000000000000000000000000' })))
+      .code,
+  ).toBe('member.not_found')
   await ws.owner.call(changeArea, { areaId: below.id, isArchived: true, name: 'Export, old' })
-  expect((await categories()).areas.find((area) => area.id === below.id)).toMatchObject({ isArchived: true, name: 'Export, old' })
+  expect((await categories()).areas.find((area) => area.id === below.id)).toMatchObject({
+    isArchived: true,
+    name: 'Export, old',
+  })
   expect(areas.length + 2).toBe((await categories()).areas.length)
 })
 
@@ -88,7 +123,11 @@ test('items are found by tag, by several, without one, and without any', async (
   const ids: string[] = []
   for (const tags of [[a!], [b!], [a!, b!], []]) {
     const item = await other.owner.call(submitFeedback, { verbatim: 'x', channel: 'email' })
-    if (tags.length > 0) await other.owner.call(triageFeedback, { feedbackId: item.id, change: { addTagIds: tags.map((tag) => tag.id) } })
+    if (tags.length > 0)
+      await other.owner.call(triageFeedback, {
+        feedbackId: item.id,
+        change: { addTagIds: tags.map((tag) => tag.id) },
+      })
     ids.push(item.id)
   }
   const found = async (tag: string) => {

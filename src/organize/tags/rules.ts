@@ -50,7 +50,11 @@ export const defaultAreas: readonly AreaSeed[] = [
   { code: 'A1', name: 'A1' },
   { code: 'R1', name: 'R1' },
   { code: 'E1', name: 'E1' },
-  { code: 'R2', name: 'R2', children: ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => ({ code: `R2${letter}`, name: `R2${letter}` })) },
+  {
+    code: 'R2',
+    name: 'R2',
+    children: ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => ({ code: `R2${letter}`, name: `R2${letter}` })),
+  },
   { code: 'platform', name: 'Platform/General' },
 ]
 
@@ -70,10 +74,17 @@ export function familyOf(types: readonly TypeDefinition[], code: string | null):
 }
 
 /** The names from the root down to an area, for `Statements › Export`. */
-export function areaPath(areas: readonly { id: string; parentId: string | null; name: string }[], id: string): string[] {
+export function areaPath(
+  areas: readonly { id: string; parentId: string | null; name: string }[],
+  id: string,
+): string[] {
   const byId = new Map(areas.map((area) => [area.id, area]))
   const path: string[] = []
-  for (let area = byId.get(id); area && path.length < 10; area = area.parentId ? byId.get(area.parentId) : undefined) {
+  for (
+    let area = byId.get(id);
+    area && path.length < 10;
+    area = area.parentId ? byId.get(area.parentId) : undefined
+  ) {
     path.unshift(area.name)
   }
   return path

@@ -1,7 +1,7 @@
+import { z } from 'zod'
 import { PriorityDefinition, TypeDefinition } from '#organize/tags/contract.ts'
 import { defaultPriorities, defaultTypes } from '#organize/tags/rules.ts'
 import { setting } from '#platform/settings/settings.ts'
-import { z } from 'zod'
 
 /** The types and priorities of the workspace, with its own labels. */
 export const categorySettings = setting(
