@@ -59,10 +59,21 @@ test('a job of a dead worker is released; that of a living one, and one just tak
   expect(await lockedBy(young)).toBe('young')
 })
 
-test('a process alone on its database releases all jobs at once', async () => {
+test('a process alone on its database releases all jobs at once, as often as it takes', async () => {
   const young = await lockedJob('killed', 0)
-  await new Alive(pool).releaseAll()
+  for (let kill = 0; kill < 30; kill++) {
+    await pool.query(
+      `update graphile_worker._private_jobs set locked_by = 'killed', attempts = attempts + 1 where id = $1`,
+      [young],
+    )
+    await new Alive(pool).releaseAll()
+  }
   expect(await lockedBy(young)).toBeNull()
+  // However often its process was killed, the job is still there to be tried.
+  const { rows } = await pool.query('select attempts from graphile_worker._private_jobs where id = $1', [
+    young,
+  ])
+  expect(rows).toEqual([{ attempts: 0 }])
 })
 
 test('a job under way is locked in a name that its process holds, so nobody else releases it', async () => {

@@ -18,15 +18,17 @@ export class Alive {
     this.#pool = pool
   }
 
-  /** Releases every lock that is there: only for a process that knows itself alone on its database. */
+  /**
+   * Releases every lock that is there: only for a process that knows itself alone on its database. Being killed is no
+   * failure of the job, so it gets its attempt back; one with none left was replaced by a newer job of its key.
+   */
   async releaseAll(): Promise<void> {
+    await this.#pool.query(`
+      update graphile_worker._private_jobs set attempts = attempts - 1
+      where locked_by is not null and attempts between 1 and max_attempts - 1`)
     await this.#pool.query(`select graphile_worker.force_unlock_workers(array(
       select distinct locked_by from graphile_worker._private_jobs where locked_by is not null
       union select distinct locked_by from graphile_worker._private_job_queues where locked_by is not null))`)
-    // Replaced by a newer job of the same key while they ran, and never ended: nothing is left of them to do.
-    await this.#pool.query(
-      'delete from graphile_worker._private_jobs where key is null and attempts >= max_attempts and last_error is null',
-    )
   }
 
   /** The name of a worker, or of a pool of them, of this process. */

@@ -47,7 +47,10 @@ const sourceUrls: Plugin = {
   name: 'source-urls',
   setup(build) {
     build.onLoad({ filter: /[\\/]src[\\/].*\.tsx?$/ }, ({ path }) => {
-      const contents = readFileSync(path, 'utf8').replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
+      const contents = readFileSync(path, 'utf8').replaceAll(
+        'import.meta.url',
+        JSON.stringify(pathToFileURL(path).href),
+      )
       return { contents, loader: path.endsWith('x') ? 'tsx' : 'ts' }
     })
   },
