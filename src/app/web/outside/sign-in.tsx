@@ -1,16 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { FormError, OutsidePage } from '#app/web/outside/outside-page.tsx'
-import { signIn } from '#platform/identity/contract.ts'
+import { forgotPassword, signIn } from '#platform/identity/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Field, TextInput } from '#platform/web/form.tsx'
 import { useAddress } from '#platform/web/go.tsx'
 import '#app/web/outside/outside.css'
 
-/** Only addresses of this app: "//elsewhere" and "https:" lead to the start instead. */
+/** Only addresses of this app; "//elsewhere", "https:" and what a browser reads as one lead to the start instead. */
 export function safeNext(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : '/'
+  // Browsers drop tabs and line ends from addresses, so only plain paths are taken.
+  return next && /^\/(?![/\\])[\x21-\x7e]*$/.test(next) ? next : '/'
 }
 
 export default function SignIn() {
@@ -25,6 +26,7 @@ export default function SignIn() {
       location.assign(safeNext(search.next))
     },
   })
+  const forgotten = useMutation({ mutationFn: () => call(forgotPassword, { email }) })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     enter.mutate()
@@ -70,9 +72,26 @@ export default function SignIn() {
         </div>
       </form>
       <p className="help mt-6">
-        Forgotten the password? An owner or admin of your workspace makes you a link for a new one in
-        Settings, Members and roles. A colleague who is new here needs a join link from them.
+        {forgotten.isSuccess ? (
+          <span role="status">
+            If this address has an account, a link for a new password is on its way to it.
+          </span>
+        ) : (
+          <button
+            type="button"
+            className="link"
+            disabled={forgotten.isPending}
+            onClick={() => forgotten.mutate()}
+          >
+            Mail me a link for a new password
+          </button>
+        )}{' '}
+        Without a mail server, an owner or admin makes one in Settings, Members and roles. A colleague who is
+        new here needs a join link from them.
       </p>
+      <FormError>
+        {forgotten.error && `Fill in your e-mail address above. ${forgotten.error.message}`}
+      </FormError>
     </OutsidePage>
   )
 }
