@@ -20,6 +20,7 @@ describe('a product that is killed with -9 in the middle', () => {
   test('of sending gives nobody a second mail', async () => {
     const outcome = await sendThroughKills(await testMailServer(), 2, 60)
     expect(outcome).toMatchObject({ kills: 2, twice: [], denied: [], uncounted: 0 })
+    expect(outcome.hits).toBeGreaterThan(0)
     const { accepted = 0, uncertain = 0 } = outcome.states
     expect(accepted + uncertain).toBe(60)
     expect(accepted).toBeGreaterThan(40)

@@ -5,6 +5,8 @@ import { Product, pause, until } from './product.ts'
 export interface SendingOutcome {
   kills: number
   people: number
+  /** Kills that found mails under way: the others prove nothing. */
+  hits: number
   /** Addresses that the mail server took more than one mail for. */
   twice: string[]
   /** Mails by state at the end. */
@@ -55,11 +57,12 @@ export async function sendThroughKills(
       perMinute: 6000,
       concurrency: 4,
     })
-    smtp.onDot = () => sleep(20)
+    smtp.onDot = () => sleep(120)
 
     const surveys = (await product.must('GET', '/api/v1/surveys')).data as { id: string; key: string }[]
     const nps = surveys.find((one) => one.key === 'nps')!
     await product.must('POST', `/api/v1/surveys/${nps.id}/waves`, { name: 'Crash', audience: {} })
+    let hits = 0
     for (let kill = 1; kill <= kills; kill++) {
       const before = smtp.received.length
       await until(
@@ -70,6 +73,10 @@ export async function sendThroughKills(
       await pause(Math.random() * 120)
       await product.kill(kill % 3 === 0)
       await product.start()
+      const [underWay] = await product.query<{ count: number }>(
+        `select count(*)::int as count from mails where state in ('claimed', 'handing_over')`,
+      )
+      if (underWay!.count > 0) hits += 1
       await letLeaseEnd(product)
     }
     await until('every mail has an end', 120, async () => {
@@ -77,7 +84,7 @@ export async function sendThroughKills(
       await pause(500)
       return isQuiet(product, people)
     })
-    return await outcome(product, smtp, kills, people)
+    return { ...(await outcome(product, smtp, kills, people)), hits }
   } finally {
     await product.remove()
   }
@@ -104,7 +111,7 @@ async function outcome(
   smtp: TestMailServer,
   kills: number,
   people: number,
-): Promise<SendingOutcome> {
+): Promise<Omit<SendingOutcome, 'hits'>> {
   const got = new Map<string, number>()
   for (const { envelope } of smtp.received) for (const to of envelope.to) got.set(to, (got.get(to) ?? 0) + 1)
   const mails = await product.query<{ address: string; state: string; mails: number }>(
