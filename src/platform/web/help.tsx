@@ -22,7 +22,9 @@ export function Help() {
   useKeys({ '?': { run: () => show?.(), label: 'All keys', group: 'Everywhere' } })
   // what is special to this page first
   const common = ['Lists', 'Go to', 'Everywhere']
-  const groups = [...new Set((keys ?? []).map((one) => one.group))].sort((a, b) => common.indexOf(a) - common.indexOf(b))
+  const groups = [...new Set((keys ?? []).map((one) => one.group))].sort(
+    (a, b) => common.indexOf(a) - common.indexOf(b),
+  )
   return (
     <Dialog open={keys !== undefined} onClose={() => setKeys(undefined)} title="Keys">
       <div className="mt-3">

@@ -135,7 +135,6 @@ export function List<T extends { id: string }>(props: ListProps<T>) {
       <li
         key={item.id}
         data-row={item.id}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: one roving tab stop for the whole list
         tabIndex={index === stop ? 0 : -1}
         aria-current={isCurrent ? 'true' : undefined}
         className={`item${selected ? ' sel' : ''} ${props.className?.(item) ?? ''}`}

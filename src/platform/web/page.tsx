@@ -54,7 +54,6 @@ export function Content({
   className?: string
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <div className={`scroll${padded ? ' px-5 py-4' : ''} ${className}`} tabIndex={padded ? 0 : undefined}>
       {children}
     </div>

@@ -58,7 +58,16 @@ interface ShellProps {
 }
 
 /** The frame of every page: sidebar with the loop as a closed wire, one sheet, palette, toasts, keys. */
-export function Shell({ nav, counts, pinned, sources, workspaceMenu, memberMenu, bell, children }: ShellProps) {
+export function Shell({
+  nav,
+  counts,
+  pinned,
+  sources,
+  workspaceMenu,
+  memberMenu,
+  bell,
+  children,
+}: ShellProps) {
   const { workspace, member } = useSession()
   const preferences = usePreferences()
   useEffect(preloadOverlays, [])
