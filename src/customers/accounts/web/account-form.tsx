@@ -66,7 +66,11 @@ export function AccountForm({ account, onClose, onSaved }: Props) {
     },
   })
   const errors = fieldErrors(save.error)
-  const general = save.error && Object.keys(errors).length === 0 ? save.error : undefined
+  const domainError =
+    save.error instanceof ApiError && save.error.code === 'account.domain_invalid'
+      ? save.error.message
+      : undefined
+  const general = Object.keys(errors).length === 0 && !domainError ? save.error : undefined
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!wrongMrr) save.mutate()
@@ -92,12 +96,7 @@ export function AccountForm({ account, onClose, onSaved }: Props) {
         <Field
           label="Domain"
           optional
-          error={
-            errors.domain ??
-            (save.error instanceof ApiError && save.error.code === 'account.domain_invalid'
-              ? save.error.message
-              : undefined)
-          }
+          error={errors.domain ?? domainError}
           help="New contacts with an address at this domain join the account."
         >
           <TextInput value={form.domain} onChange={set('domain')} placeholder="example.com" />
