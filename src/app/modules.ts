@@ -1,4 +1,3 @@
-import { routes as demoRoutes } from '#app/demo/routes.ts'
 import {
   consumers as caseConsumers,
   projections as caseProjections,
@@ -13,6 +12,7 @@ import {
 } from '#act/playbooks/jobs.ts'
 import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
+import { routes as demoRoutes } from '#app/demo/routes.ts'
 import {
   consumers as updateConsumers,
   schedules as updateSchedules,

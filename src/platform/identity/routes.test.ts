@@ -51,7 +51,9 @@ describe('setting up', () => {
       workspaces: [{ slug: 'la-rk-field' }],
     })
 
-    const calendar = await t.anonymous.fetch('//w/la-rk-field/api/v1/calendar', { headers: { cookie: cookieOf(response) } })
+    const calendar = await t.anonymous.fetch('//w/la-rk-field/api/v1/calendar', {
+      headers: { cookie: cookieOf(response) },
+    })
     expect(await calendar.json()).toMatchObject({ zone: 'Europe/Berlin' })
     expect((await post('/setup', input)).status).toBe(403)
     expect(await createSetupLink(t.house.door)).toBeUndefined()
