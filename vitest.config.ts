@@ -11,6 +11,8 @@ export default defineConfig({
       : ['default'],
     pool: 'forks',
     maxWorkers: 2,
+    // A browser on a busy machine may miss a moment; what is wrong stays wrong.
+    retry: process.env.CI ? 2 : 0,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

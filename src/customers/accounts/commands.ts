@@ -118,12 +118,13 @@ export function changedFields(before: AccountRecord, after: AccountRecord): stri
   return accountFields.filter((field) => before[field] !== after[field])
 }
 
-/** Writes how these accounts stand now into their history. */
+/** Writes how these accounts stand now into their history; ids in the order of writing part changes of one instant. */
 export async function writeHistory(ctx: Ctx, ids: readonly string[]): Promise<void> {
   await ctx.db.run(sql`
     insert into account_history (workspace_id, id, account_id, mrr_cents, currency, lifecycle, segment, valid_at)
-    select a.workspace_id, gen_random_uuid(), a.id, a.mrr_cents, a.currency, a.lifecycle, a.segment, ${ctx.now()}
-    from accounts a where a.workspace_id = ${ctx.workspaceId} and a.id = any(${ids}::uuid[])`)
+    select a.workspace_id, n.id, a.id, a.mrr_cents, a.currency, a.lifecycle, a.segment, ${ctx.now()}
+    from unnest(${ids}::uuid[], ${ids.map(() => newId())}::uuid[]) as n (account_id, id)
+    join accounts a on a.workspace_id = ${ctx.workspaceId} and a.id = n.account_id`)
 }
 
 /** Ingest finds accounts by name: the first account with a name keeps it, a second one is only a suggested duplicate. */
