@@ -118,7 +118,11 @@ describeInBrowser('Triage in the inbox', () => {
     await page.getByRole('combobox', { name: 'Assign to' }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByText('Item assigned to Olive Owner').waitFor()
+    // The picker gives the focus back when it has closed; a person is slower than that.
+    await page.getByRole('combobox', { name: 'Assign to' }).waitFor({ state: 'detached' })
+    await page.waitForTimeout(300)
     await page.keyboard.press('n')
+    await page.locator('textarea:focus').waitFor()
     await page.keyboard.type('Asked for by three clinics.')
     await page.keyboard.press('Control+Enter')
     await page.locator('section[aria-label="Notes"] li').getByText('Asked for by three clinics.').waitFor()
