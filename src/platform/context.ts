@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Config } from '#platform/config.ts'
 import type { Db } from '#platform/db/db.ts'
-import type { Emitted, EventType } from '#platform/events/event.ts'
+import type { Emitted, EventType, NewEvent } from '#platform/events/event.ts'
 import type { Task } from '#platform/jobs/task.ts'
 
 export type Role = 'owner' | 'admin' | 'manager' | 'agent' | 'viewer'
@@ -24,10 +24,9 @@ export interface Ctx {
   /** The only clock of business code. */
   now(): Date
   /** Writes the event (outbox and audit row) in this transaction and runs its projections. */
-  emit<P extends z.ZodType>(
-    type: EventType<P>,
-    event: { subjectId: string; payload: z.input<P> },
-  ): Promise<void>
+  emit<P extends z.ZodType>(type: EventType<P>, event: NewEvent<z.input<P>>): Promise<void>
+  /** The same for several events of one type, in one statement. */
+  emitAll<P extends z.ZodType>(type: EventType<P>, events: readonly NewEvent<z.input<P>>[]): Promise<void>
   /** A job that exists exactly when this transaction commits. Same key: the waiting job is replaced. */
   enqueue<P extends z.ZodType>(
     task: Task<P>,

@@ -4,7 +4,7 @@ import type { Actor, Ctx } from '#platform/context.ts'
 import type { Db } from '#platform/db/db.ts'
 import { transaction } from '#platform/db/pool.ts'
 import { sql } from '#platform/db/sql.ts'
-import { writeEvent } from '#platform/events/emit.ts'
+import { writeEvents } from '#platform/events/emit.ts'
 import type { Projection } from '#platform/events/event.ts'
 import type { Waker } from '#platform/events/wake.ts'
 import { newId } from '#platform/ids.ts'
@@ -55,9 +55,10 @@ export function createDoor(parts: {
           config: parts.config,
           requestId: options.requestId ?? newId(),
           reply: { headers: {} },
-          async emit(type, event) {
+          emit: (type, event) => ctx.emitAll(type, [event]),
+          async emitAll(type, events) {
             emitted.add(type.type)
-            await writeEvent(ctx, projections, type, event)
+            await writeEvents(ctx, projections, type, events)
           },
           async enqueue(task, payload, { key, runAt } = {}) {
             const job = { task: task.name, payload: task.payload.parse(payload), key, runAt }

@@ -1,6 +1,6 @@
 import type { BatchResult, Channel, FeedbackItem } from '#collect/feedback/contract.ts'
 import { FeedbackInput } from '#collect/feedback/contract.ts'
-import { setCustomer, setCustomers } from '#collect/feedback/customers.ts'
+import { setCustomers } from '#collect/feedback/customers.ts'
 import { feedbackErased, feedbackReceived } from '#collect/feedback/events.ts'
 import { Intake, type ItemRow, type NewFeedback, type Origin } from '#collect/feedback/intake.ts'
 import { findBySource, itemOf } from '#collect/feedback/queries.ts'
@@ -18,28 +18,54 @@ export type { NewFeedback, Origin }
 
 /**
  * Records what a customer said. The same channel and external id again changes nothing and answers the first item
- * with status 200. The plain call reads nothing and waits for nothing before the commit.
+ * with status 200.
  */
 export async function submitFeedback(
   ctx: Ctx,
   input: NewFeedback,
   origin: Origin = {},
 ): Promise<FeedbackItem> {
-  const row = await new Intake(ctx).row(input, origin)
-  await takeFiles(ctx, input)
-  await setCustomer(ctx, row, input)
-  if (row.external_id === null) {
-    ctx.db.later(insertOne(ctx, row))
-  } else if ((await ctx.db.run(insertOne(ctx, row))) === 0) {
-    ctx.reply.status = 200
-    return itemOf((await findBySource(ctx, row.channel, row.external_id))!)
+  const [item] = await submitTogether(ctx, [{ ctx, input }], origin)
+  return item!
+}
+
+/**
+ * Records what several requests of one caller say at the same moment, all or none: a handful of statements for all of
+ * them, an event and an answer for each. Plain items read nothing and wait for nothing before the commit.
+ */
+export async function submitTogether(
+  ctx: Ctx,
+  calls: readonly { ctx: Ctx; input: NewFeedback }[],
+  origin: Origin = {},
+): Promise<FeedbackItem[]> {
+  const intake = new Intake(ctx)
+  const inputs = calls.map((call) => call.input)
+  const rows: ItemRow[] = []
+  for (const input of inputs) {
+    await takeFiles(ctx, input)
+    rows.push(await intake.row(input, origin))
   }
-  attach(ctx, [{ id: row.id, files: input.attachments ?? [] }])
-  await ctx.emit(feedbackReceived, {
-    subjectId: row.id,
-    payload: { ids: [row.id], importRunId: row.import_run_id, isHistory: row.is_history },
+  for (const refusal of await setCustomers(ctx, rows, inputs)) throw refusal[1]
+  const isPlain = rows.every((row) => row.external_id === null)
+  if (isPlain) ctx.db.later(insertItems(ctx, rows))
+  const created = isPlain ? undefined : new Set(await insertNew(ctx, rows))
+  const isNew = (row: ItemRow) => created?.has(row.id) ?? true
+  attach(
+    ctx,
+    rows.flatMap((row, i) => (isNew(row) ? [{ id: row.id, files: inputs[i]!.attachments ?? [] }] : [])),
+  )
+  const events = rows.flatMap((row, i) => {
+    if (!isNew(row)) return []
+    const payload = { ids: [row.id], importRunId: row.import_run_id, isHistory: row.is_history }
+    return [{ subjectId: row.id, payload, requestId: calls[i]!.ctx.requestId }]
   })
-  return itemOf(row)
+  if (events.length > 0) await ctx.emitAll(feedbackReceived, events)
+  const answers: FeedbackItem[] = []
+  for (const [i, row] of rows.entries()) {
+    if (!isNew(row)) calls[i]!.ctx.reply.status = 200
+    answers.push(itemOf(isNew(row) ? row : (await findBySource(ctx, row.channel, row.external_id!))!))
+  }
+  return answers
 }
 
 export interface Submitted {
@@ -84,9 +110,9 @@ export async function submitFeedbackBatch(
             .catch(asRefusal),
     )
   }
-  await setCustomers(ctx, rows, items)
+  for (const [i, refusal] of await setCustomers(ctx, rows, items)) rows[i] = refusal
   const valid = rows.filter((row) => !(row instanceof AppError)) as ItemRow[]
-  const created = new Set(valid.length === 0 ? [] : await insertMany(ctx, valid))
+  const created = new Set(valid.length === 0 ? [] : await insertNew(ctx, valid))
   const known = await findKnown(
     ctx,
     valid.filter((row) => !created.has(row.id)),
@@ -134,20 +160,16 @@ function sourceKey(row: Pick<ItemRow, 'channel' | 'external_id'>): string {
   return `${row.channel} ${row.external_id}`
 }
 
-function insertOne(ctx: Ctx, row: ItemRow): Sql {
-  return sql`
-    insert into feedback_items (workspace_id, id, account_id, contact_id, channel, kind, external_id, verbatim, title,
-      language, rating, rating_max, occurred_at, received_at, is_history, source_url, context, product, import_run_id, response_id)
-    values (${ctx.workspaceId}, ${row.id}, ${row.account_id}, ${row.contact_id}, ${row.channel}, ${row.kind}, ${row.external_id},
-      ${row.verbatim}, ${row.title}, ${row.language}, ${row.rating}, ${row.rating_max}, ${row.occurred_at}, ${row.received_at},
-      ${row.is_history}, ${row.source_url}, ${JSON.stringify(row.context)}, ${row.product}, ${row.import_run_id}, ${row.response_id})
-    on conflict (workspace_id, channel, external_id) where external_id is not null do nothing`
+/** The ids that were new. */
+async function insertNew(ctx: Ctx, items: readonly ItemRow[]): Promise<string[]> {
+  const inserted = await ctx.db.many<{ id: string }>(sql`${insertItems(ctx, items)} returning id`)
+  return inserted.map((row) => row.id)
 }
 
-/** The ids that were new. Written in the order of their sources, so that two batches at once cannot lock each other out. */
-async function insertMany(ctx: Ctx, items: readonly ItemRow[]): Promise<string[]> {
+/** Written in the order of their sources, so that two transactions at once cannot lock each other out. */
+function insertItems(ctx: Ctx, items: readonly ItemRow[]): Sql {
   const rows = [...items].sort((a, b) => (sourceKey(a) < sourceKey(b) ? -1 : 1))
-  const inserted = await ctx.db.many<{ id: string }>(sql`
+  return sql`
     insert into feedback_items (workspace_id, id, account_id, contact_id, channel, kind, external_id, verbatim, title,
       language, rating, rating_max, occurred_at, received_at, is_history, source_url, context, product, import_run_id, response_id)
     select ${ctx.workspaceId}::uuid, r.id, r.account_id, r.contact_id, r.channel, r.kind, r.external_id, r.verbatim, r.title,
@@ -156,9 +178,7 @@ async function insertMany(ctx: Ctx, items: readonly ItemRow[]): Promise<string[]
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, account_id uuid, contact_id uuid, channel text, kind text,
       external_id text, verbatim text, title text, language text, rating float8, rating_max float8, occurred_at timestamptz,
       received_at timestamptz, is_history boolean, source_url text, context jsonb, product text, import_run_id uuid, response_id uuid)
-    on conflict (workspace_id, channel, external_id) where external_id is not null do nothing
-    returning id`)
-  return inserted.map((row) => row.id)
+    on conflict (workspace_id, channel, external_id) where external_id is not null do nothing`
 }
 
 /** The items that were there before, by channel and external id. */

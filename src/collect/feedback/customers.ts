@@ -6,33 +6,25 @@ import { AppError } from '#platform/errors.ts'
 
 /** Who said it: the person and the company of items that come in. */
 
-/** Finds or makes the person and the company of one item. */
-export async function setCustomer(ctx: Ctx, row: ItemRow, input: NewFeedback): Promise<void> {
-  if (row.contact_id !== null || row.account_id !== null) {
-    const refusal = (await checkCustomers(ctx, [row])).get(row)
-    if (refusal) throw refusal
-  }
-  const known = await knownCustomer(ctx, row, input)
-  row.contact_id ??= known?.contactId ?? null
-  row.account_id ??= known?.accountId ?? null
-}
-
-/** The same for many: people named several times are looked up once. */
+/**
+ * Finds or makes the person and the company of each item; people named several times are looked up once. Answers the
+ * refusals by the item's place: an id that is not there.
+ */
 export async function setCustomers(
   ctx: Ctx,
-  rows: (ItemRow | AppError)[],
+  rows: readonly (ItemRow | AppError)[],
   items: readonly (NewFeedback | AppError)[],
-): Promise<void> {
+): Promise<Map<number, AppError>> {
   const named = rows.filter(
     (row) => !(row instanceof AppError) && (row.contact_id !== null || row.account_id !== null),
   )
-  const refusals = named.length === 0 ? new Map() : await checkCustomers(ctx, named as ItemRow[])
+  const refused = named.length === 0 ? new Map() : await checkCustomers(ctx, named as ItemRow[])
+  const refusals = new Map<number, AppError>()
   const hinted: { key: string; row: ItemRow; input: NewFeedback }[] = []
   for (const [i, row] of rows.entries()) {
     if (row instanceof AppError) continue
-    const refusal = refusals.get(row)
-    if (refusal) {
-      rows[i] = refusal
+    if (refused.has(row)) {
+      refusals.set(i, refused.get(row))
       continue
     }
     const input = items[i] as NewFeedback
@@ -52,6 +44,7 @@ export async function setCustomers(
       row.account_id ??= found?.accountId ?? null
     }),
   )
+  return refusals
 }
 
 async function knownCustomer(ctx: Ctx, row: ItemRow, { contact, account }: NewFeedback) {

@@ -25,7 +25,10 @@ export async function once<T>(
   try {
     const result = await door.inWorkspace(workspaceId, actor, work, {
       requestId: caller.requestId,
-      beforeCommit: (ctx, result) => idempotent?.keep(ctx, status, JSON.stringify(result)),
+      beforeCommit(ctx, result) {
+        const answer = { status, response: JSON.stringify(result) }
+        if (idempotent) IdempotentRequest.keep(ctx, [{ once: idempotent, answer }])
+      },
     })
     return Response.json(result, { status })
   } catch (error) {

@@ -17,6 +17,13 @@ export interface Emitted<P = Record<string, unknown>> {
   at: Date
 }
 
+/** What a command says of an event; `requestId` where one transaction carries several requests. */
+export interface NewEvent<P = unknown> {
+  subjectId: string
+  payload: P
+  requestId?: string
+}
+
 /** Declares an event, `noun.verb_in_the_past`. */
 export function event<const P extends z.ZodType>(type: string, payload: P): EventType<P> {
   return { type, payload }
@@ -36,13 +43,21 @@ export function consumer(name: string, handlers: Consumer['handlers']): Consumer
   return { name, handlers }
 }
 
-/** Keeps a read model inside the emitter's transaction, so that it is never behind. */
+/** Keeps a read model inside the emitter's transaction, so that it is never behind; events emitted together come together. */
 export interface Projection {
   readonly type: string
-  readonly project: (ctx: Ctx, event: Emitted<Payload>) => Promise<void> | void
+  readonly project: (ctx: Ctx, events: Emitted<Payload>[]) => Promise<void> | void
 }
 
-/** Declares a projection of one event type. */
-export function projection(type: string, project: Projection['project']): Projection {
-  return { type, project }
+/** Declares a projection that takes the events of a type one by one. */
+export function projection(
+  type: string,
+  project: (ctx: Ctx, event: Emitted<Payload>) => Promise<void> | void,
+): Projection {
+  return {
+    type,
+    async project(ctx, events) {
+      for (const event of events) await project(ctx, event)
+    },
+  }
 }

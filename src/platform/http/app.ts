@@ -4,8 +4,7 @@ import type { Door } from '#platform/door.ts'
 import type { Endpoint } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { callerAddress } from '#platform/http/address.ts'
-import { IdempotentRequest } from '#platform/http/idempotency.ts'
-import { readBody, readInput } from '#platform/http/input.ts'
+import { createAnswer } from '#platform/http/answer.ts'
 import type { Caller, Route } from '#platform/http/on.ts'
 import type { HtmlPage } from '#platform/http/page.ts'
 import { problem } from '#platform/http/problem.ts'
@@ -56,6 +55,7 @@ export function createHttp(parts: HttpParts): House {
   }
 
   for (const route of parts.routes) {
+    const answer = createAnswer(parts, route)
     app.on(route.endpoint.method, api + route.endpoint.path, async (c) => {
       const caller = await callerOf(c)
       checkPolicy(route.endpoint, caller)
@@ -66,7 +66,7 @@ export function createHttp(parts: HttpParts): House {
           : `${caller.actor.kind} ${(caller.actor as { id?: string }).id}`,
         caller.actor.kind === 'anonymous' ? publicLimit : door.config.HEARBACK_RATE_LIMIT,
       )
-      const response = await answer(parts, route, c, caller)
+      const response = await answer(c, caller)
       for (const [name, value] of Object.entries(limit)) response.headers.set(name, value)
       response.headers.set('x-request-id', caller.requestId)
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
@@ -152,80 +152,4 @@ function checkOrigin(request: Request, caller: Caller) {
 
 function sameHost(request: Request): boolean {
   return new URL(request.headers.get('origin') ?? 'null:').host === request.headers.get('host')
-}
-
-async function answer(
-  { door, checkAnswers }: HttpParts,
-  route: Route,
-  c: Context,
-  caller: Caller,
-): Promise<Response> {
-  const { endpoint } = route
-  const request = c.req.raw
-  const bodyText = endpoint.body && !endpoint.stream ? await readBody(request, endpoint.maxBytes) : ''
-  const input = await readInput(endpoint, request, c.req.param() as Record<string, string>, bodyText)
-  if (endpoint.stream) input.request = request
-
-  const write = (result: unknown, reply: { status?: number; headers: Record<string, string> }) => {
-    if (!endpoint.response) return { status: reply.status ?? endpoint.status ?? 204, text: null }
-    if (checkAnswers) endpoint.response.parse(JSON.parse(JSON.stringify(result)))
-    return { status: reply.status ?? endpoint.status ?? 200, text: JSON.stringify(result) }
-  }
-  const send = (status: number, text: string | null, headers: Record<string, string> = {}) =>
-    new Response(text, {
-      status,
-      headers: { ...(text === null ? {} : { 'content-type': 'application/json' }), ...headers },
-    })
-
-  if (route.visit) {
-    const reply = { headers: {} as Record<string, string> } as {
-      status?: number
-      headers: Record<string, string>
-    }
-    const result = await route.visit({ door, caller, reply }, input)
-    if (result instanceof Response) return result
-    const { status, text } = write(result, reply)
-    return send(status, text, reply.headers)
-  }
-
-  const { workspaceId, actor, requestId } = caller
-  if (workspaceId === undefined)
-    throw new AppError(
-      'not_found',
-      'workspace.not_found',
-      'There is no such workspace, or you are not a member of it.',
-    )
-  const key = endpoint.method === 'POST' ? request.headers.get('idempotency-key') : null
-  const once =
-    key === null
-      ? undefined
-      : new IdempotentRequest(actor, endpoint.path + JSON.stringify(c.req.param()), key, bodyText)
-  let written: { status: number; text: string | null } | undefined
-  let headers: Record<string, string> = {}
-  try {
-    const result = await door.inWorkspace(
-      workspaceId,
-      actor,
-      (ctx) => {
-        headers = ctx.reply.headers
-        return route.handle!(ctx, input)
-      },
-      {
-        requestId,
-        beforeCommit(ctx, result) {
-          if (result instanceof Response) return
-          written = write(result, ctx.reply)
-          once?.keep(ctx, written.status, written.text)
-        },
-      },
-    )
-    return result instanceof Response ? result : send(written!.status, written!.text, headers)
-  } catch (error) {
-    // Asked twice: the first answer is replayed, also when the second try met what the first one changed.
-    if (once && (IdempotentRequest.wasRaced(error) || error instanceof AppError)) {
-      const stored = await once.find(door, workspaceId, actor)
-      if (stored) return send(stored.status, stored.response, { 'idempotent-replayed': 'true' })
-    }
-    throw error
-  }
 }

@@ -32,11 +32,20 @@ export class IdempotentRequest {
     this.#bodyHash = createHash('sha256').update(body).digest()
   }
 
-  /** Keeps the answer in the same transaction as the change: both exist or neither. */
-  keep(ctx: Ctx, status: number, response: string | null): void {
+  /**
+   * Keeps answers in the same transaction as the change: both exist or neither. Written in the order of their keys, so
+   * that two transactions at once cannot lock each other out.
+   */
+  static keep(ctx: Ctx, answers: readonly { once: IdempotentRequest; answer: Stored }[]): void {
+    if (answers.length === 0) return
+    const sorted = [...answers].sort((a, b) => (a.once.#key < b.once.#key ? -1 : 1))
+    const [first] = sorted
     ctx.db.later(sql`
       insert into idempotency_keys (workspace_id, principal, route, key, body_hash, status, response, created_at)
-      values (${ctx.workspaceId}, ${this.#principal}, ${this.#route}, ${this.#key}, ${this.#bodyHash}, ${status}, ${response}, ${ctx.now()})`)
+      select ${ctx.workspaceId}::uuid, ${first!.once.#principal}, ${first!.once.#route}, key, body_hash, status, response, ${ctx.now()}::timestamptz
+      from unnest(${sorted.map(({ once }) => once.#key)}::text[], ${sorted.map(({ once }) => once.#bodyHash)}::bytea[],
+        ${sorted.map(({ answer }) => answer.status)}::smallint[], ${sorted.map(({ answer }) => answer.response)}::text[])
+        as kept (key, body_hash, status, response)`)
   }
 
   /** Whether a failed transaction failed because the same request got there first. */

@@ -27,6 +27,7 @@ export interface Route {
   endpoint: Endpoint
   handle?: (ctx: Ctx, input: AnyInput) => Promise<unknown>
   visit?: (visit: Visit, input: AnyInput) => Promise<unknown>
+  together?: (ctx: Ctx, calls: { ctx: Ctx; input: AnyInput }[]) => Promise<unknown[]>
 }
 
 /** Binds a verb to its command: one request, one transaction. Uploads find the request as `input.request`. */
@@ -38,6 +39,17 @@ export function on<E extends Endpoint>(
   ) => Promise<Answer<E> | Response | (Answer<E> extends undefined ? void : never)>,
 ): Route {
   return { endpoint, handle }
+}
+
+/**
+ * Binds a verb to a command for many requests of one caller: those that arrive while others of theirs are written share
+ * the next transaction. The command answers each, in order, or throws: then each is tried in a transaction of its own.
+ */
+export function onTogether<E extends Endpoint>(
+  endpoint: E,
+  together: (ctx: Ctx, calls: { ctx: Ctx; input: Input<E> }[]) => Promise<Answer<E>[]>,
+): Route {
+  return { endpoint, together }
 }
 
 /** Binds a verb to a handler that opens its own transactions. */
