@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import pg from 'pg'
 import { atLeast, atMost, median, type Part, say } from './figure.ts'
-import type { Lab, Product } from './lab.ts'
+import { type Lab, type Product, untilHeard } from './lab.ts'
 import { sentence } from './words.ts'
 
 /**
@@ -107,15 +107,5 @@ async function importFile(product: Product, file: string): Promise<number> {
     if (state === 'done') return (performance.now() - started) / 1000
     if (state === 'failed')
       throw new Error(`The import failed: ${JSON.stringify(await call('GET', `/imports/${id}`))}`)
-  }
-}
-
-async function untilHeard(product: Product): Promise<void> {
-  for (;;) {
-    const { rows } = await product.owner.query(
-      'select 1 from undelivered(array(select distinct consumer from consumer_cursors))',
-    )
-    if (rows.length === 0) return
-    await new Promise((done) => setTimeout(done, 100))
   }
 }

@@ -129,3 +129,14 @@ export function buildProduct(): void {
   if (build.status !== 0) throw new Error('The build failed.')
   say('The product is built.')
 }
+
+/** Waits until every consumer has heard every event: what follows is measured by itself. */
+export async function untilHeard(product: Product): Promise<void> {
+  for (;;) {
+    const { rows } = await product.owner.query(
+      'select 1 from undelivered(array(select distinct consumer from consumer_cursors))',
+    )
+    if (rows.length === 0) return
+    await new Promise((done) => setTimeout(done, 100))
+  }
+}

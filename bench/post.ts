@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { startProgram } from '#platform/testing/program.ts'
 import { processorTime } from './cpu.ts'
 import { atLeast, median, type Part, say } from './figure.ts'
-import type { Lab } from './lab.ts'
+import { type Lab, untilHeard } from './lab.ts'
 import { type LoadResult, request, runLoad } from './load.ts'
 import { sentence } from './words.ts'
 
@@ -59,11 +59,14 @@ export async function measurePost(lab: Lab, rounds: number, seconds: number): Pr
   for (let round = 1; round <= rounds; round++) {
     result.theirs.push((await theirs()).perSecond)
     result.ours.push((await ours()).perSecond)
+    await untilHeard(product)
     result.batch.push((await batches()).perSecond * batchSize)
+    await untilHeard(product)
     say(
       `post ${round}/${rounds}: raw ${last(result.theirs)}/s, ours ${last(result.ours)}/s, batch ${last(result.batch)} items/s`,
     )
   }
+  await untilHeard(product)
   await costOf('POST', product.program.pid, ours)
   await costOf('bare insert', raw.pid, theirs)
   raw.kill('SIGTERM')

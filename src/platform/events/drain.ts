@@ -26,10 +26,12 @@ export async function drainOnce(door: Door, consumer: Consumer, workspaceId: str
     ctx.db.later(sql`
       insert into consumer_cursors (workspace_id, consumer, xid, id)
       values (${workspaceId}, ${consumer.name}, '0', '00000000-0000-0000-0000-000000000000') on conflict do nothing`)
-    // The row lock keeps two workers from handing the same events twice at once.
-    const cursor = await ctx.db.one<{ xid: string; id: string }>(sql`
+    // The row lock keeps two workers from handing the same events twice at once; what the other one does not see yet,
+    // the sweep finds.
+    const cursor = await ctx.db.maybe<{ xid: string; id: string }>(sql`
       select xid, id from consumer_cursors
-      where workspace_id = ${workspaceId} and consumer = ${consumer.name} for update`)
+      where workspace_id = ${workspaceId} and consumer = ${consumer.name} for update skip locked`)
+    if (!cursor) return 0
     const rows = await ctx.db.many<EventRow>(sql`
       select id, xid, type, subject_id, actor_kind, actor_id, payload, at from events
       where workspace_id = ${workspaceId} and (xid, id) > (${cursor.xid}::xid8, ${cursor.id}::uuid)
