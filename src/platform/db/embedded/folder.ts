@@ -111,7 +111,7 @@ export function rolePasswords(places: Places, clusterExists: boolean): Passwords
   }
 }
 
-const longestSocketPath = 107
+const longestSocketPath = 103 // macOS; Linux allows 107
 
 /**
  * The folder of the socket: 0700, in the user's runtime folder or the temporary one, because a path below the

@@ -238,6 +238,12 @@ export function startRefusal(places: Places, said: string) {
     return folderRefusal(Object.assign(new Error(said), { code: 'EACCES' }), places.dataDir)
   }
   const last = said.trim().split('\n').slice(-5).join('\n')
+  if (/ENOENT|ENOEXEC|Exec format error|failed to execute|error while loading shared libraries/.test(said)) {
+    return refusal(
+      'database.binaries_missing',
+      `The embedded PostgreSQL does not run on this machine (${process.platform} ${process.arch}). Set DATABASE_URL to a PostgreSQL 15 or later; docs/configuration.md says how. It said:\n${last}`,
+    )
+  }
   return refusal(
     'database.start_failed',
     `The embedded database did not start. Its last words (all of them: ${places.log}):\n${last}`,

@@ -52,8 +52,13 @@ const here = async (dataDir: string, options: Partial<Parameters<typeof startEmb
   databases.push(database)
   return database
 }
-const other = (dataDir: string, purpose = 'server', before: string[] = []) => {
-  const one = startProgram(program.file, [dataDir, purpose], { before, cwd: '/' })
+const other = (
+  dataDir: string,
+  purpose = 'server',
+  before: string[] = [],
+  env: Record<string, string> = {},
+) => {
+  const one = startProgram(program.file, [dataDir, purpose], { before, cwd: '/', env })
   started.push(one)
   return one
 }
@@ -262,6 +267,30 @@ describe('the user it runs as', () => {
     expect(await query(database.urls.app, 'select 1 as one')).toEqual([{ one: 1 }])
     await database.stop()
     expect((await here(join(home, 'data'))).isJoined).toBe(false)
+  })
+})
+
+describe('a machine that the embedded PostgreSQL does not run on', () => {
+  test('is told so, and how to use another server', async () => {
+    const elsewhere = `Object.defineProperty(process, 'arch', { value: 'riscv64' })`
+    const one = other(folder(), 'server', [], {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(elsewhere)}`,
+    })
+    expect(await one.ended).toBe(69)
+    expect(one.output).toMatch(
+      /refused database.binaries_missing: .*\(\w+ riscv64\) is not installed. Set DATABASE_URL/,
+    )
+  })
+  test('because its system libraries are other ones is told the same', async () => {
+    const bin = folder()
+    // What a program says that was linked against another C library.
+    writeFileSync(join(bin, 'postgres'), '#!/bin/sh\necho "postgres (PostgreSQL) 18.4"', { mode: 0o755 })
+    writeFileSync(join(bin, 'initdb'), '#!/lib/ld-elsewhere.so\n', { mode: 0o755 })
+    chmodSync(bin, 0o755)
+    await expect(here(folder(), { bin })).rejects.toMatchObject({
+      code: 'database.binaries_missing',
+      message: expect.stringContaining('Set DATABASE_URL'),
+    })
   })
 })
 
