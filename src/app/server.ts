@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
-import { type Database, openDatabase } from '#app/database.ts'
+import { openDatabase } from '#app/database.ts'
 import { type House, openHouse } from '#app/house.ts'
 import { baseUrl, type Config } from '#platform/config.ts'
 import { AppError } from '#platform/errors.ts'
@@ -36,17 +36,11 @@ export async function startServer(
   }
   const port = http ? (http.address() as AddressInfo).port : undefined
   const url = port === undefined ? undefined : baseUrl({ ...config, PORT: port })
-  await greet(house, config, url, database, say)
+  await greet(house, config, url, say)
   return { url, stop }
 }
 
-async function greet(
-  house: House,
-  config: Config,
-  url: string | undefined,
-  _database: Database,
-  say: (line: string) => void,
-) {
+async function greet(house: House, config: Config, url: string | undefined, say: (line: string) => void) {
   if (!url) {
     say('Hearback works off jobs; pages are served by a process with HEARBACK_ROLE=web.')
     return

@@ -7,7 +7,7 @@ import * as commands from '#platform/identity/commands.ts'
 import * as contract from '#platform/identity/contract.ts'
 import { join, lookAtJoinLink, mailResetLink, resetPassword } from '#platform/identity/links.ts'
 import * as queries from '#platform/identity/queries.ts'
-import { isSetupNeeded, takeSetupToken } from '#platform/identity/setup.ts'
+import { bySetupLink, isSetupNeeded } from '#platform/identity/setup.ts'
 import { createWorkspaceFor } from '#platform/identity/workspaces.ts'
 import { encodeId } from '#platform/ids.ts'
 
@@ -66,22 +66,24 @@ export function identityRoutes({ signIn, forgetKeys, installDemo }: IdentityPart
   return [
     onVisit(contract.getSetup, async ({ door }) => ({ isNeeded: await isSetupNeeded(door) })),
     onVisit(contract.setUp, async (visit, input) => {
-      await takeSetupToken(visit.door, input.token)
       const person = { name: input.ownerName, email: input.email, password: input.password }
-      const signed = (await signIn.signUp(person)) ?? (await signIn.signIn(input.email, input.password))
-      if (!signed)
-        throw new AppError(
-          'conflict',
-          'setup.email_taken',
-          'This address already has an account with another password. Use that password, or another address.',
+      const { cookies, workspaceId, ...membership } = await bySetupLink(visit.door, input.token, async () => {
+        const signed = (await signIn.signUp(person)) ?? (await signIn.signIn(input.email, input.password))
+        if (!signed)
+          throw new AppError(
+            'conflict',
+            'setup.email_taken',
+            'This address already has an account with another password. Use that password, or another address.',
+          )
+        const made = await createWorkspaceFor(
+          visit.door,
+          { ...person, userId: signed.userId },
+          { name: input.workspaceName, start: input.start, zone: input.zone },
         )
-      const { workspaceId, ...membership } = await createWorkspaceFor(
-        visit.door,
-        { ...person, userId: signed.userId },
-        { name: input.workspaceName, start: input.start, zone: input.zone },
-      )
+        return { ...made, cookies: signed.cookies }
+      })
       if (input.start === 'demo') await installDemo(visit.door, workspaceId)
-      return withCookies(visit, 201, membership, signed.cookies)
+      return withCookies(visit, 201, membership, cookies)
     }),
     onVisit(contract.createWorkspace, async (visit, input) => {
       const session = await sessionOf(visit)

@@ -26,18 +26,32 @@ export async function createSetupLink(door: Door): Promise<string | undefined> {
   return `${baseUrl(door.config)}/setup?token=${token}`
 }
 
-/** Uses the set-up link up: of two people who press at once, one comes in. */
-export async function takeSetupToken(door: Door, token: string): Promise<void> {
-  const refused = new AppError(
-    'forbidden',
-    'setup.link_unknown',
-    'This set-up link is not the current one. The newest stands in the output of the server; start it again for a new one.',
-  )
-  await door.outside(async (db) => {
+/**
+ * Does `work` by the one-time set-up link, which is used up only when all of it is done. Of two people who press
+ * at once, one comes in; nobody waits for the other, who would hold a connection that the first one needs.
+ */
+export async function bySetupLink<T>(door: Door, token: string, work: () => Promise<T>): Promise<T> {
+  return await door.outside(async (db) => {
     const row = await db.maybe<{ value: { hash: string } }>(
-      sql`select value from instance where key = 'setup' for update`,
+      sql`select value from instance where key = 'setup' and not exists (select from all_workspaces())
+        for update skip locked`,
     )
-    if (!row || !timingSafeEqual(Buffer.from(row.value.hash, 'hex'), hashToken(token))) throw refused
+    if (!row) {
+      throw new AppError(
+        'forbidden',
+        'setup.done',
+        `This set-up link has been used: there is an owner already. Sign in at ${baseUrl(door.config)}, or ask them for a join link.`,
+      )
+    }
+    if (!timingSafeEqual(Buffer.from(row.value.hash, 'hex'), hashToken(token))) {
+      throw new AppError(
+        'forbidden',
+        'setup.link_unknown',
+        'This set-up link is not the current one. The newest stands in the output of the server; start it again for a new one.',
+      )
+    }
+    const result = await work()
     await db.run(sql`delete from instance where key = 'setup'`)
+    return result
   })
 }
