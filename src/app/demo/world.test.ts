@@ -53,3 +53,15 @@ test('surveys went out in the last week of each ended quarter and the score rise
   expect(scores.at(-1)!).toBeGreaterThan(5)
   expect(scores.at(-1)!).toBeLessThan(60)
 })
+
+test('whenever the demo is made, it holds cases of every kind', () => {
+  for (let i = 0; i < 30; i++) {
+    const when = new Date(Date.UTC(2026, 0, 1 + i * 13, (i * 7) % 24, (i * 11) % 60))
+    const { waves, calls } = makeWorld(when)
+    const answers = [...waves.flatMap((wave) => wave.answers), ...calls]
+    const count = (...kinds: string[]) => answers.filter((one) => kinds.includes(one.followUp)).length
+    expect(count('opened'), `opened at ${when.toISOString()}`).toBeGreaterThanOrEqual(5)
+    expect(count('reached', 'planned'), `under way at ${when.toISOString()}`).toBeGreaterThanOrEqual(5)
+    expect(count('resolved'), `resolved at ${when.toISOString()}`).toBeGreaterThanOrEqual(6)
+  }
+})
