@@ -330,6 +330,60 @@ describe('other kinds of files', () => {
   })
 })
 
+describe('a table of text', () => {
+  const two = ['The export is slow every day', 'The filter is hidden from me']
+  const forms: [string, string | Buffer, string[], string?][] = [
+    [
+      'in Windows-1252',
+      Buffer.from('id;text\n1;Gr\xfc\xdfe aus K\xf6ln \x96 es l\xe4uft\n', 'latin1'),
+      ['Grüße aus Köln – es läuft'],
+    ],
+    [
+      'in UTF-16',
+      Buffer.from('\ufeffid\ttext\n1\tGrüße aus Köln, es läuft\n', 'utf16le'),
+      ['Grüße aus Köln, es läuft'],
+    ],
+    [
+      'with quoted line ends',
+      `id,text\n1,"${two[0]}\nand ""night"""\n2,${two[1]}\n`,
+      [`${two[0]}\nand "night"`, two[1]!],
+    ],
+    [
+      'with ragged rows',
+      `id,text,date\n1,${two[0]},2026-11-20\n2,too few\n3,${two[1]},2026-11-21,more,and more\n4,${two[1]},2026-11-21\n`,
+      two,
+      'row.too_few_cells row.too_many_cells',
+    ],
+    ['with the same header twice', `id,text,text\n1,${two[0]},no\n2,${two[1]},yes\n`, two],
+    ['with a NUL', `id,text\n1,${two[0]}\n2,A \0 in it\n3,${two[1]}\n`, two, 'row.nul'],
+    [
+      'with a cell of 10 MB',
+      `id,text\n1,${two[0]}\n2,${'x'.repeat(10_000_000)}\n3,${two[1]}\n`,
+      two,
+      'row.too_large',
+    ],
+    ['without a header', `1,${two[0]}\n2,${two[1]}\n`, two],
+  ]
+  test.each(forms)(
+    '%s comes in; rows that cannot be read are set aside',
+    async (_what, content, words, codes) => {
+      const ws = await t.workspace()
+      const run = await upload(ws.owner, content, 'form.csv')
+      expect(run.trouble).toBeNull()
+      await ws.owner.call(contract.startImport, { importId: run.id })
+      const finished = await done(ws, run.id)
+      expect((await items(ws)).map((item) => item.verbatim)).toEqual(words)
+      expect(finished).toMatchObject({ state: 'done', created: words.length })
+      expect(
+        finished.errorGroups
+          .map((group) => group.code)
+          .sort()
+          .join(' '),
+      ).toBe(codes ?? '')
+    },
+  )
+})
+
 describe('the mapping of an import', () => {
   test('is remembered for a file with the same columns', async () => {
     const ws = await t.workspace()
@@ -456,6 +510,12 @@ describe('a file that is none of the known kinds', () => {
     ['a PDF', '%PDF-1.7 …', 'a.csv', 'import.wrong_format'],
     ['a web page', '<!doctype html><p>Sign in', 'a.csv', 'import.wrong_format'],
     ['one JSON list', '[{"a":1}]', 'a.json', 'import.wrong_format'],
+    [
+      'a picture',
+      Buffer.from(Array.from({ length: 2048 }, (_, i) => (i * 7) % 256)),
+      'a.csv',
+      'import.wrong_format',
+    ],
     ['a compressed file', Buffer.from('1f8b0800', 'hex'), 'a.csv.gz', 'import.wrong_format'],
   ]
   test.each(cases)('%s is refused and leaves nothing behind', async (_what, content, name, code) => {

@@ -210,7 +210,9 @@ export async function testApp(env: Record<string, string> = {}): Promise<TestApp
     env: {
       HEARBACK_DATA: dataDir,
       DATABASE_URL: database.connections.app.connectionString ?? '',
+      DATABASE_OWNER_URL: database.connections.owner.connectionString ?? '',
       DATABASE_JOBS_URL: database.connections.jobs.connectionString ?? '',
+      HEARBACK_ALLOW_UNSAFE_POSTGRES: '1',
       ...env,
     },
     anonymous: new Client(send, '/api/v1', {}),

@@ -8,7 +8,7 @@ import {
   importStarted,
   importUndoStarted,
 } from '#collect/imports/events.ts'
-import { isField } from '#collect/imports/map/fields.ts'
+import { fieldsOf, isField } from '#collect/imports/map/fields.ts'
 import { type RunRow, runById, showRun, troubleOf } from '#collect/imports/queries.ts'
 import { type Encoding, encodings } from '#collect/imports/read/encoding.ts'
 import { type RunVerb, undoDays, verbTrouble } from '#collect/imports/rules.ts'
@@ -112,7 +112,9 @@ function merged(run: RunRow, changes: readonly ColumnMapping[]): ColumnMapping[]
       throw new AppError(
         'invalid',
         'import.field_unknown',
-        `“${field}” is no field of ${run.kind}. GET /api/docs lists them; skip leaves the column out.`,
+        `“${field}” is no field of ${run.kind}. The fields are ${fieldsOf(run.kind)
+          .map(([name]) => name)
+          .join(', ')}; skip leaves the column out.`,
       )
     }
   }

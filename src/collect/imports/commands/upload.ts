@@ -81,7 +81,7 @@ async function store(folder: string, body: AsyncIterable<Uint8Array> | null): Pr
     throw new AppError(
       'invalid',
       'import.empty',
-      'The upload holds nothing. Send the file as the body of the request.',
+      'The file holds nothing. Choose another one; a program sends it as the body of the request.',
     )
   const disk = await statfs(folder)
   if (disk.bavail * disk.bsize < bytes + 64 * 1024 * 1024) throw full()

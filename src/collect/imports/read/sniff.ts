@@ -38,6 +38,16 @@ export function textKind(first: Buffer, name: string): 'csv' | 'jsonl' {
   return 'csv'
 }
 
+/** Control characters that no text holds (NUL, tab, line ends and ESC aside). */
+const isControl = (byte: number) => byte > 0 && byte < 0x20 && (byte < 0x09 || byte > 0x0d) && byte !== 0x1b
+
+/** Refuses a picture, a program or other bytes that are no text; UTF-16 has been told apart before. */
+export function refuseBinary(first: Buffer): void {
+  let found = 0
+  for (const byte of first) if (isControl(byte)) found++
+  if (found > 8 && found > first.length * 0.005) refuse('no text: it is full of control characters.')
+}
+
 const candidates = [',', ';', '\t', '|'] as const
 
 /**
@@ -57,11 +67,22 @@ export function sniffDelimiter(
     if (!first || first.cells.length < 2) continue
     const width = first.cells.length
     const even = rows.filter((row) => !row.trouble && row.cells.length === width).length / rows.length
-    // A sentence has commas too: a delimiter must hold for nearly all rows, more cells count a little more.
-    const score = even < 0.6 ? 0 : even + Math.min(width, 20) / 100
+    // A sentence has commas too: a delimiter must hold for nearly all rows, or its first row name columns.
+    const isLikely = even >= (areNames(first.cells) ? 0.25 : 0.6)
+    // More cells count a little more.
+    const score = isLikely ? even + Math.min(width, 20) / 100 : 0
     if (score > best.score) best = { delimiter, score }
   }
   return { delimiter: best.delimiter, skipLines: 0 }
+}
+
+/** At least three words for columns, without the space that follows a comma in a sentence. */
+function areNames(cells: readonly string[]): boolean {
+  return (
+    cells.length >= 3 &&
+    new Set(cells).size === cells.length &&
+    cells.every((cell) => /^[\p{L}_][\p{L}\p{N}_. -]{0,40}$/u.test(cell) && cell.split(' ').length <= 3)
+  )
 }
 
 const number = /^[-+]?\d+([.,]\d+)*$/

@@ -5,7 +5,15 @@ import { readCsv, scanCsv } from './csv.ts'
 import { copyAsUtf8, decodeSample, type Encoding, type EncodingGuess, EncodingProbe } from './encoding.ts'
 import { maxColumns, readJsonl, readTable } from './lines.ts'
 import { chunks, head, type Position, type SourceRow, startOfFile } from './rows.ts'
-import { distinctNames, type FileKind, hasHeader, isWorkbook, sniffDelimiter, textKind } from './sniff.ts'
+import {
+  distinctNames,
+  type FileKind,
+  hasHeader,
+  isWorkbook,
+  refuseBinary,
+  sniffDelimiter,
+  textKind,
+} from './sniff.ts'
 import { unpackWorkbook } from './xlsx.ts'
 
 /** The uploaded file as it came, in the folder of its run. */
@@ -113,6 +121,7 @@ async function examineText(
   for await (const chunk of chunks(upload, 0)) probe.add(chunk)
   const guess = probe.guess()
   const encoding = choice.encoding ?? guess.encoding
+  if (!encoding.startsWith('utf-16')) refuseBinary(uploadHead)
   let question: Examined['question']
   if (choice.encoding === undefined && !guess.isCertain) {
     const around = await oddPart(upload)
