@@ -14,10 +14,11 @@ const types: Record<string, string> = {
   '.json': 'application/json',
 }
 
-// The same folder from src/app (tests) and from dist/server (started).
-const folder = ['../../dist/web', '../web']
-  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-  .find((path) => existsSync(join(path, 'index.html')))
+/** The same folder from src/app (tests) and from dist/server (started); looked for when asked, a build may come later. */
+const builtFolder = () =>
+  ['../../dist/web', '../web']
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find((path) => existsSync(join(path, 'index.html')))
 
 const policy = [
   "default-src 'self'",
@@ -31,6 +32,7 @@ const policy = [
 ].join('; ')
 
 function index(): Response {
+  const folder = builtFolder()
   if (!folder)
     throw new AppError('unavailable', 'web.not_built', 'The team app is not built. Run `npm run build`.')
   // read each time: a build under a running server brings other file names
@@ -48,6 +50,7 @@ function index(): Response {
 async function asset(path: string): Promise<Response> {
   const clean = normalize(path).replace(/^(\.\.[/\\])+/, '')
   const type = types[extname(clean)]
+  const folder = builtFolder()
   if (!folder || !type || clean.includes('..')) throw notFound()
   try {
     const bytes = await readFile(join(folder, 'assets', clean))

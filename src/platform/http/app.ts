@@ -37,6 +37,16 @@ export function createHttp(parts: HttpParts): House {
     getPath: (request) => pathOf(request.url).replace(/^\/w\/[^/]+(?=\/api\/v1\/)/, ''),
   })
 
+  /** Whose requests are counted and how many a minute are enough: a signed-in person outside a workspace is no stranger. */
+  const countedAs = ({ actor, userId, address }: Caller, path: string): [string, number] => {
+    if (actor.kind !== 'anonymous' || userId !== undefined) {
+      const who =
+        actor.kind === 'anonymous' ? `user ${userId}` : `${actor.kind} ${(actor as { id?: string }).id}`
+      return [who, door.config.HEARBACK_RATE_LIMIT]
+    }
+    return [`${address} ${path}`, publicLimit]
+  }
+
   const callerOf = async (c: Context): Promise<Caller> => {
     const requestId = newId()
     c.set('requestId', requestId)
@@ -60,12 +70,7 @@ export function createHttp(parts: HttpParts): House {
       const caller = await callerOf(c)
       checkPolicy(route.endpoint, caller)
       checkOrigin(c.req.raw, caller)
-      const limit = limits.take(
-        caller.actor.kind === 'anonymous'
-          ? `${caller.address} ${route.endpoint.path}`
-          : `${caller.actor.kind} ${(caller.actor as { id?: string }).id}`,
-        caller.actor.kind === 'anonymous' ? publicLimit : door.config.HEARBACK_RATE_LIMIT,
-      )
+      const limit = limits.take(...countedAs(caller, route.endpoint.path))
       const response = await answer(c, caller)
       for (const [name, value] of Object.entries(limit)) response.headers.set(name, value)
       response.headers.set('x-request-id', caller.requestId)

@@ -43,6 +43,8 @@ export interface Window {
   context: BrowserContext
   /** Everything the page complained about: exceptions, errors on the console, refused styles and scripts. */
   complaints: string[]
+  /** Waits until the page has its heading, everything it asked for has come, and nothing in it says that it is busy. */
+  ready(): Promise<void>
 }
 
 let shared: Promise<Browser> | undefined
@@ -63,7 +65,7 @@ export async function openWindow(
     timezoneId: 'Europe/Berlin',
     ...(options.size === 'phone' && { hasTouch: true, isMobile: true, deviceScaleFactor: 2 }),
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`))
@@ -71,7 +73,32 @@ export async function openWindow(
     // a 401 that leads to the sign-in page is how the app learns of it
     if (message.type() === 'error' && !/status of 401/.test(message.text())) complaints.push(message.text())
   })
-  return { page, context, complaints }
+  return { page, context, complaints, ready: watchRequests(page) }
+}
+
+/** Playwright's `networkidle` waits half a second after the last byte; this knows as soon as the page does. */
+function watchRequests(page: Page): () => Promise<void> {
+  const open = new Set<unknown>()
+  page.on('request', (request) => open.add(request))
+  page.on('requestfinished', (request) => open.delete(request))
+  page.on('requestfailed', (request) => open.delete(request))
+  page.on('framenavigated', (frame) => frame === page.mainFrame() && open.clear())
+  const isCalm = () =>
+    page.evaluate(
+      () =>
+        new Promise<boolean>((done) => {
+          const busy = document.querySelector('[aria-busy=true]') || !document.querySelector('h1')
+          // two frames: what came has been drawn, and may have asked for more
+          requestAnimationFrame(() => requestAnimationFrame(() => done(!busy)))
+        }),
+    )
+  return async () => {
+    const end = Date.now() + 30_000
+    for (let calm = 0; calm < 2; calm = open.size === 0 && (await isCalm()) ? calm + 1 : 0) {
+      if (Date.now() > end) throw new Error(`${page.url()} is still busy: ${await page.innerText('body')}`)
+      if (open.size > 0) await new Promise((wake) => setTimeout(wake, 20))
+    }
+  }
 }
 
 /** Builds the team app when its sources changed: the journeys use what people get. */
@@ -90,9 +117,12 @@ export async function signInAs(window: Window, base: string, client: { headers: 
   await window.context.addCookies(cookies)
 }
 
-/** What axe finds on a page, one line each. Expect it to be empty. */
-export async function axeFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+/** What axe finds on a page, one line each; `rules` narrows it. Expect it to be empty. */
+export async function axeFindings(page: Page, rules?: string[]): Promise<string[]> {
+  // What passes is not described, and no second page joins what each frame found: most of the time went there.
+  const axe = new AxeBuilder({ page }).setLegacyMode()
+  axe.options({ resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
+  const { violations } = await axe.analyze()
   return violations.flatMap((violation) =>
     violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
   )
@@ -103,14 +133,56 @@ export async function expectAccessible(page: Page) {
   expect(await axeFindings(page), `axe at ${page.url()}`).toEqual([])
 }
 
-/** Nothing may stick out to the side: a page that scrolls sideways is broken on a phone. */
+/**
+ * Nothing may stick out to the side, neither of the page nor of what scrolls or is cut off within it. Views in a row
+ * (`.tabs`) and tables with a box of their own may scroll.
+ */
 export async function expectNoSidewaysScroll(page: Page) {
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-  expect(content, `width of ${page.url()}`).toBeLessThanOrEqual(window!)
+  const wide = await page.evaluate(() =>
+    ['html', 'main', '.top', '.tools', '.scroll', '.rail', '.panel', '[role=dialog]']
+      .flatMap((name) => [...document.querySelectorAll(name)].map((box) => ({ name, box })))
+      .filter(({ box }) => box.scrollWidth > box.clientWidth + 1)
+      .map(({ name, box }) => `${name} is ${box.scrollWidth} wide in ${box.clientWidth}`),
+  )
+  expect(wide, `width of ${page.url()}`).toEqual([])
 }
 
-/** A picture into the git-ignored folder screenshots/, to be looked at beside the mock-ups. */
+/** With PICTURES=1: a picture into the git-ignored folder screenshots/, to be looked at beside the mock-ups. */
 export async function picture(page: Page, name: string) {
+  if (!process.env.PICTURES) return
   mkdirSync(join(root, 'screenshots'), { recursive: true })
   await page.screenshot({ path: join(root, 'screenshots', `${name}.png`) })
+}
+
+/**
+ * What every page promises: nothing for axe, in the dark no colour that is hard to read, nothing that sticks out, one
+ * h1, no complaint. The window stays open for the next page.
+ */
+export async function expectSound({ page, complaints }: Window, name: string) {
+  const file = `${name.replace(/[^\w]+/g, '-')}-${page.viewportSize()?.width}`
+  await page.emulateMedia({ colorScheme: 'light' })
+  await picture(page, `${file}-light`)
+  await expectAccessible(page)
+  expect(await page.locator('h1').count(), `h1 on ${page.url()}`).toBe(1)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await picture(page, `${file}-dark`)
+  expect(await axeFindings(page, colourRules), `axe at ${page.url()}, dark`).toEqual([])
+  await page.emulateMedia({ colorScheme: 'light' })
+  await expectNoSidewaysScroll(page)
+  expect(complaints, page.url()).toEqual([])
+}
+
+/** All that a theme can break. */
+const colourRules = ['color-contrast', 'link-in-text-block']
+
+/** Fits 320 px, and a desktop at 200 percent, without sideways scroll (WCAG 1.4.10, 1.4.4). */
+export async function expectReflow(page: Page) {
+  for (const size of [
+    { width: 720, height: 450 },
+    { width: 320, height: 700 },
+  ]) {
+    await page.setViewportSize(size)
+    await expectNoSidewaysScroll(page)
+  }
+  await page.setViewportSize(sizes.desktop)
 }

@@ -27,6 +27,11 @@ export function date(at: When, now: When = Date.now()): string {
   return `${p.weekday} ${p.day} ${month}${p.year === year ? '' : ` ${p.year}`}`
 }
 
+/** "23 Nov", or "23 Nov 2025" when the year is not this one: where a line has no room for the weekday. */
+export function shortDate(at: When, now: When = Date.now()): string {
+  return date(at, now).slice(4)
+}
+
 /** A calendar date without a time ("2026-11-23"), shown in no zone at all. */
 export function dateOn(on: string, now: When = Date.now()): string {
   const before = zone

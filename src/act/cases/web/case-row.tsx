@@ -22,7 +22,7 @@ export function CaseLine({ row }: { row: CaseRow }) {
       </span>
       <div className="grow min-w-0">
         <div className="l1">
-          <span className="t cut">{row.title}</span>
+          <span className="t med cut">{row.title}</span>
           {row.escalatedAt && <span className="tag">Escalated</span>}
         </div>
         <div className="l2">

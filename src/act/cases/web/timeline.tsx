@@ -165,10 +165,11 @@ function Row({ step, y, x, width, now }: RowProps) {
   const bar = barOf(step, now)
   const middle = y + rowHeight / 2
   const label = labelOf(step, now)
+  // what ended before the days in sight is named at their edge
   const end = bar
-    ? Math.max(bar.to === undefined ? 0 : x(bar.to), step.doneAt ? x(step.doneAt) + 8 : 0)
+    ? Math.max(-2, bar.to === undefined ? 0 : x(bar.to), step.doneAt ? x(step.doneAt) + 8 : 0)
     : step.doneAt
-      ? x(step.doneAt) + 8
+      ? Math.max(-2, x(step.doneAt) + 8)
       : 4
   const room = label.length * 6 + 12
   const flip = end + room > width

@@ -3,13 +3,16 @@ import type { TodayStep } from '#act/cases/contract.ts'
 import { DayLine } from '#act/cases/web/day-line.tsx'
 import { dayTitle, verbOf } from '#act/cases/web/today-rules.ts'
 import { useToday } from '#act/cases/web/use-cases.ts'
+import { RecordFeedback } from '#organize/inbox/web/record-feedback.tsx'
 import { Button } from '#platform/web/button.tsx'
 import { Clock } from '#platform/web/clock.tsx'
 import { date, money, plural, said, time } from '#platform/web/format.ts'
 import { Door, Go, useAddress, useGo } from '#platform/web/go.tsx'
 import { Icon, type IconName } from '#platform/web/icons.tsx'
+import { useKeys } from '#platform/web/keys.tsx'
 import { List } from '#platform/web/list.tsx'
 import { Content, HintBar, TopBar } from '#platform/web/page.tsx'
+import { useCan } from '#platform/web/session.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
 
@@ -29,6 +32,12 @@ export default function TodayScreen() {
   const team = address.who === 'team'
   const query = useToday(team)
   const [current, setCurrent] = useState<string>()
+  const canRecord = useCan('feedback:write')
+  const [recording, setRecording] = useState(false)
+  useKeys(
+    { c: { run: () => setRecording(true), label: 'Record feedback', group: 'Today' } },
+    { enabled: canRecord },
+  )
   const data = query.data
   const open = (id: string) => {
     const step = data?.steps.find((one) => one.id === id)
@@ -39,23 +48,33 @@ export default function TodayScreen() {
       <TopBar
         title="Today"
         note={data && `${date(data.now)}, ${data.zone.split('/').at(-1)!.replaceAll('_', ' ')}`}
-        tabs={
-          <Tabs
-            label="Whose day"
-            current={team ? 'team' : 'mine'}
-            tabs={[
-              { key: 'mine', label: 'Mine', to: 'today', ...(data && { count: data.counts.mine }) },
-              {
-                key: 'team',
-                label: 'My team',
-                to: 'today',
-                search: { who: 'team' },
-                ...(data && { count: data.counts.team }),
-              },
-            ]}
-          />
-        }
-      />
+      >
+        <Tabs
+          label="Whose day"
+          current={team ? 'team' : 'mine'}
+          tabs={[
+            { key: 'mine', label: 'Mine', to: 'today', ...(data && { count: data.counts.mine }) },
+            {
+              key: 'team',
+              label: 'My team',
+              to: 'today',
+              search: { who: 'team' },
+              ...(data && { count: data.counts.team }),
+            },
+          ]}
+        />
+        {canRecord && (
+          <Button
+            kind="ghost"
+            icon="plus"
+            keys="c"
+            className="max-phone:hidden"
+            onClick={() => setRecording(true)}
+          >
+            Record feedback
+          </Button>
+        )}
+      </TopBar>
       <Content padded>
         {query.isPending ? (
           <LoadingRows />
@@ -82,7 +101,7 @@ export default function TodayScreen() {
                 <DayLine steps={data.steps} opensAt={data.opensAt} closesAt={data.closesAt} />
               )}
             </section>
-            <div className="mt-4 grid gap-x-10 gap-y-6 wide:grid-cols-[minmax(0,1fr)_25.5rem]">
+            <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 wide:grid-cols-[minmax(0,1fr)_25.5rem]">
               <section aria-label="Now and within a day">
                 <Head
                   title="Now and within a day"
@@ -99,14 +118,16 @@ export default function TodayScreen() {
                       : 'No step and no item waits for you.'}
                   </Empty>
                 ) : (
-                  <List
-                    label="Steps"
-                    items={data.steps}
-                    current={current}
-                    onCurrent={setCurrent}
-                    onOpen={open}
-                    render={(step) => <StepLine step={step} onOpen={() => open(step.id)} />}
-                  />
+                  <div className="inset">
+                    <List
+                      label="Steps"
+                      items={data.steps}
+                      current={current}
+                      onCurrent={setCurrent}
+                      onOpen={open}
+                      render={(step) => <StepLine step={step} onOpen={() => open(step.id)} />}
+                    />
+                  </div>
                 )}
                 {data.items.count > 0 && (
                   <div className="act-row">
@@ -200,10 +221,12 @@ export default function TodayScreen() {
           </>
         )}
       </Content>
+      <RecordFeedback open={recording} onClose={() => setRecording(false)} />
       <HintBar
         keys={[
           [['j', 'k'], 'move'],
           [['↵'], 'do the next act'],
+          [['c'], 'record feedback'],
           [['?'], 'all keys'],
         ]}
       />
@@ -237,7 +260,7 @@ function StepLine({ step, onOpen }: { step: TodayStep; onOpen(): void }) {
       </span>
       <div className="grow min-w-0">
         <div className="l1">
-          <span className="t cut">{[step.title, step.contact].filter(Boolean).join(': ')}</span>
+          <span className="t med cut">{[step.title, step.contact].filter(Boolean).join(': ')}</span>
         </div>
         <div className="l2">
           <span className="cut">{accountText(step)}</span>

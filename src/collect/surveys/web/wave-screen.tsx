@@ -112,19 +112,21 @@ function Facts({ wave }: { wave: WaveResult }) {
           )}
         </dl>
       </section>
-      <section>
-        <h2 className="mb-1 font-semibold">Its mails</h2>
-        <ul>
-          {mails.map(([state, n]) => (
-            <li key={state} className="flex gap-3 py-0.5">
-              <Door to={`outbox?state=${state}`} className="num w-12 text-end">
-                {count(n)}
-              </Door>
-              {mailWords[state] ?? state}
-            </li>
-          ))}
-        </ul>
-      </section>
+      {mails.length > 0 && (
+        <section>
+          <h2 className="mb-1 font-semibold">Its mails</h2>
+          <ul>
+            {mails.map(([state, n]) => (
+              <li key={state} className="flex gap-3 py-0.5">
+                <Door to={`outbox?state=${state}`} className="num w-12 text-end">
+                  {count(n)}
+                </Door>
+                {mailWords[state] ?? state}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section>
         <h2 className="mb-1 font-semibold">
           {wave.excluded === 0

@@ -21,7 +21,7 @@ export function WaveTable({ waves }: { waves: readonly Wave[] }) {
           <th scope="col" className="w-24 rt">
             Left out
           </th>
-          <th scope="col" className="w-40 max-phone:hidden">
+          <th scope="col" className="w-48 max-phone:hidden">
             Started
           </th>
         </tr>
@@ -45,7 +45,7 @@ export function WaveTable({ waves }: { waves: readonly Wave[] }) {
                 {count(wave.excluded)}
               </Door>
             </td>
-            <td className="num text-ink-2 max-phone:hidden">{dateTime(wave.startedAt)}</td>
+            <td className="num nowrap text-ink-2 max-phone:hidden">{dateTime(wave.startedAt)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,6 +1,6 @@
 import type { Timeline } from '#measure/timelines/contract.ts'
 import { Clock } from '#platform/web/clock.tsx'
-import { count, date } from '#platform/web/format.ts'
+import { count, date, shortDate } from '#platform/web/format.ts'
 import { Door, Go } from '#platform/web/go.tsx'
 import { type LinkState, links, MiniLedger } from '#platform/web/ledger.tsx'
 
@@ -60,10 +60,10 @@ export function Feelings({ timeline }: { timeline: Timeline }) {
         {timeline.feelings.map((one) => (
           <li
             key={`${one.at}${one.who}${one.survey}`}
-            className="grid grid-cols-[minmax(0,1fr)_4.5rem_minmax(0,1fr)] gap-1.5 leading-6"
+            className="grid grid-cols-[minmax(0,1.1fr)_4.5rem_minmax(0,1fr)] gap-1.5 leading-6"
           >
             <span className="cut">
-              {one.survey}, {date(one.at)}
+              {one.survey}, {shortDate(one.at)}
             </span>
             {one.score === null ? (
               <span className="muted">no answer</span>

@@ -193,7 +193,7 @@ function mrrSteps(
   }
   points.push([x(now), points.at(-1)![1]])
   return [
-    { kind: 'text', x: 0, y: 134, text: 'MRR', tone: 'medium' },
+    { kind: 'text', x: 0, y: at(points[0]![1] + 4), text: 'MRR', tone: 'medium' },
     { kind: 'path', points, ink: 'accent', width: 1.5 },
     ...shapes,
   ]

@@ -45,6 +45,7 @@ export function Story({ timeline, mrr, show, now }: Props) {
             <Sentiment value="negative" />
             <Sentiment value="neutral" />
             <Sentiment value="positive" />
+            {timeline.entries.some((entry) => entry.sentiment === 'mixed') && <Sentiment value="mixed" />}
           </span>
         }
         draw={

@@ -76,7 +76,9 @@ export default function ItemScreen() {
     <>
       <TopBar title={data?.summary ?? 'Item'} crumbs={[{ label: 'Inbox', to: 'inbox' }]}>
         {data?.triageDueAt && (
-          <Clock due={data.triageDueAt} start={data.receivedAt} show="due" what="triage" pill />
+          <span className="max-phone:hidden">
+            <Clock due={data.triageDueAt} start={data.receivedAt} show="due" what="triage" pill />
+          </span>
         )}
         {data && canWrite && (
           <>

@@ -76,7 +76,7 @@ export default function OutboxScreen() {
         )}
       </TopBar>
       {counts.data && !counts.data.hasServer && (
-        <p className="al border-b border-line px-5 py-2.5" role="status">
+        <p className="al flex-none border-b border-line px-5 py-2.5" role="status">
           <Icon name="mail" />
           <span>
             No mail server is set, so mail waits here and can be read.{' '}
