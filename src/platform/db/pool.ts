@@ -49,9 +49,9 @@ export async function transaction<T>(
     await tx.rollback().catch((failure) => {
       broken = failure
     })
-    const lost = connectionLost(error)
-    if (lost) broken = error
-    throw lost ?? error
+    const trouble = databaseTrouble(error)
+    if (trouble) broken = error
+    throw trouble ?? error
   } finally {
     client.release(broken !== undefined)
   }
@@ -61,7 +61,7 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect()
   } catch (error) {
-    throw connectionLost(error) ?? unavailable(error)
+    throw databaseTrouble(error) ?? unavailable(error)
   }
 }
 
@@ -75,11 +75,23 @@ function unavailable(cause: unknown): AppError {
   return error
 }
 
+function diskFull(cause: unknown): AppError {
+  const error = new AppError(
+    'unavailable',
+    'database.disk_full',
+    'The disk of the database is full. Nothing was changed; it can be tried again when there is space.',
+  )
+  error.cause = cause
+  return error
+}
+
 const lostCodes = /^(08|57P0[1-5]|53300|ECONN|EPIPE|ENOENT|ETIMEDOUT)/
 
-function connectionLost(error: unknown): AppError | undefined {
+/** The refusal for an error that is the database's state and no fault of a statement: it is away, or its disk is full. */
+export function databaseTrouble(error: unknown): AppError | undefined {
   if (error instanceof AppError || !(error instanceof Error)) return undefined
   const code = String((error as { code?: unknown }).code ?? '')
+  if (code === '53100') return diskFull(error)
   if (
     lostCodes.test(code) ||
     /Connection terminated|timeout exceeded when trying to connect|not queryable/i.test(error.message)

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { refusal } from '#platform/db/embedded/refusal.ts'
 import { isAlive, launch, liveServer, type Setup } from '#platform/db/embedded/server.ts'
+import { databaseTrouble } from '#platform/db/pool.ts'
 
 /** What the process does with the database: serve for long, or one command that is over soon. */
 export type Purpose = 'server' | 'command'
@@ -48,7 +49,15 @@ export async function claimServer(
       await pause(started, live.pid, places.dataDir)
       continue
     }
-    const owner = await ownerOfServer(client)
+    const owner = await ownerOfServer(client).catch((error: unknown) => {
+      if (databaseTrouble(error)) return 'stopping' as const // after it had let us in
+      throw error
+    })
+    if (owner === 'stopping') {
+      await client.end().catch(() => {})
+      await pause(started, live.pid, places.dataDir)
+      continue
+    }
     if (owner === 'me') return { pid: live.pid, socketDir: live.socketDir, client, isOwner: true, child }
     if (owner?.purpose === 'server' && purpose === 'command') {
       return { pid: live.pid, socketDir: live.socketDir, client, isOwner: false }

@@ -41,6 +41,7 @@ export function serverSettings(options: { major: number; socketDir: string; test
           fsync: 'off',
           synchronous_commit: 'off',
           full_page_writes: 'off',
+          autovacuum: 'off', // it works on databases that live for seconds, and holds the template open
           max_wal_senders: 0,
           wal_level: 'minimal',
         }
