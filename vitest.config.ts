@@ -1,19 +1,40 @@
 import { defineConfig } from 'vitest/config'
 
+const each = {
+  pool: 'forks',
+  // Far above what a test takes: a busy machine is no fault of the product.
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+} as const
+
 // One cluster per run (src/platform/testing/cluster.ts), one database per test file.
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'src/**/*.spec.ts', 'scripts/**/*.test.ts'],
-    exclude: ['**/*.long.test.ts', 'node_modules/**', 'dist/**'],
     globalSetup: ['src/platform/testing/cluster.ts'],
     reporters: process.env.TEST_RESULTS
       ? ['default', ['json', { outputFile: process.env.TEST_RESULTS }]]
       : ['default'],
-    pool: 'forks',
     maxWorkers: 2,
-    // A browser on a busy machine may miss a moment; what is wrong stays wrong.
-    retry: process.env.CI ? 2 : 0,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    projects: [
+      {
+        test: {
+          ...each,
+          name: 'node',
+          include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'],
+          exclude: ['**/*.long.test.ts'],
+          // Files share the loaded modules, as requests share them in the product: loading them took longer than the tests.
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...each,
+          name: 'browser',
+          include: ['src/**/*.spec.ts'],
+          // A browser on a busy machine may miss a moment; what is wrong stays wrong.
+          retry: process.env.CI ? 2 : 0,
+        },
+      },
+    ],
   },
 })

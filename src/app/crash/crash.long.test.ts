@@ -1,23 +1,48 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
+import { fillTheDisk } from '#app/crash/full-disk.ts'
 import { importThroughKills } from '#app/crash/importing.ts'
 import { ingestThroughKills } from '#app/crash/ingest.ts'
+import { crashScopes, Product } from '#app/crash/product.ts'
 import { sendThroughKills } from '#app/crash/sending.ts'
 import { testMailServer } from '#platform/testing/smtp.ts'
 
+let product: Product | undefined
+async function startProduct() {
+  product = await Product.create(crashScopes)
+  await product.start()
+  return product
+}
+afterEach(async () => {
+  await product?.remove()
+  product = undefined
+})
+
 test('twenty kills in the middle of ingest lose nothing acknowledged', async () => {
-  const outcome = await ingestThroughKills(20)
+  const product = await startProduct()
+  const outcome = await ingestThroughKills(product, 20, 250)
   console.log('ingest', { ...outcome, lost: outcome.lost.length, broken: outcome.broken.length })
   expect(outcome).toMatchObject({ kills: 20, lost: [], broken: [], unrepeatable: [] })
+  expect(outcome.acknowledged).toBeGreaterThanOrEqual(5000)
+})
+
+test('a database that answers before it wrote loses rows in the same test, so the test can fail', async () => {
+  const product = await startProduct()
+  await product.answerBeforeWriting()
+  const outcome = await ingestThroughKills(product, 3, 250)
+  console.log('ingest without durability', { acknowledged: outcome.acknowledged, lost: outcome.lost.length })
+  expect(outcome.lost.length).toBeGreaterThan(0)
 })
 
 test('twenty kills in the middle of an import leave the table equal to the file', async () => {
-  const outcome = await importThroughKills(20, 120_000)
+  const product = await startProduct()
+  const outcome = await importThroughKills(product, 20, 120_000)
   console.log('import', outcome)
   expect(outcome).toEqual({ kills: 20, rows: 120_000, state: 'done', missing: 0, double: 0, unlisted: 0 })
 })
 
 test('twenty kills in the middle of sending give nobody a second mail', async () => {
-  const outcome = await sendThroughKills(await testMailServer(), 20, 600)
+  const product = await startProduct()
+  const outcome = await sendThroughKills(product, await testMailServer(), 20, 600)
   console.log('sending', outcome)
   expect(outcome).toMatchObject({ kills: 20, twice: [], denied: [], uncounted: 0 })
   expect(outcome.hits).toBeGreaterThanOrEqual(10)
@@ -25,4 +50,14 @@ test('twenty kills in the middle of sending give nobody a second mail', async ()
   expect(accepted + uncertain).toBe(600)
   // A kill can make unknowable what is under way at that moment, and nothing else.
   expect(uncertain).toBeLessThanOrEqual(20 * 4)
+})
+
+test('a disk that is full is said, loses nothing acknowledged, and needs no new start once there is space', async (context) => {
+  const outcome = await fillTheDisk()
+  if (!outcome) return context.skip('a small file system can be mounted by root only')
+  console.log('full disk', outcome)
+  expect(outcome.refusals).toContain('503 database.disk_full')
+  expect(outcome.refusals.filter((one) => !one.startsWith('503 database.'))).toEqual([])
+  expect(outcome.acknowledged).toBeGreaterThan(1000)
+  expect(outcome.kept).toBe(outcome.acknowledged)
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Product, pause, until } from './product.ts'
+import { type Product, pause, until } from './product.ts'
 
 interface Sent {
   externalId: string
@@ -23,58 +23,59 @@ export interface IngestOutcome {
 const clients = 8
 
 /**
- * Eight clients post feedback without pause; again and again the product is killed with -9 in the middle, every
- * third time together with the database, and started again. Whatever got no answer is repeated with the same key.
+ * Eight clients post feedback without pause; again and again, after at least `posts` were acknowledged, the running
+ * product is killed with -9 in the middle, every third time together with the database, and started again. Whatever
+ * got no answer is repeated with the same key.
  */
-export async function ingestThroughKills(kills: number): Promise<IngestOutcome> {
-  const product = await Product.create(['feedback:write', 'feedback:read'])
+export async function ingestThroughKills(
+  product: Product,
+  kills: number,
+  posts: number,
+): Promise<IngestOutcome> {
   const sent: Sent[] = []
-  try {
-    for (let kill = 1; kill <= kills; kill++) {
-      await product.start()
-      let isOver = false
-      const work = Array.from({ length: clients }, async () => {
-        while (!isOver) {
-          const one: Sent = { externalId: randomUUID(), idempotencyKey: randomUUID(), acknowledged: false }
-          sent.push(one)
-          one.acknowledged = await post(product, one)
-          if (!one.acknowledged) return
-        }
-      })
-      // On a busy machine the first answers take a while; a kill before them would prove nothing.
-      const enough = Date.now() + 15_000
-      const from = sent.length
-      while (sent.slice(from).filter((one) => one.acknowledged).length < 20 && Date.now() < enough)
-        await pause(20)
-      await pause(Math.random() * 300)
-      await product.kill(kill % 3 === 0)
-      isOver = true
-      await Promise.all(work)
-    }
-    await product.start()
-    const acknowledged = sent.filter((one) => one.acknowledged)
-    const before = await stored(product)
-    const lost = acknowledged.filter((one) => !before.has(one.externalId)).map((one) => one.externalId)
-    const unrepeatable: string[] = []
-    for (const one of sent)
-      if (!one.acknowledged && !(await post(product, one))) unrepeatable.push(one.externalId)
-    await until('every consumer has heard every event', 60, async () => {
-      const behind = await product.query(
-        `select * from undelivered(array(select distinct consumer from consumer_cursors))`,
-      )
-      return behind.length === 0
+  for (let kill = 1; kill <= kills; kill++) {
+    let isOver = false
+    let answered = 0
+    const work = Array.from({ length: clients }, async () => {
+      while (!isOver) {
+        const one: Sent = { externalId: randomUUID(), idempotencyKey: randomUUID(), acknowledged: false }
+        sent.push(one)
+        one.acknowledged = await post(product, one)
+        if (!one.acknowledged) return
+        answered += 1
+      }
     })
-    const after = await stored(product)
-    const broken = sent
-      .filter((one) => {
-        const found = after.get(one.externalId)
-        return found?.items !== 1 || found.events !== 1 || found.lines !== 1
-      })
-      .map((one) => `${one.externalId} ${JSON.stringify(after.get(one.externalId))}`)
-    return { kills, sent: sent.length, acknowledged: acknowledged.length, lost, broken, unrepeatable }
-  } finally {
-    await product.remove()
+    // A kill before the first answers would prove nothing, however busy the machine is.
+    await until(`${posts} posts are acknowledged`, 120, async () => {
+      await pause(5)
+      return answered >= posts
+    })
+    await pause(Math.random() * 300)
+    await product.kill(kill % 3 === 0)
+    isOver = true
+    await Promise.all(work)
+    await product.start()
   }
+  const acknowledged = sent.filter((one) => one.acknowledged)
+  const before = await stored(product)
+  const lost = acknowledged.filter((one) => !before.has(one.externalId)).map((one) => one.externalId)
+  const unrepeatable: string[] = []
+  for (const one of sent)
+    if (!one.acknowledged && !(await post(product, one))) unrepeatable.push(one.externalId)
+  await until('every consumer has heard every event', 60, async () => {
+    const behind = await product.query(
+      `select * from undelivered(array(select distinct consumer from consumer_cursors))`,
+    )
+    return behind.length === 0
+  })
+  const after = await stored(product)
+  const broken = sent
+    .filter((one) => {
+      const found = after.get(one.externalId)
+      return found?.items !== 1 || found.events !== 1 || found.lines !== 1
+    })
+    .map((one) => `${one.externalId} ${JSON.stringify(after.get(one.externalId))}`)
+  return { kills, sent: sent.length, acknowledged: acknowledged.length, lost, broken, unrepeatable }
 }
 
 async function post(product: Product, one: Sent): Promise<boolean> {
@@ -102,6 +103,7 @@ async function stored(product: Product) {
     from feedback_items f
     left join events e on e.workspace_id = f.workspace_id and e.subject_id = f.id and e.type = 'feedback.received'
     left join inbox_items i on i.workspace_id = f.workspace_id and i.id = f.id
+    where f.verbatim like 'It broke while%'
     group by f.external_id`)
   return new Map(rows.map(({ external_id, ...counts }) => [external_id, counts]))
 }

@@ -5,6 +5,19 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { bundleProgram, type Program, startProgram } from '#platform/testing/program.ts'
 
+/** What the key of a product may do that goes through every kind of kill. */
+export const crashScopes = [
+  'feedback:read',
+  'feedback:write',
+  'imports:read',
+  'imports:write',
+  'contacts:read',
+  'surveys:read',
+  'surveys:manage',
+  'mail:read',
+  'mail:manage',
+]
+
 /** The whole product in a process of its own on a durable data folder, to be killed and started again. */
 export class Product {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'hearback-crash-'))
@@ -18,9 +31,10 @@ export class Product {
     this.#bundle = bundle
   }
 
-  /** A fresh data folder with an owner, a workspace and a key of these scopes. */
-  static async create(scopes: readonly string[]): Promise<Product> {
+  /** A fresh data folder with an owner, a workspace and a key of these scopes; `prepare` sees the empty folder first. */
+  static async create(scopes: readonly string[], prepare?: (dataDir: string) => void): Promise<Product> {
     const product = new Product(await bundleProgram('src/app/main.ts'))
+    prepare?.(product.dataDir)
     const setup = ['setup', '--workspace', 'Crash', '--owner', 'owner@crash.example', '--password-stdin']
     await product.command(setup, 'a long crash password\n')
     const options = scopes.flatMap((scope) => ['--scope', scope])
@@ -67,6 +81,18 @@ export class Product {
     if (alsoPostgres) process.kill(this.postgresPid, 'SIGKILL')
     this.#program!.kill('SIGKILL')
     await this.#program!.ended
+  }
+
+  /**
+   * For the control of the crash tests: sessions that begin from now on are answered before their change is written.
+   * The server's own settings would win over ALTER SYSTEM, those of a role win over them.
+   */
+  async answerBeforeWriting(): Promise<void> {
+    for (const role of ['hearback_app', 'hearback_jobs'])
+      await this.query(`alter role ${role} set synchronous_commit = off`)
+    await this.query(`alter system set wal_writer_delay = '10s'`)
+    await this.stop()
+    await this.start()
   }
 
   async stop(): Promise<void> {

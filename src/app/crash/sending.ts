@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { serverAt, type TestMailServer } from '#platform/testing/smtp.ts'
-import { Product, pause, until } from './product.ts'
+import { type Product, pause, until } from './product.ts'
 
 export interface SendingOutcome {
   kills: number
@@ -18,76 +18,63 @@ export interface SendingOutcome {
 }
 
 /**
- * A survey goes out to many people over a real mail server while the product is killed again and again. Nobody may
+ * A survey goes out to many people over a real mail server while the running product is killed again and again. Nobody may
  * get it twice; a mail whose fate a kill made unknowable stays `uncertain` and is not sent again.
  */
 export async function sendThroughKills(
+  product: Product,
   smtp: TestMailServer,
   kills: number,
   people: number,
 ): Promise<SendingOutcome> {
-  const product = await Product.create([
-    'imports:write',
-    'imports:read',
-    'contacts:read',
-    'surveys:read',
-    'surveys:manage',
-    'mail:manage',
-    'mail:read',
-  ])
-  try {
-    await product.start()
-    const rows = Array.from(
-      { length: people },
-      (_, n) => `Person ${n},person${n}@customer.example,Firm ${n % 20}`,
-    )
-    const { id } = await product.must(
-      'POST',
-      '/api/v1/imports?kind=contacts&name=people.csv',
-      `name,email,account\n${rows.join('\n')}\n`,
-    )
-    await product.must('POST', `/api/v1/imports/${id}/start`, {})
-    await until(
-      'the contacts are there',
-      60,
-      async () => (await product.must('GET', `/api/v1/imports/${id}`)).state === 'done',
-    )
-    await product.must('PUT', '/api/v1/mail/server', {
-      ...serverAt(smtp.port),
-      perMinute: 6000,
-      concurrency: 4,
-    })
-    smtp.onDot = () => sleep(120)
+  const rows = Array.from(
+    { length: people },
+    (_, n) => `Person ${n},person${n}@customer.example,Firm ${n % 20}`,
+  )
+  const { id } = await product.must(
+    'POST',
+    '/api/v1/imports?kind=contacts&name=people.csv',
+    `name,email,account\n${rows.join('\n')}\n`,
+  )
+  await product.must('POST', `/api/v1/imports/${id}/start`, {})
+  await until(
+    'the contacts are there',
+    60,
+    async () => (await product.must('GET', `/api/v1/imports/${id}`)).state === 'done',
+  )
+  await product.must('PUT', '/api/v1/mail/server', {
+    ...serverAt(smtp.port),
+    perMinute: 6000,
+    concurrency: 4,
+  })
+  smtp.onDot = () => sleep(120)
 
-    const surveys = (await product.must('GET', '/api/v1/surveys')).data as { id: string; key: string }[]
-    const nps = surveys.find((one) => one.key === 'nps')!
-    await product.must('POST', `/api/v1/surveys/${nps.id}/waves`, { name: 'Crash', audience: {} })
-    let hits = 0
-    for (let kill = 1; kill <= kills; kill++) {
-      const before = smtp.received.length
-      await until(
-        'mails leave',
-        60,
-        async () => smtp.received.length > before + 3 || (await isQuiet(product, people)),
-      )
-      await pause(Math.random() * 120)
-      await product.kill(kill % 3 === 0)
-      await product.start()
-      const [underWay] = await product.query<{ count: number }>(
-        `select count(*)::int as count from mails where state in ('claimed', 'handing_over')`,
-      )
-      if (underWay!.count > 0) hits += 1
-      await letLeaseEnd(product)
-    }
-    await until('every mail has an end', 120, async () => {
-      await letLeaseEnd(product)
-      await pause(500)
-      return isQuiet(product, people)
-    })
-    return { ...(await outcome(product, smtp, kills, people)), hits }
-  } finally {
-    await product.remove()
+  const surveys = (await product.must('GET', '/api/v1/surveys')).data as { id: string; key: string }[]
+  const nps = surveys.find((one) => one.key === 'nps')!
+  await product.must('POST', `/api/v1/surveys/${nps.id}/waves`, { name: 'Crash', audience: {} })
+  let hits = 0
+  for (let kill = 1; kill <= kills; kill++) {
+    const before = smtp.received.length
+    await until(
+      'mails leave',
+      60,
+      async () => smtp.received.length > before + 3 || (await isQuiet(product, people)),
+    )
+    await pause(Math.random() * 120)
+    await product.kill(kill % 3 === 0)
+    await product.start()
+    const [underWay] = await product.query<{ count: number }>(
+      `select count(*)::int as count from mails where state in ('claimed', 'handing_over')`,
+    )
+    if (underWay!.count > 0) hits += 1
+    await letLeaseEnd(product)
   }
+  await until('every mail has an end', 120, async () => {
+    await letLeaseEnd(product)
+    await pause(500)
+    return isQuiet(product, people)
+  })
+  return { ...(await outcome(product, smtp, kills, people)), hits }
 }
 
 async function isQuiet(product: Product, people: number): Promise<boolean> {

@@ -1,4 +1,5 @@
 // Works on an import in a process of its own, for the tests that kill it: import-worker.ts <workspace id> <import id>.
+// With HEARBACK_TEST_STOP=1 it stops itself (SIGSTOP) after the first chunk, where it holds no transaction.
 import { openHouse } from '#app/house.ts'
 import { workOnImport } from '#collect/imports/commands/work.ts'
 import { readConfig } from '#platform/config.ts'
@@ -14,8 +15,14 @@ const house = openHouse({
   now: () => now,
 })
 const [workspaceId = '', importId = ''] = process.argv.slice(2)
+let isToStop = process.env.HEARBACK_TEST_STOP === '1'
 await workOnImport(house.door, workspaceId, importId, {
-  onProgress: (run) => console.log(`read ${run.rowsRead}`),
+  onProgress: (run) => {
+    console.log(`read ${run.rowsRead}`)
+    if (!isToStop) return
+    isToStop = false
+    process.kill(process.pid, 'SIGSTOP')
+  },
 })
 await house.close()
 console.log('ended')
