@@ -45,6 +45,7 @@ import { consumers as classifyConsumers, tasks as classifyTasks } from '#organiz
 import { routes as classifyRoutes } from '#organize/classify/routes.ts'
 import { projections as inboxProjections, tasks as inboxTasks } from '#organize/inbox/jobs.ts'
 import { routes as inboxRoutes } from '#organize/inbox/routes.ts'
+import { routes as presenceRoutes } from '#organize/presence/routes.ts'
 import { consumers as tagConsumers, projections as tagProjections } from '#organize/tags/jobs.ts'
 import { routes as tagRoutes } from '#organize/tags/routes.ts'
 import { routes as calendarRoutes } from '#platform/calendar/routes.ts'
@@ -71,6 +72,7 @@ export const routes: readonly Route[] = [
   ...feedbackRoutes,
   ...importRoutes,
   ...inboxRoutes,
+  ...presenceRoutes,
   ...tagRoutes,
   ...classifyRoutes,
   ...playbookRoutes,

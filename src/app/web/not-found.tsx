@@ -4,6 +4,7 @@ export function NotFound() {
   return (
     <main className="grid min-h-96 place-items-center">
       <Empty
+        alone
         title="There is no page at this address"
         actions={
           <a className="btn primary" href="/">

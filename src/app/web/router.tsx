@@ -20,7 +20,7 @@ const root = createRootRoute({
   component: Outlet,
   notFoundComponent: NotFound,
   errorComponent: ({ error, reset }) => (
-    <Failed error={error} title="This page could not be shown" onRetry={reset} />
+    <Failed alone error={error} title="This page could not be shown" onRetry={reset} />
   ),
 })
 
@@ -95,7 +95,7 @@ export function makeRouter(queries: QueryClient) {
     scrollRestoration: false,
     defaultNotFoundComponent: NotFound,
     defaultErrorComponent: ({ error, reset }) => (
-      <Failed error={error} title="This page could not be shown" onRetry={reset} />
+      <Failed alone error={error} title="This page could not be shown" onRetry={reset} />
     ),
   })
 }

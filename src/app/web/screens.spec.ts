@@ -8,6 +8,7 @@ import { listAccounts } from '#customers/accounts/contract.ts'
 import { listContacts } from '#customers/contacts/contract.ts'
 import { listFeedback } from '#organize/inbox/contract.ts'
 import { sql } from '#platform/db/sql.ts'
+import { listMails } from '#platform/mail/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import {
   buildTeamApp,
@@ -60,6 +61,7 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     ids.contactId = (await owner.call(listContacts, { account: ids.accountId })).data[0]!.id
     ids.surveyId = (await owner.call(listSurveys, {})).data[0]!.id
     ids.waveId = (await owner.call(listWaves, {})).data[0]!.id
+    ids.mailId = (await owner.call(listMails, {})).data[0]!.id
     base = await app.listen()
     desktop = await openWindow({ size: 'desktop' })
     phone = await openWindow({ size: 'phone' })

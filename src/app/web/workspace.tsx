@@ -58,7 +58,12 @@ export function Workspace() {
   if (failed && !session) {
     return (
       <main className="grid min-h-96 place-items-center">
-        <Failed error={failed} title="The workspace could not be opened" onRetry={() => void me.refetch()} />
+        <Failed
+          alone
+          error={failed}
+          title="The workspace could not be opened"
+          onRetry={() => void me.refetch()}
+        />
       </main>
     )
   }

@@ -209,3 +209,11 @@ describe('a forgotten password', () => {
     expect(mails).toEqual([{ to_address: ws.ownerEmail }])
   })
 })
+
+test('whoever is signed in is counted as themselves, not with all who share their address', async () => {
+  const ws = await t.workspace()
+  const asked = await Promise.all(Array.from({ length: 70 }, () => ws.owner.fetch('//api/v1/me')))
+  expect(new Set(asked.map((response) => response.status))).toEqual(new Set([200]))
+  const strangers = await Promise.all(Array.from({ length: 70 }, () => t.anonymous.fetch('/setup')))
+  expect(strangers.at(-1)!.status).toBe(429)
+})

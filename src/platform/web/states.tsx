@@ -13,10 +13,13 @@ interface EmptyProps {
   /** First use: three links of the wire with their words. */
   wire?: readonly { title: string; text: string }[]
   tall?: boolean
+  /** It is all there is on the page: its title is the page's. */
+  alone?: boolean
 }
 
 /** What is so, why, and one thing to do. */
-export function Empty({ title, children, actions, wire, tall }: EmptyProps) {
+export function Empty({ title, children, actions, wire, tall, alone }: EmptyProps) {
+  const Title = alone ? 'h1' : 'h2'
   return (
     <div className={`em${tall ? ' tall' : ''}`}>
       {wire && (
@@ -29,7 +32,7 @@ export function Empty({ title, children, actions, wire, tall }: EmptyProps) {
           ))}
         </ol>
       )}
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {typeof children === 'string' ? <p>{children}</p> : children}
       {actions && <div className="row">{actions}</div>}
     </div>
@@ -86,12 +89,15 @@ export function Failed({
   title,
   onRetry,
   kept,
+  alone,
 }: {
   error: unknown
   title: string
   onRetry?: () => void
   kept?: string
+  alone?: boolean
 }) {
+  const Title = alone ? 'h1' : 'h2'
   const [at] = useState(() => new Date())
   if (error instanceof ApiError && error.status === 403) return <NoRight what={title} error={error} />
   const message = error instanceof Error ? error.message : String(error)
@@ -101,7 +107,7 @@ export function Failed({
       <div className="al">
         <Icon name="warning" />
         <div>
-          <h2>{title}</h2>
+          <Title>{title}</Title>
           <p className="mt-1">
             {message} {kept}
           </p>

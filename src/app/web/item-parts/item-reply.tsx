@@ -2,6 +2,7 @@ import { useCallback, useRef, useState } from 'react'
 import { useReplyWish } from '#app/web/item-parts/reply-wish.ts'
 import { SentUpdates } from '#close/updates/web/sent-updates.tsx'
 import { UpdateComposer } from '#close/updates/web/update-composer.tsx'
+import { useShowReplying } from '#organize/presence/web/use-presence.ts'
 import { Button } from '#platform/web/button.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import { useCan } from '#platform/web/session.tsx'
@@ -20,6 +21,7 @@ export default function ItemReply({ feedbackId, contactId }: Slots['inbox.below'
     setTimeout(() => place.current?.scrollIntoView({ block: 'nearest' }), 50)
   }, [canWrite])
   useReplyWish(feedbackId, show)
+  useShowReplying(feedbackId, canWrite && open)
   useKeys({ r: { run: show, label: 'Reply', group: 'Item' } }, { enabled: canWrite && contactId !== null })
   if (!contactId) return null
   return (

@@ -1,19 +1,26 @@
 import { useEffect } from 'react'
 
-const listeners = new Set<(feedbackId: string) => void>()
+const listeners = new Map<string, () => void>()
+let waiting: string | undefined
 
-/** The button stands at the foot of the panel, the composer inside it: this carries the wish from one to the other. */
+/**
+ * The button stands at the foot of the panel, the composer inside it: this carries the wish from one to the other, also
+ * to a composer that is still loading.
+ */
 export function askToReply(feedbackId: string) {
-  for (const listener of listeners) listener(feedbackId)
+  const open = listeners.get(feedbackId)
+  if (open) open()
+  else waiting = feedbackId
 }
 
 /** Calls `open` when somebody wants to answer this item. */
 export function useReplyWish(feedbackId: string, open: () => void) {
   useEffect(() => {
-    const listener = (wanted: string) => wanted === feedbackId && open()
-    listeners.add(listener)
+    listeners.set(feedbackId, open)
+    if (waiting === feedbackId) open()
+    waiting = undefined
     return () => {
-      listeners.delete(listener)
+      listeners.delete(feedbackId)
     }
   }, [feedbackId, open])
 }

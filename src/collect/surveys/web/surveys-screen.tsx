@@ -43,13 +43,13 @@ export default function SurveysScreen() {
             <thead>
               <tr>
                 <th scope="col">Survey</th>
-                <th scope="col" className="w-24 rt">
+                <th scope="col" className="w-20 rt">
                   Waves
                 </th>
                 <th scope="col" className="w-24 rt">
                   Answers
                 </th>
-                <th scope="col" className="w-36">
+                <th scope="col" className="w-36 max-phone:hidden">
                   Last sent
                 </th>
               </tr>
@@ -68,7 +68,7 @@ export default function SurveysScreen() {
                       {count(survey.answers)}
                     </Door>
                   </td>
-                  <td className="text-ink-2">
+                  <td className="text-ink-2 max-phone:hidden">
                     {survey.lastSentAt ? date(survey.lastSentAt) : 'not sent yet'}
                   </td>
                 </tr>

@@ -15,10 +15,10 @@ export function WaveTable({ waves }: { waves: readonly Wave[] }) {
           <th scope="col" className="w-20">
             State
           </th>
-          <th scope="col" className="w-24 rt">
+          <th scope="col" className="w-20 rt">
             Asked
           </th>
-          <th scope="col" className="w-24 rt">
+          <th scope="col" className="w-20 rt">
             Left out
           </th>
           <th scope="col" className="w-48 max-phone:hidden">

@@ -11,10 +11,13 @@ export function InboxRowView({
   row,
   typeLabel,
   now,
+  replying,
 }: {
   row: InboxRow
   typeLabel(code: string): string
   now: number
+  /** "Ana is replying" */
+  replying: string | undefined
 }) {
   const who = [row.contact?.name, row.account?.name].filter(Boolean).join(', ') || 'anonymous, not matched'
   return (
@@ -30,6 +33,12 @@ export function InboxRowView({
           </span>
         </span>
         <span className="l2">
+          {replying && (
+            <span className="row nowrap text-accent-ink">
+              <Icon name="reply" small />
+              {replying}
+            </span>
+          )}
           <span className="cut">{who}</span>
           {row.account?.mrrCents != null && row.account.mrrCents > 0 && (
             <span className="num nowrap">{money(row.account.mrrCents, row.account.currency)}</span>

@@ -12,6 +12,7 @@ import { useTriage } from '#organize/inbox/web/triage.ts'
 import { type Picking, type PickKind, TriagePicker } from '#organize/inbox/web/triage-picker.tsx'
 import { useCategories, useChannels, useRows, useSections, useViews } from '#organize/inbox/web/use-inbox.ts'
 import { ViewTabs } from '#organize/inbox/web/view-tabs.tsx'
+import { useReplying } from '#organize/presence/web/use-presence.ts'
 import { BulkBar } from '#platform/web/bulk-bar.tsx'
 import { Button } from '#platform/web/button.tsx'
 import { useNow } from '#platform/web/clock.tsx'
@@ -54,6 +55,7 @@ export default function InboxScreen() {
   const channels = useChannels()
   const now = useNow()
   const triage = useTriage()
+  const replying = useReplying()
 
   const list = views.data?.data ?? []
   const { viewId, filter, sort, openId } = readAddress(search, list)
@@ -294,7 +296,9 @@ export default function InboxScreen() {
                     className={(row) => (row.isRead ? '' : 'unread')}
                     sectionOf={isTriage && sort === 'oldest' && endOfDay ? sectionOf : undefined}
                     onEnd={() => query.hasNextPage && !query.isFetchingNextPage && void query.fetchNextPage()}
-                    render={(row) => <InboxRowView row={row} typeLabel={typeLabel} now={now} />}
+                    render={(row) => (
+                      <InboxRowView row={row} typeLabel={typeLabel} now={now} replying={replying(row.id)} />
+                    )}
                   />
                   <Pager
                     hasMore={query.hasNextPage}

@@ -5,6 +5,7 @@ import { ItemNotes } from '#organize/inbox/web/item-notes.tsx'
 import { ItemTriage } from '#organize/inbox/web/item-triage.tsx'
 import type { useTriage } from '#organize/inbox/web/triage.ts'
 import type { PickKind } from '#organize/inbox/web/triage-picker.tsx'
+import { useReplying } from '#organize/presence/web/use-presence.ts'
 import type { Categories } from '#organize/tags/contract.ts'
 import { useNow } from '#platform/web/clock.tsx'
 import { date, dateTime, money, plural, said, time } from '#platform/web/format.ts'
@@ -27,12 +28,21 @@ interface Props {
 /** One item: who, the words, where it is in the loop, what is suggested, what was noted. */
 export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef }: Props) {
   const now = useNow()
+  const replying = useReplying()(item.id)
   const marks = item.suggestions
     .filter((one) => one.confidence >= 0.6)
     .flatMap((one) => one.spans.map(([from, to]) => item.verbatim.slice(from, to)))
   return (
     <>
       <Who item={item} />
+      <p className="text-accent-ink" role="status">
+        {replying && (
+          <span className="row mt-2.5">
+            <Icon name="reply" small />
+            {replying}
+          </span>
+        )}
+      </p>
       <p className="row xs muted mt-3.5 mb-2">
         <Icon name={channelIcon(item.channel)} small />
         <span>
