@@ -48,5 +48,5 @@ describeInBrowser('Two people in one inbox', () => {
     await ana.page.getByRole('button', { name: 'Close', exact: true }).click()
     await olive.page.getByText('Ana is replying').first().waitFor({ state: 'detached' })
     expect([...ana.complaints, ...olive.complaints]).toEqual([])
-  })
+  }, 180_000)
 })

@@ -30,6 +30,8 @@ export function DayLine({
   const from = Math.floor((Math.min(open, now) - hour / 2) / hour) * hour
   const to = Math.ceil((Math.max(close, now) + hour / 2) / hour) * hour
   const x = (at: number) => 8 + ((at - from) / (to - from)) * (width - 16)
+  // the flag stays whole at both ends of the day
+  const flag = Math.min(Math.max(x(now), 33), width - 33)
   const marks = steps.flatMap((step) =>
     step.latestAt && Date.parse(step.latestAt) >= from && Date.parse(step.latestAt) <= to
       ? [{ at: Date.parse(step.latestAt), step }]
@@ -108,8 +110,8 @@ export function DayLine({
           )
         })}
         <line x1={x(now)} x2={x(now)} y1="30" y2="86" stroke="var(--ink)" strokeWidth="1.5" />
-        <rect x={x(now) - 29} y="14" width="58" height="17" rx="3" fill="var(--ink)" />
-        <text x={x(now)} y="26" textAnchor="middle" style={{ fill: 'var(--ink-inverse)', fontWeight: 600 }}>
+        <rect x={flag - 33} y="13" width="66" height="18" rx="3" fill="var(--ink)" />
+        <text x={flag} y="26" textAnchor="middle" style={{ fill: 'var(--ink-inverse)', fontWeight: 600 }}>
           now {time(now)}
         </text>
       </svg>

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { SearchField } from '#customers/accounts/web/accounts-screen.tsx'
+import { SearchField } from '#customers/accounts/web/account-filters.tsx'
 import { type Contact, listContacts } from '#customers/contacts/contract.ts'
 import { contactLabel } from '#customers/contacts/rules.ts'
 import { ContactForm } from '#customers/contacts/web/contact-form.tsx'

@@ -154,13 +154,7 @@ function Facts({ contact, canWrite }: { contact: ContactDetail; canWrite: boolea
           </>
         )}
         {facts.map(
-          ([name, value]) =>
-            value && [
-              <dt key={`${name}t`}>{name}</dt>,
-              <dd key={`${name}d`} className="cut">
-                {value}
-              </dd>,
-            ],
+          ([name, value]) => value && [<dt key={`${name}t`}>{name}</dt>, <dd key={`${name}d`}>{value}</dd>],
         )}
       </dl>
       {contact.merged.map((one) => (
@@ -226,12 +220,12 @@ function Consent({ contact, canWrite }: { contact: ContactDetail; canWrite: bool
               <Button
                 size="sm"
                 kind="ghost"
-                aria-label={`${refused(topic) ? 'Allow' : 'Note a refusal of'} ${topicWords[topic]}`}
+                aria-label={`${refused(topic) ? 'Allow' : 'Refuse'} ${topicWords[topic]}`}
                 onClick={() =>
                   change.mutate({ topic, state: refused(topic) ? 'subscribed' : 'unsubscribed' })
                 }
               >
-                {refused(topic) ? 'Allow' : 'Refused'}
+                {refused(topic) ? 'Allow' : 'Refuse'}
               </Button>
             )}
           </li>

@@ -88,14 +88,16 @@ function Form({ start }: { start: Calendar }) {
         </datalist>
       </Setting>
       <Setting title="Hours" text="An empty line is a closed day. A business day ends at its last hour.">
-        {days.map(([key, label]) => (
-          <Field key={key} label={label} error={wrong[`hours.${key}`]}>
-            <HoursInput
-              value={given.hours[key]}
-              onChange={(hours) => set({ ...given, hours: { ...given.hours, [key]: hours } })}
-            />
-          </Field>
-        ))}
+        <div className="lines">
+          {days.map(([key, label]) => (
+            <Field key={key} label={label} error={wrong[`hours.${key}`]}>
+              <HoursInput
+                value={given.hours[key]}
+                onChange={(hours) => set({ ...given, hours: { ...given.hours, [key]: hours } })}
+              />
+            </Field>
+          ))}
+        </div>
       </Setting>
       <Setting title="Holidays" text="Public holidays of a country, and days of your own.">
         <Field label="Country">

@@ -119,7 +119,7 @@ function Words({ mail, slug }: { mail: Mail; slug: string }) {
           </>
         )}
       </dl>
-      <div className="row">
+      <div className="row flex-wrap">
         {mail.hasHtml && (
           <Segments<Part>
             label="Part of the mail"
