@@ -1,5 +1,4 @@
 import pg from 'pg'
-import { installDemo } from '#app/demo/install.ts'
 import { docsPages } from '#app/docs.tsx'
 import { healthPages } from '#app/health.ts'
 import { consumers, pages, projections, routes, schedules, tasks } from '#app/modules.ts'
@@ -64,10 +63,7 @@ export function openHouse(parts: {
   const door = createDoor({ config, pool, projections, waker, now: parts.now })
   const signIn = new SignIn(config, connections.app)
   const authenticate = createAuthenticate(door, signIn)
-  const allRoutes = [
-    ...identityRoutes({ signIn, forgetKeys: authenticate.forgetKeys, installDemo }),
-    ...routes,
-  ]
+  const allRoutes = [...identityRoutes({ signIn, forgetKeys: authenticate.forgetKeys }), ...routes]
   const allPages = [...healthPages(jobsPool), ...docsPages(allRoutes), ...pages, ...teamAppPages]
   const http = createHttp({
     door,

@@ -12,7 +12,9 @@ import {
 } from '#act/playbooks/jobs.ts'
 import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
+import { projections as demoProjections, tasks as demoTasks } from '#app/demo/jobs.ts'
 import { routes as demoRoutes } from '#app/demo/routes.ts'
+import { routes as setupRoutes } from '#app/setup/routes.ts'
 import {
   consumers as updateConsumers,
   schedules as updateSchedules,
@@ -81,6 +83,7 @@ export const routes: readonly Route[] = [
   ...updateRoutes,
   ...dashboardRoutes,
   ...demoRoutes,
+  ...setupRoutes,
   ...timelineRoutes,
   ...calendarRoutes,
   ...noticeRoutes,
@@ -100,6 +103,7 @@ export const projections: readonly Projection[] = [
   ...playbookProjections,
   ...caseProjections,
   ...surveyProjections,
+  ...demoProjections,
 ]
 
 export const consumers: readonly Consumer[] = [
@@ -124,6 +128,7 @@ export const tasks: readonly Task[] = [
   ...updateTasks,
   ...noticeTasks,
   ...surveyTasks,
+  ...demoTasks,
 ]
 
 export const schedules: readonly Schedule[] = [

@@ -21,7 +21,7 @@ export interface Door {
     workspaceId: string,
     actor: Actor,
     work: (ctx: Ctx) => Promise<T>,
-    options?: { requestId?: string; beforeCommit?: (ctx: Ctx, result: T) => void; now?: () => Date },
+    options?: { requestId?: string; beforeCommit?: (ctx: Ctx, result: T) => void },
   ): Promise<T>
   /** One transaction in no workspace: only look-ups that come before a workspace is known. */
   outside<T>(work: (db: Db) => Promise<T>): Promise<T>
@@ -51,14 +51,17 @@ export function createDoor(parts: {
           db,
           workspaceId,
           actor,
-          now: options.now ?? now,
+          now,
           config: parts.config,
           requestId: options.requestId ?? newId(),
           reply: { headers: {} },
-          emit: (type, event) => ctx.emitAll(type, [event]),
+          // `this`: a context made of this one, for another actor or moment, emits as itself
+          emit(type, event) {
+            return this.emitAll(type, [event])
+          },
           async emitAll(type, events) {
             emitted.add(type.type)
-            await writeEvents(ctx, projections, type, events)
+            await writeEvents(this, projections, type, events)
           },
           async enqueue(task, payload, { key, runAt } = {}) {
             const job = { task: task.name, payload: task.payload.parse(payload), key, runAt }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CalendarSetting } from '#platform/calendar/contract.ts'
 import { endpoint } from '#platform/endpoint.ts'
 
 const Key = z
@@ -140,4 +141,18 @@ export const putPlaybookSettings = endpoint({
   access: 'playbooks:write',
   body: PlaybookSettings,
   response: PlaybookSettings,
+})
+
+export const previewDueTimes = endpoint({
+  method: 'POST',
+  path: '/playbooks/due-times',
+  summary:
+    'What the enabled playbooks would make of a calendar over the next weekend and holiday; saves nothing',
+  access: 'playbooks:read',
+  body: CalendarSetting,
+  response: z.object({
+    data: z.array(
+      z.object({ cause: z.string(), at: z.string(), owed: z.string(), due: z.string(), why: z.string() }),
+    ),
+  }),
 })

@@ -39,13 +39,22 @@ export function libraryPlaybooks(): ReadonlyMap<string, LibraryPlaybook> {
   return playbooks
 }
 
-/** The playbook of a text that was checked when it was saved. */
+const read = new Map<string, Playbook>()
+/** How many texts stay read: a workspace has some playbooks, and running cases a few of their older versions. */
+const keptTexts = 200
+
+/** The playbook of a text that was checked when it was saved. A text is read once: every case asks for its playbook. */
 export function parseSaved(text: string): Playbook {
+  const known = read.get(text)
+  if (known) return known
   const { playbook, findings } = checkPlaybook(text)
-  if (playbook) return playbook
-  throw new AppError(
-    'conflict',
-    'playbook.unreadable',
-    `This version of the playbook can no longer be read (line ${findings[0]?.line}: ${findings[0]?.message}). Save a corrected version.`,
-  )
+  if (!playbook)
+    throw new AppError(
+      'conflict',
+      'playbook.unreadable',
+      `This version of the playbook can no longer be read (line ${findings[0]?.line}: ${findings[0]?.message}). Save a corrected version.`,
+    )
+  if (read.size >= keptTexts) read.delete(read.keys().next().value!)
+  read.set(text, playbook)
+  return playbook
 }

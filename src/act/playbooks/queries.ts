@@ -1,8 +1,10 @@
 import { checkPlaybook, type Finding } from '#act/playbooks/check.ts'
 import type * as contract from '#act/playbooks/contract.ts'
 import { type DrawnStep, PlaybookSettings } from '#act/playbooks/contract.ts'
+import { dueExamples } from '#act/playbooks/examples.ts'
 import { parseSaved, playbookTemplates } from '#act/playbooks/library.ts'
 import { needsOf, type Playbook, ruleText } from '#act/playbooks/rules.ts'
+import { checkCalendar, toCalendar } from '#platform/calendar/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -127,6 +129,23 @@ export async function checkText(
 ): Promise<Answer<typeof contract.checkText>> {
   const { playbook, findings } = await checkHere(ctx, input.text)
   return { key: playbook?.playbook ?? null, steps: playbook ? drawSteps(playbook, input.text) : [], findings }
+}
+
+/** Due times as the enabled playbooks would reckon them with a calendar that is not saved yet. */
+export async function previewDueTimes(
+  ctx: Ctx,
+  input: Input<typeof contract.previewDueTimes>,
+): Promise<Answer<typeof contract.previewDueTimes>> {
+  await checkCalendar(input)
+  const calendar = await toCalendar(input, ctx.now())
+  const playbooks = (await enabledPlaybooks(ctx)).map((one) => one.playbook)
+  return {
+    data: dueExamples(calendar, playbooks, ctx.now()).map((one) => ({
+      ...one,
+      at: one.at.toISOString(),
+      due: one.due.toISOString(),
+    })),
+  }
 }
 
 /** One playbook whole. */

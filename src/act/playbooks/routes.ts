@@ -6,6 +6,7 @@ import { on } from '#platform/http/on.ts'
 export const routes = [
   on(contract.listPlaybooks, queries.listPlaybooks),
   on(contract.checkText, queries.checkText),
+  on(contract.previewDueTimes, queries.previewDueTimes),
   on(contract.getPlaybook, queries.getPlaybook),
   on(contract.savePlaybook, commands.savePlaybook),
   on(contract.enablePlaybook, commands.enablePlaybook),

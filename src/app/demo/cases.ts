@@ -1,114 +1,172 @@
 import { resolveCase } from '#act/cases/commands/end.ts'
 import { hearResponse } from '#act/cases/commands/open.ts'
 import { completeStep } from '#act/cases/commands/steps.ts'
-import type { Past } from '#app/demo/clock.ts'
-import { demoJob } from '#app/demo/clock.ts'
 import type { Staff } from '#app/demo/customers.ts'
+import { endings, outreach, plans } from '#app/demo/our-words.ts'
+import { atTime, type Past } from '#app/demo/past.ts'
 import { Dice } from '#app/demo/random.ts'
+import { writeTo } from '#app/demo/replies.ts'
 import type { WrittenAnswer } from '#app/demo/surveys.ts'
-import type { Actor, Ctx } from '#platform/context.ts'
+import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
 
-const outreach = [
-  'Thanked for the frank answer, said what we understood and who looks into it until Thursday.',
-  'Apologised for the silence, named the cause, and promised a date by the end of the week.',
-  'Called first, then confirmed by mail: we look at the import together on Monday.',
-]
-const plans = [
-  'Cause: the mapping of guardians is not explained. We import it with them on Monday; product adds a preview. Told the customer both dates.',
-  'Cause: tickets lay with one person on leave. Support now shares the queue; the customer has a direct number until the end of term.',
-  'Cause: statement run started at midnight with the backup. Moved to 4:00; we compare times for two weeks and report back.',
-]
-const endings = [
-  'The import went through in one go; the bursar says it is settled.',
-  'They confirmed that statements are on time since the change.',
-  'Agreed to stay; asked to be told when the export ships.',
-  'Training repeated with their own data. Team is content.',
-]
+/** What becomes of a case: when somebody reached the person, how, and what was said. All of it is settled beforehand. */
+export interface FollowUp {
+  responseId: string
+  plan: WrittenAnswer['plan']
+  reachedAt: Date
+  by: 'mail' | 'call'
+  outreach: (typeof outreach)[number]
+  actionPlan: string
+  ending: string
+  callMinutes: number
+}
 
-/** The cases of detractors, opened and moved on by the playbook itself, each at its own time. */
-export async function writeCases(past: Past, staff: Staff, answers: readonly WrittenAnswer[]): Promise<void> {
-  const dice = new Dice(59)
-  const due = answers
+/** The follow-ups that answers are owed. Who must not be written to is called. */
+export function followUpsOf(
+  answers: readonly WrittenAnswer[],
+  seed: number,
+  mayMail: (plan: WrittenAnswer['plan']) => boolean,
+): FollowUp[] {
+  const dice = new Dice(seed)
+  return answers
     .filter(({ plan }) => plan.followUp !== 'none')
     .sort((a, b) => a.plan.at.getTime() - b.plan.at.getTime())
-  for (const { responseId, plan } of due) {
-    const caseId = await past.run(demoJob, async (ctx, at) => {
-      at(plan.at)
-      await hearResponse(ctx, responseId)
-      const row = await ctx.db.maybe<{ id: string }>(sql`
-        select id from cases where workspace_id = ${past.workspaceId} and response_id = ${responseId} and status = 'open'`)
-      return row?.id
-    })
-    if (!caseId || plan.followUp === 'opened') continue
-    const reached = plan.at.getTime() + dice.around(7, 0.7) * hour
-    const lead = await leadOf(past, staff, caseId)
-    await past.run(lead, async (ctx, at) => {
-      const moment = (time: number) => at(new Date(Math.min(time, past.now.getTime() - 5 * 60_000)))
-      moment(reached)
-      await finish(ctx, caseId, 'outreach', {
-        kind: dice.chance(0.7) ? 'mail' : 'call',
-        summary: dice.pick(outreach),
-      })
-      if (plan.followUp === 'reached') return
-      moment(reached + 2 * day)
-      await finish(ctx, caseId, 'executive-call', {
-        kind: 'call',
-        summary: 'Went through the whole history and agreed the goal.',
-      })
-      moment(reached + 3 * day)
-      await finish(ctx, caseId, 'action-plan')
-      if (plan.followUp === 'planned') return
-      moment(reached + 30 * day)
-      await finish(ctx, caseId, 'monthly-follow-up', {
-        kind: 'mail',
-        summary: 'Told what changed since and asked whether it settles the matter. It does.',
-      })
-      moment(reached + 31 * day)
-      await resolveCase(ctx, { caseId, resolution: dice.pick(endings) })
-    })
-  }
+    .map(({ responseId, plan }) => ({
+      responseId,
+      plan,
+      reachedAt: new Date(plan.at.getTime() + dice.around(7, 0.7) * hour),
+      by: dice.chance(0.7) && mayMail(plan) ? ('mail' as const) : ('call' as const),
+      outreach: dice.pick(outreach),
+      actionPlan: dice.pick(plans),
+      ending: dice.pick(endings),
+      callMinutes: dice.whole(8, 35),
+    }))
+}
 
-  async function finish(
-    ctx: Ctx,
-    caseId: string,
-    key: string,
-    touchpoint?: { kind: 'mail' | 'call'; summary: string },
-  ) {
-    const step = await ctx.db.maybe<{ id: string }>(sql`
-      select id from case_steps where workspace_id = ${past.workspaceId} and case_id = ${caseId} and step_key = ${key} and state = 'open'
-      order by round desc limit 1`)
-    if (!step) return
-    const evidence: Record<string, string> =
-      key === 'action-plan'
-        ? { plan: dice.pick(plans) }
-        : key === 'executive-call'
-          ? { 'what the customer asks for': 'A date for the export, and one person to call.' }
-          : {}
-    await completeStep(ctx, {
-      caseId,
-      stepId: step.id,
-      evidence,
-      results: key === 'monthly-follow-up' ? { satisfied: true } : {},
-      ...(touchpoint && {
-        touchpoint: {
-          ...touchpoint,
-          at: ctx.now(),
-          ...(touchpoint.kind === 'call' && { durationMinutes: dice.whole(8, 35) }),
-        },
-      }),
+const chunk = 24
+
+/** Opens the case of each answer, and moves it on unless `isLater` says that this is done elsewhere. */
+export async function writeCases(
+  past: Past,
+  staff: Staff,
+  what: string,
+  due: readonly FollowUp[],
+  isLater: (one: FollowUp) => boolean,
+): Promise<void> {
+  for (let start = 0; start < due.length; start += chunk) {
+    const some = due.slice(start, start + chunk)
+    const about = { words: `Following up ${what}: ${start} of ${due.length}`, weight: some.length * 6 }
+    await past.part(`cases of ${what} from ${start}`, about, async (ctx) => {
+      // Whoever answered twice has one case: one after the other for each person, all people at once.
+      const people = new Map<string, FollowUp[]>()
+      for (const one of some) {
+        const key = `${one.plan.account} ${one.plan.contact}`
+        people.set(key, [...(people.get(key) ?? []), one])
+      }
+      await Promise.all(
+        [...people.values()].map(async (own) => {
+          for (const one of own) {
+            await hearResponse(atTime(ctx, one.plan.at), one.responseId)
+            if (!isLater(one)) await follow(ctx, past, staff, one, false)
+          }
+        }),
+      )
     })
   }
 }
 
-async function leadOf(past: Past, staff: Staff, caseId: string): Promise<Actor> {
-  const row = await past.run(demoJob, (ctx) =>
-    ctx.db.one<{ lead: string | null }>(
-      sql`select lead_member_id as lead from cases where workspace_id = ${past.workspaceId} and id = ${caseId}`,
-    ),
-  )
-  return [staff.owner, ...staff.others].find((member) => member.id === row.lead) ?? staff.others[0]!
+/**
+ * Goes through the steps of a case as far as its plan says, each at its own time. A first mail is written out with
+ * `inFull`; those of long ago are only noted.
+ */
+export async function follow(
+  ctx: Ctx,
+  past: Past,
+  staff: Staff,
+  one: FollowUp,
+  inFull: boolean,
+): Promise<void> {
+  const { plan } = one
+  if (plan.followUp === 'opened') return
+  const row = await ctx.db.maybe<{ id: string; lead: string | null }>(sql`
+    select id, lead_member_id as lead from cases
+    where workspace_id = ${past.workspaceId} and response_id = ${one.responseId} and status = 'open'`)
+  if (!row) return
+  const lead = [staff.owner, ...staff.others].find((member) => member.id === row.lead) ?? staff.others[0]!
+  const after = (days: number) =>
+    atTime(
+      ctx,
+      new Date(Math.min(one.reachedAt.getTime() + days * day, past.now.getTime() - 5 * 60_000)),
+      lead,
+    )
+  await reachOut(after(0), row.id, one, inFull)
+  if (plan.followUp === 'reached') return
+  await finish(after(2), row.id, 'executive-call', one)
+  await finish(after(3), row.id, 'action-plan', one)
+  if (plan.followUp === 'planned') return
+  await finish(after(30), row.id, 'monthly-follow-up', one)
+  await resolveCase(after(31), { caseId: row.id, resolution: one.ending })
+}
+
+type StepKey = 'outreach' | 'executive-call' | 'action-plan' | 'monthly-follow-up'
+
+async function openStep(ctx: Ctx, caseId: string, key: StepKey): Promise<string | undefined> {
+  const step = await ctx.db.maybe<{ id: string }>(sql`
+    select id from case_steps
+    where workspace_id = ${ctx.workspaceId} and case_id = ${caseId} and step_key = ${key} and state = 'open'
+    order by round desc limit 1`)
+  return step?.id
+}
+
+async function reachOut(ctx: Ctx, caseId: string, one: FollowUp, inFull: boolean): Promise<void> {
+  const stepId = await openStep(ctx, caseId, 'outreach')
+  if (!stepId) return
+  const { summary, ...slots } = one.outreach
+  if (inFull && one.by === 'mail') return writeTo(ctx, { caseId, stepId }, 'nps-detractor/outreach', slots)
+  await completeStep(ctx, {
+    caseId,
+    stepId,
+    evidence: {},
+    results: {},
+    touchpoint: {
+      kind: one.by,
+      summary,
+      at: ctx.now(),
+      ...(one.by === 'call' && { durationMinutes: one.callMinutes }),
+    },
+  })
+}
+
+async function finish(ctx: Ctx, caseId: string, key: StepKey, one: FollowUp): Promise<void> {
+  const stepId = await openStep(ctx, caseId, key)
+  if (!stepId) return
+  const kinds = { 'executive-call': 'call', 'monthly-follow-up': 'mail' } as const
+  const kind = key in kinds ? kinds[key as keyof typeof kinds] : undefined
+  const evidence: Record<string, string> =
+    key === 'action-plan'
+      ? { plan: one.actionPlan }
+      : key === 'executive-call'
+        ? { 'what the customer asks for': 'A date for the export, and one person to call.' }
+        : {}
+  await completeStep(ctx, {
+    caseId,
+    stepId,
+    evidence,
+    results: key === 'monthly-follow-up' ? { satisfied: true } : {},
+    ...(kind && {
+      touchpoint: {
+        kind,
+        at: ctx.now(),
+        summary:
+          kind === 'call'
+            ? 'Went through the whole history and agreed the goal.'
+            : 'Told what changed since and asked whether it settles the matter. It does.',
+        ...(kind === 'call' && { durationMinutes: one.callMinutes }),
+      },
+    }),
+  })
 }

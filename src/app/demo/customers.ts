@@ -1,13 +1,14 @@
-import type { Past } from '#app/demo/clock.ts'
-import { demoJob } from '#app/demo/clock.ts'
 import { colleagues } from '#app/demo/names.ts'
+import { atTime, type Past } from '#app/demo/past.ts'
 import type { DemoAccount } from '#app/demo/world.ts'
 import { upsertAccounts } from '#customers/accounts/batch.ts'
 import { upsertContacts } from '#customers/contacts/batch.ts'
 import { setConsent } from '#customers/contacts/consent.ts'
-import type { Actor } from '#platform/context.ts'
+import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { decodeId, newId } from '#platform/ids.ts'
+
+const day = 86_400_000
 
 /** Who acts in the demo: −1 is the person who set the workspace up. */
 export interface Staff {
@@ -21,31 +22,34 @@ export interface Customers {
 }
 
 /** Colleagues who hold the positions of the playbooks. They have no sign-in. */
-export async function makeStaff(past: Past): Promise<Staff> {
-  return past.run(demoJob, async (ctx, at) => {
-    at(new Date(past.now.getTime() - 400 * 86_400_000))
-    const owner = await ctx.db.one<{ id: string; user_id: string }>(sql`
+export function makeStaff(past: Past): Promise<Staff> {
+  return past.part(
+    'staff',
+    { words: 'Hiring five invented colleagues', weight: colleagues.length },
+    async (ctx) => {
+      const owner = await ctx.db.one<{ id: string; user_id: string }>(sql`
       select id, user_id from members where workspace_id = ${past.workspaceId} and role = 'owner' order by created_at, id limit 1`)
-    const others = colleagues.map(({ role }) => ({
-      kind: 'member' as const,
-      id: newId(),
-      userId: `demo:${newId()}`,
-      role,
-    }))
-    const rows = others.map((one, i) => ({
-      id: one.id,
-      user_id: one.userId,
-      name: colleagues[i]!.name,
-      email: `${colleagues[i]!.name.toLowerCase().replace(' ', '.')}@demo.example`,
-      role: one.role,
-      positions: colleagues[i]!.positions,
-    }))
-    await ctx.db.run(sql`
+      const others = colleagues.map(({ role }) => ({
+        kind: 'member' as const,
+        id: newId(),
+        userId: `demo:${newId()}`,
+        role,
+      }))
+      const rows = others.map((one, i) => ({
+        id: one.id,
+        user_id: one.userId,
+        name: colleagues[i]!.name,
+        email: `${colleagues[i]!.name.toLowerCase().replace(' ', '.')}@demo.example`,
+        role: one.role,
+        positions: colleagues[i]!.positions,
+      }))
+      await ctx.db.run(sql`
       insert into members (workspace_id, id, user_id, name, email, role, positions, created_at)
-      select ${past.workspaceId}, r.id, r.user_id, r.name, r.email, r.role, r.positions, ${ctx.now()}
+      select ${past.workspaceId}, r.id, r.user_id, r.name, r.email, r.role, r.positions, ${new Date(past.now.getTime() - 400 * day)}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, user_id text, name text, email text, role text, positions text[])`)
-    return { owner: { kind: 'member', id: owner.id, userId: owner.user_id, role: 'owner' }, others }
-  })
+      return { owner: { kind: 'member', id: owner.id, userId: owner.user_id, role: 'owner' }, others }
+    },
+  )
 }
 
 /** The member behind an index of the plan. */
@@ -59,9 +63,10 @@ export async function makeCustomers(
   staff: Staff,
   accounts: readonly DemoAccount[],
 ): Promise<Customers> {
-  const day = 86_400_000
   const dateIn = (days: number) => new Date(past.now.getTime() + days * day).toISOString().slice(0, 10)
-  return past.run(demoJob, async (ctx, at) => {
+  const ago = (ctx: Ctx, days: number) => atTime(ctx, new Date(past.now.getTime() - days * day))
+  const words = `Writing ${accounts.length} accounts and their people`
+  return past.part('customers', { words, weight: accounts.length }, async (ctx) => {
     const emails = new Map(
       (
         await ctx.db.many<{ id: string; email: string }>(
@@ -82,8 +87,7 @@ export async function makeCustomers(
       goLiveOn: dateIn(-account.liveDaysAgo),
       renewalOn: account.renewalInDays === null ? null : dateIn(account.renewalInDays),
     }))
-    at(new Date(past.now.getTime() - 380 * day))
-    const made = await upsertAccounts(ctx, { source: 'demo', accounts: rows })
+    const made = await upsertAccounts(ago(ctx, 380), { source: 'demo', accounts: rows })
     const accountIds = made.results.map((result) => decodeId('acct', result.id!)!)
     const people = accounts.flatMap((account, i) =>
       account.contacts.map((contact) => ({
@@ -97,7 +101,7 @@ export async function makeCustomers(
         accountName: account.name,
       })),
     )
-    const known = (await upsertContacts(ctx, { source: 'demo', contacts: people })).results.map(
+    const known = (await upsertContacts(ago(ctx, 380), { source: 'demo', contacts: people })).results.map(
       (result) => decodeId('ct', result.id!)!,
     )
     const contactIds: string[][] = []
@@ -111,26 +115,23 @@ export async function makeCustomers(
       [210, (i: number) => i % 2 === 0],
       [95, (i: number) => i % 2 === 1],
     ] as const) {
-      at(new Date(past.now.getTime() - daysAgo * day))
       const changed = rows.flatMap((row, i) =>
         accounts[i]!.earlierMrrCents !== null && isDue(i)
           ? [{ ...row, mrrCents: accounts[i]!.mrrCents }]
           : [],
       )
-      await upsertAccounts(ctx, { source: 'demo', accounts: changed })
+      await upsertAccounts(ago(ctx, daysAgo), { source: 'demo', accounts: changed })
     }
-    at(new Date(past.now.getTime() - 70 * day))
     const gone = rows.flatMap((row, i) =>
       accounts[i]!.lifecycle === 'churned'
         ? [{ name: row.name, externalId: row.externalId, lifecycle: 'churned' as const }]
         : [],
     )
-    if (gone.length > 0) await upsertAccounts(ctx, { source: 'demo', accounts: gone })
+    if (gone.length > 0) await upsertAccounts(ago(ctx, 70), { source: 'demo', accounts: gone })
     for (const [i, account] of accounts.entries()) {
       for (const [c, contact] of account.contacts.entries()) {
         if (!contact.isOff) continue
-        at(new Date(past.now.getTime() - ((i * 3 + c) % 200) * day))
-        await setConsent(ctx, {
+        await setConsent(ago(ctx, (i * 3 + c) % 200), {
           contactId: contactIds[i]![c]!,
           topic: c % 2 ? 'surveys' : 'all',
           state: 'unsubscribed',

@@ -1,6 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
 import { removeDemo } from '#app/demo/contract.ts'
-import { installDemo } from '#app/demo/install.ts'
 import { getHealth } from '#measure/dashboards/contract.ts'
 import { checkFigures } from '#measure/dashboards/doctor.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -12,9 +11,7 @@ beforeAll(async () => {
   t = await testApp()
   // The year differs with the moment it ends at; world.test.ts looks at all of them.
   t.clock.set('2026-11-26T09:30:00Z')
-  ws = await t.workspace()
-  await ws.run((ctx) => ctx.db.run(sql`update workspaces set is_demo = true where id = ${ws.id}`))
-  await installDemo(t.house.door, ws.id)
+  ws = await t.workspace('Larkfield', 'demo')
   await t.settle()
 })
 

@@ -1,26 +1,102 @@
-import { writeCases } from '#app/demo/cases.ts'
-import { openPast } from '#app/demo/clock.ts'
+import { follow, followUpsOf, writeCases } from '#app/demo/cases.ts'
 import { makeCustomers, makeStaff } from '#app/demo/customers.ts'
-import { answerFeedback, makeCategories, triageFeedback, writeFeedback } from '#app/demo/feedback.ts'
+import { makeCategories, triageFeedback, writeFeedback } from '#app/demo/feedback.ts'
+import { importReviews } from '#app/demo/imports.ts'
+import { leaveMails } from '#app/demo/mails.ts'
+import { Over, Past } from '#app/demo/past.ts'
+import { canMail, noteLastSeen, noteReplies, repliesTo, replyByMail } from '#app/demo/replies.ts'
 import { triageAnswers } from '#app/demo/survey-items.ts'
-import { writeSurveys } from '#app/demo/surveys.ts'
+import {
+  answerRecentWave,
+  makeItems,
+  openSurvey,
+  sendRecentWave,
+  writeCalls,
+  writeWaves,
+} from '#app/demo/surveys.ts'
 import { makeWorld } from '#app/demo/world.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
 
+const day = 86_400_000
+/** Mails of this many days are written out; what was sent before is only noted. */
+const mailDays = 60
+const replyDays = 21
+
 /**
- * Fills a demo workspace with a year of an invented company that ends now: the same seed gives the same year. It goes
- * through the product's own commands at the moment each thing is said to have happened. No mail is made that could leave.
+ * Fills a demo workspace with a year of an invented company: the same seed and moment give the same year. It goes
+ * through the product's own commands at the moment each thing is said to have happened. Interrupted anywhere, the next
+ * call goes on there; done or taken away, it does nothing. No mail is made that could leave.
  */
-export async function installDemo(door: Door, workspaceId: string, seed = 7): Promise<void> {
-  const past = openPast(door, workspaceId)
-  const world = makeWorld(past.now, seed)
+export async function installDemo(door: Door, workspaceId: string, signal?: AbortSignal): Promise<void> {
+  const install = await door.inWorkspace(workspaceId, { kind: 'job', name: 'app/demo' }, (ctx) =>
+    ctx.db.maybe<{ seed: number; ends_at: Date; finished_at: Date | null }>(
+      sql`select seed, ends_at, finished_at from demo_installs where workspace_id = ${workspaceId}`,
+    ),
+  )
+  if (!install || install.finished_at) return
+  try {
+    await write(new Past(door, workspaceId, install.ends_at, signal), install.seed)
+  } catch (error) {
+    if (!(error instanceof Over)) throw error
+  }
+}
+
+async function write(past: Past, seed: number): Promise<void> {
+  const { accounts, items, waves, calls, recent } = makeWorld(past.now, seed)
+  const asked = [...waves.flatMap((wave) => wave.answers), ...calls, ...recent.answers].length
+  past.total = accounts.length + items.length * 1.6 + asked * 4.5 + 900
   const staff = await makeStaff(past)
   const categories = await makeCategories(past)
-  const customers = await makeCustomers(past, staff, world.accounts)
-  const written = await writeFeedback(past, customers, world.items)
-  const answers = await writeSurveys(past, staff, customers, world.waves, world.calls)
-  await triageFeedback(past, staff, written, categories)
-  await triageAnswers(past, staff, answers, categories)
-  await writeCases(past, staff, answers)
-  await answerFeedback(past, staff, written)
+  const customers = await makeCustomers(past, staff, accounts)
+  const written = await writeFeedback(past, customers, items)
+  await importReviews(past, staff)
+  const survey = await openSurvey(past)
+  const answers = [
+    ...(await writeWaves(past, staff, customers, survey, waves)),
+    ...(await writeCalls(past, customers, survey, calls)),
+  ]
+  await makeItems(past, 'answers', answers)
+  await triageFeedback(past, staff, 'items', written, categories)
+  await triageAnswers(past, staff, 'answers', answers, categories)
+
+  const mayMail = (who: { account: number | null; contact: number | null }) => canMail(accounts, who)
+  const since = (days: number) => past.now.getTime() - days * day
+  const due = followUpsOf(answers, 59, mayMail)
+  const isRecent = (one: (typeof due)[number]) =>
+    one.plan.followUp !== 'opened' && one.by === 'mail' && one.reachedAt.getTime() > since(mailDays)
+  await writeCases(past, staff, 'detractors', due, isRecent)
+  const replies = repliesTo(written)
+  const isWritten = (reply: (typeof replies)[number]) =>
+    reply.isMail && reply.at.getTime() > since(replyDays) && mayMail(reply.item.plan)
+  await noteReplies(
+    past,
+    staff,
+    replies.filter((reply) => !isWritten(reply)),
+  )
+
+  // Mails in the order in which they were sent, as the outbox shows them.
+  const waveId = await leaveMails(past, [
+    ...due.filter(isRecent).map((one) => ({
+      at: one.reachedAt,
+      write: (ctx: Ctx) => follow(ctx, past, staff, one, true),
+    })),
+    ...replies
+      .filter(isWritten)
+      .map((reply) => ({ at: reply.at, write: (ctx: Ctx) => replyByMail(ctx, staff, reply) })),
+    { at: recent.at, write: (ctx: Ctx) => sendRecentWave(ctx, past, staff, customers, survey, recent) },
+  ])
+  const fresh = await answerRecentWave(past, customers, survey, recent, waveId)
+  await makeItems(past, 'fresh answers', fresh)
+  await triageAnswers(past, staff, 'fresh answers', fresh, categories)
+  await writeCases(
+    past,
+    staff,
+    'fresh detractors',
+    followUpsOf(fresh, 61, () => false),
+    () => false,
+  )
+  await noteLastSeen(past)
+  await past.finish()
 }

@@ -53,3 +53,13 @@ export class Dice {
     return copy
   }
 }
+
+/** Fills `{a|b}` choices from the inside out. */
+export function fill(dice: Dice, text: string): string {
+  let filled = text
+  for (let before = ''; before !== filled; ) {
+    before = filled
+    filled = filled.replace(/\{([^{}]*)\}/g, (_, choices: string) => dice.pick(choices.split('|')))
+  }
+  return filled
+}

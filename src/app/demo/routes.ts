@@ -1,5 +1,10 @@
+import { removeDemo, resumeDemo } from '#app/demo/commands.ts'
 import * as contract from '#app/demo/contract.ts'
-import { removeDemo } from '#app/demo/remove.ts'
+import { getDemo } from '#app/demo/queries.ts'
 import { on } from '#platform/http/on.ts'
 
-export const routes = [on(contract.removeDemo, removeDemo)]
+export const routes = [
+  on(contract.getDemo, getDemo),
+  on(contract.resumeDemo, resumeDemo),
+  on(contract.removeDemo, removeDemo),
+]

@@ -1,7 +1,6 @@
-import type { Past } from '#app/demo/clock.ts'
-import { demoJob } from '#app/demo/clock.ts'
 import type { Staff } from '#app/demo/customers.ts'
 import { type Areas, triageFeedback } from '#app/demo/feedback.ts'
+import type { Past } from '#app/demo/past.ts'
 import { Dice } from '#app/demo/random.ts'
 import type { WrittenAnswer } from '#app/demo/surveys.ts'
 import { type ItemType, topics } from '#app/demo/words.ts'
@@ -24,14 +23,16 @@ const topicOf = [
 export async function triageAnswers(
   past: Past,
   staff: Staff,
+  what: string,
   answers: readonly WrittenAnswer[],
   categories: Areas,
 ): Promise<void> {
   const dice = new Dice(83)
   const byResponse = new Map(answers.map((answer) => [answer.responseId, answer.plan]))
-  const rows = await past.run(demoJob, (ctx) =>
+  const rows = await past.part(`items of ${what}`, { words: `Reading ${what}`, weight: 0 }, (ctx) =>
     ctx.db.many<{ id: string; response_id: string; verbatim: string }>(sql`
-      select id, response_id, verbatim from feedback_items where workspace_id = ${past.workspaceId} and response_id is not null order by occurred_at, id`),
+      select id, response_id, verbatim from feedback_items
+      where workspace_id = ${past.workspaceId} and response_id = any(${[...byResponse.keys()]}::uuid[]) order by occurred_at, id`),
   )
   const written = rows.flatMap((row) => {
     const plan = byResponse.get(row.response_id)
@@ -76,5 +77,5 @@ export async function triageAnswers(
       },
     ]
   })
-  await triageFeedback(past, staff, written, categories)
+  await triageFeedback(past, staff, what, written, categories)
 }

@@ -475,19 +475,3 @@ export const reasons: Record<'promoter' | 'passive' | 'detractor', readonly stri
     '{Errors in statements|Wrong reminders|Double charges} made us look {careless|incompetent} in front of {parents|our members}',
   ],
 }
-
-/** What we write and note about them. */
-export const ourNotes: readonly string[] = [
-  'Called back, {no answer, tried again after lunch|spoke for ten minutes, calmer afterwards|left a message with the front desk}',
-  'Checked with engineering: {known since the last release|cannot be reproduced on our side|fix is in review}',
-  'Asked for {a sample file|a screenshot|the exact time}',
-  'Same cause as the report from {last week|the other clinic}',
-  'Workaround sent: {map the columns by hand|use the old view until Thursday|export per group}',
-]
-
-export const replies: readonly string[] = [
-  'Answered with thanks and the date we look at it',
-  'Explained the workaround and what happens next',
-  'Told what we found and by when it is fixed',
-  'Asked for a sample and promised an answer by Thursday',
-]

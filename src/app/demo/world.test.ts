@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { lastWeeksOfQuarters, makeWorld } from '#app/demo/world.ts'
+import { makeWorld } from '#app/demo/world.ts'
+import { lastWeeksOfQuarters } from '#app/demo/world-times.ts'
 
 const now = new Date('2026-11-19T10:35:00Z')
 

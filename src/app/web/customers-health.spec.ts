@@ -1,5 +1,4 @@
 import { beforeAll, expect, test } from 'vitest'
-import { installDemo } from '#app/demo/install.ts'
 import { createAccount, getAccount, listAccounts } from '#customers/accounts/contract.ts'
 import { getHealth } from '#measure/dashboards/contract.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -26,10 +25,8 @@ describeInBrowser('accounts and health in a browser', () => {
     buildTeamApp()
     t = await testApp()
     base = await t.listen()
-    ws = await t.workspace('Larkfield')
+    ws = await t.workspace('Larkfield', 'demo')
     empty = await t.workspace('Empty')
-    await ws.run((ctx) => ctx.db.run(sql`update workspaces set is_demo = true where id = ${ws.id}`))
-    await installDemo(t.house.door, ws.id)
     await t.settle()
     const accounts = await ws.owner.call(listAccounts, { sort: 'seen', lifecycle: 'active', limit: 5 })
     accountId = accounts.data[0]!.id

@@ -45,6 +45,14 @@ export function makeRouter(queries: QueryClient) {
     path: '/w/$workspace',
     component: lazyRouteComponent(() => import('#app/web/workspace.tsx'), 'Workspace'),
   })
+  // beside the frame, not in it: the first run has a page of its own
+  const setup = ['/w/$workspace/setup', '/w/$workspace/setup/$step'].map((path) =>
+    createRoute({
+      getParentRoute: () => root,
+      path,
+      component: lazyRouteComponent(() => import('#app/setup/web/setup-screen.tsx')),
+    }),
+  )
   const start = createRoute({
     getParentRoute: () => workspace,
     path: '/',
@@ -84,6 +92,7 @@ export function makeRouter(queries: QueryClient) {
     outside('sign-in', () => import('#app/web/outside/sign-in.tsx')),
     outside('join', () => import('#app/web/outside/join.tsx')),
     outside('reset', () => import('#app/web/outside/reset.tsx')),
+    ...setup,
     workspace,
   ])
   return createRouter({

@@ -1,6 +1,5 @@
 import { beforeAll, it } from 'vitest'
 import { listCases } from '#act/cases/contract.ts'
-import { installDemo } from '#app/demo/install.ts'
 import { screens, settingsPages } from '#app/web/routes.tsx'
 import { checkImport, type ImportRun } from '#collect/imports/contract.ts'
 import { listSurveys, listWaves } from '#collect/surveys/contract.ts'
@@ -43,9 +42,7 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
   beforeAll(async () => {
     buildTeamApp()
     app = await testApp()
-    ws = await app.workspace('Larkfield')
-    await ws.run((ctx) => ctx.db.run(sql`update workspaces set is_demo = true where id = ${ws.id}`))
-    await installDemo(app.house.door, ws.id)
+    ws = await app.workspace('Larkfield', 'demo')
     const upload = await ws.owner.fetch('/imports?name=reviews.csv&kind=feedback', {
       method: 'POST',
       body: 'id,date,stars,text\nr1,15/01/2016,5,Works well\nr2,31/02/2016,2,Crashes when I open it\n',

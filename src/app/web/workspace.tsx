@@ -1,23 +1,20 @@
-import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
-import { useMemo } from 'react'
-import { NotFound } from '#app/web/not-found.tsx'
+import { FinishSetup } from '#app/setup/web/finish-setup.tsx'
 import { usePinned } from '#app/web/pinned.ts'
 import { screens, secondPlaces, settingsPages } from '#app/web/routes.tsx'
 import { searchSources, setSearchNavigation } from '#app/web/search.ts'
+import { WithSession } from '#app/web/session.tsx'
 import { slotParts } from '#app/web/slots.tsx'
-import { getCalendar } from '#platform/calendar/contract.ts'
-import { getMe, listMembers, signOut } from '#platform/identity/contract.ts'
+import { signOut } from '#platform/identity/contract.ts'
 import { Bell } from '#platform/notices/web/bell.tsx'
 import { call } from '#platform/web/api.ts'
-import { setFormats } from '#platform/web/format.ts'
-import { useGo, useSlug } from '#platform/web/go.tsx'
+import { useGo } from '#platform/web/go.tsx'
 import type { MenuEntry } from '#platform/web/menu.tsx'
 import { setPreferences, usePreferences } from '#platform/web/preferences.ts'
-import { type Session, SessionProvider } from '#platform/web/session.tsx'
+import { useSession } from '#platform/web/session.tsx'
 import { type NavCounts, type NavEntry, Shell } from '#platform/web/shell.tsx'
 import { SlotProvider } from '#platform/web/slots.tsx'
-import { Failed } from '#platform/web/states.tsx'
 
 const nav: NavEntry[] = [
   ...screens.flatMap((screen) => (screen.nav ? [{ ...screen.nav, path: screen.path }] : [])),
@@ -27,57 +24,17 @@ const nav: NavEntry[] = [
 
 /** Everything below a workspace: who is here, then the frame and the page. */
 export function Workspace() {
-  const slug = useSlug()
-  const me = useQuery({ queryKey: ['me'], queryFn: () => call(getMe, {}), staleTime: 60_000 })
-  const membership = me.data?.workspaces.find((one) => one.slug === slug)
-  const members = useQuery({
-    queryKey: ['members', slug],
-    queryFn: () => call(listMembers, {}, { workspace: slug }),
-    enabled: !!membership,
-    staleTime: 60_000,
-  })
-  // Times are shown in the zone of the workspace, so that everybody reads the same due time.
-  const calendar = useQuery({
-    queryKey: ['calendar', slug],
-    queryFn: () => call(getCalendar, {}, { workspace: slug }),
-    enabled: !!membership,
-    staleTime: 300_000,
-  })
-  if (calendar.data) setFormats({ zone: calendar.data.zone })
-  const session = useMemo((): Session | undefined => {
-    if (!me.data || !membership || !members.data) return undefined
-    return {
-      workspace: { slug, name: membership.name, isDemo: membership.isDemo },
-      member: { id: membership.memberId, name: me.data.name, email: me.data.email, role: membership.role },
-      members: members.data.data,
-      others: me.data.workspaces.filter((one) => one.slug !== slug),
-    }
-  }, [me.data, membership, members.data, slug])
-  if (me.data && !membership) return <NotFound />
-  const failed = me.error ?? members.error
-  if (failed && !session) {
-    return (
-      <main className="grid min-h-96 place-items-center">
-        <Failed
-          alone
-          error={failed}
-          title="The workspace could not be opened"
-          onRetry={() => void me.refetch()}
-        />
-      </main>
-    )
-  }
-  if (!session || calendar.isPending) return <div aria-busy="true" />
   return (
-    <SessionProvider value={session}>
+    <WithSession>
       <SlotProvider value={slotParts}>
-        <Frame session={session} />
+        <Frame />
       </SlotProvider>
-    </SessionProvider>
+    </WithSession>
   )
 }
 
-function Frame({ session }: { session: Session }) {
+function Frame() {
+  const session = useSession()
   const go = useGo()
   const navigate = useNavigate()
   const queries = useQueryClient()
@@ -126,6 +83,7 @@ function Frame({ session }: { session: Session }) {
       workspaceMenu={workspaceMenu}
       memberMenu={memberMenu}
       bell={<Bell />}
+      unfinished={<FinishSetup />}
     >
       <Outlet />
     </Shell>

@@ -21,8 +21,9 @@ export interface Origin {
   isHistory?: boolean | undefined
 }
 
-/** What a caller gives; the contact and account may be ids already. */
-export type NewFeedback = Pick<FeedbackInput, 'verbatim' | 'channel'> & Partial<FeedbackInput>
+/** What a caller gives; the contact and account may be ids already. `receivedAt` is for the house alone: now otherwise. */
+export type NewFeedback = Pick<FeedbackInput, 'verbatim' | 'channel'> &
+  Partial<FeedbackInput> & { receivedAt?: Date }
 
 /** A feedback item as the table holds it. */
 export interface ItemRow {
@@ -67,7 +68,8 @@ export class Intake {
       throw refused('verbatim', `is longer than ${verbatimMax.toLocaleString('en')} characters; shorten it`)
     }
     await this.#checkChannel(input.channel)
-    const occurredAt = input.occurredAt ? saneOccurredAt(input.occurredAt, this.#now) : this.#now
+    const receivedAt = input.receivedAt ?? this.#now
+    const occurredAt = input.occurredAt ? saneOccurredAt(input.occurredAt, this.#now) : receivedAt
     if (!occurredAt) throw refused('occurredAt', 'is before 1990 or more than a day ahead; check the date')
     return {
       id: newId(),
@@ -82,7 +84,7 @@ export class Intake {
       rating: input.rating ?? null,
       rating_max: input.rating == null ? null : (input.ratingMax ?? 5),
       occurred_at: occurredAt,
-      received_at: this.#now,
+      received_at: receivedAt,
       is_history: input.isHistory ?? origin.isHistory ?? (await this.#isHistory(occurredAt)),
       source_url: text(input.sourceUrl),
       context: input.context ?? {},

@@ -57,26 +57,30 @@ async function show(ctx: Ctx, given: CalendarSetting): Promise<Answer<typeof Get
   return { ...given, nextClosed }
 }
 
-/** Replaces the calendar. Throws `calendar.zone` and `calendar.country` for names nobody knows. */
+/** Refuses a zone, country or state nobody knows: `calendar.zone`, `calendar.country`, `calendar.state`. */
+export async function checkCalendar(given: CalendarSetting): Promise<void> {
+  const refused = (field: string, message: string) =>
+    new AppError('invalid', `calendar.${field}`, message, { fields: [{ field, message }] })
+  if (!isZone(given.zone))
+    throw refused('zone', `No time zone is called “${given.zone}”. Use a name such as Europe/Berlin.`)
+  const { country, state } = given
+  if (!country) return
+  if (!(await holidayPlaces()).some((place) => place.code === country))
+    throw refused('country', `The holidays of “${country}” are not known. Add your closed days by hand.`)
+  if (state && !(await holidayPlaces(country)).some((place) => place.code === state))
+    throw refused(
+      'state',
+      `${country} has no state or region “${state}”. GET /api/v1/calendar/places lists them.`,
+    )
+}
+
+/** Replaces the calendar. Throws as `checkCalendar` does. */
 export async function putCalendar(
   ctx: Ctx,
   input: Input<typeof PutCalendar>,
 ): Promise<Answer<typeof PutCalendar>> {
   const { request: _request, ...given } = input as typeof input & { request?: Request }
-  if (!isZone(given.zone)) {
-    throw new AppError(
-      'invalid',
-      'calendar.zone',
-      `No time zone is called “${given.zone}”. Use a name such as Europe/Berlin.`,
-    )
-  }
-  if (given.country && !(await holidayPlaces()).some((place) => place.code === given.country)) {
-    throw new AppError(
-      'invalid',
-      'calendar.country',
-      `The holidays of “${given.country}” are not known. Add your closed days by hand.`,
-    )
-  }
+  await checkCalendar(given)
   return show(ctx, await putSetting(ctx, calendarSetting, given))
 }
 

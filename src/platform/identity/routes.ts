@@ -14,8 +14,6 @@ import { encodeId } from '#platform/ids.ts'
 export interface IdentityParts {
   signIn: SignIn
   forgetKeys: () => void
-  /** Fills a demo workspace. */
-  installDemo: (door: Door, workspaceId: string) => Promise<void>
 }
 
 function showMembership(row: MembershipRow) {
@@ -51,7 +49,7 @@ async function me(door: Door, person: { userId: string; name: string; email: str
 }
 
 /** The verbs of signing in, joining and managing people and keys. */
-export function identityRoutes({ signIn, forgetKeys, installDemo }: IdentityParts): Route[] {
+export function identityRoutes({ signIn, forgetKeys }: IdentityParts): Route[] {
   const sessionOf = async (visit: Visit) => {
     const session = await signIn.session(visit.caller.headers)
     if (!session) throw new AppError('unauthenticated', 'session.missing', 'Sign in first.')
@@ -67,7 +65,7 @@ export function identityRoutes({ signIn, forgetKeys, installDemo }: IdentityPart
     onVisit(contract.getSetup, async ({ door }) => ({ isNeeded: await isSetupNeeded(door) })),
     onVisit(contract.setUp, async (visit, input) => {
       const person = { name: input.ownerName, email: input.email, password: input.password }
-      const { cookies, workspaceId, ...membership } = await bySetupLink(visit.door, input.token, async () => {
+      const { cookies, workspaceId: _, ...membership } = await bySetupLink(visit.door, input.token, async () => {
         const signed = (await signIn.signUp(person)) ?? (await signIn.signIn(input.email, input.password))
         if (!signed)
           throw new AppError(
@@ -82,17 +80,15 @@ export function identityRoutes({ signIn, forgetKeys, installDemo }: IdentityPart
         )
         return { ...made, cookies: signed.cookies }
       })
-      if (input.start === 'demo') await installDemo(visit.door, workspaceId)
       return withCookies(visit, 201, membership, cookies)
     }),
     onVisit(contract.createWorkspace, async (visit, input) => {
       const session = await sessionOf(visit)
-      const { workspaceId, ...membership } = await createWorkspaceFor(visit.door, session, {
+      const { workspaceId: _, ...membership } = await createWorkspaceFor(visit.door, session, {
         name: input.workspaceName,
         start: input.start,
         zone: input.zone,
       })
-      if (input.start === 'demo') await installDemo(visit.door, workspaceId)
       return membership
     }),
     onVisit(contract.signIn, async (visit, input) => {

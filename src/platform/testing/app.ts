@@ -127,7 +127,8 @@ export interface TestApp {
   dataDir: string
   /** The environment of a program that works on the same data. */
   env: Record<string, string>
-  workspace(name?: string): Promise<TestWorkspace>
+  /** A new workspace; a demo is filled by the next `settle`. */
+  workspace(name?: string, start?: 'empty' | 'demo'): Promise<TestWorkspace>
   /** Delivers all events and runs all jobs that are due by the test's clock. */
   settle(): Promise<void>
   /** Listens on a free port of the loopback interface, for browsers and raw sockets. */
@@ -159,13 +160,13 @@ export async function testApp(env: Record<string, string> = {}): Promise<TestApp
     )
 
   let count = 0
-  const workspace = async (name = `Test ${++count}`): Promise<TestWorkspace> => {
+  const workspace: TestApp['workspace'] = async (name = `Test ${++count}`, start = 'empty') => {
     const ownerEmail = `owner-${newId()}@hearback.example`
     const signed = (await house.signIn.signUp({ name: 'Olive Owner', email: ownerEmail, password }))!
     const made = await createWorkspaceFor(
       house.door,
       { userId: signed.userId, name: 'Olive Owner', email: ownerEmail },
-      { name, start: 'empty' },
+      { name, start },
     )
     const [{ id: ownerId }] = (await house.door.inWorkspace(
       made.workspaceId,

@@ -34,10 +34,19 @@ export function shortDate(at: When, now: When = Date.now()): string {
 
 /** A calendar date without a time ("2026-11-23"), shown in no zone at all. */
 export function dateOn(on: string, now: When = Date.now()): string {
+  return inZone('UTC', () => date(`${on}T00:00:00Z`, now))
+}
+
+/** A date and time as the clocks of another zone show it; for a zone that is not chosen yet. */
+export function dateTimeIn(other: string, at: When, now: When = Date.now()): string {
+  return inZone(other, () => dateTime(at, now))
+}
+
+function inZone(other: string, text: () => string): string {
   const before = zone
-  zone = 'UTC'
+  zone = other
   try {
-    return date(`${on}T00:00:00Z`, now)
+    return text()
   } finally {
     zone = before
   }

@@ -54,6 +54,8 @@ interface ShellProps {
   memberMenu: readonly MenuEntry[]
   /** What tells the member that something happened; stands beside their name. */
   bell?: ReactNode
+  /** What is left to do once: stands above the last links. */
+  unfinished?: ReactNode
   children: ReactNode
 }
 
@@ -66,6 +68,7 @@ export function Shell({
   workspaceMenu,
   memberMenu,
   bell,
+  unfinished,
   children,
 }: ShellProps) {
   const { workspace, member } = useSession()
@@ -216,7 +219,8 @@ export function Shell({
               </ul>
             </div>
           )}
-          <ul className="end">
+          <div className="end">{unfinished}</div>
+          <ul>
             {pages
               .filter((entry) => entry.place === 'end')
               .map((entry) => (

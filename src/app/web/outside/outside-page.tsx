@@ -1,10 +1,14 @@
 import { type ReactNode, useEffect } from 'react'
+import { Go } from '#platform/web/go.tsx'
 import { Icon, Logo } from '#platform/web/icons.tsx'
 
-export interface SetupStep {
+/** A link of the wire at the left. */
+export interface WireStep {
   title: string
   text: string
   state: 'done' | 'now' | 'ahead'
+  /** Below the workspace, where the step can be gone to. */
+  to?: string
 }
 
 interface Props {
@@ -13,7 +17,8 @@ interface Props {
   /** "1 of 3" above the title. */
   step?: string
   /** The wire at the left; without it the page is one column. */
-  steps?: readonly SetupStep[]
+  steps?: readonly WireStep[]
+  /** At the foot of the wire; on phones beside the name. */
   foot?: ReactNode
   children: ReactNode
 }
@@ -41,14 +46,16 @@ export function OutsidePage({ title, lead, step, steps, foot, children }: Props)
                   aria-current={one.state === 'now' ? 'step' : undefined}
                 >
                   <i aria-hidden="true">{one.state === 'done' && <Icon name="check" />}</i>
-                  <div className="med">{one.title}</div>
+                  <div className="med">
+                    {one.to && one.state !== 'now' ? <Go to={one.to}>{one.title}</Go> : one.title}
+                  </div>
                   <div className="help">{one.text}</div>
                 </li>
               ))}
             </ol>
           </>
         )}
-        {foot && <p className="help mt-auto">{foot}</p>}
+        {foot && <div className="help foot">{foot}</div>}
       </aside>
       <main>
         <div className="col">

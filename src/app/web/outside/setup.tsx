@@ -1,9 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { FormError, OutsidePage, type SetupStep } from '#app/web/outside/outside-page.tsx'
+import { StepFoot } from '#app/setup/web/step-foot.tsx'
+import { placeText, wireOf } from '#app/setup/web/wire.ts'
+import { FormError, OutsidePage } from '#app/web/outside/outside-page.tsx'
 import { getSetup, setUp } from '#platform/identity/contract.ts'
 import { ApiError, call, fieldErrors } from '#platform/web/api.ts'
-import { Button } from '#platform/web/button.tsx'
 import { Field, TextInput } from '#platform/web/form.tsx'
 import { useAddress } from '#platform/web/go.tsx'
 import '#app/web/outside/outside.css'
@@ -15,9 +16,18 @@ const empty = {
   workspaceName: '',
   start: 'empty' as 'empty' | 'demo',
 }
-const titles = ['Who are you?', 'What is your company called?', 'How do you want to begin?']
+const titles = ['Who are you?', 'What is your company called?']
 
-/** First run: the owner, the workspace, empty or with the demo. No mail server is needed for any of it. */
+const starts = [
+  ['empty', 'Empty', 'For your own customers. The next steps bring their feedback in.'],
+  [
+    'demo',
+    'With demo data',
+    'Twelve months of invented accounts, feedback, surveys and cases. Marked on every page, taken out with one press, and nothing of it ever leaves the outbox.',
+  ],
+] as const
+
+/** The first two steps: the owner, and the workspace, empty or with the demo. The others stand in app/setup. */
 export default function Setup() {
   const [search] = useAddress()
   const [at, setAt] = useState(0)
@@ -30,7 +40,8 @@ export default function Setup() {
         token: search.token ?? '',
         zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       }),
-    onSuccess: (workspace) => location.assign(`/w/${workspace.slug}/inbox`),
+    // replaces the form: there is no way back into a link that is used up
+    onSuccess: (workspace) => location.replace(`/w/${workspace.slug}/setup/hours`),
     onError: (error) => {
       const wrong = fieldErrors(error)
       if (wrong.ownerName || wrong.email || wrong.password) setAt(0)
@@ -42,7 +53,7 @@ export default function Setup() {
     setForm({ ...form, [name]: event.target.value })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (at < 2) setAt(at + 1)
+    if (at === 0) setAt(1)
     else make.mutate()
   }
 
@@ -71,39 +82,19 @@ export default function Setup() {
     )
   }
 
-  const steps: SetupStep[] = [
-    {
-      title: 'Your account',
-      text:
-        at > 0 && form.ownerName
-          ? `${form.ownerName}, owner. No mail server needed`
-          : 'You become the owner. No mail server needed',
-      state: at === 0 ? 'now' : 'done',
-    },
-    {
-      title: 'Workspace',
-      text: at > 1 && form.workspaceName ? form.workspaceName : 'The name your customers know',
-      state: at === 1 ? 'now' : at > 1 ? 'done' : 'ahead',
-    },
-    {
-      title: 'How to begin',
-      text: 'Empty, or with a year of invented data',
-      state: at === 2 ? 'now' : 'ahead',
-    },
-  ]
+  const place = at === 0 ? 'account' : 'workspace'
+  const known = form.ownerName ? { account: `${form.ownerName}, owner. No mail server needed` } : {}
   return (
     <OutsidePage
-      step={`${at + 1} of 3`}
+      step={placeText(place)}
       title={titles[at]!}
-      steps={steps}
+      steps={wireOf(place, [], at > 0 ? known : {}, false)}
       lead={
-        [
-          'The owner may do everything. Nothing is sent to this address now.',
-          'It stands in the mails and pages your customers see. It can be changed later.',
-          'The demo is a workspace of its own kind: marked on every page, removed with one press, and nothing of it ever leaves the outbox.',
-        ][at]
+        at === 0
+          ? 'The owner may do everything. Nothing is sent to this address now.'
+          : 'Its name stands in the mails and pages your customers see. It can be changed later.'
       }
-      foot="Everything here can be changed later in Settings."
+      foot={<span className="wordy">Everything here can be changed later in Settings.</span>}
     >
       <form onSubmit={submit} aria-label={titles[at]}>
         {at === 0 && (
@@ -146,57 +137,43 @@ export default function Setup() {
           </>
         )}
         {at === 1 && (
-          <Field label="Name of the workspace" error={wrong.workspaceName}>
-            <TextInput
-              value={form.workspaceName}
-              onChange={change('workspaceName')}
-              autoComplete="organization"
-              required
-              maxLength={80}
-              autoFocus
-            />
-          </Field>
-        )}
-        {at === 2 && (
-          <fieldset className="kinds">
-            <legend className="vh">How to begin</legend>
-            {(['empty', 'demo'] as const).map((start) => (
-              <label key={start}>
-                <input
-                  type="radio"
-                  className="dot"
-                  name="start"
-                  checked={form.start === start}
-                  onChange={() => setForm({ ...form, start })}
-                />
-                <span className="med">{start === 'empty' ? 'Empty' : 'With demo data'}</span>
-                <span className="help">
-                  {start === 'empty'
-                    ? 'For your own customers: bring feedback in by file, widget, mail or API.'
-                    : 'Twelve months of invented accounts, feedback, surveys and cases, to see every screen alive.'}
-                </span>
-              </label>
-            ))}
-          </fieldset>
+          <>
+            <Field label="Name of the workspace" error={wrong.workspaceName}>
+              <TextInput
+                value={form.workspaceName}
+                onChange={change('workspaceName')}
+                autoComplete="organization"
+                required
+                maxLength={80}
+                autoFocus
+              />
+            </Field>
+            <fieldset>
+              <legend className="mb-1.5 font-medium">Begin</legend>
+              <div className="kinds">
+                {starts.map(([start, title, text]) => (
+                  <label key={start}>
+                    <input
+                      type="radio"
+                      className="dot"
+                      name="start"
+                      checked={form.start === start}
+                      onChange={() => setForm({ ...form, start })}
+                    />
+                    <span className="med">{title}</span>
+                    <span className="help">{text}</span>
+                  </label>
+                ))}
+              </div>
+            </fieldset>
+          </>
         )}
         {make.error && Object.keys(wrong).length === 0 && <FormError>{refusal(make.error)}</FormError>}
-        <div className="ft">
-          {at > 0 && (
-            <Button size="lg" onClick={() => setAt(at - 1)}>
-              Back
-            </Button>
-          )}
-          <span className="grow" />
-          <Button kind="primary" size="lg" type="submit" busy={make.isPending}>
-            {at < 2
-              ? 'Go on'
-              : make.isPending
-                ? form.start === 'demo'
-                  ? 'Making a year of data'
-                  : 'Making the workspace'
-                : 'Make the workspace'}
-          </Button>
-        </div>
+        <StepFoot
+          onBack={at > 0 ? () => setAt(0) : undefined}
+          next={at === 0 ? 'Go on' : 'Make the workspace'}
+          busy={make.isPending}
+        />
       </form>
     </OutsidePage>
   )

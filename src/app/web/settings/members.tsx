@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { InviteColleague } from '#app/web/settings/join-links.tsx'
+import { RoleList, roles } from '#app/web/settings/roles.tsx'
 import {
   changeMember,
   createResetLink,
@@ -20,14 +21,6 @@ import { Menu } from '#platform/web/menu.tsx'
 import { useCan, useSession } from '#platform/web/session.tsx'
 import { Failed, LoadingRows } from '#platform/web/states.tsx'
 import { toast, toastError } from '#platform/web/toast.tsx'
-
-const roles = [
-  { value: 'owner', label: 'Owner', text: 'everything, also other owners' },
-  { value: 'admin', label: 'Admin', text: 'settings, members, keys' },
-  { value: 'manager', label: 'Manager', text: 'playbooks, surveys, imports, shared views' },
-  { value: 'agent', label: 'Agent', text: 'triage, cases, answers' },
-  { value: 'viewer', label: 'Viewer', text: 'reads' },
-] as const
 
 /** Who works here and what each may do; join links and links for a new password. */
 export default function Members() {
@@ -150,14 +143,7 @@ export default function Members() {
           ))}
         </tbody>
       </table>
-      <dl className="kv mt-6 max-w-2xl">
-        {roles.map((role) => (
-          <div key={role.value} className="contents">
-            <dt>{role.label}</dt>
-            <dd>{role.text}</dd>
-          </div>
-        ))}
-      </dl>
+      <RoleList />
       <Dialog
         open={!!leaving}
         onClose={() => setLeaving(undefined)}

@@ -43,6 +43,19 @@ export function Recipients({ survey }: { survey: Survey }) {
     )
   if (!counts.data) return <LoadingBlock height={240} />
   const { people, accounts, considered, excluded, reasons } = counts.data
+  if (considered === 0)
+    return (
+      <section>
+        <h2 className="font-semibold">Nobody to ask yet</h2>
+        <p className="mt-1">
+          People come with feedback that names them, or from a{' '}
+          <Go to="imports" className="link">
+            file of contacts
+          </Go>
+          .
+        </p>
+      </section>
+    )
   const isThrottled = reasons.some((one) => one.reason === 'asked_recently')
   return (
     <>
@@ -57,7 +70,7 @@ export function Recipients({ survey }: { survey: Survey }) {
           </button>{' '}
           {people === 1 ? 'person' : 'people'} at {plural(accounts, 'account')}
         </p>
-        {considered > 0 && <ShareBar counts={counts.data} />}
+        <ShareBar counts={counts.data} />
         {canSend && (
           <div className="mt-4 grid gap-2">
             <Button

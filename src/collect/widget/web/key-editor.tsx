@@ -4,10 +4,10 @@ import { updateWidgetKey, type WidgetKey } from '#collect/widget/contract.ts'
 import { Look } from '#collect/widget/web/look.tsx'
 import { Origins } from '#collect/widget/web/origins.tsx'
 import { Secret } from '#collect/widget/web/secret.tsx'
+import { Snippet } from '#collect/widget/web/snippet.tsx'
 import type { Call } from '#platform/endpoint.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
-import { CopyLine } from '#platform/web/copy.tsx'
 import { Dialog } from '#platform/web/dialog.tsx'
 import { Switch } from '#platform/web/form.tsx'
 import { Setting } from '#platform/web/setting.tsx'
@@ -48,26 +48,13 @@ export function KeyEditor({ widget, scriptUrl, demoUrl, canManage, onChanged }: 
   })
   const save = (fields: Change, said: string) => change.mutate({ ...fields, said })
   const lock = !canManage || change.isPending
-  const snippet = `<script async src="${scriptUrl}" data-key="${widget.publicId}"></script>`
   return (
     <div>
       <Setting
         title={`${widget.product} on your pages`}
         text="One script tag before the end of the body. It loads after your page and sets no cookies."
       >
-        <CopyLine text={snippet} label="Script tag" />
-        <p className="help">
-          For single-page apps, signed-in people and content security policies, see{' '}
-          <code>docs/widget.md</code>.
-          {widget.onDemoPage && (
-            <>
-              {' '}
-              <a className="link" href={`${demoUrl}?key=${widget.publicId}`} target="_blank" rel="noreferrer">
-                Try it on the demo page
-              </a>
-            </>
-          )}
-        </p>
+        <Snippet widget={widget} scriptUrl={scriptUrl} demoUrl={demoUrl} />
       </Setting>
       <Setting
         title="Allowed pages"

@@ -1,0 +1,101 @@
+import type { Actor, Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Door } from '#platform/door.ts'
+import { AppError } from '#platform/errors.ts'
+
+export const demoJob: Actor = { kind: 'job', name: 'app/demo' }
+
+/** The demo was taken away, or is done, while it was being written: nothing more is to do. */
+export class Over extends Error {}
+
+/** The same transaction at another moment, and for another actor: what is written looks as if it had happened then. */
+export function atTime(ctx: Ctx, time: Date, actor: Actor = ctx.actor): Ctx {
+  return { ...ctx, actor, now: () => time }
+}
+
+/** A door whose transactions are this one, for verbs that open their own. */
+export function doorInto(ctx: Ctx, door: Door): Door {
+  return {
+    ...door,
+    now: ctx.now,
+    inWorkspace: (_workspaceId, actor, work) => work(atTime(ctx, ctx.now(), actor)),
+  }
+}
+
+/**
+ * A workspace whose past is being written, part by part. Each part is one transaction together with the note that it
+ * is done and what it answered, so that a restart goes on with the next one, and two writers at once do it once.
+ */
+export class Past {
+  readonly door: Door
+  readonly workspaceId: string
+  /** The moment at which the invented year ends. */
+  readonly now: Date
+  /** How much all parts together weigh; set before the first. */
+  total = 1
+  readonly #signal: AbortSignal | undefined
+  #written = 0
+
+  constructor(door: Door, workspaceId: string, now: Date, signal?: AbortSignal) {
+    this.door = door
+    this.workspaceId = workspaceId
+    this.now = now
+    this.#signal = signal
+  }
+
+  /** Does a part, or answers what it answered when it was done. `words` say it to people, `weight` its share of all. */
+  async part<T>(
+    name: string,
+    { words, weight }: { words: string; weight: number },
+    work: (ctx: Ctx) => Promise<T>,
+  ): Promise<T> {
+    if (this.#signal?.aborted)
+      throw new AppError(
+        'unavailable',
+        'demo.interrupted',
+        'The server is stopping; the demo goes on when it is back.',
+      )
+    const ws = this.workspaceId
+    const share = Math.min(1, this.#written / this.total)
+    this.#written += weight
+    await this.#inWorkspace((ctx) =>
+      ctx.db.run(sql`
+        update demo_installs set words = ${words}, share = greatest(share, ${share}), failure = null, updated_at = ${ctx.now()}
+        where workspace_id = ${ws} and finished_at is null`),
+    )
+    return this.#inWorkspace(async (ctx) => {
+      await this.#lock(ctx)
+      const done = await ctx.db.maybe<{ result: T }>(
+        sql`select result from demo_parts where workspace_id = ${ws} and name = ${name}`,
+      )
+      if (done) return done.result
+      const result = await work(ctx)
+      ctx.db.later(sql`
+        insert into demo_parts (workspace_id, name, result) values (${ws}, ${name}, ${JSON.stringify(result ?? null)})`)
+      return result
+    })
+  }
+
+  /** The whole year is there. */
+  async finish(): Promise<void> {
+    await this.#inWorkspace(async (ctx) => {
+      await this.#lock(ctx)
+      await ctx.db.run(sql`delete from demo_parts where workspace_id = ${this.workspaceId}`)
+      await ctx.db.run(sql`
+        update demo_installs set words = '', share = 1, finished_at = ${ctx.now()}, updated_at = ${ctx.now()}
+        where workspace_id = ${this.workspaceId}`)
+    })
+  }
+
+  /** One writer at a time, and none once the demo is done or was taken away. */
+  async #lock(ctx: Ctx): Promise<void> {
+    const row = await ctx.db.maybe<{ finished_at: Date | null }>(
+      sql`select finished_at from demo_installs where workspace_id = ${this.workspaceId} for update`,
+    )
+    if (!row || row.finished_at) throw new Over()
+  }
+
+  #inWorkspace<T>(work: (ctx: Ctx) => Promise<T>): Promise<T> {
+    return this.door.inWorkspace(this.workspaceId, demoJob, work)
+  }
+}
