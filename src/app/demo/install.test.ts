@@ -1,9 +1,16 @@
-import { beforeAll, expect, test } from 'vitest'
-import { removeDemo } from '#app/demo/contract.ts'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { getDemo, removeDemo, resumeDemo } from '#app/demo/contract.ts'
+import { installDemo } from '#app/demo/install.ts'
 import { getHealth } from '#measure/dashboards/contract.ts'
 import { checkFigures } from '#measure/dashboards/doctor.ts'
 import { sql } from '#platform/db/sql.ts'
+import type { Door } from '#platform/door.ts'
+import { decideOldMails, listMails, retryMail, setMailServer } from '#platform/mail/contract.ts'
+import { sweepMail } from '#platform/mail/jobs.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
+import { serverAt, testMailServer } from '#platform/testing/smtp.ts'
 
 let t: TestApp
 let ws: TestWorkspace
@@ -15,19 +22,23 @@ beforeAll(async () => {
   await t.settle()
 })
 
-const counts = () =>
-  ws.run((ctx) =>
+const counts = (of = ws) =>
+  of.run((ctx) =>
     ctx.db.one<Record<string, number>>(sql`
-      select (select count(*) from accounts where workspace_id = ${ws.id}) as accounts,
-        (select count(*) from contacts where workspace_id = ${ws.id}) as contacts,
-        (select count(*) from feedback_items where workspace_id = ${ws.id}) as items,
-        (select count(*) from inbox_items where workspace_id = ${ws.id} and type is not null) as typed,
-        (select count(*) from inbox_items where workspace_id = ${ws.id} and type is null) as untyped,
-        (select count(*) from responses where workspace_id = ${ws.id}) as responses,
-        (select count(*) from cases where workspace_id = ${ws.id} and status = 'open') as open,
-        (select count(*) from cases where workspace_id = ${ws.id} and status = 'open' and next_due_at < ${t.clock.now()}) as late,
-        (select count(*) from cases where workspace_id = ${ws.id} and status = 'resolved') as resolved,
-        (select count(*) from mails where workspace_id = ${ws.id} and state <> 'suppressed') as leaving`),
+      select (select count(*) from accounts where workspace_id = ${of.id}) as accounts,
+        (select count(*) from contacts where workspace_id = ${of.id}) as contacts,
+        (select count(*) from feedback_items where workspace_id = ${of.id}) as items,
+        (select count(*) from inbox_items where workspace_id = ${of.id} and type is not null) as typed,
+        (select count(*) from inbox_items where workspace_id = ${of.id} and type is null) as untyped,
+        (select count(*) from responses where workspace_id = ${of.id}) as responses,
+        (select count(*) from touchpoints where workspace_id = ${of.id}) as touchpoints,
+        (select count(*) from updates where workspace_id = ${of.id} and state = 'sent') as updates,
+        (select count(*) from cases where workspace_id = ${of.id} and status = 'open') as open,
+        (select count(*) from cases where workspace_id = ${of.id} and status = 'open' and next_due_at < ${t.clock.now()}) as late,
+        (select count(*) from cases where workspace_id = ${of.id} and status = 'resolved') as resolved,
+        (select count(*) from mails where workspace_id = ${of.id} and topic <> 'digest') as mails,
+        (select count(*) from mails where workspace_id = ${of.id} and hold is not null) as held,
+        (select count(*) from import_runs where workspace_id = ${of.id} and state = 'done') as imports`),
   )
 
 test('the demo holds a year in which every screen lives, and no mail of it leaves', async () => {
@@ -40,7 +51,100 @@ test('the demo holds a year in which every screen lives, and no mail of it leave
   expect(found.late).toBeGreaterThan(1)
   expect(found.open! - found.late!).toBeGreaterThan(2)
   expect(found.resolved).toBeGreaterThan(10)
-  expect(found.leaving).toBe(0)
+  expect(found.mails).toBeGreaterThan(90)
+  expect(found.updates).toBeGreaterThan(40)
+  expect(found.held).toBe(5)
+  expect(found.imports).toBe(1)
+  const { data } = await ws.owner.call(listMails, { limit: 100 })
+  expect(data.map((mail) => mail.queuedAt)).toEqual(
+    data
+      .map((mail) => mail.queuedAt)
+      .sort()
+      .reverse(),
+  )
+})
+
+test('its workspace is there at once, and says how far the writing is', async () => {
+  const fresh = await t.workspace('Fresh', 'demo')
+  expect(await fresh.owner.call(getDemo, {})).toMatchObject({
+    state: 'writing',
+    words: 'Inventing a year',
+    share: 0,
+  })
+  await installDemo(stopsAt(fresh, 26), fresh.id).catch(() => {})
+  const under = await (await fresh.as('viewer')).call(getDemo, {})
+  expect(under.words).toMatch(/^Writing [A-Z][a-z]+: \d+ of 1,320 items$/)
+  expect(under.share).toBeGreaterThan(0.05)
+  await expect((await fresh.as('manager')).call(resumeDemo, {})).rejects.toMatchObject({ status: 403 })
+  // taken away in the midst of it, nothing is left and nobody goes on
+  await fresh.owner.call(removeDemo, {})
+  await t.settle()
+  expect(await fresh.owner.call(getDemo, {})).toMatchObject({ state: 'none' })
+  expect(await counts(fresh)).toMatchObject({ accounts: 0, items: 0, mails: 0 })
+  expect(await ws.owner.call(getDemo, {})).toMatchObject({ state: 'written', share: 1 })
+})
+
+test('killed again and again, and written by two at once, it is the same year in the end, each thing once', async () => {
+  const other = await t.workspace('Other', 'demo')
+  for (const n of [3, 10, 21, 40, 41, 30, Number.POSITIVE_INFINITY]) {
+    const door = stopsAt(other, n)
+    const ends = await Promise.allSettled([installDemo(door, other.id), installDemo(door, other.id)])
+    const failed = ends.filter((end) => end.status === 'rejected').map((end) => String(end.reason))
+    expect(failed, `killed in transaction ${n}`).toEqual(Number.isFinite(n) ? [died, died] : [])
+  }
+  await t.settle()
+  expect(await counts(other)).toEqual(await counts())
+}, 240_000)
+
+const died = 'Error: killed'
+
+/** A door whose process dies in the n-th transaction: before it, or with its work done and not committed. */
+function stopsAt({ id }: TestWorkspace, n: number): Door {
+  const { door } = t.house
+  let count = 0
+  return {
+    ...door,
+    inWorkspace: (workspaceId, actor, work) =>
+      door.inWorkspace(workspaceId, actor, async (ctx) => {
+        if (workspaceId === id && ++count > n) throw new Error('killed')
+        const result = await work(ctx)
+        if (workspaceId === id && count === n) throw new Error('killed')
+        return result
+      }),
+  }
+}
+
+describe('no mail of a demo leaves', () => {
+  test('not with a mail server, not when it is sent again, not when it is queued past every check', async () => {
+    const server = await testMailServer()
+    await ws.owner.call(setMailServer, serverAt(server.port))
+    await ws.owner.call(decideOldMails, { decision: 'send' })
+    const { data } = await ws.owner.call(listMails, { state: 'failed', limit: 1 })
+    await ws.owner.call(retryMail, { mailId: data[0]!.id })
+    await ws.run((ctx) =>
+      ctx.db.run(sql`
+        update mails set state = 'queued', hold = null, due_at = ${ctx.now()} where workspace_id = ${ws.id} and topic = 'surveys'`),
+    )
+    await sweepMail.run({}, t.house.door, new AbortController().signal)
+    await t.settle()
+    expect(server.dots).toBe(0)
+    const left = await ws.run((ctx) =>
+      ctx.db.many(sql`
+        select state, count(*) from mails where workspace_id = ${ws.id} group by state`),
+    )
+    expect(left).toHaveLength(1)
+    expect(left[0]).toMatchObject({ state: 'suppressed' })
+  })
+
+  test('and the table refuses that one is handed over', async () => {
+    for (const state of ['handing_over', 'accepted'])
+      await expect(
+        ws.run((ctx) =>
+          ctx.db.run(sql`
+            update mails set state = ${state}, lease_until = ${ctx.now()} where workspace_id = ${ws.id}`),
+        ),
+      ).rejects.toMatchObject({ constraint: 'mails_demo_stays' })
+  })
 })
 
 test('the figures of the demo are exact', async () => {
@@ -67,6 +171,20 @@ test('a late triage, an open and a late case are counted as their lists show the
   expect(await all('/cases?status=open&late=true')).toBe(now.lateCases)
 })
 
+/** Rows of every table of a tenant, but for what a member may have done meanwhile. */
+async function rowsOf(of: TestWorkspace): Promise<Record<string, number>> {
+  const own = ['events', 'consumer_cursors', 'settings', 'members']
+  return of.run(async (ctx) => {
+    const tables = await ctx.db.many<{ name: string }>(sql`
+      select c.table_name as name from information_schema.columns c
+      where c.table_schema = 'public' and c.column_name = 'workspace_id' and c.table_name <> all (${own}) order by 1`)
+    const rows = await ctx.db.many<{ name: string; n: number }>(sql`
+      select name, (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from public.%I', name), true, true, '')))[1]::text::int as n
+      from unnest(${tables.map((table) => table.name)}::text[]) as name`)
+    return Object.fromEntries(rows.map((row) => [row.name, row.n]))
+  })
+}
+
 test('one click takes the demo away and leaves an ordinary empty workspace with its members', async () => {
   const other = await t.workspace()
   await expect(other.owner.call(removeDemo, {})).rejects.toMatchObject({ status: 409, code: 'demo.not_one' })
@@ -74,6 +192,8 @@ test('one click takes the demo away and leaves an ordinary empty workspace with 
   const { removed } = await ws.owner.call(removeDemo, {})
   expect(removed).toBeGreaterThan(5000)
   await t.settle()
+  await expect(readdir(join(t.dataDir, 'imports', ws.id))).resolves.toEqual([])
+  expect(await rowsOf(ws)).toEqual(await rowsOf(await t.workspace()))
   const found = await counts()
   expect([found.accounts, found.contacts, found.items, found.responses, found.open, found.resolved]).toEqual([
     0, 0, 0, 0, 0, 0,

@@ -16,7 +16,6 @@ import {
 } from '#app/demo/surveys.ts'
 import { makeWorld } from '#app/demo/world.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
 
 const day = 86_400_000
@@ -30,21 +29,17 @@ const replyDays = 21
  * call goes on there; done or taken away, it does nothing. No mail is made that could leave.
  */
 export async function installDemo(door: Door, workspaceId: string, signal?: AbortSignal): Promise<void> {
-  const install = await door.inWorkspace(workspaceId, { kind: 'job', name: 'app/demo' }, (ctx) =>
-    ctx.db.maybe<{ seed: number; ends_at: Date; finished_at: Date | null }>(
-      sql`select seed, ends_at, finished_at from demo_installs where workspace_id = ${workspaceId}`,
-    ),
-  )
-  if (!install || install.finished_at) return
+  const past = await Past.open(door, workspaceId, signal)
+  if (!past) return
   try {
-    await write(new Past(door, workspaceId, install.ends_at, signal), install.seed)
+    await write(past)
   } catch (error) {
     if (!(error instanceof Over)) throw error
   }
 }
 
-async function write(past: Past, seed: number): Promise<void> {
-  const { accounts, items, waves, calls, recent } = makeWorld(past.now, seed)
+async function write(past: Past): Promise<void> {
+  const { accounts, items, waves, calls, recent } = makeWorld(past.now, past.seed)
   const asked = [...waves.flatMap((wave) => wave.answers), ...calls, ...recent.answers].length
   past.total = accounts.length + items.length * 1.6 + asked * 4.5 + 900
   const staff = await makeStaff(past)

@@ -22,6 +22,11 @@ export function doorInto(ctx: Ctx, door: Door): Door {
   }
 }
 
+interface Install {
+  seed: number
+  ends_at: Date
+}
+
 /**
  * A workspace whose past is being written, part by part. Each part is one transaction together with the note that it
  * is done and what it answered, so that a restart goes on with the next one, and two writers at once do it once.
@@ -31,16 +36,41 @@ export class Past {
   readonly workspaceId: string
   /** The moment at which the invented year ends. */
   readonly now: Date
+  readonly seed: number
   /** How much all parts together weigh; set before the first. */
   total = 1
   readonly #signal: AbortSignal | undefined
+  /** What was written before this writer began. */
+  readonly #known: ReadonlyMap<string, unknown>
   #written = 0
 
-  constructor(door: Door, workspaceId: string, now: Date, signal?: AbortSignal) {
+  private constructor(
+    door: Door,
+    workspaceId: string,
+    install: Install,
+    known: Map<string, unknown>,
+    signal?: AbortSignal,
+  ) {
     this.door = door
     this.workspaceId = workspaceId
-    this.now = now
+    this.now = install.ends_at
+    this.seed = install.seed
+    this.#known = known
     this.#signal = signal
+  }
+
+  /** The past of a demo that is not written to its end; undefined when there is none. */
+  static async open(door: Door, workspaceId: string, signal?: AbortSignal): Promise<Past | undefined> {
+    return door.inWorkspace(workspaceId, demoJob, async ({ db }) => {
+      const install = await db.maybe<Install>(sql`
+        select seed, ends_at from demo_installs where workspace_id = ${workspaceId} and finished_at is null`)
+      if (!install) return undefined
+      const parts = await db.many<{ name: string; result: unknown }>(
+        sql`select name, result from demo_parts where workspace_id = ${workspaceId}`,
+      )
+      const known = new Map(parts.map((part) => [part.name, part.result]))
+      return new Past(door, workspaceId, install, known, signal)
+    })
   }
 
   /** Does a part, or answers what it answered when it was done. `words` say it to people, `weight` its share of all. */
@@ -58,6 +88,7 @@ export class Past {
     const ws = this.workspaceId
     const share = Math.min(1, this.#written / this.total)
     this.#written += weight
+    if (this.#known.has(name)) return this.#known.get(name) as T
     await this.#inWorkspace((ctx) =>
       ctx.db.run(sql`
         update demo_installs set words = ${words}, share = greatest(share, ${share}), failure = null, updated_at = ${ctx.now()}

@@ -34,8 +34,8 @@ export function makeAnswers(
           answeredAt,
           (now.getTime() - answeredAt.getTime()) / day,
         )
-        // Cases came with the last two waves; before that nobody followed up.
-        return i < list.length - 2 ? { ...given, followUp: 'none' as const } : given
+        // Cases came with the last three waves; before that nobody followed up.
+        return i < list.length - 3 ? { ...given, followUp: 'none' as const } : given
       })
     const quarter = `Q${Math.floor(at.getUTCMonth() / 3) + 1} ${at.getUTCFullYear()}`
     return { name: quarter, at, asked, answers }

@@ -1,7 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { createAccount, getAccount, listAccounts } from '#customers/accounts/contract.ts'
 import { getHealth } from '#measure/dashboards/contract.ts'
-import { sql } from '#platform/db/sql.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import {
   buildTeamApp,

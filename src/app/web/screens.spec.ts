@@ -6,7 +6,6 @@ import { listSurveys, listWaves } from '#collect/surveys/contract.ts'
 import { listAccounts } from '#customers/accounts/contract.ts'
 import { listContacts } from '#customers/contacts/contract.ts'
 import { listFeedback } from '#organize/inbox/contract.ts'
-import { sql } from '#platform/db/sql.ts'
 import { listMails } from '#platform/mail/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import {

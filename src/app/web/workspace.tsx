@@ -1,5 +1,6 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
+import { DemoLine } from '#app/demo/web/demo-line.tsx'
 import { FinishSetup } from '#app/setup/web/finish-setup.tsx'
 import { usePinned } from '#app/web/pinned.ts'
 import { screens, secondPlaces, settingsPages } from '#app/web/routes.tsx'
@@ -83,6 +84,7 @@ function Frame() {
       workspaceMenu={workspaceMenu}
       memberMenu={memberMenu}
       bell={<Bell />}
+      notice={<DemoLine />}
       unfinished={<FinishSetup />}
     >
       <Outlet />

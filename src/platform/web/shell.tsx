@@ -54,6 +54,8 @@ interface ShellProps {
   memberMenu: readonly MenuEntry[]
   /** What tells the member that something happened; stands beside their name. */
   bell?: ReactNode
+  /** A line above every page, about the workspace as a whole. */
+  notice?: ReactNode
   /** What is left to do once: stands above the last links. */
   unfinished?: ReactNode
   children: ReactNode
@@ -68,6 +70,7 @@ export function Shell({
   workspaceMenu,
   memberMenu,
   bell,
+  notice,
   unfinished,
   children,
 }: ShellProps) {
@@ -249,7 +252,7 @@ export function Shell({
           </ul>
         </nav>
         <main className="main" id="sheet" tabIndex={-1}>
-          {workspace.isDemo && <DemoLine />}
+          {notice}
           <OfflineLine />
           {children}
         </main>
@@ -321,18 +324,4 @@ function Waiting({ waiting = 0, late = 0 }: { waiting?: number; late?: number })
       <span className="vh"> waiting</span>
     </span>
   ) : null
-}
-
-function DemoLine() {
-  return (
-    <div className="row flex-none border-b border-line bg-sunken px-5 py-1.5 text-xs text-ink-2">
-      <span>
-        <b className="font-semibold text-ink">Demo workspace.</b> People and companies are invented; nothing
-        leaves the outbox.
-      </span>
-      <Go to="settings/general" className="link">
-        Remove the demo
-      </Go>
-    </div>
-  )
 }

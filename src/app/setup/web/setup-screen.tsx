@@ -1,5 +1,7 @@
 import { Navigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { DemoProgress } from '#app/demo/web/demo-progress.tsx'
+import { useDemo } from '#app/demo/web/use-demo.ts'
 import { firstOpen, setupSteps } from '#app/setup/rules.ts'
 import { ChannelsStep } from '#app/setup/web/channels-step.tsx'
 import { HoursStep } from '#app/setup/web/hours-step.tsx'
@@ -72,6 +74,7 @@ function Steps() {
   const progress = useSetupProgress()
   const change = useChangeProgress()
   const calendar = useCalendar()
+  const demo = useDemo()
   const heading = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new step begins at its top, also for the keyboard
   useEffect(() => {
@@ -122,6 +125,12 @@ function Steps() {
       steps={wireOf(place, done, known, true)}
       foot={
         <>
+          {demo?.state === 'writing' && (
+            <p className="mb-3">
+              <span className="wordy block">The demo is being written. You can go on meanwhile.</span>
+              <DemoProgress demo={demo} />
+            </p>
+          )}
           <span className="wordy">Everything here can be changed later in Settings. You can </span>
           <Go to="inbox" className="link">
             leave and come back
