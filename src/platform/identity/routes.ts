@@ -65,7 +65,11 @@ export function identityRoutes({ signIn, forgetKeys }: IdentityParts): Route[] {
     onVisit(contract.getSetup, async ({ door }) => ({ isNeeded: await isSetupNeeded(door) })),
     onVisit(contract.setUp, async (visit, input) => {
       const person = { name: input.ownerName, email: input.email, password: input.password }
-      const { cookies, workspaceId: _, ...membership } = await bySetupLink(visit.door, input.token, async () => {
+      const {
+        cookies,
+        workspaceId: _,
+        ...membership
+      } = await bySetupLink(visit.door, input.token, async () => {
         const signed = (await signIn.signUp(person)) ?? (await signIn.signIn(input.email, input.password))
         if (!signed)
           throw new AppError(
