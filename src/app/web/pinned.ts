@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { call } from '#platform/web/api.ts'
 import { useSlug } from '#platform/web/go.tsx'
-import type { Pinned } from '#platform/web/shell.tsx'
+import type { Pinned } from '#platform/web/nav.ts'
 
 /** Views of the inbox that were pinned to the sidebar, with their counts. */
 export function usePinned(): readonly Pinned[] {

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 import type { Access } from '#platform/endpoint.ts'
-import type { NavEntry } from '#platform/web/shell.tsx'
+import type { NavEntry } from '#platform/web/nav.ts'
 
 type Load = () => Promise<{ default: ComponentType }>
 

@@ -12,9 +12,10 @@ import { Bell } from '#platform/notices/web/bell.tsx'
 import { call } from '#platform/web/api.ts'
 import { useGo } from '#platform/web/go.tsx'
 import type { MenuEntry } from '#platform/web/menu.tsx'
+import type { NavCounts, NavEntry } from '#platform/web/nav.ts'
 import { setPreferences, usePreferences } from '#platform/web/preferences.ts'
 import { useSession } from '#platform/web/session.tsx'
-import { type NavCounts, type NavEntry, Shell } from '#platform/web/shell.tsx'
+import { Shell } from '#platform/web/shell.tsx'
 import { SlotProvider } from '#platform/web/slots.tsx'
 
 const nav: NavEntry[] = [

@@ -1,15 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { listChannels } from '#collect/feedback/contract.ts'
 import { type ImportRun, removeImport } from '#collect/imports/contract.ts'
-import { historyChoices, historyWords } from '#collect/imports/rules.ts'
+import { Choices } from '#collect/imports/web/choices.tsx'
 import { Columns, Waits } from '#collect/imports/web/columns.tsx'
-import { Findings, OneRow } from '#collect/imports/web/findings.tsx'
+import { Findings } from '#collect/imports/web/findings.tsx'
+import { OneRow } from '#collect/imports/web/one-row.tsx'
 import { Steps } from '#collect/imports/web/steps.tsx'
 import { useImport, useImportVerbs, type Verb } from '#collect/imports/web/use-imports.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
-import { Field, Select, TextInput } from '#platform/web/form.tsx'
 import { count, plural } from '#platform/web/format.ts'
 import { useGo, useParam, useSlug } from '#platform/web/go.tsx'
 import { Icon } from '#platform/web/icons.tsx'
@@ -134,142 +133,6 @@ function proposedWords(run: ImportRun): string {
   return run.proposedBy === 'rules'
     ? `Proposed from names and ${plural(Math.min(2000, run.totalRows), 'row')}. Under 60 % nothing is filled in.`
     : `Filled in from ${run.proposedBy}.`
-}
-
-type ChangeInput = Parameters<ReturnType<typeof useImportVerbs>['change']['mutate']>[0]
-
-function Choices({
-  run,
-  isLocked,
-  onChange,
-}: {
-  run: ImportRun
-  isLocked: boolean
-  onChange(input: ChangeInput): void
-}) {
-  const slug = useSlug()
-  const channels = useQuery({
-    queryKey: ['channels', slug],
-    queryFn: () => call(listChannels, {}),
-    staleTime: 300_000,
-  })
-  const { options, format } = run
-  const list = channels.data?.data.map((one) => ({ value: one.code, label: one.label })) ?? []
-  const known = list.some((one) => one.value === options.channel)
-    ? list
-    : [{ value: options.channel, label: options.channel }, ...list]
-  return (
-    <section
-      className="grid gap-x-4 phone:grid-cols-2 wide:grid-cols-3 border-b border-line py-3"
-      aria-label="For all rows"
-    >
-      {run.kind === 'feedback' && (
-        <>
-          <Field label="Channel" help="of rows that name none">
-            <Select
-              disabled={isLocked}
-              value={options.channel}
-              options={known}
-              onChange={(event) => onChange({ options: { channel: event.target.value } })}
-            />
-          </Field>
-          <Field label="History" help="starts no clock, case or mail">
-            <Select
-              disabled={isLocked}
-              value={options.history}
-              options={historyChoices.map((value) => ({ value, label: historyWords[value] }))}
-              onChange={(event) =>
-                onChange({ options: { history: event.target.value as (typeof historyChoices)[number] } })
-              }
-            />
-          </Field>
-          <Field label="Tag" optional help="put on every row of this import">
-            <TextInput
-              key={options.tag}
-              disabled={isLocked}
-              maxLength={60}
-              defaultValue={options.tag}
-              onBlur={(event) =>
-                event.target.value.trim() !== options.tag &&
-                onChange({ options: { tag: event.target.value } })
-              }
-            />
-          </Field>
-        </>
-      )}
-      <Field label="Time zone" help="of dates that name none">
-        <TextInput
-          key={options.zone}
-          disabled={isLocked}
-          list="zones"
-          defaultValue={options.zone}
-          onBlur={(event) =>
-            event.target.value.trim() !== options.zone &&
-            onChange({ options: { zone: event.target.value.trim() } })
-          }
-        />
-      </Field>
-      {format.kind === 'csv' && (
-        <Field label="Encoding">
-          <Select
-            disabled={isLocked}
-            value={format.encoding}
-            options={encodingChoices(format.encoding)}
-            onChange={(event) => onChange({ encoding: event.target.value })}
-          />
-        </Field>
-      )}
-      {format.kind !== 'jsonl' && (
-        <Field label="First row">
-          <Select
-            disabled={isLocked}
-            value={format.hasHeader ? 'names' : 'data'}
-            options={[
-              { value: 'names', label: 'Names the columns' },
-              { value: 'data', label: 'Is data' },
-            ]}
-            onChange={(event) => onChange({ hasHeader: event.target.value === 'names' })}
-          />
-        </Field>
-      )}
-      {format.sheets.length > 1 && (
-        <Field label="Sheet">
-          <Select
-            disabled={isLocked}
-            value={format.sheet ?? ''}
-            options={format.sheets.map((value) => ({ value, label: value }))}
-            onChange={(event) => onChange({ sheet: event.target.value })}
-          />
-        </Field>
-      )}
-      <datalist id="zones">
-        {zones().map((zone) => (
-          <option key={zone} value={zone} />
-        ))}
-      </datalist>
-    </section>
-  )
-}
-
-function zones(): readonly string[] {
-  return typeof Intl.supportedValuesOf === 'function'
-    ? ['UTC', ...Intl.supportedValuesOf('timeZone')]
-    : ['UTC']
-}
-
-function encodingChoices(now: string) {
-  const common = [
-    'utf-8',
-    'windows-1252',
-    'utf-16le',
-    'windows-1250',
-    'windows-1251',
-    'macintosh',
-    'shift_jis',
-    'gb18030',
-    'euc-kr',
-  ]
-  return [...new Set([now, ...common])].map((value) => ({ value, label: value.toUpperCase() }))
 }
 
 function Never({ run }: { run: ImportRun }) {
