@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { type Case, type CaseStep, completeStep } from '#act/cases/contract.ts'
 import { type Act, ActForm, useCaseFacts } from '#act/cases/web/case-acts.tsx'
 import { ledgerOfCase } from '#act/cases/web/case-ledger.ts'
@@ -6,16 +6,16 @@ import { Touchpoints, WhatTheySaid } from '#act/cases/web/case-rail.tsx'
 import { LogTouch, type WriteKind, writeKinds } from '#act/cases/web/log-touch.tsx'
 import { currentStep, Decision, StepWork } from '#act/cases/web/next-step.tsx'
 import { StepTimeline } from '#act/cases/web/timeline.tsx'
-import { labelOf } from '#act/cases/web/timeline-rules.ts'
 import { useCase, useCaseChange } from '#act/cases/web/use-cases.ts'
+import { AccountLine, Ended, LeadLine, nextWords, Skipped } from '#app/web/case-parts/case-lines.tsx'
+import { CaseOnPhone, usePhone } from '#app/web/case-parts/case-on-phone.tsx'
 import { SentUpdates } from '#close/updates/web/sent-updates.tsx'
 import { UpdateComposer } from '#close/updates/web/update-composer.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Clock, useNow } from '#platform/web/clock.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
-import { date, money, said } from '#platform/web/format.ts'
-import { Go, useParam } from '#platform/web/go.tsx'
+import { useParam } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import { Ledger } from '#platform/web/ledger.tsx'
 import { Menu, type MenuEntry } from '#platform/web/menu.tsx'
@@ -71,6 +71,13 @@ function CasePage({ one }: { one: Case }) {
   )
   const isPhone = usePhone()
   const reaches = step?.action === 'send-update' || step?.action === 'call'
+
+  const verb =
+    step?.action === 'send-update' && !one.unreachable
+      ? 'Write'
+      : step?.action === 'call' && !one.unreachable
+        ? 'Log the call'
+        : 'Complete step'
 
   const write = (next: WriteKind) => {
     setKind(next)
@@ -192,11 +199,7 @@ function CasePage({ one }: { one: Case }) {
               busy={change.isPending}
               onClick={complete}
             >
-              {step?.action === 'send-update' && !one.unreachable
-                ? 'Write'
-                : step?.action === 'call' && !one.unreachable
-                  ? 'Log the call'
-                  : 'Complete step'}
+              {verb}
             </Button>
           </>
         )}
@@ -220,35 +223,7 @@ function CasePage({ one }: { one: Case }) {
       <WithRail label="Facts" rail={rail}>
         <div className="flex min-w-0 flex-col gap-4.5">
           {act && <ActForm one={one} act={act} onClose={() => setAct(undefined)} />}
-          {isPhone && (
-            <div>
-              <div className="row justify-between">
-                {clock || <span className="muted">{one.status}</span>}
-                <span className="help num">{one.id.slice(0, 5) + one.id.slice(-4)}</span>
-              </div>
-              <h2 className="nx mt-2">{owed ?? (isOpen ? 'Nothing is owed now' : 'How it ended')}</h2>
-              <AccountLine one={one} />
-              {isOpen ? <LeadLine one={one} /> : <Ended one={one} />}
-              <div className="my-3">
-                <WhatTheySaid one={one} />
-              </div>
-              {step?.noClock && <p className="text-ink-2">{step.noClock}</p>}
-              {step?.needsDecision && canWrite && <Decision one={one} step={step} />}
-              {work}
-              <h3 className="sec mt-3.5 mb-2.5">
-                Steps <span className="help font-normal">version {one.playbookVersion}</span>
-              </h3>
-              <ol className="ledger up" aria-label="Steps">
-                {steps.map((each) => (
-                  <li key={each.id} className={uprightClass(each.state, each.isLate)}>
-                    <i aria-hidden="true" />
-                    <div className="k">{each.title}</div>
-                    <div className="v">{labelOf(each, now)}</div>
-                  </li>
-                ))}
-              </ol>
-            </div>
-          )}
+          {isPhone && <CaseOnPhone one={one} steps={steps} clock={clock} work={work} />}
           {!isPhone && (
             <>
               <Ledger links={ledgerOfCase(one, now)} />
@@ -290,11 +265,7 @@ function CasePage({ one }: { one: Case }) {
             Call
           </Button>
           <Button kind="primary" disabled={step?.state !== 'open'} onClick={complete}>
-            {step?.action === 'send-update' && !one.unreachable
-              ? 'Write'
-              : step?.action === 'call'
-                ? 'Log the call'
-                : 'Complete step'}
+            {verb}
           </Button>
         </div>
       )}
@@ -306,94 +277,5 @@ function CasePage({ one }: { one: Case }) {
 function notesOf(step: CaseStep, notes: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     step.evidence.flatMap(({ name }) => (notes[name]?.trim() ? [[name, notes[name]]] : [])),
-  )
-}
-
-const phone = window.matchMedia('(max-width: 640px)')
-const hearPhone = (tell: () => void) => {
-  phone.addEventListener('change', tell)
-  return () => phone.removeEventListener('change', tell)
-}
-
-/** On a phone the next step comes first and the steps stand upright: another order, so another tree. */
-function usePhone(): boolean {
-  return useSyncExternalStore(hearPhone, () => phone.matches)
-}
-
-const uprightClass = (state: string, isLate: boolean) =>
-  state === 'done'
-    ? 'done'
-    : state === 'open'
-      ? `gap ${isLate ? '' : 'open'}`
-      : state === 'skipped'
-        ? 'none'
-        : 'todo'
-
-/** "Reach out in person: Petra Lindqvist" */
-function nextWords(one: Case, title: string): string {
-  return one.contact ? `${title}: ${one.contact.name}` : title
-}
-
-function LeadLine({ one }: { one: Case }) {
-  return (
-    <p className="help">
-      {one.lead ? (
-        <>
-          Lead: {one.lead.name}. Rule: {one.leadRule}.
-        </>
-      ) : (
-        <b className="font-medium text-sla-late">Nobody leads it: {one.leadRule.replace('vacant: ', '')}.</b>
-      )}
-    </p>
-  )
-}
-
-function AccountLine({ one }: { one: Case }) {
-  return (
-    <p className="help row flex-wrap gap-x-2">
-      {one.contact && (
-        <Go to={`contacts/${one.contact.id}`} className="n">
-          {one.contact.name}
-        </Go>
-      )}
-      {one.account && (
-        <Go to={`accounts/${one.account.id}`} className="n">
-          {one.account.name}
-        </Go>
-      )}
-      {one.account?.mrrCents != null && (
-        <span className="num">{money(one.account.mrrCents, one.account.currency)} MRR</span>
-      )}
-      {one.isDissatisfied && <span className="tag">Still dissatisfied</span>}
-      {one.escalatedAt && <span className="tag">Escalated {date(one.escalatedAt)}</span>}
-    </p>
-  )
-}
-
-function Ended({ one }: { one: Case }) {
-  return (
-    <>
-      <p className="mt-1 whitespace-pre-wrap">{one.resolution ?? one.cancelReason}</p>
-      <p className="help mt-1">
-        {one.status === 'resolved' ? 'Resolved' : 'Dropped'}
-        {one.resolvedAt && ` ${said(one.resolvedAt)}`}
-        {one.resolvedBy && `, ${one.resolvedBy.name}`}
-      </p>
-    </>
-  )
-}
-
-/** Why steps were skipped, with the values they were asked with. */
-function Skipped({ one }: { one: Case }) {
-  const skipped = one.steps.filter((step) => step.state === 'skipped' && step.reason)
-  if (skipped.length === 0) return null
-  return (
-    <ul className="text-xs text-ink-2">
-      {skipped.map((step) => (
-        <li key={step.id}>
-          <span className="med">{step.title}</span> was skipped: {step.reason}
-        </li>
-      ))}
-    </ul>
   )
 }

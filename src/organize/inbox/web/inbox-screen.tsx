@@ -1,37 +1,28 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { InboxRow } from '#organize/inbox/contract.ts'
-import { type FilterName, triageSection, triageSections } from '#organize/inbox/rules.ts'
+import type { FilterName } from '#organize/inbox/rules.ts'
 import { filterIn, isChanged, readAddress, viewSearch } from '#organize/inbox/web/address.ts'
 import { FilterBar } from '#organize/inbox/web/filter-bar.tsx'
 import { InboxEmpty } from '#organize/inbox/web/inbox-empty.tsx'
-import { InboxRowView } from '#organize/inbox/web/inbox-row.tsx'
+import { useInboxKeys } from '#organize/inbox/web/inbox-keys.ts'
+import { InboxList } from '#organize/inbox/web/inbox-list.tsx'
 import { ItemPanel } from '#organize/inbox/web/item-panel.tsx'
 import { RecordFeedback } from '#organize/inbox/web/record-feedback.tsx'
 import { useTriage } from '#organize/inbox/web/triage.ts'
 import { type Picking, type PickKind, TriagePicker } from '#organize/inbox/web/triage-picker.tsx'
-import { useCategories, useChannels, useRows, useSections, useViews } from '#organize/inbox/web/use-inbox.ts'
+import { useCategories, useChannels, useRows, useViews } from '#organize/inbox/web/use-inbox.ts'
 import { ViewTabs } from '#organize/inbox/web/view-tabs.tsx'
-import { useReplying } from '#organize/presence/web/use-presence.ts'
 import { BulkBar } from '#platform/web/bulk-bar.tsx'
 import { Button } from '#platform/web/button.tsx'
-import { useNow } from '#platform/web/clock.tsx'
-import { words } from '#platform/web/format.ts'
 import { useAddress, useGo, useSlug } from '#platform/web/go.tsx'
-import { type KeyMap, useKeys } from '#platform/web/keys.tsx'
-import { List, type Section, useSelection } from '#platform/web/list.tsx'
+import { useSelection } from '#platform/web/list.tsx'
 import { Content, HintBar, Split, TopBar } from '#platform/web/page.tsx'
 import { Pager } from '#platform/web/pager.tsx'
-import { useCommands } from '#platform/web/palette.tsx'
 import { useCan, useSession } from '#platform/web/session.tsx'
 import { Failed, LoadingRows } from '#platform/web/states.tsx'
 import { toast } from '#platform/web/toast.tsx'
 
-const sectionWords = {
-  late: { title: 'Late for triage', note: '24 hours have passed' },
-  today: { title: 'Due today', note: undefined },
-  new: { title: 'New', note: undefined },
-}
 const hints = [
   [['j', 'k'], 'move'],
   [['x'], 'select'],
@@ -50,12 +41,9 @@ export default function InboxScreen() {
   const { members } = useSession()
   const canWrite = useCan('feedback:write')
   const views = useViews()
-  const sections = useSections()
   const categories = useCategories()
   const channels = useChannels()
-  const now = useNow()
   const triage = useTriage()
-  const replying = useReplying()
 
   const list = views.data?.data ?? []
   const { viewId, filter, sort, openId } = readAddress(search, list)
@@ -145,94 +133,26 @@ export default function InboxScreen() {
     selection.clear()
     void triage.apply(ids, { status }, { text, shown: { status } })
   }
-  const group = 'Inbox'
-  const keys: KeyMap = {
-    c: { run: () => setRecording(true), label: 'Record feedback', group },
-    t: { run: () => pick('type'), label: 'Type', group },
-    p: { run: () => pick('priority'), label: 'Priority', group },
-    l: { run: () => pick('tag'), label: 'Tag', group },
-    o: { run: () => pick('area'), label: 'Product area', group },
-    a: { run: () => pick('assign'), label: 'Assign', group },
-    s: { run: () => pick('snooze'), label: 'Snooze', group },
-    e: {
-      run: () => close(acted[0]?.status === 'done' ? 'open' : 'done'),
-      label: 'Done, or back from done',
-      group,
+  useInboxKeys({
+    canWrite,
+    acted,
+    selected: selection.ids.size,
+    pick,
+    close,
+    record: () => setRecording(true),
+    note() {
+      if (current && current !== openId) open(current)
+      setTimeout(() => noteRef.current?.focus(), 60)
     },
-    n: {
-      run: () => {
-        if (current && current !== openId) open(current)
-        setTimeout(() => noteRef.current?.focus(), 60)
-      },
-      label: 'Note',
-      group,
-    },
-    u: {
-      run: () =>
-        triage.read(
-          acted.map((row) => row.id),
-          false,
-        ),
-      label: 'Unread',
-      group,
-    },
-  }
-  useKeys(keys, { enabled: canWrite })
-  const scope = selection.ids.size > 1 ? `${selection.ids.size} items` : undefined
-  useCommands(
-    canWrite
-      ? [
-          {
-            id: 'inbox:record',
-            label: 'Record feedback',
-            group: 'do',
-            icon: 'plus',
-            keys: 'c',
-            run: () => setRecording(true),
-          },
-          ...(acted.length > 0
-            ? (
-                [
-                  ['type', 'Set the type', 't'],
-                  ['priority', 'Set the priority', 'p'],
-                  ['area', 'File under a product area', 'o'],
-                  ['tag', 'Tag', 'l'],
-                  ['assign', 'Assign', 'a'],
-                  ['snooze', 'Snooze', 's'],
-                ] as const
-              ).map(([kind, label, key]) => ({
-                id: `inbox:${kind}`,
-                label,
-                group: 'do' as const,
-                icon: 'inbox' as const,
-                keys: key,
-                run: () => pick(kind),
-              }))
-            : []),
-          ...(acted.length > 0
-            ? [{ id: 'inbox:spam', label: 'Mark as spam', group: 'do' as const, run: () => close('spam') }]
-            : []),
-        ]
-      : [],
-    scope,
-  )
+    unread: () =>
+      triage.read(
+        acted.map((row) => row.id),
+        false,
+      ),
+  })
 
   const isTriage = filter.triage !== undefined
-  const endOfDay = sections.data ? new Date(sections.data.endOfDay) : undefined
-  const sectionOf = (row: InboxRow): Section => {
-    // a row triaged a moment ago stays where it was until the person moves on
-    const due = row.triageDueAt ? { ...row, receivedAt: new Date(row.receivedAt), type: null } : undefined
-    const key = (due && endOfDay && triageSection(due, new Date(now), endOfDay)) ?? 'new'
-    return { key, ...sectionWords[key], count: sections.data?.[key].count }
-  }
-  const typeLabel = (code: string) =>
-    categories.data?.types.find((one) => one.code === code)?.label ?? words(code)
   const changed = isChanged(view, search)
-  const sorted =
-    isTriage && sort === 'oldest' && endOfDay
-      ? [...rows].sort((a, b) => rank(sectionOf(a).key) - rank(sectionOf(b).key))
-      : rows
-
   return (
     <>
       <TopBar
@@ -285,20 +205,14 @@ export default function InboxScreen() {
                 />
               ) : (
                 <>
-                  <List
-                    label="Feedback items"
-                    items={sorted}
+                  <InboxList
+                    rows={rows}
+                    inSections={isTriage && sort === 'oldest'}
                     current={current}
                     onCurrent={onCurrent}
                     onOpen={onOpen}
                     selection={canWrite ? selection : undefined}
-                    nameOf={(row) => row.summary}
-                    className={(row) => (row.isRead ? '' : 'unread')}
-                    sectionOf={isTriage && sort === 'oldest' && endOfDay ? sectionOf : undefined}
                     onEnd={() => query.hasNextPage && !query.isFetchingNextPage && void query.fetchNextPage()}
-                    render={(row) => (
-                      <InboxRowView row={row} typeLabel={typeLabel} now={now} replying={replying(row.id)} />
-                    )}
                   />
                   <Pager
                     hasMore={query.hasNextPage}
@@ -365,7 +279,6 @@ export default function InboxScreen() {
 }
 
 const isReady = (row: InboxRow) => row.type !== null || row.isHistory
-const rank = (key: string) => (triageSections as readonly string[]).indexOf(key)
 
 /** The row to go to when some rows leave: the next one that stays, else the one before. */
 function next(order: readonly string[], from: string, leaving: readonly string[]): string | undefined {

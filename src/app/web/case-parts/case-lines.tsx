@@ -1,0 +1,75 @@
+import type { Case } from '#act/cases/contract.ts'
+import { date, money, said } from '#platform/web/format.ts'
+import { Go } from '#platform/web/go.tsx'
+
+/** "Reach out in person: Petra Lindqvist" */
+export function nextWords(one: Case, title: string): string {
+  return one.contact ? `${title}: ${one.contact.name}` : title
+}
+
+/** Who leads the case, and by which rule. */
+export function LeadLine({ one }: { one: Case }) {
+  return (
+    <p className="help">
+      {one.lead ? (
+        <>
+          Lead: {one.lead.name}. Rule: {one.leadRule}.
+        </>
+      ) : (
+        <b className="font-medium text-sla-late">Nobody leads it: {one.leadRule.replace('vacant: ', '')}.</b>
+      )}
+    </p>
+  )
+}
+
+/** Whose case it is: person, account, what it is worth. */
+export function AccountLine({ one }: { one: Case }) {
+  return (
+    <p className="help row flex-wrap gap-x-2">
+      {one.contact && (
+        <Go to={`contacts/${one.contact.id}`} className="n">
+          {one.contact.name}
+        </Go>
+      )}
+      {one.account && (
+        <Go to={`accounts/${one.account.id}`} className="n">
+          {one.account.name}
+        </Go>
+      )}
+      {one.account?.mrrCents != null && (
+        <span className="num">{money(one.account.mrrCents, one.account.currency)} MRR</span>
+      )}
+      {one.isDissatisfied && <span className="tag">Still dissatisfied</span>}
+      {one.escalatedAt && <span className="tag">Escalated {date(one.escalatedAt)}</span>}
+    </p>
+  )
+}
+
+/** How a closed case ended. */
+export function Ended({ one }: { one: Case }) {
+  return (
+    <>
+      <p className="mt-1 whitespace-pre-wrap">{one.resolution ?? one.cancelReason}</p>
+      <p className="help mt-1">
+        {one.status === 'resolved' ? 'Resolved' : 'Dropped'}
+        {one.resolvedAt && ` ${said(one.resolvedAt)}`}
+        {one.resolvedBy && `, ${one.resolvedBy.name}`}
+      </p>
+    </>
+  )
+}
+
+/** Why steps were skipped, with the values they were asked with. */
+export function Skipped({ one }: { one: Case }) {
+  const skipped = one.steps.filter((step) => step.state === 'skipped' && step.reason)
+  if (skipped.length === 0) return null
+  return (
+    <ul className="text-xs text-ink-2">
+      {skipped.map((step) => (
+        <li key={step.id}>
+          <span className="med">{step.title}</span> was skipped: {step.reason}
+        </li>
+      ))}
+    </ul>
+  )
+}
