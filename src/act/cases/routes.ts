@@ -3,13 +3,14 @@ import * as end from '#act/cases/commands/end.ts'
 import * as open from '#act/cases/commands/open.ts'
 import * as steps from '#act/cases/commands/steps.ts'
 import * as contract from '#act/cases/contract.ts'
+import * as listing from '#act/cases/listing.ts'
 import * as queries from '#act/cases/queries.ts'
 import { getToday } from '#act/cases/today.ts'
 import { on } from '#platform/http/on.ts'
 
 export const routes = [
-  on(contract.listCases, queries.listCases),
-  on(contract.countCases, queries.countCases),
+  on(contract.listCases, listing.listCases),
+  on(contract.countCases, listing.countCases),
   on(contract.getCase, queries.getCase),
   on(contract.openCase, open.openCase),
   on(contract.changeCase, change.changeCase),

@@ -1,8 +1,9 @@
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
-import { edge, parseDuration, type WorkingCalendar } from '#platform/calendar/rules.ts'
+import { before, dueFindings } from '#act/playbooks/check-due.ts'
+import { parseDuration } from '#platform/calendar/rules.ts'
 import { checkCondition, nearest } from '#platform/conditions/rules.ts'
-import { needsOf, Playbook, reachesCustomer, variableName, variablesOf } from './rules.ts'
+import { Playbook, variableName, variablesOf } from './rules.ts'
 
 export interface Finding {
   line: number
@@ -26,12 +27,6 @@ export interface Checked {
 type Path = readonly PropertyKey[]
 
 const builtInPeople = ['lead', 'management', 'account.owner']
-const office: WorkingCalendar = {
-  zone: 'UTC',
-  hours: { 1: [[540, 1020]], 2: [[540, 1020]], 3: [[540, 1020]], 4: [[540, 1020]], 5: [[540, 1020]] },
-  holidays: {},
-  halfDays: {},
-}
 
 /** Reads a playbook file and says everything that is wrong with it, each with its line and what to write instead. */
 export function checkPlaybook(text: string, known: Known = {}): Checked {
@@ -80,7 +75,7 @@ export function checkPlaybook(text: string, known: Known = {}): Checked {
   return { playbook: findings.some((one) => one.level === 'error') ? undefined : parsed.data, findings }
 }
 
-type Say = (level: Finding['level'], path: Path, message: string, fix: string) => void
+export type Say = (level: Finding['level'], path: Path, message: string, fix: string) => void
 
 function shapeFinding(issue: z.core.$ZodIssue, data: unknown, say: Say): void {
   const name = String(issue.path.findLast((part) => typeof part === 'string') ?? 'the file')
@@ -254,86 +249,6 @@ function checkLate(
     for (const who of typeof rung.tell === 'string' ? [rung.tell] : rung.tell)
       person([...path, r, 'tell'], who, ['who'])
   })
-}
-
-/** All steps that are surely over when this one opens. */
-function before(playbook: Playbook, index: number, seen = new Set<string>()): Set<string> {
-  for (const need of needsOf(playbook, index)) {
-    if (seen.has(need)) continue
-    seen.add(need)
-    const at = playbook.steps.findIndex((step) => step.id === need)
-    if (at >= 0) before(playbook, at, seen)
-  }
-  return seen
-}
-
-function dueFindings(playbook: Playbook, i: number, say: Say): void {
-  const step = playbook.steps[i]!
-  const { earliest, aim, latest, after } = step.due!
-  const path = ['steps', i, 'due']
-  const fixed = ['opened', 'answered', 'first-contact', 'go-live', 'renewal']
-  const moments = [...fixed, ...playbook.steps.flatMap((one) => [`${one.id}.opened`, `${one.id}.done`])]
-  const earlier = before(playbook, i)
-  if (!moments.includes(after)) {
-    say(
-      'error',
-      [...path, 'after'],
-      `nothing is called “${after}”`,
-      `write ${nearest(after, moments) ?? `one of ${fixed.join(', ')}, or a step with .done`}`,
-    )
-  } else if (!fixed.includes(after)) {
-    const [id, what] = after.split('.')
-    const own = id === step.id && what === 'opened'
-    if (!own && !earlier.has(id!)) {
-      const above = [...earlier].at(-1)
-      say(
-        'error',
-        [...path, 'after'],
-        `the window can never open: “${id}” comes after “${step.id}” or beside it`,
-        `write opened${above ? ` or ${above}.done` : ''}`,
-      )
-    }
-  } else if (
-    after === 'first-contact' &&
-    !playbook.steps.some((one, n) => (earlier.has(one.id) || n === i) && reachesCustomer(one.do))
-  ) {
-    say(
-      'error',
-      [...path, 'after'],
-      'no step before this one reaches the customer',
-      'write opened, or add a step that calls or writes',
-    )
-  }
-  for (const [name, start] of [
-    ['earliest', earliest],
-    ['aim', aim],
-  ] as const) {
-    if (start && everLater(start, latest))
-      say(
-        'error',
-        [...path, 'latest'],
-        `“${step.title}” ends before it may begin: ${name} is ${start}, latest is ${latest}`,
-        `write latest: ${start}, or more`,
-      )
-  }
-  const above = playbook.steps[i - 1]
-  if (above?.due && earliest && above.due.after === after && everLater(above.due.latest, earliest))
-    say(
-      'warning',
-      [...path, 'earliest'],
-      `“${above.id}” may last until ${above.due.latest}, “${step.id}” may begin at ${earliest}`,
-      'keep it if they may overlap',
-    )
-}
-
-/** True when for some opening moment of a fortnight the first duration ends after the second. */
-function everLater(first: string, second: string): boolean {
-  const a = parseDuration(first)!
-  const b = parseDuration(second)!
-  if (a.unit === b.unit) return a.amount > b.amount
-  return Array.from({ length: 14 }, (_, day) => new Date(Date.UTC(2026, 0, 5 + day, 12))).some(
-    (moment) => edge(office, moment, a, 'earliest') > edge(office, moment, b, 'latest'),
-  )
 }
 
 function cycles(playbook: Playbook, say: Say): void {

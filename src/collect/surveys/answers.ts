@@ -1,5 +1,4 @@
-import { submitFeedback } from '#collect/feedback/commands.ts'
-import type * as contract from '#collect/surveys/contract.ts'
+import { makeItem } from '#collect/surveys/answer-item.ts'
 import type { SurveyResponse } from '#collect/surveys/contract.ts'
 import {
   responseChanged,
@@ -9,42 +8,12 @@ import {
   responseReceived,
 } from '#collect/surveys/events.ts'
 import { makeItemTask } from '#collect/surveys/jobs.ts'
-import {
-  getResponse,
-  questionOf,
-  type ResponseRow,
-  responseRows,
-  type StoredSurvey,
-  storedSurvey,
-} from '#collect/surveys/queries.ts'
-import {
-  isNegativeScore,
-  machineSign,
-  makesItem,
-  recentTimes,
-  waitForWordsMinutes,
-} from '#collect/surveys/rules.ts'
-import { createNpsSurvey } from '#collect/surveys/setup.ts'
+import { questionOf, type StoredSurvey } from '#collect/surveys/queries.ts'
+import { type StoredResponse, storedColumns } from '#collect/surveys/responses.ts'
+import { isNegativeScore, machineSign, recentTimes, waitForWordsMinutes } from '#collect/surveys/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
-import type { Input } from '#platform/endpoint.ts'
-import { AppError } from '#platform/errors.ts'
-import { encodeId, newId } from '#platform/ids.ts'
-
-/** A response as far as commands need it. */
-export interface StoredResponse {
-  id: string
-  survey_id: string
-  score: number
-  is_negative: boolean
-  is_provisional: boolean
-  completed_at: Date | null
-  revision: number
-  item_made_at: Date | null
-  score_times: Date[]
-}
-
-const columns = sql`id, survey_id, score, is_negative, is_provisional, completed_at, revision, item_made_at, score_times`
+import { newId } from '#platform/ids.ts'
 
 /** The invitation a person answers. */
 export interface AnswerTo {
@@ -68,7 +37,7 @@ export async function recordScore(
     sql`select 1 from invitations where workspace_id = ${ctx.workspaceId} and id = ${invitation.id} for update`,
   )
   const before = await ctx.db.maybe<StoredResponse>(sql`
-    select ${columns} from responses where workspace_id = ${ctx.workspaceId} and invitation_id = ${invitation.id}`)
+    select ${storedColumns} from responses where workspace_id = ${ctx.workspaceId} and invitation_id = ${invitation.id}`)
   if (!before) return firstScore(ctx, survey, invitation, given)
   // Pressing Send twice with the same number is one press.
   const isSame = before.score === given.score && given.trap === ''
@@ -80,7 +49,7 @@ export async function recordScore(
   const after = await ctx.db.one<StoredResponse>(sql`
     update responses set score = ${given.score}, is_negative = ${isNegative}, changed_at = ${ctx.now()}, score_times = ${times},
       is_provisional = ${isDoubted}, provisional_reason = coalesce(${sign ?? null}, provisional_reason)
-    where workspace_id = ${ctx.workspaceId} and id = ${before.id} returning ${columns}`)
+    where workspace_id = ${ctx.workspaceId} and id = ${before.id} returning ${storedColumns}`)
   await writeAnswer(ctx, survey, before.id, 'score', { number: given.score })
   if (!before.is_provisional && sign) {
     await ctx.emit(responseDoubted, {
@@ -126,7 +95,8 @@ async function firstScore(
   return made
 }
 
-async function insertResponse(
+/** Writes a new answer with its score, and closes the invitation it came by. */
+export async function insertResponse(
   ctx: Ctx,
   survey: StoredSurvey,
   given: {
@@ -148,7 +118,7 @@ async function insertResponse(
       ${given.invitation?.id ?? null}, ${given.contactId}, ${given.accountId}, ${given.entry}, ${given.score},
       ${isNegativeScore(survey.kind, given.score)}, ${given.sign !== null}, ${given.sign}, ${given.mayContact},
       ${given.submittedAt}, ${[ctx.now()]}, ${given.enteredById})
-    returning ${columns}`)
+    returning ${storedColumns}`)
   await writeAnswer(ctx, survey, made.id, 'score', { number: given.score })
   if (given.invitation) {
     await ctx.db.run(sql`
@@ -159,7 +129,7 @@ async function insertResponse(
 }
 
 /** Tells the house that an answer counts, and has the item made should no words follow. */
-async function announce(ctx: Ctx, survey: StoredSurvey, response: StoredResponse): Promise<void> {
+export async function announce(ctx: Ctx, survey: StoredSurvey, response: StoredResponse): Promise<void> {
   await ctx.emit(responseReceived, {
     subjectId: response.id,
     payload: {
@@ -227,7 +197,7 @@ export async function recordReason(
     update responses set may_contact = ${given.mayContact}, completed_at = coalesce(completed_at, ${ctx.now()}),
       changed_at = ${ctx.now()}, is_provisional = is_provisional and ${doubt},
       provisional_reason = case when ${doubt} then provisional_reason end
-    where workspace_id = ${ctx.workspaceId} and id = ${responseId} returning ${columns}`)
+    where workspace_id = ${ctx.workspaceId} and id = ${responseId} returning ${storedColumns}`)
   if (response.is_provisional) return
   if (before.was_provisional) await count(ctx, survey, response)
   await ctx.emit(responseCompleted, {
@@ -238,7 +208,7 @@ export async function recordReason(
 }
 
 /** A doubted answer counts after all; it is announced unless it had been before the doubt. */
-async function count(ctx: Ctx, survey: StoredSurvey, response: StoredResponse): Promise<void> {
+export async function count(ctx: Ctx, survey: StoredSurvey, response: StoredResponse): Promise<void> {
   await ctx.emit(responseConfirmed, {
     subjectId: response.id,
     payload: { responseId: response.id, surveyKey: survey.key },
@@ -255,123 +225,4 @@ function cleanWords(words: string | null): string | null {
     .replace(/[\p{Cc}\p{Co}\p{Cs}]/gu, (letter) => (letter === '\n' || letter === '\t' ? letter : ''))
     .trim()
   return clean === '' ? null : [...clean].slice(0, 5000).join('')
-}
-
-/**
- * Makes the feedback item of an answer that has words, a reason or a negative score: one item, with the answer's id as
- * external id. Words that are changed after it was made become a further item, because items are never rewritten.
- */
-export async function makeItem(ctx: Ctx, responseId: string): Promise<void> {
-  const locked = await ctx.db.maybe<StoredResponse>(sql`
-    select ${columns} from responses where workspace_id = ${ctx.workspaceId} and id = ${responseId} for update`)
-  if (!locked || locked.is_provisional) return
-  const row = await ctx.db.one<ResponseRow>(responseRows(ctx, [sql`r.id = ${responseId}`]))
-  if (!makesItem({ words: row.words, choice: row.choice, isNegative: row.is_negative })) return
-  const said = row.words ?? row.choice_label
-  if (locked.item_made_at !== null && (said === null || (await wasSaid(ctx, responseId, said)))) return
-  const externalId = encodeId('rsp', row.id) + (locked.item_made_at === null ? '' : `:${locked.revision + 1}`)
-  await submitFeedback(
-    ctx,
-    {
-      channel: 'survey',
-      verbatim: said ?? `Gave ${row.score} of 10 and no reason.`,
-      externalId,
-      contactId: row.contact_id,
-      accountId: row.account_id,
-      rating: row.score,
-      ratingMax: 10,
-      occurredAt: row.submitted_at,
-      isHistory: false,
-      context: {
-        survey: row.survey_key,
-        responseId: encodeId('rsp', row.id),
-        ...(row.choice ? { reason: row.choice_label ?? row.choice } : {}),
-        ...(row.wave_id ? { waveId: encodeId('wave', row.wave_id) } : {}),
-      },
-    },
-    { responseId: row.id },
-  )
-  await ctx.db.run(sql`
-    update responses set item_made_at = ${ctx.now()}, revision = revision + 1
-    where workspace_id = ${ctx.workspaceId} and id = ${responseId}`)
-}
-
-async function wasSaid(ctx: Ctx, responseId: string, said: string): Promise<boolean> {
-  const row = await ctx.db.maybe<{ verbatim: string }>(sql`
-    select verbatim from feedback_items where workspace_id = ${ctx.workspaceId} and response_id = ${responseId}
-    order by received_at desc, id desc limit 1`)
-  return row?.verbatim === said
-}
-
-/** An answer given by phone or in person, entered by a member. It takes the open invitation of the person, if there is one. */
-export async function enterResponse(
-  ctx: Ctx,
-  input: Input<typeof contract.enterResponse>,
-): Promise<SurveyResponse> {
-  const survey = await storedSurvey(ctx, input.surveyId ?? (await createNpsSurvey(ctx)))
-  const contact = await ctx.db.maybe<{ id: string; account_id: string | null }>(sql`
-    select root.id, coalesce(a.merged_into_id, a.id) as account_id
-    from contacts c
-    join contacts root on root.workspace_id = ${ctx.workspaceId} and root.id = coalesce(c.merged_into_id, c.id)
-    left join accounts a on a.workspace_id = ${ctx.workspaceId} and a.id = root.account_id
-    where c.workspace_id = ${ctx.workspaceId} and c.id = ${input.contactId}`)
-  if (!contact)
-    throw new AppError(
-      'not_found',
-      'contact.not_found',
-      `There is no contact ${encodeId('ct', input.contactId)}. Check the id.`,
-    )
-  const submittedAt = input.saidAt ? new Date(input.saidAt) : ctx.now()
-  if (submittedAt > ctx.now())
-    throw new AppError(
-      'invalid',
-      'response.future',
-      'saidAt lies in the future. Give the time of the conversation.',
-    )
-  const invitation = await ctx.db.maybe<AnswerTo>(sql`
-    select id, wave_id, contact_id, account_id from invitations
-    where workspace_id = ${ctx.workspaceId} and contact_id = ${contact.id} and survey_id = ${survey.id}
-      and answered_at is null and expires_at > ${ctx.now()}
-    order by invited_at desc limit 1 for update`)
-  const made = await insertResponse(ctx, survey, {
-    invitation: invitation ?? null,
-    contactId: contact.id,
-    accountId: contact.account_id,
-    entry: input.entry,
-    score: input.score,
-    sign: null,
-    submittedAt,
-    enteredById: ctx.actor.kind === 'member' ? ctx.actor.id : null,
-    mayContact: input.mayContact,
-  })
-  if (input.reason && !questionOf(survey, 'reason').choices.some((one) => one.key === input.reason)) {
-    throw new AppError(
-      'invalid',
-      'response.reason_unknown',
-      `The survey has no reason ${input.reason}. Take a key of its reason question.`,
-    )
-  }
-  await announce(ctx, survey, made)
-  await recordReason(ctx, survey, made.id, {
-    choice: input.reason ?? null,
-    words: input.words ?? null,
-    mayContact: input.mayContact,
-    trap: '',
-  })
-  return getResponse(ctx, { responseId: made.id })
-}
-
-/** A member says that a provisional answer came from a person: it counts from now on. */
-export async function confirmResponse(
-  ctx: Ctx,
-  { responseId }: { responseId: string },
-): Promise<SurveyResponse> {
-  const before = await getResponse(ctx, { responseId })
-  if (!before.isProvisional) return before
-  const response = await ctx.db.one<StoredResponse>(sql`
-    update responses set is_provisional = false where workspace_id = ${ctx.workspaceId} and id = ${responseId} returning ${columns}`)
-  const survey = await storedSurvey(ctx, response.survey_id)
-  await count(ctx, survey, response)
-  if (response.completed_at) await makeItem(ctx, responseId)
-  return getResponse(ctx, { responseId })
 }

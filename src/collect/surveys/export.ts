@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type * as contract from '#collect/surveys/contract.ts'
-import { type ResponseRow, responseConditions, responseRows } from '#collect/surveys/queries.ts'
+import { type ResponseRow, responseConditions, responseRows } from '#collect/surveys/responses.ts'
 import { npsGroup } from '#collect/surveys/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'

@@ -1,5 +1,6 @@
-import type { AnswerTo, StoredResponse } from '#collect/surveys/answers.ts'
+import type { AnswerTo } from '#collect/surveys/answers.ts'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
+import type { StoredResponse } from '#collect/surveys/responses.ts'
 import { firstName } from '#collect/surveys/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { makeItem } from '#collect/surveys/answers.ts'
+import { makeItem } from '#collect/surveys/answer-item.ts'
 import { setupProjections } from '#collect/surveys/setup.ts'
 import { fillWave } from '#collect/surveys/waves.ts'
 import { sql } from '#platform/db/sql.ts'

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { makeItem } from '#collect/surveys/answer-item.ts'
 import * as contract from '#collect/surveys/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
@@ -366,7 +367,6 @@ describe('a score counts when the person presses Send, not when a link is opened
     await press(path, { step: 'score', score: '2' })
     const [response] = (await ws.owner.call(contract.listResponses, {})).data
     await ws.run(async (ctx) => {
-      const { makeItem } = await import('#collect/surveys/answers.ts')
       await makeItem(ctx, decodeId('rsp', response!.id)!)
       await makeItem(ctx, decodeId('rsp', response!.id)!)
     })

@@ -1,9 +1,10 @@
-import * as answers from '#collect/surveys/answers.ts'
 import * as commands from '#collect/surveys/commands.ts'
 import * as contract from '#collect/surveys/contract.ts'
+import * as entered from '#collect/surveys/entered.ts'
 import { exportResponses } from '#collect/surveys/export.ts'
 import * as previews from '#collect/surveys/previews.ts'
 import * as queries from '#collect/surveys/queries.ts'
+import * as responses from '#collect/surveys/responses.ts'
 import * as waveQueries from '#collect/surveys/wave-queries.ts'
 import * as waves from '#collect/surveys/waves.ts'
 import { on, onVisit, type Route } from '#platform/http/on.ts'
@@ -25,8 +26,8 @@ export const routes: Route[] = [
   on(contract.listExclusions, waveQueries.listExclusions),
   // Before `/responses/:responseId`, which would take its name for an id.
   onVisit(contract.exportResponses, exportResponses),
-  on(contract.listResponses, queries.listResponses),
-  on(contract.getResponse, queries.getResponse),
-  on(contract.enterResponse, answers.enterResponse),
-  on(contract.confirmResponse, answers.confirmResponse),
+  on(contract.listResponses, responses.listResponses),
+  on(contract.getResponse, responses.getResponse),
+  on(contract.enterResponse, entered.enterResponse),
+  on(contract.confirmResponse, entered.confirmResponse),
 ]

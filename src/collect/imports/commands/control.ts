@@ -17,8 +17,8 @@ import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
 import { AppError } from '#platform/errors.ts'
 import { lookAt, recall, remember } from './examine.ts'
+import { clearErrors } from './set-aside.ts'
 import { folderOf } from './upload.ts'
-import { clearErrors } from './work.ts'
 
 /** The run, locked, if the verb fits its state. */
 async function runFor(ctx: Ctx, id: string, verb: RunVerb): Promise<RunRow> {

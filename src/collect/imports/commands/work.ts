@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises'
 import { eraseFeedback } from '#collect/feedback/commands.ts'
 import { itemsOfRun } from '#collect/feedback/queries.ts'
+import { claim, fail, leaseMs, release, Stopped } from '#collect/imports/commands/lease.ts'
+import { clearErrors, grouped, setAside } from '#collect/imports/commands/set-aside.ts'
 import type { ErrorGroup } from '#collect/imports/contract.ts'
-import { importChecked, importFailed, importFinished, importUndone } from '#collect/imports/events.ts'
+import { importChecked, importFinished, importUndone } from '#collect/imports/events.ts'
 import { type RunRow, runById, showSummary } from '#collect/imports/queries.ts'
 import type { Position, SourceRow } from '#collect/imports/read/rows.ts'
 import { readRows } from '#collect/imports/read/source.ts'
@@ -11,17 +13,14 @@ import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
 import { AppError } from '#platform/errors.ts'
-import { newId } from '#platform/ids.ts'
 import { undoChanges } from './changes.ts'
 import { DryRun } from './check-rows.ts'
-import { type Aside, type MappedRows, RowMapper } from './map-rows.ts'
+import { type MappedRows, RowMapper } from './map-rows.ts'
 import { takeRows } from './take-rows.ts'
 import { folderOf } from './upload.ts'
 
 const chunkRows = 1000
 const chunkBytes = 4 * 1024 * 1024
-/** A process that has said nothing for this long is taken for dead, and another may go on. */
-const leaseMs = 30_000
 
 export interface WorkOptions {
   signal?: AbortSignal | undefined
@@ -29,9 +28,6 @@ export interface WorkOptions {
   /** Called after each chunk. */
   onProgress?: ((run: ReturnType<typeof showSummary>) => void) | undefined
 }
-
-/** The run belongs to another process now, or a person cancelled it. */
-class Stopped extends Error {}
 
 /**
  * Works on a run until it is done, cancelled or taken over: dry run, import or undo, as its state says. Each chunk is
@@ -61,33 +57,6 @@ export async function workOnImport(
       throw error
     }
   }
-}
-
-async function claim(ctx: Ctx, id: string): Promise<RunRow | undefined> {
-  const now = ctx.now()
-  return ctx.db.maybe<RunRow>(sql`
-    update import_runs set fence = fence + 1, lease_until = ${new Date(now.getTime() + leaseMs)}, updated_at = ${now}
-    where workspace_id = ${ctx.workspaceId} and id = ${id} and state in ('checking', 'running', 'undoing')
-      and (lease_until is null or lease_until <= ${now})
-    returning *`)
-}
-
-async function release(ctx: Ctx, run: RunRow): Promise<void> {
-  await ctx.db.run(sql`
-    update import_runs set lease_until = ${ctx.now()}
-    where workspace_id = ${ctx.workspaceId} and id = ${run.id} and fence = ${run.fence}`)
-}
-
-async function fail(ctx: Ctx, run: RunRow, error: AppError): Promise<void> {
-  const state: RunState = run.state === 'checking' ? 'ready' : 'failed'
-  const changed = await ctx.db.run(sql`
-    update import_runs set state = ${state}, failure = ${error.message}, lease_until = null, finished_at = ${ctx.now()}, updated_at = ${ctx.now()}
-    where workspace_id = ${ctx.workspaceId} and id = ${run.id} and fence = ${run.fence}`)
-  if (changed > 0)
-    await ctx.emit(importFailed, {
-      subjectId: run.id,
-      payload: { importId: run.id, kind: run.kind, code: error.code },
-    })
 }
 
 class Worker {
@@ -156,7 +125,7 @@ class Worker {
         ? { created: 0, updated: 0, skipped: 0, aside: await dry.add(ctx, run, mapped) }
         : await takeRows(ctx, run, mapped)
       const groups = grouped(this.#groups, taken.aside)
-      await this.#setAside(ctx, taken.aside)
+      await setAside(ctx, run.id, taken.aside)
       const done = this.#done(mapped.rows)
       const rate = (done - this.#readBefore) / Math.max(0.001, (performance.now() - this.#began) / 1000)
       const now = ctx.now()
@@ -176,21 +145,6 @@ class Worker {
 
   #done(rows: number): number {
     return this.#run.rows_read + rows
-  }
-
-  async #setAside(ctx: Ctx, aside: readonly Aside[]): Promise<void> {
-    if (aside.length === 0) return
-    const list = aside.map(({ line, fault, cells }) => ({
-      id: newId(),
-      line,
-      code: fault.code,
-      message: storable(fault.message),
-      cells: storedCells(cells),
-    }))
-    await ctx.db.run(sql`
-      insert into import_errors (workspace_id, id, run_id, line, code, message, cells)
-      select ${this.#workspaceId}::uuid, e.id, ${this.#run.id}::uuid, e.line, e.code, e.message, e.cells
-      from json_to_recordset(${JSON.stringify(list)}::json) as e (id uuid, line bigint, code text, message text, cells jsonb)`)
   }
 
   async #clear(ctx: Ctx): Promise<void> {
@@ -304,16 +258,6 @@ function keptWords(kind: RunRow['kind'], kept: number): string {
     : `${kept.toLocaleString('en')} records stay, because they were changed since or something refers to them.`
 }
 
-/** Forgets error rows and counts of an earlier pass. */
-export async function clearErrors(ctx: Ctx, run: Pick<RunRow, 'id'>): Promise<void> {
-  await ctx.db.run(
-    sql`delete from import_errors where workspace_id = ${ctx.workspaceId} and run_id = ${run.id}`,
-  )
-  await ctx.db.run(sql`
-    update import_runs set error_groups = '{}', error_count = 0, rows_read = 0
-    where workspace_id = ${ctx.workspaceId} and id = ${run.id} and state in ('checking', 'ready')`)
-}
-
 async function* inChunks(
   batches: AsyncGenerator<SourceRow[]>,
 ): AsyncGenerator<{ rows: SourceRow[]; next: Position }> {
@@ -331,34 +275,6 @@ async function* inChunks(
   }
   const last = rows.at(-1)
   if (last) yield { rows, next: last.next }
-}
-
-function grouped(groups: Record<string, ErrorGroup>, aside: readonly Aside[]): Record<string, ErrorGroup> {
-  if (aside.length === 0) return groups
-  const next = structuredClone(groups)
-  for (const { line, fault } of aside) {
-    const group = next[fault.code] ?? {
-      code: fault.code,
-      count: 0,
-      message: storable(fault.message),
-      lines: [],
-    }
-    next[fault.code] = group
-    group.count++
-    if (group.lines.length < 5) group.lines.push(line)
-  }
-  return next
-}
-
-const aCellOf = 50_000
-
-/** Cells as jsonb can hold them: no NUL, no halves of letters, none longer than a verbatim may be. */
-function storedCells(cells: readonly string[]): string[] {
-  return cells.map((cell) => storable(cell.length > aCellOf ? `${cell.slice(0, aCellOf)}…` : cell))
-}
-
-function storable(text: string): string {
-  return /[\0\p{Surrogate}]/u.test(text) ? text.replace(/[\0\p{Surrogate}]/gu, '\ufffd') : text
 }
 
 /** A file that is not there any more is said in words; everything else stays as it is. */

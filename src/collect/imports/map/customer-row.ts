@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import { AccountRow } from '#customers/accounts/contract.ts'
 import { ContactRow } from '#customers/contacts/contract.ts'
+import { cellText, tagsOf } from './cells.ts'
 import { parseDate } from './dates.ts'
-import { cellText, type RowFault, type RowPlan, tagsOf } from './feedback-row.ts'
+import type { RowFault, RowPlan } from './feedback-row.ts'
 import { parseCents } from './numbers.ts'
 
 const lifecycles: readonly [RegExp, 'prospect' | 'active' | 'churned'][] = [

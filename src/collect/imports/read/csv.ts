@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { cr, firstLine, lf, quote, Skip } from '#collect/imports/read/skip.ts'
 import {
   chunks,
   maxRecordBytes,
@@ -10,9 +11,6 @@ import {
   tooLarge,
 } from './rows.ts'
 
-const quote = 0x22
-const lf = 0x0a
-const cr = 0x0d
 /** Bytes that may be read a second time because a quote was never closed, as a multiple of the file. */
 const rereadFactor = 4
 
@@ -243,80 +241,10 @@ class CsvScanner {
 
 const bom = Buffer.from([0xef, 0xbb, 0xbf])
 
-/** Where the first line of a record ends (counted from the record's start), and what it says at the beginning. */
-function firstLine(buffer: Buffer, start: number) {
-  const end = buffer.indexOf(lf, start)
-  return {
-    firstLineEnd: end === -1 ? -1 : end + 1,
-    sample: buffer.toString('utf8', start, Math.min(start + 200, end === -1 ? buffer.length : end)),
-  }
-}
-
 function countLines(bytes: Buffer): number {
   let lines = 0
   for (let at = 0; at < bytes.length; at++) {
     if (bytes[at] === lf || (bytes[at] === cr && bytes[at + 1] !== lf)) lines++
   }
   return Math.max(1, lines)
-}
-
-/** Walks past a record that is too large to hold, keeping nothing but its beginning. */
-class Skip {
-  readonly sample: string
-  firstLineEnd: number
-  lines = 0
-  read = 0
-  readonly #delimiter: number
-  #state: 'start' | 'plain' | 'quoted' | 'after-quote' | 'after-cr' = 'start'
-
-  constructor(delimiter: number, buffer: Buffer) {
-    const line = firstLine(buffer, 0)
-    this.sample = line.sample
-    this.firstLineEnd = line.firstLineEnd
-    this.#delimiter = delimiter
-  }
-
-  /** The index behind the record, or that more is needed, or that its quoting is broken. */
-  go(buffer: Buffer, from: number, isEnd: boolean): number | 'more' | 'broken' {
-    for (let at = from; at < buffer.length; at++) {
-      const byte = buffer[at]!
-      if (this.#state === 'after-cr') {
-        const end = byte === lf ? at + 1 : at
-        this.read += end - from
-        this.lines++
-        return end
-      }
-      if (byte === lf) {
-        this.lines++
-        if (this.firstLineEnd === -1) this.firstLineEnd = this.read + at - from + 1
-      }
-      if (this.#state === 'quoted') {
-        if (byte === quote) this.#state = 'after-quote'
-      } else if (byte === quote && this.#state === 'after-quote') {
-        this.#state = 'quoted'
-      } else if (byte === lf) {
-        this.read += at + 1 - from
-        return at + 1
-      } else if (byte === cr) {
-        this.#state = 'after-cr'
-      } else if (byte === this.#delimiter) {
-        this.#state = 'start'
-      } else if (this.#state === 'after-quote') {
-        return this.firstLineEnd === -1 ? this.#asPlain(at, buffer, isEnd, from) : 'broken'
-      } else {
-        this.#state = byte === quote && this.#state === 'start' ? 'quoted' : 'plain'
-      }
-    }
-    this.read += buffer.length - from
-    if (!isEnd) return 'more'
-    if (this.#state === 'quoted' && this.firstLineEnd !== -1) return 'broken'
-    return buffer.length
-  }
-
-  /** No line end yet: the whole of it is one broken line anyway. */
-  #asPlain(at: number, buffer: Buffer, isEnd: boolean, from: number): number | 'more' | 'broken' {
-    this.#state = 'plain'
-    this.read += at - from
-    return this.go(buffer, at, isEnd)
-  }
 }

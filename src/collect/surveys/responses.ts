@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import type * as contract from '#collect/surveys/contract.ts'
+import type { SurveyResponse, SurveyRow } from '#collect/surveys/contract.ts'
+import { npsGroup, scoresOf } from '#collect/surveys/rules.ts'
+import type { Ctx } from '#platform/context.ts'
+import { decodeCursor, toPage } from '#platform/cursor.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
+import type { Input } from '#platform/endpoint.ts'
+import { AppError } from '#platform/errors.ts'
+import { encodeId } from '#platform/ids.ts'
+
+/** A response as far as commands need it. */
+export interface StoredResponse {
+  id: string
+  survey_id: string
+  score: number
+  is_negative: boolean
+  is_provisional: boolean
+  completed_at: Date | null
+  revision: number
+  item_made_at: Date | null
+  score_times: Date[]
+}
+
+/** Its columns, to be read back after a write. */
+export const storedColumns = sql`id, survey_id, score, is_negative, is_provisional, completed_at, revision, item_made_at, score_times`
+
+export interface ResponseRow {
+  id: string
+  survey_id: string
+  survey_key: string
+  survey_kind: SurveyRow['kind']
+  survey_version: number
+  wave_id: string | null
+  contact_id: string | null
+  contact_name: string | null
+  account_id: string | null
+  account_name: string | null
+  entry: SurveyResponse['entry']
+  score: number
+  is_negative: boolean
+  is_provisional: boolean
+  provisional_reason: string | null
+  may_contact: boolean
+  choice: string | null
+  choice_label: string | null
+  words: string | null
+  submitted_at: Date
+  completed_at: Date | null
+  changed_at: Date | null
+}
+
+/** The whole of a response, from which every answer of it is shown. Aliases: r, s. */
+export function responseRows(ctx: Ctx, conditions: Sql[]): Sql {
+  const ws = ctx.workspaceId
+  return sql`
+    select r.id, r.survey_id, s.key as survey_key, s.kind as survey_kind, r.survey_version, r.wave_id, r.contact_id,
+      coalesce(c.name, c.email) as contact_name, r.account_id, a.name as account_name, r.entry, r.score, r.is_negative,
+      r.is_provisional, r.provisional_reason, r.may_contact, reason.choice,
+      (select one->>'label' from jsonb_array_elements(reason_q.choices) one where one->>'key' = reason.choice) as choice_label,
+      said.words, r.submitted_at, r.completed_at, r.changed_at
+    from responses r
+    join surveys s on s.workspace_id = ${ws} and s.id = r.survey_id
+    left join contacts c on c.workspace_id = ${ws} and c.id = r.contact_id
+    left join accounts a on a.workspace_id = ${ws} and a.id = r.account_id
+    left join survey_questions reason_q on reason_q.workspace_id = ${ws} and reason_q.survey_id = r.survey_id and reason_q.key = 'reason'
+    left join answers reason on reason.workspace_id = ${ws} and reason.response_id = r.id and reason.question_id = reason_q.id
+    left join survey_questions words_q on words_q.workspace_id = ${ws} and words_q.survey_id = r.survey_id and words_q.key = 'words'
+    left join answers said on said.workspace_id = ${ws} and said.response_id = r.id and said.question_id = words_q.id
+    where r.workspace_id = ${ws} ${conditions.length === 0 ? sql.empty : sql`and ${sql.join(conditions, ' and ')}`}`
+}
+
+type Filter = Omit<Input<typeof contract.listResponses>, 'limit' | 'cursor'>
+
+/** A filter of responses as conditions on `r`. */
+export function responseConditions(filter: Filter): Sql[] {
+  const conditions = [filter.provisional ? sql`r.is_provisional` : sql`not r.is_provisional`]
+  if (filter.survey) conditions.push(sql`r.survey_id = ${filter.survey}`)
+  if (filter.wave) conditions.push(sql`r.wave_id = ${filter.wave}`)
+  if (filter.contact) conditions.push(sql`r.contact_id = ${filter.contact}`)
+  if (filter.account) conditions.push(sql`r.account_id = ${filter.account}`)
+  if (filter.group) conditions.push(sql`s.kind = 'nps' and r.score = any(${scoresOf(filter.group)}::int[])`)
+  if (filter.score !== undefined) conditions.push(sql`r.score = ${filter.score}`)
+  if (filter.negative !== undefined)
+    conditions.push(filter.negative ? sql`r.is_negative` : sql`not r.is_negative`)
+  if (filter.since) conditions.push(sql`r.submitted_at >= ${filter.since}::timestamptz`)
+  if (filter.until) conditions.push(sql`r.submitted_at < ${filter.until}::timestamptz`)
+  return conditions
+}
+
+/** Answers, newest first. */
+export async function listResponses(ctx: Ctx, input: Input<typeof contract.listResponses>) {
+  const conditions = responseConditions(input)
+  if (input.cursor) {
+    const place = decodeCursor(input.cursor, z.tuple([z.string(), z.uuid()]))
+    conditions.push(sql`(r.submitted_at, r.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)
+  }
+  const rows = await ctx.db.many<ResponseRow>(sql`
+    ${responseRows(ctx, conditions)} order by r.submitted_at desc, r.id desc limit ${input.limit + 1}`)
+  return toPage(rows, input.limit, showResponse, (row) => [row.submitted_at.toISOString(), row.id])
+}
+
+/** One answer; not_found when there is none. */
+export async function getResponse(ctx: Ctx, { responseId }: { responseId: string }): Promise<SurveyResponse> {
+  const row = await ctx.db.maybe<ResponseRow>(responseRows(ctx, [sql`r.id = ${responseId}`]))
+  if (!row)
+    throw new AppError(
+      'not_found',
+      'response.not_found',
+      `There is no answer ${encodeId('rsp', responseId)}. Check the id.`,
+    )
+  return showResponse(row)
+}
+
+function showResponse(row: ResponseRow): SurveyResponse {
+  return {
+    id: encodeId('rsp', row.id),
+    surveyId: encodeId('srv', row.survey_id),
+    surveyKey: row.survey_key,
+    surveyVersion: row.survey_version,
+    waveId: row.wave_id === null ? null : encodeId('wave', row.wave_id),
+    contactId: row.contact_id === null ? null : encodeId('ct', row.contact_id),
+    contactName: row.contact_name,
+    accountId: row.account_id === null ? null : encodeId('acct', row.account_id),
+    accountName: row.account_name,
+    entry: row.entry,
+    score: row.score,
+    group: row.survey_kind === 'nps' ? npsGroup(row.score) : null,
+    isNegative: row.is_negative,
+    isProvisional: row.is_provisional,
+    provisionalReason: row.provisional_reason,
+    mayContact: row.may_contact,
+    reason: row.choice === null ? null : { key: row.choice, label: row.choice_label ?? row.choice },
+    words: row.words,
+    submittedAt: row.submitted_at.toISOString(),
+    completedAt: row.completed_at?.toISOString() ?? null,
+    changedAt: row.changed_at?.toISOString() ?? null,
+  }
+}
