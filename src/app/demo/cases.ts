@@ -107,7 +107,11 @@ export async function follow(
   if (plan.followUp === 'reached') return
   await finish(after(2), row.id, 'executive-call', one)
   await finish(after(3), row.id, 'action-plan', one)
-  if (plan.followUp === 'planned') return
+  const month = one.reachedAt.getTime() + 30 * day
+  if (plan.followUp === 'planned') {
+    if (month < past.now.getTime()) await finish(after(30), row.id, 'monthly-follow-up', one, false)
+    return
+  }
   await finish(after(30), row.id, 'monthly-follow-up', one)
   await resolveCase(after(31), { caseId: row.id, resolution: one.ending })
 }
@@ -141,7 +145,13 @@ async function reachOut(ctx: Ctx, caseId: string, one: FollowUp, inFull: boolean
   })
 }
 
-async function finish(ctx: Ctx, caseId: string, key: StepKey, one: FollowUp): Promise<void> {
+async function finish(
+  ctx: Ctx,
+  caseId: string,
+  key: StepKey,
+  one: FollowUp,
+  isSatisfied = true,
+): Promise<void> {
   const stepId = await openStep(ctx, caseId, key)
   if (!stepId) return
   const kinds = { 'executive-call': 'call', 'monthly-follow-up': 'mail' } as const
@@ -156,7 +166,7 @@ async function finish(ctx: Ctx, caseId: string, key: StepKey, one: FollowUp): Pr
     caseId,
     stepId,
     evidence,
-    results: key === 'monthly-follow-up' ? { satisfied: true } : {},
+    results: key === 'monthly-follow-up' ? { satisfied: isSatisfied } : {},
     ...(kind && {
       touchpoint: {
         kind,
@@ -164,7 +174,7 @@ async function finish(ctx: Ctx, caseId: string, key: StepKey, one: FollowUp): Pr
         summary:
           kind === 'call'
             ? 'Went through the whole history and agreed the goal.'
-            : 'Told what changed since and asked whether it settles the matter. It does.',
+            : `Told what changed since and asked whether it settles the matter. ${isSatisfied ? 'It does.' : 'Not yet.'}`,
         ...(kind === 'call' && { durationMinutes: one.callMinutes }),
       },
     }),

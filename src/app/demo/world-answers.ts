@@ -127,7 +127,7 @@ function answer(
       group !== 'detractor'
         ? 'none'
         : daysAgo > 45
-          ? dice.chance(0.88)
+          ? dice.chance(daysAgo > 75 ? 1 : 0.8)
             ? 'resolved'
             : 'planned'
           : dice.weighted([

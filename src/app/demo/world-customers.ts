@@ -20,13 +20,16 @@ const sizes: Record<SegmentName, readonly [share: number, mrr: number]> = {
 
 /** The invented customers with their people. */
 export function makeAccounts(dice: Dice): DemoAccount[] {
+  const taken = new Set<string>()
   return dice
     .shuffle(placeNames)
     .concat(dice.shuffle(placeNames).slice(0, 42))
     .map((place, i) => {
       const segment = dice.weighted(segments.map((name) => [name, sizes[name][0]] as const))
-      const name = `${place} ${dice.pick(kindsOf(segment))}`
-      const domain = `${name.toLowerCase().replace(/[^a-z]+/g, '-')}${i >= placeNames.length ? `-${i}` : ''}.example`
+      const plain = `${place} ${dice.pick(kindsOf(segment))}`
+      const name = i >= placeNames.length && (taken.has(plain) || dice.chance(0.5)) ? `${plain} East` : plain
+      taken.add(name)
+      const domain = `${name.toLowerCase().replace(/[^a-z]+/g, '-')}.example`
       const lifecycle = dice.weighted([
         ['active', 80],
         ['churned', 9],
@@ -38,7 +41,7 @@ export function makeAccounts(dice: Dice): DemoAccount[] {
         Math.max(0.05, (lifecycle === 'churned' ? 0.3 : 0.64) + (dice.next() - 0.5) * 0.6),
       )
       return {
-        name: i >= placeNames.length && dice.chance(0.5) ? `${name} East` : name,
+        name,
         domain,
         segment,
         lifecycle,
