@@ -2,7 +2,7 @@ import { useLocation } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useEffect, useMemo } from 'react'
 import { BottomBar } from '#platform/web/bottom-bar.tsx'
-import { Go, useGo } from '#platform/web/go.tsx'
+import { useGo } from '#platform/web/go.tsx'
 import { Help, openHelp } from '#platform/web/help.tsx'
 import { type KeyMap, useKeys } from '#platform/web/keys.tsx'
 import type { MenuEntry } from '#platform/web/menu.tsx'
@@ -44,7 +44,7 @@ export function Shell({
   unfinished,
   children,
 }: ShellProps) {
-  const { workspace, member } = useSession()
+  const { member } = useSession()
   const preferences = usePreferences()
   useEffect(preloadOverlays, [])
   const go = useGo()
