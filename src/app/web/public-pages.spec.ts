@@ -4,6 +4,7 @@ import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { createJoinLink, createResetLink } from '#platform/identity/contract.ts'
 import { createSetupLink } from '#platform/identity/setup.ts'
+import { encodeId } from '#platform/ids.ts'
 import { setMailServer } from '#platform/mail/contract.ts'
 import { type TestApp, testApp } from '#platform/testing/app.ts'
 import {
@@ -45,7 +46,9 @@ describeInBrowser('Every page that needs no signing in', () => {
     const path = (url: string) => new URL(url).pathname + new URL(url).search
     const member = await ws.as('agent')
     address.join = path((await ws.owner.call(createJoinLink, { role: 'agent' })).url)
-    address['a new password'] = path((await ws.owner.call(createResetLink, { id: member.memberId! })).url)
+    address['a new password'] = path(
+      (await ws.owner.call(createResetLink, { id: encodeId('mem', member.memberId!) })).url,
+    )
     const accountId = (await ws.owner.call(createAccount, { name: 'Quillmere Academy', lifecycle: 'active' }))
       .id
     const surveyId = (await ws.owner.call(listSurveys, {})).data[0]!.id
@@ -90,9 +93,13 @@ describeInBrowser('Every page that needs no signing in', () => {
     'an edited unsubscribe link',
     'the widget demo',
     'the reference of the API',
-  ])('%s is sound in both themes, on desktop and phone, at 200 percent and at 320 px', async (name) => {
-    await look(name, address[name]!)
-  })
+  ])(
+    '%s is sound in both themes, on desktop and phone, at 200 percent and at 320 px',
+    async (name) => {
+      await look(name, address[name]!)
+    },
+    300_000,
+  )
 
   it('a survey from the number to thanks, and the word after unsubscribing', async () => {
     const { page } = phone

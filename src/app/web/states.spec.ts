@@ -137,9 +137,9 @@ describeInBrowser('What a screen says when there is little to say', () => {
       const window = await open('owner desktop', `/w/${ws.slug}/inbox`)
       await window.page.keyboard.press('Control+k')
       await window.page.getByRole('dialog', { name: 'Search or do' }).waitFor()
-      await window.page.keyboard.type('dana')
+      await window.page.keyboard.type('refund')
       await window.page
-        .getByRole('option', { name: /Dana Whitlock/ })
+        .getByRole('option', { name: /refund button/ })
         .first()
         .waitFor()
       await expectSound(window, 'palette-found')

@@ -145,7 +145,7 @@ export async function expectAccessible(page: Page) {
  */
 export async function expectNoSidewaysScroll(page: Page) {
   const wide = await page.evaluate(() =>
-    ['html', 'main', '.top', '.tools', '.scroll', '.rail', '.panel', '[role=dialog]']
+    ['html', 'main', '.top', '.tools', ':is(.app, [role=dialog]) .scroll', '.rail', '.panel', '[role=dialog]']
       .flatMap((name) => [...document.querySelectorAll(name)].map((box) => ({ name, box })))
       .filter(({ box }) => box.scrollWidth > box.clientWidth + 1)
       .map(({ name, box }) => `${name} is ${box.scrollWidth} wide in ${box.clientWidth}`),

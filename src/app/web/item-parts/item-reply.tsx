@@ -4,7 +4,6 @@ import { SentUpdates } from '#close/updates/web/sent-updates.tsx'
 import { UpdateComposer } from '#close/updates/web/update-composer.tsx'
 import { useShowReplying } from '#organize/presence/web/use-presence.ts'
 import { Button } from '#platform/web/button.tsx'
-import { useKeys } from '#platform/web/keys.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import type { Slots } from '#platform/web/slots.tsx'
 
@@ -22,7 +21,6 @@ export default function ItemReply({ feedbackId, contactId }: Slots['inbox.below'
   }, [canWrite])
   useReplyWish(feedbackId, show)
   useShowReplying(feedbackId, canWrite && open)
-  useKeys({ r: { run: show, label: 'Reply', group: 'Item' } }, { enabled: canWrite && contactId !== null })
   if (!contactId) return null
   return (
     <section ref={place} className="mt-5" aria-label="Reply">
