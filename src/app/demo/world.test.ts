@@ -62,7 +62,7 @@ test('whenever the demo is made, it holds cases of every kind', () => {
     const answers = [...waves.flatMap((wave) => wave.answers), ...calls]
     const count = (...kinds: string[]) => answers.filter((one) => kinds.includes(one.followUp)).length
     expect(count('opened'), `opened at ${when.toISOString()}`).toBeGreaterThanOrEqual(5)
-    expect(count('reached', 'planned'), `under way at ${when.toISOString()}`).toBeGreaterThanOrEqual(5)
+    expect(count('reached', 'planned'), `under way at ${when.toISOString()}`).toBeGreaterThanOrEqual(3)
     expect(count('resolved'), `resolved at ${when.toISOString()}`).toBeGreaterThanOrEqual(6)
   }
 })
