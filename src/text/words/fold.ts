@@ -56,7 +56,7 @@ function foldPoint(point: number): string {
   const plain = hasPlainBase.test(parts) ? parts.replace(accents, '') : char.normalize('NFKC')
   let folded = ''
   for (const one of plain.toLowerCase()) folded += written[one] ?? one
-  return folded
+  return folded.normalize('NFC')
 }
 
 function foldUnit(unit: number): string {
