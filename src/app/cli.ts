@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { addPlaybookCommands } from '#act/playbooks/cli.ts'
 import { openDatabase } from '#app/database.ts'
 import { type House, openHouse } from '#app/house.ts'
+import { addTextCommands } from '#app/text/cli.ts'
 import { addImportCommands } from '#collect/imports/cli.ts'
 import { type Config, readConfig } from '#platform/config.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -207,6 +208,8 @@ function program(): Command {
   )
 
   addPlaybookCommands(hearback)
+
+  addTextCommands(hearback)
 
   const db = hearback.command('db').description('the database')
   db.command('prepare')

@@ -1,0 +1,98 @@
+import type { Analysis, Because, Verdict } from '#text/analysis/result.ts'
+import { quote, type Source } from '#text/analysis/source.ts'
+import { compile, match } from '#text/cues/pattern.ts'
+import type { Type } from '#text/cues/type-cues.ts'
+import {
+  type Priority,
+  priorities,
+  type Urgency,
+  urgencies,
+  urgencyCues,
+  urgencyTurns,
+} from '#text/cues/urgency-cues.ts'
+import { type Reading, spanOf } from '#text/reading/read.ts'
+
+const matcher = compile(
+  urgencyCues.map((cue) => cue.patterns),
+  urgencyTurns,
+)
+
+/** What a type is usually worth when nothing else speaks (PRIORITY in the glossary). */
+const usual: Partial<Record<Type, Priority>> = {
+  bug: 'high',
+  performance: 'medium',
+  usability: 'medium',
+  pricing: 'medium',
+  feature: 'medium',
+  question: 'low',
+  praise: 'low',
+}
+
+/** How soon a text must be looked at and how much it matters, by its turns of phrase and its type. */
+export function urgencyOf(
+  source: Source,
+  reading: Reading,
+  type: Type | undefined,
+  sentiment: Analysis['sentiment'],
+): { urgency: Verdict<Urgency>; priority: Verdict<Priority> } {
+  const urgency = new Map<Urgency, Tally>()
+  const priority = new Map<Priority, Tally>()
+  // Kind words and wishes that mention a pain in passing are no emergencies.
+  const isCalm = sentiment.label === 'positive' || type === 'praise'
+  match(matcher, reading, (at, first, last) => {
+    const cue = urgencyCues[at]!
+    const weight = isCalm && cue.urgency !== 'later' ? cue.weight / 3 : cue.weight
+    const add = <T>(tallies: Map<T, Tally>, label: T) => {
+      const tally = tallies.get(label)
+      if (!tally) tallies.set(label, { sum: weight, times: 1, cue: at, first, last })
+      else if (tally.times < 4) tally.sum += weight / (++tally.times) ** 1.5
+    }
+    if (cue.urgency) add(urgency, cue.urgency)
+    if (cue.priority) add(priority, cue.priority)
+  })
+  const tell = ({ cue, first, last }: Tally): Because[] => [
+    quote(source, urgencyCues[cue]!.meaning, ...spanOf(reading, first, last)),
+  ]
+  const soonest = surest(urgency, urgencies, 1.2)
+  const isHurt = sentiment.label === 'negative' && (type === 'bug' || type === 'performance')
+  return {
+    urgency: soonest
+      ? { label: soonest.label, confidence: soonest.confidence, because: tell(soonest.tally) }
+      : isHurt
+        ? { label: 'soon', confidence: 0.5, because: [{ meaning: 'A fault that somebody is unhappy about' }] }
+        : { label: 'later', confidence: 0.6, because: [{ meaning: 'No words of haste' }] },
+    priority: weightiest(priority, type, tell),
+  }
+}
+
+interface Tally {
+  sum: number
+  times: number
+  cue: number
+  first: number
+  last: number
+}
+
+function surest<T>(tallies: Map<T, Tally>, order: readonly T[], least: number) {
+  let best: { label: T; tally: Tally } | undefined
+  let total = 0
+  for (const label of order) {
+    const tally = tallies.get(label)
+    if (!tally) continue
+    total += tally.sum
+    if (tally.sum >= least && (!best || tally.sum > best.tally.sum)) best = { label, tally }
+  }
+  return best && { ...best, confidence: Math.min(0.95, best.tally.sum / (total + 0.8)) }
+}
+
+function weightiest(
+  tallies: Map<Priority, Tally>,
+  type: Type | undefined,
+  tell: (tally: Tally) => Because[],
+): Verdict<Priority> {
+  const found = surest(tallies, priorities, 1.2)
+  if (found) return { label: found.label, confidence: found.confidence, because: tell(found.tally) }
+  return type
+    ? { label: usual[type]!, confidence: 0.5, because: [{ meaning: `Usual for ${type}` }] }
+    : { label: 'medium', confidence: 0.35, because: [{ meaning: 'Nothing speaks for another' }] }
+}

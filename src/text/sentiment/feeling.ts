@@ -1,0 +1,105 @@
+import { compile, type Matcher, match } from '#text/cues/pattern.ts'
+import { hashOf, isEmoji, isShouted, type Reading, startsSentence } from '#text/reading/read.ts'
+import {
+  degrees,
+  faces,
+  feelings,
+  negations,
+  otherLanguages,
+  turningWords,
+  turnsOfFeeling,
+} from '#text/sentiment/lexicon.ts'
+import { fold } from '#text/words/fold.ts'
+
+/**
+ * How the words of a text feel, in the manner of VADER (Hutto and Gilbert 2014): strengths of words, turned round by
+ * negations, made stronger by degrees, capitals and exclamation marks, with more weight on what follows a "but".
+ */
+export interface Feeling {
+  /** sums of what speaks for and against, both at least 0 */
+  good: number
+  bad: number
+  /** −1…1 */
+  score: number
+  /** feelings found, first words in reading order; only so many entries hold */
+  count: number
+}
+
+const hashesOf = (words: string) =>
+  words
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word) => hashOf(fold(word).text))
+
+const strengths = new Map<number, number>()
+for (const [strength, words] of [...otherLanguages, ...feelings, ...faces])
+  for (const hash of hashesOf(words)) strengths.set(hash, strength)
+const turners = new Set(hashesOf(negations))
+const factors = new Map(
+  degrees.flatMap(([factor, words]) => hashesOf(words).map((hash) => [hash, factor] as const)),
+)
+const turning = new Set(hashesOf(turningWords))
+const turns: Matcher = compile(turnsOfFeeling.map(([, pattern]) => [pattern]))
+
+let size = 256
+let covered = new Uint8Array(size)
+/** the feeling of each word of the last text, 0 where there is none; with the words of its turn */
+export let felt = new Float64Array(size)
+export let feltTo = new Int32Array(size)
+
+/** Weighs the feelings in a reading. `felt` and `feltTo` hold the strength of each word until the next call. */
+export function feelingOf(reading: Reading): Feeling {
+  const { count, hashes, flags } = reading
+  if (count > size) {
+    size = count * 2
+    covered = new Uint8Array(size)
+    felt = new Float64Array(size)
+    feltTo = new Int32Array(size)
+  }
+  felt.fill(0, 0, count)
+  covered.fill(0, 0, count)
+  match(turns, reading, (turn, first, last) => {
+    const strength = turnsOfFeeling[turn]![0]
+    if (covered[first] && Math.abs(felt[first]!) >= Math.abs(strength)) return
+    felt[first] = strength
+    feltTo[first] = last
+    for (let i = first; i <= last; i++) covered[i] = 1
+  })
+  let turn = -1
+  for (let i = 0; i < count; i++) {
+    const hash = hashes[i]!
+    if (turning.has(hash) && i > 0) turn = i
+    if (covered[i]) {
+      if (felt[i] !== 0 && flags[i]! & isShouted && reading.capitals < 0.6) felt[i]! *= 1.2
+      continue
+    }
+    let strength = strengths.get(hash)
+    if (strength === undefined) continue
+    for (let k = i - 1; k >= Math.max(0, i - 3) && (flags[k + 1]! & startsSentence) === 0; k--) {
+      const factor = factors.get(hashes[k]!)
+      if (factor !== undefined) strength *= k === i - 1 ? factor : 1 + (factor - 1) / 2
+      else if (turners.has(hashes[k]!)) {
+        strength *= strength > 0 ? -0.75 : -0.5
+        break
+      }
+    }
+    if (flags[i]! & isShouted && reading.capitals < 0.6) strength *= 1.2
+    if (flags[i]! & isEmoji && i > 0 && hashes[i - 1] === hash) strength *= 0.4
+    felt[i] = strength
+    feltTo[i] = i
+  }
+  let good = 0
+  let bad = 0
+  let found = 0
+  const emphasis = 1 + 0.08 * Math.min(4, reading.exclamations)
+  for (let i = 0; i < count; i++) {
+    if (felt[i] === 0) continue
+    found++
+    if (turn >= 0) felt[i]! *= i < turn ? 0.6 : 1.3
+    const strength = felt[i]! * emphasis
+    if (strength > 0) good += strength
+    else bad -= strength
+  }
+  const sum = good - bad
+  return { good, bad, score: sum / Math.sqrt(sum * sum + 12), count: found }
+}
