@@ -51,7 +51,7 @@ export interface Recipe {
 export const recipe: Recipe = { weak: 0.2, learning: settings }
 
 /** One in four of the 13,000 bank questions is enough. */
-const share: Partial<Record<string, number>> = { 'topics-banking77': 8, 'sentiment-proscons': 3 }
+const share: Partial<Record<string, number>> = { 'topics-banking77': 8, 'sentiment-proscons': 4 }
 
 const cache = new Map<string, { row: Row; read: Example }[]>()
 function loaded(folder: string, set: string): { row: Row; read: Example }[] {
