@@ -16,10 +16,12 @@ export interface Options {
   rating?: Rating
   /** whether to find out the language; off where it is known */
   language?: boolean
+  /** from which confidence on a type is listed */
+  from?: number
 }
 
-/** A type is suggested from this confidence on. */
-const suggestFrom = 0.5
+/** Types are listed from here on: a guess, which is not filled in before it is likely. */
+const listFrom = 0.4
 
 /**
  * Everything that can be said about a text: types, sentiment, urgency, priority, language, and whether it is a
@@ -36,7 +38,7 @@ export function analyze(weights: Weights, input: string | readonly Part[], optio
   const found: Verdict<Type>[] = []
   for (const [head, label] of types.entries()) {
     const confidence = confidenceOf(weights, head, logits[head]! + shiftBy(label, rated))
-    if (confidence < suggestFrom || reading.count === 0) continue
+    if (confidence < (options.from ?? listFrom) || reading.count === 0) continue
     const because = reasonsForType(source, weights, reading, features, signals, head)
     if (because.length === 0 || (rated && label === 'praise')) because.push(ruleOf(label, rated))
     found.push({ label, confidence: round(confidence), because })

@@ -48,6 +48,13 @@ export function stem(word: string): string {
   return found
 }
 
+const stopStems = new Set([...stops].map((word) => stem(word)))
+
+/** The same for stems. */
+export function isStopStem(found: string): boolean {
+  return stopStems.has(found)
+}
+
 /** What stands for words that are of interest only by their kind. */
 export const placeholders: Partial<Record<WordKind, string>> = {
   number: '#number',
