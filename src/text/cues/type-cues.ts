@@ -79,7 +79,7 @@ export const typeCues: readonly TypeCue[] = [
     `
     error|errors|exception|exceptions|traceback|assertion|undefined|nullpointerexception|typeerror|valueerror|attributeerror|runtimeerror|importerror
     fail|fails|failed|failing|failure|failures
-    timeout|timeouts|timed-out
+    timeout|timeouts
     timed|times out
     went wrong
     try again later?`,
@@ -383,7 +383,7 @@ export const typeCues: readonly TypeCue[] = [
     cost|costs|costing
     (free|trial) (trial|period)
     in|inapp app? purchase|purchases
-    charge|charged|charges|charging (me|us|you|for|twice|my|again|extra|so|too|a|more|monthly|money|\\$)
+    charge|charged|charges|charging (me|us|you|for|twice|my|again|extra|so|too|a|more|monthly|money)
     (pay|paying|paid|payed|pays) (for|to|so|more|extra|too|the|money|a|monthly|version|it|full|good|app|again|this|and|but|customer|user|member)
     (waste|worth|lot|save|your|my|rip|more|the|for|want|of|steal|make|all) (of|the|it|every|your|my|about)? (money|price|cost|cash|dollar|dollars|penny|bucks)
     money

@@ -16,7 +16,7 @@ export const feelings: readonly [strength: number, words: string][] = [
     `great gr8 impressive impressed beautiful beautifully gorgeous lovely happy happily pleased pleasure enjoy enjoys
     enjoyed enjoying enjoyable fun cool elegant super superior excited exciting glad recommend recommends recommended
     recommending grateful thankful satisfied satisfying satisfaction delight joy kudos bravo congrats congratulations
-    hooray yay win winner wins winning splendid sublime top topnotch must-have charming fascinating passionate
+    hooray yay win winner wins winning splendid sublime top topnotch charming fascinating passionate
     spectacular praise praised invaluable indispensable revolutionary sensational magical cheers blessed reliable
     reliably dependable effortless effortlessly intuitive intuitively smooth smoothly seamless seamlessly fab sweet
     remarkable admirable pleasant pleasantly pleasing convenient conveniently luxurious responsive`,
@@ -30,34 +30,34 @@ export const feelings: readonly [strength: number, words: string][] = [
     quality thank thanks thanx thx appreciate appreciated appreciates like liked likes better improved improves
     improvement improvements helps helped helping polite courteous professional prompt promptly efficient efficiently
     effective effectively effectiveness versatile flexible flexibility customizable interesting entertaining
-    rich fresh smart clever creative innovative inventive thoughtful cleanly working flawed-not pros advantage
+    rich fresh smart clever creative innovative inventive thoughtful cleanly working pros advantage
     advantages benefit benefits beneficial bonus plus success successful successfully succeed succeeded excels
     excel shines rocks rock yummy tasty delicious fabulous welcoming welcome kind kindly caring warm generous
-    honest trustworthy trust trusted legit excellent-value accessible convenience ease productive productivity
-    organized trouble-free hassle-free user-friendly painless fluent healthy relaxing calming addictive hilarious
-    funny adorable hope-worthy resolved solved fixed saves saved saver simplicity portability portable readable`,
+    honest trustworthy trust trusted legit accessible convenience ease productive productivity
+    organized painless fluent healthy relaxing calming addictive hilarious
+    funny adorable resolved solved fixed saves saved saver simplicity portability portable readable`,
   ],
   [
     0.9,
     `ok okay okey decent fair fairly reasonable reasonably acceptable adequate adequately sufficient enough usable
     works worked functional hope hopeful hopefully wish want interested yes sure agree agreed ready complete
-    completely available modern new popular wide large big huge capable ample plenty variety long-lasting
+    completely available modern new popular wide large big huge capable ample plenty variety
     lasting fits fit legible loud support supports supported unique special natural serious bold classic
-    positive positively advanced enhanced upgrade quite-good improved satisfactory handy-ish cool-ish fancy`,
+    positive positively advanced enhanced upgrade improved satisfactory fancy`,
   ],
   [
     -0.9,
-    `but-bad problem problems issue issues trouble concern concerns concerned question-able unclear unsure limited
+    ` problem problems issue issues trouble concern concerns concerned unclear unsure limited
     limitation limitations limit limits lack lacks lacking lacked missing miss misses needs small tiny thin short
-    heavy bulky big-brother old outdated dated basic average mediocre meh so-so weird odd strange unusual noisy loudness
-    complicated complex difficult hard tough tricky stiff costly pricey pricy expensive extra-cost slow slower slowly
+    heavy bulky old outdated dated basic average mediocre meh weird odd strange unusual noisy loudness
+    complicated complex difficult hard tough tricky stiff costly pricey pricy expensive slow slower slowly
     slowish wait waiting waited delay delays delayed late ads ad advert adverts popups spam unfortunately sadly alas sorry
-    uncomfortable awkward bland boring bored dull flimsy fragile plastic cheesy gimmicky picky few lousy-ish dark
+    uncomfortable awkward bland boring bored dull flimsy fragile plastic cheesy gimmicky picky few dark
     grainy fuzzy blurry blurred loose cheaply inconsistent inconsistently unreliable confusing confused confuse
     incompatible unsupported unavailable incomplete inaccurate incorrect incorrectly wrong wrongly error errors con cons
     drawback drawbacks downside downsides disadvantage disadvantages weak weakness weaknesses stuck refuse refuses refused
     denied remove removed uninstall uninstalled uninstalling deleted delete cancel cancelled canceled cancelling cancellation
-    against avoid hassle inconvenience inconvenient inconvenienced tedious tiring unnecessary unwanted useless-ish scratch
+    against avoid hassle inconvenience inconvenient inconvenienced tedious tiring unnecessary unwanted scratch
     scratches scratched leak leaks leaking noise static hiss hot overheats overheating drain drains clunky cluttered cumbersome`,
   ],
   [
@@ -72,22 +72,22 @@ export const feelings: readonly [strength: number, words: string][] = [
     silly pointless ridiculous ridiculously absurd nonsense overpriced greedy misleading mislead misled lie lies lied lying
     liar dishonest unfair rude impolite unprofessional ignore ignored ignores ignoring incompetent careless negligent
     regret regrets regretted mess messed messy screwed screw junk trashy crappy flop nuisance pain painful painfully
-    complaint complaints complain complaining complained angry mad furious anger unfriendly unhelpful dreadful-ish
-    difficulty difficulties trouble-some troublesome nightmare-ish struggle struggles struggling struggled unfortunate bogus
-    fraudulent hidden-fees refund refunds overcharged stranded cancelled-flight waste-ish fed-up damaged damage damages
-    dirty filthy gross smelly stink stinks broken-down unsafe insecure dangerous threat hacked stolen virus malware
-    spyware invasive intrusive creepy sad sadness worry worried worries worrying afraid scared fear hate-ish headache
-    headaches unwilling impossible unprepared unorganized disorganized misplaced missed delayed-again crippled cripples`,
+    complaint complaints complain complaining complained angry mad furious anger unfriendly unhelpful
+    difficulty difficulties troublesome struggle struggles struggling struggled unfortunate bogus
+    fraudulent refund refunds overcharged stranded damaged damage damages
+    dirty filthy gross smelly stink stinks unsafe insecure dangerous threat hacked stolen virus malware
+    spyware invasive intrusive creepy sad sadness worry worried worries worrying afraid scared fear headache
+    headaches unwilling impossible unprepared unorganized disorganized misplaced missed crippled cripples`,
   ],
   [
     -2.9,
     `terrible terribly awful awfully horrible horribly horrid horrendous worst useless worthless garbage trash rubbish
     crap shit shitty bullshit damn dammit wtf hate hates hated hating pathetic disgusting disgusted disgrace disgraceful
     appalling appalled atrocious abysmal dreadful nightmare disaster disastrous catastrophe scam scams scammed scammer
-    scammers fraud ripoff unbearable despise loathe outrageous outraged insulting insult insane-price shame shameful
+    scammers fraud ripoff unbearable despise loathe outrageous outraged insulting insult shame shameful
     ashamed horrific hell hellish sickening vile lousy inexcusable unforgivable laughable joke incompetence betrayed
     cheated robbed thieves thief criminal idiots idiot idiotic moron morons fuck fucking fucked fuckin bitch asshole
-    suckiest crappiest epicfail fail-fail deplorable dismal miserable miserably infuriating infuriated enraged`,
+    suckiest crappiest epicfail deplorable dismal miserable miserably infuriating infuriated enraged`,
   ],
 ]
 
@@ -124,7 +124,7 @@ export const turnsOfFeeling: readonly [strength: number, pattern: string][] = [
     -2.8,
     "(don't|dont|do not|wouldn't|would not|never|can't|cannot) (buy|recommend|bother|waste|download|install|trust|use|get|purchase)",
   ],
-  [-2.6, '(waste|wasted|wasting) (of|my|your|your|the) (time|money|space|hours)?'],
+  [-2.6, '(waste|wasted|wasting) (of|my|your|the) (time|money|space|hours)?'],
   [
     -2.2,
     "(doesn't|doesnt|does not|didn't|don't|dont|do not|won't|wont|isn't|not|never|stopped|stops|quit|wouldn't|hasn't|no longer) (even|always|really|properly|seem to|actually)? (work|works|working|load|open|function|connect|start|update|sync|play|respond|turn|hold|last|charge)",
