@@ -5,7 +5,7 @@ import { signalsOf } from '#text/model/signals.ts'
 import { type Head, heads, type Weights } from '#text/model/weights.ts'
 import { read } from '#text/reading/read.ts'
 import { type Row, rowsOf } from './datasets.ts'
-import { trained } from './model.ts'
+import { recipe, trained } from './model.ts'
 
 /** The logits of a text, by head. */
 export function logitsOfText(weights: Weights, text: string): Float64Array {
@@ -17,14 +17,23 @@ export function logitsOfText(weights: Weights, text: string): Float64Array {
 /** Sets that are left out one by one to see how sure the model may be about texts of a source it does not know. */
 const leftOut = ['type-urr', 'type-forum-vlc', 'sentiment-product-reviews-2'] as const
 
+/** The shares of types and feelings in feedback that calibration assumes; sets have shares of their own. */
+const shares: Partial<Record<Head, number>> = {
+  bug: 0.25,
+  feature: 0.2,
+  question: 0.15,
+  positive: 0.42,
+  negative: 0.36,
+}
+
 /**
- * Calibrates each head (Platt 1999) on what models say about the sources they were not trained on. A head without
- * labels in any of them keeps its logits.
+ * Calibrates each head (Platt 1999) on what models say about the sources they were not trained on. A head that only
+ * one source has labels for keeps its logits: without that source it would know nothing.
  */
 export function calibrate(folder: string, weights: Weights): void {
   const found = new Map<Head, { logit: number; target: boolean }[]>()
   for (const set of leftOut) {
-    const without = trained(folder, [set])
+    const without = trained(folder, [set], { ...recipe, every: 3 })
     for (const row of rowsOf(folder, set)) {
       const logits = logitsOfText(without, row.title ? `${row.title}\n${row.text}` : row.text)
       for (const [h, head] of heads.entries()) {
@@ -37,9 +46,9 @@ export function calibrate(folder: string, weights: Weights): void {
     }
   }
   for (const [h, head] of heads.entries()) {
-    const list = found.get(head) ?? []
-    if (list.filter((one) => one.target).length < 40) continue
-    const [slope, offset] = platt(list)
+    const share = shares[head]
+    if (share === undefined) continue
+    const [slope, offset] = platt(found.get(head) ?? [], share)
     weights.slopes[h] = slope
     weights.offsets[h] = offset
   }
@@ -55,8 +64,13 @@ function truthOf(row: Row, head: Head): boolean | undefined {
   return types.includes(head) ? row.types?.[head] : undefined
 }
 
-/** Slope and offset of the logistic curve that fits best, by Newton’s method. */
-function platt(list: readonly { logit: number; target: boolean }[]): [slope: number, offset: number] {
+/** Slope and offset of the logistic curve that fits best when `share` of the texts are of the kind; by Newton’s method. */
+function platt(
+  list: readonly { logit: number; target: boolean }[],
+  share: number,
+): [slope: number, offset: number] {
+  const yes = list.filter((one) => one.target).length
+  const counts = { yes: (share * list.length) / yes, no: ((1 - share) * list.length) / (list.length - yes) }
   let slope = 1
   let offset = 0
   for (let round = 0; round < 30; round++) {
@@ -67,8 +81,9 @@ function platt(list: readonly { logit: number; target: boolean }[]): [slope: num
     let hbb = 1e-6
     for (const { logit, target } of list) {
       const p = 1 / (1 + Math.exp(-(slope * logit + offset)))
-      const d = p - (target ? 1 : 0)
-      const w = p * (1 - p)
+      const count = target ? counts.yes : counts.no
+      const d = count * (p - (target ? 1 : 0))
+      const w = count * p * (1 - p)
       ga += d * logit
       gb += d
       haa += w * logit * logit
@@ -80,5 +95,5 @@ function platt(list: readonly { logit: number; target: boolean }[]): [slope: num
     slope -= (hbb * ga - hab * gb) / det
     offset -= (haa * gb - hab * ga) / det
   }
-  return [Math.max(0.2, Math.min(3, slope)), Math.max(-2, Math.min(2, offset))]
+  return [slope, offset]
 }

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { analyze } from '#text/analysis/analyze.ts'
 import type { Analysis } from '#text/analysis/result.ts'
-import { shippedWeights } from '#text/model/shipped.ts'
-import type { Weights } from '#text/model/weights.ts'
+import { decode, type Weights } from '#text/model/weights.ts'
 import type { Row } from './datasets.ts'
 import { trained } from './model.ts'
 
@@ -9,6 +10,14 @@ import { trained } from './model.ts'
 
 const trainedOn = new Set(['type-urr', 'type-forum-vlc', 'sentiment-product-reviews-2', 'sentiment-proscons'])
 const models = new Map<string, Weights>()
+
+let loaded: Weights | undefined
+
+/** The weights that are shipped. */
+export function shippedWeights(): Weights {
+  loaded ??= decode(readFileSync(join(process.env.HEARBACK_ROOT ?? '.', 'src/text/model/text-model.bin')))
+  return loaded
+}
 
 export function weightsFor(folder: string, set: string): Weights {
   const shipped = shippedWeights()

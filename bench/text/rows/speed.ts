@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { analyze } from '#text/analysis/analyze.ts'
-import { shippedWeights } from '#text/model/shipped.ts'
 import { vaderScore } from '../baselines.ts'
 import { rowsOf } from '../datasets.ts'
 import type { Figure } from '../figure.ts'
+import { shippedWeights } from '../left-out.ts'
 
 /** Items a second over texts of about 200 characters; the best of five rounds, so that others’ work counts little. */
 function speedOf(texts: readonly string[], work: (text: string) => unknown): number {

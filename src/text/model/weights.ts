@@ -65,7 +65,8 @@ export function decode(bytes: Uint8Array): Weights {
     throw new Error(
       'The weights of the text model do not fit this version. Train them again with `npm run train:text`.',
     )
-  const data = bytes.slice(end + 1)
+  // A Buffer's own slice would share the memory, which need not be aligned.
+  const data = Uint8Array.prototype.slice.call(bytes, end + 1)
   let at = 0
   const floats = (count: number) => {
     const found = new Float32Array(data.buffer, at, count)

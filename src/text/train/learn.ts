@@ -58,6 +58,7 @@ export const settings: Settings = {
   seed: 1,
 }
 
+const least = 0.015
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
 
 /** Learns `width` columns at once. `prior` are the weights of the signals to start from and to stay near to. */
@@ -91,6 +92,8 @@ export function learn(
         for (let s = isBlind ? always : 0; s < signalCount; s++)
           sum += dense[k * signalCount + s]! * signals[s]!
         const slope = (sigmoid(sum) - targets[k]!) * counts[k]!
+        // What is right already teaches nothing worth the time.
+        if (Math.abs(slope) < least) continue
         for (let f = 0; f < at.length; f++) {
           const place = at[f]! * width + k
           const move = (f < words ? wordScale : charScale) * slope + with_.decay * hashed[place]!
@@ -111,15 +114,16 @@ export function learn(
   return { hashed, dense }
 }
 
-/** Learns one logistic model over plain inputs. */
+/** Learns one logistic model over plain inputs, from `prior` on and drawn to it by `pull`. */
 export function learnDense(
   inputs: readonly Float32Array[],
   targets: readonly number[],
   counts: readonly number[],
-  { rounds, step, decay, seed }: { rounds: number; step: number; decay: number; seed: number },
+  prior: Float32Array,
+  { rounds, step, pull, seed }: { rounds: number; step: number; pull: number; seed: number },
 ): Float32Array {
-  const width = inputs[0]?.length ?? 0
-  const weights = new Float32Array(width)
+  const weights = prior.slice()
+  const width = weights.length
   const squares = new Float32Array(width).fill(1)
   const random = randomFrom(seed)
   for (let round = 0; round < rounds; round++) {
@@ -129,8 +133,8 @@ export function learnDense(
       for (let k = 0; k < width; k++) sum += weights[k]! * input[k]!
       const slope = (sigmoid(sum) - targets[i]!) * counts[i]!
       for (let k = 0; k < width; k++) {
-        const move = slope * input[k]! + decay * weights[k]!
-        if (move === 0) continue
+        if (input[k] === 0) continue
+        const move = slope * input[k]! + pull * (weights[k]! - prior[k]!)
         squares[k]! += move * move
         weights[k]! -= (step * move) / Math.sqrt(squares[k]!)
       }
