@@ -1,4 +1,4 @@
-import { types } from '#text/cues/type-cues.ts'
+import { types } from '#text/cues/cue.ts'
 import { featuresOf } from '#text/model/features.ts'
 import { logitsOf } from '#text/model/score.ts'
 import { signalsOf } from '#text/model/signals.ts'

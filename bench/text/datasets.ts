@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Type } from '#text/cues/type-cues.ts'
+import type { Type } from '#text/cues/cue.ts'
 
 /** The labelled sets as rows of one shape. What a set says nothing about is absent. */
 export interface Row {

@@ -1,4 +1,5 @@
-import { type Type, typeCues, types } from '#text/cues/type-cues.ts'
+import { type Type, types } from '#text/cues/cue.ts'
+import { typeCues } from '#text/cues/type-cues.ts'
 import { columnsOf } from '#text/model/score.ts'
 import { always, signalCount, signalNames } from '#text/model/signals.ts'
 import { columns, heads, inputCount, type Weights } from '#text/model/weights.ts'

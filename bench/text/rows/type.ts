@@ -1,4 +1,4 @@
-import type { Type } from '#text/cues/type-cues.ts'
+import type { Type } from '#text/cues/cue.ts'
 import { tfidf } from '../baselines.ts'
 import { type Row, rowsOf } from '../datasets.ts'
 import { type Figure, f1, macroF1 } from '../figure.ts'

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { analyze } from '#text/analysis/analyze.ts'
 import { ratedAs } from '#text/analysis/rating.ts'
 import type { Rating } from '#text/analysis/result.ts'
-import { types } from '#text/cues/type-cues.ts'
+import { types } from '#text/cues/cue.ts'
 import { shippedWeights } from '#text/model/shipped.ts'
 
 const weights = shippedWeights()

@@ -1,4 +1,4 @@
-import type { Type } from '#text/cues/type-cues.ts'
+import type { Type } from '#text/cues/cue.ts'
 import type { Priority, Urgency } from '#text/cues/urgency-cues.ts'
 
 /** What is said about a text. Every part carries how sure it is and why. */

@@ -1,7 +1,7 @@
 import type { Analysis, Because, Verdict } from '#text/analysis/result.ts'
 import { quote, type Source } from '#text/analysis/source.ts'
+import type { Type } from '#text/cues/cue.ts'
 import { compile, match } from '#text/cues/pattern.ts'
-import type { Type } from '#text/cues/type-cues.ts'
 import {
   type Priority,
   priorities,

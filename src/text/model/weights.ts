@@ -1,4 +1,4 @@
-import { types } from '#text/cues/type-cues.ts'
+import { types } from '#text/cues/cue.ts'
 import { buckets } from '#text/model/features.ts'
 import { signalCount, signalNames } from '#text/model/signals.ts'
 
