@@ -1,5 +1,18 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { AnalyzeFlags } from '#app/text/analyze.ts'
+
+interface NearFlags {
+  out: string
+  field?: string[]
+  k?: number
+}
+
+function toCount(value: string): number {
+  const count = Number(value)
+  if (!Number.isInteger(count) || count < 1 || count > 1000)
+    throw new InvalidArgumentError('Give a whole number from 1 to 1000.')
+  return count
+}
 
 /** Adds the commands that understand text without a database or server. They load what they need when they run. */
 export function addTextCommands(hearback: Command): void {
@@ -18,5 +31,32 @@ export function addTextCommands(hearback: Command): void {
       const { analyzeFile } = await import('#app/text/analyze.ts')
       const isWhole = await analyzeFile(input, { ...flags, field: flags.field ?? ['text'] })
       if (!isWhole) process.exitCode = 2
+    })
+
+  const near = (name: string, description: string, out: string) =>
+    hearback
+      .command(name)
+      .description(description)
+      .argument('<in>', 'a file with one JSON object a line')
+      .requiredOption('--out <file>', out)
+      .option('--field <name>', 'a field with text, the title first; repeat for each (default: title and text)', every)
+  const fieldsOf = (flags: NearFlags) => flags.field ?? ['title', 'text']
+  near(
+    'duplicates',
+    'find the ten nearest others of each line of a .jsonl file',
+    'where the lines go, each with `nearest`',
+  ).action(async (input: string, flags: NearFlags) => {
+    const { findDuplicates } = await import('#app/text/duplicates.ts')
+    await findDuplicates(input, flags.out, fieldsOf(flags))
+  })
+  near(
+    'themes',
+    'find what the lines of a .jsonl file are about',
+    'where the lines go, each with `theme`',
+  )
+    .option('--k <number>', 'how many themes; found out when left out', toCount)
+    .action(async (input: string, flags: NearFlags) => {
+      const { findThemes } = await import('#app/text/themes.ts')
+      await findThemes(input, flags.out, fieldsOf(flags), { k: flags.k })
     })
 }
