@@ -39,7 +39,11 @@ export function addTextCommands(hearback: Command): void {
       .description(description)
       .argument('<in>', 'a file with one JSON object a line')
       .requiredOption('--out <file>', out)
-      .option('--field <name>', 'a field with text, the title first; repeat for each (default: title and text)', every)
+      .option(
+        '--field <name>',
+        'a field with text, the title first; repeat for each (default: title and text)',
+        every,
+      )
   const fieldsOf = (flags: NearFlags) => flags.field ?? ['title', 'text']
   near(
     'duplicates',
@@ -49,11 +53,7 @@ export function addTextCommands(hearback: Command): void {
     const { findDuplicates } = await import('#app/text/duplicates.ts')
     await findDuplicates(input, flags.out, fieldsOf(flags))
   })
-  near(
-    'themes',
-    'find what the lines of a .jsonl file are about',
-    'where the lines go, each with `theme`',
-  )
+  near('themes', 'find what the lines of a .jsonl file are about', 'where the lines go, each with `theme`')
     .option('--k <number>', 'how many themes; found out when left out', toCount)
     .action(async (input: string, flags: NearFlags) => {
       const { findThemes } = await import('#app/text/themes.ts')

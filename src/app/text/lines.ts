@@ -125,7 +125,10 @@ export function writeLines(path: string, input: string): Writer {
     const isFull = !stream.write(waiting.join(''))
     waiting = []
     size = 0
-    if (isFull) await Promise.race([once(stream, 'drain'), once(stream, 'error')])
+    if (!isFull) return
+    const over = new AbortController()
+    const either = ['drain', 'error'].map((name) => once(stream, name, { signal: over.signal }))
+    await Promise.race(either).finally(() => over.abort())
   }
   return {
     async write(line) {
