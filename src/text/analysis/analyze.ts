@@ -86,9 +86,9 @@ function sentimentOf(
   const ofWords = good - bad
   const score = round(rated ? 0.75 * rated.score + 0.25 * ofWords : ofWords)
   const isTorn =
-    feeling.good > 1.6 &&
-    feeling.bad > 1.6 &&
-    Math.min(feeling.good, feeling.bad) / Math.max(feeling.good, feeling.bad) > 0.6
+    feeling.good > 1 &&
+    feeling.bad > 1 &&
+    Math.min(feeling.good, feeling.bad) / Math.max(feeling.good, feeling.bad) > 0.3
   const words = (sign: 1 | -1 | 0) => feltWords(source, weights, reading, features, sign)
   if (rated) {
     const isAgainst =
@@ -104,7 +104,7 @@ function sentimentOf(
           : rated.side
     return { label, score, confidence: isAgainst ? 0.75 : 0.93, because: [{ meaning: rated.words }] }
   }
-  if (isTorn && good > 0.3 && bad > 0.3)
+  if (isTorn && Math.min(good, bad) > 0.15)
     return {
       label: 'mixed',
       score,
