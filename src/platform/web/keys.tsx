@@ -55,19 +55,23 @@ function onKey(event: KeyboardEvent) {
   }
   const before = prefix && event.timeStamp - prefix.at < 1500 ? prefix.key : undefined
   prefix = undefined
-  for (let at = layers.length - 1; at >= 0; at--) {
-    const layer = layers[at]!
-    const action = (before && layer.map.current[`${before} ${name}`]) || layer.map.current[name]
-    if (action) {
-      event.preventDefault()
-      return typeof action === 'function' ? action(event) : action.run(event)
-    }
-    if (!typing && Object.keys(layer.map.current).some((keys) => keys.startsWith(`${name} `))) {
-      prefix = { key: name, at: event.timeStamp }
-      return
-    }
-    if (layer.modal) return
+  // The second key of two belongs to the first, whatever a layer above does with it alone.
+  const action = (before && find((map) => map[`${before} ${name}`])) || find((map) => map[name])
+  if (action) {
+    event.preventDefault()
+    return typeof action === 'function' ? action(event) : action.run(event)
   }
+  const isFirst = find((map) => Object.keys(map).some((keys) => keys.startsWith(`${name} `)) || undefined)
+  if (isFirst && !typing) prefix = { key: name, at: event.timeStamp }
+}
+
+/** What the highest layer knows that knows something; those below a modal one are not asked. */
+function find<T>(ask: (map: KeyMap) => T | undefined): T | undefined {
+  for (const layer of [...layers].reverse()) {
+    const found = ask(layer.map.current)
+    if (found !== undefined || layer.modal) return found
+  }
+  return undefined
 }
 
 let listening = false
