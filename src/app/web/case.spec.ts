@@ -9,7 +9,6 @@ import {
   buildTeamApp,
   describeInBrowser,
   expectAccessible,
-  expectNoSidewaysScroll,
   openWindow,
   picture,
   signInAs,
@@ -134,37 +133,6 @@ describeInBrowser('Answering a detractor', () => {
     await page.getByRole('button', { name: 'Notices', exact: true }).waitFor()
     await window.context.close()
   })
-
-  it.each([
-    ['desktop', 'dark'],
-    ['phone', 'light'],
-    ['phone', 'dark'],
-  ] as const)(
-    'case and playbook on %s, %s: next step first, nothing sticks out, axe finds nothing',
-    async (size, theme) => {
-      const window = await openWindow({ size, theme })
-      await signInAs(window, base, lena)
-      const { page } = window
-      for (const [path, name] of [
-        [`cases/${caseId}`, 'case'],
-        ['playbooks/nps-detractor', 'playbook'],
-      ] as const) {
-        await page.goto(`${base}/w/${ws.slug}/${path}`)
-        await page
-          .getByRole('heading', { level: 1 })
-          .waitFor()
-          .catch((error) => {
-            throw new Error(`${window.complaints.join(' | ')} ${error}`)
-          })
-        await page.waitForLoadState('networkidle')
-        await picture(page, `${name}-${size}-${theme}`)
-        await expectAccessible(page)
-        await expectNoSidewaysScroll(page)
-      }
-      expect(window.complaints).toEqual([])
-      await window.context.close()
-    },
-  )
 
   it('a manager corrects a playbook: the checker names the line, and a new version is saved', async () => {
     const window = await openWindow()

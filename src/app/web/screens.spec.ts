@@ -28,6 +28,7 @@ const patterns = [
   'health/answers?from=2020-01-01&to=2099-01-01',
   'accounts?segment=school&sort=mrr&lifecycle=active',
   'outbox?mail=$mailId',
+  'waves/$waveId?show=silent',
 ]
 
 describeInBrowser('Every screen of a workspace that is a year old', () => {

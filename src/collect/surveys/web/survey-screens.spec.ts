@@ -1,31 +1,25 @@
-import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { enterResponse, listSurveys, listWaves } from '#collect/surveys/contract.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { listSurveys } from '#collect/surveys/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
-import { listMails } from '#platform/mail/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
-import { axeFindings, noBrowser, openBrowser } from '#platform/testing/browser.ts'
+import { buildTeamApp, describeInBrowser, openWindow, signInAs } from '#platform/testing/browser.ts'
 import { type TestMailServer, testMailServer } from '#platform/testing/smtp.ts'
 
-describe.skipIf(noBrowser)('surveys, outbox and mail settings in the team app', () => {
+// That axe finds nothing on these screens is seen in screens.spec.ts.
+describeInBrowser('surveys, outbox and mail settings in the team app', () => {
   let t: TestApp
   let ws: TestWorkspace
-  let browser: Browser
   let base: string
   let server: TestMailServer
 
   beforeAll(async () => {
-    execFileSync('node', ['scripts/build.mjs', '--if-needed'], {
-      cwd: join(import.meta.dirname, '../../../..'),
-    })
+    buildTeamApp()
     t = await testApp()
     server = await testMailServer({ user: 'larkfield' })
     ws = await t.workspace('Larkfield')
     base = await t.listen()
-    browser = await openBrowser()
     const accountId = (await ws.owner.call(createAccount, { name: 'Quillmere Academy', lifecycle: 'active' }))
       .id
     const gone = (await ws.owner.call(createAccount, { name: 'Old Harbour', lifecycle: 'churned' })).id
@@ -39,47 +33,13 @@ describe.skipIf(noBrowser)('surveys, outbox and mail settings in the team app', 
       await ws.owner.call(createContact, { name, email, accountId: account })
     }
   })
-  afterAll(() => browser?.close())
 
   async function open(path: string): Promise<Page> {
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      reducedMotion: 'reduce',
-    })
-    await context.addCookies(
-      ws.owner.headers.cookie!.split('; ').map((pair) => {
-        const [name, ...value] = pair.split('=')
-        return { name: name!, value: value.join('='), url: base }
-      }),
-    )
-    const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
-    await page.goto(`${base}/w/${ws.slug}/${path}`)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.waitForLoadState('networkidle')
-    return page
-  }
-
-  /** Nothing for axe in light and dark, on a desktop and a phone; pictures when HEARBACK_SHOTS names a folder. */
-  async function look(name: string, path: string, widths = [1440, 390]) {
-    const page = await open(path)
-    for (const width of widths) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.setViewportSize({ width, height: 900 })
-        await page.emulateMedia({ colorScheme })
-        if (process.env.HEARBACK_SHOTS) {
-          await page.screenshot({
-            path: join(process.env.HEARBACK_SHOTS, `${name}-${width}-${colorScheme}.png`),
-          })
-        }
-        // A sandboxed frame runs no script, so axe cannot look into it; mails have their own test.
-        await page.evaluate(() => {
-          for (const frame of document.querySelectorAll('iframe')) frame.remove()
-        })
-        expect([name, width, colorScheme, await axeFindings(page)]).toEqual([name, width, colorScheme, []])
-      }
-    }
-    await page.context().close()
+    const window = await openWindow()
+    await signInAs(window, base, ws.owner)
+    await window.page.goto(`${base}/w/${ws.slug}/${path}`)
+    await window.ready()
+    return window.page
   }
   const surveyPath = async () => `surveys/${(await ws.owner.call(listSurveys, {})).data[0]!.id}`
 
@@ -149,27 +109,4 @@ describe.skipIf(noBrowser)('surveys, outbox and mail settings in the team app', 
     await page.getByText('The answer of Ana Ruiz is recorded: 4, detractor.').waitFor()
     await page.context().close()
   })
-
-  test('no screen has anything for axe to find, light and dark, on a desktop and a phone', async () => {
-    const contacts = (
-      await ws.owner.call(createContact, { name: 'Ida Extra', email: 'ida@quillmere.example' })
-    ).id
-    await ws.owner.call(enterResponse, {
-      contactId: contacts,
-      score: 10,
-      words: 'It saves us a day a month.',
-    })
-    await t.settle()
-    const survey = await surveyPath()
-    const wave = (await ws.owner.call(listWaves, {})).data[0]!.id
-    await look('surveys', 'surveys')
-    await look('survey', survey)
-    await look('survey-answers', `${survey}/answers`, [1440])
-    await look('wave', `waves/${wave}`)
-    await look('wave-silent', `waves/${wave}?show=silent`, [390])
-    await look('outbox', 'outbox')
-    const mail = (await ws.owner.call(listMails, {})).data[0]!.id
-    await look('outbox-mail', `outbox?mail=${mail}`)
-    await look('mail-settings', 'settings/mail')
-  }, 300_000)
 })
