@@ -55,6 +55,14 @@ test('the demo holds a year in which every screen lives, and no mail of it leave
   expect(found.updates).toBeGreaterThan(40)
   expect(found.held).toBe(5)
   expect(found.imports).toBe(1)
+  // nobody is mailed about what they were told months ago, or about mail that is kept back on purpose
+  const hourAgo = new Date(t.clock.now().getTime() - 3_600_000)
+  const news = await ws.run((ctx) =>
+    ctx.db.many(sql`
+      select kind, text, created_at from notices where workspace_id = ${ws.id}
+        and (kind = 'update.failed' or mailed_at is null and created_at < ${hourAgo})`),
+  )
+  expect(news).toEqual([])
   const { data } = await ws.owner.call(listMails, { limit: 100 })
   expect(data.map((mail) => mail.queuedAt)).toEqual(
     data

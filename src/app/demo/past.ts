@@ -101,6 +101,11 @@ export class Past {
       )
       if (done) return done.result
       const result = await work(ctx)
+      // What colleagues were told then is no news now: nobody gets a mail about it, and little of it is unread.
+      const unread = new Date(this.now.getTime() - 3 * 86_400_000)
+      ctx.db.later(sql`
+        update notices set mailed_at = created_at, read_at = case when created_at < ${unread} then created_at end
+        where workspace_id = ${ws} and mailed_at is null and created_at <= ${this.now}`)
       ctx.db.later(sql`
         insert into demo_parts (workspace_id, name, result) values (${ws}, ${name}, ${JSON.stringify(result ?? null)})`)
       return result

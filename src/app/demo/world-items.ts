@@ -2,7 +2,7 @@ import { colleagues } from '#app/demo/names.ts'
 import { type Dice, fill } from '#app/demo/random.ts'
 import { type ItemType, impacts, openers, type Topic, topics, whole } from '#app/demo/words.ts'
 import type { DemoAccount, DemoItem } from '#app/demo/world.ts'
-import { workingTime } from '#app/demo/world-times.ts'
+import { waitByDay, workingTime } from '#app/demo/world-times.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -62,15 +62,14 @@ export function makeItems(dice: Dice, accounts: DemoAccount[], now: Date): DemoI
       account === null || dice.chance(0.06) ? null : dice.whole(0, accounts[account]!.contacts.length - 1)
     const priority = set?.critical ? 'critical' : priorityOf(dice, type)
     const ageMinutes = (now.getTime() - at.getTime()) / minute
-    const triage = Math.round(dice.around(daysAgo < 30 ? 240 : 420, 0.9)) + 4
+    const triage = waitByDay(at, Math.round(dice.around(daysAgo < 30 ? 240 : 420, 0.9)) + 4)
     // A few slip through, and the newest simply wait.
     const triagedAfter =
       triage < ageMinutes && !dice.chance(daysAgo < 1 ? 0.5 : daysAgo < 2 ? 0.3 : daysAgo < 4 ? 0.08 : 0)
         ? triage
         : null
-    const wait =
-      Math.round(dice.around((answerHours[channel] ?? 8) * (priority === 'critical' ? 0.2 : 1), 0.95) * 60) +
-      3
+    const hours = dice.around((answerHours[channel] ?? 8) * (priority === 'critical' ? 0.2 : 1), 0.95)
+    const wait = waitByDay(at, Math.round(hours * 60) + 3)
     const needsAnswer = contact !== null && (type !== 'praise' || dice.chance(0.6)) && !dice.chance(0.06)
     const answeredAfter =
       needsAnswer && wait < ageMinutes && (triagedAfter !== null || dice.chance(0.3)) ? wait : null

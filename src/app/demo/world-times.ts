@@ -14,6 +14,16 @@ export function workingTime(dice: Dice, about: Date, now: Date): Date {
   return at > now ? new Date(now.getTime() - dice.whole(4, 300) * minute) : at
 }
 
+/** A wait that does not end at night: what was to be answered then is answered in the morning. In minutes. */
+export function waitByDay(at: Date, minutes: number): number {
+  const end = new Date(at.getTime() + minutes * minute)
+  const hour = end.getUTCHours()
+  if (hour >= 7 && hour < 19) return minutes
+  if (hour >= 19) end.setUTCDate(end.getUTCDate() + 1)
+  end.setUTCHours(7, (at.getUTCMinutes() * 2) % 60, 0, 0)
+  return Math.ceil((end.getTime() - at.getTime()) / minute)
+}
+
 /** Tuesday mornings in the last week of the quarters that have ended, the oldest first. */
 export function lastWeeksOfQuarters(now: Date, count: number): Date[] {
   const first = Math.floor(now.getUTCMonth() / 3) * 3

@@ -9,6 +9,7 @@ import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
 import { mailHtml, mailText } from '#platform/mail/blocks.ts'
+import { isDemo } from '#platform/mail/gate.ts'
 import { queueMail } from '#platform/mail/queue.ts'
 import { notify } from '#platform/notices/commands.ts'
 
@@ -145,7 +146,7 @@ async function tellWriter(ctx: Ctx, row: UpdateRow, text: string): Promise<void>
 export async function hearMail(ctx: Ctx, mailId: string, state: string): Promise<void> {
   const [row] = await updateRows(ctx, sql`and u.mail_id = ${mailId}`, 1)
   // In a demo everything is kept back on purpose.
-  if (!row || row.mail_reason === 'demo') return
+  if (!row || (await isDemo(ctx))) return
   const who = row.to_name || row.to_address
   await tellWriter(
     ctx,
