@@ -147,7 +147,7 @@ export function NoRight({
     <div className="em">
       <h2>{what}: your role does not allow it</h2>
       <p>
-        You are {member.role} here. {who.length > 0 ? `Ask ${who.join(' or ')}` : 'Ask an owner'}
+        Your role here is {member.role}. {who.length > 0 ? `Ask ${who.join(' or ')}` : 'Ask an owner'}
         {right ? ` for the right “${right}”.` : ' to change your role.'}
       </p>
       {givers[0] && (

@@ -110,12 +110,12 @@ export default function TodayScreen() {
                 />
                 {data.steps.length === 0 ? (
                   <Empty
-                    title="Nothing is due today"
+                    title="No step waits for you"
                     actions={<Button onClick={() => go('inbox')}>Go to the inbox</Button>}
                   >
                     {data.items.count > 0
                       ? `${plural(data.items.count, 'item waits', 'items wait')} for you in the inbox.`
-                      : 'No step and no item waits for you.'}
+                      : 'And no item in the inbox is given to you.'}
                   </Empty>
                 ) : (
                   <div className="inset">

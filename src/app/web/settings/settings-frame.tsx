@@ -14,7 +14,8 @@ export function SettingsFrame() {
   const go = useGo()
   const here = useLocation({ select: (location) => location.pathname.split('/')[4] ?? '' })
   const pages = settingsPages.filter((page) => !page.access || roleCan(member.role, page.access))
-  const current = pages.find((page) => page.path === here)
+  // also one that this member may not open: it says so itself
+  const current = settingsPages.find((page) => page.path === here)
   useCommands(
     pages.map((page) => ({
       id: `go:settings/${page.path}`,
