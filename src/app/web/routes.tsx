@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 import type { Access } from '#platform/endpoint.ts'
-import type { NavEntry } from '#platform/web/nav.ts'
+import type { NavCounts, NavEntry } from '#platform/web/nav.ts'
 
 type Load = () => Promise<{ default: ComponentType }>
 
@@ -11,7 +11,7 @@ export interface Screen {
   /** Its line in the sidebar; pages reached from others have none. */
   nav?: Omit<NavEntry, 'path'>
   /** How many wait for a person (red when late); the file's default export asks for it. */
-  waiting?: () => Promise<{ default: () => Promise<{ waiting?: number; late?: number }> }>
+  waiting?: () => Promise<{ default: () => Promise<NavCounts[string]> }>
 }
 
 /** A page of the settings, in the order of its group. */

@@ -30,13 +30,14 @@ export interface Route {
   together?: (ctx: Ctx, calls: { ctx: Ctx; input: AnyInput }[]) => Promise<unknown[]>
 }
 
+/** What a handler gives: the answer, a whole response, or nothing where the endpoint answers nothing. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler that answers nothing is a function without a return
+type Given<E extends Endpoint> = Answer<E> | Response | (Answer<E> extends undefined ? void : never)
+
 /** Binds a verb to its command: one request, one transaction. Uploads find the request as `input.request`. */
 export function on<E extends Endpoint>(
   endpoint: E,
-  handle: (
-    ctx: Ctx,
-    input: Input<E> & { request: Request },
-  ) => Promise<Answer<E> | Response | (Answer<E> extends undefined ? void : never)>,
+  handle: (ctx: Ctx, input: Input<E> & { request: Request }) => Promise<Given<E>>,
 ): Route {
   return { endpoint, handle }
 }
@@ -55,10 +56,7 @@ export function onTogether<E extends Endpoint>(
 /** Binds a verb to a handler that opens its own transactions. */
 export function onVisit<E extends Endpoint>(
   endpoint: E,
-  visit: (
-    visit: Visit,
-    input: Input<E> & { request: Request },
-  ) => Promise<Answer<E> | Response | (Answer<E> extends undefined ? void : never)>,
+  visit: (visit: Visit, input: Input<E> & { request: Request }) => Promise<Given<E>>,
 ): Route {
   return { endpoint, visit }
 }

@@ -51,6 +51,8 @@ describe('what people read', () => {
   it('counts, shares, codes and names', () => {
     expect(plural(1, 'item')).toBe('1 item')
     expect(plural(1204, 'reply', 'replies')).toBe('1,204 replies')
+    expect(plural({ count: 2000, isMore: true }, 'item')).toBe('2,000+ items')
+    expect(plural({ count: 1, isMore: false }, 'item')).toBe('1 item')
     expect(percent(0.305)).toBe('31 %')
     expect(words('feature_request')).toBe('Feature request')
     expect(initials('Ines  Okafor')).toBe('IO')

@@ -86,8 +86,12 @@ export function money(cents: number | null | undefined, code: string = currency)
   }).format(cents / 100)
 }
 
-/** "1,204" */
-export function count(value: number): string {
+/** How many there are; `isMore` where counting stopped there. */
+export type Counted = number | { count: number; isMore: boolean }
+
+/** "1,204", or "2,000+" where there are more. */
+export function count(value: Counted): string {
+  if (typeof value !== 'number') return count(value.count) + (value.isMore ? '+' : '')
   return new Intl.NumberFormat('en-US').format(value)
 }
 
@@ -96,9 +100,9 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)} %`
 }
 
-/** "1 item", "3 items" */
-export function plural(n: number, one: string, many = `${one}s`): string {
-  return `${count(n)} ${n === 1 ? one : many}`
+/** "1 item", "3 items", "2,000+ items" */
+export function plural(n: Counted, one: string, many = `${one}s`): string {
+  return `${count(n)} ${count(n) === '1' ? one : many}`
 }
 
 /** "feature_request" as "Feature request". */

@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { count } from '#platform/web/format.ts'
+import { type Counted, count } from '#platform/web/format.ts'
 import { useKeys } from '#platform/web/keys.tsx'
 
 export interface Selection {
@@ -49,7 +49,7 @@ export function useSelection(order: readonly string[]): Selection {
 export interface Section {
   key: string
   title: string
-  count?: number
+  count?: Counted
   note?: string
 }
 

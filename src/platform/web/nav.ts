@@ -1,4 +1,5 @@
 import type { Access } from '#platform/endpoint.ts'
+import type { Counted } from '#platform/web/format.ts'
 import type { Search } from '#platform/web/go.tsx'
 import type { IconName } from '#platform/web/icons.tsx'
 
@@ -21,13 +22,13 @@ export interface NavEntry {
 }
 
 /** Waiting for a person: by path of the page. Late ones are red. */
-export type NavCounts = Record<string, { waiting?: number; late?: number }>
+export type NavCounts = Record<string, { waiting?: Counted; late?: Counted }>
 
 export interface Pinned {
   label: string
   to: string
   search?: Search
-  count?: number
+  count?: Counted
 }
 
 /** The page that an address below the workspace belongs to: the longest path that fits. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Kbd } from '#platform/web/button.tsx'
-import { count } from '#platform/web/format.ts'
+import { type Counted, count } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 import { openHelp } from '#platform/web/help.tsx'
 import { Icon, LateMark, Logo } from '#platform/web/icons.tsx'
@@ -146,16 +146,19 @@ export function Sidebar(props: Props) {
   )
 }
 
-function sum(list: readonly ({ waiting?: number; late?: number } | undefined)[]) {
-  return list.reduce<{ waiting: number; late: number }>(
-    (all, one) => ({ waiting: all.waiting + (one?.waiting ?? 0), late: all.late + (one?.late ?? 0) }),
-    { waiting: 0, late: 0 },
-  )
+const whole = (n: Counted = 0) => (typeof n === 'number' ? { count: n, isMore: false } : n)
+
+function sum(list: readonly (NavCounts[string] | undefined)[]) {
+  const add = (of: (Counted | undefined)[]) => ({
+    count: of.reduce<number>((all, one) => all + whole(one).count, 0),
+    isMore: of.some((one) => whole(one).isMore),
+  })
+  return { waiting: add(list.map((one) => one?.waiting)), late: add(list.map((one) => one?.late)) }
 }
 
 /** A count stands only where something waits; late ones are red with their mark. */
-function Waiting({ waiting = 0, late = 0 }: { waiting?: number; late?: number }) {
-  if (late > 0) {
+function Waiting({ waiting = 0, late = 0 }: NavCounts[string]) {
+  if (whole(late).count > 0) {
     return (
       <span className="c late">
         <LateMark size={11} />
@@ -164,7 +167,7 @@ function Waiting({ waiting = 0, late = 0 }: { waiting?: number; late?: number })
       </span>
     )
   }
-  return waiting > 0 ? (
+  return whole(waiting).count > 0 ? (
     <span className="c">
       {count(waiting)}
       <span className="vh"> waiting</span>

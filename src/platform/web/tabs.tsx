@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
-import { count } from '#platform/web/format.ts'
+import { type Counted, count } from '#platform/web/format.ts'
 import { Go, type Search } from '#platform/web/go.tsx'
 
 export interface Tab {
   key: string
   label: string
-  count?: number
+  count?: Counted
   to: string
   search?: Search
 }

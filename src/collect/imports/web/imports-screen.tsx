@@ -49,6 +49,19 @@ export default function ImportsScreen() {
   )
 }
 
+/** "1,579 in, 12 here before": what there was none of goes unsaid. */
+function outcome(run: ImportSummary): string {
+  const parts = [
+    [run.updated, 'updated'],
+    [run.skipped, 'here before'],
+    [run.errors, 'set aside'],
+  ] as const
+  return [
+    `${count(run.created)} in`,
+    ...parts.flatMap(([n, what]) => (n > 0 ? [`${count(n)} ${what}`] : [])),
+  ].join(', ')
+}
+
 function RunRow({ run }: { run: ImportSummary }) {
   const isWorking = run.state === 'running' || run.state === 'checking'
   return (
@@ -76,7 +89,7 @@ function RunRow({ run }: { run: ImportSummary }) {
         ) : run.state === 'ready' ? (
           'Waits for you'
         ) : (
-          `${count(run.created)} in, ${count(run.skipped)} here before, ${count(run.errors)} set aside`
+          outcome(run)
         )}
       </span>
     </li>

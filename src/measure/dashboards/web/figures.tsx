@@ -182,8 +182,8 @@ export function VolumeFigure({ health, weeks }: Props & { weeks: number }) {
       title={volumeFinding(volume)}
       sub={
         <>
-          <Door to={to.volume()}>{count(volume.items)}</Door> items by the week they were said, history
-          included; one scale for all. Change against the {weeks} weeks before.
+          <Door to={to.volume()}>{count(volume.items)}</Door> {volume.items === 1 ? 'item' : 'items'} by the
+          week they were said, history included; one scale for all. Change against the {weeks} weeks before.
         </>
       }
     >

@@ -1,4 +1,5 @@
 import type { AnswerTimes, Health } from '#measure/dashboards/contract.ts'
+import { plural } from '#platform/web/format.ts'
 
 /** The titles of the health page: each says what the figure found, in at most nine words. */
 
@@ -28,11 +29,11 @@ export function volumeFinding(volume: Health['volume']): string {
   const growing = volume.channels
     .filter((channel) => channel.items - channel.before >= 5 && channel.items > channel.before * 1.15)
     .slice(0, 2)
-  const count = items.toLocaleString('en-US')
+  const said = plural(items, 'item')
   if (before > 0 && growing.length > 0)
-    return `${count} items, ${growing.map((one) => one.label.toLowerCase()).join(' and ')} ${growing.length === 1 ? 'grows' : 'grow'}`
-  if (before > 0 && items < before * 0.85) return `${count} items, fewer than before`
-  return `${count} items, much as before`
+    return `${said}, ${growing.map((one) => one.label.toLowerCase()).join(' and ')} ${growing.length === 1 ? 'grows' : 'grow'}`
+  if (before > 0 && items < before * 0.85) return `${said}, fewer than before`
+  return `${said}, much as before`
 }
 
 /** The channels whose nine of ten pass the target, else the share inside it. */

@@ -91,7 +91,7 @@ export function InboxEmpty({ view, views, search, onFilter, onRecord }: Props) {
         <div className="nexts mt-2">
           {others.map((one) => (
             <Go key={one.id} to="inbox" search={{ view: one.id }}>
-              <b>{plural(one.count!.count, 'item')}</b> in {one.name}
+              <b>{plural(one.count!, 'item')}</b> in {one.name}
             </Go>
           ))}
         </div>

@@ -34,7 +34,7 @@ export function InboxList({ rows, inSections, current, onCurrent, onOpen, select
     // a row triaged a moment ago stays where it was until the person moves on
     const due = row.triageDueAt ? { ...row, receivedAt: new Date(row.receivedAt), type: null } : undefined
     const key = (due && endOfDay && triageSection(due, new Date(now), endOfDay)) ?? 'new'
-    return { key, ...sectionWords[key], count: sections.data?.[key].count }
+    return { key, ...sectionWords[key], count: sections.data?.[key] }
   }
   const typeLabel = (code: string) =>
     categories.data?.types.find((one) => one.code === code)?.label ?? words(code)

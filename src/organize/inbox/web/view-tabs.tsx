@@ -74,7 +74,7 @@ export function ViewTabs({ views, current, filter, sort, isChanged }: Props) {
         tabs={views.map((one) => ({
           key: one.id,
           label: one.name,
-          count: one.count?.count,
+          count: one.count ?? undefined,
           to: 'inbox',
           search: viewSearch(one),
         }))}

@@ -4,5 +4,5 @@ import { call } from '#platform/web/api.ts'
 /** What waits for triage: the late ones in red, else what is due today. */
 export default async function waiting() {
   const sections = await call(getSections, {})
-  return { late: sections.late.count, waiting: sections.today.count }
+  return { late: sections.late, waiting: sections.today }
 }
