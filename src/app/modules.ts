@@ -24,6 +24,7 @@ import { routes as updateRoutes } from '#close/updates/routes.ts'
 import { routes as feedbackRoutes } from '#collect/feedback/routes.ts'
 import { schedules as importSchedules, tasks as importTasks } from '#collect/imports/jobs.ts'
 import { routes as importRoutes } from '#collect/imports/routes.ts'
+import { consumers as searchConsumers } from '#collect/search/jobs.ts'
 import { projections as surveyProjections, tasks as surveyTasks } from '#collect/surveys/jobs.ts'
 import { pages as surveyPages } from '#collect/surveys/pages.tsx'
 import { routes as surveyRoutes } from '#collect/surveys/routes.ts'
@@ -107,6 +108,7 @@ export const projections: readonly Projection[] = [
 ]
 
 export const consumers: readonly Consumer[] = [
+  ...searchConsumers,
   ...tagConsumers,
   ...classifyConsumers,
   ...duplicateConsumers,

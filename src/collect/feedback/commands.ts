@@ -6,6 +6,7 @@ import { Intake, type ItemRow, type NewFeedback, type Origin } from '#collect/fe
 import { findBySource, itemOf } from '#collect/feedback/queries.ts'
 import { isBuiltInChannel } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
+import { hiddenWords } from '#collect/search/hidden.ts'
 import type { Ctx } from '#platform/context.ts'
 import { violatedConstraint } from '#platform/db/pool.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
@@ -168,16 +169,18 @@ async function insertNew(ctx: Ctx, items: readonly ItemRow[]): Promise<string[]>
 
 /** Written in the order of their sources, so that two transactions at once cannot lock each other out. */
 function insertItems(ctx: Ctx, items: readonly ItemRow[]): Sql {
-  const rows = [...items].sort((a, b) => (sourceKey(a) < sourceKey(b) ? -1 : 1))
+  const rows = items
+    .map((item) => ({ ...item, hidden_words: hiddenWords(item.title, item.verbatim) }))
+    .sort((a, b) => (sourceKey(a) < sourceKey(b) ? -1 : 1))
   return sql`
     insert into feedback_items (workspace_id, id, account_id, contact_id, channel, kind, external_id, verbatim, title,
-      language, rating, rating_max, occurred_at, received_at, is_history, source_url, context, product, import_run_id, response_id)
+      language, rating, rating_max, occurred_at, received_at, is_history, source_url, context, product, import_run_id, response_id, hidden_words)
     select ${ctx.workspaceId}::uuid, r.id, r.account_id, r.contact_id, r.channel, r.kind, r.external_id, r.verbatim, r.title,
       r.language, r.rating, r.rating_max, r.occurred_at, r.received_at, r.is_history, r.source_url, r.context, r.product,
-      r.import_run_id, r.response_id
+      r.import_run_id, r.response_id, r.hidden_words
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, account_id uuid, contact_id uuid, channel text, kind text,
       external_id text, verbatim text, title text, language text, rating float8, rating_max float8, occurred_at timestamptz,
-      received_at timestamptz, is_history boolean, source_url text, context jsonb, product text, import_run_id uuid, response_id uuid)
+      received_at timestamptz, is_history boolean, source_url text, context jsonb, product text, import_run_id uuid, response_id uuid, hidden_words text)
     on conflict (workspace_id, channel, external_id) where external_id is not null do nothing`
 }
 

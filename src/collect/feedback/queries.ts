@@ -67,25 +67,6 @@ export async function listChannels(ctx: Ctx): Promise<{ data: Channel[] }> {
   }
 }
 
-/** More matches than this are not collected but looked for in date order. */
-export const searchCap = 5000
-
-/** The ids of the items that hold these words, or `common` when there are too many to collect. */
-export async function searchFeedback(ctx: Ctx, words: string): Promise<string[] | 'common'> {
-  const rows = await ctx.db.many<{ id: string | null }>(
-    sql`select id from feedback_search(${words}, ${searchCap})`,
-  )
-  return rows[0]?.id === null ? 'common' : rows.map((row) => row.id!)
-}
-
-/** Which of these items hold the words. */
-export async function searchAmong(ctx: Ctx, ids: readonly string[], words: string): Promise<Set<string>> {
-  const rows = await ctx.db.many<{ id: string }>(
-    sql`select id from feedback_search_among(${ids}::uuid[], ${words})`,
-  )
-  return new Set(rows.map((row) => row.id))
-}
-
 /** The next items of an import run that are still there, for undoing it piece by piece. */
 export async function itemsOfRun(
   ctx: Ctx,

@@ -155,7 +155,8 @@ async function actorOf(door: Door, workspaceId: string, changeId: string): Promi
 async function stepForward(ctx: Ctx, row: ChangeRow): Promise<boolean> {
   const change = revive(row.change)
   const listing = await prepareListing(ctx, boundedFilter(ctx, row.filter ?? {}, row.created_at))
-  const { ids, next } = await listKeys(ctx, listing, 'newest', step, row.place ?? undefined)
+  const { keys, next } = await listKeys(ctx, listing, 'newest', step, row.place ?? undefined)
+  const ids = keys.map((key) => key.id)
   if (ids.length > 0) {
     const { changed, skipped } = await applyChange(ctx, row.id, ids, change)
     if (change.status === 'snoozed') await wakeLater(ctx, change.snoozedUntil!)

@@ -41,18 +41,18 @@ const describe: Record<FilterName, string> = {
   receivedTo: 'a day (inclusive) or a time (exclusive)',
   occurredFrom: 'a day or a time, inclusive',
   occurredTo: 'a day (inclusive) or a time (exclusive)',
-  q: 'words, "a phrase", -without, a or b',
+  q: 'words, "a phrase", -without, a or b; the last word also as a beginning; a word no item holds is read as the known word that was meant, unless it is in quotes',
 }
 
+const text = (name: FilterName, most: number) =>
+  z
+    .string()
+    .max(most, `is longer than ${most} characters; shorten it`)
+    .optional()
+    .meta({ description: describe[name] })
+
 const filterShape = Object.fromEntries(
-  filterNames.map((name) => [
-    name,
-    z
-      .string()
-      .max(name === 'q' ? 300 : 2000)
-      .optional()
-      .meta({ description: describe[name] }),
-  ]),
+  filterNames.map((name) => [name, text(name, name === 'q' ? 300 : 2000)]),
 ) as Record<FilterName, z.ZodOptional<z.ZodString>>
 
 function sane(value: Partial<Record<FilterName, string | undefined>>, check: z.RefinementCtx) {
@@ -112,13 +112,41 @@ export const InboxRow = z.object({
 })
 export type InboxRow = z.output<typeof InboxRow>
 
+/** Marked parts [from, to) of a text, in UTF-16 units as JavaScript counts. */
+const Marks = z.array(z.tuple([z.number(), z.number()]))
+
+/** A line of a search: the part of its words (or its title) that was found. Null without `q`. */
+export const FoundRow = InboxRow.extend({ match: z.object({ text: z.string(), marks: Marks }).nullable() })
+export type FoundRow = z.output<typeof FoundRow>
+
+/** What a search was read as. */
+export const SearchInfo = z.object({
+  /** what was searched for */
+  q: z.string(),
+  /** words that no item holds, and the known words searched for in their place */
+  corrections: z.array(z.object({ from: z.string(), to: z.string() })),
+  /** the `q` that searches for the words as they were typed; null when nothing was replaced */
+  exact: z.string().nullable(),
+  sort: Sort,
+})
+export type SearchInfo = z.output<typeof SearchInfo>
+
 export const listFeedback = endpoint({
   method: 'GET',
   path: '/feedback',
-  summary: 'List feedback with its triage; every filter can be combined with every other',
+  summary: 'List or search feedback with its triage; every filter can be combined with every other',
   access: 'feedback:read',
-  query: z.strictObject({ ...filterShape, sort: Sort.default('newest'), ...pageQuery }).superRefine(sane),
-  response: page(InboxRow),
+  query: z
+    .strictObject({
+      ...filterShape,
+      sort: Sort.optional().meta({
+        description:
+          'With q: relevance unless another is chosen (how well it fits, halved every 90 days; among the newest 2,000 matches, then the next). Without q: newest.',
+      }),
+      ...pageQuery,
+    })
+    .superRefine(sane),
+  response: page(FoundRow).extend({ search: SearchInfo.nullable() }),
 })
 
 const Actor = z.object({
@@ -169,6 +197,8 @@ export const InboxItem = InboxRow.omit({ verbatim: true, isCut: true }).extend({
   contactItems: z.number(),
   accountItems: z.number(),
   attachments: z.array(Attachment),
+  /** where `q` is found */
+  marks: z.object({ title: Marks, verbatim: Marks }).nullable(),
   suggestions: z.array(Suggestion),
   notes: z.array(Note),
   /** oldest first, the last 500 entries */
@@ -184,6 +214,9 @@ export const getFeedback = endpoint({
   summary: 'One item whole: words, triage, suggestions, notes and everything that happened to it',
   access: 'feedback:read',
   params: one,
+  query: z.strictObject({
+    q: filterShape.q.meta({ description: 'Words to mark, as in a search.' }),
+  }),
   response: InboxItem,
 })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { searchAmong } from '#collect/feedback/queries.ts'
+import { searchAmong } from '#collect/search/queries.ts'
 import { itemAlias, type Listing } from '#organize/inbox/listing.ts'
-import type { Sort } from '#organize/inbox/rules.ts'
+import type { TimeSort } from '#organize/inbox/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, encodeCursor } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
@@ -10,30 +10,36 @@ import { type Sql, sql } from '#platform/db/sql.ts'
 
 const pileAlias = sql`p`
 
-const Place = z.strictObject({
-  at: z.string().regex(/^-?\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}$/),
+export const Place = z.strictObject({
+  at: z
+    .string()
+    .regex(/^-?\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}$/)
+    .refine((at) => !Number.isNaN(timeOf(at))),
   id: z.uuid(),
   sort: z.string(),
 })
 export type Place = z.output<typeof Place>
 
 /** Reads the cursor of a list with this order. */
-export function placeOf(cursor: string | undefined, sort: Sort): Place | undefined {
-  if (cursor === undefined) return undefined
-  const place = decodeCursor(
-    cursor,
-    Place.refine((given) => given.sort === sort),
-  )
-  return Number.isNaN(Date.parse(place.at.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')))
-    ? decodeCursor('', Place)
-    : place
+export function placeOf(cursor: string | undefined, sort: TimeSort): Place | undefined {
+  return cursor === undefined
+    ? undefined
+    : decodeCursor(
+        cursor,
+        Place.refine((given) => given.sort === sort),
+      )
+}
+
+/** A time as the database writes it, to the millisecond; NaN for one that no calendar has. */
+export function timeOf(at: string): number {
+  return Date.parse(at.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
 }
 
 export function cursorOf(place: Place): string {
   return encodeCursor(place)
 }
 
-interface Key {
+export interface Key {
   id: string
   at: string
 }
@@ -43,7 +49,7 @@ function and(conditions: readonly Sql[]): Sql {
 }
 
 /** The parts of a key statement that depend on the order and the place. */
-function walk(listing: Listing, sort: Sort, place: Place | undefined) {
+function walk(listing: Listing, sort: TimeSort, place: Place | undefined) {
   const time = sort.startsWith('said') ? sql`i.occurred_at` : sql`i.received_at`
   const isDown = sort === 'newest' || sort === 'said_newest'
   const order = isDown ? sql`desc` : sql`asc`
@@ -69,7 +75,7 @@ function walk(listing: Listing, sort: Sort, place: Place | undefined) {
 export function keysSql(
   ctx: Ctx,
   listing: Listing,
-  sort: Sort,
+  sort: TimeSort,
   limit: number,
   place: Place | undefined,
 ): Sql {
@@ -116,7 +122,7 @@ const glance = 300
 function glanceSql(
   ctx: Ctx,
   listing: Listing,
-  sort: Sort,
+  sort: TimeSort,
   limit: number,
   place: Place | undefined,
 ): Sql | undefined {
@@ -137,7 +143,7 @@ function glanceSql(
 async function findKeys(
   ctx: Ctx,
   listing: Listing,
-  sort: Sort,
+  sort: TimeSort,
   limit: number,
   place: Place | undefined,
 ): Promise<Key[]> {
@@ -154,46 +160,38 @@ async function findKeys(
 const walkMost = 20_000
 
 /**
- * The ids of the next page and where the one after it begins. A page for common words together with a rare filter
- * may hold fewer than `limit` ids and still have a next one: the walk is bounded.
+ * The next page in order of time, and where the one after it begins. A page for common words together with a rare
+ * filter may hold fewer than `limit` and still have a next one: the walk ends after about `most` rows.
  */
 export async function listKeys(
   ctx: Ctx,
   listing: Listing,
-  sort: Sort,
+  sort: TimeSort,
   limit: number,
   place: Place | undefined,
-): Promise<{ ids: string[]; next: Place | null }> {
-  if (listing.among?.length === 0 || listing.by?.ids.length === 0) return { ids: [], next: null }
+  most = walkMost,
+): Promise<{ keys: Key[]; next: Place | null }> {
+  if (listing.among?.length === 0 || listing.by?.ids.length === 0) return { keys: [], next: null }
   const placeAt = (key: Key | undefined): Place | null => (key ? { at: key.at, id: key.id, sort } : null)
-  if (listing.words === undefined) {
+  const pageOf = (keys: Key[]) => ({ keys: keys.slice(0, limit), next: placeAt(keys[limit - 1]) })
+  if (listing.common === undefined) {
     const keys = await findKeys(ctx, listing, sort, limit + 1, place)
-    return {
-      ids: keys.slice(0, limit).map((key) => key.id),
-      next: keys.length > limit ? placeAt(keys[limit - 1]) : null,
-    }
+    return keys.length > limit ? pageOf(keys) : { keys, next: null }
   }
   const found: Key[] = []
   let from = place
   let looked = 0
-  for (let window = 300; looked < walkMost; window = Math.min(window * 4, 5000)) {
+  for (let window = 300; looked < most; window = Math.min(window * 4, 5000, most - looked)) {
     const keys = await ctx.db.many<Key>(keysSql(ctx, listing, sort, window, from))
     looked += keys.length
-    const matches =
-      keys.length > 0
-        ? await searchAmong(
-            ctx,
-            keys.map((key) => key.id),
-            listing.words,
-          )
-        : new Set<string>()
+    const ids = keys.map((key) => key.id)
+    const matches = ids.length > 0 ? await searchAmong(ctx, ids, listing.common) : new Set<string>()
     found.push(...keys.filter((key) => matches.has(key.id)))
-    if (found.length > limit)
-      return { ids: found.slice(0, limit).map((key) => key.id), next: placeAt(found[limit - 1]) }
-    if (keys.length < window) return { ids: found.map((key) => key.id), next: null }
+    if (found.length > limit) return pageOf(found)
+    if (keys.length < window) return { keys: found, next: null }
     from = placeAt(keys.at(-1)) ?? undefined
   }
-  return { ids: found.map((key) => key.id), next: from ?? null }
+  return { keys: found, next: from ?? null }
 }
 
 /** Counting stops at this many hits, or after this many rows looked at. */
@@ -209,7 +207,7 @@ export async function countItems(
   listing: Listing,
   atMost = countMost,
 ): Promise<{ count: number; isMore: boolean } | null> {
-  if (listing.words !== undefined || listing.isWalkingTags) return null
+  if (listing.common !== undefined || listing.isWalkingTags) return null
   if (listing.among?.length === 0 || listing.by?.ids.length === 0) return { count: 0, isMore: false }
   const isPlain = listing.single.length === 0
   const most = isPlain || listing.among ? atMost + 1 : lookMost + 1

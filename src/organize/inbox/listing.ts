@@ -1,4 +1,5 @@
-import { searchFeedback } from '#collect/feedback/queries.ts'
+import { type Spelt, searchFeedback, spell } from '#collect/search/queries.ts'
+import { compileQuery, parseQuery, type Wanted } from '#collect/search/query.ts'
 import type { Choice, Filter } from '#organize/inbox/rules.ts'
 import { receivedBounds } from '#organize/inbox/rules.ts'
 import { areasBelow } from '#organize/tags/queries.ts'
@@ -31,7 +32,9 @@ export interface Listing {
   /** only these: the items with a rare tag or rare words */
   among: string[] | undefined
   /** words too common to collect */
-  words: string | undefined
+  common: Wanted | undefined
+  /** what is searched for, in place of what was typed */
+  search: (Spelt & { wanted: Wanted }) | undefined
   /** a tag is looked up for each item of the walk */
   isWalkingTags: boolean
 }
@@ -39,14 +42,20 @@ export interface Listing {
 /** Tags and words with more items than this are walked, not collected. */
 const collectMost = 5000
 
-export async function prepareListing(ctx: Ctx, filter: Filter): Promise<Listing> {
+/** `isSpelt`: words that nobody says are replaced by those that were meant; never where something is changed. */
+export async function prepareListing(
+  ctx: Ctx,
+  filter: Filter,
+  { isSpelt = false }: { isSpelt?: boolean } = {},
+): Promise<Listing> {
   const listing: Listing = {
     shared: [],
     range: [],
     single: [],
     by: undefined,
     among: undefined,
-    words: undefined,
+    common: undefined,
+    search: undefined,
     isWalkingTags: false,
   }
   const { shared, range, single } = listing
@@ -89,12 +98,22 @@ export async function prepareListing(ctx: Ctx, filter: Filter): Promise<Listing>
     else narrow(listing, 'product_area_id', values)
   }
   if (filter.tag) await chooseTag(ctx, listing, filter.tag)
-  if (filter.q) {
-    const found = await searchFeedback(ctx, filter.q)
-    if (found === 'common') listing.words = filter.q
-    else keepAmong(listing, found)
-  }
+  if (filter.q) await chooseWords(ctx, listing, filter.q, isSpelt)
   return listing
+}
+
+async function chooseWords(ctx: Ctx, listing: Listing, q: string, isSpelt: boolean): Promise<void> {
+  const typed = compileQuery(parseQuery(q))
+  const [first, spelt] = await Promise.all([
+    searchFeedback(ctx, typed),
+    isSpelt ? spell(ctx, q) : { query: parseQuery(q), corrections: [], exact: undefined },
+  ])
+  const wanted = compileQuery(spelt.query)
+  const isSame = wanted.wanted === typed.wanted && wanted.ending === typed.ending
+  const found = isSame ? first : await searchFeedback(ctx, wanted)
+  listing.search = { ...spelt, wanted }
+  if (found === 'common') listing.common = wanted
+  else keepAmong(listing, found)
 }
 
 async function chooseMember(ctx: Ctx, listing: Listing, asked: Choice): Promise<void> {

@@ -1,19 +1,24 @@
 import { getFeedbackItem, itemOf } from '#collect/feedback/queries.ts'
+import { markerOf } from '#collect/search/excerpt.ts'
+import { parseQuery } from '#collect/search/query.ts'
 import type { Suggestion } from '#organize/classify/contract.ts'
 import { suggestedFields } from '#organize/classify/contract.ts'
 import type { KeptFields } from '#organize/classify/decisions.ts'
 import { labelsOf } from '#organize/classify/labels.ts'
-import type { Count, InboxItem, InboxRow, Note } from '#organize/inbox/contract.ts'
+import type { Count, FoundRow, InboxItem, Note, SearchInfo } from '#organize/inbox/contract.ts'
 import { actorOf, readHistory, readNames } from '#organize/inbox/history.ts'
 import { countItems, cursorOf, listKeys, placeOf } from '#organize/inbox/keys.ts'
-import { endOfDay, prepareListing } from '#organize/inbox/listing.ts'
-import { type Labels, readLabels, readRows, rowOf, showRows } from '#organize/inbox/rows.ts'
+import { endOfDay, type Listing, prepareListing } from '#organize/inbox/listing.ts'
+import { listRanked } from '#organize/inbox/ranked.ts'
+import { type Labels, readLabels, readRows, rowOf, showFound, showRows } from '#organize/inbox/rows.ts'
 import {
   type Filter,
   type FilterText,
   parseFilter,
   receivedBounds,
   type Sort,
+  sortOf,
+  type TimeSort,
   triageSection,
   triageSections,
 } from '#organize/inbox/rules.ts'
@@ -27,18 +32,43 @@ import { getSetting } from '#platform/settings/settings.ts'
 
 type PageQuery = { limit: number; cursor?: string | undefined }
 
-/** A page of the inbox for any combination of filters. */
+/** A page of the inbox for any combination of filters; with words, what they were read as and where they are. */
 export async function listFeedback(
   ctx: Ctx,
-  { sort, limit, cursor, ...text }: FilterText & { sort: Sort } & PageQuery,
-): Promise<Page<InboxRow>> {
-  const listing = await prepareListing(ctx, parseFilter(text).filter)
-  const { ids, next } = await listKeys(ctx, listing, sort, limit, placeOf(cursor, sort))
-  return { data: await showRows(ctx, ids), nextCursor: next && cursorOf(next) }
+  { sort: chosen, limit, cursor, ...text }: FilterText & { sort?: Sort | undefined } & PageQuery,
+): Promise<Page<FoundRow> & { search: SearchInfo | null }> {
+  const sort = sortOf(chosen, text.q)
+  const listing = await prepareListing(ctx, parseFilter(text).filter, { isSpelt: true })
+  const { ids, nextCursor } =
+    sort === 'relevance'
+      ? await listRanked(ctx, listing, limit, cursor)
+      : await listPage(ctx, listing, sort, limit, cursor)
+  const { search } = listing
+  return {
+    data: await showFound(ctx, ids, search && markerOf(search.query)),
+    nextCursor,
+    search: search
+      ? { q: search.query.text, corrections: search.corrections, exact: search.exact ?? null, sort }
+      : null,
+  }
 }
 
-/** One item whole: words, triage, suggestions, notes and everything that happened to it. */
-export async function getFeedback(ctx: Ctx, { feedbackId }: { feedbackId: string }): Promise<InboxItem> {
+async function listPage(
+  ctx: Ctx,
+  listing: Listing,
+  sort: TimeSort,
+  limit: number,
+  cursor: string | undefined,
+) {
+  const { keys, next } = await listKeys(ctx, listing, sort, limit, placeOf(cursor, sort))
+  return { ids: keys.map((key) => key.id), nextCursor: next && cursorOf(next) }
+}
+
+/** One item whole: words, triage, suggestions, notes and everything that happened to it; `q` is marked in its words. */
+export async function getFeedback(
+  ctx: Ctx,
+  { feedbackId, q }: { feedbackId: string; q?: string | undefined },
+): Promise<InboxItem> {
   const ws = ctx.workspaceId
   const item = await getFeedbackItem(ctx, feedbackId)
   const [[row], labels, attachments, contactItems, accountItems] = await Promise.all([
@@ -53,6 +83,7 @@ export async function getFeedback(ctx: Ctx, { feedbackId }: { feedbackId: string
   ])
   const { verbatim: _, isCut: __, ...line } = rowOf(row!, labels, ctx.now())
   const { verbatim, title, language, externalId, sourceUrl, context, product } = itemOf(item)
+  const mark = markerOf(parseQuery(q ?? ''))
   return {
     ...line,
     verbatim,
@@ -70,6 +101,7 @@ export async function getFeedback(ctx: Ctx, { feedbackId }: { feedbackId: string
       type: file.type,
       size: file.bytes,
     })),
+    marks: q ? { title: title ? mark(title) : [], verbatim: mark(verbatim) } : null,
     suggestions: suggestionsOf(row!.fields, labels),
     notes: await listNotes(ctx, feedbackId),
     history: await readHistory(ctx, feedbackId, labels),
@@ -152,13 +184,13 @@ export async function getDailyReview(ctx: Ctx, { limit, cursor }: PageQuery) {
   const listing = await prepareListing(ctx, { triage: 'waiting' })
   const { upTo } = receivedBounds('today', ctx.now(), end)
   listing.range.push(sql`i.received_at <= ${upTo}`)
-  const { ids, next } = await listKeys(ctx, listing, 'oldest', limit, placeOf(cursor, 'oldest'))
+  const { ids, nextCursor } = await listPage(ctx, listing, 'oldest', limit, cursor)
   const rows = await showRows(ctx, ids)
   const data = rows.map((row) => ({
     ...row,
     section: triageSection({ ...row, receivedAt: new Date(row.receivedAt) }, ctx.now(), end)!,
   }))
-  return { data, nextCursor: next && cursorOf(next) }
+  return { data, nextCursor }
 }
 
 export async function getRouting(ctx: Ctx) {

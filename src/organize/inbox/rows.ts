@@ -1,9 +1,10 @@
 import { channelLabel, summaryOf } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
+import { excerptOf, type Marker } from '#collect/search/excerpt.ts'
 import type { Sentiment, Urgency } from '#organize/classify/contract.ts'
 import type { KeptFields } from '#organize/classify/decisions.ts'
 import { labelsOf } from '#organize/classify/labels.ts'
-import type { InboxRow } from '#organize/inbox/contract.ts'
+import type { FoundRow, InboxRow } from '#organize/inbox/contract.ts'
 import { isLate, type Queue, type Status, triageDueAt } from '#organize/inbox/rules.ts'
 import { listAreas } from '#organize/tags/queries.ts'
 import { areaPath, type Priority, type TagGroup } from '#organize/tags/rules.ts'
@@ -183,4 +184,23 @@ export function rowOf(row: FullRow, labels: Labels, now: Date): InboxRow {
 export async function showRows(ctx: Ctx, ids: readonly string[]): Promise<InboxRow[]> {
   const [rows, labels] = await Promise.all([readRows(ctx, ids), readLabels(ctx)])
   return rows.map((row) => rowOf(row, labels, ctx.now()))
+}
+
+/** The same for a search: each line with the part of its words that was found. */
+export async function showFound(
+  ctx: Ctx,
+  ids: readonly string[],
+  mark: Marker | undefined,
+): Promise<FoundRow[]> {
+  const [rows, labels] = await Promise.all([readRows(ctx, ids), readLabels(ctx)])
+  const found = new Map(
+    mark ? rows.map((row) => [row.id, excerptOf(row.title, row.verbatim, mark)] as const) : [],
+  )
+  const unseen = mark ? rows.filter((row) => row.is_cut && !found.get(row.id)).map((row) => row.id) : []
+  if (unseen.length > 0) {
+    const whole = await ctx.db.many<{ id: string; verbatim: string }>(sql`
+      select id, verbatim from feedback_items where workspace_id = ${ctx.workspaceId} and id = any (${unseen}::uuid[])`)
+    for (const { id, verbatim } of whole) found.set(id, excerptOf(null, verbatim, mark!))
+  }
+  return rows.map((row) => ({ ...rowOf(row, labels, ctx.now()), match: found.get(row.id) ?? null }))
 }

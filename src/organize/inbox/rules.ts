@@ -137,8 +137,27 @@ export function choiceText(choice: Choice): string {
   return (choice.isNot ? '!' : '') + [...choice.values, ...(choice.hasNone ? ['none'] : [])].join(',')
 }
 
-export const sorts = ['newest', 'oldest', 'said_newest', 'said_oldest'] as const
+export const timeSorts = ['newest', 'oldest', 'said_newest', 'said_oldest'] as const
+export type TimeSort = (typeof timeSorts)[number]
+export const sorts = [...timeSorts, 'relevance'] as const
 export type Sort = (typeof sorts)[number]
+
+/** Searching shows the best match first unless an order is chosen; without words there is nothing to be best at. */
+export function sortOf(chosen: Sort | undefined, q: string | undefined): Sort {
+  if (!q?.trim()) return chosen === undefined || chosen === 'relevance' ? 'newest' : chosen
+  return chosen ?? 'relevance'
+}
+
+/** After this time a match counts half as much. */
+const halfLifeDays = 90
+
+/**
+ * The place of a match: how well it fits, halved every 90 days. As a sum of logarithms it does not depend on when it is
+ * asked, so that pages fit together.
+ */
+export function relevance(rank: number, receivedAt: Date): number {
+  return Math.log2(Math.max(rank, 1e-9)) + receivedAt.getTime() / (halfLifeDays * 24 * hour)
+}
 
 /** A filter as it stands in the address bar, in saved views and in bulk changes: short texts by name. */
 export type FilterText = Partial<Record<FilterName, string>>

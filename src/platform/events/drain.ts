@@ -4,8 +4,6 @@ import type { Door } from '#platform/door.ts'
 import type { Consumer, Emitted } from '#platform/events/event.ts'
 import { type Task, task } from '#platform/jobs/task.ts'
 
-const batchSize = 1000
-
 interface EventRow {
   id: string
   xid: string
@@ -36,7 +34,7 @@ export async function drainOnce(door: Door, consumer: Consumer, workspaceId: str
       select id, xid, type, subject_id, actor_kind, actor_id, payload, at from events
       where workspace_id = ${workspaceId} and (xid, id) > (${cursor.xid}::xid8, ${cursor.id}::uuid)
         and xid < pg_snapshot_xmin(pg_current_snapshot())
-      order by xid, id limit ${batchSize}`)
+      order by xid, id limit ${consumer.batchSize}`)
     const last = rows.at(-1)
     if (!last) return 0
     // Runs of one type are handed over together; the order between types is kept.
@@ -70,7 +68,7 @@ export function drainTask(consumers: readonly Consumer[]): Task {
     async (payload, door) => {
       const consumer = byName.get(payload.consumer)
       if (!consumer) return // a consumer that this version no longer has
-      while ((await drainOnce(door, consumer, payload.workspaceId)) === batchSize);
+      while ((await drainOnce(door, consumer, payload.workspaceId)) === consumer.batchSize);
     },
   ) as Task
 }

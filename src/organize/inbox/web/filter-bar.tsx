@@ -22,6 +22,7 @@ const sortLabels: Record<Sort, string> = {
   oldest: 'Received, oldest first',
   said_newest: 'Said, newest first',
   said_oldest: 'Said, oldest first',
+  relevance: 'Best match',
 }
 
 interface Props {
