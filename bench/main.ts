@@ -4,10 +4,11 @@ import { buildProduct, openLab } from './lab.ts'
 import { measureList } from './list.ts'
 import { measurePost } from './post.ts'
 import { writeReport } from './report.ts'
+import { measureSearch } from './search.ts'
 import { measureSizes } from './sizes.ts'
 import { measureStart } from './start.ts'
 
-// npm run bench -- [post] [list] [import] [start] [sizes] [--json] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
+// npm run bench -- [post] [list] [search] [import] [start] [sizes] [--json] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const isQuick = args.includes('--quick')
@@ -17,13 +18,14 @@ const secondsAt = args.indexOf('--seconds')
 const seconds = secondsAt < 0 ? (isQuick ? 2 : 4) : Number(args[secondsAt + 1])
 const rowsAt = args.indexOf('--rows')
 const rows = rowsAt < 0 ? (isQuick ? 60_000 : 1_000_000) : Number(args[rowsAt + 1])
-const all = ['sizes', 'start', 'post', 'list', 'import'] as const
+const all = ['sizes', 'start', 'post', 'list', 'search', 'import'] as const
 const asked = all.filter((name) => args.includes(name))
 
 const measures: Record<(typeof all)[number], () => Promise<Part>> = {
   sizes: () => inLab(measureSizes),
   start: () => measureStart(rounds),
   list: () => inLab((lab) => measureList(lab, rounds, rows)),
+  search: () => inLab((lab) => measureSearch(lab, rounds, rows)),
   import: () => inLab((lab) => measureImport(lab, rounds, rows)),
   post: () => inLab((lab) => measurePost(lab, rounds, seconds)),
 }

@@ -46,7 +46,7 @@ declare
   plan json;
   found uuid[];
   -- Words the statistics do not know are expected in up to half a per cent of all items, though most are rare.
-  rare float8 := greatest(most, 0.015 * (select c.reltuples from pg_class c where c.oid = 'public.feedback_items'::regclass));
+  rare float8 := greatest(5000, 0.015 * (select c.reltuples from pg_class c where c.oid = 'public.feedback_items'::regclass));
 begin
   if numnode(asked) = 0 then return; end if;
   execute format('explain (format json) select 1 from public.feedback_items f where f.workspace_id = %L and f.search @@ %L::tsquery', ws, asked)

@@ -1,0 +1,205 @@
+import { once } from 'node:events'
+import { createWriteStream, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { atMost, type Figure, median, type Part, percentile, say } from './figure.ts'
+import type { Lab, Product } from './lab.ts'
+import { request, runLoad } from './load.ts'
+import { checked } from './post.ts'
+
+const requestsPerRound = 60
+const few = 10_000
+
+/** Words put into the texts so often: a share of all items, or in so many items however many there are. */
+const common = { export: 0.4, report: 0.3, login: 0.2, screen: 0.1 }
+const medium = {
+  invoice: 0.01,
+  dashboard: 0.006,
+  calendar: 0.004,
+  keyboard: 0.002,
+  renewal: 0.001,
+  webhook: 0.0005,
+}
+const rare = [
+  'zeppelin',
+  'quagmire',
+  'xylophone',
+  'kerfuffle',
+  'wigwam',
+  'jamboree',
+  'yodelling',
+  'bumblebee',
+]
+const rareItems = 20
+
+/** What is asked, by how many items hold it. The misspelt words are each one or two slips from a word that is there. */
+const classes: Record<string, string[]> = {
+  'no hit': ['qqxvzzk', 'wvxqjjz', 'zzkqxwvv', 'xjqzkkvw', 'vwqqzzxx', 'kjxzqvwq'],
+  rare,
+  medium: [...Object.keys(medium), 'invoice export', 'dashboard "login"', 'calendar -report'],
+  common: [...Object.keys(common), 'export login', 'report or screen', 'export -report'],
+  misspelt: [
+    'zepelin',
+    'quagmrie',
+    'xilophone',
+    'kerfufle',
+    'invioce',
+    'dashbord',
+    'exprot',
+    'calender',
+    'webhok',
+  ],
+}
+
+/** GET /feedback?q= in a workspace of `large` items and in one of 10,000, one request after the other. */
+export async function measureSearch(lab: Lab, rounds: number, large: number): Promise<Part> {
+  const products = { small: await lab.product('small'), large: await lab.product('large') }
+  await seedSearch(lab, products.small, few)
+  await seedSearch(lab, products.large, large)
+  const part = await measureClasses(products, rounds, large)
+  await products.small.stop()
+  await products.large.stop()
+  return part
+}
+
+/** The same with both workspaces filled. */
+export async function measureClasses(
+  products: Record<'small' | 'large', Product>,
+  rounds: number,
+  large: number,
+): Promise<Part> {
+  const size = large.toLocaleString('en')
+  const figures: Figure[] = []
+  const notes: string[] = []
+  for (const [label, queries] of Object.entries(classes)) {
+    const measure = async (name: 'small' | 'large', count: number) => {
+      const { port, key } = products[name]
+      const headers = { authorization: `Bearer ${key}` }
+      const asked = queries.map((q) =>
+        request('GET', `/api/v1/feedback?limit=20&q=${encodeURIComponent(q)}`, headers),
+      )
+      let n = 0
+      const next = () => (n < count ? asked[n++ % asked.length] : undefined)
+      const load = runLoad({ port, connections: 1, seconds: 600, next })
+      const { latencies } = await checked(`GET /feedback, ${label}`, load)
+      return latencies
+    }
+    await measure('small', queries.length * 2)
+    await measure('large', queries.length * 2)
+    const ratios: number[] = []
+    const all: number[] = []
+    for (let round = 0; round < rounds; round++) {
+      const small = await measure('small', requestsPerRound)
+      const big = await measure('large', requestsPerRound)
+      ratios.push(median(big) / median(small))
+      all.push(percentile(big, 0.95))
+    }
+    say(
+      `search, ${label}: p95 ${all.map((ms) => ms.toFixed(1)).join(' ')} ms, ratio ${median(ratios).toFixed(2)}`,
+    )
+    figures.push(atMost(`Search at ${size} items, ${label}, p95`, median(all), 50, 'ms'))
+    const name = `Search at ${size} items against 10,000, ${label}, median`
+    if (['no hit', 'rare', 'misspelt'].includes(label)) figures.push(atMost(name, median(ratios), 3))
+    else notes.push(`${name}: ${median(ratios).toFixed(2)}.`)
+  }
+  return { figures, notes }
+}
+
+/** Writes items of some 30 words as the product would, and counts their words; words are as frequent as in real texts. */
+export async function seedSearch(lab: Lab, { workspaceId, owner }: Product, count: number): Promise<void> {
+  say(`search: writing ${count.toLocaleString('en')} items`)
+  const file = join(lab.dataDir, `search-${count}.csv`)
+  const out = createWriteStream(file, { mode: 0o644 })
+  const vocabulary = Math.max(5000, count / 2)
+  for (let n = 0; n < count; n++) {
+    const at = new Date(1_700_000_000_000 + n * 60_000).toISOString()
+    const id = `${(1_700_000_000_000 + n * 60_000).toString(16).padStart(12, '0')}`
+    const uuid = `${id.slice(0, 8)}-${id.slice(8)}-7000-8000-${n.toString(16).padStart(12, '0')}`
+    if (!out.write(`${workspaceId},${uuid},email,${text(n, count, vocabulary)},${at},${at},false\n`))
+      await once(out, 'drain')
+  }
+  await new Promise((done) => out.end(done))
+  const { rows } = await owner.query<{ name: string }>('select current_database() as name')
+  const superuser = new pg.Client({ connectionString: lab.superuserUrl(rows[0]!.name) })
+  await superuser.connect()
+  // made afterwards, the index takes a tenth of the time
+  const { rows: made } = await owner.query<{ indexdef: string }>(
+    `select indexdef from pg_indexes where indexname = 'feedback_items_words'`,
+  )
+  await owner.query('drop index feedback_items_words')
+  await superuser.query(
+    `copy feedback_items (workspace_id, id, channel, verbatim, occurred_at, received_at, is_history) from '${file}' with (format csv)`,
+  )
+  await superuser.end()
+  rmSync(file)
+  await owner.query(made[0]!.indexdef)
+  await owner.query(
+    `insert into inbox_items (workspace_id, id, received_at, occurred_at, channel, is_history, queue)
+     select workspace_id, id, received_at, occurred_at, channel, is_history, 'general' from feedback_items where workspace_id = $1`,
+    [workspaceId],
+  )
+  await owner.query(`insert into inbox_piles (workspace_id, pile, status, type, channel, kind, queue, priority, is_history, is_assigned)
+    select distinct workspace_id, pile, status, type, channel, kind, queue, priority, is_history, assignee_member_id is not null
+    from inbox_items on conflict do nothing`)
+  say('search: counting their words')
+  await owner.query(
+    `insert into search_words (workspace_id, word, items)
+     select $1, w.word, count(*) from feedback_items f cross join feedback_words(f.title, f.verbatim) as w (word)
+     where f.workspace_id = $1 group by w.word`,
+    [workspaceId],
+  )
+  await owner.query('vacuum analyze feedback_items, inbox_items, inbox_piles, search_words')
+}
+
+const syllables = ['b', 'br', 'c', 'd', 'f', 'g', 'l', 'm', 'n', 'p', 'r', 's', 'st', 't', 'v'].flatMap(
+  (start) =>
+    [
+      'a',
+      'al',
+      'an',
+      'e',
+      'en',
+      'er',
+      'i',
+      'in',
+      'is',
+      'o',
+      'on',
+      'or',
+      'u',
+      'un',
+      'us',
+      'ea',
+      'ou',
+      'ai',
+    ].map((end) => start + end),
+)
+
+/** The word of a rank: two syllables for the frequent ones, three for the others. */
+function wordOf(rank: number): string {
+  let word = ''
+  let rest = rank
+  for (let i = 0; i < (rank < 20_000 ? 2 : 3); i++) {
+    word += syllables[rest % syllables.length]
+    rest = Math.floor(rest / syllables.length) + i * 7919
+  }
+  return word
+}
+
+/** Some 30 words, each rank half as frequent as the half of it (Zipf), and those that are asked for. */
+function text(n: number, count: number, vocabulary: number): string {
+  let state = (n * 2654435761 + 1) >>> 0
+  const random = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 4294967296
+  }
+  const words: string[] = []
+  const length = 15 + Math.floor(random() * 30)
+  for (let i = 0; i < length; i++) words.push(wordOf(Math.floor(vocabulary ** random())))
+  for (const [word, share] of Object.entries({ ...common, ...medium })) {
+    if (random() < share) words.splice(Math.floor(random() * words.length), 0, word)
+  }
+  const every = Math.max(1, Math.floor(count / rareItems / rare.length))
+  if (n % every === 0) words.push(rare[(n / every) % rare.length]!)
+  return words.join(' ')
+}
