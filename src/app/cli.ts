@@ -4,6 +4,7 @@ import { openDatabase } from '#app/database.ts'
 import { type House, openHouse } from '#app/house.ts'
 import { addTextCommands } from '#app/text/cli.ts'
 import { addImportCommands } from '#collect/imports/cli.ts'
+import { recountWords } from '#collect/search/commands.ts'
 import { type Config, readConfig } from '#platform/config.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError, type ErrorKind } from '#platform/errors.ts'
@@ -206,6 +207,19 @@ function program(): Command {
   addImportCommands(hearback, (slug, work) =>
     withHouse(async (house) => work(house.door, await workspaceNamed(house, slug))),
   )
+
+  hearback
+    .command('search')
+    .description('the search of a workspace')
+    .command('recount')
+    .description('count its words again, from which misspelt ones are told; the server goes on meanwhile')
+    .option('--workspace <slug>', 'the workspace, if there are several')
+    .action(async ({ workspace }: { workspace?: string }) =>
+      withHouse(async (house) => {
+        await house.door.inWorkspace(await workspaceNamed(house, workspace), cli, recountWords)
+        process.stdout.write('The words are counted again in the background.\n')
+      }),
+    )
 
   addPlaybookCommands(hearback)
 

@@ -22,11 +22,27 @@ export const searchSources: readonly PaletteSource[] = [
     name: 'Feedback',
     async search(q, signal) {
       const { listFeedback } = await import('#organize/inbox/contract.ts')
-      const found = await call(listFeedback, { q, limit: 4 }, { signal })
-      return found.data.map((item) => {
-        const who = item.contact?.name ?? item.account?.name ?? item.channelLabel
-        return at(item.id, `“${item.summary}”`, 'survey', `item, ${who}`, `inbox/${item.id}`)
-      })
+      const { data, search } = await call(listFeedback, { q, limit: 4 }, { signal })
+      if (data.length === 0) return []
+      const words = new URLSearchParams({ q: search!.q })
+      const from = search!.corrections.map((one) => `“${one.from}”`).join(', ')
+      return [
+        ...data.map((item) => {
+          const who = item.contact?.name ?? item.account?.name ?? item.channelLabel
+          const { text, marks } = item.match ?? { text: item.summary, marks: [] }
+          return {
+            ...at(item.id, `“${text}”`, 'survey', `item, ${who}`, `inbox/${item.id}?${words}`),
+            marks: marks.map(([start, end]) => [start + 1, end + 1] as const),
+          }
+        }),
+        at(
+          'search:feedback',
+          `All feedback that says “${search!.q}”`,
+          'search',
+          from && `no item says ${from}`,
+          `inbox?view=everything&${words}`,
+        ),
+      ]
     },
   },
   {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { eraseFeedback, submitFeedbackBatch } from '#collect/feedback/commands.ts'
-import { recountWords } from '#collect/search/jobs.ts'
+import { recountWords } from '#collect/search/commands.ts'
 import { sql } from '#platform/db/sql.ts'
 import { decodeId } from '#platform/ids.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { rankAmong } from '#collect/search/queries.ts'
 import { type Key, listKeys, Place, timeOf } from '#organize/inbox/keys.ts'
 import type { Listing } from '#organize/inbox/listing.ts'
-import { relevance } from '#organize/inbox/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, encodeCursor } from '#platform/cursor.ts'
 
@@ -12,6 +11,17 @@ import { decodeCursor, encodeCursor } from '#platform/cursor.ts'
 const blockMost = 2000
 /** Rows looked at for the matches of common words. */
 const lookMost = 3000
+
+/** After this time a match counts half as much. */
+const halfLifeDays = 90
+
+/**
+ * The place of a match: how well it fits, halved every 90 days. As a sum of logarithms it does not depend on when it is
+ * asked, so that pages fit together.
+ */
+export function relevance(rank: number, receivedAt: Date): number {
+  return Math.log2(Math.max(rank, 1e-9)) + receivedAt.getTime() / (halfLifeDays * 86_400_000)
+}
 
 const RankedPlace = z.strictObject({
   sort: z.literal('relevance'),

@@ -7,7 +7,6 @@ import {
   parseFilter,
   type Routed,
   receivedBounds,
-  relevance,
   routeOf,
   sortOf,
   triageDueAt,
@@ -124,13 +123,6 @@ test('ids are decoded, me and none are kept', () => {
   const member = newId()
   const { filter } = parseFilter({ assignee: `me,none,${encodeId('mem', member)}` })
   expect(filter.assignee).toEqual({ values: ['me', member], hasNone: true, isNot: false })
-})
-
-test('a match counts half after 90 days, whenever it is asked for', () => {
-  const now = new Date('2026-11-19T08:00:00Z')
-  const before = new Date(now.getTime() - 90 * 86_400_000)
-  expect(relevance(0.2, before) - relevance(0.1, now)).toBeCloseTo(0, 9)
-  expect(relevance(0.1, now)).toBeGreaterThan(relevance(0.1, before))
 })
 
 test.each([

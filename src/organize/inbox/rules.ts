@@ -148,17 +148,6 @@ export function sortOf(chosen: Sort | undefined, q: string | undefined): Sort {
   return chosen ?? 'relevance'
 }
 
-/** After this time a match counts half as much. */
-const halfLifeDays = 90
-
-/**
- * The place of a match: how well it fits, halved every 90 days. As a sum of logarithms it does not depend on when it is
- * asked, so that pages fit together.
- */
-export function relevance(rank: number, receivedAt: Date): number {
-  return Math.log2(Math.max(rank, 1e-9)) + receivedAt.getTime() / (halfLifeDays * 24 * hour)
-}
-
 /** A filter as it stands in the address bar, in saved views and in bulk changes: short texts by name. */
 export type FilterText = Partial<Record<FilterName, string>>
 

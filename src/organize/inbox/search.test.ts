@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { submitFeedback, submitFeedbackBatch } from '#collect/feedback/contract.ts'
 import { bulkTriage, getFeedback, listFeedback, triageFeedback } from '#organize/inbox/contract.ts'
+import { relevance } from '#organize/inbox/ranked.ts'
 import { type ApiError, type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 
 let t: TestApp
@@ -226,4 +227,11 @@ test('a cursor of another order is refused', async () => {
     const error = (await search('export', { sort: 'newest', cursor }).catch((e: unknown) => e)) as ApiError
     expect([error.status, error.code]).toEqual([400, 'cursor.invalid'])
   }
+})
+
+test('a match counts half after 90 days, whenever it is asked for', () => {
+  const now = new Date('2026-11-19T08:00:00Z')
+  const before = new Date(now.getTime() - 90 * 86_400_000)
+  expect(relevance(0.2, before) - relevance(0.1, now)).toBeCloseTo(0, 9)
+  expect(relevance(0.1, now)).toBeGreaterThan(relevance(0.1, before))
 })

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { initials, words } from '#platform/web/format.ts'
 import { Icon } from '#platform/web/icons.tsx'
 
@@ -124,19 +125,48 @@ export function Tag({
   )
 }
 
-/** The customer's own words: larger, ruled in pine, never cut. `marks` are the phrases to highlight. */
+/** Parts [from, to) of a text, in order. */
+export type Spans = readonly (readonly [from: number, to: number])[]
+
+/** A text with these parts marked. */
+export function Marked({ text, spans }: { text: string; spans: Spans }) {
+  let at = 0
+  const parts = spans.map(([from, to]) => {
+    const before = text.slice(at, from)
+    at = to
+    return (
+      <Fragment key={from}>
+        {before}
+        <mark>{text.slice(from, to)}</mark>
+      </Fragment>
+    )
+  })
+  return (
+    <>
+      {parts}
+      {text.slice(at)}
+    </>
+  )
+}
+
+/**
+ * The customer's own words: larger, ruled in pine, never cut. `marks` are phrases to highlight, `spans` the places of
+ * what was searched for, in their stead.
+ */
 export function Verbatim({
   text,
   marks = [],
+  spans,
   lang,
 }: {
   text: string
   marks?: readonly string[]
+  spans?: Spans
   lang?: string | null
 }) {
   return (
     <blockquote className="verbatim" dir="auto" lang={lang ?? undefined}>
-      {highlight(text, marks)}
+      {spans ? <Marked text={text} spans={spans} /> : highlight(text, marks)}
     </blockquote>
   )
 }

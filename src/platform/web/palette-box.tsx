@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useState
 import { Kbd } from '#platform/web/button.tsx'
 import DialogBox from '#platform/web/dialog-box.tsx'
 import { Icon } from '#platform/web/icons.tsx'
+import { Marked } from '#platform/web/marks.tsx'
 import { type Command, type PaletteSource, useCommandLayers } from '#platform/web/palette.tsx'
 
 const titles = { do: 'Do', go: 'Go to', settings: 'Settings' }
@@ -208,7 +209,13 @@ function Search({ sources, onClose }: { sources: readonly PaletteSource[]; onClo
                   onMouseMove={() => setAt(mine)}
                 >
                   <Icon name={command.icon ?? 'next'} />
-                  <span className="grow cut">{bold(command.label, text)}</span>
+                  <span className="grow cut">
+                    {command.marks ? (
+                      <Marked text={command.label} spans={command.marks} />
+                    ) : (
+                      bold(command.label, text)
+                    )}
+                  </span>
                   {command.hint && <span className="help">{command.hint}</span>}
                   {mine === current ? <Kbd>↵</Kbd> : command.keys && <Kbd>{command.keys}</Kbd>}
                 </div>

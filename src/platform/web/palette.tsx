@@ -1,6 +1,7 @@
 import { type ReactNode, Suspense, useEffect, useRef, useSyncExternalStore } from 'react'
 import type { IconName } from '#platform/web/icons.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
+import type { Spans } from '#platform/web/marks.tsx'
 import { LazyPalette } from '#platform/web/overlays.tsx'
 
 export interface Command {
@@ -9,6 +10,8 @@ export interface Command {
   group: 'do' | 'go' | 'settings'
   icon?: IconName
   hint?: ReactNode
+  /** Parts of the label that were found; else the typed beginnings are bold. */
+  marks?: Spans
   keys?: string
   /** Other words it is found by. */
   words?: string

@@ -1,11 +1,9 @@
-import { useEffect, useState } from 'react'
 import { useSegments } from '#customers/accounts/web/use-accounts.ts'
 import { AddFilter, ClearFilters, FilterChip } from '#platform/web/chips.tsx'
-import { TextInput } from '#platform/web/form.tsx'
 import { words } from '#platform/web/format.ts'
 import { useAddress } from '#platform/web/go.tsx'
-import { Icon } from '#platform/web/icons.tsx'
 import { Toolbar } from '#platform/web/page.tsx'
+import { SearchField } from '#platform/web/search-field.tsx'
 import { useSession } from '#platform/web/session.tsx'
 
 /** Search and filters of the accounts, as they stand in the address. */
@@ -39,7 +37,12 @@ export function AccountFilters({
   const set = Object.keys(options).filter((name) => search[name])
   return (
     <Toolbar>
-      <SearchField value={search.q ?? ''} onChange={(q) => setSearch({ q: q || undefined })} />
+      <SearchField
+        id="account-search"
+        label="Search name or domain"
+        value={search.q ?? ''}
+        onChange={(q) => setSearch({ q: q || undefined })}
+      />
       {set.map((name) => (
         <FilterChip
           key={name}
@@ -89,45 +92,6 @@ export const noFilter = { q: undefined, segment: undefined, lifecycle: undefined
 /** Whether the address narrows the accounts. */
 export const isFiltered = (search: Readonly<Record<string, string | undefined>>) =>
   !!(search.q || search.segment || search.lifecycle || search.owner)
-
-/** What was typed goes into the address a moment later. */
-export function SearchField({
-  value,
-  onChange,
-  id = 'account-search',
-  label = 'Search name or domain',
-}: {
-  value: string
-  onChange(value: string): void
-  id?: string
-  label?: string
-}) {
-  const [text, setText] = useState(value)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed counts
-  useEffect(() => {
-    if (text === value) return
-    const timer = setTimeout(() => onChange(text.trim()), 250)
-    return () => clearTimeout(timer)
-  }, [text])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address was cleared elsewhere
-  useEffect(() => {
-    if (value !== text.trim()) setText(value)
-  }, [value])
-  return (
-    <span className="row w-56 max-phone:w-full">
-      <Icon name="search" small />
-      <TextInput
-        id={id}
-        type="search"
-        aria-label={label}
-        placeholder={label}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        maxLength={200}
-      />
-    </span>
-  )
-}
 
 function FilterValue({
   label,

@@ -1,5 +1,12 @@
 import type { View } from '#organize/inbox/contract.ts'
-import { type FilterName, type FilterText, filterNames, type Sort, sorts } from '#organize/inbox/rules.ts'
+import {
+  type FilterName,
+  type FilterText,
+  filterNames,
+  type Sort,
+  sortOf,
+  sorts,
+} from '#organize/inbox/rules.ts'
 
 /** What the address of the inbox says: view, filters, order, the open item. */
 export interface InboxAddress {
@@ -23,11 +30,14 @@ export function readAddress(search: Search, views: readonly View[]): InboxAddres
   const viewId = search.view ?? 'triage'
   const view = views.find((one) => one.id === viewId)
   const own = filterIn(search)
-  const sort = (sorts as readonly string[]).includes(search.sort ?? '') ? (search.sort as Sort) : undefined
+  const filter = view?.isBuiltIn ? { ...(view.filter as FilterText), ...own } : own
+  const chosen = (sorts as readonly string[]).includes(search.sort ?? '') ? (search.sort as Sort) : undefined
+  // words that the view does not have by itself are searched in the order of a search
+  const isSearch = own.q !== undefined && own.q !== view?.filter.q
   return {
     viewId,
-    filter: view?.isBuiltIn ? { ...(view.filter as FilterText), ...own } : own,
-    sort: sort ?? view?.sort ?? 'newest',
+    filter,
+    sort: sortOf(chosen ?? (isSearch ? undefined : view?.sort), filter.q),
     openId: search.item,
   }
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { type FilterName, type FilterText, parseChoice, type Sort } from '#organize/inbox/rules.ts'
+import { type FilterName, type FilterText, parseChoice, type Sort, sorts } from '#organize/inbox/rules.ts'
 import {
   describe,
   type FilterData,
@@ -16,6 +16,7 @@ import { Icon } from '#platform/web/icons.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import { Menu } from '#platform/web/menu.tsx'
 import { Toolbar } from '#platform/web/page.tsx'
+import { SearchField } from '#platform/web/search-field.tsx'
 
 const sortLabels: Record<Sort, string> = {
   newest: 'Received, newest first',
@@ -40,17 +41,26 @@ interface Props {
 export function FilterBar({ filter, data, sort, isTriage, onChange, onSort }: Props) {
   const [adding, setAdding] = useState(false)
   const [field, setField] = useState<FilterName>()
-  const given = (Object.keys(filter) as FilterName[]).filter((name) => filter[name])
+  const given = (Object.keys(filter) as FilterName[]).filter((name) => filter[name] && name !== 'q')
   const clear = () => onChange(Object.fromEntries(given.map((name) => [name, undefined])))
   useKeys({
     f: { run: () => setAdding(true), label: 'Filter', group: 'Inbox' },
     ...(given.length > 0 && { 'Shift+f': { run: clear, label: 'Clear all filters', group: 'Inbox' } }),
   })
   const fields = filterFields
-    .filter((one) => !filter[one.name])
+    .filter((one) => !filter[one.name] && one.name !== 'q')
     .map((one) => ({ value: one.name, label: one.label }))
   return (
     <Toolbar>
+      <SearchField
+        id="inbox-search"
+        label="Search feedback"
+        value={filter.q ?? ''}
+        onChange={(q) => onChange({ q: q || undefined })}
+        hasKey
+        maxLength={300}
+        className="w-56 max-phone:w-44"
+      />
       <div className="flex min-w-0 items-center gap-1.5 overflow-x-auto py-1 [scrollbar-width:none]">
         {given.map((name) => (
           <Chip
@@ -66,15 +76,9 @@ export function FilterBar({ filter, data, sort, isTriage, onChange, onSort }: Pr
           <Picker
             key={field}
             onOpenChange={(open) => !open && setField(undefined)}
-            label={
-              field === 'q'
-                ? 'Words in the text'
-                : `${filterFields.find((one) => one.name === field)?.label} is`
-            }
+            label={`${filterFields.find((one) => one.name === field)?.label} is`}
             options={optionsOf(field, data)}
             value={valuesOf(filter[field])}
-            onCreate={field === 'q' ? (text) => onChange({ q: text }) : undefined}
-            empty={field === 'q' ? 'Type words, "a phrase", -without.' : undefined}
             onPick={(value) => {
               onChange({ [field]: isChoice(field) ? toggleValue(filter[field], value) : value })
               setField(undefined)
@@ -102,11 +106,13 @@ export function FilterBar({ filter, data, sort, isTriage, onChange, onSort }: Pr
             {isTriage && sort === 'oldest' ? 'Triage due, soonest first' : sortLabels[sort]}
           </button>
         }
-        items={(Object.keys(sortLabels) as Sort[]).map((one) => ({
-          label: isTriage && one === 'oldest' ? 'Triage due, soonest first' : sortLabels[one],
-          checked: one === sort,
-          onSelect: () => onSort(one),
-        }))}
+        items={sorts
+          .filter((one) => one !== 'relevance' || filter.q)
+          .map((one) => ({
+            label: isTriage && one === 'oldest' ? 'Triage due, soonest first' : sortLabels[one],
+            checked: one === sort,
+            onSelect: () => onSort(one),
+          }))}
       />
     </Toolbar>
   )

@@ -20,6 +20,7 @@ interface Props {
 export function InboxEmpty({ view, views, search, onFilter, onRecord }: Props) {
   const canWrite = useCan('feedback:write')
   const given = Object.keys(filterIn(search)) as FilterName[]
+  if (search.q) return <NothingFound q={search.q} view={view} given={given} onFilter={onFilter} />
   if (given.length > 0) {
     const last = given.at(-1)!
     const label = filterFields.find((one) => one.name === last)?.label ?? last
@@ -42,9 +43,7 @@ export function InboxEmpty({ view, views, search, onFilter, onRecord }: Props) {
           </>
         }
       >
-        {search.q
-          ? `Words are searched in the customer's own text: “${search.q}”.`
-          : 'All of them must hold at once.'}
+        All of them must hold at once.
       </Empty>
     )
   }
@@ -96,6 +95,53 @@ export function InboxEmpty({ view, views, search, onFilter, onRecord }: Props) {
           ))}
         </div>
       )}
+    </Empty>
+  )
+}
+
+interface NothingProps extends Pick<Props, 'view' | 'onFilter'> {
+  q: string
+  given: readonly FilterName[]
+}
+
+/** A search without a match: what can be loosened, the likeliest first. */
+function NothingFound({ q, view, given, onFilter }: NothingProps) {
+  const others = given.filter((name) => name !== 'q')
+  const isNarrow = others.length > 0 || (view && view.id !== 'everything')
+  const words = q.split(/\s+/)
+  const hasPlainWords = words.length > 1 && words.every((word) => /^[\p{L}\p{N}\p{M}]+$/u.test(word))
+  return (
+    <Empty
+      tall
+      title={`No item${isNarrow ? ' here' : ''} says “${q}”`}
+      actions={
+        <>
+          {isNarrow && (
+            <Button
+              onClick={() =>
+                onFilter({
+                  view: 'everything',
+                  ...Object.fromEntries(others.map((name) => [name, undefined])),
+                })
+              }
+            >
+              Search everything
+            </Button>
+          )}
+          {hasPlainWords && (
+            <Button onClick={() => onFilter({ q: words.join(' or ') })}>Find any of these words</Button>
+          )}
+          {/["“”]/.test(q) && (
+            <Button onClick={() => onFilter({ q: q.replace(/["“”]/g, '') })}>Search without quotes</Button>
+          )}
+          <Button kind="ghost" onClick={() => onFilter({ q: undefined })}>
+            Clear the search
+          </Button>
+        </>
+      }
+    >
+      Titles and the customers’ own words are searched. Write "a phrase" in quotes, -word for without, or
+      between alternatives; small words such as “the” do not count.
     </Empty>
   )
 }

@@ -1,4 +1,4 @@
-import type { InboxRow } from '#organize/inbox/contract.ts'
+import type { FoundRow } from '#organize/inbox/contract.ts'
 import { triageSection, triageSections } from '#organize/inbox/rules.ts'
 import { InboxRowView } from '#organize/inbox/web/inbox-row.tsx'
 import { useCategories, useSections } from '#organize/inbox/web/use-inbox.ts'
@@ -13,7 +13,7 @@ const sectionWords = {
   new: { title: 'New', note: undefined },
 }
 interface Props {
-  rows: readonly InboxRow[]
+  rows: readonly FoundRow[]
   /** Late, due today and new stand apart. */
   inSections: boolean
   current: string | undefined
@@ -30,7 +30,7 @@ export function InboxList({ rows, inSections, current, onCurrent, onOpen, select
   const categories = useCategories()
   const replying = useReplying()
   const endOfDay = sections.data ? new Date(sections.data.endOfDay) : undefined
-  const sectionOf = (row: InboxRow): Section => {
+  const sectionOf = (row: FoundRow): Section => {
     // a row triaged a moment ago stays where it was until the person moves on
     const due = row.triageDueAt ? { ...row, receivedAt: new Date(row.receivedAt), type: null } : undefined
     const key = (due && endOfDay && triageSection(due, new Date(now), endOfDay)) ?? 'new'

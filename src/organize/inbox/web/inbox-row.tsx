@@ -1,10 +1,10 @@
-import type { InboxRow } from '#organize/inbox/contract.ts'
+import type { FoundRow, InboxRow } from '#organize/inbox/contract.ts'
 import { ledgerOf } from '#organize/inbox/web/item-ledger.ts'
 import { Clock } from '#platform/web/clock.tsx'
 import { date, dateTime, money } from '#platform/web/format.ts'
 import { channelIcon, Icon } from '#platform/web/icons.tsx'
 import { MiniLedger } from '#platform/web/ledger.tsx'
-import { Avatar, Priority, Tag } from '#platform/web/marks.tsx'
+import { Avatar, Marked, Priority, Tag } from '#platform/web/marks.tsx'
 
 /** One line of the inbox: what, who, where it is in the loop, by when. */
 export function InboxRowView({
@@ -13,7 +13,7 @@ export function InboxRowView({
   now,
   replying,
 }: {
-  row: InboxRow
+  row: FoundRow
   typeLabel(code: string): string
   now: number
   /** "Ana is replying" */
@@ -29,7 +29,7 @@ export function InboxRowView({
       <span className="grow">
         <span className="l1">
           <span className="cut t" dir="auto">
-            {row.summary}
+            {row.match ? <Marked text={row.match.text} spans={row.match.marks} /> : row.summary}
           </span>
         </span>
         <span className="l2">

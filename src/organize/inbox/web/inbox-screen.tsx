@@ -9,6 +9,7 @@ import { useInboxKeys } from '#organize/inbox/web/inbox-keys.ts'
 import { InboxList } from '#organize/inbox/web/inbox-list.tsx'
 import { ItemPanel } from '#organize/inbox/web/item-panel.tsx'
 import { RecordFeedback } from '#organize/inbox/web/record-feedback.tsx'
+import { SearchLine } from '#organize/inbox/web/search-line.tsx'
 import { useTriage } from '#organize/inbox/web/triage.ts'
 import { type Picking, type PickKind, TriagePicker } from '#organize/inbox/web/triage-picker.tsx'
 import { useCategories, useChannels, useRows, useViews } from '#organize/inbox/web/use-inbox.ts'
@@ -60,7 +61,7 @@ export default function InboxScreen() {
     }
   }, [view, search, setSearch])
 
-  const { rows, ...query } = useRows(filter, sort, views.isFetched)
+  const { rows, info, ...query } = useRows(filter, sort, views.isFetched)
   const order = useMemo(() => rows.map((row) => row.id), [rows])
   const selection = useSelection(order)
   const [focused, setFocused] = useState<string>()
@@ -185,6 +186,15 @@ export default function InboxScreen() {
               }
               onSort={(next) => setSearch({ sort: next })}
             />
+            {info && filter.q && (
+              <SearchLine
+                info={info}
+                within={viewId === 'everything' ? undefined : view?.name}
+                onEverything={() => setSearch({ view: 'everything' }, { push: true })}
+                onSearch={(q) => setSearch({ q }, { push: true })}
+                onSort={(next) => setSearch({ sort: next })}
+              />
+            )}
             <Content>
               {query.error && rows.length === 0 ? (
                 <Failed
@@ -254,7 +264,8 @@ export default function InboxScreen() {
               acceptAll={acceptAll}
               onClose={onClose}
               onPick={(kind, anchor, row) => canWrite && setPicking({ kind, rows: [row], anchor })}
-              onPage={() => go(`inbox/${openId}`)}
+              onPage={() => go(`inbox/${openId}`, { search: { q: info?.q } })}
+              q={info?.q}
             />
           )
         }

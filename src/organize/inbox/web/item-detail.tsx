@@ -5,6 +5,7 @@ import { ItemNotes } from '#organize/inbox/web/item-notes.tsx'
 import { ItemTriage } from '#organize/inbox/web/item-triage.tsx'
 import type { useTriage } from '#organize/inbox/web/triage.ts'
 import type { PickKind } from '#organize/inbox/web/triage-picker.tsx'
+import { useMarks } from '#organize/inbox/web/use-inbox.ts'
 import { useReplying } from '#organize/presence/web/use-presence.ts'
 import type { Categories } from '#organize/tags/contract.ts'
 import { useNow } from '#platform/web/clock.tsx'
@@ -12,7 +13,7 @@ import { date, dateTime, money, plural, said, time } from '#platform/web/format.
 import { Door, Go } from '#platform/web/go.tsx'
 import { channelIcon, Icon } from '#platform/web/icons.tsx'
 import { Ledger } from '#platform/web/ledger.tsx'
-import { Avatar, Tag, Verbatim } from '#platform/web/marks.tsx'
+import { Avatar, Marked, Tag, Verbatim } from '#platform/web/marks.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 
 interface Props {
@@ -23,12 +24,15 @@ interface Props {
   /** Room for the whole wire (page), or the slim one (panel). */
   isWide?: boolean
   noteRef?: React.RefObject<HTMLTextAreaElement | null>
+  /** What the list was searched for. */
+  q?: string | undefined
 }
 
 /** One item: who, the words, where it is in the loop, what is suggested, what was noted. */
-export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef }: Props) {
+export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef, q }: Props) {
   const now = useNow()
   const replying = useReplying()(item.id)
+  const found = useMarks(item.id, q)
   const marks = item.suggestions
     .filter((one) => one.confidence >= 0.6)
     .flatMap((one) => one.spans.map(([from, to]) => item.verbatim.slice(from, to)))
@@ -57,8 +61,12 @@ export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef }
           </a>
         )}
       </p>
-      {item.title && !isWide && <h2 className="mb-1 text-md font-semibold">{item.title}</h2>}
-      <Verbatim text={item.verbatim} marks={marks} lang={item.language} />
+      {item.title && !isWide && (
+        <h2 className="mb-1 text-md font-semibold">
+          <Marked text={item.title} spans={found?.title ?? []} />
+        </h2>
+      )}
+      <Verbatim text={item.verbatim} marks={marks} spans={found?.verbatim} lang={item.language} />
       <Attachments item={item} />
       <div className="my-5">
         <Ledger

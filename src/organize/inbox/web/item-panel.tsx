@@ -25,6 +25,8 @@ interface Props {
   onClose(): void
   onPick(kind: PickKind, anchor: Element | null, row: InboxRow): void
   onPage(): void
+  /** What the list was searched for. */
+  q: string | undefined
 }
 
 /** The open item beside the list. */
@@ -37,6 +39,7 @@ export function ItemPanel({
   onClose,
   onPick,
   onPage,
+  q,
 }: Props) {
   const item = useItem(feedbackId)
   const canWrite = useCan('feedback:write')
@@ -115,6 +118,7 @@ export function ItemPanel({
           triage={triage}
           onPick={pick}
           noteRef={noteRef}
+          q={q}
         />
       )}
     </Panel>

@@ -9,7 +9,7 @@ import { type Picking, type PickKind, TriagePicker } from '#organize/inbox/web/t
 import { useCategories, useItem } from '#organize/inbox/web/use-inbox.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Clock } from '#platform/web/clock.tsx'
-import { useParam, useSlug } from '#platform/web/go.tsx'
+import { useAddress, useParam, useSlug } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import { TopBar, WithRail } from '#platform/web/page.tsx'
 import { useCan } from '#platform/web/session.tsx'
@@ -21,6 +21,7 @@ import { toast } from '#platform/web/toast.tsx'
 export default function ItemScreen() {
   const feedbackId = useParam('feedbackId')
   const slug = useSlug()
+  const [search] = useAddress()
   const queries = useQueryClient()
   const item = useItem(feedbackId)
   const categories = useCategories()
@@ -131,6 +132,7 @@ export default function ItemScreen() {
               onPick={pick}
               isWide
               noteRef={noteRef}
+              q={search.q}
             />
           </div>
         </WithRail>

@@ -20,7 +20,7 @@ export function useRows(filter: FilterText, sort: Sort, enabled: boolean) {
     enabled,
   })
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data])
-  return { ...query, rows }
+  return { ...query, rows, info: query.data?.pages[0]?.search ?? undefined }
 }
 
 /** The views with their counts. */
@@ -52,6 +52,18 @@ export function useCategories() {
 export function useChannels() {
   const slug = useSlug()
   return useQuery({ queryKey: ['channels', slug], queryFn: () => call(listChannels, {}), staleTime: 300_000 })
+}
+
+/** Where an item holds what is searched for. */
+export function useMarks(feedbackId: string, q: string | undefined) {
+  const slug = useSlug()
+  const found = useQuery({
+    queryKey: ['marks', slug, feedbackId, q],
+    queryFn: async () => (await call(getFeedback, { feedbackId, q })).marks,
+    enabled: !!q,
+    placeholderData: keepPreviousData,
+  })
+  return q ? (found.data ?? undefined) : undefined
 }
 
 /** One item whole. */
