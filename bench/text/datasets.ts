@@ -137,6 +137,14 @@ export const licensed = [
   'raw-nsmc-korean',
 ] as const
 
+/** All rows of a set as its README describes them. */
+export function rawRows<T>(folder: string, set: string): T[] {
+  return readFileSync(join(folder, set, `${set}.jsonl`), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as T)
+}
+
 /** All rows of a set. */
 export function rowsOf(folder: string, set: string): Row[] {
   const reader = readers[set]

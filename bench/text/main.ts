@@ -2,19 +2,24 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { datasetsFolder } from './datasets.ts'
 import type { Figure, Measure } from './figure.ts'
+import { measureDuplicates } from './rows/duplicates.ts'
 import { measureLearning } from './rows/learning.ts'
 import { measureSentiment } from './rows/sentiment.ts'
 import { measureSpeed } from './rows/speed.ts'
+import { measureThemes } from './rows/themes.ts'
 import { measureIssues, measureTypes } from './rows/type.ts'
 
 /**
  * npm run bench:text [-- --json] [--row NAME]… [--datasets FOLDER] [--write]: measures the text core on sources that it was not
- * trained on, beside others in the same run. `--write` puts the table into docs/benchmarks-text.md.
+ * trained on, beside others in the same run. `--write` puts the table into docs/benchmarks-text.md, with `--row` only its
+ * lines.
  */
 const rows: Record<string, Measure> = {
   type: measureTypes,
   issues: measureIssues,
   sentiment: measureSentiment,
+  duplicates: measureDuplicates,
+  themes: measureThemes,
   learning: measureLearning,
   speed: measureSpeed,
 }
@@ -63,11 +68,22 @@ const table = [
 
 console.log(argv.includes('--json') ? JSON.stringify(figures, null, 2) : table)
 
+/** The table as it stands in the document, with the lines of this run in place of those on the same task and texts. */
+function merged(standing: string): string {
+  if (asked.length === 0) return table
+  const subject = (line: string) => line.split(' | ').slice(0, 3).join(' | ')
+  const lines = new Map([...standing.split('\n'), ...table.split('\n')].map((line) => [subject(line), line]))
+  return [...lines.values()].join('\n')
+}
+
 if (argv.includes('--write')) {
   const path = join(process.env.HEARBACK_ROOT ?? '.', 'docs/benchmarks-text.md')
   const text = readFileSync(path, 'utf8')
   const [before, rest] = text.split('<!-- figures -->\n')
   const after = rest?.split('<!-- end of figures -->')[1]
   if (before === undefined || after === undefined) throw new Error(`${path} has no place for the figures.`)
-  writeFileSync(path, `${before}<!-- figures -->\n${table}\n<!-- end of figures -->${after}`)
+  writeFileSync(
+    path,
+    `${before}<!-- figures -->\n${merged(rest!.split('\n<!-- end')[0]!)}\n<!-- end of figures -->${after}`,
+  )
 }

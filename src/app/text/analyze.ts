@@ -1,4 +1,4 @@
-import { readLines, writeLines } from '#app/text/lines.ts'
+import { readLines, textOf, withField, writeLines } from '#app/text/lines.ts'
 import { progressBar } from '#app/text/progress.ts'
 import { AppError } from '#platform/errors.ts'
 import { analyze } from '#text/analysis/analyze.ts'
@@ -24,7 +24,8 @@ export async function analyzeFile(input: string, flags: AnalyzeFlags): Promise<b
   let offScale = 0
   let firstFields: string[] = []
   try {
-    for await (const { text, value } of reader.lines) {
+    for await (const line of reader.lines) {
+      const { value } = line
       lines++
       if (lines === 1) firstFields = Object.keys(value)
       const parts = partsOf(value, flags.field)
@@ -32,7 +33,7 @@ export async function analyzeFile(input: string, flags: AnalyzeFlags): Promise<b
       const rating = ratingOf(value, flags)
       if (rating === undefined && flags.rating && value[flags.rating] != null) offScale++
       await writer.write(
-        withAnalysis(text, value, inShort(analyze(weights, parts, rating ? { rating } : {}))),
+        withField(line, 'analysis', inShort(analyze(weights, parts, rating ? { rating } : {}))),
       )
       progress.at(reader.read(), lines)
     }
@@ -59,12 +60,7 @@ export async function analyzeFile(input: string, flags: AnalyzeFlags): Promise<b
 
 function partsOf(value: Record<string, unknown>, fields: readonly string[]): Part[] {
   return fields.flatMap((name) => {
-    const found = value[name]
-    const text = Array.isArray(found)
-      ? found.filter((one) => typeof one === 'string').join('\n')
-      : typeof found === 'string' || typeof found === 'number'
-        ? String(found)
-        : ''
+    const text = textOf(value[name])
     return text === '' ? [] : [{ name, text }]
   })
 }
@@ -108,11 +104,4 @@ function inShort({ language, types, sentiment, urgency, priority, negative }: An
 
 function tidy({ meaning, words, part, from, to }: Because) {
   return words === undefined ? { meaning } : { meaning, words, field: part, from, to }
-}
-
-/** The line as it came with one more field; numbers and order of what was there stay as they were. */
-function withAnalysis(line: string, value: Record<string, unknown>, analysis: object): string {
-  if (Object.hasOwn(value, 'analysis')) return JSON.stringify({ ...value, analysis })
-  const isEmpty = Object.keys(value).length === 0
-  return `${line.slice(0, -1)}${isEmpty ? '' : ','}"analysis":${JSON.stringify(analysis)}}`
 }

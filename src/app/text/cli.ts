@@ -1,12 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { AnalyzeFlags } from '#app/text/analyze.ts'
 
-interface NearFlags {
-  out: string
-  field?: string[]
-  k?: number
-}
-
 function toCount(value: string): number {
   const count = Number(value)
   if (!Number.isInteger(count) || count < 1 || count > 1000)
@@ -33,30 +27,28 @@ export function addTextCommands(hearback: Command): void {
       if (!isWhole) process.exitCode = 2
     })
 
-  const near = (name: string, description: string, out: string) =>
-    hearback
-      .command(name)
-      .description(description)
-      .argument('<in>', 'a file with one JSON object a line')
-      .requiredOption('--out <file>', out)
-      .option(
-        '--field <name>',
-        'a field with text, the title first; repeat for each (default: title and text)',
-        every,
-      )
-  const fieldsOf = (flags: NearFlags) => flags.field ?? ['title', 'text']
-  near(
-    'duplicates',
-    'find the ten nearest others of each line of a .jsonl file',
-    'where the lines go, each with `nearest`',
-  ).action(async (input: string, flags: NearFlags) => {
-    const { findDuplicates } = await import('#app/text/duplicates.ts')
-    await findDuplicates(input, flags.out, fieldsOf(flags))
-  })
-  near('themes', 'find what the lines of a .jsonl file are about', 'where the lines go, each with `theme`')
+  const several = 'a field with text, the title first; repeat for each (default: title and text)'
+  hearback
+    .command('duplicates')
+    .description('find the ten nearest others of each line of a .jsonl file')
+    .argument('<in>', 'a file with one JSON object a line')
+    .requiredOption('--out <file>', 'where each line goes with `nearest`; - writes to standard output')
+    .option('--field <name>', several, every)
+    .action(async (input: string, flags: { out: string; field?: string[] }) => {
+      const { findDuplicates } = await import('#app/text/duplicates.ts')
+      const isWhole = await findDuplicates(input, flags.out, flags.field ?? ['title', 'text'])
+      if (!isWhole) process.exitCode = 2
+    })
+  hearback
+    .command('themes')
+    .description('find what the lines of a .jsonl file are about, and put each line into its theme')
+    .argument('<in>', 'a file with one JSON object a line')
+    .requiredOption('--out <file>', 'where each line goes with `theme`; - writes to standard output')
+    .option('--field <name>', several, every)
     .option('--k <number>', 'how many themes; found out when left out', toCount)
-    .action(async (input: string, flags: NearFlags) => {
+    .action(async (input: string, flags: { out: string; field?: string[]; k?: number }) => {
       const { findThemes } = await import('#app/text/themes.ts')
-      await findThemes(input, flags.out, fieldsOf(flags), { k: flags.k })
+      const isWhole = await findThemes(input, flags.out, flags.field ?? ['title', 'text'], flags.k)
+      if (!isWhole) process.exitCode = 2
     })
 }

@@ -27,8 +27,11 @@ export interface Reader {
   size: number | undefined
 }
 
-/** Reads a file line by line. A line that is no JSON object is told on standard error with its number, and skipped. */
-export async function readLines(path: string): Promise<Reader> {
+/**
+ * Reads a file line by line. A line that is no JSON object is told on standard error with its number, and skipped;
+ * `isAgain` reads a file once more and tells nothing.
+ */
+export async function readLines(path: string, isAgain = false): Promise<Reader> {
   const found = path === '-' ? undefined : await stat(path).catch(() => undefined)
   if (path !== '-' && !found?.isFile())
     throw new AppError('invalid', 'file.not_found', `There is no file ${path}.`)
@@ -36,6 +39,7 @@ export async function readLines(path: string): Promise<Reader> {
   let read = 0
   const tell = (number: number, reason: string) => {
     bad++
+    if (isAgain) return
     if (bad <= mostTold) process.stderr.write(`${path}, line ${number}: ${reason}; skipped.\n`)
     else if (bad === mostTold + 1) process.stderr.write(`More lines are skipped without a word each.\n`)
   }
@@ -150,4 +154,17 @@ export function writeLines(path: string, input: string): Writer {
       await rm(part, { force: true })
     },
   }
+}
+
+/** The text that a field of a line holds: a string, a number, or the strings of a list; otherwise none. */
+export function textOf(found: unknown): string {
+  if (Array.isArray(found)) return found.filter((one) => typeof one === 'string').join('\n')
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : ''
+}
+
+/** The line as it came with one more field; numbers and order of what was there stay as they were. */
+export function withField({ text, value }: Line, name: string, added: unknown): string {
+  if (Object.hasOwn(value, name)) return JSON.stringify({ ...value, [name]: added })
+  const isEmpty = Object.keys(value).length === 0
+  return `${text.slice(0, -1)}${isEmpty ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(added)}}`
 }

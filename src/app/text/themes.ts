@@ -1,75 +1,47 @@
-import {
-  checkFields,
-  checkInput,
-  endProgress,
-  Output,
-  readLines,
-  showProgress,
-  Trouble,
-  tell,
-  textsOf,
-} from '#app/text/passes.ts'
+import { readItems, textsOf, writeItems } from '#app/text/items.ts'
+import { withField } from '#app/text/lines.ts'
 import { AppError } from '#platform/errors.ts'
 import { fitThemes } from '#text/themes/fit.ts'
 import { assignerOf } from '#text/themes/model.ts'
 
-/** Items from which the themes are found; the lines beyond are put into them. */
+/** Items from which the themes are found; those beyond are put into them. */
 const mostFitted = 100_000
 
 /**
- * Adds to each line of a file its theme: `theme`, an id such as "t1" (the largest) or null for none. Says on standard
- * error what the themes are. The file is read twice; the texts of the first 100,000 lines are held in memory.
+ * Adds to each line of a file its theme: an id such as "t1" (the largest), or null for none; then says on standard error
+ * what the themes are. The texts of the first 100,000 items are held in memory. True if every line could be read.
  */
 export async function findThemes(
-  path: string,
+  input: string,
   out: string,
   fields: readonly string[],
-  options: { k?: number; seed?: number },
-): Promise<void> {
-  await checkInput(path, out)
-  const trouble = new Trouble()
+  k: number | undefined,
+): Promise<boolean> {
   const items: string[][] = []
-  const seen = new Set<string>()
-  for await (const line of readLines(path, trouble)) {
-    for (const name of Object.keys(line.value)) if (seen.size < 1000) seen.add(name)
-    items.push(textsOf(line, fields))
-    showProgress('Reading', items.length)
-    if (items.length === mostFitted) break
-  }
-  checkFields(fields, seen)
-  if (options.k !== undefined && options.k > items.length)
+  await readItems(input, fields, (texts) => items.push(texts) < mostFitted)
+  if (k !== undefined && k > items.length)
     throw new AppError(
       'invalid',
       'themes.too_many',
-      `${options.k} themes are more than the ${items.length} items. Choose a smaller --k, or leave it out.`,
+      `${k} themes are more than the ${items.length} items. Give a smaller --k, or none.`,
     )
-  showProgress('Finding themes among', items.length)
-  const { model, groups } = fitThemes(items, options)
-
+  const { model, groups } = fitThemes(items, { k })
   const assign = assignerOf(model)
   const sizes = model.themes.map(() => 0)
-  let without = 0
   let done = 0
-  const output = new Output(out)
-  try {
-    for await (const line of readLines(path, trouble)) {
-      const theme = done < items.length ? groups[done]! : assign(textsOf(line, fields)).theme
-      done++
-      if (theme < 0) without++
-      else sizes[theme]!++
-      await output.write({ ...line.value, theme: theme < 0 ? null : `t${theme + 1}` })
-      showProgress('Writing', done)
-    }
-    await output.close()
-  } catch (error) {
-    await output.discard()
-    throw error
-  } finally {
-    endProgress()
-  }
-  model.themes.forEach(({ phrases }, at) => {
-    tell(`${`t${at + 1}`.padEnd(5)} ${String(sizes[at]).padStart(7)}  ${phrases.slice(0, 4).join(' · ')}`)
+  let without = 0
+  const isWhole = await writeItems(input, out, (line) => {
+    const theme = done < groups.length ? groups[done]! : assign(textsOf(line, fields)).theme
+    done++
+    if (theme < 0) without++
+    else sizes[theme]!++
+    return withField(line, 'theme', theme < 0 ? null : `t${theme + 1}`)
   })
-  tell(`${model.themes.length} themes; ${without} of ${done} items have none.`)
-  trouble.conclude()
+  const summary = model.themes.map(
+    ({ phrases }, at) => `${`t${at + 1}`.padEnd(5)}${String(sizes[at]).padStart(8)}  ${phrases.join(' · ')}`,
+  )
+  process.stderr.write(
+    [...summary, `${model.themes.length} themes; ${without} of ${done} items have none.`, ''].join('\n'),
+  )
+  return isWhole
 }

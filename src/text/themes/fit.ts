@@ -5,13 +5,14 @@ import { countWords, FeatureTable } from '#text/themes/features.ts'
 import { averageLinkage } from '#text/themes/linkage.ts'
 import type { ThemeModel } from '#text/themes/model.ts'
 import { nameGroups } from '#text/themes/names.ts'
-import { sample, seeded } from '#text/themes/random.ts'
+import { sample } from '#text/themes/sample.ts'
 import { spherical } from '#text/themes/spherical.ts'
 import { itemVectors } from '#text/themes/vectors.ts'
+import { randomFrom } from '#text/train/random.ts'
 
 /** Finds the themes of a set of items. */
 
-/** Items of which every pair is compared, when nobody says how many themes there are. */
+/** More items cost time in proportion, because pairs are compared of a sample only. */
 const mostCompared = 2000
 /** Further looks at what no theme took. */
 const mostLooks = 3
@@ -33,6 +34,8 @@ export interface FitOptions {
   k?: number
   /** the same seed gives the same themes */
   seed?: number
+  /** items of which every pair is compared, when nobody says how many themes there are; 2,000 when absent */
+  compared?: number
 }
 
 export interface Fit {
@@ -51,7 +54,9 @@ export function fitThemes(items: readonly (readonly string[])[], options: FitOpt
   const frequencies = countWords(sketches)
   const table = new FeatureTable(sketches, frequencies)
   const found =
-    options.k === undefined ? findGroups(sketches, table, seed) : divide(sketches, table, options.k, seed)
+    options.k === undefined
+      ? findGroups(sketches, table, seed, options.compared ?? mostCompared)
+      : divide(sketches, table, options.k, seed)
   const { groups, count } = largestFirst(found)
   const centers = new Centers(table, groups, count)
   const names = nameGroups(items, groups, count)
@@ -85,7 +90,7 @@ interface Groups {
 
 /** k groups by word company, then each item to the group whose words and spellings it shares most. */
 function divide(sketches: readonly Sketch[], table: FeatureTable, k: number, seed: number): Groups {
-  const random = seeded(seed)
+  const random = randomFrom(seed)
   const { vectors, dimensions } = itemVectors(sketches, seed)
   const chosen = sample(sketches.length, mostGrouped, random)
   const rows = new Float32Array(chosen.length * dimensions)
@@ -105,18 +110,23 @@ function divide(sketches: readonly Sketch[], table: FeatureTable, k: number, see
 }
 
 /** Groups from the bottom up among a sample, then again among what is left. */
-function findGroups(sketches: readonly Sketch[], table: FeatureTable, seed: number): Groups {
-  const random = seeded(seed)
+function findGroups(
+  sketches: readonly Sketch[],
+  table: FeatureTable,
+  seed: number,
+  compared: number,
+): Groups {
+  const random = randomFrom(seed)
   let groups = new Int32Array(sketches.length).fill(-1)
   let count = 0
   for (let look = 0; look < mostLooks && count < mostThemes; look++) {
     const free = Array.from(groups.keys()).filter(
       (item) => groups[item]! < 0 && sketches[item]!.terms.length > 0,
     )
-    const chosen = sample(free.length, mostCompared, random).map((at) => free[at]!)
+    const chosen = sample(free.length, compared, random).map((at) => free[at]!)
     const found = linked(chosen.map((item) => sketches[item]!))
     // of a sample only what is said more than twice is worth a theme
-    const least = free.length > mostCompared ? 3 : 2
+    const least = free.length > compared ? 3 : 2
     const sizes = new Map<number, number>()
     for (const group of found) sizes.set(group, (sizes.get(group) ?? 0) + 1)
     const kept = new Map(
@@ -131,7 +141,7 @@ function findGroups(sketches: readonly Sketch[], table: FeatureTable, seed: numb
       groups[item] = kept.get(found[at]!) ?? -1
     })
     count += kept.size
-    if (free.length <= mostCompared) break
+    if (free.length <= compared) break
     groups = settle(table, groups, count, leastMean, 2)
   }
   return { groups, count }

@@ -1,4 +1,4 @@
-import { seeded } from '#text/themes/random.ts'
+import { randomFrom } from '#text/train/random.ts'
 
 /** The little linear algebra that themes need. Dense matrices are row by row in one array. */
 
@@ -110,13 +110,13 @@ function eigen(matrix: Float64Array, k: number): { vectors: Float64Array; values
 }
 
 /**
- * The `dimensions` strongest left singular vectors of a sparse matrix, each times the root of its singular value: one
- * row for each row of the matrix. Randomised range finding with two power steps (Halko, Martinsson and Tropp 2011).
+ * The `dimensions` strongest left singular vectors of a sparse matrix, each times its singular value to the
+ * `power`: one row for each row of the matrix. Randomised range finding with two power steps (Halko, Martinsson and Tropp 2011).
  */
-export function strongest(sparse: Sparse, dimensions: number, seed: number): Float32Array {
+export function strongest(sparse: Sparse, dimensions: number, seed: number, power: number): Float32Array {
   const k = Math.min(dimensions + 10, sparse.rows, sparse.width)
   const kept = Math.min(dimensions, k)
-  const random = seeded(seed)
+  const random = randomFrom(seed)
   const start = Float64Array.from({ length: sparse.width * k }, () => random() + random() + random() - 1.5)
   let range = times(sparse, start, k)
   for (let step = 0; step < 2; step++) {
@@ -140,7 +140,7 @@ export function strongest(sparse: Sparse, dimensions: number, seed: number): Flo
   for (let at = 0; at < kept; at++) {
     const column = order[at]!
     // the square of the singular value is the eigenvalue
-    const scale = Math.max(values[column]!, 0) ** 0.25
+    const scale = Math.max(values[column]!, 0) ** (power / 2)
     for (let r = 0; r < sparse.rows; r++) {
       let sum = 0
       for (let i = 0; i < k; i++) sum += range[r * k + i]! * vectors[i * k + column]!

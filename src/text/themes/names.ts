@@ -1,4 +1,5 @@
-import { sample, seeded } from '#text/themes/random.ts'
+import { sample } from '#text/themes/sample.ts'
+import { randomFrom } from '#text/train/random.ts'
 import { fold } from '#text/words/fold.ts'
 import { isStopWord, stem } from '#text/words/terms.ts'
 import { eachWord } from '#text/words/words.ts'
@@ -34,7 +35,7 @@ export function nameGroups(
 ): { phrases: string[] }[] {
   const phrases = new Map<string, Phrase>()
   const sizes = new Int32Array(count)
-  const read = sample(items.length, mostRead, seeded(1))
+  const read = sample(items.length, mostRead, randomFrom(1))
   for (const item of read) {
     const group = groups[item]!
     if (group >= 0) sizes[group]!++

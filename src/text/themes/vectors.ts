@@ -1,6 +1,7 @@
 import type { Sketch } from '#text/duplicates/sketch.ts'
 import { normalizeRows, type Sparse, strongest } from '#text/themes/matrix.ts'
-import { sample, seeded } from '#text/themes/random.ts'
+import { sample } from '#text/themes/sample.ts'
+import { randomFrom } from '#text/train/random.ts'
 
 /**
  * Items as short vectors. Words that keep the same company get like vectors, learned from the items themselves, so that
@@ -38,7 +39,7 @@ export function itemVectors(
   if (words.length === 0) return { vectors, dimensions }
 
   const company = companyOf(keysOf, placeOf, seed)
-  const ofWord = strongest(company, dimensions, seed)
+  const ofWord = strongest(company, dimensions, seed, 0.5)
   normalizeRows(ofWord, dimensions)
   const mean = new Float64Array(dimensions)
   let filled = 0
@@ -75,7 +76,7 @@ function companyOf(
   const size = placeOf.size
   const counts = new Float32Array((size * (size + 1)) / 2)
   const at = (high: number, low: number) => (high * (high + 1)) / 2 + low
-  for (const item of sample(keysOf.length, mostItems, seeded(seed))) {
+  for (const item of sample(keysOf.length, mostItems, randomFrom(seed))) {
     const places: number[] = []
     for (const key of keysOf[item]!.keys()) {
       const place = placeOf.get(key)
