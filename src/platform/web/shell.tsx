@@ -99,6 +99,8 @@ export function Shell({
       <a className="btn primary skip" href="#sheet">
         Go to the content
       </a>
+      {/* before the page, which may have another use for its keys: the later one wins */}
+      <Palette sources={sources} />
       <div className="app">
         <Sidebar
           pages={pages}
@@ -118,7 +120,6 @@ export function Shell({
         <BottomBar pages={pages} current={current} memberMenu={memberMenu} />
       </div>
       <Toaster />
-      <Palette sources={sources} />
       <Help />
     </>
   )

@@ -111,7 +111,7 @@ describeInBrowser('Search', () => {
     await expectNoSidewaysScroll(page)
     await picture(page, `search-phone-${theme}`)
     await page.locator('li.item').first().click()
-    await page.locator('blockquote mark').first().waitFor()
+    await page.getByRole('complementary', { name: 'Feedback item' }).locator('mark').first().waitFor()
     await picture(page, `search-item-phone-${theme}`)
     expect(complaints).toEqual([])
   })
@@ -119,6 +119,7 @@ describeInBrowser('Search', () => {
   it('the palette marks what it found and leads to all of it', async () => {
     const { page, complaints } = await open()
     await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Search or do' }).waitFor()
     await page.keyboard.type('検索')
     await page.getByRole('option').filter({ hasText: '請求書の検索が遅い' }).locator('mark').waitFor()
     await picture(page, 'search-palette-desktop-light')
