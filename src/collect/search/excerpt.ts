@@ -92,7 +92,7 @@ function joined(spans: Span[]): Span[] {
 }
 
 /** Before the first mark of an excerpt. */
-const lead = 48
+const lead = 28
 
 /** The part of the words that holds most marks, or the title when only it holds some. */
 export function excerptOf(
