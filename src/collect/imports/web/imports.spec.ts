@@ -1,10 +1,15 @@
-import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { sql } from '#platform/db/sql.ts'
-import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
-import { axeFindings, noBrowser, openBrowser } from '#platform/testing/browser.ts'
+import { type Client, type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
+import {
+  buildTeamApp,
+  describeInBrowser,
+  expectSound,
+  openWindow,
+  signInAs,
+  type Window,
+} from '#platform/testing/browser.ts'
 
 const header = 'ref;opened_at;customer;contact_mail;subject;text;state'
 const rows = Array.from({ length: 60 }, (_, i) => {
@@ -13,43 +18,28 @@ const rows = Array.from({ length: 60 }, (_, i) => {
 })
 const desk = Buffer.from([header, ...rows].join('\n'))
 
-describe.skipIf(noBrowser)('the import screens', { timeout: 240_000 }, () => {
+describeInBrowser('the import screens', () => {
   let t: TestApp
   let ws: TestWorkspace
-  let browser: Browser
   let base: string
+  let desktop: Window
+  let phone: Window
 
   beforeAll(async () => {
-    execFileSync('node', ['scripts/build.mjs', '--if-needed'], {
-      cwd: join(import.meta.dirname, '../../../..'),
-    })
+    buildTeamApp()
     t = await testApp()
     ws = await t.workspace('Larkfield')
     base = await t.listen()
-    browser = await openBrowser()
+    desktop = await openWindow()
+    phone = await openWindow({ size: 'phone' })
+    await signInAs(phone, base, ws.owner)
   })
-  afterAll(() => browser?.close())
 
-  async function open(
-    path: string,
-    options: { dark?: boolean; width?: number; as?: TestWorkspace['owner'] } = {},
-  ): Promise<Page> {
-    const context = await browser.newContext({
-      viewport: { width: options.width ?? 1440, height: 900 },
-      colorScheme: options.dark ? 'dark' : 'light',
-      reducedMotion: 'reduce',
-    })
-    await context.addCookies(
-      (options.as ?? ws.owner).headers.cookie!.split('; ').map((pair) => {
-        const [name, ...value] = pair.split('=')
-        return { name: name!, value: value.join('='), url: base }
-      }),
-    )
-    const page = await context.newPage()
-    page.setDefaultTimeout(30_000)
-    await page.goto(`${base}/w/${ws.slug}/${path}`)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    return page
+  async function open(path: string, as: Client = ws.owner): Promise<Page> {
+    await signInAs(desktop, base, as)
+    await desktop.page.goto(`${base}/w/${ws.slug}/${path}`)
+    await desktop.ready()
+    return desktop.page
   }
 
   /** What a page shows once all jobs are done. */
@@ -58,22 +48,13 @@ describe.skipIf(noBrowser)('the import screens', { timeout: 240_000 }, () => {
     return look()
   }
 
-  /** Nothing for axe, and no sideways scrolling, in light and dark, on a desktop and a phone. */
-  async function look(name: string, path: string) {
-    for (const width of [1440, 390]) {
-      for (const dark of [false, true]) {
-        const page = await open(path, { dark, width })
-        await page.waitForLoadState('networkidle')
-        if (process.env.HEARBACK_SHOTS) {
-          await page.screenshot({
-            path: join(process.env.HEARBACK_SHOTS, `${name}-${width}-${dark ? 'dark' : 'light'}.png`),
-          })
-        }
-        expect([name, width, dark, await axeFindings(page)]).toEqual([name, width, dark, []])
-        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-        await page.context().close()
-      }
-    }
+  /** The page as it stands is sound, here and on a phone. */
+  async function look(name: string) {
+    await desktop.ready()
+    await expectSound(desktop, name)
+    await phone.page.goto(desktop.page.url())
+    await phone.ready()
+    await expectSound(phone, name)
   }
 
   test('a file is chosen, its columns settled, tried out, imported and undone', async () => {
@@ -81,11 +62,10 @@ describe.skipIf(noBrowser)('the import screens', { timeout: 240_000 }, () => {
     await page.getByText('Nothing imported yet').waitFor()
     await page.setInputFiles('input[type=file]', { name: 'old-desk.csv', mimeType: 'text/csv', buffer: desk })
     await page.getByRole('heading', { name: 'Import old-desk.csv' }).waitFor()
-    const path = `imports/${page.url().split('/').at(-1)}`
     await page.getByText('The import waits for a choice.').waitFor()
     const startButton = page.getByRole('button', { name: /^Import( [\d,]+)?$/ })
     expect(await startButton.isDisabled()).toBe(true)
-    await look('import-open', path)
+    await look('import-open')
 
     await page.getByRole('button', { name: 'Account name' }).click()
     // Nothing more to choose: the dry run begins by itself.
@@ -100,7 +80,7 @@ describe.skipIf(noBrowser)('the import screens', { timeout: 240_000 }, () => {
       .getByText(/31\/02\/2025/)
       .first()
       .waitFor()
-    await look('import-checked', path)
+    await look('import-checked')
     expect(
       await ws.run((ctx) =>
         ctx.db.one(sql`select count(*) as n from feedback_items where workspace_id = ${ctx.workspaceId}`),
@@ -109,7 +89,7 @@ describe.skipIf(noBrowser)('the import screens', { timeout: 240_000 }, () => {
 
     await page.getByRole('button', { name: 'Import 57' }).click()
     await expect.poll(() => after(() => page.getByText('57 items in').count()), { timeout: 60_000 }).toBe(1)
-    await look('import-done', path)
+    await look('import-done')
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Download them' }).click(),
@@ -127,8 +107,8 @@ describe.skipIf(noBrowser)('the import screens', { timeout: 240_000 }, () => {
         ctx.db.one(sql`select count(*) as n from feedback_items where workspace_id = ${ctx.workspaceId}`),
       ),
     ).toEqual({ n: 0 })
-    await look('imports', 'imports')
-    await page.context().close()
+    await open('imports')
+    await look('imports')
   })
 
   test('a file in an unclear encoding is shown in each reading, to choose from', async () => {
@@ -140,10 +120,9 @@ describe.skipIf(noBrowser)('the import screens', { timeout: 240_000 }, () => {
     await page.setInputFiles('input[type=file]', { name: 'polish.csv', mimeType: 'text/csv', buffer: polish })
     await page.getByText('How should the letters be read?').waitFor()
     await page.getByText('Zażółć gęślą jaźń, dziękuję bardzo').first().waitFor()
-    await look('import-encoding', `imports/${page.url().split('/').at(-1)}`)
+    await look('import-encoding')
     await page.getByRole('button', { name: 'windows-1250' }).click()
     await page.getByText('The file is read as windows-1250: as chosen.').waitFor()
-    await page.context().close()
   })
 
   test('a file that is none says so and stays out of the list', async () => {
@@ -155,14 +134,12 @@ describe.skipIf(noBrowser)('the import screens', { timeout: 240_000 }, () => {
     })
     await page.getByText(/report\.pdf was not taken\. The file is a PDF\./).waitFor()
     expect(await page.getByRole('link', { name: 'report.pdf' }).count()).toBe(0)
-    await page.context().close()
   })
 
   test('a viewer sees the imports and can start none', async () => {
-    const page = await open('imports', { as: await ws.as('viewer') })
+    const page = await open('imports', await ws.as('viewer'))
     await page.getByRole('link', { name: 'polish.csv' }).click()
     await page.getByRole('heading', { name: 'Import polish.csv' }).waitFor()
     expect(await page.getByRole('button', { name: /^(Import|Dry run|Remove)/ }).count()).toBe(0)
-    await page.context().close()
   })
 })
