@@ -3,6 +3,7 @@ import { reasonsForType, tellingWords } from '#text/analysis/reasons.ts'
 import type { Analysis, Because, Part, Rating, Verdict } from '#text/analysis/result.ts'
 import { quote, type Source, sourceOfParts } from '#text/analysis/source.ts'
 import { urgencyOf } from '#text/analysis/urgency.ts'
+import { type Areas, areasOf } from '#text/areas/areas.ts'
 import { type Type, types } from '#text/cues/cue.ts'
 import { languageOf } from '#text/language/language.ts'
 import { type Features, featuresOf } from '#text/model/features.ts'
@@ -16,8 +17,10 @@ export interface Options {
   rating?: Rating
   /** whether to find out the language; off where it is known */
   language?: boolean
-  /** from which confidence on a type is listed */
+  /** from which confidence on a type is listed; those of less than 0.4 come without reasons */
   from?: number
+  /** product areas to look for */
+  areas?: Areas
 }
 
 /** Types are listed from here on: a guess, which is not filled in before it is likely. */
@@ -39,8 +42,9 @@ export function analyze(weights: Weights, input: string | readonly Part[], optio
   for (const [head, label] of types.entries()) {
     const confidence = confidenceOf(weights, head, logits[head]! + shiftBy(label, rated))
     if (confidence < (options.from ?? listFrom) || reading.count === 0) continue
-    const because = reasonsForType(source, weights, reading, features, signals, head)
-    if (because.length === 0 || (rated && label === 'praise')) because.push(ruleOf(label, rated))
+    const isTold = confidence >= listFrom
+    const because = isTold ? reasonsForType(source, weights, reading, features, signals, head) : []
+    if ((isTold && because.length === 0) || (rated && label === 'praise')) because.push(ruleOf(label, rated))
     found.push({ label, confidence: round(confidence), because })
   }
   found.sort((a, b) => b.confidence - a.confidence)
@@ -52,7 +56,17 @@ export function analyze(weights: Weights, input: string | readonly Part[], optio
     sentiment,
     ...urgencyOf(source, reading, found[0]?.label, sentiment),
     negative: negativeOf(sentiment, rated),
+    ...(options.areas && { areas: namedAreas(source, reading, options.areas) }),
   }
+}
+
+function namedAreas(source: Source, reading: Reading, areas: Areas): Verdict<string>[] {
+  if (areas.ids.length === 0) return []
+  return areasOf(areas, reading).map(({ id, confidence, spans }) => ({
+    label: id,
+    confidence,
+    because: spans.map(([from, to]) => quote(source, 'Names the area', from, to)),
+  }))
 }
 
 const round = (value: number) => Math.round(value * 1000) / 1000

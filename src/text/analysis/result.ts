@@ -36,6 +36,8 @@ export interface Analysis {
   priority: Verdict<Priority>
   /** whether this is an answer that a manager should see */
   negative: Verdict<boolean>
+  /** the product areas it names, by their ids, the surest first; only where areas were given */
+  areas?: Verdict<string>[]
 }
 
 /** How an answer was rated, in the terms of the question. */

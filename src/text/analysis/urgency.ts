@@ -18,7 +18,7 @@ const matcher = compile(
 )
 
 /** What a type is usually worth when nothing else speaks (PRIORITY in the glossary). */
-const usual: Partial<Record<Type, Priority>> = {
+const usual: Record<Type, Priority> = {
   bug: 'high',
   performance: 'medium',
   usability: 'medium',
@@ -26,6 +26,11 @@ const usual: Partial<Record<Type, Priority>> = {
   feature: 'medium',
   question: 'low',
   praise: 'low',
+}
+
+/** What an item of this type is usually worth. */
+export function usualPriority(type: Type): Priority {
+  return usual[type]
 }
 
 /** How soon a text must be looked at and how much it matters, by its turns of phrase and its type. */
@@ -93,6 +98,6 @@ function weightiest(
   const found = surest(tallies, priorities, 1.2)
   if (found) return { label: found.label, confidence: found.confidence, because: tell(found.tally) }
   return type
-    ? { label: usual[type]!, confidence: 0.5, because: [{ meaning: `Usual for ${type}` }] }
+    ? { label: usual[type], confidence: 0.5, because: [{ meaning: `Usual for ${type}` }] }
     : { label: 'medium', confidence: 0.35, because: [{ meaning: 'Nothing speaks for another' }] }
 }

@@ -1,5 +1,5 @@
 import { compile, type Matcher, match } from '#text/cues/pattern.ts'
-import { read, spanOf } from '#text/reading/read.ts'
+import { type Reading, read, spanOf } from '#text/reading/read.ts'
 import { words } from '#text/words/words.ts'
 
 /** Product areas by the workspace's own words: which area a text names. */
@@ -43,8 +43,12 @@ function patternOf(name: string): string {
 }
 
 /** The areas that a text names, the surest first. A longer name says more: "R2a export" before "export". */
-export function areasIn({ ids, matcher }: Areas, text: string): AreaFound[] {
-  const reading = read(text)
+export function areasIn(areas: Areas, text: string): AreaFound[] {
+  return areasOf(areas, read(text))
+}
+
+/** The same of a text that was read already. */
+export function areasOf({ ids, matcher }: Areas, reading: Reading): AreaFound[] {
   const found: { area: number; first: number; last: number }[] = []
   match(matcher, reading, (area, first, last) => found.push({ area, first, last }))
   // Words inside a longer name of another area do not speak for themselves.

@@ -24,9 +24,55 @@ const malay = new Set(
   ),
 )
 
+/** Words that running English is full of and that other languages do not have. */
+const english = new Set(
+  "the and this that with you your it not have has but when would because they there which what are from been please can will were could should their than about them these how who if just only more every after then very make get some why know it's i'm don't can't doesn't".split(
+    ' ',
+  ),
+)
+/** Words of English that others have too. */
+const shared = new Set(
+  'is to of for in a i on was be so at as an or by we me my all no do out like am'.split(' '),
+)
+/** From so many changes of words that only English has, and this share of both, a text needs no closer look. */
+const fewestEnglish = 3
+const plainlyEnglish = 0.25
+
+/** Whether a text is plainly English: by its function words, at a tenth of the cost of the profiles. */
+function isPlainlyEnglish(text: string): boolean {
+  let words = 0
+  let own = 0
+  let common = 0
+  let foreign = 0
+  let start = -1
+  let last = ''
+  for (let i = 0; i <= text.length; i++) {
+    const unit = i < text.length ? text.charCodeAt(i) : 32
+    const lower = unit | 32
+    if ((lower >= 97 && lower <= 122) || (unit === 39 && start >= 0)) {
+      if (start < 0) start = i
+    } else {
+      if (unit > 0xbf && unit !== 0x2019) foreign++
+      if (start < 0) continue
+      words++
+      if (i - start <= 7) {
+        const word = text.slice(start, i).toLowerCase()
+        if (!english.has(word)) common += shared.has(word) ? 1 : 0
+        else if (word !== last) {
+          own++
+          last = word
+        }
+      }
+      start = -1
+    }
+  }
+  return own >= fewestEnglish && own + common >= words * plainlyEnglish && foreign * 20 <= words
+}
+
 /** ISO 639-1 code and how sure it is; null where the text is too short, too mixed or of no language. */
 export function languageOf(text: string): { code: string | null; confidence: number } {
   const start = text.length > readMost ? text.slice(0, readMost) : text
+  if (isPlainlyEnglish(start)) return { code: 'en', confidence: 0.98 }
   const result = eld.detect(start)
   if (result.language === '') return { code: null, confidence: 0 }
   const [first = 0, second = 0] = Object.values(result.getScores())

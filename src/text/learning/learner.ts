@@ -1,103 +1,196 @@
-import { type Lessons, lessonWords } from '#text/learning/lessons.ts'
+import { type Lesson, type Lessons, lessonWords } from '#text/learning/lessons.ts'
+import { type Traits, traitsOf, wordHash } from '#text/learning/traits.ts'
 import { isStopStem } from '#text/words/terms.ts'
 
 /**
  * What lessons say about a text: how near it is to the middle of what was corrected to each label (Rocchio 1971), by
- * words, pairs of words and runs of characters, weighed by how telling they are.
+ * words, pairs of words and runs of characters, weighed by how telling they are. Lessons against a label pull away.
  */
 export interface Learner {
   labels: string[]
   /** lessons of each label */
   sizes: number[]
-  /** by feature: its weight in the middle of each label that has it */
-  middles: Map<string, [label: number, weight: number][]>
-  idf: Map<string, number>
+  numbers: Numbers
+  /** by trait: how telling it is, and where its weights in the middles of labels begin */
+  idf: Float32Array
+  starts: Int32Array
+  entryLabels: Uint16Array
+  entryWeights: Float32Array
+  /** the words of the lessons, for people */
+  words: string[]
 }
 
-const isOfCharacters = (feature: string) => feature.charCodeAt(0) === 0x7e
+/** Numbers of traits by their hashes: open addressing over pairs of a hash and one more than the number. */
+interface Numbers {
+  pairs: Int32Array
+  count: number
+}
 
-/** Features of words: the words, neighbours, and runs of three to five characters (marked with ~). */
-function features(words: readonly string[]): Map<string, number> {
-  const found = new Map<string, number>()
-  const add = (feature: string) => found.set(feature, (found.get(feature) ?? 0) + 1)
-  for (const [i, word] of words.entries()) {
-    add(word)
-    if (i > 0) add(`${words[i - 1]} ${word}`)
-    const padded = ` ${word} `
-    for (let size = 3; size <= 5; size++)
-      for (let k = 0; k + size <= padded.length; k++) add(`~${padded.slice(k, k + size)}`)
+/** The number of a trait; −1 where no lesson has it. */
+function numberOf({ pairs }: Numbers, hash: number): number {
+  const mask = pairs.length - 2
+  let at = (Math.imul(hash, 0x9e3779b1) >>> 7) & mask
+  while (pairs[at + 1] !== 0 && pairs[at] !== hash) at = (at + 2) & mask
+  return pairs[at + 1]! - 1
+}
+
+/** Adds traits that have no number yet, in the order in which they come. */
+function numberAll(all: readonly Traits[]): Numbers {
+  let numbers: Numbers = { pairs: new Int32Array(1 << 12), count: 0 }
+  const add = (hash: number, number: number) => {
+    const { pairs } = numbers
+    const mask = pairs.length - 2
+    let at = (Math.imul(hash, 0x9e3779b1) >>> 7) & mask
+    while (pairs[at + 1] !== 0 && pairs[at] !== hash) at = (at + 2) & mask
+    if (pairs[at + 1] !== 0) return
+    pairs[at] = hash
+    pairs[at + 1] = number + 1
+    numbers.count++
   }
-  return found
+  for (const { at } of all)
+    for (const hash of at) {
+      add(hash, numbers.count)
+      if (numbers.count * 4 <= numbers.pairs.length) continue
+      const { pairs } = numbers
+      numbers = { pairs: new Int32Array(pairs.length * 2), count: 0 }
+      for (let i = 0; i < pairs.length; i += 2) if (pairs[i + 1] !== 0) add(pairs[i]!, pairs[i + 1]! - 1)
+    }
+  return numbers
 }
 
-/** Weights of features: telling ones more, words and characters with the same say in all. */
-function weigh(found: Map<string, number>, idf: ReadonlyMap<string, number>): Map<string, number> {
-  const weights = new Map<string, number>()
-  let words = 0
-  let characters = 0
-  for (const [feature, times] of found) {
-    const weight = (1 + Math.log(times)) * (idf.get(feature) ?? 0)
-    if (weight === 0) continue
-    weights.set(feature, weight)
-    if (isOfCharacters(feature)) characters += weight * weight
-    else words += weight * weight
+/** Traits of lessons that were worked out before, as lessons do not change. */
+const worked = new WeakMap<readonly string[], Traits>()
+
+function traitsOfLesson({ words }: Lesson, not: ReadonlySet<string> | undefined): Traits {
+  if (not) return traitsOf(words.filter((word) => !not.has(word)))
+  let traits = worked.get(words)
+  if (!traits) {
+    traits = traitsOf(words)
+    worked.set(words, traits)
   }
-  for (const [feature, weight] of weights)
-    weights.set(feature, weight / Math.sqrt(isOfCharacters(feature) ? characters : words))
-  return weights
+  return traits
 }
+
+/** A lesson against a label says half as much as one for it. */
+const againstWeight = -0.5
 
 /** Works out what the lessons say. The same lessons give the same learner, in whatever order they came. */
 export function learnerOf({ lessons, removed }: Lessons): Learner {
   const labels = [...new Set(lessons.map(({ label }) => label))].sort()
   const gone = new Map<string, Set<string>>()
   for (const { label, word } of removed) gone.set(label, (gone.get(label) ?? new Set()).add(word))
-  const read = lessons.map(({ label, words }) => {
-    const not = gone.get(label)
-    return {
-      label: labels.indexOf(label),
-      found: features(not ? words.filter((word) => !not.has(word)) : words),
-    }
-  })
-  const idf = new Map<string, number>()
-  for (const { found } of read)
-    for (const feature of found.keys()) idf.set(feature, (idf.get(feature) ?? 0) + 1)
-  for (const [feature, count] of idf) idf.set(feature, Math.log((lessons.length + 1) / (count + 0.5)))
-  const sums = labels.map(() => new Map<string, number>())
+  const read = lessons.map((lesson) => ({
+    label: labels.indexOf(lesson.label),
+    sign: lesson.isAgainst ? againstWeight : 1,
+    traits: traitsOfLesson(lesson, gone.get(lesson.label)),
+  }))
+  const numbers = numberAll(read.map(({ traits }) => traits))
+  const idf = new Float32Array(numbers.count)
+  for (const { traits } of read) for (const hash of traits.at) idf[numberOf(numbers, hash)]!++
+  for (let i = 0; i < idf.length; i++) idf[i] = Math.log((lessons.length + 1) / (idf[i]! + 0.5))
+
   const sizes = labels.map(() => 0)
-  for (const { label, found } of read) {
-    sizes[label]!++
-    const sum = sums[label]!
-    for (const [feature, weight] of weigh(found, idf)) sum.set(feature, (sum.get(feature) ?? 0) + weight)
-  }
-  const middles = new Map<string, [number, number][]>()
-  for (const [label, sum] of sums.entries()) {
+  const middles: { touched: Int32Array; weights: Float32Array }[] = []
+  const perTrait = new Int32Array(idf.length + 1)
+  const sum = new Float64Array(idf.length)
+  for (const label of labels.keys()) {
+    const touched = new Set<number>()
+    sum.fill(0)
+    for (const one of read) {
+      if (one.label !== label) continue
+      sizes[label]!++
+      const count = weigh({ numbers, idf }, one.traits)
+      for (let i = 0; i < count; i++) {
+        sum[known[i]!]! += one.sign * said[i]!
+        touched.add(known[i]!)
+      }
+    }
     let norm = 0
-    for (const weight of sum.values()) norm += weight * weight
-    for (const [feature, weight] of sum) {
-      const entry: [number, number] = [label, weight / Math.sqrt(norm || 1)]
-      const list = middles.get(feature)
-      if (list) list.push(entry)
-      else middles.set(feature, [entry])
+    for (const trait of touched) norm += sum[trait]! ** 2
+    const scale = 1 / Math.sqrt(norm || 1)
+    const list = Int32Array.from(touched)
+    middles.push({ touched: list, weights: Float32Array.from(list, (trait) => sum[trait]! * scale) })
+    for (const trait of list) perTrait[trait + 1]!++
+  }
+  for (let i = 1; i < perTrait.length; i++) perTrait[i]! += perTrait[i - 1]!
+  const entries = perTrait.at(-1)!
+  const entryLabels = new Uint16Array(entries)
+  const entryWeights = new Float32Array(entries)
+  const next = perTrait.slice()
+  for (const [label, { touched, weights }] of middles.entries()) {
+    for (let i = 0; i < touched.length; i++) {
+      const at = next[touched[i]!]!++
+      entryLabels[at] = label
+      entryWeights[at] = weights[i]!
     }
   }
-  return { labels, sizes, middles, idf }
+  const words = [...new Set(read.flatMap(({ traits }) => traits.words))].sort()
+  return { labels, sizes, numbers, idf, starts: perTrait, entryLabels, entryWeights, words }
 }
 
-/** How near the text is to each label, 0…1.5, in the order of the learner’s labels. */
-export function nearness({ labels, middles, idf }: Learner, text: string): number[] {
-  const near = labels.map(() => 0)
-  for (const [feature, weight] of weigh(features(lessonWords(text)), idf))
-    for (const [label, middle] of middles.get(feature) ?? []) near[label]! += weight * middle
+/** The traits of a text that lessons have, and what each says. Shared: they hold good until the next call. */
+let known = new Int32Array(1 << 12)
+let said = new Float64Array(1 << 12)
+
+/**
+ * Weighs the known traits and tells how many there are: telling ones say more; words and characters have the same say
+ * in all. What no lesson has takes its share too, so that a text with little in common is not near.
+ */
+function weigh(
+  { numbers, idf }: Pick<Learner, 'numbers' | 'idf'>,
+  { at, wordCount, weights }: Traits,
+): number {
+  if (at.length > known.length) {
+    known = new Int32Array(at.length * 2)
+    said = new Float64Array(at.length * 2)
+  }
+  let count = 0
+  for (const [from, to] of [
+    [0, wordCount],
+    [wordCount, at.length],
+  ] as const) {
+    const start = count
+    let norm = 0
+    for (let i = from; i < to; i++) {
+      const trait = numberOf(numbers, at[i]!)
+      if (trait < 0) continue
+      const weight = weights[i]! * idf[trait]!
+      known[count] = trait
+      said[count++] = weight
+      norm += weight * weight
+    }
+    if (norm === 0) {
+      count = start
+      continue
+    }
+    const scale = Math.sqrt((count - start) / (to - from) / norm)
+    for (let i = start; i < count; i++) said[i]! *= scale
+  }
+  return count
+}
+
+/** How near the text is to each label, −1.5…1.5, in the order of the learner’s labels. */
+function nearness(learner: Learner, traits: Traits): Float64Array {
+  const near = new Float64Array(learner.labels.length)
+  const { starts, entryLabels, entryWeights } = learner
+  const count = weigh(learner, traits)
+  for (let k = 0; k < count; k++) {
+    const weight = said[k]!
+    const end = starts[known[k]! + 1]!
+    for (let i = starts[known[k]!]!; i < end; i++) near[entryLabels[i]!]! += weight * entryWeights[i]!
+  }
   return near
+}
+
+/** The traits of a text, worked out once for all learners. */
+export function readTraits(text: string): Traits {
+  return traitsOf(lessonWords(text))
 }
 
 export interface Suggested {
   label: string
-  /** 0…1; all labels together are at most 1 */
+  /** 0…1; those of all labels together are at most 1 where those of `base` are */
   confidence: number
-  /** learned words of the label that are in the text; none where the lessons did not decide */
-  words: string[]
 }
 
 /** How far nearness moves a verdict, and how many lessons make it count for half. */
@@ -108,62 +201,76 @@ const unheard = 0.02
 
 /**
  * The shipped verdict on a text, moved by what the workspace taught. `base` has the shipped confidence of each label,
- * and may be empty where only lessons know the labels. The surest comes first.
+ * and may be empty where only lessons know the labels. The surest comes first. Where no lesson is near, the verdict
+ * stays what it was.
  */
 export function adjusted(
   learner: Learner,
-  text: string,
+  text: string | Traits,
   base: readonly { label: string; confidence: number }[] = [],
 ): Suggested[] {
-  const near = nearness(learner, text)
-  const labels = [...new Set([...base.map(({ label }) => label), ...learner.labels])]
-  const scores = labels.map((label) => {
-    const before = base.find((one) => one.label === label)?.confidence ?? unheard
-    const at = learner.labels.indexOf(label)
-    const size = at < 0 ? 0 : learner.sizes[at]!
-    const pull = at < 0 ? 0 : strength * near[at]! * (size / (size + half))
-    return Math.log(Math.max(unheard / 4, before)) + pull
+  const traits = typeof text === 'string' ? readTraits(text) : text
+  const near = nearness(learner, traits)
+  let most = 0
+  const pulls = learner.sizes.map((size, at) => {
+    const pull = strength * near[at]! * (size / (size + half))
+    most = Math.max(most, Math.abs(pull))
+    return pull
   })
+  // The learner’s labels come first, in its order.
+  const labels = [
+    ...learner.labels,
+    ...base.map(({ label }) => label).filter((label) => !learner.labels.includes(label)),
+  ]
+  const before = labels.map((label) => base.find((one) => one.label === label)?.confidence ?? 0)
+  const scores = before.map(
+    (confidence, i) => Math.log(Math.max(confidence || unheard, unheard / 4)) + (pulls[i] ?? 0),
+  )
   const highest = Math.max(...scores, 0)
   const total = scores.reduce((sum, score) => sum + Math.exp(score - highest), Math.exp(-highest) * 0.25)
-  const own = [...new Set(lessonWords(text))]
+  // Of a text that is near to nothing that was taught the lessons say nothing.
+  const say = 1 - Math.exp(-most)
   return labels
-    .map((label, i) => ({ label, confidence: Math.exp(scores[i]! - highest) / total }))
+    .map((label, i) => ({
+      label,
+      confidence: (1 - say) * before[i]! + (say * Math.exp(scores[i]! - highest)) / total,
+    }))
     .sort((a, b) => b.confidence - a.confidence)
-    .map((one, i) => ({ ...one, words: i < told ? strongest(learner, one.label, own).slice(0, 3) : [] }))
 }
 
-/** Only of so many suggestions the words are looked up. */
-const told = 3
-
-function strongest({ labels, middles }: Learner, label: string, words: readonly string[]): string[] {
-  const at = labels.indexOf(label)
-  return words
-    .map((word) => ({ word, lead: lead(word, middles.get(word) ?? [], at) }))
+/** The learned words (stems) of a label that are in the text, the strongest first, at most three. */
+export function learnedWords(learner: Learner, label: string, { words }: Traits): string[] {
+  const at = learner.labels.indexOf(label)
+  if (at < 0) return []
+  return [...new Set(words)]
+    .map((word) => ({ word, lead: lead(learner, word, at) }))
     .filter((one) => one.lead > 0)
     .sort((a, b) => b.lead - a.lead || (a.word < b.word ? -1 : 1))
+    .slice(0, 3)
     .map(({ word }) => word)
 }
 
 /** How much more a word says for a label than for any other; 0 for words that say nothing. */
-function lead(word: string, list: readonly [label: number, weight: number][], at: number): number {
-  if (isOfCharacters(word) || word.includes(' ') || word.startsWith('#') || isStopStem(word)) return 0
+function lead(learner: Learner, word: string, label: number): number {
+  if (word.startsWith('#') || isStopStem(word)) return 0
+  const trait = numberOf(learner.numbers, wordHash(word))
+  if (trait < 0) return 0
   let own = 0
   let others = 0
-  for (const [label, weight] of list) {
-    if (label === at) own = weight
+  for (let i = learner.starts[trait]!; i < learner.starts[trait + 1]!; i++) {
+    const weight = learner.entryWeights[i]!
+    if (learner.entryLabels[i] === label) own = weight
     else if (weight > others) others = weight
   }
   return own - others
 }
 
 /** The words that speak for a label by its lessons, the strongest first: those that its other labels have less. */
-export function keywords({ labels, middles }: Learner, label: string): { word: string; weight: number }[] {
-  const at = labels.indexOf(label)
-  const found: { word: string; weight: number }[] = []
-  for (const [word, list] of middles) {
-    const weight = lead(word, list, at)
-    if (weight > 0.02) found.push({ word, weight: Math.round(weight * 1000) / 1000 })
-  }
-  return found.sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1)).slice(0, 50)
+export function keywords(learner: Learner, label: string): { word: string; weight: number }[] {
+  const at = learner.labels.indexOf(label)
+  return learner.words
+    .map((word) => ({ word, weight: Math.round(lead(learner, word, at) * 1000) / 1000 }))
+    .filter(({ weight }) => weight > 0.02)
+    .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1))
+    .slice(0, 50)
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { accuracyOf } from '#text/learning/accuracy.ts'
-import { adjusted, keywords, learnerOf } from '#text/learning/learner.ts'
+import { adjusted, keywords, learnedWords, learnerOf, readTraits } from '#text/learning/learner.ts'
 import { type Lessons, noLessons, removeWord, restoreWord, teach, unteach } from '#text/learning/lessons.ts'
 
 const taught = (...rows: [label: string, text: string][]): Lessons =>
@@ -17,9 +17,9 @@ const shipped = [
 test('one correction changes the next suggestion of its kind at once, with the words that did it', () => {
   expect(best(noLessons, 'The R2 export has no column for the region', shipped)?.label).toBe('bug')
   const state = taught(['feature', 'No column for the cost centre in the R2 export'])
-  const found = best(state, 'The R2 export has no column for the region', shipped)
-  expect(found).toMatchObject({ label: 'feature' })
-  expect(found!.words).toContain('column')
+  const text = 'The R2 export has no column for the region'
+  expect(best(state, text, shipped)).toMatchObject({ label: 'feature' })
+  expect(learnedWords(learnerOf(state), 'feature', readTraits(text))).toContain('column')
 })
 
 test('it does not change suggestions about other things', () => {
@@ -122,4 +122,28 @@ test('precision is the share of suggestions kept, recall the share of choices su
     { label: 'feature', suggested: 0, chosen: 1, agreed: 0, precision: null, recall: 0 },
     { label: 'praise', suggested: 1, chosen: 0, agreed: 0, precision: 0, recall: null },
   ])
+})
+
+describe('a suggestion that was refused', () => {
+  const refused = teach(noLessons, {
+    id: '1',
+    label: 'bug',
+    text: 'No column for the region in the export',
+    isAgainst: true,
+  })
+  test('is less sure the next time', () => {
+    const text = 'The export has no column for the region'
+    expect(best(refused, text, [{ label: 'bug', confidence: 0.8 }])!.confidence).toBeLessThan(0.6)
+  })
+  test('is as sure as before elsewhere', () => {
+    const found = best(refused, 'Login crashes on my phone', [{ label: 'bug', confidence: 0.8 }])!
+    expect(found.confidence).toBeGreaterThan(0.75)
+  })
+})
+
+test('where nothing near was taught, a verdict is as sure as it was', () => {
+  const state = taught(['feature', 'No column for the cost centre in the R2 export'])
+  const found = best(state, 'Login crashes on my phone', [{ label: 'bug', confidence: 0.9 }])!
+  expect(found.label).toBe('bug')
+  expect(found.confidence).toBeGreaterThan(0.85)
 })

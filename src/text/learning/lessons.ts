@@ -11,6 +11,8 @@ export interface Lesson {
   label: string
   /** stems in the order of the text */
   words: string[]
+  /** the label was refused for this text; which one is right is not known */
+  isAgainst?: boolean
 }
 
 export interface Lessons {
@@ -23,7 +25,7 @@ export interface Lessons {
 
 /** So many words of a text are learned, and so many lessons kept for a label: the latest ids win. */
 const mostWords = 80
-const mostLessons = 200
+export const mostLessons = 200
 
 export const noLessons: Lessons = { version: 1, lessons: [], removed: [] }
 
@@ -40,6 +42,7 @@ export interface Correction {
   id: string
   label: string
   text: string
+  isAgainst?: boolean
 }
 
 /** Adds a correction, or replaces the one of the same item. */
@@ -50,7 +53,7 @@ export function teach(state: Lessons, correction: Correction): Lessons {
 /** Adds many at once. */
 export function teachAll(state: Lessons, corrections: readonly Correction[]): Lessons {
   const byId = new Map(state.lessons.map((lesson) => [lesson.id, lesson]))
-  for (const { id, label, text } of corrections) byId.set(id, { id, label, words: lessonWords(text) })
+  for (const { text, ...lesson } of corrections) byId.set(lesson.id, { ...lesson, words: lessonWords(text) })
   const counts = new Map<string, number>()
   const kept = [...byId.values()]
     .sort((a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0))
