@@ -1,4 +1,4 @@
-import type { BatchResult, Channel, FeedbackItem } from '#collect/feedback/contract.ts'
+import type { BatchResult, Channel, FeedbackItem, IntakeSettings } from '#collect/feedback/contract.ts'
 import { FeedbackInput } from '#collect/feedback/contract.ts'
 import { setCustomers } from '#collect/feedback/customers.ts'
 import { feedbackErased, feedbackReceived } from '#collect/feedback/events.ts'
@@ -174,12 +174,12 @@ function insertItems(ctx: Ctx, items: readonly ItemRow[]): Sql {
     .sort((a, b) => (sourceKey(a) < sourceKey(b) ? -1 : 1))
   return sql`
     insert into feedback_items (workspace_id, id, account_id, contact_id, channel, kind, external_id, verbatim, title,
-      language, rating, rating_max, occurred_at, received_at, is_history, source_url, context, product, import_run_id, response_id, hidden_words)
+      language, rating, rating_max, rating_kind, occurred_at, received_at, is_history, source_url, context, product, import_run_id, response_id, hidden_words)
     select ${ctx.workspaceId}::uuid, r.id, r.account_id, r.contact_id, r.channel, r.kind, r.external_id, r.verbatim, r.title,
-      r.language, r.rating, r.rating_max, r.occurred_at, r.received_at, r.is_history, r.source_url, r.context, r.product,
+      r.language, r.rating, r.rating_max, r.rating_kind, r.occurred_at, r.received_at, r.is_history, r.source_url, r.context, r.product,
       r.import_run_id, r.response_id, r.hidden_words
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, account_id uuid, contact_id uuid, channel text, kind text,
-      external_id text, verbatim text, title text, language text, rating float8, rating_max float8, occurred_at timestamptz,
+      external_id text, verbatim text, title text, language text, rating float8, rating_max float8, rating_kind text, occurred_at timestamptz,
       received_at timestamptz, is_history boolean, source_url text, context jsonb, product text, import_run_id uuid, response_id uuid, hidden_words text)
     on conflict (workspace_id, channel, external_id) where external_id is not null do nothing`
 }
@@ -234,6 +234,12 @@ export async function putChannel(
   }
   await putSetting(ctx, feedbackSettings, { ...settings, channels: { ...settings.channels, [code]: label } })
   return { code, label, isBuiltIn: isBuiltInChannel(code) }
+}
+
+/** Decides what is done to words before they are stored; what is stored already stays as it is. */
+export async function putIntake(ctx: Ctx, { masksCards }: IntakeSettings): Promise<IntakeSettings> {
+  await putSetting(ctx, feedbackSettings, { ...(await getSetting(ctx, feedbackSettings)), masksCards })
+  return { masksCards }
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   hasNul,
   kinds,
   nulMessage,
+  ratingKinds,
   verbatimMax,
 } from '#collect/feedback/rules.ts'
 import { endpoint } from '#platform/endpoint.ts'
@@ -28,6 +29,7 @@ export const ChannelCode = z
   .regex(/^[a-z][a-z0-9_]*$/, 'is a channel code: small letters, digits and _ (such as email or app_store)')
 
 export const Kind = z.enum(kinds)
+export const RatingKind = z.enum(ratingKinds)
 
 /** Who said it: known by e-mail address, or by an id of the system that sends it. */
 export const FeedbackContact = z.strictObject({
@@ -95,6 +97,10 @@ export const FeedbackInput = z
       .max(1000)
       .nullish()
       .meta({ description: 'The best possible rating; 5 when not given.' }),
+    ratingKind: RatingKind.nullish().meta({
+      description:
+        'How the rating is meant: stars (not given), nps (0 to 10), agreement (1 is the strongest disagreement), or helpful (0 or 1).',
+    }),
     occurredAt: z.iso
       .datetime({ offset: true, message: 'is not a time with a zone such as 2026-11-19T08:25:00Z' })
       .transform((value) => new Date(value))
@@ -140,6 +146,7 @@ export const FeedbackItem = z.object({
   language: z.string().nullable(),
   rating: z.number().nullable(),
   ratingMax: z.number().nullable(),
+  ratingKind: RatingKind.nullable(),
   externalId: z.string().nullable(),
   occurredAt: z.string(),
   receivedAt: z.string(),
@@ -215,4 +222,27 @@ export const putChannel = endpoint({
       .transform((value) => value.trim()),
   }),
   response: Channel,
+})
+
+export const IntakeSettings = z.strictObject({
+  /** card numbers are stored with their last four digits only */
+  masksCards: z.boolean(),
+})
+export type IntakeSettings = z.output<typeof IntakeSettings>
+
+export const getIntake = endpoint({
+  method: 'GET',
+  path: '/feedback-intake',
+  summary: 'What is done to words before they are stored',
+  access: 'feedback:read',
+  response: IntakeSettings,
+})
+
+export const putIntake = endpoint({
+  method: 'PUT',
+  path: '/feedback-intake',
+  summary: 'Decide whether card numbers are masked before anything is stored',
+  access: 'settings:manage',
+  body: IntakeSettings,
+  response: IntakeSettings,
 })

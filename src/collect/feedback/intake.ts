@@ -4,6 +4,7 @@ import {
   isBuiltInChannel,
   isHistorical,
   nulMessage,
+  type RatingKind,
   saneOccurredAt,
   verbatimMax,
 } from '#collect/feedback/rules.ts'
@@ -12,6 +13,7 @@ import type { Ctx } from '#platform/context.ts'
 import { AppError } from '#platform/errors.ts'
 import { newId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
+import { maskCards } from '#text/clean/cards.ts'
 
 /** Where a call came from inside the house; never part of the public body. */
 export interface Origin {
@@ -38,6 +40,7 @@ export interface ItemRow {
   language: string | null
   rating: number | null
   rating_max: number | null
+  rating_kind: RatingKind | null
   occurred_at: Date
   received_at: Date
   is_history: boolean
@@ -78,16 +81,17 @@ export class Intake {
       channel: input.channel,
       kind: input.kind ?? null,
       external_id: text(input.externalId),
-      verbatim,
-      title: text(input.title),
+      verbatim: await withoutCards(this.#ctx, verbatim),
+      title: await withoutCards(this.#ctx, text(input.title)),
       language: text(input.language),
       rating: input.rating ?? null,
       rating_max: input.rating == null ? null : (input.ratingMax ?? 5),
+      rating_kind: input.rating == null ? null : (input.ratingKind ?? null),
       occurred_at: occurredAt,
       received_at: receivedAt,
       is_history: input.isHistory ?? origin.isHistory ?? (await this.#isHistory(occurredAt)),
       source_url: text(input.sourceUrl),
-      context: input.context ?? {},
+      context: await withoutCards(this.#ctx, input.context ?? {}),
       product: text(input.product),
       import_run_id: origin.importRunId ?? null,
       response_id: origin.responseId ?? null,
@@ -114,6 +118,26 @@ export class Intake {
     if (!isHistorical(occurredAt, this.#now, 1)) return false // nothing that young is ever history
     return isHistorical(occurredAt, this.#now, (await this.#read()).historyAfterDays)
   }
+}
+
+/**
+ * Text, or the texts inside, with all but the last four digits of card numbers hidden, unless the workspace keeps them.
+ * The setting is read only where there is a card number.
+ */
+export async function withoutCards<T>(ctx: Ctx, given: T): Promise<T> {
+  const masked = maskDeep(given)
+  if (masked === given) return given
+  return (await getSetting(ctx, feedbackSettings)).masksCards ? (masked as T) : given
+}
+
+/** The same value where nothing in it is masked. */
+function maskDeep(value: unknown): unknown {
+  if (typeof value === 'string') return maskCards(value)
+  if (value === null || typeof value !== 'object') return value
+  const before = Object.entries(value)
+  const after = before.map(([key, inner]) => [key, maskDeep(inner)] as const)
+  if (after.every(([, inner], i) => inner === before[i]![1])) return value
+  return Array.isArray(value) ? after.map(([, inner]) => inner) : Object.fromEntries(after)
 }
 
 function storable(value: string | null): string | null {

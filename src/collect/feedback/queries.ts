@@ -1,4 +1,4 @@
-import type { Channel, FeedbackItem } from '#collect/feedback/contract.ts'
+import type { Channel, FeedbackItem, IntakeSettings } from '#collect/feedback/contract.ts'
 import type { ItemRow } from '#collect/feedback/intake.ts'
 import { channelLabel, channels, isBuiltInChannel } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
@@ -19,6 +19,7 @@ export function itemOf(row: ItemRow): FeedbackItem {
     language: row.language,
     rating: row.rating,
     ratingMax: row.rating_max,
+    ratingKind: row.rating_kind,
     externalId: row.external_id,
     occurredAt: row.occurred_at.toISOString(),
     receivedAt: row.received_at.toISOString(),
@@ -31,7 +32,7 @@ export function itemOf(row: ItemRow): FeedbackItem {
   }
 }
 
-const columns = sql`id, account_id, contact_id, channel, kind, external_id, verbatim, title, language, rating, rating_max,
+const columns = sql`id, account_id, contact_id, channel, kind, external_id, verbatim, title, language, rating, rating_max, rating_kind,
   occurred_at, received_at, is_history, source_url, context, product, import_run_id, response_id`
 
 /** The item as it was received; an id that is not there is refused. */
@@ -65,6 +66,12 @@ export async function listChannels(ctx: Ctx): Promise<{ data: Channel[] }> {
   return {
     data: codes.map((code) => ({ code, label: channelLabel(code, own), isBuiltIn: isBuiltInChannel(code) })),
   }
+}
+
+/** What is done to words before they are stored. */
+export async function getIntake(ctx: Ctx): Promise<IntakeSettings> {
+  const { masksCards } = await getSetting(ctx, feedbackSettings)
+  return { masksCards }
 }
 
 /** The next items of an import run that are still there, for undoing it piece by piece. */

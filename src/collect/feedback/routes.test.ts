@@ -1,5 +1,11 @@
-import { beforeAll, expect, test } from 'vitest'
-import { listChannels, putChannel, submitFeedback, submitFeedbackBatch } from '#collect/feedback/contract.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  listChannels,
+  putChannel,
+  putIntake,
+  submitFeedback,
+  submitFeedbackBatch,
+} from '#collect/feedback/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import { decodeId } from '#platform/ids.ts'
 import { ApiError, type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -224,5 +230,41 @@ test('a workspace adds a channel of its own', async () => {
     code: 'trade_fair',
     label: 'Trade fair',
     isBuiltIn: false,
+  })
+})
+
+describe('card numbers', () => {
+  const card = '4111 1111 1111 1111'
+  const stored = (channel: string) =>
+    ws.run((ctx) =>
+      ctx.db.many<{ verbatim: string; title: string | null; context: object }>(sql`
+        select verbatim, title, context from feedback_items
+        where workspace_id = ${ws.id} and channel = ${channel} order by id desc limit 1`),
+    )
+
+  test('are hidden before they are stored, singly, in batches and in context', async () => {
+    const answer = await ws.owner.call(submitFeedback, {
+      verbatim: `My card ${card} was charged`,
+      channel: 'phone',
+      title: card,
+      context: { note: [{ card: `paid with ${card}`, n: 7 }], order: '4111' },
+    })
+    expect(answer.verbatim).toBe('My card •••• •••• •••• 1111 was charged')
+    expect(await stored('phone')).toEqual([
+      {
+        verbatim: 'My card •••• •••• •••• 1111 was charged',
+        title: '•••• •••• •••• 1111',
+        context: { note: [{ card: 'paid with •••• •••• •••• 1111', n: 7 }], order: '4111' },
+      },
+    ])
+    await ws.owner.call(submitFeedbackBatch, { items: [{ verbatim: `Card ${card}`, channel: 'chat' }] })
+    expect(await stored('chat')).toMatchObject([{ verbatim: 'Card •••• •••• •••• 1111' }])
+  })
+
+  test('are kept where the workspace says so', async () => {
+    await ws.owner.call(putIntake, { masksCards: false })
+    await ws.owner.call(submitFeedback, { verbatim: `My card ${card} was charged`, channel: 'phone' })
+    expect(await stored('phone')).toMatchObject([{ verbatim: `My card ${card} was charged` }])
+    await ws.owner.call(putIntake, { masksCards: true })
   })
 })

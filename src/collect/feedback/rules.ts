@@ -36,6 +36,10 @@ export const kindLabels: Record<Kind, string> = {
   general: 'General feedback',
 }
 
+/** How a rating is meant. */
+export const ratingKinds = ['stars', 'nps', 'agreement', 'helpful'] as const
+export type RatingKind = (typeof ratingKinds)[number]
+
 export const verbatimMax = 50_000
 export const batchMax = 1000
 /** Largest `context`, in characters of its JSON. */

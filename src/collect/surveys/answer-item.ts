@@ -33,6 +33,7 @@ export async function makeItem(ctx: Ctx, responseId: string): Promise<void> {
       accountId: row.account_id,
       rating: row.score,
       ratingMax: 10,
+      ratingKind: 'nps',
       occurredAt: row.submitted_at,
       isHistory: false,
       context: {

@@ -1,3 +1,4 @@
+import { withoutCards } from '#collect/feedback/intake.ts'
 import { makeItem } from '#collect/surveys/answer-item.ts'
 import type { SurveyResponse } from '#collect/surveys/contract.ts'
 import {
@@ -186,7 +187,7 @@ export async function recordReason(
 ): Promise<void> {
   const choices = questionOf(survey, 'reason').choices
   const choice = choices.some((one) => one.key === given.choice) ? given.choice : null
-  const words = cleanWords(given.words)
+  const words = await withoutCards(ctx, cleanWords(given.words))
   await writeAnswer(ctx, survey, responseId, 'reason', { choice })
   await writeAnswer(ctx, survey, responseId, 'words', { words })
   const doubt = given.trap !== ''
