@@ -44,7 +44,11 @@ import { routes as segmentRoutes } from '#customers/segments/routes.ts'
 import { consumers as measureConsumers } from '#measure/dashboards/jobs.ts'
 import { routes as dashboardRoutes } from '#measure/dashboards/routes.ts'
 import { routes as timelineRoutes } from '#measure/timelines/routes.ts'
-import { consumers as classifyConsumers, tasks as classifyTasks } from '#organize/classify/jobs.ts'
+import {
+  consumers as classifyConsumers,
+  projections as classifyProjections,
+  tasks as classifyTasks,
+} from '#organize/classify/jobs.ts'
 import { routes as classifyRoutes } from '#organize/classify/routes.ts'
 import { projections as inboxProjections, tasks as inboxTasks } from '#organize/inbox/jobs.ts'
 import { routes as inboxRoutes } from '#organize/inbox/routes.ts'
@@ -98,6 +102,7 @@ export const pages: readonly HtmlPage[] = [...widgetPages, ...mailPages, ...surv
 
 export const projections: readonly Projection[] = [
   ...inboxProjections,
+  ...classifyProjections,
   ...tagProjections,
   ...widgetProjections,
   ...mailConsent.projections,

@@ -183,4 +183,11 @@ export const settingsPages: readonly SettingsPage[] = [
     access: 'feedback:read',
     load: () => import('#organize/tags/web/categories-settings.tsx'),
   },
+  {
+    path: 'analysis',
+    label: 'Analysis',
+    group: 'Work',
+    access: 'feedback:read',
+    load: () => import('#organize/classify/web/analysis-settings.tsx'),
+  },
 ]

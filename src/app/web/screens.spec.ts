@@ -23,6 +23,7 @@ const patterns = [
   ...settingsPages.map((page) => `settings/${page.path}`),
   'inbox?item=$feedbackId',
   'inbox?view=everything',
+  'inbox?view=everything&negative=true&language=en',
   'health?period=year&segment=school',
   'health/items?from=2020-01-01&to=2099-01-01&stopped=acted',
   'health/answers?from=2020-01-01&to=2099-01-01',

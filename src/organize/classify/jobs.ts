@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { suggestFor } from '#organize/classify/commands.ts'
+import { forget, restamp } from '#organize/classify/layer.ts'
+import { renewWaiting } from '#organize/classify/renew.ts'
 import { sql } from '#platform/db/sql.ts'
-import { consumer, type Emitted } from '#platform/events/event.ts'
+import { consumer, type Emitted, projection } from '#platform/events/event.ts'
 import { type Task, task } from '#platform/jobs/task.ts'
 
 type Received = Emitted<{ ids: string[] }>
@@ -21,6 +23,14 @@ const classifyEvent = task(
     }),
 )
 
+/** An item that is erased takes its lessons along, in the same transaction. */
+export const projections = [
+  projection('feedback.erased', (ctx) => {
+    forget(ctx.workspaceId)
+    restamp(ctx)
+  }),
+]
+
 export const consumers = [
   consumer('organize/classify', {
     'feedback.received': async (ctx, events: Received[]) => {
@@ -32,6 +42,9 @@ export const consumers = [
         const payload = { workspaceId: ctx.workspaceId, eventId: event.id }
         await ctx.enqueue(classifyEvent, payload, { key: `classify ${event.id}` })
       }
+    },
+    'lessons.changed': async (ctx) => {
+      await renewWaiting(ctx)
     },
   }),
 ]

@@ -13,3 +13,9 @@ export const autoAcceptSettings = setting(
     area: AutoAccept.shape.area.default(off),
   }),
 )
+
+/** Whether managers are told of negative answers. */
+export const negativeNoticeSettings = setting(
+  'classify.negative_notices',
+  z.object({ isOn: z.boolean().default(true) }),
+)

@@ -81,6 +81,7 @@ export async function applyChange(
   await recordDecisions(
     ctx,
     moved.flatMap(({ id, diff }) => decisionsOf(id, diff.after)),
+    changeId,
   )
   await announce(
     ctx,
@@ -102,7 +103,7 @@ export async function announce(
   change: ChangeOf,
   isUndo: boolean,
 ): Promise<void> {
-  const { type, priority, areaId, assigneeId, queue, status, sentiment, urgency } = change
+  const { type, priority, areaId, assigneeId, queue, status, sentiment, urgency, isNegative } = change
   await ctx.emit(feedbackTriaged, {
     subjectId: ids.length === 1 ? ids[0]! : changeId,
     payload: {
@@ -110,7 +111,7 @@ export async function announce(
       changeId,
       fields,
       isUndo,
-      change: { type, priority, areaId, assigneeId, queue, status, sentiment, urgency },
+      change: { type, priority, areaId, assigneeId, queue, status, sentiment, urgency, isNegative },
     },
   })
 }
@@ -126,11 +127,17 @@ const judged = {
   areaId: 'area',
   sentiment: 'sentiment',
   urgency: 'urgency',
+  isNegative: 'negative',
 } as const
 
 /** What a change says about the suggestions of an item. */
 export function decisionsOf(feedbackId: string, after: Partial<Standing>): Decision[] {
   return (Object.keys(judged) as (keyof typeof judged)[])
     .filter((field) => field in after)
-    .map((field) => ({ feedbackId, field: judged[field], chosen: after[field] ?? null }))
+    .map((field) => ({ feedbackId, field: judged[field], chosen: chosenOf(after[field]) }))
+}
+
+function chosenOf(value: string | boolean | null | undefined): string | null {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return value ?? null
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { recordDecisions } from '#organize/classify/decisions.ts'
+import { unlearnChange } from '#organize/classify/decisions.ts'
 import { announce, applyChange, checkChange, decisionsOf, fieldsOf } from '#organize/inbox/apply.ts'
 import { tellAssignee } from '#organize/inbox/commands.ts'
 import type { Change, TriageChange } from '#organize/inbox/contract.ts'
@@ -23,6 +23,8 @@ import { mayPass } from '#platform/policy/rules.ts'
 
 /** Items changed in one transaction of a background change. */
 const step = 500
+/** Undone in the request itself, and in one step: lessons are stamped once, after every item is locked. */
+const atOnce = 1000
 
 interface ChangeRow {
   id: string
@@ -205,7 +207,7 @@ export async function undoChange(ctx: Ctx, { changeId }: { changeId: string }): 
     update inbox_changes set state = 'undoing', changed = 0, skipped = 0, ended_at = null
     where workspace_id = ${ctx.workspaceId} and id = ${changeId}`)
   const open = { ...row, state: 'undoing' as const, changed: 0, skipped: 0 }
-  if (row.changed <= 1000) while (await stepBack(ctx, open));
+  if (row.changed <= atOnce) while (await stepBack(ctx, open, atOnce + 1));
   else {
     await ctx.enqueue(
       runChange,
@@ -217,7 +219,7 @@ export async function undoChange(ctx: Ctx, { changeId }: { changeId: string }): 
   return changeOf(await getRow(ctx, changeId))
 }
 
-async function stepBack(ctx: Ctx, row: ChangeRow): Promise<boolean> {
+async function stepBack(ctx: Ctx, row: ChangeRow, most = step): Promise<boolean> {
   const kept = await ctx.db.many<{
     feedback_id: string
     before: Partial<Standing>
@@ -225,7 +227,7 @@ async function stepBack(ctx: Ctx, row: ChangeRow): Promise<boolean> {
   }>(sql`
     select feedback_id, before, after from inbox_change_items
     where workspace_id = ${ctx.workspaceId} and change_id = ${row.id} and undone_at is null and left_at is null
-    order by feedback_id limit ${step}`)
+    order by feedback_id limit ${most}`)
   if (kept.length > 0) {
     const standings = new Map(
       (
@@ -241,8 +243,9 @@ async function stepBack(ctx: Ctx, row: ChangeRow): Promise<boolean> {
       return restored ? [{ id: feedback_id, before: item.standing, after: restored, diff: before }] : []
     })
     writeStandings(ctx, moved)
-    await recordDecisions(
+    await unlearnChange(
       ctx,
+      row.id,
       moved.flatMap(({ id, diff }) => decisionsOf(id, diff)),
     )
     if (moved.length > 0) {
@@ -266,7 +269,7 @@ async function stepBack(ctx: Ctx, row: ChangeRow): Promise<boolean> {
         left_at = case when feedback_id <> all (${moved.map(({ id }) => id)}::uuid[]) then ${ctx.now()}::timestamptz end
       where workspace_id = ${ctx.workspaceId} and change_id = ${row.id} and feedback_id = any (${kept.map((item) => item.feedback_id)}::uuid[])`)
   }
-  const isOver = kept.length < step
+  const isOver = kept.length < most
   await ctx.db.run(sql`
     update inbox_changes set state = ${isOver ? 'undone' : 'undoing'}, changed = ${row.changed}, skipped = ${row.skipped},
       ended_at = ${isOver ? ctx.now() : null}

@@ -1,5 +1,7 @@
+import { getFeedbackItem } from '#collect/feedback/queries.ts'
 import type { SuggestedField, Suggestion } from '#organize/classify/contract.ts'
 import { type KeptFields, recordDecisions } from '#organize/classify/decisions.ts'
+import { shownValue } from '#organize/classify/labels.ts'
 import { applyChange, checkChange } from '#organize/inbox/apply.ts'
 import type { InboxRow, Note, TriageChange } from '#organize/inbox/contract.ts'
 import { noteAdded } from '#organize/inbox/events.ts'
@@ -118,22 +120,59 @@ export async function addNote(
   return { id: encodeId('note', id), text, author: actorOf(author, names), createdAt: now.toISOString() }
 }
 
-/** Accepts suggestions, which become the item's values, or notes that they are wrong. */
+/**
+ * Accepts suggestions, which become the item's values, or notes that they are wrong. A negative answer that is
+ * dismissed loses its flag. `seen` holds the values the caller saw: another one by now is refused.
+ */
 export async function decideSuggestions(
   ctx: Ctx,
   input: {
     feedbackId: string
     accept: SuggestedField[]
     dismiss: SuggestedField[]
+    seen?: Partial<Record<SuggestedField, string>> | undefined
     version?: number | undefined
   },
 ): Promise<Triaged & { suggestions: Suggestion[] }> {
-  const { feedbackId, accept, dismiss, version } = input
-  await requireItem(ctx, feedbackId)
+  const { feedbackId, accept, dismiss, seen = {}, version } = input
+  await requireItem(ctx, feedbackId, sql`for update`)
   const kept = (
     await ctx.db.maybe<{ fields: KeptFields }>(sql`
       select fields from suggestions where workspace_id = ${ctx.workspaceId} and feedback_id = ${feedbackId}`)
   )?.fields
+  refuseWrong(kept, accept, dismiss, seen)
+  const change: TriageChange = Object.fromEntries(
+    accept.map((field) => acceptedAs(field, kept![field]!.value)),
+  )
+  if (dismiss.includes('negative')) change.isNegative = false
+  const changeId =
+    Object.keys(change).length > 0
+      ? (await triageFeedback(ctx, { feedbackId, change, version })).changeId
+      : null
+  const refused = dismiss.filter((field) => field !== 'negative')
+  await recordDecisions(
+    ctx,
+    refused.map((field) => ({ feedbackId, field, chosen: null, isDismissed: true })),
+    null,
+  )
+  const [[row], labels, { verbatim }] = await Promise.all([
+    readRows(ctx, [feedbackId]),
+    readLabels(ctx),
+    getFeedbackItem(ctx, feedbackId),
+  ])
+  return {
+    item: rowOf(row!, labels, ctx.now()),
+    suggestions: suggestionsOf({ ...row!, verbatim }, labels),
+    changeId,
+  }
+}
+
+function refuseWrong(
+  kept: KeptFields | undefined,
+  accept: readonly SuggestedField[],
+  dismiss: readonly SuggestedField[],
+  seen: Partial<Record<SuggestedField, string>>,
+): void {
   const missing = [...accept, ...dismiss].filter((field) => !kept?.[field])
   if (missing.length > 0) {
     throw new AppError(
@@ -149,19 +188,22 @@ export async function decideSuggestions(
       'suggestion.both',
       `${wrong.join(', ')}: either accept or dismiss it, not both.`,
     )
-  await recordDecisions(
-    ctx,
-    dismiss.map((field) => ({ feedbackId, field, chosen: null, isDismissed: true })),
+  const other = [...accept, ...dismiss].filter(
+    (field) => seen[field] !== undefined && seen[field] !== shownValue(field, kept![field]!.value),
   )
-  let changeId: string | null = null
-  if (accept.length > 0) {
-    const change = Object.fromEntries(
-      accept.map((field) => [field === 'area' ? 'areaId' : field, kept![field]!.value]),
-    ) as TriageChange
-    changeId = (await triageFeedback(ctx, { feedbackId, change, version })).changeId
-  }
-  const [[row], labels] = await Promise.all([readRows(ctx, [feedbackId]), readLabels(ctx)])
-  return { item: rowOf(row!, labels, ctx.now()), suggestions: suggestionsOf(row!.fields, labels), changeId }
+  if (other.length > 0)
+    throw new AppError(
+      'conflict',
+      'suggestion.changed',
+      `The suggestion for ${other.join(', ')} is another by now. Look at it again, then decide.`,
+    )
+}
+
+/** A suggestion as the change it means. */
+function acceptedAs(field: SuggestedField, value: string): [string, string | boolean] {
+  if (field === 'area') return ['areaId', value]
+  if (field === 'negative') return ['isNegative', value === 'yes']
+  return [field, value]
 }
 
 /** Marks items as read or unread for the member who asks; ids that are not there are passed over. */

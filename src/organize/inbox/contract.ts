@@ -36,6 +36,8 @@ const describe: Record<FilterName, string> = {
   account: 'one account id',
   triage: 'items without a type: late (24 hours passed), today (due today), new, or waiting (all three)',
   late: 'true: only late items',
+  negative: 'true or false: negative answers',
+  language: 'two-letter codes such as de, or none; given by the sender or detected',
   history: 'true or false: imported as history',
   receivedFrom: 'a day or a time, inclusive',
   receivedTo: 'a day (inclusive) or a time (exclusive)',
@@ -95,6 +97,8 @@ export const InboxRow = z.object({
   area: z.object({ id: idOut('area'), path: z.array(z.string()) }).nullable(),
   sentiment: Sentiment.nullable(),
   urgency: Urgency.nullable(),
+  /** a low rating, a detractor, a disagreement, "not helpful", or clearly negative words */
+  isNegative: z.boolean(),
   assignee: Person.nullable(),
   tags: z.array(Tag.pick({ id: true, name: true, group: true })),
   /** what the rules suggest while nothing is set: the code and its confidence */
@@ -199,6 +203,8 @@ export const InboxItem = InboxRow.omit({ verbatim: true, isCut: true }).extend({
   attachments: z.array(Attachment),
   /** where `q` is found */
   marks: z.object({ title: Marks, verbatim: Marks }).nullable(),
+  /** the language it seems to be in, where the sender named none; confidence 0 to 1, null when unknown */
+  detectedLanguage: z.object({ code: z.string(), confidence: z.number() }).nullable(),
   suggestions: z.array(Suggestion),
   notes: z.array(Note),
   /** oldest first, the last 500 entries */
@@ -232,6 +238,10 @@ export const TriageChange = z
     snoozedUntil: instant.nullish().meta({ description: 'With status snoozed: when it comes back.' }),
     sentiment: Sentiment.nullish(),
     urgency: Urgency.nullish(),
+    isNegative: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether it is a negative answer; set on arrival.' }),
     addTagIds: z.array(id('tag')).max(20).optional(),
     removeTagIds: z.array(id('tag')).max(20).optional(),
   })
@@ -370,6 +380,10 @@ export const decideSuggestions = endpoint({
   body: z.strictObject({
     accept: z.array(SuggestedField).default([]),
     dismiss: z.array(SuggestedField).default([]),
+    seen: z
+      .partialRecord(SuggestedField, z.string().max(60))
+      .optional()
+      .meta({ description: 'The values you saw; another one by now answers 409.' }),
     version: z.number().int().optional(),
   }),
   response: z.object({ item: InboxRow, suggestions: z.array(Suggestion), changeId: idOut('chg').nullable() }),

@@ -18,6 +18,7 @@ export const feedbackTriaged = event(
       status: z.string().nullish(),
       sentiment: z.string().nullish(),
       urgency: z.string().nullish(),
+      isNegative: z.boolean().nullish(),
     }),
   }),
 )

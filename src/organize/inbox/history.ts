@@ -130,6 +130,7 @@ const fieldLabels: Partial<Record<keyof Standing, string>> = {
   status: 'Status',
   sentiment: 'Sentiment',
   urgency: 'Urgency',
+  isNegative: 'Negative answer',
   tagIds: 'Tags',
 }
 
@@ -149,6 +150,7 @@ function tell(
     if (field === 'queue') return queueLabels[text as keyof typeof queueLabels] ?? text
     if (field === 'status')
       return text === 'snoozed' && after?.snoozedUntil ? `snoozed until ${after.snoozedUntil}` : text
+    if (field === 'isNegative') return value ? 'yes' : 'no'
     if (field === 'areaId') return labelsOf('area', text, labels)
     return labelsOf(field as 'type', text, labels)
   }

@@ -35,7 +35,7 @@ export interface Listing {
   common: Wanted | undefined
   /** what is searched for, in place of what was typed */
   search: (Spelt & { wanted: Wanted }) | undefined
-  /** a tag is looked up for each item of the walk */
+  /** a tag or the language is looked up for each item of the walk */
   isWalkingTags: boolean
 }
 
@@ -64,6 +64,7 @@ export async function prepareListing(
     if (choice) shared.push((at) => choiceSql(sql`${at}.${sql.id(name)}`, 'text', choice))
   }
   if (filter.isHistory !== undefined) shared.push((at) => sql`${at}.is_history = ${filter.isHistory}`)
+  if (filter.isNegative !== undefined) shared.push((at) => sql`${at}.is_negative = ${filter.isNegative}`)
   if (filter.triage) {
     shared.push((at) => sql`${at}.type is null and not ${at}.is_history and ${at}.status <> 'spam'`)
     if (filter.triage !== 'waiting') {
@@ -98,6 +99,7 @@ export async function prepareListing(
     else narrow(listing, 'product_area_id', values)
   }
   if (filter.tag) await chooseTag(ctx, listing, filter.tag)
+  if (filter.language) await chooseLanguage(ctx, listing, filter.language)
   if (filter.q) await chooseWords(ctx, listing, filter.q, isSpelt)
   return listing
 }
@@ -150,6 +152,24 @@ async function chooseTag(ctx: Ctx, listing: Listing, choice: Choice): Promise<vo
     if (rows.length > collectMost) walkTags(listing, walk(true))
     else keepAmong(listing, [...new Set(rows.map((row) => row.id))])
   }
+}
+
+/** A rare language is collected, a common one looked up for each item of the walk. */
+async function chooseLanguage(ctx: Ctx, listing: Listing, choice: Choice): Promise<void> {
+  const ws = ctx.workspaceId
+  const known = sql`(select s.language from suggestions s where s.workspace_id = ${ws} and s.feedback_id = i.id)`
+  if (choice.isNot || choice.hasNone) return walkTags(listing, choiceSql(known, 'text', choice))
+  const rows = await ctx.db.many<{ id: string }>(sql`
+    select k.id from unnest(${choice.values}::text[]) as asked (code) cross join lateral (
+      select feedback_id as id from suggestions where workspace_id = ${ws} and language = asked.code
+      order by received_at desc limit ${collectMost + 1}
+    ) k limit ${collectMost + 1}`)
+  if (rows.length > collectMost) walkTags(listing, choiceSql(known, 'text', choice))
+  else
+    keepAmong(
+      listing,
+      rows.map((row) => row.id),
+    )
 }
 
 function walkTags(listing: Listing, condition: Sql): void {

@@ -88,7 +88,7 @@ beforeAll(async () => {
     [workspaceId, rare],
   )
   await fill(
-    `insert into inbox_piles select distinct workspace_id, pile, status, type, channel, kind, queue, priority, is_history, assignee_member_id is not null from inbox_items where workspace_id = $1 order by pile`,
+    `insert into inbox_piles select distinct workspace_id, pile, status, type, channel, kind, queue, priority, is_history, assignee_member_id is not null, is_negative from inbox_items where workspace_id = $1 order by pile`,
   )
   await fill(`insert into events (workspace_id, id, type, subject_id, actor_kind, payload, request_id, at)
     select workspace_id, gen_random_uuid(), 'feedback.received', id, 'member', '{}', '', now() from feedback_items where workspace_id = $1`)

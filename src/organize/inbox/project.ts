@@ -27,8 +27,8 @@ export function projectReceived(ctx: Ctx, events: Emitted<{ ids: string[] }>[]):
       on conflict (workspace_id, id) do nothing
       returning workspace_id, pile, status, type, channel, kind, queue, priority, is_history
     )
-    insert into inbox_piles (workspace_id, pile, status, type, channel, kind, queue, priority, is_history, is_assigned)
-    select distinct workspace_id, pile, status, type, channel, kind, queue, priority, is_history, false from made
+    insert into inbox_piles (workspace_id, pile, status, type, channel, kind, queue, priority, is_history, is_assigned, is_negative)
+    select distinct workspace_id, pile, status, type, channel, kind, queue, priority, is_history, false, false from made
     order by pile
     on conflict (workspace_id, pile) do nothing`)
 }

@@ -3,14 +3,22 @@ import { markerOf } from '#collect/search/excerpt.ts'
 import { parseQuery } from '#collect/search/query.ts'
 import type { Suggestion } from '#organize/classify/contract.ts'
 import { suggestedFields } from '#organize/classify/contract.ts'
-import type { KeptFields } from '#organize/classify/decisions.ts'
-import { labelsOf } from '#organize/classify/labels.ts'
+import { labelsOf, shownValue } from '#organize/classify/labels.ts'
+import { toldReasons } from '#organize/classify/reasons.ts'
 import type { Count, FoundRow, InboxItem, Note, SearchInfo } from '#organize/inbox/contract.ts'
 import { actorOf, readHistory, readNames } from '#organize/inbox/history.ts'
 import { countItems, cursorOf, listKeys, placeOf } from '#organize/inbox/keys.ts'
 import { endOfDay, type Listing, prepareListing } from '#organize/inbox/listing.ts'
 import { listRanked } from '#organize/inbox/ranked.ts'
-import { type Labels, readLabels, readRows, rowOf, showFound, showRows } from '#organize/inbox/rows.ts'
+import {
+  type FullRow,
+  type Labels,
+  readLabels,
+  readRows,
+  rowOf,
+  showFound,
+  showRows,
+} from '#organize/inbox/rows.ts'
 import {
   type Filter,
   type FilterText,
@@ -24,7 +32,7 @@ import {
 } from '#organize/inbox/rules.ts'
 import { routingSettings } from '#organize/inbox/settings.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Page } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
@@ -102,7 +110,8 @@ export async function getFeedback(
       size: file.bytes,
     })),
     marks: q ? { title: title ? mark(title) : [], verbatim: mark(verbatim) } : null,
-    suggestions: suggestionsOf(row!.fields, labels),
+    detectedLanguage: languageOf(row!, language),
+    suggestions: suggestionsOf({ ...row!, verbatim }, labels),
     notes: await listNotes(ctx, feedbackId),
     history: await readHistory(ctx, feedbackId, labels),
   }
@@ -118,13 +127,36 @@ async function countOf(ctx: Ctx, column: 'contact_id' | 'account_id', id: string
 }
 
 /** What is suggested about an item, for people. */
-export function suggestionsOf(fields: KeptFields | null, labels: Labels): Suggestion[] {
+export function suggestionsOf(
+  { fields, verbatim, title }: Pick<FullRow, 'fields' | 'verbatim' | 'title'>,
+  labels: Labels,
+): Suggestion[] {
   return suggestedFields.flatMap((field) => {
     const kept = fields?.[field]
     if (!kept) return []
-    const value = field === 'area' ? encodeId('area', kept.value) : kept.value
-    return [{ ...kept, field, value, label: labelsOf(field, kept.value, labels) }]
+    const { confidence, state, because, others = [] } = kept
+    return [
+      {
+        field,
+        value: shownValue(field, kept.value),
+        label: labelsOf(field, kept.value, labels),
+        confidence,
+        state,
+        ...toldReasons(because, verbatim, title),
+        others: others.map((one) => ({
+          value: shownValue(field, one.value),
+          label: labelsOf(field, one.value, labels),
+          confidence: one.confidence,
+        })),
+      },
+    ]
   })
+}
+
+/** The language a text seems to be in, where the sender did not say it; null where it is not known. */
+function languageOf(row: FullRow, given: string | null): InboxItem['detectedLanguage'] {
+  if (given !== null || row.language === null) return null
+  return { code: row.language, confidence: row.language_confidence ?? 0 }
 }
 
 async function listNotes(ctx: Ctx, feedbackId: string): Promise<Note[]> {
@@ -149,11 +181,10 @@ async function listNotes(ctx: Ctx, feedbackId: string): Promise<Note[]> {
   }))
 }
 
-/** Refuses when the item is not in the inbox of this workspace. */
-export async function requireItem(ctx: Ctx, feedbackId: string): Promise<void> {
-  const row = await ctx.db.maybe(
-    sql`select 1 from inbox_items where workspace_id = ${ctx.workspaceId} and id = ${feedbackId}`,
-  )
+/** Refuses when the item is not in the inbox of this workspace; `lock` keeps it as it is. */
+export async function requireItem(ctx: Ctx, feedbackId: string, lock: Sql = sql.empty): Promise<void> {
+  const row = await ctx.db.maybe(sql`
+    select 1 from inbox_items where workspace_id = ${ctx.workspaceId} and id = ${feedbackId} ${lock}`)
   if (!row)
     throw new AppError(
       'not_found',

@@ -33,6 +33,9 @@ export interface FullRow {
   product_area_id: string | null
   sentiment: Sentiment | null
   urgency: Urgency | null
+  is_negative: boolean
+  language: string | null
+  language_confidence: number | null
   triaged_at: Date | null
   first_response_at: Date | null
   version: number
@@ -84,12 +87,12 @@ export async function readRows(ctx: Ctx, ids: readonly string[]): Promise<FullRo
   const memberId = ctx.actor.kind === 'member' ? ctx.actor.id : null
   return ctx.db.many<FullRow>(sql`
     select i.id, i.received_at, i.occurred_at, i.channel, i.kind, i.is_history, i.queue, i.status, i.snoozed_until, i.type,
-      i.priority, i.product_area_id, i.sentiment, i.urgency, i.triaged_at, i.first_response_at, i.version,
+      i.priority, i.product_area_id, i.sentiment, i.urgency, i.is_negative, i.triaged_at, i.first_response_at, i.version,
       f.title, left(f.verbatim, ${cutAt}) as verbatim, char_length(f.verbatim) > ${cutAt} as is_cut, f.rating, f.rating_max,
       coalesce(c2.id, c.id) as contact_id, coalesce(c2.name, c.name) as contact_name, coalesce(c2.email, c.email) as contact_email,
       coalesce(a2.id, a.id) as account_id, coalesce(a2.name, a.name) as account_name,
       case when a2.id is null then a.mrr_cents else a2.mrr_cents end as mrr_cents, coalesce(a2.currency, a.currency) as currency,
-      i.assignee_member_id, m.name as assignee_name, s.fields,
+      i.assignee_member_id, m.name as assignee_name, s.fields, s.language, s.language_confidence,
       (i.is_history or r.feedback_id is not null or ${memberId}::uuid is null) as is_read,
       coalesce((
         select json_agg(json_build_object('id', t.id, 'name', t.name, 'tag_group', t.tag_group) order by t.key)
@@ -164,6 +167,7 @@ export function rowOf(row: FullRow, labels: Labels, now: Date): InboxRow {
       : null,
     sentiment: row.sentiment,
     urgency: row.urgency,
+    isNegative: row.is_negative,
     assignee: row.assignee_member_id
       ? { id: encodeId('mem', row.assignee_member_id), name: row.assignee_name ?? 'A former member' }
       : null,

@@ -166,6 +166,8 @@ export interface Filter {
   account?: string
   triage?: TriageSection | 'waiting'
   isHistory?: boolean
+  isNegative?: boolean
+  language?: Choice
   receivedFrom?: Date
   receivedTo?: Date
   occurredFrom?: Date
@@ -184,6 +186,7 @@ const choiceFields = {
   assignee: (value: string) => (value === 'me' ? value : decodeId('mem', value)),
   area: (value: string) => decodeId('area', value),
   tag: (value: string) => decodeId('tag', value),
+  language: (value: string) => (/^[a-z]{2,3}$/.test(value) ? value : undefined),
 }
 const allowed: Record<keyof typeof choiceFields, string> = {
   status: statuses.join(', '),
@@ -195,6 +198,7 @@ const allowed: Record<keyof typeof choiceFields, string> = {
   assignee: 'me, none or ids of the form mem_…',
   area: 'ids of the form area_…, or none',
   tag: 'ids of the form tag_…, or none',
+  language: 'two-letter codes such as de, or none',
 }
 const dates = ['receivedFrom', 'receivedTo', 'occurredFrom', 'occurredTo'] as const
 
@@ -208,10 +212,12 @@ export const filterNames = [
   'assignee',
   'area',
   'tag',
+  'language',
   'contact',
   'account',
   'triage',
   'late',
+  'negative',
   'history',
   ...dates,
   'q',
@@ -267,9 +273,13 @@ export function parseFilter(text: FilterText): { filter: Filter; faults: FilterF
       faults.push({ name: 'late', message: `contradicts triage=${filter.triage}; keep one of them` })
     } else filter.triage = 'late'
   }
-  if (text.history) {
-    if (text.history === 'true' || text.history === 'false') filter.isHistory = text.history === 'true'
-    else faults.push({ name: 'history', message: 'is true or false' })
+  for (const [name, field] of [
+    ['history', 'isHistory'],
+    ['negative', 'isNegative'],
+  ] as const) {
+    if (!text[name]) continue
+    if (text[name] === 'true' || text[name] === 'false') filter[field] = text[name] === 'true'
+    else faults.push({ name, message: 'is true or false' })
   }
   const q = text.q?.trim()
   if (q) {

@@ -29,6 +29,7 @@ interface Row {
   snoozed_until: Date | null
   sentiment: string | null
   urgency: string | null
+  is_negative: boolean
   triaged_at: Date | null
   kind: string | null
   channel: string
@@ -42,7 +43,7 @@ interface Row {
 export async function lockStandings(ctx: Ctx, ids: readonly string[]): Promise<Stood[]> {
   const rows = await ctx.db.many<Row>(sql`
     select i.id, i.version, i.type, i.priority, i.product_area_id, i.assignee_member_id, i.queue, i.is_queue_set,
-      i.status, i.snoozed_until, i.sentiment, i.urgency, i.triaged_at, i.kind, i.channel, f.product, f.rating, f.rating_max,
+      i.status, i.snoozed_until, i.sentiment, i.urgency, i.is_negative, i.triaged_at, i.kind, i.channel, f.product, f.rating, f.rating_max,
       array(select t.tag_id from item_tags t where t.workspace_id = ${ctx.workspaceId} and t.feedback_id = i.id order by t.tag_id) as tag_ids
     from inbox_items i
     join feedback_items f on f.workspace_id = ${ctx.workspaceId} and f.id = i.id
@@ -62,6 +63,7 @@ export async function lockStandings(ctx: Ctx, ids: readonly string[]): Promise<S
       snoozedUntil: row.snoozed_until?.toISOString() ?? null,
       sentiment: row.sentiment,
       urgency: row.urgency,
+      isNegative: row.is_negative,
       triagedAt: row.triaged_at?.toISOString() ?? null,
       tagIds: row.tag_ids,
     },
@@ -83,14 +85,16 @@ export function writeStandings(ctx: Ctx, items: readonly Moved[]): void {
     with moved as (
       update inbox_items i set type = r.type, priority = r.priority, product_area_id = r."areaId", assignee_member_id = r."assigneeId",
         queue = r.queue, is_queue_set = r."isQueueSet", status = r.status, snoozed_until = r."snoozedUntil", sentiment = r.sentiment,
-        urgency = r.urgency, triaged_at = r."triagedAt", version = i.version + 1
+        urgency = r.urgency, is_negative = r."isNegative", triaged_at = r."triagedAt", version = i.version + 1
       from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, type text, priority text, "areaId" uuid, "assigneeId" uuid,
-        queue text, "isQueueSet" boolean, status text, "snoozedUntil" timestamptz, sentiment text, urgency text, "triagedAt" timestamptz)
+        queue text, "isQueueSet" boolean, status text, "snoozedUntil" timestamptz, sentiment text, urgency text, "isNegative" boolean, "triagedAt" timestamptz)
       where i.workspace_id = ${ctx.workspaceId} and i.id = r.id
-      returning i.workspace_id, i.pile, i.status, i.type, i.channel, i.kind, i.queue, i.priority, i.is_history, i.assignee_member_id
+      returning i.workspace_id, i.pile, i.status, i.type, i.channel, i.kind, i.queue, i.priority, i.is_history, i.assignee_member_id,
+        i.is_negative
     )
-    insert into inbox_piles (workspace_id, pile, status, type, channel, kind, queue, priority, is_history, is_assigned)
-    select distinct workspace_id, pile, status, type, channel, kind, queue, priority, is_history, assignee_member_id is not null from moved
+    insert into inbox_piles (workspace_id, pile, status, type, channel, kind, queue, priority, is_history, is_assigned, is_negative)
+    select distinct workspace_id, pile, status, type, channel, kind, queue, priority, is_history, assignee_member_id is not null,
+      is_negative from moved
     order by pile
     on conflict (workspace_id, pile) do nothing`)
   writeTags(ctx, items)

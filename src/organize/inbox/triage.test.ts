@@ -23,6 +23,7 @@ const fresh: Standing = {
   snoozedUntil: null,
   sentiment: null,
   urgency: null,
+  isNegative: false,
   triagedAt: null,
   tagIds: [],
 }

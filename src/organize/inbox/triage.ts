@@ -14,6 +14,7 @@ export interface Standing {
   snoozedUntil: string | null
   sentiment: string | null
   urgency: string | null
+  isNegative: boolean
   triagedAt: string | null
   tagIds: string[]
 }
@@ -37,6 +38,7 @@ export interface ChangeOf {
   snoozedUntil?: Date | null | undefined
   sentiment?: string | null | undefined
   urgency?: string | null | undefined
+  isNegative?: boolean | undefined
   addTagIds?: string[] | undefined
   removeTagIds?: string[] | undefined
   /** the queue comes from a rule, not from a person, and later rules may still change it */
@@ -59,6 +61,7 @@ export function changed(
     const value = change[field]
     if (value !== undefined) after[field] = value
   }
+  if (change.isNegative !== undefined) after.isNegative = change.isNegative
   if (after.type === null) after.triagedAt = null
   else if (before.type === null) after.triagedAt = now.toISOString()
   if (change.status !== undefined) {

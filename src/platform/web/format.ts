@@ -116,3 +116,14 @@ export function initials(name: string): string {
   const list = name.trim().split(/\s+/).filter(Boolean)
   return ((list[0]?.[0] ?? '') + (list.length > 1 ? (list.at(-1)?.[0] ?? '') : '')).toUpperCase()
 }
+
+const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' })
+
+/** "de" as "German"; a code nobody knows stays as it is. */
+export function languageName(code: string): string {
+  try {
+    return languageNames.of(code) ?? code
+  } catch {
+    return code
+  }
+}

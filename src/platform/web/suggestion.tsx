@@ -24,6 +24,8 @@ interface Props {
   confidence: number
   /** Why, quoting the customer's words. */
   reason: string
+  /** Opens the whole of the reasons. */
+  why?: ReactNode
   onAccept(): void
   /** Opens the choice; a guess offers only this. */
   choose?: ReactNode
@@ -37,6 +39,7 @@ export function Suggestion({
   value,
   confidence,
   reason,
+  why,
   onAccept,
   choose,
   accepted,
@@ -53,6 +56,7 @@ export function Suggestion({
             {guess && '?'}
           </span>
           <Sure confidence={confidence} />
+          {why}
         </div>
         <div className="why">{guess ? `${reason}. Too unsure to fill in` : reason}</div>
       </div>

@@ -13,7 +13,7 @@ import {
 import type { Categories } from '#organize/tags/contract.ts'
 import { inTreeOrder } from '#organize/tags/web/area-tree.tsx'
 import type { Option } from '#platform/web/combobox.tsx'
-import { dateOn, words } from '#platform/web/format.ts'
+import { dateOn, languageName, words } from '#platform/web/format.ts'
 import type { Colleague } from '#platform/web/session.tsx'
 
 export interface FilterData {
@@ -33,12 +33,20 @@ export const filterFields: readonly { name: FilterName; label: string }[] = [
   { name: 'queue', label: 'Queue' },
   { name: 'status', label: 'Status' },
   { name: 'kind', label: 'Kind' },
+  { name: 'negative', label: 'Negative answers' },
+  { name: 'language', label: 'Language' },
   { name: 'receivedFrom', label: 'Received since' },
   { name: 'occurredFrom', label: 'Said since' },
   { name: 'history', label: 'History' },
   { name: 'late', label: 'Late' },
   { name: 'q', label: 'Words' },
 ]
+
+/** The languages that are told apart, the most spoken on the web first. */
+const languages =
+  'en es de ja fr pt ru it nl pl tr zh fa vi id cs ko uk el ar hu ro sv fi sk da no he bg th hr sr lt sl ca et lv hi ms bn ta te ka az be eu gu hy is kn ku lo ml mr pa sq am tl ur yo'.split(
+    ' ',
+  )
 
 const none: Option = { value: 'none', label: 'None' }
 
@@ -93,6 +101,13 @@ export function optionsOf(name: FilterName, data: FilterData, now: Date = new Da
         { value: 'true', label: 'only history' },
         { value: 'false', label: 'without history' },
       ]
+    case 'negative':
+      return [
+        { value: 'true', label: 'only' },
+        { value: 'false', label: 'none of them' },
+      ]
+    case 'language':
+      return [...languages.map((code) => ({ value: code, label: languageName(code) })), none]
     case 'late':
       return [{ value: 'true', label: 'past 24 hours' }]
     case 'receivedFrom':
@@ -122,6 +137,7 @@ const choices = new Set<FilterName>([
   'queue',
   'status',
   'kind',
+  'language',
 ])
 
 /** Whether several values can be given. */

@@ -4,7 +4,7 @@ import { Clock } from '#platform/web/clock.tsx'
 import { date, dateTime, money } from '#platform/web/format.ts'
 import { channelIcon, Icon } from '#platform/web/icons.tsx'
 import { MiniLedger } from '#platform/web/ledger.tsx'
-import { Avatar, Marked, Priority, Tag } from '#platform/web/marks.tsx'
+import { Avatar, Marked, Priority, Sentiment, Tag } from '#platform/web/marks.tsx'
 
 /** One line of the inbox: what, who, where it is in the loop, by when. */
 export function InboxRowView({
@@ -49,6 +49,7 @@ export function InboxRowView({
             row.suggestedType &&
             row.suggestedType.confidence >= 0.6 && <Tag suggested>{row.suggestedType.label}</Tag>
           )}
+          {row.isNegative && <Sentiment value="negative" />}
           {row.rating !== null && (
             <span className="num nowrap">
               rated {row.rating} of {row.ratingMax ?? 5}

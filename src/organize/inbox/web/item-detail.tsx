@@ -66,7 +66,12 @@ export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef, 
           <Marked text={item.title} spans={found?.title ?? []} />
         </h2>
       )}
-      <Verbatim text={item.verbatim} marks={marks} spans={found?.verbatim} lang={item.language} />
+      <Verbatim
+        text={item.verbatim}
+        marks={marks}
+        spans={found?.verbatim}
+        lang={item.language ?? item.detectedLanguage?.code}
+      />
       <Attachments item={item} />
       <div className="my-5">
         <Ledger

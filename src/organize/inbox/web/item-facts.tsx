@@ -1,6 +1,6 @@
 import type { HistoryEntry, InboxItem } from '#organize/inbox/contract.ts'
 import { queueLabels } from '#organize/inbox/rules.ts'
-import { dateTime, words } from '#platform/web/format.ts'
+import { dateTime, languageName, percent, words } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 
 /** What else is known of an item, and everything that happened to it. */
@@ -23,6 +23,16 @@ export function ItemFacts({ item, isFolded }: { item: InboxItem; isFolded?: bool
           <>
             <dt>Product</dt>
             <dd>{item.product}</dd>
+          </>
+        )}
+        {(item.language ?? item.detectedLanguage) && (
+          <>
+            <dt>Language</dt>
+            <dd>
+              {item.language
+                ? languageName(item.language)
+                : `Seems ${languageName(item.detectedLanguage!.code)}, ${percent(item.detectedLanguage!.confidence)} sure`}
+            </dd>
           </>
         )}
         {item.externalId && (

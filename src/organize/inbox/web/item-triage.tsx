@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { SuggestedField } from '#organize/classify/contract.ts'
+import { Why } from '#organize/classify/web/why.tsx'
 import type { InboxItem } from '#organize/inbox/contract.ts'
 import type { useTriage } from '#organize/inbox/web/triage.ts'
 import type { PickKind } from '#organize/inbox/web/triage-picker.tsx'
@@ -17,7 +18,9 @@ interface Props {
   onPick(kind: PickKind, anchor: Element | null): void
 }
 
-const rows: readonly { field: SuggestedField; label: string; pick?: PickKind }[] = [
+type Row = Exclude<SuggestedField, 'negative'>
+
+const rows: readonly { field: Row; label: string; pick?: PickKind }[] = [
   { field: 'type', label: 'Type', pick: 'type' },
   { field: 'priority', label: 'Priority', pick: 'priority' },
   { field: 'area', label: 'Area', pick: 'area' },
@@ -29,15 +32,18 @@ const urgencies: Record<string, string> = { now: 'Now', soon: 'Soon', later: 'La
 /** The suggestions that one press takes: open, at least likely, and nothing set yet. */
 export function acceptable(item: InboxItem): SuggestedField[] {
   return item.suggestions
-    .filter((one) => one.state === 'open' && one.confidence >= 0.6 && !isSet(item, one.field))
+    .filter(
+      (one) =>
+        one.state === 'open' && one.confidence >= 0.6 && one.field !== 'negative' && !isSet(item, one.field),
+    )
     .map((one) => one.field)
 }
 
-function isSet(item: InboxItem, field: SuggestedField): boolean {
+function isSet(item: InboxItem, field: Row): boolean {
   return item[field] !== null
 }
 
-/** Type, priority, area, sentiment and urgency: what is set, or what is suggested and why. */
+/** Type, priority, area, sentiment and urgency: what is set, or what is suggested and why; and whether the answer is negative. */
 export function ItemTriage({ item, categories, triage, onPick }: Props) {
   const canWrite = useCan('feedback:write')
   const open = acceptable(item)
@@ -46,7 +52,7 @@ export function ItemTriage({ item, categories, triage, onPick }: Props) {
       <div className="shd">
         <h2 className="sec">{open.length > 0 ? 'Suggested' : 'Triage'}</h2>
         <span className="muted xs">
-          {open.length > 0 ? 'from your rules and past decisions' : item.type ? '' : 'needs a type'}
+          {open.length > 0 ? 'from the words and what you decided before' : item.type ? '' : 'needs a type'}
         </span>
         <span className="grow" />
         {open.length > 0 && canWrite && (
@@ -77,6 +83,17 @@ export function ItemTriage({ item, categories, triage, onPick }: Props) {
               confidence={suggestion.confidence}
               reason={suggestion.reason}
               disabled={!canWrite}
+              why={
+                <Why
+                  label={label}
+                  suggestion={suggestion}
+                  refuse={
+                    canWrite
+                      ? { label: 'Not this', run: () => void triage.refuse(item, suggestion) }
+                      : undefined
+                  }
+                />
+              }
               onAccept={() => void triage.accept(item, [field])}
               choose={choose}
             />
@@ -86,7 +103,40 @@ export function ItemTriage({ item, categories, triage, onPick }: Props) {
           <Fixed key={field} label={label} value={<span className="muted">not set</span>} action={choose} />
         ) : null
       })}
+      {item.isNegative && <Negative item={item} triage={triage} canWrite={canWrite} />}
     </section>
+  )
+}
+
+/** The mark of a negative answer, which is set on arrival: why, and the way to take it off. */
+function Negative({ item, triage, canWrite }: Pick<Props, 'item' | 'triage'> & { canWrite: boolean }) {
+  const suggestion = item.suggestions.find((one) => one.field === 'negative')
+  return (
+    <Fixed
+      label="Answer"
+      value={
+        <span className="row">
+          <Sentiment value="negative" />
+          {suggestion && <Why label="Answer" suggestion={suggestion} />}
+        </span>
+      }
+      action={
+        canWrite && (
+          <Button
+            size="sm"
+            onClick={() =>
+              void triage.apply(
+                [item.id],
+                { isNegative: false },
+                { text: 'no longer a negative answer', shown: { isNegative: false } },
+              )
+            }
+          >
+            Not negative
+          </Button>
+        )
+      }
+    />
   )
 }
 
@@ -100,7 +150,7 @@ function Fixed({ label, value, action }: { label: string; value: ReactNode; acti
   )
 }
 
-function setValue(item: InboxItem, field: SuggestedField, categories: Categories | undefined): ReactNode {
+function setValue(item: InboxItem, field: Row, categories: Categories | undefined): ReactNode {
   if (field === 'type')
     return categories?.types.find((one) => one.code === item.type)?.label ?? words(item.type ?? '')
   if (field === 'priority') return <Priority value={item.priority} label />

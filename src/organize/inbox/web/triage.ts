@@ -1,6 +1,6 @@
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useRef } from 'react'
-import type { SuggestedField } from '#organize/classify/contract.ts'
+import type { SuggestedField, Suggestion } from '#organize/classify/contract.ts'
 import type { InboxItem, InboxRow } from '#organize/inbox/contract.ts'
 import {
   bulkTriage,
@@ -144,6 +144,7 @@ export function useTriage() {
         const answer = await call(decideSuggestions, {
           feedbackId: item.id,
           accept: [...fields],
+          seen: seenOf(item, fields),
           version: item.version,
         })
         patch(new Set([item.id]), () => answer.item)
@@ -161,6 +162,25 @@ export function useTriage() {
     [patch, refresh, undo],
   )
 
+  const refuse = useCallback(
+    async (item: InboxItem, { field, label }: Suggestion) => {
+      try {
+        const answer = await call(decideSuggestions, {
+          feedbackId: item.id,
+          dismiss: [field],
+          seen: seenOf(item, [field]),
+        })
+        patch(new Set([item.id]), () => answer.item)
+        toast({ message: `“${label}” was not right here. The next suggestion knows.` })
+        await refresh([item.id], 'later')
+      } catch (error) {
+        await refresh([item.id], 'now')
+        toastError(error, 'Nothing was changed')
+      }
+    },
+    [patch, refresh],
+  )
+
   const read = useCallback(
     (ids: readonly string[], isRead = true) => {
       patch(new Set(ids), () => ({ isRead }))
@@ -170,7 +190,14 @@ export function useTriage() {
     [patch],
   )
 
-  return { apply, accept, read, moveOn, refresh }
+  return { apply, accept, refuse, read, moveOn, refresh }
+}
+
+/** What was on screen when somebody decided: should it be another by now, they look again. */
+function seenOf(item: InboxItem, fields: readonly SuggestedField[]) {
+  return Object.fromEntries(
+    item.suggestions.filter((one) => fields.includes(one.field)).map((one) => [one.field, one.value]),
+  )
 }
 
 interface Sent {
