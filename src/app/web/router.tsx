@@ -6,7 +6,6 @@ import {
   lazyRouteComponent,
   Navigate,
   Outlet,
-  parseSearchWith,
   redirect,
   stringifySearchWith,
 } from '@tanstack/react-router'
@@ -97,8 +96,8 @@ export function makeRouter(queries: QueryClient) {
   ])
   return createRouter({
     routeTree: tree,
-    // values after the ? are plain texts, as everybody writes them
-    parseSearch: parseSearchWith((value) => value),
+    // values after the ? are plain texts, as everybody writes them; the router itself would make 7 and true of them
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch: stringifySearchWith(String),
     defaultPreload: 'intent',
     scrollRestoration: false,
