@@ -50,6 +50,8 @@ import {
   tasks as classifyTasks,
 } from '#organize/classify/jobs.ts'
 import { routes as classifyRoutes } from '#organize/classify/routes.ts'
+import { consumers as likenessConsumers, tasks as likenessTasks } from '#organize/duplicates/jobs.ts'
+import { routes as likenessRoutes } from '#organize/duplicates/routes.ts'
 import { projections as inboxProjections, tasks as inboxTasks } from '#organize/inbox/jobs.ts'
 import { routes as inboxRoutes } from '#organize/inbox/routes.ts'
 import { routes as presenceRoutes } from '#organize/presence/routes.ts'
@@ -82,6 +84,7 @@ export const routes: readonly Route[] = [
   ...presenceRoutes,
   ...tagRoutes,
   ...classifyRoutes,
+  ...likenessRoutes,
   ...playbookRoutes,
   ...caseRoutes,
   ...touchpointRoutes,
@@ -116,6 +119,7 @@ export const consumers: readonly Consumer[] = [
   ...searchConsumers,
   ...tagConsumers,
   ...classifyConsumers,
+  ...likenessConsumers,
   ...duplicateConsumers,
   ...measureConsumers,
   ...caseConsumers,
@@ -125,6 +129,7 @@ export const consumers: readonly Consumer[] = [
 export const tasks: readonly Task[] = [
   ...inboxTasks,
   ...classifyTasks,
+  ...likenessTasks,
   ...importTasks,
   ...fileTasks,
   ...widgetTasks,

@@ -8,11 +8,15 @@ type AboutItem = Emitted<{ feedbackId?: string | null; caseId?: string | null }>
 type AboutAccount = Emitted<{ accountId: string; fields: string[] }>
 type Batch = Emitted<{ changedIds: string[] }>
 type Moved = Emitted<{ survivorId: string; movedIds: string[] }>
+type Merged = Emitted<{ movedIds: string[] }>
 type AboutContact = Emitted<{ contactId?: string | null; responseId?: string }>
 
 const unique = (ids: (string | null | undefined)[]) => [...new Set(ids.filter((id): id is string => !!id))]
 
 const items = (ctx: Ctx, events: Ids[]) => recount(ctx, unique(events.flatMap((event) => event.payload.ids)))
+
+const merged = (ctx: Ctx, events: Merged[]) =>
+  recount(ctx, unique(events.flatMap((event) => event.payload.movedIds)))
 
 /** What a case or an update is about: the item named in the event, else the one its case was opened for. */
 async function about(ctx: Ctx, events: AboutItem[]) {
@@ -48,6 +52,8 @@ export const consumers = [
     'feedback.erased': items,
     'feedback.triaged': items,
     'feedback.answered': items,
+    'feedback.merged': merged,
+    'feedback.unmerged': merged,
     'case.opened': about,
     'case.joined': about,
     'case.resolved': about,

@@ -261,7 +261,7 @@ async function currentWork(ctx: Ctx): Promise<Health['now']> {
   const row = await ctx.db.one<{ late_triage: number; open_cases: number; late_cases: number }>(sql`
     select
       (select count(*) from inbox_items i where i.workspace_id = ${ctx.workspaceId} and i.type is null and not i.is_history
-        and i.status <> 'spam' and i.received_at <= ${new Date(now.getTime() - 24 * 3_600_000)}) as late_triage,
+        and i.status not in ('spam', 'merged') and i.received_at <= ${new Date(now.getTime() - 24 * 3_600_000)}) as late_triage,
       (select count(*) from cases c where c.workspace_id = ${ctx.workspaceId} and c.status = 'open') as open_cases,
       (select count(*) from cases c where c.workspace_id = ${ctx.workspaceId} and c.status = 'open' and c.next_due_at < ${now}) as late_cases`)
   return { lateTriage: row.late_triage, openCases: row.open_cases, lateCases: row.late_cases }

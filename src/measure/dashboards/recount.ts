@@ -26,7 +26,7 @@ export function countedNow(ctx: Ctx, which: Sql): Sql {
       select count(*) as cases, bool_or(c.status = 'resolved') as resolved from cases c
       where c.workspace_id = ${ws} and c.feedback_id = i.id and c.status <> 'cancelled' having count(*) > 0
     ) k on true
-    where i.workspace_id = ${ws} and i.status <> 'spam' and ${which}`
+    where i.workspace_id = ${ws} and i.status not in ('spam', 'merged') and ${which}`
 }
 
 const chunk = 5000
@@ -38,7 +38,7 @@ export async function lockFigures(ctx: Ctx): Promise<void> {
 
 /**
  * Counts these items as they stand now and moves the daily sums by the difference to where they were counted before.
- * Done twice, the second time moves nothing; an item that is gone or spam is taken out.
+ * Done twice, the second time moves nothing; an item that is gone, spam or merged is taken out.
  */
 export async function recount(ctx: Ctx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return

@@ -75,7 +75,7 @@ async function timeline(
     ctx.db.many<Loop>(sql`
       select f.id, f.title, f.verbatim, f.occurred_at as at, coalesce(x.stage, 1)::int as stage, k.id as case_id, k.next_due_at, k.opened_at
       from feedback_items f
-      join inbox_items i on i.workspace_id = ${ws} and i.id = f.id and i.status <> 'spam'
+      join inbox_items i on i.workspace_id = ${ws} and i.id = f.id and i.status not in ('spam', 'merged')
       left join measure_items x on x.workspace_id = ${ws} and x.id = f.id
       left join cases k on k.workspace_id = ${ws} and k.feedback_id = f.id and k.status = 'open'
       where f.workspace_id = ${ws} and ${of(sql`f`)} and not f.is_history and coalesce(x.stage, 1) < 5
@@ -86,7 +86,9 @@ async function timeline(
           + (select count(*) from cases k where k.workspace_id = ${ws} and ${of(sql`k`)})
           + (select count(*) from cases k where k.workspace_id = ${ws} and ${of(sql`k`)} and k.status = 'resolved')
           + (select count(distinct v.wave_id) from invitations v where v.workspace_id = ${ws} and ${of(sql`v`)}) as did,
-        (select count(*) from feedback_items f left join measure_items x on x.workspace_id = ${ws} and x.id = f.id
+        (select count(*) from feedback_items f
+          join inbox_items i on i.workspace_id = ${ws} and i.id = f.id and i.status not in ('spam', 'merged')
+          left join measure_items x on x.workspace_id = ${ws} and x.id = f.id
           where f.workspace_id = ${ws} and ${of(sql`f`)} and not f.is_history and coalesce(x.stage, 1) < 5) as loops`),
   ])
   const feelings = await ctx.db.many<Feeling>(sql`

@@ -1,6 +1,7 @@
 import type { Read } from '#organize/classify/commands.ts'
 import { ratingOf } from '#organize/classify/guesses.ts'
 import { negativeNoticeSettings } from '#organize/classify/settings.ts'
+import { keepingPiles } from '#organize/inbox/standing.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { linkTo, notify } from '#platform/notices/commands.ts'
@@ -20,19 +21,12 @@ export function flagNegative(ctx: Ctx, items: readonly { id: string; isNegative:
     [false, unwanted],
   ] as const) {
     if (list.length === 0) continue
-    ctx.db.later(sql`
-      with moved as (
+    ctx.db.later(
+      keepingPiles(sql`
         update inbox_items i set is_negative = ${isNegative}
         where i.workspace_id = ${ctx.workspaceId} and i.id = any (${list.map(({ id }) => id)}::uuid[])
-          and i.is_negative is distinct from ${isNegative}
-        returning i.workspace_id, i.pile, i.status, i.type, i.channel, i.kind, i.queue, i.priority, i.is_history,
-          i.assignee_member_id, i.is_negative
-      )
-      insert into inbox_piles (workspace_id, pile, status, type, channel, kind, queue, priority, is_history, is_assigned, is_negative)
-      select distinct workspace_id, pile, status, type, channel, kind, queue, priority, is_history, assignee_member_id is not null,
-        is_negative from moved
-      order by pile
-      on conflict (workspace_id, pile) do nothing`)
+          and i.is_negative is distinct from ${isNegative}`),
+    )
   }
 }
 

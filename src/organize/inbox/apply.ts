@@ -64,6 +64,7 @@ export async function applyChange(
   const { rules } = change.type === undefined ? { rules: [] } : await getSetting(ctx, routingSettings)
   const now = ctx.now()
   const moved = found.flatMap(({ id, standing, source }) => {
+    if (standing.status === 'merged') return [] // what counts is the item it was merged into
     const after = changed(standing, source, change, now, rules)
     const diff = difference(standing, after)
     return Object.keys(diff.after).length === 0 ? [] : [{ id, before: standing, after, diff }]

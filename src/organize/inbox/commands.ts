@@ -31,13 +31,19 @@ export async function triageFeedback(
   { feedbackId, change, version }: { feedbackId: string; change: TriageChange; version?: number | undefined },
 ): Promise<Triaged> {
   await checkChange(ctx, change)
-  const row = await ctx.db.maybe<{ version: number }>(sql`
-    select version from inbox_items where workspace_id = ${ctx.workspaceId} and id = ${feedbackId} for update`)
+  const row = await ctx.db.maybe<{ version: number; status: string }>(sql`
+    select version, status from inbox_items where workspace_id = ${ctx.workspaceId} and id = ${feedbackId} for update`)
   if (!row)
     throw new AppError(
       'not_found',
       'feedback.not_found',
       'There is no feedback item with this id. Check the id.',
+    )
+  if (row.status === 'merged')
+    throw new AppError(
+      'conflict',
+      'feedback.merged',
+      'This item is merged into another. Triage that one, or take the merge apart first.',
     )
   if (version !== undefined && version !== row.version) {
     throw new AppError(

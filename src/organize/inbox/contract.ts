@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ChannelCode, FeedbackItem, Kind } from '#collect/feedback/contract.ts'
 import { Sentiment, SuggestedField, Suggestion, Urgency } from '#organize/classify/contract.ts'
 import {
+  chosenStatuses,
   type FilterName,
   filterNames,
   parseFilter,
@@ -23,7 +24,8 @@ const instant = z.iso
   .transform((value) => new Date(value))
 
 const describe: Record<FilterName, string> = {
-  status: 'open, snoozed, done, spam; several with commas, ! in front excludes (as in every choice)',
+  status:
+    'open, snoozed, done, spam, merged (left out of lists unless asked for by status, contact, account or words); several with commas, ! in front excludes (as in every choice)',
   type: 'type codes, or none',
   channel: 'channel codes',
   kind: 'bug, feature, general, or none',
@@ -117,7 +119,7 @@ export const InboxRow = z.object({
 export type InboxRow = z.output<typeof InboxRow>
 
 /** Marked parts [from, to) of a text, in UTF-16 units as JavaScript counts. */
-const Marks = z.array(z.tuple([z.number(), z.number()]))
+export const Marks = z.array(z.tuple([z.number(), z.number()]))
 
 /** A line of a search: the part of its words (or its title) that was found. Null without `q`. */
 export const FoundRow = InboxRow.extend({ match: z.object({ text: z.string(), marks: Marks }).nullable() })
@@ -234,7 +236,7 @@ export const TriageChange = z
     areaId: id('area').nullish(),
     assigneeId: id('mem').nullish(),
     queue: Queue.optional(),
-    status: Status.optional(),
+    status: z.enum(chosenStatuses).optional(),
     snoozedUntil: instant.nullish().meta({ description: 'With status snoozed: when it comes back.' }),
     sentiment: Sentiment.nullish(),
     urgency: Urgency.nullish(),

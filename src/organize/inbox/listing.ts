@@ -66,7 +66,9 @@ export async function prepareListing(
   if (filter.isHistory !== undefined) shared.push((at) => sql`${at}.is_history = ${filter.isHistory}`)
   if (filter.isNegative !== undefined) shared.push((at) => sql`${at}.is_negative = ${filter.isNegative}`)
   if (filter.triage) {
-    shared.push((at) => sql`${at}.type is null and not ${at}.is_history and ${at}.status <> 'spam'`)
+    shared.push(
+      (at) => sql`${at}.type is null and not ${at}.is_history and ${at}.status not in ('spam', 'merged')`,
+    )
     if (filter.triage !== 'waiting') {
       const { after, upTo } = receivedBounds(filter.triage, ctx.now(), await endOfDay(ctx))
       if (after) range.push(sql`i.received_at > ${after}`)
@@ -101,7 +103,19 @@ export async function prepareListing(
   if (filter.tag) await chooseTag(ctx, listing, filter.tag)
   if (filter.language) await chooseLanguage(ctx, listing, filter.language)
   if (filter.q) await chooseWords(ctx, listing, filter.q, isSpelt)
+  if (!isAfterVoices(filter)) leaveOutVoices(listing)
   return listing
+}
+
+/** Merged items stand behind the one they were merged into; they are listed when somebody asks who said what. */
+function isAfterVoices({ status, contact, account, q }: Filter): boolean {
+  return !!(status && !status.isNot) || contact !== undefined || account !== undefined || q !== undefined
+}
+
+/** Where nothing else chooses among the piles, passing over a few rows is faster than choosing. */
+function leaveOutVoices(listing: Listing): void {
+  if (listing.shared.length === 0) listing.range.push(sql`i.status <> 'merged'`)
+  else listing.shared.push((at) => sql`${at}.status <> 'merged'`)
 }
 
 async function chooseWords(ctx: Ctx, listing: Listing, q: string, isSpelt: boolean): Promise<void> {

@@ -72,12 +72,18 @@ async function listPage(
   return { ids: keys.map((key) => key.id), nextCursor: next && cursorOf(next) }
 }
 
-/** One item whole: words, triage, suggestions, notes and everything that happened to it; `q` is marked in its words. */
+/**
+ * One item whole: words, triage, suggestions, notes and everything that happened to it; `q` is marked in its words. The
+ * id of a merged item leads to the one it was merged into.
+ */
 export async function getFeedback(
   ctx: Ctx,
-  { feedbackId, q }: { feedbackId: string; q?: string | undefined },
+  { feedbackId: asked, q }: { feedbackId: string; q?: string | undefined },
 ): Promise<InboxItem> {
   const ws = ctx.workspaceId
+  const root = await ctx.db.maybe<{ id: string }>(sql`
+    select merged_into_id as id from inbox_items where workspace_id = ${ws} and id = ${asked} and merged_into_id is not null`)
+  const feedbackId = root?.id ?? asked
   const item = await getFeedbackItem(ctx, feedbackId)
   const [[row], labels, attachments, contactItems, accountItems] = await Promise.all([
     readRows(ctx, [feedbackId]),

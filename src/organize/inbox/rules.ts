@@ -14,7 +14,9 @@ export const queueLabels: Record<Queue, string> = {
   general: 'General',
 }
 
-export const statuses = ['open', 'snoozed', 'done', 'spam'] as const
+/** What triage can set; `merged` comes from a merge alone, and goes with it. */
+export const chosenStatuses = ['open', 'snoozed', 'done', 'spam'] as const
+export const statuses = [...chosenStatuses, 'merged'] as const
 export type Status = (typeof statuses)[number]
 
 /** "All feedback categorized within 24 hours" (document 000, quality checks). */
@@ -28,9 +30,9 @@ export interface Clocked {
   status: Status
 }
 
-/** When an item must have its type; null when no clock runs: history, spam, or the type is set. */
+/** When an item must have its type; null when no clock runs: history, spam, a voice of another item, or the type is set. */
 export function triageDueAt(item: Clocked): Date | null {
-  if (item.isHistory || item.type !== null || item.status === 'spam') return null
+  if (item.isHistory || item.type !== null || item.status === 'spam' || item.status === 'merged') return null
   return new Date(item.receivedAt.getTime() + triageHours * hour)
 }
 

@@ -1,6 +1,6 @@
 import type { Source, Standing } from '#organize/inbox/triage.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
 
 export interface Stood {
   id: string
@@ -77,26 +77,36 @@ export async function lockStandings(ctx: Ctx, ids: readonly string[]): Promise<S
   }))
 }
 
-/** Writes new standings in one statement, and makes sure that the piles they now lie in are known. */
+/** An update of inbox_items (alias i), answering the ids; it makes sure that the piles the items now lie in are known. */
+export function keepingPiles(update: Sql): Sql {
+  return sql`
+    with moved as (
+      ${update}
+      returning i.id, i.workspace_id, i.pile, i.status, i.type, i.channel, i.kind, i.queue, i.priority, i.is_history,
+        i.assignee_member_id, i.is_negative
+    ), piles as (
+      insert into inbox_piles (workspace_id, pile, status, type, channel, kind, queue, priority, is_history, is_assigned, is_negative)
+      select distinct workspace_id, pile, status, type, channel, kind, queue, priority, is_history, assignee_member_id is not null,
+        is_negative from moved
+      order by pile
+      on conflict (workspace_id, pile) do nothing
+    )
+    select id from moved`
+}
+
+/** Writes new standings in one statement. */
 export function writeStandings(ctx: Ctx, items: readonly Moved[]): void {
   if (items.length === 0) return
   const rows = items.map(({ id, after }) => ({ id, ...after }))
-  ctx.db.later(sql`
-    with moved as (
+  ctx.db.later(
+    keepingPiles(sql`
       update inbox_items i set type = r.type, priority = r.priority, product_area_id = r."areaId", assignee_member_id = r."assigneeId",
         queue = r.queue, is_queue_set = r."isQueueSet", status = r.status, snoozed_until = r."snoozedUntil", sentiment = r.sentiment,
         urgency = r.urgency, is_negative = r."isNegative", triaged_at = r."triagedAt", version = i.version + 1
       from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, type text, priority text, "areaId" uuid, "assigneeId" uuid,
         queue text, "isQueueSet" boolean, status text, "snoozedUntil" timestamptz, sentiment text, urgency text, "isNegative" boolean, "triagedAt" timestamptz)
-      where i.workspace_id = ${ctx.workspaceId} and i.id = r.id
-      returning i.workspace_id, i.pile, i.status, i.type, i.channel, i.kind, i.queue, i.priority, i.is_history, i.assignee_member_id,
-        i.is_negative
-    )
-    insert into inbox_piles (workspace_id, pile, status, type, channel, kind, queue, priority, is_history, is_assigned, is_negative)
-    select distinct workspace_id, pile, status, type, channel, kind, queue, priority, is_history, assignee_member_id is not null,
-      is_negative from moved
-    order by pile
-    on conflict (workspace_id, pile) do nothing`)
+      where i.workspace_id = ${ctx.workspaceId} and i.id = r.id`),
+  )
   writeTags(ctx, items)
 }
 

@@ -1,0 +1,129 @@
+import { readMost, type Said, sketchOf } from '#organize/duplicates/indexing.ts'
+import { background, isMoreThanChance, nearestThree, sharedKeys } from '#organize/duplicates/rules.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import {
+  crowding,
+  type Frequencies,
+  likeness,
+  profile,
+  score,
+  sharedWords,
+  tellingWeight,
+} from '#text/duplicates/likeness.ts'
+import { candidates, type WordList } from '#text/duplicates/postings.ts'
+
+/** The items that say what a text says, found by its rarest words, so that it takes as long among a million items. */
+
+/** Entries of the word lists that are read, the rarest words first. */
+const entriesMost = 100_000
+/** Candidates that are compared word by word and gram by gram. */
+const comparedMost = 64
+
+export interface Near {
+  id: string
+  /** the item that it is a voice of, else itself */
+  rootId: string
+  likeness: number
+  /** its likeness with the three that were nearest to it before */
+  nearest: number[]
+  /** how sure it is that both say the same, 0…1 */
+  score: number
+  /** the words both share, the most telling first */
+  words: string[]
+  isMoreThanChance: boolean
+}
+
+interface Candidate extends Said {
+  id: string
+  root_id: string
+  nearest: number[]
+}
+
+/**
+ * The `most` nearest items of a text, the surest first; never the item `except`. Spam is not looked at. Where all the
+ * words that others hold would be shared by chance, there is nothing to look for.
+ */
+export async function findNearest(ctx: Ctx, said: Said, most: number, except?: string): Promise<Near[]> {
+  const ws = ctx.workspaceId
+  const own = sketchOf(said)
+  const keys = [...new Set(own.terms.map((term) => term.key))]
+  const [index, known] = await Promise.all([
+    ctx.db.maybe<{ items: number; length: number }>(
+      sql`select items, length from duplicate_index where workspace_id = ${ws}`,
+    ),
+    readHeld(ctx, keys),
+  ])
+  if (!index || index.items === 0) return []
+  const held = new Map(known)
+  const frequencies: Frequencies = {
+    items: index.items + background,
+    averageLength: index.length / index.items,
+    of: (key) => held.get(key) ?? 0,
+  }
+  const ofOthers = keys.filter((key) => frequencies.of(key) > (except === undefined ? 0 : 1))
+  const telling = ofOthers.map((key) => tellingWeight(frequencies, key))
+  if (!isMoreThanChance(telling, index.items)) return []
+  const lists = await ctx.db.many<WordList>(sql`
+    with lists as (
+      select l.key, l.block, sum(l.items) over (order by w.items, l.key, l.block desc rows unbounded preceding) - l.items as before
+      from duplicate_words w
+      join duplicate_lists l on l.workspace_id = ${ws} and l.key = w.key
+      where w.workspace_id = ${ws} and w.key = any (${ofOthers}::int[])
+    )
+    select l.key, l.block, l.postings from lists c
+    join duplicate_lists l on l.workspace_id = ${ws} and l.key = c.key and l.block = c.block
+    where c.before < ${entriesMost}`)
+  const asking = profile(own, frequencies)
+  const weights = new Map([...asking.keys].map((key, i) => [key, asking.asked[i]!]))
+  const numbers = candidates(lists, weights, frequencies.averageLength, comparedMost + 1)
+  const found = (await readCandidates(ctx, numbers)).filter((one) => one.id !== except)
+  const sketches = found.map(sketchOf)
+  const others = new Set(sketches.flatMap((one) => one.terms.map((term) => term.key)))
+  for (const key of keys) others.delete(key)
+  for (const [key, items] of await readHeld(ctx, [...others])) held.set(key, items)
+
+  const profiles = sketches.map((one) => profile(one, frequencies))
+  const alike = likeness(asking, profiles)
+  return found
+    .map((one, i): Near => {
+      const shared = sharedKeys(asking, profiles[i]!)
+      return {
+        id: one.id,
+        rootId: one.root_id,
+        likeness: alike[i]!,
+        nearest: one.nearest,
+        score: score(alike[i]!, crowding(nearestThree(one.nearest, [alike[i]!]))),
+        words: sharedWords(asking, profiles[i]!),
+        isMoreThanChance: isMoreThanChance(
+          shared.map((key) => tellingWeight(frequencies, key)),
+          index.items,
+        ),
+      }
+    })
+    .sort((a, b) => b.score - a.score || b.likeness - a.likeness || (a.id < b.id ? -1 : 1))
+    .slice(0, most)
+}
+
+async function readHeld(ctx: Ctx, keys: readonly number[]): Promise<[number, number][]> {
+  if (keys.length === 0) return []
+  const rows = await ctx.db.many<{ key: number; items: number }>(sql`
+    select key, items from duplicate_words where workspace_id = ${ctx.workspaceId} and key = any (${keys}::int[])`)
+  return rows.map((row) => [row.key, row.items])
+}
+
+/** Number by number: a new workspace has no statistics yet, and any other plan reads every item for each. */
+async function readCandidates(ctx: Ctx, numbers: readonly number[]): Promise<Candidate[]> {
+  if (numbers.length === 0) return []
+  const ws = ctx.workspaceId
+  return ctx.db.many<Candidate>(sql`
+    select d.id, i.root_id, d.nearest, f.title, f.verbatim
+    from unnest(${numbers}::int[]) as n (number)
+    cross join lateral (
+      select id, nearest from duplicate_items where workspace_id = ${ws} and number = n.number offset 0) d
+    cross join lateral (
+      select coalesce(merged_into_id, id) as root_id from inbox_items
+      where workspace_id = ${ws} and id = d.id and status <> 'spam' offset 0) i
+    cross join lateral (
+      select title, left(verbatim, ${readMost}) as verbatim from feedback_items where workspace_id = ${ws} and id = d.id offset 0) f`)
+}
