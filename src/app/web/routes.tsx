@@ -62,6 +62,12 @@ export const screens: readonly Screen[] = [
     nav: { label: 'Imports', place: 'collect', access: 'imports:read' },
   },
   { path: 'imports/$importId', load: () => import('#collect/imports/web/import-screen.tsx') },
+  {
+    path: 'duplicates',
+    load: () => import('#organize/duplicates/web/duplicates-screen.tsx'),
+    nav: { label: 'Duplicates', place: 'organize', access: 'feedback:read', key: 'd' },
+    waiting: () => import('#organize/duplicates/web/waiting.ts'),
+  },
   { path: 'inbox/$feedbackId', load: () => import('#organize/inbox/web/item-screen.tsx') },
   {
     path: 'surveys',

@@ -60,10 +60,20 @@ export function Content({
   )
 }
 
-/** List at the left, panel at the right when one is open. */
-export function Split({ list, panel, label }: { list: ReactNode; panel?: ReactNode; label: string }) {
+/** List at the left, panel at the right when one is open; a wide panel takes the rest, and the list is narrow. */
+export function Split({
+  list,
+  panel,
+  label,
+  isPanelWide,
+}: {
+  list: ReactNode
+  panel?: ReactNode
+  label: string
+  isPanelWide?: boolean
+}) {
   return (
-    <div className={`split${panel ? ' open' : ''}`}>
+    <div className={`split${panel ? ' open' : ''}${isPanelWide ? ' wide' : ''}`}>
       <section className="listcol" aria-label={label}>
         {list}
       </section>

@@ -72,7 +72,7 @@ export function InboxRowView({
 function Waits({ row }: { row: InboxRow }) {
   if (row.status === 'snoozed' && row.snoozedUntil)
     return <span className="clock">until {dateTime(row.snoozedUntil)}</span>
-  if (row.status === 'done' || row.status === 'spam') return <span className="clock">{row.status}</span>
+  if (['done', 'spam', 'merged'].includes(row.status)) return <span className="clock">{row.status}</span>
   if (row.triageDueAt)
     return <Clock due={row.triageDueAt} start={row.receivedAt} rule="24 hours to give it a type" />
   return <span className="clock">{date(row.isHistory ? row.occurredAt : row.receivedAt)}</span>

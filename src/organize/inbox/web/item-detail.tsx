@@ -1,3 +1,4 @@
+import { ItemVoices } from '#organize/duplicates/web/item-voices.tsx'
 import type { InboxItem } from '#organize/inbox/contract.ts'
 import { ItemFacts } from '#organize/inbox/web/item-facts.tsx'
 import { ledgerOf } from '#organize/inbox/web/item-ledger.ts'
@@ -112,6 +113,7 @@ export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef, 
           {item.tags.length === 0 ? 'Add a tag' : 'Another tag'}
         </button>
       </div>
+      <ItemVoices feedbackId={item.id} />
       <Slot
         name="inbox.below"
         feedbackId={item.id}

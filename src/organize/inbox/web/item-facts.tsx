@@ -85,6 +85,8 @@ const names: Record<string, string> = {
   'feedback.received': 'Received',
   'feedback.triaged': 'Triaged',
   'note.added': 'Note',
+  'feedback.merged': 'Merged',
+  'feedback.unmerged': 'Taken apart',
   'case.opened': 'Case opened',
   'case.resolved': 'Case resolved',
   'update.sent': 'Update sent',

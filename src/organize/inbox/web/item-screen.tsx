@@ -9,7 +9,7 @@ import { type Picking, type PickKind, TriagePicker } from '#organize/inbox/web/t
 import { useCategories, useItem } from '#organize/inbox/web/use-inbox.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Clock } from '#platform/web/clock.tsx'
-import { useAddress, useParam, useSlug } from '#platform/web/go.tsx'
+import { useAddress, useGo, useParam, useSlug } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import { TopBar, WithRail } from '#platform/web/page.tsx'
 import { useCan } from '#platform/web/session.tsx'
@@ -23,6 +23,7 @@ export default function ItemScreen() {
   const slug = useSlug()
   const [search] = useAddress()
   const queries = useQueryClient()
+  const go = useGo()
   const item = useItem(feedbackId)
   const categories = useCategories()
   const triage = useTriage()
@@ -31,6 +32,11 @@ export default function ItemScreen() {
   const noteRef = useRef<HTMLTextAreaElement>(null)
   const { read } = triage
   useEffect(() => read([feedbackId]), [feedbackId, read])
+  // the address of a merged item leads to the one that was kept
+  const keptId = item.data?.id
+  useEffect(() => {
+    if (keptId && keptId !== feedbackId) go(`inbox/${keptId}`, { replace: true })
+  }, [keptId, feedbackId, go])
 
   const pick = (kind: PickKind, anchor: Element | null = null) =>
     item.data &&

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { kindLabels, kinds } from '#collect/feedback/rules.ts'
+import { SimilarItems } from '#organize/duplicates/web/similar-items.tsx'
 import { useChannels } from '#organize/inbox/web/use-inbox.ts'
 import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
@@ -71,6 +72,7 @@ export function RecordFeedback({ open, onClose }: { open: boolean; onClose(): vo
             autoFocus
           />
         </Field>
+        <SimilarItems verbatim={form.verbatim} title={form.title} />
         <div className="grid grid-cols-2 gap-3">
           <Field label="How it reached you" error={wrong.channel}>
             <Select
