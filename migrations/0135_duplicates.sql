@@ -138,6 +138,11 @@ begin
       version = i.version + 1
     from below b where i.workspace_id = ws and i.id = b.id
     returning i.id;
+  -- Others may have changed it while it was merged: the pile it lies in now may be a new one.
+  insert into public.inbox_piles (workspace_id, pile, status, type, channel, kind, queue, priority, is_history, is_assigned, is_negative)
+    select i.workspace_id, i.pile, i.status, i.type, i.channel, i.kind, i.queue, i.priority, i.is_history, i.assignee_member_id is not null, i.is_negative
+    from public.inbox_items i where i.workspace_id = ws and i.id = m.merged_id
+    on conflict (workspace_id, pile) do nothing;
 end $$;
 revoke all on function take_apart(uuid, timestamptz) from public;
 grant execute on function take_apart(uuid, timestamptz) to hearback_app;
