@@ -12,6 +12,8 @@ import {
 } from '#act/playbooks/jobs.ts'
 import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
+import { consumers as themeConsumers, tasks as themeTasks } from '#analyze/themes/jobs.ts'
+import { routes as themeRoutes } from '#analyze/themes/routes.ts'
 import { projections as demoProjections, tasks as demoTasks } from '#app/demo/jobs.ts'
 import { routes as demoRoutes } from '#app/demo/routes.ts'
 import { routes as setupRoutes } from '#app/setup/routes.ts'
@@ -85,6 +87,7 @@ export const routes: readonly Route[] = [
   ...tagRoutes,
   ...classifyRoutes,
   ...likenessRoutes,
+  ...themeRoutes,
   ...playbookRoutes,
   ...caseRoutes,
   ...touchpointRoutes,
@@ -120,6 +123,7 @@ export const consumers: readonly Consumer[] = [
   ...tagConsumers,
   ...classifyConsumers,
   ...likenessConsumers,
+  ...themeConsumers,
   ...duplicateConsumers,
   ...measureConsumers,
   ...caseConsumers,
@@ -130,6 +134,7 @@ export const tasks: readonly Task[] = [
   ...inboxTasks,
   ...classifyTasks,
   ...likenessTasks,
+  ...themeTasks,
   ...importTasks,
   ...fileTasks,
   ...widgetTasks,

@@ -1,3 +1,4 @@
+import { requestRun } from '#analyze/themes/runs.ts'
 import { follow, followUpsOf, writeCases } from '#app/demo/cases.ts'
 import { makeCustomers, makeStaff } from '#app/demo/customers.ts'
 import { makeCategories, triageFeedback, writeFeedback } from '#app/demo/feedback.ts'
@@ -93,5 +94,8 @@ async function write(past: Past): Promise<void> {
     () => false,
   )
   await noteLastSeen(past)
+  await past.part('themes', { words: 'Looking for themes', weight: 100 }, async (ctx) => {
+    await requestRun(ctx, 'find', 'asked')
+  })
   await past.finish()
 }

@@ -16,6 +16,7 @@ export const nouns = [
   'settings',
   'surveys',
   'tags',
+  'themes',
   'updates',
   'widget',
 ] as const
@@ -37,6 +38,7 @@ const grants: Record<Role, readonly Permission[]> = {
     'playbooks:read',
     'surveys:read',
     'tags:read',
+    'themes:read',
     'updates:read',
     'members:read',
   ],
@@ -49,6 +51,7 @@ const grants: Record<Role, readonly Permission[]> = {
     'mail:read',
     'surveys:write',
     'tags:write',
+    'themes:write',
     'updates:write',
   ],
   manager: [

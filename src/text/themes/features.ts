@@ -54,8 +54,7 @@ export class FeatureTable {
   readonly weights: Float32Array
   readonly ids: number[] = []
 
-  constructor(sketches: readonly Sketch[], frequencies: Frequencies) {
-    const all = sketches.map((sketch) => featuresOf(sketch, frequencies))
+  constructor(all: readonly Features[]) {
     this.starts = new Int32Array(all.length + 1)
     all.forEach(({ ids }, item) => {
       this.starts[item + 1] = this.starts[item]! + ids.length

@@ -1,7 +1,7 @@
 import { likeness, profile } from '#text/duplicates/likeness.ts'
 import { type Sketch, sketch } from '#text/duplicates/sketch.ts'
 import { Centers } from '#text/themes/centers.ts'
-import { countWords, FeatureTable } from '#text/themes/features.ts'
+import { countWords, type Features, FeatureTable, featuresOf } from '#text/themes/features.ts'
 import { averageLinkage } from '#text/themes/linkage.ts'
 import type { ThemeModel } from '#text/themes/model.ts'
 import { nameGroups } from '#text/themes/names.ts'
@@ -44,20 +44,49 @@ export interface Fit {
   groups: Int32Array
 }
 
+/** Items read or compared before a step ends. */
+const stepItems = 128
+
 /**
  * Finds the themes of items; each item is its fields, a title first. With `k` every item that has words gets a theme;
  * without, items that nobody else agrees with get none. Themes come largest first.
  */
 export function fitThemes(items: readonly (readonly string[])[], options: FitOptions = {}): Fit {
+  const steps = fitSteps(items, options)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/**
+ * The same in steps of some milliseconds, each answering about how much of the whole is done (0…1), for a process that
+ * has other things to do meanwhile.
+ */
+export function* fitSteps(
+  items: readonly (readonly string[])[],
+  options: FitOptions = {},
+): Generator<number, Fit> {
   const seed = options.seed ?? 1
-  const sketches = items.map((fields) => sketch(fields))
+  const sketches: Sketch[] = []
+  for (const fields of items) {
+    sketches.push(sketch(fields))
+    if (sketches.length % stepItems === 0) yield (0.1 * sketches.length) / items.length
+  }
   const frequencies = countWords(sketches)
-  const table = new FeatureTable(sketches, frequencies)
+  const features: Features[] = []
+  for (const one of sketches) {
+    features.push(featuresOf(one, frequencies))
+    if (features.length % stepItems === 0) yield 0.1 + (0.1 * features.length) / items.length
+  }
+  const table = new FeatureTable(features)
+  yield 0.2
   const found =
     options.k === undefined
-      ? findGroups(sketches, table, seed, options.compared ?? mostCompared)
-      : divide(sketches, table, options.k, seed)
+      ? yield* findGroups(sketches, table, seed, options.compared ?? mostCompared)
+      : yield* divide(sketches, table, options.k, seed)
   const { groups, count } = largestFirst(found)
+  yield 0.9
   const centers = new Centers(table, groups, count)
   const names = nameGroups(items, groups, count)
   const themes = Array.from({ length: count }, (_, group) => ({
@@ -89,7 +118,12 @@ interface Groups {
 }
 
 /** k groups by word company, then each item to the group whose words and spellings it shares most. */
-function divide(sketches: readonly Sketch[], table: FeatureTable, k: number, seed: number): Groups {
+function* divide(
+  sketches: readonly Sketch[],
+  table: FeatureTable,
+  k: number,
+  seed: number,
+): Generator<number, Groups> {
   const random = randomFrom(seed)
   const { vectors, dimensions } = itemVectors(sketches, seed)
   const chosen = sample(sketches.length, mostGrouped, random)
@@ -106,16 +140,16 @@ function divide(sketches: readonly Sketch[], table: FeatureTable, k: number, see
   chosen.forEach((item, at) => {
     if (sketches[item]!.terms.length > 0) groups[item] = best.groups[at]!
   })
-  return { groups: settle(table, groups, k, 0, 2), count: k }
+  return { groups: yield* settle(table, groups, k, 0, 2, 0.8), count: k }
 }
 
 /** Groups from the bottom up among a sample, then again among what is left. */
-function findGroups(
+function* findGroups(
   sketches: readonly Sketch[],
   table: FeatureTable,
   seed: number,
   compared: number,
-): Groups {
+): Generator<number, Groups> {
   const random = randomFrom(seed)
   let groups = new Int32Array(sketches.length).fill(-1)
   let count = 0
@@ -124,7 +158,10 @@ function findGroups(
       (item) => groups[item]! < 0 && sketches[item]!.terms.length > 0,
     )
     const chosen = sample(free.length, compared, random).map((at) => free[at]!)
-    const found = linked(chosen.map((item) => sketches[item]!))
+    const found = yield* linked(
+      chosen.map((item) => sketches[item]!),
+      look,
+    )
     // of a sample only what is said more than twice is worth a theme
     const least = free.length > compared ? 3 : 2
     const sizes = new Map<number, number>()
@@ -142,41 +179,49 @@ function findGroups(
     })
     count += kept.size
     if (free.length <= compared) break
-    groups = settle(table, groups, count, leastMean, 2)
+    groups = yield* settle(table, groups, count, leastMean, 2, shareOf(look, 0.7))
   }
   return { groups, count }
 }
 
-function linked(sketches: readonly Sketch[]): Int32Array {
+/** How far the work is in a look; each is about as much. */
+const shareOf = (look: number, part: number) => 0.2 + (0.7 * (look + part)) / mostLooks
+
+function* linked(sketches: readonly Sketch[], look: number): Generator<number, Int32Array> {
   const frequencies = countWords(sketches)
   const profiles = sketches.map((one) => profile(one, frequencies))
   const size = profiles.length
   const alike = new Float32Array(size * size)
-  profiles.forEach((one, at) => {
+  for (const [at, one] of profiles.entries()) {
     const row = likeness(one, profiles.slice(0, at))
     for (let other = 0; other < at; other++) {
       alike[at * size + other] = row[other]!
       alike[other * size + at] = row[other]!
     }
-  })
+    if (at % 8 === 0) yield shareOf(look, (0.6 * at * at) / (size * size))
+  }
   return averageLinkage(alike, size, leastAlike)
 }
 
 /** Moves each item to the nearest group, some rounds over; below `least` it is left without one. */
-function settle(
+function* settle(
   table: FeatureTable,
   groups: Int32Array,
   count: number,
   least: number,
   rounds: number,
-): Int32Array<ArrayBuffer> {
+  share: number,
+): Generator<number, Int32Array<ArrayBuffer>> {
   let settled = Int32Array.from(groups)
   for (let round = 0; round < rounds; round++) {
     const centers = new Centers(table, settled, count)
-    settled = Int32Array.from(settled, (_, item) => {
+    const next = new Int32Array(settled.length)
+    for (let item = 0; item < next.length; item++) {
       const { group, mean } = centers.nearest(item)
-      return mean >= least ? group : -1
-    })
+      next[item] = mean >= least ? group : -1
+      if (item % stepItems === 0) yield share
+    }
+    settled = next
   }
   return settled
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { continueThemes, editedModel, survivor, type Theme } from '#text/themes/continuity.ts'
-import { fitThemes } from '#text/themes/fit.ts'
+import { fitSteps, fitThemes } from '#text/themes/fit.ts'
 import { averageLinkage } from '#text/themes/linkage.ts'
 import { type Sparse, strongest } from '#text/themes/matrix.ts'
 import { assignerOf, isDrifting } from '#text/themes/model.ts'
@@ -110,6 +110,18 @@ describe('finding themes', () => {
       expect(twice).toBeLessThan(2.5 * once)
       expect(fourfold).toBeLessThan(5 * once)
     }
+  })
+
+  test('it can be done in steps that say how far it is, with the same result', () => {
+    const many = Array.from({ length: 400 }, (_, i) => [`${items[i % items.length]![0]} number ${i}`])
+    const shares: number[] = []
+    const steps = fitSteps(many, { compared: 100 })
+    let step = steps.next()
+    for (; !step.done; step = steps.next()) shares.push(step.value)
+    expect(step.value).toEqual(fitThemes(many, { compared: 100 }))
+    expect(shares.length).toBeGreaterThan(20)
+    expect(shares).toEqual([...shares].sort((a, b) => a - b))
+    expect(shares.at(-1)).toBeLessThan(1)
   })
 
   test('what is kept of a fit is bounded, whatever was read', () => {
