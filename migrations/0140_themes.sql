@@ -68,6 +68,7 @@ create table theme_items (
   constraint theme_items_theme_fkey foreign key (workspace_id, theme_id) references themes (workspace_id, id)
 );
 create index theme_items_by_theme on theme_items (workspace_id, theme_id, occurred_at desc, feedback_id desc) include (account_id, contact_id, day);
+create index theme_items_by_day on theme_items (workspace_id, day, feedback_id) include (channel, account_id);
 select tenant_table('theme_items', 'select, insert, update, delete');
 
 -- Mentions by day, kept with the items and counted again to the same figures. `theme_id` is 0 for items without a

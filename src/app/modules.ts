@@ -14,6 +14,7 @@ import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
 import { consumers as themeConsumers, tasks as themeTasks } from '#analyze/themes/jobs.ts'
 import { routes as themeRoutes } from '#analyze/themes/routes.ts'
+import { routes as trendRoutes } from '#analyze/trends/routes.ts'
 import { projections as demoProjections, tasks as demoTasks } from '#app/demo/jobs.ts'
 import { routes as demoRoutes } from '#app/demo/routes.ts'
 import { routes as setupRoutes } from '#app/setup/routes.ts'
@@ -88,6 +89,7 @@ export const routes: readonly Route[] = [
   ...classifyRoutes,
   ...likenessRoutes,
   ...themeRoutes,
+  ...trendRoutes,
   ...playbookRoutes,
   ...caseRoutes,
   ...touchpointRoutes,

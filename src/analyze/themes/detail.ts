@@ -13,7 +13,7 @@ import {
 import { bestQuotes, type QuoteRow, quoteOf, showQuote } from '#analyze/themes/quotes.ts'
 import { type Counting, nameOf, type Sentiment, type Span, spanOf } from '#analyze/themes/rules.ts'
 import { showRun } from '#analyze/themes/runs.ts'
-import { noVoices, type View } from '#analyze/themes/voices.ts'
+import { joiningMany, noVoices, type View } from '#analyze/themes/voices.ts'
 import { channelLabel } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -40,9 +40,10 @@ export async function getTheme(
     outside(ranking.rows.find(({ id }) => id === themeId)!)
   const visible = ranking.themes.filter(({ row }) => !row.is_hidden)
   const byAccounts = rankOf(visible, (one) => one.said.accounts)
-  const [people, loudest, quotes, notes, run, { channels: labels }] = await Promise.all([
-    peopleOf(ctx, ids, span),
-    loudestOf(ctx, ids, span),
+  const [people, loudest] = await joiningMany(ctx, () =>
+    Promise.all([peopleOf(ctx, ids, span), loudestOf(ctx, ids, span)]),
+  )
+  const [quotes, notes, run, { channels: labels }] = await Promise.all([
     bestQuotes(ctx, [{ themeId, ids }], { ...view, most: quotesShown }),
     readNotes(ctx, sql`n.theme_id = any(${ids}::uuid[])`),
     openRun(ctx),

@@ -151,13 +151,13 @@ export async function listThemes(
   const shown = themes.filter(({ row }) => row.is_hidden === hidden)
   const some = shown.slice(0, limit)
   const members = membersOf(rows)
-  const [quotes, speakers, run, found] = await Promise.all([
+  const speakers = await readSpeakers(ctx, span)
+  const [quotes, run, found] = await Promise.all([
     bestQuotes(
       ctx,
       some.map(({ row }) => ({ themeId: row.id, ids: members.get(row.id)! })),
       { ...view, most: 1 },
     ),
-    readSpeakers(ctx, span),
     openRun(ctx),
     ctx.db.maybe<{ fitted_at: Date | null }>(
       sql`select fitted_at from theme_models where workspace_id = ${ctx.workspaceId}`,

@@ -30,6 +30,17 @@ export interface AllSaid {
   all: Said
 }
 
+/**
+ * Reads that join many rows with many. Just after an import the database has no statistics yet, takes every table for
+ * small and would look through all accounts for each mention: minutes instead of milliseconds.
+ */
+export async function joiningMany<T>(ctx: Ctx, read: () => Promise<T>): Promise<T> {
+  await ctx.db.run(sql`set local enable_nestloop = off`)
+  const result = await read()
+  await ctx.db.run(sql`set local enable_nestloop = on`)
+  return result
+}
+
 /** Accounts are active ones; money is counted in the currency that most of them pay in. */
 export async function readBase(ctx: Ctx): Promise<Base & { currency: string }> {
   const rows = await ctx.db.many<{ segment: string; currency: string; accounts: number }>(sql`
@@ -89,14 +100,15 @@ export async function readVoices(
   const to = sql`${span.to}::date`
   const from = sql`${span.from}::date`
   const days = 7 * weeksShown
-  const [counts, accounts] = await Promise.all([
-    ctx.db.many<Count>(sql`
+  const [counts, accounts] = await joiningMany(ctx, () =>
+    Promise.all([
+      ctx.db.many<Count>(sql`
       with said as materialized (${said(ctx, rows, view, sql`${from} - ${days}::integer`, to)})
       select root_id, 'week' as what, floor((day - ${from})::numeric / 7)::text as key, sum(mentions) as n from said group by 1, 3
       union all select root_id, 'channel', channel, sum(mentions) from said where day >= ${from} group by 1, 3
       union all select root_id, 'sentiment', sentiment, sum(mentions) from said where day >= ${from} group by 1, 3
       union all select root_id, 'segment', segment, sum(mentions) from said where day >= ${from} group by 1, 3`),
-    ctx.db.many<AccountSums>(sql`
+      ctx.db.many<AccountSums>(sql`
       with each as (
         select root_id, account_id, lifecycle, case when currency = ${currency} then mrr_cents end as mrr_cents, sum(mentions) as n
         from (${said(ctx, rows, view, from, to)}) s where account_id is not null group by 1, 2, 3, 4
@@ -104,7 +116,8 @@ export async function readVoices(
       select root_id, count(*) as accounts, count(*) filter (where lifecycle = 'active') as active, coalesce(sum(mrr_cents), 0)::bigint as mrr,
         (array_agg(n::integer order by n desc))[1:2] as loudest
       from each group by root_id`),
-  ])
+    ]),
+  )
   return gather(counts, accounts)
 }
 
@@ -157,11 +170,13 @@ function addWeek(one: Said, week: number, n: number): void {
 /** Accounts that said anything in the period, by segment. */
 export async function readSpeakers(ctx: Ctx, span: Span): Promise<Map<string, number>> {
   const ws = ctx.workspaceId
-  const rows = await ctx.db.many<{ segment: string; accounts: number }>(sql`
+  const rows = await joiningMany(ctx, () =>
+    ctx.db.many<{ segment: string; accounts: number }>(sql`
     select coalesce(r.segment, '') as segment, count(distinct r.id) as accounts
     from (select distinct account_id from theme_days where workspace_id = ${ws} and day between ${span.from}::date and ${span.to}::date and mentions > 0) d
     join accounts a on a.workspace_id = ${ws} and a.id = d.account_id
     join accounts r on r.workspace_id = ${ws} and r.id = coalesce(a.merged_into_id, a.id)
-    where r.lifecycle = 'active' group by 1`)
+    where r.lifecycle = 'active' group by 1`),
+  )
   return new Map(rows.map((row) => [row.segment, row.accounts]))
 }

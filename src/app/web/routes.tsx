@@ -86,6 +86,17 @@ export const screens: readonly Screen[] = [
   { path: 'surveys/$surveyId/answers', load: () => import('#collect/surveys/web/survey-answers.tsx') },
   { path: 'waves/$waveId', load: () => import('#collect/surveys/web/wave-screen.tsx') },
   {
+    path: 'themes',
+    load: () => import('#analyze/themes/web/themes-screen.tsx'),
+    nav: { label: 'Themes', place: 'analyze', icon: 'chart', access: 'themes:read', key: 'e' },
+  },
+  {
+    path: 'trends',
+    load: () => import('#analyze/trends/web/trends-screen.tsx'),
+    nav: { label: 'Trends', place: 'analyze', access: 'themes:read' },
+  },
+  { path: 'themes/$themeId', load: () => import('#analyze/themes/web/theme-screen.tsx') },
+  {
     path: 'outbox',
     load: () => import('#platform/mail/web/outbox-screen.tsx'),
     nav: { label: 'Outbox', place: 'close', icon: 'mail', access: 'mail:read', key: 'o' },

@@ -1,5 +1,6 @@
 import { beforeAll, it } from 'vitest'
 import { listCases } from '#act/cases/contract.ts'
+import { listThemes } from '#analyze/themes/contract.ts'
 import { screens, settingsPages } from '#app/web/routes.tsx'
 import { checkImport, type ImportRun } from '#collect/imports/contract.ts'
 import { listSurveys, listWaves } from '#collect/surveys/contract.ts'
@@ -30,6 +31,7 @@ const patterns = [
   'accounts?segment=school&sort=mrr&lifecycle=active',
   'outbox?mail=$mailId',
   'waves/$waveId?show=silent',
+  'themes?by=accounts&segment=school',
 ]
 
 describeInBrowser('Every screen of a workspace that is a year old', () => {
@@ -60,6 +62,7 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     ids.surveyId = (await owner.call(listSurveys, {})).data[0]!.id
     ids.waveId = (await owner.call(listWaves, {})).data[0]!.id
     ids.mailId = (await owner.call(listMails, {})).data[0]!.id
+    ids.themeId = (await owner.call(listThemes, {})).data[0]!.id
     base = await app.listen()
     desktop = await openWindow({ size: 'desktop' })
     phone = await openWindow({ size: 'phone' })

@@ -13,6 +13,25 @@ const mostRead = 30_000
 /** Words read of one item. */
 const mostWords = 150
 
+/**
+ * Words that say when, how much or that something is done, but not what about: alone they name nothing. As stems, so
+ * that every form of them counts.
+ */
+const pale = new Set(
+  (
+    'able actual again ago already also always another anyway ask away back bad because become begin best better big call change ' +
+    'come could day do done easy else end enough even ever every everything few find first get give go good great hard help here ' +
+    'high hope hour idea important instead just keep kind know last late least leave less let like little live long look lot love ' +
+    'made make many may maybe mean might minute month more most much must need never new next nice nobody nothing now often old once ' +
+    'one only open other ought own part people please point possible put quick quite read real really right run say second see seem ' +
+    'send set several short should show side simple since slow small some something soon start still stop such sure take tell thank ' +
+    'thing think three time today tomorrow too try turn twice two update use user usual want way week well whole wish without wonder ' +
+    'work worse would wrong year yes yesterday yet went left came said took gave told got felt honestly'
+  )
+    .split(' ')
+    .map(stem),
+)
+
 interface Phrase {
   /** stems, joined */
   id: string
@@ -58,6 +77,7 @@ export function nameGroups(
   for (const phrase of phrases.values()) {
     for (const [group, within] of phrase.byGroup) {
       if (within < 2 && sizes[group]! > 2) continue
+      if (phrase.id.split(' ').every((word) => pale.has(word))) continue
       perGroup[group]!.push({ phrase, within, score: telling(phrase, within, sizes[group]!, read.length) })
     }
   }
@@ -74,8 +94,8 @@ function telling(phrase: Phrase, within: number, size: number, all: number): num
   const outside = phrase.items - within
   const ratio = odds(within, size) - odds(outside, all - size)
   const error = Math.sqrt(1 / (within + strength * prior) + 1 / (outside + strength * prior))
-  // a phrase of several words says more than each of them, if it is said about as often
-  return (ratio / error) * (1 + 0.25 * (phrase.words - 1)) * Math.sqrt(within / Math.max(size, 1))
+  // a phrase of several words says more than each of them, even if it is said less often
+  return (ratio / error) * (1 + 0.7 * (phrase.words - 1)) * Math.sqrt(within / Math.max(size, 1))
 }
 
 function choose(candidates: { phrase: Phrase; within: number; score: number }[]): string[] {

@@ -1,0 +1,219 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import {
+  changeTheme,
+  listThemes,
+  mergeTheme,
+  previewSplit,
+  splitTheme,
+  type ThemeDetail,
+  unmergeTheme,
+  unsplitTheme,
+} from '#analyze/themes/contract.ts'
+import { RuleFields, rulesOf } from '#analyze/themes/web/rule-fields.tsx'
+import { useThemeChange } from '#analyze/themes/web/use-themes.ts'
+import { call } from '#platform/web/api.ts'
+import { Button } from '#platform/web/button.tsx'
+import { PickList } from '#platform/web/combobox.tsx'
+import { SidePanel } from '#platform/web/dialog.tsx'
+import { Field, Segments, TextInput } from '#platform/web/form.tsx'
+import { count, plural } from '#platform/web/format.ts'
+import { useGo, useSlug } from '#platform/web/go.tsx'
+import { Failed, LoadingBlock } from '#platform/web/states.tsx'
+import { toast } from '#platform/web/toast.tsx'
+
+export type Edit = 'rename' | 'merge' | 'split' | 'rules'
+
+/** One change of a theme, with what it would do seen before it is done. */
+export function EditPanel({ edit, detail, onClose }: { edit: Edit; detail: ThemeDetail; onClose(): void }) {
+  if (edit === 'rename') return <Rename detail={detail} onClose={onClose} />
+  if (edit === 'merge') return <Merge detail={detail} onClose={onClose} />
+  if (edit === 'split') return <Split detail={detail} onClose={onClose} />
+  return <Rules detail={detail} onClose={onClose} />
+}
+
+interface PanelProps {
+  detail: ThemeDetail
+  onClose(): void
+}
+
+function Rename({ detail: { theme }, onClose }: PanelProps) {
+  const [name, setName] = useState(theme.isNamed ? theme.name : '')
+  const change = useThemeChange((next: string | null) => call(changeTheme, { themeId: theme.id, name: next }))
+  const save = async (next: string | null) => {
+    await change.mutateAsync(next)
+    onClose()
+    toast({
+      message: next ? `The theme is called “${next}”.` : 'Its phrases are its name again.',
+      undo: () => change.mutateAsync(theme.isNamed ? theme.name : null),
+    })
+  }
+  return (
+    <SidePanel
+      open
+      onClose={onClose}
+      title="Name of the theme"
+      footer={
+        <>
+          <Button
+            kind="primary"
+            busy={change.isPending}
+            disabled={!name.trim()}
+            onClick={() => void save(name.trim())}
+          >
+            Rename
+          </Button>
+          {theme.isNamed && <Button onClick={() => void save(null)}>Name by its phrases</Button>}
+        </>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (name.trim()) void save(name.trim())
+        }}
+      >
+        <Field
+          label="Name"
+          help={theme.phrases.length > 0 ? `It says: ${theme.phrases.join(' · ')}` : undefined}
+        >
+          <TextInput value={name} maxLength={80} onChange={(event) => setName(event.target.value)} />
+        </Field>
+      </form>
+    </SidePanel>
+  )
+}
+
+function Merge({ detail: { theme }, onClose }: PanelProps) {
+  const go = useGo()
+  const slug = useSlug()
+  const others = useQuery({
+    queryKey: ['themes', slug, 'names'],
+    queryFn: () => call(listThemes, { limit: 200 }),
+  })
+  const merge = useThemeChange((intoId: string) => call(mergeTheme, { themeId: theme.id, intoId }))
+  const undo = useThemeChange(() => call(unmergeTheme, { themeId: theme.id }))
+  const into = async (intoId: string) => {
+    const survivor = await merge.mutateAsync(intoId)
+    onClose()
+    go(`themes/${survivor.id}`)
+    toast({
+      message: `“${theme.name}” is counted with “${survivor.name}” from now on.`,
+      undo: () => undo.mutateAsync(undefined),
+    })
+  }
+  return (
+    <SidePanel open onClose={onClose} title={`Merge “${theme.name}” into`}>
+      <p className="mb-3 text-ink-2">
+        {plural(theme.mentions, 'mention')} of the last 12 weeks are then counted with the theme you choose.
+        Every item stays what it is, and it can be taken back at any time.
+      </p>
+      {others.isPending ? (
+        <LoadingBlock height={200} label="Loading themes" />
+      ) : (
+        <PickList
+          label="Theme"
+          options={(others.data?.data ?? [])
+            .filter((one) => one.id !== theme.id)
+            .map((one) => ({ value: one.id, label: one.name, hint: plural(one.mentions, 'mention') }))}
+          value={[]}
+          onPick={(id) => void into(id)}
+        />
+      )}
+    </SidePanel>
+  )
+}
+
+const sizes = ['2', '3', '4', '5'] as const
+
+function Split({ detail: { theme }, onClose }: PanelProps) {
+  const slug = useSlug()
+  const [parts, setParts] = useState<(typeof sizes)[number]>('2')
+  const preview = useQuery({
+    queryKey: ['theme-split', slug, theme.id, parts],
+    queryFn: ({ signal }) => call(previewSplit, { themeId: theme.id, parts }, { signal }),
+    retry: false,
+  })
+  const split = useThemeChange(() => call(splitTheme, { themeId: theme.id, parts }))
+  const undo = useThemeChange(() => call(unsplitTheme, { themeId: theme.id }))
+  const apply = async () => {
+    const made = await split.mutateAsync(undefined)
+    onClose()
+    toast({
+      message: `Split into ${made.parts.map((part) => `“${part.name}”`).join(' and ')}.`,
+      undo: () => undo.mutateAsync(undefined),
+    })
+  }
+  return (
+    <SidePanel
+      open
+      onClose={onClose}
+      title="Split the theme"
+      footer={
+        <Button kind="primary" busy={split.isPending} disabled={!preview.data} onClick={() => void apply()}>
+          Split
+        </Button>
+      }
+    >
+      <Segments
+        label="Parts"
+        value={parts}
+        options={sizes.map((value) => ({ value, label: value }))}
+        onChange={(next) => setParts(next)}
+      />
+      {preview.isPending ? (
+        <LoadingBlock height={240} label="Trying the split" />
+      ) : preview.isError ? (
+        <Failed error={preview.error} title="It cannot be split" />
+      ) : (
+        <>
+          <p className="help mt-3">
+            Seen on its newest {plural(preview.data.items, 'item')}; nothing has changed yet.
+          </p>
+          {preview.data.parts.map((part) => (
+            <section key={part.phrases.join()} className="mt-4">
+              <h3 className="med">
+                {part.phrases.slice(0, 3).join(' · ')}{' '}
+                <span className="muted num font-normal">{count(part.items)}</span>
+              </h3>
+              <ul>
+                {part.quotes.map((quote) => (
+                  <li key={quote.feedbackId} className="help mt-1">
+                    “{quote.text}”
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
+        </>
+      )}
+    </SidePanel>
+  )
+}
+
+function Rules({ detail: { theme }, onClose }: PanelProps) {
+  const [text, setText] = useState(theme.rules.join('\n'))
+  const change = useThemeChange((rules: string[]) => call(changeTheme, { themeId: theme.id, rules }))
+  const save = async () => {
+    await change.mutateAsync(rulesOf(text))
+    onClose()
+    toast({
+      message: 'Items are being placed by the new rule.',
+      undo: () => change.mutateAsync(theme.rules),
+    })
+  }
+  return (
+    <SidePanel
+      open
+      onClose={onClose}
+      title="Rule of the theme"
+      footer={
+        <Button kind="primary" busy={change.isPending} onClick={() => void save()}>
+          Apply
+        </Button>
+      }
+    >
+      <RuleFields text={text} onText={setText} themeId={theme.id} />
+    </SidePanel>
+  )
+}

@@ -1,0 +1,343 @@
+import '#analyze/themes/web/themes.css'
+import { useEffect, useRef, useState } from 'react'
+import { changeTheme, findThemes, type Theme, type ThemeList } from '#analyze/themes/contract.ts'
+import { countings } from '#analyze/themes/rules.ts'
+import { AddTheme } from '#analyze/themes/web/add-theme.tsx'
+import { BiasMark, RunLine, SentimentBar, Sparkline } from '#analyze/themes/web/theme-parts.tsx'
+import {
+  countingWords,
+  readView,
+  useSegments,
+  useThemeChange,
+  useThemes,
+} from '#analyze/themes/web/use-themes.ts'
+import { call } from '#platform/web/api.ts'
+import { Button } from '#platform/web/button.tsx'
+import { Picker } from '#platform/web/combobox.tsx'
+import { Segments } from '#platform/web/form.tsx'
+import { count, dateTime, money, percent, plural } from '#platform/web/format.ts'
+import { Door, Go, useAddress, useGo } from '#platform/web/go.tsx'
+import { useKeys } from '#platform/web/keys.tsx'
+import { Menu } from '#platform/web/menu.tsx'
+import { Content, HintBar, Toolbar, TopBar } from '#platform/web/page.tsx'
+import { useCan } from '#platform/web/session.tsx'
+import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
+import { toast } from '#platform/web/toast.tsx'
+
+/** What customers speak of, ranked. */
+export default function ThemesScreen() {
+  const [search, setSearch] = useAddress()
+  const canWrite = useCan('themes:write')
+  const view = readView(search)
+  const hidden = search.hidden === 'true'
+  const query = useThemes(view, hidden)
+  const segments = useSegments()
+  const [adding, setAdding] = useState(false)
+  const find = useThemeChange(() => call(findThemes, {}))
+  const list = query.data
+  const segmentName = (key: string) => segments.data?.data.find((one) => one.key === key)?.name ?? key
+  useKeys(
+    canWrite ? { n: { run: () => setAdding(true), label: 'Add a theme by rule', group: 'Themes' } } : {},
+  )
+  return (
+    <>
+      <TopBar
+        title="Themes"
+        note={
+          list &&
+          `${list.total > 0 ? `${plural(list.total, 'theme')}, ` : ''}${plural(list.items, 'item')} in 12 weeks`
+        }
+      >
+        <Menu
+          label="More on themes"
+          trigger={<Button kind="ghost" icon="more" aria-label="More on themes" />}
+          items={[
+            {
+              label: hidden ? 'Show the ranking' : `Show hidden themes (${list?.hidden ?? 0})`,
+              onSelect: () => setSearch({ hidden: hidden ? undefined : 'true' }),
+            },
+            ...(canWrite ? [{ label: 'Look for themes again', onSelect: () => find.mutate(undefined) }] : []),
+          ]}
+        />
+        {canWrite && (
+          <Button icon="plus" keys="n" onClick={() => setAdding(true)}>
+            Theme
+          </Button>
+        )}
+      </TopBar>
+      <Toolbar>
+        <span className="muted xs max-phone:hidden">Count</span>
+        <Segments
+          label="Count"
+          value={view.by}
+          options={countings.map((value) => ({ value, label: countingWords[value] }))}
+          onChange={(by) => setSearch({ by: by === 'mentions' ? undefined : by })}
+        />
+        <Picker
+          label="Segment"
+          value={[view.segment ?? '']}
+          options={[
+            { value: '', label: 'All segments' },
+            ...(segments.data?.data ?? []).map((one) => ({
+              value: one.key,
+              label: one.name,
+              hint: plural(one.accountCount, 'account'),
+            })),
+          ]}
+          onPick={(segment) => setSearch({ segment: segment || undefined })}
+          trigger={
+            <Button kind="ghost">{`Segment: ${view.segment ? segmentName(view.segment) : 'all'}`}</Button>
+          }
+        />
+      </Toolbar>
+      {list?.run && <RunLine run={list.run} />}
+      <Content>
+        {query.error && !list ? (
+          <Failed
+            error={query.error}
+            title="The themes could not be read"
+            onRetry={() => void query.refetch()}
+          />
+        ) : !list ? (
+          <LoadingRows rows={10} label="Loading themes" />
+        ) : list.data.length === 0 ? (
+          <NoThemes list={list} hidden={hidden} />
+        ) : (
+          <>
+            <ThemesTable list={list} segmentName={segmentName} canWrite={canWrite} />
+            <Notes list={list} segmentName={segmentName} />
+          </>
+        )}
+      </Content>
+      <HintBar
+        keys={[
+          [['j', 'k'], 'move'],
+          [['↵'], 'open'],
+          [['p'], 'pin'],
+          [['h'], 'hide'],
+          [['?'], 'all keys'],
+        ]}
+      />
+      {adding && <AddTheme onClose={() => setAdding(false)} />}
+    </>
+  )
+}
+
+interface TableProps {
+  list: ThemeList
+  segmentName: (key: string) => string
+  canWrite: boolean
+}
+
+function ThemesTable({ list, segmentName, canWrite }: TableProps) {
+  const go = useGo()
+  const [search] = useAddress()
+  const box = useRef<HTMLTableSectionElement>(null)
+  const [current, setCurrent] = useState<string>()
+  const rows = list.data
+  const at = rows.findIndex((row) => row.id === current)
+  const byKey = useRef(false)
+  const kept = { by: search.by, segment: search.segment }
+  const move = (to: number) => {
+    byKey.current = true
+    setCurrent(rows[Math.max(0, Math.min(rows.length - 1, to))]?.id)
+  }
+  useEffect(() => {
+    if (!byKey.current || !current) return
+    byKey.current = false
+    const row = box.current?.querySelector<HTMLElement>(`[data-row="${current}"]`)
+    row?.focus({ preventScroll: true })
+    row?.scrollIntoView({ block: 'nearest' })
+  }, [current])
+  const change = useThemeChange((input: { themeId: string; isPinned?: boolean; isHidden?: boolean }) =>
+    call(changeTheme, input),
+  )
+  const pin = (theme: Theme) => {
+    change.mutate({ themeId: theme.id, isPinned: !theme.isPinned })
+    toast({
+      message: theme.isPinned
+        ? `“${theme.name}” is not pinned any more.`
+        : `“${theme.name}” stays at the top.`,
+      undo: () => change.mutateAsync({ themeId: theme.id, isPinned: theme.isPinned }),
+    })
+  }
+  const hide = (theme: Theme) => {
+    change.mutate({ themeId: theme.id, isHidden: !theme.isHidden })
+    toast({
+      message: theme.isHidden ? `“${theme.name}” is back in the ranking.` : `“${theme.name}” is hidden.`,
+      undo: () => change.mutateAsync({ themeId: theme.id, isHidden: theme.isHidden }),
+    })
+  }
+  const group = 'Themes'
+  const chosen = rows[at]
+  useKeys({
+    j: { run: () => move(at + 1), label: 'Next theme', group },
+    k: { run: () => move(Math.max(0, at - 1)), label: 'Theme before', group },
+    ArrowDown: () => move(at + 1),
+    ArrowUp: () => move(Math.max(0, at - 1)),
+    Enter: { run: () => chosen && go(`themes/${chosen.id}`, { search: kept }), label: 'Open', group },
+    ...(canWrite && {
+      p: { run: () => chosen && pin(chosen), label: 'Pin or unpin', group },
+      h: { run: () => chosen && hide(chosen), label: 'Hide or show', group },
+    }),
+  })
+  const most = Math.max(...rows.map((row) => row.mentions), 1)
+  const mostMrr = Math.max(...rows.map((row) => row.mrrCents), 1)
+  return (
+    <table className="tb themes-tb">
+      <caption className="vh">Themes by rank</caption>
+      <thead>
+        <tr>
+          <th scope="col" className="w-16">
+            Rank
+          </th>
+          <th scope="col">Theme</th>
+          <th scope="col" className="w-20">
+            Mentions
+          </th>
+          <th scope="col" className="w-20 rt max-rail:hidden">
+            Accounts
+          </th>
+          <th scope="col" className="w-24 max-rail:hidden">
+            MRR behind it
+          </th>
+          <th scope="col" className="w-32 max-phone:hidden">
+            12 weeks, usual
+          </th>
+          <th scope="col" className="w-24 max-rail:hidden">
+            Sentiment
+          </th>
+          <th scope="col" className="w-32 max-wide:hidden">
+            Who says it
+          </th>
+        </tr>
+      </thead>
+      <tbody ref={box}>
+        {rows.map((theme, i) => (
+          <tr
+            key={theme.id}
+            data-row={theme.id}
+            tabIndex={theme.id === current || (at < 0 && i === 0) ? 0 : -1}
+            aria-current={theme.id === current ? 'true' : undefined}
+            className={theme.id === current ? 'cur' : ''}
+            onFocus={(event) => event.target === event.currentTarget && setCurrent(theme.id)}
+          >
+            <td className="rk num">
+              <Rank theme={theme} />
+            </td>
+            <td className="min-w-0">
+              <Go to={`themes/${theme.id}`} search={kept} className="med cut block">
+                {theme.isPinned && <span className="muted">Pinned: </span>}
+                {theme.name}
+              </Go>
+              <span className="help cut block">
+                {theme.isNew && 'New. '}
+                {theme.isRecurring && 'Recurring. '}
+                {theme.quote && `“${theme.quote.text}”`}
+              </span>
+            </td>
+            <td>
+              <Door
+                to={`themes/${theme.id}`}
+                search={kept}
+                aria-label={`${plural(theme.mentions, 'mention')} of ${theme.name}`}
+              >
+                {count(theme.mentions)}
+              </Door>
+              <i className="len" style={{ width: `${(100 * theme.mentions) / most}%` }} />
+            </td>
+            <td className="rt num max-rail:hidden" title={shareText(theme)}>
+              {count(theme.accounts)}
+            </td>
+            <td className="num max-rail:hidden">
+              {money(theme.mrrCents, list.currency)}
+              <i className="len m" style={{ width: `${(100 * theme.mrrCents) / mostMrr}%` }} />
+            </td>
+            <td className="max-phone:hidden">
+              <Sparkline theme={theme} />
+            </td>
+            <td className="max-rail:hidden">
+              <SentimentBar sentiment={theme.sentiment} />
+            </td>
+            <td className="max-wide:hidden">
+              <BiasMark bias={theme.bias} segmentName={segmentName} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const shareText = ({ shareOfBase }: Theme) =>
+  shareOfBase === null ? undefined : `${percent(shareOfBase)} of the active accounts`
+
+/** The place, and how it changed since a week ago. */
+function Rank({ theme: { rank, rankBefore, isNew, isHidden } }: { theme: Theme }) {
+  if (isHidden || rank === 0) return <span className="muted">–</span>
+  const moved = rankBefore === null ? 0 : rankBefore - rank
+  return (
+    <>
+      <b className="font-semibold">{rank}</b>
+      {isNew ? (
+        <span>new</span>
+      ) : (
+        moved !== 0 && (
+          <span>
+            <span className="vh">{moved > 0 ? 'up' : 'down'} </span>
+            <span aria-hidden="true">{moved > 0 ? '▲' : '▼'}</span>
+            {Math.abs(moved)}
+          </span>
+        )
+      )}
+    </>
+  )
+}
+
+function Notes({ list, segmentName }: { list: ThemeList; segmentName: (key: string) => string }) {
+  return (
+    <div className="px-5 py-3 help max-w-[60rem]">
+      <p>
+        {list.without > 0 && `${plural(list.without, 'item')} of ${count(list.items)} fit no theme. `}
+        The rank changes against a week ago. A filled dot: that week has at least twice the usual mentions and
+        hardly by chance. An account with two themes counts in both, so MRR does not add up.
+        {list.foundAt && ` Themes were last looked for ${dateTime(list.foundAt)}.`}
+      </p>
+      {list.silent.length > 0 && (
+        <section aria-label="Silent segments" className="mt-3">
+          <h2 className="sec">Silent segments</h2>
+          <ul>
+            {list.silent.map((one) => (
+              <li key={one.segment}>
+                <Go to="accounts" search={{ segment: one.segment }} className="n">
+                  {segmentName(one.segment)}
+                </Go>
+                : {percent(one.shareOfBase)} of the accounts, {percent(one.shareOfSaid)} of what is said;{' '}
+                {count(one.spoke)} of {plural(one.accounts, 'account')} spoke.
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  )
+}
+
+function NoThemes({ list, hidden }: { list: ThemeList; hidden: boolean }) {
+  if (hidden)
+    return <Empty title="No theme is hidden">Hidden themes stand here and can be brought back.</Empty>
+  if (list.run)
+    return <Empty title="Themes are being looked for">They appear here as soon as items are placed.</Empty>
+  return (
+    <Empty
+      title="No themes yet"
+      actions={
+        <Go to="imports" className="btn primary">
+          Import feedback
+        </Go>
+      }
+    >
+      Themes are found by themselves once 30 items are there, and again when much new comes in.
+    </Empty>
+  )
+}
