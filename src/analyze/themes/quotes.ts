@@ -1,5 +1,5 @@
 import type { ThemeQuote } from '#analyze/themes/contract.ts'
-import type { View } from '#analyze/themes/voices.ts'
+import { joiningMany, type View } from '#analyze/themes/voices.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
@@ -61,6 +61,7 @@ export async function bestQuotes(
 ): Promise<Map<string, ThemeQuote[]>> {
   if (themes.length === 0) return new Map()
   const ws = ctx.workspaceId
+  const accounts = segment === undefined ? undefined : await accountsIn(ctx, segment)
   const pairs = themes.flatMap(({ themeId, ids }) => ids.map((id) => ({ themeId, id })))
   const rows = await ctx.db.many<QuoteRow & { root_id: string }>(
     quoteOf(
@@ -74,12 +75,7 @@ export async function bestQuotes(
             cross join lateral (
               select t.feedback_id, t.account_id, t.likeness, t.occurred_at from theme_items t
               where t.workspace_id = ${ws} and t.theme_id = m.theme_id
-                ${
-                  segment === undefined
-                    ? sql.empty
-                    : sql`and exists (select from accounts a join accounts r on r.workspace_id = ${ws} and r.id = coalesce(a.merged_into_id, a.id)
-                        where a.workspace_id = ${ws} and a.id = t.account_id and coalesce(r.segment, '') = ${segment})`
-                }
+                ${accounts === undefined ? sql.empty : sql`and t.account_id = any(${accounts}::uuid[])`}
               order by t.occurred_at desc, t.feedback_id desc limit ${lookedAt}
             ) i
           ) b
@@ -89,4 +85,16 @@ export async function bestQuotes(
   const found = new Map<string, ThemeQuote[]>()
   for (const row of rows) found.set(row.root_id, [...(found.get(row.root_id) ?? []), showQuote(row)])
   return found
+}
+
+/** Accounts of a segment, and those that were merged into one of it. */
+async function accountsIn(ctx: Ctx, segment: string): Promise<string[]> {
+  const ws = ctx.workspaceId
+  const rows = await joiningMany(ctx, () =>
+    ctx.db.many<{ id: string }>(sql`
+      select a.id from accounts a
+      join accounts r on r.workspace_id = ${ws} and r.id = coalesce(a.merged_into_id, a.id)
+      where a.workspace_id = ${ws} and coalesce(r.segment, '') = ${segment}`),
+  )
+  return rows.map((row) => row.id)
 }

@@ -61,8 +61,9 @@ export async function requestRun(
   const isFirst = kind === 'place' || reason === 'asked'
   const runAt = isFirst ? ctx.now() : new Date(ctx.now().getTime() + restMs)
   const waiting = await ctx.db.maybe<RunRow>(sql`
-    select * from theme_runs where workspace_id = ${ws} and kind = ${kind}
-      and (state = 'queued' or (kind = 'find' and state = 'running')) and theme_id is not distinct from ${themeId}::uuid
+    select * from theme_runs where workspace_id = ${ws} and theme_id is not distinct from ${themeId}::uuid
+      and case when kind = ${kind} then state = 'queued' or (kind = 'find' and state = 'running')
+        else kind = 'find' and reason = 'asked' and state = 'queued' end -- it places all items as well
     order by created_at desc, id desc limit 1`)
   if (waiting && waiting.state === 'running') return waiting
   const run =

@@ -1,4 +1,3 @@
-import { requestRun } from '#analyze/themes/runs.ts'
 import { follow, followUpsOf, writeCases } from '#app/demo/cases.ts'
 import { makeCustomers, makeStaff } from '#app/demo/customers.ts'
 import { makeCategories, triageFeedback, writeFeedback } from '#app/demo/feedback.ts'
@@ -15,6 +14,7 @@ import {
   writeCalls,
   writeWaves,
 } from '#app/demo/surveys.ts'
+import { makeThemes } from '#app/demo/themes.ts'
 import { makeWorld } from '#app/demo/world.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Door } from '#platform/door.ts'
@@ -94,8 +94,6 @@ async function write(past: Past): Promise<void> {
     () => false,
   )
   await noteLastSeen(past)
-  await past.part('themes', { words: 'Looking for themes', weight: 100 }, async (ctx) => {
-    await requestRun(ctx, 'find', 'asked')
-  })
+  await makeThemes(past, staff)
   await past.finish()
 }

@@ -85,7 +85,11 @@ function ThemePage({ detail }: { detail: ThemeDetail }) {
       <TopBar
         title={theme.name}
         crumbs={crumbs}
-        note={theme.rank > 0 && `theme ${theme.rank} of ${detail.total}`}
+        note={
+          theme.rank > 0 && (
+            <span className="max-phone:hidden">{`theme ${theme.rank} of ${detail.total}`}</span>
+          )
+        }
       >
         {canWrite && (
           <>

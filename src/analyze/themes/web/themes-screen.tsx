@@ -60,19 +60,21 @@ export default function ThemesScreen() {
           ]}
         />
         {canWrite && (
-          <Button icon="plus" keys="n" onClick={() => setAdding(true)}>
+          <Button icon="plus" keys="n" className="max-phone:hidden" onClick={() => setAdding(true)}>
             Theme
           </Button>
         )}
       </TopBar>
       <Toolbar>
         <span className="muted xs max-phone:hidden">Count</span>
-        <Segments
-          label="Count"
-          value={view.by}
-          options={countings.map((value) => ({ value, label: countingWords[value] }))}
-          onChange={(by) => setSearch({ by: by === 'mentions' ? undefined : by })}
-        />
+        <div>
+          <Segments
+            label="Count"
+            value={view.by}
+            options={countings.map((value) => ({ value, label: countingWords[value] }))}
+            onChange={(by) => setSearch({ by: by === 'mentions' ? undefined : by })}
+          />
+        </div>
         <Picker
           label="Segment"
           value={[view.segment ?? '']}
@@ -201,7 +203,7 @@ function ThemesTable({ list, segmentName, canWrite }: TableProps) {
           <th scope="col" className="w-24 max-rail:hidden">
             MRR behind it
           </th>
-          <th scope="col" className="w-32 max-phone:hidden">
+          <th scope="col" className="w-36 max-phone:hidden">
             12 weeks, usual
           </th>
           <th scope="col" className="w-24 max-rail:hidden">

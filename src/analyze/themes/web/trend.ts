@@ -1,6 +1,6 @@
 import type { ThemeDetail } from '#analyze/themes/contract.ts'
 import { lineChart } from '#platform/web/charts.ts'
-import { count, dateOn, plural } from '#platform/web/format.ts'
+import { count, plural, shortDate } from '#platform/web/format.ts'
 import type { Drawing } from '#platform/web/shapes.ts'
 
 const dayMs = 86_400_000
@@ -39,7 +39,7 @@ export function trendOf(detail: ThemeDetail): { title: string; sub: string; draw
         band: { from: theme.usual.low, to: theme.usual.high, label: 'usual' },
         points: theme.weeks.map((value, week) => {
           const { from, to } = weekAt(span.from, week)
-          const label = dateOn(from, `${span.to}T00:00:00Z`)
+          const label = shortDate(`${from}T12:00:00Z`, Date.parse(`${span.to}T00:00:00Z`))
           const stands = theme.spikes.includes(week) ? ', stands out' : ''
           return {
             label,

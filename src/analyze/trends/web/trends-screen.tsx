@@ -76,7 +76,7 @@ export default function TrendsScreen() {
                   <th scope="col" className="w-24 rt max-phone:hidden">
                     12 before
                   </th>
-                  <th scope="col" className="w-32 ps-6">
+                  <th scope="col" className="w-40 ps-6">
                     12 weeks, usual
                   </th>
                   <th scope="col" className="w-56 max-rail:hidden">
