@@ -9,6 +9,8 @@ import { ownWords } from '#text/clean/clean.ts'
 
 /** Newest items of a theme among which the most telling are looked for. */
 const lookedAt = 60
+/** More than are wanted, because many may say the very same. */
+const spare = 6
 const longestQuote = 280
 
 export interface QuoteRow {
@@ -51,7 +53,8 @@ function shortened(text: string): string {
 }
 
 /**
- * For each theme the newest items that are most like it, of different accounts where there are several. `ids` are the
+ * For each theme the newest items that are most like it, of different accounts where there are several, and no words
+ * twice. `ids` are the
  * themes that are counted with it.
  */
 export async function bestQuotes(
@@ -79,11 +82,16 @@ export async function bestQuotes(
               order by t.occurred_at desc, t.feedback_id desc limit ${lookedAt}
             ) i
           ) b
-        ) p where place <= ${most} order by root_id, place`,
+        ) p where place <= ${most + spare} order by root_id, place`,
     ),
   )
   const found = new Map<string, ThemeQuote[]>()
-  for (const row of rows) found.set(row.root_id, [...(found.get(row.root_id) ?? []), showQuote(row)])
+  for (const row of rows) {
+    const quote = showQuote(row)
+    const before = found.get(row.root_id) ?? []
+    if (before.length < most && !before.some((one) => one.text === quote.text))
+      found.set(row.root_id, [...before, quote])
+  }
   return found
 }
 

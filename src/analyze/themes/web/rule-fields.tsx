@@ -43,6 +43,7 @@ export function RuleFields({
       >
         <TextArea rows={4} value={text} onChange={(event) => onText(event.target.value)} />
       </Field>
+      {rules.length > 0 && preview.isPending && <p className="help mt-3">Trying it on real items.</p>}
       {found && (
         <section aria-label="What the phrases find" aria-live="polite" className="mt-3">
           <p>

@@ -111,14 +111,16 @@ function Merge({ detail: { theme }, onClose }: PanelProps) {
       {others.isPending ? (
         <LoadingBlock height={200} label="Loading themes" />
       ) : (
-        <PickList
-          label="Theme"
-          options={(others.data?.data ?? [])
-            .filter((one) => one.id !== theme.id)
-            .map((one) => ({ value: one.id, label: one.name, hint: plural(one.mentions, 'mention') }))}
-          value={[]}
-          onPick={(id) => void into(id)}
-        />
+        <div className="pop theme-pick">
+          <PickList
+            label="Theme"
+            options={(others.data?.data ?? [])
+              .filter((one) => one.id !== theme.id)
+              .map((one) => ({ value: one.id, label: one.name, hint: plural(one.mentions, 'mention') }))}
+            value={[]}
+            onPick={(id) => void into(id)}
+          />
+        </div>
       )}
     </SidePanel>
   )

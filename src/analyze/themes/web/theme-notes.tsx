@@ -13,6 +13,7 @@ import { Button } from '#platform/web/button.tsx'
 import { Checkbox, Field, Segments, TextArea } from '#platform/web/form.tsx'
 import { date, plural } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
+import { useKeys } from '#platform/web/keys.tsx'
 import { toast } from '#platform/web/toast.tsx'
 
 const kinds = { pain: 'Pain point', job: 'Job to be done' }
@@ -24,6 +25,10 @@ const starts = {
 /** Pain points and jobs to be done, with the words that show them. */
 export function ThemeNotes({ detail, canWrite }: { detail: ThemeDetail; canWrite: boolean }) {
   const [editing, setEditing] = useState<string>()
+  useKeys(
+    { n: { run: () => setEditing('new'), label: 'Add a note', group: 'Theme' } },
+    { enabled: canWrite && editing === undefined },
+  )
   return (
     <section>
       <div className="row">

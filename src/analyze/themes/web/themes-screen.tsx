@@ -67,7 +67,7 @@ export default function ThemesScreen() {
       </TopBar>
       <Toolbar>
         <span className="muted xs max-phone:hidden">Count</span>
-        <div>
+        <div className="py-1">
           <Segments
             label="Count"
             value={view.by}

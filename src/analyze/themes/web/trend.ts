@@ -1,6 +1,6 @@
 import type { ThemeDetail } from '#analyze/themes/contract.ts'
 import { lineChart } from '#platform/web/charts.ts'
-import { count, plural, shortDate } from '#platform/web/format.ts'
+import { count, percent, plural, shortDate } from '#platform/web/format.ts'
 import type { Drawing } from '#platform/web/shapes.ts'
 
 const dayMs = 86_400_000
@@ -27,7 +27,8 @@ export function trendTitle({ theme }: Pick<ThemeDetail, 'theme'>): string {
 export function trendOf(detail: ThemeDetail): { title: string; sub: string; draw(width: number): Drawing } {
   const { theme, span } = detail
   const n = `${plural(theme.mentions, 'mention')} in 12 weeks, ${count(theme.before)} in the 12 before`
-  const sure = theme.change.holds ? '' : `, chance of such a change ${theme.change.chance.toFixed(2)}`
+  const { now, before, chance, holds } = theme.change
+  const sure = holds || now === before ? '' : `, such a change comes by chance in ${percent(chance)} of weeks`
   return {
     title: trendTitle(detail),
     sub: `${n}${sure}. The band is what eight of ten weeks have.`,
