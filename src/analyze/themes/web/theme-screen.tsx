@@ -93,9 +93,11 @@ function ThemePage({ detail }: { detail: ThemeDetail }) {
       >
         {canWrite && (
           <>
-            <Button keys="r" className="max-phone:hidden" onClick={() => setEdit('rename')}>
-              Rename
-            </Button>
+            <span className="max-phone:hidden">
+              <Button keys="r" onClick={() => setEdit('rename')}>
+                Rename
+              </Button>
+            </span>
             <Menu
               label="Change the theme"
               trigger={<Button icon="more" aria-label="Change the theme" />}

@@ -56,18 +56,21 @@ export default function ThemesScreen() {
               label: hidden ? 'Show the ranking' : `Show hidden themes (${list?.hidden ?? 0})`,
               onSelect: () => setSearch({ hidden: hidden ? undefined : 'true' }),
             },
+            ...(canWrite ? [{ label: 'Add a theme by rule', onSelect: () => setAdding(true) }] : []),
             ...(canWrite ? [{ label: 'Look for themes again', onSelect: () => find.mutate(undefined) }] : []),
           ]}
         />
         {canWrite && (
-          <Button icon="plus" keys="n" className="max-phone:hidden" onClick={() => setAdding(true)}>
-            Theme
-          </Button>
+          <span className="max-phone:hidden">
+            <Button icon="plus" keys="n" onClick={() => setAdding(true)}>
+              Theme
+            </Button>
+          </span>
         )}
       </TopBar>
       <Toolbar>
         <span className="muted xs max-phone:hidden">Count</span>
-        <div className="py-1">
+        <div className="flex py-1">
           <Segments
             label="Count"
             value={view.by}
