@@ -231,7 +231,11 @@ describeInBrowser('Triage in the inbox', () => {
     await expectNoSidewaysScroll(page)
     await picture(page, 'inbox-phone-light')
     await row(page, 'Pausing a plan').tap()
-    await page.getByRole('complementary', { name: 'Feedback item' }).getByText('I cannot find').waitFor()
+    await page
+      .getByRole('complementary', { name: 'Feedback item' })
+      .getByText('I cannot find')
+      .first()
+      .waitFor()
     expect(await row(page, 'A phone row').isVisible()).toBe(false)
     await expectNoSidewaysScroll(page)
     await expectAccessible(page)
