@@ -60,10 +60,11 @@ async function indexTogether(ctx: Ctx, ids: readonly string[]): Promise<string[]
     sql`select items from duplicate_index where workspace_id = ${ws} for update`,
   )
   const rows = await ctx.db.many<Said & { id: string }>(sql`
-    select f.id, f.title, f.verbatim from feedback_items f
-    join inbox_items i on i.workspace_id = ${ws} and i.id = f.id
-    where f.workspace_id = ${ws} and f.id = any (${ids}::uuid[])
-      and not exists (select 1 from duplicate_items d where d.workspace_id = ${ws} and d.id = f.id)
+    select f.id, f.title, f.verbatim from unnest(${ids}::uuid[]) as given (id)
+    cross join lateral (select 1 from inbox_items where workspace_id = ${ws} and id = given.id offset 0) i
+    cross join lateral (
+      select id, title, verbatim, received_at from feedback_items where workspace_id = ${ws} and id = given.id offset 0) f
+    where not exists (select 1 from duplicate_items d where d.workspace_id = ${ws} and d.id = given.id offset 0)
     order by f.received_at, f.id`)
   if (rows.length === 0) return []
   const numbered = rows.map((row, i) => ({
