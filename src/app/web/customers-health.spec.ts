@@ -14,7 +14,6 @@ import {
 describeInBrowser('accounts and health in a browser', () => {
   let t: TestApp
   let ws: TestWorkspace
-  let empty: TestWorkspace
   let base: string
 
   beforeAll(async () => {
@@ -22,7 +21,6 @@ describeInBrowser('accounts and health in a browser', () => {
     t = await testApp()
     base = await t.listen()
     ws = await t.workspace('Larkfield', 'demo')
-    empty = await t.workspace('Empty')
     await t.settle()
   }, 300_000)
 
@@ -33,21 +31,6 @@ describeInBrowser('accounts and health in a browser', () => {
     await window.page.getByRole('heading', { level: 1 }).waitFor()
     return window
   }
-
-  test('an empty workspace says what to do on each screen', async () => {
-    for (const [path, text] of [
-      ['health', 'Nothing to measure yet'],
-      ['accounts', 'No accounts yet'],
-      ['contacts', 'No contacts yet'],
-      ['accounts/duplicates', 'No accounts look alike'],
-    ] as const) {
-      const { page, context } = await open(empty, path)
-      await page.getByRole('heading', { name: text }).waitFor()
-      await expectAccessible(page)
-      await picture(page, `empty-${path.replace('/', '-')}`)
-      await context.close()
-    }
-  }, 60_000)
 
   test('the numbers of the health page open lists of as many records', async () => {
     const health = await ws.owner.call(getHealth, {})
