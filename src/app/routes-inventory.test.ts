@@ -490,3 +490,25 @@ describe('every body', () => {
     }
   })
 })
+
+test('a cursor that a list did not give out is refused, whatever it holds', async () => {
+  const lists = routes.filter(({ endpoint }) => 'cursor' in (endpoint.query?.shape ?? {}))
+  const values = ['x', '', '2026-02-31 10:00:00+00', 'infinity or so', '\u0000', 1e300, null]
+  const forged = values.flatMap((value) => [
+    value,
+    [value, absentUuid],
+    { at: value, id: absentUuid },
+    { due: value, id: absentUuid },
+    { at: value, id: value, sort: 'newest' },
+  ])
+  for (const route of lists) {
+    for (const place of forged) {
+      const cursor = Buffer.from(JSON.stringify(place)).toString('base64url')
+      const response = await ws.owner.fetch(`${pathOf(route.endpoint)}?cursor=${cursor}`)
+      const what = [nameOf(route), JSON.stringify(place)]
+      if (response.ok || response.status === 404) continue // a place in the list by chance; nothing to list
+      expect([...what, (await problemOf(response, what.join(' '))).status]).toEqual([...what, 400])
+    }
+  }
+  expect(lists.length).toBeGreaterThan(15)
+})

@@ -11,12 +11,17 @@ export function decodeCursor<S extends z.ZodType>(text: string, shape: S): z.out
   try {
     return shape.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
   } catch {
-    throw new AppError(
-      'invalid',
-      'cursor.invalid',
-      'The cursor is not one this list gave out. Start again without a cursor.',
-    )
+    throw wrongCursor()
   }
+}
+
+/** The refusal of a cursor that no list gave out; also where only the database can tell, such as of a day no month has. */
+export function wrongCursor(): AppError {
+  return new AppError(
+    'invalid',
+    'cursor.invalid',
+    'The cursor is not one this list gave out. Start again without a cursor.',
+  )
 }
 
 /** Cuts a list fetched with one row more than `limit` into a page. */

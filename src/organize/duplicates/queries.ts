@@ -88,10 +88,7 @@ export async function listPairs(
     const [score, id] = decodeCursor(cursor, z.tuple([z.number().int(), z.uuid()]))
     after = sql`and (p.score, p.id) < (${score}::smallint, ${id}::uuid)`
   } else if (cursor) {
-    const [at, id] = decodeCursor(
-      cursor,
-      z.tuple([z.string().regex(/^\d{4}-\d\d-\d\d [\d:.+-]+$/), z.uuid()]),
-    )
+    const [at, id] = decodeCursor(cursor, z.tuple([z.string(), z.uuid()]))
     after = sql`and (p.decided_at, p.id) < (${at}::timestamptz, ${id}::uuid)`
   }
   const order = isOpen ? sql`p.score desc` : sql`p.decided_at desc`

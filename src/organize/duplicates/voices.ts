@@ -75,9 +75,7 @@ export async function listVoices(
 ): Promise<Page<Voice> & { total: Voiced }> {
   const ws = ctx.workspaceId
   const rootId = await rootOf(ctx, feedbackId)
-  const place = cursor
-    ? decodeCursor(cursor, z.tuple([z.string().regex(/^-?\d{4,6}-\d\d-\d\d [\d:.+-]+$/), z.uuid()]))
-    : undefined
+  const place = cursor ? decodeCursor(cursor, z.tuple([z.string(), z.uuid()])) : undefined
   const after = place
     ? sql`and (i.occurred_at, i.id) > (${place[0]}::timestamptz, ${place[1]}::uuid)`
     : sql.empty

@@ -101,6 +101,11 @@ export function databaseTrouble(error: unknown): AppError | undefined {
   return undefined
 }
 
+/** Whether a value was none of its type: a date that is none, a number out of range (SQLSTATE class 22). */
+export function isWrongValue(error: unknown): boolean {
+  return String((error as { code?: unknown }).code ?? '').startsWith('22')
+}
+
 /** The name of the violated constraint when the error is a unique, foreign key or check violation. */
 export function violatedConstraint(error: unknown): string | undefined {
   const { code, constraint } = error as { code?: string; constraint?: string }

@@ -1,5 +1,7 @@
 import type { Context } from 'hono'
 import type { Ctx } from '#platform/context.ts'
+import { wrongCursor } from '#platform/cursor.ts'
+import { isWrongValue } from '#platform/db/pool.ts'
 import type { Door } from '#platform/door.ts'
 import { AppError } from '#platform/errors.ts'
 import { actorId } from '#platform/events/emit.ts'
@@ -109,6 +111,8 @@ export function createAnswer(
         const stored = await once.find(door, workspaceId, actor)
         if (stored) return send({ ...stored, headers: { 'idempotent-replayed': 'true' } })
       }
+      // Everything else was checked on the way in; a cursor is opaque, and its place has the type of the list's order.
+      if (input.cursor !== undefined && isWrongValue(error)) throw wrongCursor()
       throw error
     }
   }
