@@ -92,9 +92,10 @@ export async function suggestFor(ctx: Ctx, ids: readonly string[]): Promise<void
     on conflict (workspace_id, feedback_id) do nothing returning feedback_id`)
   const isNew = new Set(made.map((row) => row.feedback_id))
   const fresh = read.filter(({ row }) => isNew.has(row.id))
+  // items arrive without the flag
   flagNegative(
     ctx,
-    fresh.map(({ row, reading }) => ({ id: row.id, isNegative: reading.guesses.negative !== undefined })),
+    fresh.flatMap(({ row, reading }) => (reading.guesses.negative ? [{ id: row.id, isNegative: true }] : [])),
   )
   await tellManagers(ctx, fresh)
   await actOn(ctx, fresh, rules, levels)

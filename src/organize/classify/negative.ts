@@ -13,21 +13,13 @@ import { ratedAs } from '#text/analysis/rating.ts'
 
 /** Flags items, or takes the flag away; only those whose flag is another are written. */
 export function flagNegative(ctx: Ctx, items: readonly { id: string; isNegative: boolean }[]): void {
-  // They arrive without it.
-  const wanted = items.filter(({ isNegative }) => isNegative)
-  const unwanted = items.filter(({ isNegative }) => !isNegative)
-  for (const [isNegative, list] of [
-    [true, wanted],
-    [false, unwanted],
-  ] as const) {
-    if (list.length === 0) continue
-    ctx.db.later(
-      keepingPiles(sql`
-        update inbox_items i set is_negative = ${isNegative}
-        where i.workspace_id = ${ctx.workspaceId} and i.id = any (${list.map(({ id }) => id)}::uuid[])
-          and i.is_negative is distinct from ${isNegative}`),
-    )
-  }
+  if (items.length === 0) return
+  ctx.db.later(
+    keepingPiles(sql`
+      update inbox_items i set is_negative = r."isNegative"
+      from json_to_recordset(${JSON.stringify(items)}::json) as r (id uuid, "isNegative" boolean)
+      where i.workspace_id = ${ctx.workspaceId} and i.id = r.id and i.is_negative <> r."isNegative"`),
+  )
 }
 
 /** Text that nobody rated is told of from here on: clearly negative, not only likely. */
