@@ -1,11 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import { previewDueTimes } from '#act/playbooks/contract.ts'
 import type { CalendarSetting } from '#platform/calendar/contract.ts'
 import { ApiError, call } from '#platform/web/api.ts'
 import { dateTimeIn } from '#platform/web/format.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { Icon } from '#platform/web/icons.tsx'
+import { useSettled } from '#platform/web/use-settled.ts'
 import '#act/playbooks/web/due-examples.css'
 
 /** What the playbooks make of a calendar while it is being changed, reckoned by the server as it reckons cases. */
@@ -51,15 +51,4 @@ export function DueExamples({ calendar }: { calendar: CalendarSetting }) {
       )}
     </section>
   )
-}
-
-/** The value once nobody has changed it for a moment. */
-function useSettled<T>(value: T): T {
-  const [settled, set] = useState(value)
-  const text = JSON.stringify(value)
-  useEffect(() => {
-    const timer = setTimeout(() => set(JSON.parse(text)), 250)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
 }

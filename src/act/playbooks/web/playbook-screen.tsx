@@ -1,6 +1,6 @@
 import '#act/playbooks/web/playbook.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { checkText, enablePlaybook, getPlaybook, savePlaybook } from '#act/playbooks/contract.ts'
 import { Drawn, Findings } from '#act/playbooks/web/drawn-steps.tsx'
 import { PlaybookText } from '#act/playbooks/web/playbook-text.tsx'
@@ -13,6 +13,7 @@ import { TopBar } from '#platform/web/page.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 import { toast, toastError } from '#platform/web/toast.tsx'
+import { useSettled } from '#platform/web/use-settled.ts'
 
 /** A playbook as its file and as it runs, side by side; managers write the next version here. */
 export default function PlaybookScreen() {
@@ -153,14 +154,4 @@ export default function PlaybookScreen() {
       </div>
     </>
   )
-}
-
-/** A value once it has stood still for a third of a second. */
-function useSettled(value: string | undefined): string | undefined {
-  const [settled, set] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => set(value), 350)
-    return () => clearTimeout(timer)
-  }, [value])
-  return settled
 }

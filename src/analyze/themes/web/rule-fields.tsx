@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import { previewRules } from '#analyze/themes/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { Field, TextArea } from '#platform/web/form.tsx'
 import { count, plural } from '#platform/web/format.ts'
+import { useSettled } from '#platform/web/use-settled.ts'
 
 /** One phrase a line. */
 export const rulesOf = (text: string): string[] =>
@@ -22,11 +22,7 @@ export function RuleFields({
   onText(text: string): void
   themeId?: string
 }) {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), 300)
-    return () => clearTimeout(timer)
-  }, [text])
+  const settled = useSettled(text)
   const rules = rulesOf(settled)
   const preview = useQuery({
     queryKey: ['theme-rules', settled, themeId],

@@ -1,19 +1,18 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import { findSimilar } from '#organize/duplicates/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { plural } from '#platform/web/format.ts'
 import { Go, useSlug } from '#platform/web/go.tsx'
 import { Sure } from '#platform/web/suggestion.tsx'
+import { useSettled } from '#platform/web/use-settled.ts'
 
 /** Below this many characters there is nothing to compare. */
 const leastTyped = 12
-const pauseMs = 300
 
 /** What was said before that looks like what is being typed. */
 export function SimilarItems({ verbatim, title }: { verbatim: string; title: string }) {
   const slug = useSlug()
-  const typed = usePause({ verbatim: verbatim.trim(), title: title.trim() })
+  const typed = useSettled({ verbatim: verbatim.trim(), title: title.trim() })
   const similar = useQuery({
     queryKey: ['pairs', slug, 'typed', typed],
     queryFn: ({ signal }) =>
@@ -52,15 +51,4 @@ export function SimilarItems({ verbatim, title }: { verbatim: string; title: str
       )}
     </div>
   )
-}
-
-/** The value once it has stood still for a moment. */
-function usePause<T extends object>(value: T): T {
-  const text = JSON.stringify(value)
-  const [still, setStill] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setStill(JSON.parse(text)), pauseMs)
-    return () => clearTimeout(timer)
-  }, [text])
-  return still
 }
