@@ -2,7 +2,7 @@ import { keepTogether } from '#organize/duplicates/commands.ts'
 import { duplicatesFound } from '#organize/duplicates/events.ts'
 import type { Said } from '#organize/duplicates/indexing.ts'
 import { findNearest, type Near } from '#organize/duplicates/nearest.ts'
-import { askFrom, asksMost, nearestThree, sameWithinDays } from '#organize/duplicates/rules.ts'
+import { askFrom, asksMost, nearestThree, pairOf, sameWithinDays } from '#organize/duplicates/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { newId } from '#platform/ids.ts'
@@ -103,13 +103,10 @@ function keepCrowding(ctx: Ctx, id: string, near: readonly Near[]): void {
 /** The ids of the pairs that were not known before, dismissed ones among them. */
 async function keepPairs(ctx: Ctx, id: string, near: readonly Near[]): Promise<string[]> {
   if (near.length === 0) return []
-  const pairs = near.map((one) => ({
-    id: newId(),
-    a: id < one.rootId ? id : one.rootId,
-    b: id < one.rootId ? one.rootId : id,
-    score: Math.floor(one.score * 100),
-    words: one.words,
-  }))
+  const pairs = near.map((one) => {
+    const [a, b] = pairOf(id, one.rootId)
+    return { id: newId(), a, b, score: Math.floor(one.score * 100), words: one.words }
+  })
   const rows = await ctx.db.many<{ id: string }>(sql`
     insert into duplicate_pairs (workspace_id, id, a_id, b_id, score, words, state, found_at)
     select ${ctx.workspaceId}::uuid, r.id, r.a, r.b, r.score, r.words, 'open', ${ctx.now()}::timestamptz

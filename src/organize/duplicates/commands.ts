@@ -1,10 +1,11 @@
 import type { ItemMerge } from '#organize/duplicates/contract.ts'
 import { feedbackMerged, feedbackUnmerged, pairDecided } from '#organize/duplicates/events.ts'
 import { mergeById, showMerge } from '#organize/duplicates/queries.ts'
+import { pairOf } from '#organize/duplicates/rules.ts'
 import { wakeLater } from '#organize/inbox/snooze.ts'
 import { keepingPiles } from '#organize/inbox/standing.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
 import { actorId } from '#platform/events/emit.ts'
 import { newId } from '#platform/ids.ts'
@@ -72,7 +73,7 @@ async function merge(
   const ws = ctx.workspaceId
   const id = newId()
   const now = ctx.now()
-  const [a, b] = keptId < merged.id ? [keptId, merged.id] : [merged.id, keptId]
+  const [a, b] = pairOf(keptId, merged.id)
   const pair = await ctx.db.maybe<{ state: string }>(sql`
     select state from duplicate_pairs where workspace_id = ${ws} and a_id = ${a} and b_id = ${b} for update`)
   await ctx.db.run(sql`
@@ -134,18 +135,21 @@ export async function undoItemMerge(ctx: Ctx, { mergeId }: { mergeId: string }):
 }
 
 async function putPairBack(ctx: Ctx, made: Awaited<ReturnType<typeof mergeById>>): Promise<void> {
-  const [a, b] =
-    made.kept_id < made.merged_id ? [made.kept_id, made.merged_id] : [made.merged_id, made.kept_id]
-  const it = sql`workspace_id = ${ctx.workspaceId} and a_id = ${a} and b_id = ${b}`
+  const [a, b] = pairOf(made.kept_id, made.merged_id)
+  const it = sql`a_id = ${a} and b_id = ${b}`
   const state = made.reason === 'same_words' ? 'dismissed' : made.pair_state
-  if (state === null) await ctx.db.run(sql`delete from duplicate_pairs where ${it}`)
-  else if (state === 'open')
-    await ctx.db.run(sql`
-      update duplicate_pairs set state = 'open', decided_at = null, decided_by_kind = null, decided_by_id = null where ${it}`)
-  else
-    await ctx.db.run(sql`
-      update duplicate_pairs set state = ${state}, decided_at = ${ctx.now()}, decided_by_kind = ${ctx.actor.kind}, decided_by_id = ${actorId(ctx.actor)}
-      where ${it}`)
+  if (state === null)
+    await ctx.db.run(sql`delete from duplicate_pairs where workspace_id = ${ctx.workspaceId} and ${it}`)
+  else await setState(ctx, it, state)
+}
+
+/** Puts a pair into a state, decided now by whoever acts; an open one is decided by nobody. */
+async function setState(ctx: Ctx, which: Sql, state: string): Promise<void> {
+  const isDecided = state !== 'open'
+  await ctx.db.run(sql`
+    update duplicate_pairs set state = ${state}, decided_at = ${isDecided ? ctx.now() : null},
+      decided_by_kind = ${isDecided ? ctx.actor.kind : null}, decided_by_id = ${isDecided ? actorId(ctx.actor) : null}
+    where workspace_id = ${ctx.workspaceId} and ${which}`)
 }
 
 /** Says that two items do not say the same. */
@@ -159,7 +163,6 @@ export async function restorePair(ctx: Ctx, { pairId }: { pairId: string }): Pro
 }
 
 async function decide(ctx: Ctx, pairId: string, state: 'open' | 'dismissed'): Promise<void> {
-  const isDecided = state === 'dismissed'
   const pair = await ctx.db.maybe<{ state: string }>(sql`
     select state from duplicate_pairs where workspace_id = ${ctx.workspaceId} and id = ${pairId} for update`)
   if (!pair)
@@ -175,9 +178,6 @@ async function decide(ctx: Ctx, pairId: string, state: 'open' | 'dismissed'): Pr
       'The two are merged. Take the merge apart first, then say that they are not the same.',
     )
   if (pair.state === state) return
-  await ctx.db.run(sql`
-    update duplicate_pairs set state = ${state}, decided_at = ${isDecided ? ctx.now() : null},
-      decided_by_kind = ${isDecided ? ctx.actor.kind : null}, decided_by_id = ${isDecided ? actorId(ctx.actor) : null}
-    where workspace_id = ${ctx.workspaceId} and id = ${pairId}`)
+  await setState(ctx, sql`id = ${pairId}`, state)
   await ctx.emit(pairDecided, { subjectId: pairId, payload: { pairId, state } })
 }

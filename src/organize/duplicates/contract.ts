@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { InboxRow, Marks } from '#organize/inbox/contract.ts'
+import { Count, InboxRow, Marks } from '#organize/inbox/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 
@@ -66,8 +66,6 @@ export const SimilarItem = InboxRow.extend({
   voices: z.number(),
 })
 export type SimilarItem = z.output<typeof SimilarItem>
-
-const Count = z.object({ count: z.number(), isMore: z.boolean() })
 
 export const listPairs = endpoint({
   method: 'GET',

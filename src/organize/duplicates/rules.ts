@@ -33,6 +33,11 @@ export function isMoreThanChance(telling: readonly number[], items: number): boo
   return sum >= Math.log(items + background) + Math.log(10)
 }
 
+/** Two ids as a pair is kept: the smaller one first, so that each pair is there once. */
+export function pairOf(one: string, other: string): [a: string, b: string] {
+  return one < other ? [one, other] : [other, one]
+}
+
 /** The keys that two profiles share. */
 export function sharedKeys(one: Profile, other: Profile): number[] {
   const keys: number[] = []

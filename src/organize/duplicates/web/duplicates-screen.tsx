@@ -75,7 +75,7 @@ export default function DuplicatesScreen() {
             tabs={pairStates.map((key) => ({
               key,
               label: tabs[key],
-              count: counts.data?.[key].count,
+              count: counts.data?.[key],
               to: 'duplicates',
               search: key === 'open' ? {} : { state: key },
             }))}

@@ -3,5 +3,5 @@ import { call } from '#platform/web/api.ts'
 
 /** Pairs that wait for a decision. */
 export default async function waiting() {
-  return { waiting: (await call(countPairs, {})).open.count }
+  return { waiting: (await call(countPairs, {})).open }
 }
