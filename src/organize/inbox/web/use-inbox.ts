@@ -61,7 +61,8 @@ export function useMarks(feedbackId: string, q: string | undefined) {
     queryKey: ['marks', slug, feedbackId, q],
     queryFn: async () => (await call(getFeedback, { feedbackId, q })).marks,
     enabled: !!q,
-    placeholderData: keepPreviousData,
+    // places of one text say nothing of another
+    placeholderData: (before, query) => (query?.queryKey[2] === feedbackId ? before : undefined),
   })
   return q ? (found.data ?? undefined) : undefined
 }
