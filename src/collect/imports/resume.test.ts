@@ -14,7 +14,7 @@ afterAll(() => program.remove())
 
 const actor = { kind: 'job', name: 'test' } as const
 /** Chunks have 1,000 rows. */
-const long = 8000
+const long = 5000
 const short = 3000
 
 /** Rows that cannot be read, rows that come twice, people and quoted line ends among the others. */
