@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { countings, sentiments } from '#analyze/themes/rules.ts'
+import { countings } from '#analyze/themes/rules.ts'
+import { Sentiment } from '#organize/classify/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 
@@ -183,7 +184,7 @@ export const getTheme = endpoint({
 
 export const ThemeItem = ThemeQuote.extend({
   how: z.enum(['found', 'rule', 'person']),
-  sentiment: z.enum(sentiments),
+  sentiment: Sentiment,
   channelLabel: z.string(),
 })
 export type ThemeItem = z.output<typeof ThemeItem>
@@ -198,7 +199,7 @@ export const listThemeItems = endpoint({
     ...pageQuery,
     from: z.iso.date().optional(),
     to: z.iso.date().optional(),
-    sentiment: z.enum(sentiments).optional(),
+    sentiment: Sentiment.optional(),
     accountId: id('acct').optional(),
   }),
   response: page(ThemeItem),

@@ -11,13 +11,15 @@ import {
   showTheme,
 } from '#analyze/themes/queries.ts'
 import { bestQuotes, type QuoteRow, quoteOf, showQuote } from '#analyze/themes/quotes.ts'
-import { type Counting, nameOf, type Sentiment, type Span, spanOf } from '#analyze/themes/rules.ts'
+import { type Counting, nameOf, type Span, spanOf } from '#analyze/themes/rules.ts'
 import { showRun } from '#analyze/themes/runs.ts'
-import { joiningMany, noVoices, type View } from '#analyze/themes/voices.ts'
+import { noVoices, type View } from '#analyze/themes/voices.ts'
 import { channelLabel } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
+import type { Sentiment } from '#organize/classify/contract.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
+import { joiningMany } from '#platform/db/joining-many.ts'
 import { sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
@@ -127,7 +129,7 @@ interface ItemRow extends QuoteRow {
   place: string
 }
 
-const Place = z.tuple([z.string(), z.string()])
+const Place = z.tuple([z.string(), z.uuid()])
 
 /** The items of a theme and of what was merged into it, the newest first. */
 export async function listThemeItems(

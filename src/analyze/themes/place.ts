@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Known, lockThemes, readKnown } from '#analyze/themes/known.ts'
-import type { Sentiment } from '#analyze/themes/rules.ts'
+import type { Sentiment } from '#organize/classify/contract.ts'
+import { ratingOf } from '#organize/classify/guesses.ts'
+import { partsOf } from '#organize/classify/item-text.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { analyze } from '#text/analysis/analyze.ts'
@@ -17,7 +19,10 @@ interface Row {
   title: string | null
   verbatim: string
   rating: number | null
-  rating_max: number | null
+  ratingMax: number | null
+  ratingKind: string | null
+  isAnswer: boolean
+  suggested: Sentiment | null
   how: string | null
   theme_id: string | null
   likeness: number | null
@@ -46,9 +51,12 @@ export async function placeItems(
   const [rows, known] = await Promise.all([
     ctx.db.many<Row>(sql`
       select i.id, i.occurred_at, i.channel, i.account_id, i.contact_id, i.sentiment, f.title,
-        left(f.verbatim, 10000) as verbatim, f.rating, f.rating_max, t.how, t.theme_id, t.likeness
+        left(f.verbatim, 10000) as verbatim, f.rating, f.rating_max as "ratingMax",
+        f.rating_kind as "ratingKind", f.response_id is not null as "isAnswer",
+        s.fields #>> '{sentiment,value}' as suggested, t.how, t.theme_id, t.likeness
       from inbox_items i
       join feedback_items f on f.workspace_id = ${ws} and f.id = i.id
+      left join suggestions s on s.workspace_id = ${ws} and s.feedback_id = i.id
       left join theme_items t on t.workspace_id = ${ws} and t.feedback_id = i.id
       where i.workspace_id = ${ws} and i.id = any(${ids}::uuid[]) and i.status <> 'spam' order by i.id`),
     readKnown(ctx),
@@ -84,22 +92,14 @@ function factsOf(row: Row) {
     account_id: row.account_id,
     contact_id: row.contact_id,
     channel: row.channel,
-    sentiment: row.sentiment ?? feltIn(row),
+    sentiment: row.sentiment ?? row.suggested ?? feltIn(row),
   }
 }
 
-/** What nobody has said of an item is read from its words and its rating. */
-function feltIn({ title, verbatim, rating, rating_max }: Row): Sentiment {
-  const parts = [
-    { name: 'title', text: title ?? '' },
-    { name: 'text', text: verbatim },
-  ].filter((part) => part.text !== '')
-  const stars = rating !== null && rating_max !== null && rating_max > 0 && rating_max <= 5
-  const rated = rating !== null && rating_max === 10
-  return analyze(shippedWeights(), parts, {
-    ...(stars && { rating: { kind: 'stars' as const, value: rating, max: rating_max } }),
-    ...(rated && { rating: { kind: 'nps' as const, value: rating } }),
-  }).sentiment.label
+/** What nobody has said of an item, and no suggestion yet, is read from its words and its rating. */
+function feltIn(row: Row): Sentiment {
+  const rating = ratingOf(row)
+  return analyze(shippedWeights(), partsOf(row), rating ? { rating } : {}).sentiment.label
 }
 
 async function put(ctx: Ctx, ids: readonly string[], placed: readonly object[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ThemeQuote } from '#analyze/themes/contract.ts'
-import { joiningMany, type View } from '#analyze/themes/voices.ts'
+import type { View } from '#analyze/themes/voices.ts'
 import type { Ctx } from '#platform/context.ts'
+import { joiningMany } from '#platform/db/joining-many.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
 import { ownWords } from '#text/clean/clean.ts'
@@ -54,8 +55,7 @@ function shortened(text: string): string {
 
 /**
  * For each theme the newest items that are most like it, of different accounts where there are several, and no words
- * twice. `ids` are the
- * themes that are counted with it.
+ * twice. `ids` are the themes that are counted with it.
  */
 export async function bestQuotes(
   ctx: Ctx,

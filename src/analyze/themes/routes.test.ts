@@ -27,6 +27,7 @@ import { createAccount } from '#customers/accounts/contract.ts'
 import { mergeCustomers } from '#customers/merges/contract.ts'
 import { triageFeedback } from '#organize/inbox/contract.ts'
 import { sql } from '#platform/db/sql.ts'
+import type { Door } from '#platform/door.ts'
 import { decodeId } from '#platform/ids.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 
@@ -378,6 +379,25 @@ describe('what people do to themes survives every search', () => {
     await t.settle()
     expect((await ws.owner.call(listThemes, {})).run).toBeNull()
     await expectExact()
+  })
+
+  test('a search that meets something unexpected says so, and goes on when asked', async () => {
+    const run = await ws.owner.call(findThemes, {})
+    let calls = 0
+    const door: Door = {
+      ...t.house.door,
+      inWorkspace: (id, actor, work, options) => {
+        if (++calls === 2) throw new TypeError('nobody thought of this')
+        return t.house.door.inWorkspace(id, actor, work, options)
+      },
+    }
+    const working = workOnRun(door, ws.id, decodeId('thr', run.id)!, new AbortController().signal)
+    await expect(working).rejects.toThrow(TypeError)
+    const failed = (await ws.owner.call(listThemes, {})).run
+    expect(failed).toMatchObject({ id: run.id, state: 'failed', failure: expect.stringMatching(/log/) })
+    await ws.owner.call(resumeThemeRun, { runId: run.id })
+    await t.settle()
+    expect((await ws.owner.call(listThemes, {})).run).toBeNull()
   })
 
   test('a search that dies while it places goes on behind the last item', async () => {

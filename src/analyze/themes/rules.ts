@@ -7,9 +7,6 @@ export const countings = ['mentions', 'accounts', 'base', 'revenue'] as const
 /** What a theme is ranked by: every mention, each account once, mentions weighted to our base, the MRR behind it. */
 export type Counting = (typeof countings)[number]
 
-export const sentiments = ['negative', 'neutral', 'positive', 'mixed'] as const
-export type Sentiment = (typeof sentiments)[number]
-
 export interface Span {
   /** first and last day, both included (UTC) */
   from: string

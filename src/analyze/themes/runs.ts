@@ -155,10 +155,6 @@ export async function resumeRun(ctx: Ctx, runId: string): Promise<RunRow> {
   await ctx.db.run(sql`
     update theme_runs set state = 'queued', ended_at = null, failure = null where workspace_id = ${ctx.workspaceId} and id = ${runId}`)
   await ctx.emit(themeRunResumed, { subjectId: runId, payload: { runId } })
-  await ctx.enqueue(
-    work,
-    { workspaceId: ctx.workspaceId, runId },
-    { key: `themes ${runId}`, runAt: ctx.now() },
-  )
+  await enqueue(ctx, runId, ctx.now())
   return runById(ctx, runId)
 }

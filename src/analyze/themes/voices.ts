@@ -1,7 +1,9 @@
 import { rootsOf, type ThemeRow } from '#analyze/themes/known.ts'
 import { nobody } from '#analyze/themes/place.ts'
-import { type Base, type Sentiment, type Span, type Voices, weeksShown } from '#analyze/themes/rules.ts'
+import { type Base, type Span, type Voices, weeksShown } from '#analyze/themes/rules.ts'
+import type { Sentiment } from '#organize/classify/contract.ts'
 import type { Ctx } from '#platform/context.ts'
+import { joiningMany } from '#platform/db/joining-many.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 
 /** Who said how much about what, read from the daily counts. */
@@ -28,17 +30,6 @@ export interface AllSaid {
   /** by theme after merges; `nobody` has what no theme took */
   byTheme: Map<string, Said>
   all: Said
-}
-
-/**
- * Reads that join many rows with many. Just after an import the database has no statistics yet, takes every table for
- * small and would look through all accounts for each mention: minutes instead of milliseconds.
- */
-export async function joiningMany<T>(ctx: Ctx, read: () => Promise<T>): Promise<T> {
-  await ctx.db.run(sql`set local enable_nestloop = off`)
-  const result = await read()
-  await ctx.db.run(sql`set local enable_nestloop = on`)
-  return result
 }
 
 /** Accounts are active ones; money is counted in the currency that most of them pay in. */

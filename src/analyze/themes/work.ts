@@ -62,10 +62,12 @@ export async function workOnRun(
     await inRun((ctx) => finish(ctx, run, tell))
   } catch (error) {
     if (error instanceof Stopped) return
-    if (error instanceof AppError && error.kind !== 'unavailable')
-      await inRun((ctx) =>
-        tell(ctx, sql`state = 'failed', failure = ${error.message}, ended_at = ${ctx.now()}`),
-      )
+    // Trouble that passes is tried again; any other ends the run where a person can see it and let it go on.
+    if (!(error instanceof AppError && error.kind === 'unavailable')) {
+      const failure =
+        error instanceof AppError ? error.message : 'Something unexpected happened; the log says what.'
+      await inRun((ctx) => tell(ctx, sql`state = 'failed', failure = ${failure}, ended_at = ${ctx.now()}`))
+    }
     throw error
   }
 }

@@ -1,11 +1,11 @@
 import { holding, type Span, spanOf, spikes, usual, weekChange, weeksShown } from '#analyze/themes/rules.ts'
-import { joiningMany } from '#analyze/themes/voices.ts'
 import type { Trend } from '#analyze/trends/contract.ts'
 import type { Dimension } from '#analyze/trends/rules.ts'
 import { channelLabel } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
 import { categorySettings } from '#organize/tags/settings.ts'
 import type { Ctx } from '#platform/context.ts'
+import { joiningMany } from '#platform/db/joining-many.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
@@ -19,7 +19,7 @@ interface Row {
 
 /**
  * Items by week, counted by when they were said, for each value of a dimension: the largest first. Types, priorities and
- * areas are those of triage; what nobody triaged stands under the empty key.
+ * areas are those of triage; what nobody triaged stands under the empty key. A voice of another item counts with that one.
  */
 export async function listTrends(
   ctx: Ctx,
@@ -79,7 +79,7 @@ function countWeeks(ctx: Ctx, by: Dimension, span: Span, segment: string | undef
   return ctx.db.many<Row>(sql`
     select ${key} as key, ${label} as label, floor((t.day - ${from})::numeric / 7)::integer as week, count(*) as n
     from theme_items t
-    join inbox_items i on i.workspace_id = ${ws} and i.id = t.feedback_id
+    join inbox_items i on i.workspace_id = ${ws} and i.id = t.feedback_id and i.status <> 'merged'
     left join accounts a on a.workspace_id = ${ws} and a.id = t.account_id
     left join accounts r on r.workspace_id = ${ws} and r.id = coalesce(a.merged_into_id, a.id)
     ${join}

@@ -3,6 +3,7 @@ import { listTrends } from '#analyze/trends/contract.ts'
 import { dimensions } from '#analyze/trends/rules.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
+import { mergeFeedback, undoItemMerge } from '#organize/duplicates/contract.ts'
 import { triageFeedback } from '#organize/inbox/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 
@@ -60,4 +61,17 @@ test('a segment narrows it, and is a dimension itself', async () => {
     ['School', 5],
     ['No segment', 4],
   ])
+})
+
+test('what was said twice and merged is one item', async () => {
+  const { items } = await ws.owner.call(listTrends, {})
+  const say = (verbatim: string) => ws.owner.call(submitFeedback, { verbatim, channel: 'chat' })
+  const kept = await say('The barcode reader beeps')
+  const merged = await say('Beeping, the barcode reader')
+  await t.settle()
+  expect((await ws.owner.call(listTrends, {})).items).toBe(items + 2)
+  const merge = await ws.owner.call(mergeFeedback, { keptId: kept.id, mergedId: merged.id })
+  expect((await ws.owner.call(listTrends, {})).items).toBe(items + 1)
+  await ws.owner.call(undoItemMerge, { mergeId: merge.id })
+  expect((await ws.owner.call(listTrends, {})).items).toBe(items + 2)
 })

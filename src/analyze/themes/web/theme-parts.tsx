@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import {
   cancelThemeRun,
   resumeThemeRun,
@@ -114,11 +113,9 @@ const reasons = {
 
 /** How far a search is, and what can be done about it. */
 export function RunLine({ run }: { run: ThemeRun }) {
-  const queries = useQueryClient()
   const canWrite = useCan('themes:write')
-  const refresh = () => void queries.invalidateQueries({ queryKey: ['themes'] })
-  const cancel = useThemeChange(() => call(cancelThemeRun, { runId: run.id }), refresh)
-  const resume = useThemeChange(() => call(resumeThemeRun, { runId: run.id }), refresh)
+  const cancel = useThemeChange(() => call(cancelThemeRun, { runId: run.id }))
+  const resume = useThemeChange(() => call(resumeThemeRun, { runId: run.id }))
   const isUnderWay = run.state === 'queued' || run.state === 'running'
   const now = Math.round(run.share * 100)
   return (

@@ -1,6 +1,6 @@
 import type { ThemeDetail } from '#analyze/themes/contract.ts'
 import { biasText, SentimentBar } from '#analyze/themes/web/theme-parts.tsx'
-import { useSegments } from '#analyze/themes/web/use-themes.ts'
+import { useSegments } from '#customers/accounts/web/use-accounts.ts'
 import { count, date, money, percent, plural } from '#platform/web/format.ts'
 import { Door, Go } from '#platform/web/go.tsx'
 import { Icon } from '#platform/web/icons.tsx'
@@ -117,12 +117,18 @@ function Bias({ detail, segmentName }: { detail: ThemeDetail; segmentName: (key:
 
 const numbers = ['No', 'One', 'Two']
 
-function sentenceOf({ theme: { bias } }: ThemeDetail, segmentName: (key: string) => string): string {
+function sentenceOf(
+  { theme: { bias }, channels }: ThemeDetail,
+  segmentName: (key: string) => string,
+): string {
   if (bias.kind === 'accounts')
     return `${numbers[bias.accounts]} ${bias.accounts === 1 ? 'account gives' : 'accounts give'} ${percent(bias.share)} of the mentions.`
   if (bias.kind === 'segment')
     return `${percent(bias.share)} come from one segment, ${segmentName(bias.name)}.`
-  if (bias.kind === 'channel') return `${percent(bias.share)} come from one channel, ${bias.name}.`
+  if (bias.kind === 'channel') {
+    const label = channels.find((one) => one.name === bias.name)?.label ?? bias.name
+    return `${percent(bias.share)} come from one channel, ${label}.`
+  }
   return ''
 }
 

@@ -1,13 +1,13 @@
 import '#analyze/themes/web/themes.css'
 import { useState } from 'react'
-import { changeTheme, type ThemeDetail, unmergeTheme, unsplitTheme } from '#analyze/themes/contract.ts'
+import { type ThemeDetail, unmergeTheme, unsplitTheme } from '#analyze/themes/contract.ts'
 import { type Edit, EditPanel } from '#analyze/themes/web/theme-edits.tsx'
 import { ThemeItems } from '#analyze/themes/web/theme-items.tsx'
 import { ThemeNotes } from '#analyze/themes/web/theme-notes.tsx'
 import { RunLine } from '#analyze/themes/web/theme-parts.tsx'
 import { ThemeRail } from '#analyze/themes/web/theme-rail.tsx'
 import { trendOf } from '#analyze/themes/web/trend.ts'
-import { readView, useTheme, useThemeChange } from '#analyze/themes/web/use-themes.ts'
+import { readView, useTheme, useThemeChange, useThemeFlags } from '#analyze/themes/web/use-themes.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Figure } from '#platform/web/figure.tsx'
@@ -19,7 +19,6 @@ import { Menu } from '#platform/web/menu.tsx'
 import { HintBar, TopBar, WithRail } from '#platform/web/page.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
-import { toast } from '#platform/web/toast.tsx'
 
 const crumbs = [{ label: 'Themes', to: 'themes' }]
 
@@ -51,18 +50,9 @@ function ThemePage({ detail }: { detail: ThemeDetail }) {
   const { theme } = detail
   const canWrite = useCan('themes:write')
   const [edit, setEdit] = useState<Edit>()
-  const change = useThemeChange((input: { isPinned?: boolean; isHidden?: boolean }) =>
-    call(changeTheme, { themeId: theme.id, ...input }),
-  )
-  const flip = (field: 'isPinned' | 'isHidden', on: string, off: string) => () => {
-    change.mutate({ [field]: !theme[field] })
-    toast({
-      message: theme[field] ? off : on,
-      undo: () => change.mutateAsync({ [field]: theme[field] }),
-    })
-  }
-  const pin = flip('isPinned', 'The theme stays at the top.', 'The theme is not pinned any more.')
-  const hide = flip('isHidden', 'The theme is hidden from the ranking.', 'The theme is in the ranking again.')
+  const flags = useThemeFlags()
+  const pin = () => flags.pin(theme)
+  const hide = () => flags.hide(theme)
   const own = detail.mergedInto === null && detail.parts.length === 0
   const group = 'Theme'
   useKeys(

@@ -1,16 +1,17 @@
 import '#analyze/themes/web/themes.css'
 import { useEffect, useRef, useState } from 'react'
-import { changeTheme, findThemes, type Theme, type ThemeList } from '#analyze/themes/contract.ts'
+import { findThemes, type Theme, type ThemeList } from '#analyze/themes/contract.ts'
 import { countings } from '#analyze/themes/rules.ts'
 import { AddTheme } from '#analyze/themes/web/add-theme.tsx'
 import { BiasMark, RunLine, SentimentBar, Sparkline } from '#analyze/themes/web/theme-parts.tsx'
 import {
   countingWords,
   readView,
-  useSegments,
   useThemeChange,
+  useThemeFlags,
   useThemes,
 } from '#analyze/themes/web/use-themes.ts'
+import { useSegments } from '#customers/accounts/web/use-accounts.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
@@ -22,7 +23,6 @@ import { Menu } from '#platform/web/menu.tsx'
 import { Content, HintBar, Toolbar, TopBar } from '#platform/web/page.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
-import { toast } from '#platform/web/toast.tsx'
 
 /** What customers speak of, ranked. */
 export default function ThemesScreen() {
@@ -154,25 +154,7 @@ function ThemesTable({ list, segmentName, canWrite }: TableProps) {
     row?.focus({ preventScroll: true })
     row?.scrollIntoView({ block: 'nearest' })
   }, [current])
-  const change = useThemeChange((input: { themeId: string; isPinned?: boolean; isHidden?: boolean }) =>
-    call(changeTheme, input),
-  )
-  const pin = (theme: Theme) => {
-    change.mutate({ themeId: theme.id, isPinned: !theme.isPinned })
-    toast({
-      message: theme.isPinned
-        ? `“${theme.name}” is not pinned any more.`
-        : `“${theme.name}” stays at the top.`,
-      undo: () => change.mutateAsync({ themeId: theme.id, isPinned: theme.isPinned }),
-    })
-  }
-  const hide = (theme: Theme) => {
-    change.mutate({ themeId: theme.id, isHidden: !theme.isHidden })
-    toast({
-      message: theme.isHidden ? `“${theme.name}” is back in the ranking.` : `“${theme.name}” is hidden.`,
-      undo: () => change.mutateAsync({ themeId: theme.id, isHidden: theme.isHidden }),
-    })
-  }
+  const { pin, hide } = useThemeFlags()
   const group = 'Themes'
   const chosen = rows[at]
   useKeys({

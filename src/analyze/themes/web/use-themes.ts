@@ -1,10 +1,9 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { getTheme, listThemes } from '#analyze/themes/contract.ts'
+import { changeTheme, getTheme, listThemes, type Theme } from '#analyze/themes/contract.ts'
 import { type Counting, countings } from '#analyze/themes/rules.ts'
-import { listSegments } from '#customers/segments/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { type Search, useSlug } from '#platform/web/go.tsx'
-import { toastError } from '#platform/web/toast.tsx'
+import { toast, toastError } from '#platform/web/toast.tsx'
 
 export const countingWords: Record<Counting, string> = {
   mentions: 'every mention',
@@ -44,15 +43,6 @@ export function useTheme(themeId: string, view: { by: Counting; segment?: string
   })
 }
 
-export function useSegments() {
-  const slug = useSlug()
-  return useQuery({
-    queryKey: ['segments', slug],
-    queryFn: () => call(listSegments, {}),
-    staleTime: 300_000,
-  })
-}
-
 /** A change of a theme: afterwards everything that shows themes is read again. */
 export function useThemeChange<T, R>(change: (input: T) => Promise<R>, done?: (result: R, input: T) => void) {
   const queries = useQueryClient()
@@ -65,4 +55,33 @@ export function useThemeChange<T, R>(change: (input: T) => Promise<R>, done?: (r
     },
     onError: (error) => toastError(error, 'Nothing was changed'),
   })
+}
+
+type Flag = 'isPinned' | 'isHidden'
+
+const flagWords: Record<Flag, { on(name: string): string; off(name: string): string }> = {
+  isPinned: {
+    on: (name) => `“${name}” stays at the top.`,
+    off: (name) => `“${name}” is not pinned any more.`,
+  },
+  isHidden: { on: (name) => `“${name}” is hidden.`, off: (name) => `“${name}” is back in the ranking.` },
+}
+
+/** Pins and hides themes, or takes that back; said once it is done. */
+export function useThemeFlags() {
+  const change = useThemeChange((input: { themeId: string } & Partial<Record<Flag, boolean>>) =>
+    call(changeTheme, input),
+  )
+  const flip = (flag: Flag) => (theme: Pick<Theme, 'id' | 'name' | Flag>) => {
+    const set = (to: boolean) => change.mutateAsync({ themeId: theme.id, [flag]: to })
+    set(!theme[flag]).then(
+      () =>
+        toast({
+          message: flagWords[flag][theme[flag] ? 'off' : 'on'](theme.name),
+          undo: () => set(theme[flag]),
+        }),
+      () => {}, // told by the mutation
+    )
+  }
+  return { pin: flip('isPinned'), hide: flip('isHidden') }
 }
