@@ -34,5 +34,5 @@ export function weightsFor(folder: string, set: string): Weights {
 /** What the product says of a row, without the help of its rating. */
 export function said(weights: Weights, row: Row, from?: number): Analysis {
   const parts = row.title ? [{ name: 'title', text: row.title }] : []
-  return analyze(weights, [...parts, { name: 'text', text: row.text }], { language: false, from })
+  return analyze(weights, [...parts, { name: 'text', text: row.text }], { from })
 }

@@ -3,12 +3,14 @@ import { analyze } from '#text/analysis/analyze.ts'
 import { areasIn, readAreas } from '#text/areas/areas.ts'
 import { maskCards } from '#text/clean/cards.ts'
 import { ownWords } from '#text/clean/clean.ts'
+import { loadLanguages } from '#text/language/language.ts'
 import { adjusted, learnerOf } from '#text/learning/learner.ts'
 import { noLessons, teach } from '#text/learning/lessons.ts'
 import { shippedWeights } from '#text/model/shipped.ts'
 import { terms } from '#text/words/terms.ts'
 
 const weights = shippedWeights()
+const languageOf = await loadLanguages()
 const areas = readAreas([{ id: 'a', words: ['export', 'not a'] }])
 const learner = learnerOf(teach(noLessons, { id: '1', label: 'bug', text: 'does not export' }))
 
@@ -16,7 +18,7 @@ const readers: [string, (text: string) => unknown][] = [
   ['words', terms],
   ['own words', ownWords],
   ['card numbers', maskCards],
-  ['analysis', (text) => analyze(weights, text)],
+  ['analysis', (text) => analyze(weights, text, { languageOf })],
   ['areas', (text) => areasIn(areas, text)],
   ['lessons', (text) => adjusted(learner, text)],
 ]

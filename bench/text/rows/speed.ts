@@ -29,7 +29,7 @@ export function measureSpeed(folder: string): Figure[] {
     texts.push(text.slice(0, 200))
     text = ''
   }
-  const ours = speedOf(texts, (one) => analyze(weights, one, { language: false }))
+  const ours = speedOf(texts, (one) => analyze(weights, one))
   const vader = speedOf(texts.slice(0, 300), vaderScore)
   const root = process.env.HEARBACK_ROOT ?? '.'
   return [

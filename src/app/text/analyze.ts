@@ -3,6 +3,7 @@ import { progressBar } from '#app/text/progress.ts'
 import { AppError } from '#platform/errors.ts'
 import { analyze } from '#text/analysis/analyze.ts'
 import type { Analysis, Because, Part, Rating } from '#text/analysis/result.ts'
+import { loadLanguages } from '#text/language/language.ts'
 import { shippedWeights } from '#text/model/shipped.ts'
 
 export const scales = ['5', '7', '10', 'nps'] as const
@@ -16,6 +17,7 @@ export interface AnalyzeFlags {
 /** Analyses a file line by line; true if every line could be read. */
 export async function analyzeFile(input: string, flags: AnalyzeFlags): Promise<boolean> {
   const weights = shippedWeights()
+  const languageOf = await loadLanguages()
   const reader = await readLines(input)
   const writer = writeLines(flags.out, input)
   const progress = progressBar(reader.size)
@@ -33,7 +35,11 @@ export async function analyzeFile(input: string, flags: AnalyzeFlags): Promise<b
       const rating = ratingOf(value, flags)
       if (rating === undefined && flags.rating && value[flags.rating] != null) offScale++
       await writer.write(
-        withField(line, 'analysis', inShort(analyze(weights, parts, rating ? { rating } : {}))),
+        withField(
+          line,
+          'analysis',
+          inShort(analyze(weights, parts, { ...(rating && { rating }), languageOf })),
+        ),
       )
       progress.at(reader.read(), lines)
     }

@@ -4,6 +4,7 @@ import { nothingTaught } from '#organize/classify/layer.ts'
 import { toldReasons } from '#organize/classify/reasons.ts'
 import { defaultTypes } from '#organize/tags/rules.ts'
 import { readAreas } from '#text/areas/areas.ts'
+import { loadLanguages } from '#text/language/language.ts'
 
 const areas = [
   { id: 'r2', code: 'R2', name: 'R2' },
@@ -15,6 +16,7 @@ const known: Known = {
   areas,
   named: readAreas(areas.map(({ id, code, name }) => ({ id, words: [code, name] }))),
   layer: nothingTaught,
+  languageOf: await loadLanguages(),
 }
 const itemOf = (verbatim: string, more: Partial<Classifiable> = {}): Classifiable => ({
   verbatim,

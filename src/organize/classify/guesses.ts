@@ -8,6 +8,7 @@ import type { Rating, Because as Told } from '#text/analysis/result.ts'
 import { usualPriority } from '#text/analysis/urgency.ts'
 import type { Areas } from '#text/areas/areas.ts'
 import type { Type } from '#text/cues/cue.ts'
+import type { Language, LanguageOf } from '#text/language/language.ts'
 import { shippedWeights } from '#text/model/shipped.ts'
 
 /** What the language core and the workspace's lessons say about one item. Pure, and quick: imports wait for it. */
@@ -29,6 +30,7 @@ export interface Known {
   areas: { id: string; code: string; name: string }[]
   named: Areas
   layer: Layer
+  languageOf: LanguageOf
 }
 
 /** A reason as it is kept: `at` is a place in the words [from, to), or in the title. */
@@ -50,8 +52,8 @@ export type Guesses = Partial<Record<SuggestedField, Guess>>
 
 export interface Reading {
   guesses: Guesses
-  /** ISO 639-1; certain (1) where the sender said it, null where it is not known */
-  language: { code: string | null; confidence: number }
+  /** certain (1) where the sender said it */
+  language: Language
   /** a rating that is negative by itself: a low one, a detractor, a disagreement, "not helpful" */
   isRatedNegative: boolean
 }
@@ -80,7 +82,7 @@ export function readItem(item: Classifiable, known: Known): Reading {
   const rating = ratingOf(item)
   const said = analyze(shippedWeights(), partsOf(item), {
     ...(rating && { rating }),
-    language: item.language === null,
+    ...(item.language === null && { languageOf: known.languageOf }),
     from: item.kind || layer.has('type') ? looksFrom : guessFrom,
     areas: known.named,
   })
@@ -126,7 +128,7 @@ export function readItem(item: Classifiable, known: Known): Reading {
 }
 
 /** `pt-BR` is `pt`. */
-function givenLanguage(tag: string) {
+function givenLanguage(tag: string): Language {
   return { code: /^[A-Za-z]{2,3}/.exec(tag)?.[0].toLowerCase() ?? null, confidence: 1 }
 }
 

@@ -5,6 +5,7 @@ import { categorySettings } from '#organize/tags/settings.ts'
 import type { Ctx } from '#platform/context.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 import { type Areas, readAreas } from '#text/areas/areas.ts'
+import { loadLanguages } from '#text/language/language.ts'
 import { shippedModel } from '#text/model/shipped.ts'
 
 /** Areas made ready to be found, by workspace; made anew when a name changes. */
@@ -26,7 +27,7 @@ export async function readKnown(ctx: Ctx): Promise<Known> {
     ready = { name, areas: readAreas(areas.map((area) => ({ id: area.id, words: [area.code, area.name] }))) }
     named.set(ctx.workspaceId, ready)
   }
-  return { types: new Set(shown), areas, named: ready.areas, layer }
+  return { types: new Set(shown), areas, named: ready.areas, layer, languageOf: await loadLanguages() }
 }
 
 /** The same as if nothing had been taught. */

@@ -4,10 +4,13 @@ import { analyze } from '#text/analysis/analyze.ts'
 import { ratedAs } from '#text/analysis/rating.ts'
 import type { Rating } from '#text/analysis/result.ts'
 import { types } from '#text/cues/cue.ts'
+import { loadLanguages } from '#text/language/language.ts'
 import { shippedWeights } from '#text/model/shipped.ts'
 
 const weights = shippedWeights()
-const say = (text: string, rating?: Rating) => analyze(weights, text, rating ? { rating } : {})
+const languageOf = await loadLanguages()
+const say = (text: string, rating?: Rating) =>
+  analyze(weights, text, { ...(rating && { rating }), languageOf })
 const typeOf = (text: string) => say(text).types[0]?.label
 
 test.each([

@@ -5,7 +5,7 @@ import { quote, type Source, sourceOfParts } from '#text/analysis/source.ts'
 import { urgencyOf } from '#text/analysis/urgency.ts'
 import { type Areas, areasOf } from '#text/areas/areas.ts'
 import { type Type, types } from '#text/cues/cue.ts'
-import { languageOf } from '#text/language/language.ts'
+import type { LanguageOf } from '#text/language/language.ts'
 import { type Features, featuresOf } from '#text/model/features.ts'
 import { confidenceOf, logitsOf } from '#text/model/score.ts'
 import { type Signals, signalsOf } from '#text/model/signals.ts'
@@ -15,8 +15,8 @@ import { felt, feltTo } from '#text/sentiment/feeling.ts'
 
 export interface Options {
   rating?: Rating
-  /** whether to find out the language; off where it is known */
-  language?: boolean
+  /** tells the language; absent where that is known or nobody asks */
+  languageOf?: LanguageOf
   /** from which confidence on a type is listed; those of less than 0.4 come without reasons */
   from?: number
   /** product areas to look for */
@@ -51,7 +51,7 @@ export function analyze(weights: Weights, input: string | readonly Part[], optio
 
   const sentiment = sentimentOf(source, weights, reading, features, signals, logits, rated)
   return {
-    language: options.language === false ? { code: null, confidence: 0 } : languageOf(source.text),
+    language: options.languageOf?.(source.text) ?? { code: null, confidence: 0 },
     types: found,
     sentiment,
     ...urgencyOf(source, reading, found[0]?.label, sentiment),

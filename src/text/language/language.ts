@@ -1,4 +1,3 @@
-import { eld } from 'eld/extrasmall'
 import { fold } from '#text/words/fold.ts'
 import { eachWord } from '#text/words/words.ts'
 
@@ -69,8 +68,30 @@ function isPlainlyEnglish(text: string): boolean {
   return own >= fewestEnglish && own + common >= words * plainlyEnglish && foreign * 20 <= words
 }
 
-/** ISO 639-1 code and how sure it is; null where the text is too short, too mixed or of no language. */
-export function languageOf(text: string): { code: string | null; confidence: number } {
+export interface Language {
+  /** ISO 639-1; null where the text is too short, too mixed or of no language */
+  code: string | null
+  /** 0…1 */
+  confidence: number
+}
+
+/** Tells the language of a text. */
+export type LanguageOf = (text: string) => Language
+
+type Profiles = typeof import('eld/extrasmall')['eld']
+let loaded: Promise<LanguageOf> | undefined
+
+/** Loads the profiles, once: some 0.3 s of the processor, which no start should wait for. */
+export function loadLanguages(): Promise<LanguageOf> {
+  loaded ??= import('eld/extrasmall').then(
+    ({ eld }) =>
+      (text) =>
+        languageBy(eld, text),
+  )
+  return loaded
+}
+
+function languageBy(eld: Profiles, text: string): Language {
   const start = text.length > readMost ? text.slice(0, readMost) : text
   if (isPlainlyEnglish(start)) return { code: 'en', confidence: 0.98 }
   const result = eld.detect(start)
@@ -85,7 +106,7 @@ export function languageOf(text: string): { code: string | null; confidence: num
   return answer(...malayOrIndonesian(start, confidence))
 }
 
-function answer(code: string, confidence: number): { code: string | null; confidence: number } {
+function answer(code: string, confidence: number): Language {
   return { code: confidence >= sureFrom ? code : null, confidence: round(confidence) }
 }
 
