@@ -8,8 +8,8 @@ type Load = () => Promise<{ default: ComponentType }>
 export interface Screen {
   path: string
   load: Load
-  /** Its line in the sidebar; pages reached from others have none. */
-  nav?: Omit<NavEntry, 'path'>
+  /** Its line in the sidebar, or two where it stands among one's own work too; pages reached from others have none. */
+  nav?: Omit<NavEntry, 'path'> | readonly Omit<NavEntry, 'path'>[]
   /** How many wait for a person (red when late); the file's default export asks for it. */
   waiting?: () => Promise<{ default: () => Promise<NavCounts[string]> }>
 }
@@ -34,7 +34,10 @@ export const screens: readonly Screen[] = [
   {
     path: 'inbox',
     load: () => import('#organize/inbox/web/inbox-screen.tsx'),
-    nav: { label: 'Inbox', place: 'mine', icon: 'inbox', access: 'feedback:read', key: 'i' },
+    nav: [
+      { label: 'Inbox', place: 'mine', icon: 'inbox', access: 'feedback:read', key: 'i' },
+      { label: 'Triage', place: 'organize', access: 'feedback:read' },
+    ],
     waiting: () => import('#organize/inbox/web/waiting.ts'),
   },
   {
@@ -66,7 +69,6 @@ export const screens: readonly Screen[] = [
     path: 'duplicates',
     load: () => import('#organize/duplicates/web/duplicates-screen.tsx'),
     nav: { label: 'Duplicates', place: 'organize', access: 'feedback:read', key: 'd' },
-    waiting: () => import('#organize/duplicates/web/waiting.ts'),
   },
   { path: 'inbox/$feedbackId', load: () => import('#organize/inbox/web/item-screen.tsx') },
   {
@@ -132,9 +134,8 @@ export const screens: readonly Screen[] = [
   { path: 'contacts/$contactId', load: () => import('#measure/timelines/web/contact-page.tsx') },
 ]
 
-/** Lines of the sidebar for pages that stand in a second place. */
-export const secondPlaces: readonly NavEntry[] = [
-  { label: 'Triage', path: 'inbox', place: 'organize', access: 'feedback:read' },
+/** Settings that are part of a stage stand in the sidebar too. */
+export const stageSettings: readonly NavEntry[] = [
   { label: 'Types, areas, tags', path: 'settings/categories', place: 'organize', access: 'feedback:read' },
 ]
 

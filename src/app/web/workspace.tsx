@@ -3,7 +3,7 @@ import { Outlet, useNavigate } from '@tanstack/react-router'
 import { DemoLine } from '#app/demo/web/demo-line.tsx'
 import { FinishSetup } from '#app/setup/web/finish-setup.tsx'
 import { usePinned } from '#app/web/pinned.ts'
-import { screens, secondPlaces, settingsPages } from '#app/web/routes.tsx'
+import { screens, settingsPages, stageSettings } from '#app/web/routes.tsx'
 import { searchSources, setSearchNavigation } from '#app/web/search.ts'
 import { WithSession } from '#app/web/session.tsx'
 import { slotParts } from '#app/web/slots.tsx'
@@ -19,8 +19,8 @@ import { Shell } from '#platform/web/shell.tsx'
 import { SlotProvider } from '#platform/web/slots.tsx'
 
 const nav: NavEntry[] = [
-  ...screens.flatMap((screen) => (screen.nav ? [{ ...screen.nav, path: screen.path }] : [])),
-  ...secondPlaces,
+  ...screens.flatMap(({ path, nav = [] }) => [nav].flat().map((line) => ({ ...line, path }))),
+  ...stageSettings,
   { label: 'Settings', path: 'settings', place: 'end', icon: 'settings' },
 ]
 

@@ -10,7 +10,8 @@ const fewest = 5
 
 /**
  * How often people agreed with suggestions: of those for a value how many stayed, and how often it was missed. Of an
- * item and a field the newest decision counts; what was undone does not.
+ * item and a field the newest decision counts; what was undone does not, nor what was decided before anything was
+ * suggested.
  */
 export async function getAccuracy(ctx: Ctx): Promise<{ data: Accuracy[] }> {
   const [rows, words] = await Promise.all([
@@ -23,7 +24,7 @@ export async function getAccuracy(ctx: Ctx): Promise<{ data: Accuracy[] }> {
     }>(sql`
       with recent as (
         select d.field, d.suggested, d.chosen from suggestion_decisions d
-        where d.workspace_id = ${ctx.workspaceId} and d.outcome <> 'emptied' and not exists (
+        where d.workspace_id = ${ctx.workspaceId} and d.outcome <> 'emptied' and d.model <> 'none' and not exists (
           select 1 from suggestion_decisions n
           where n.workspace_id = ${ctx.workspaceId} and n.feedback_id = d.feedback_id and n.field = d.field and n.id > d.id)
         order by d.decided_at desc, d.id desc limit 5000

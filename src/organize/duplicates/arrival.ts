@@ -2,7 +2,7 @@ import { keepTogether } from '#organize/duplicates/commands.ts'
 import { duplicatesFound } from '#organize/duplicates/events.ts'
 import type { Said } from '#organize/duplicates/indexing.ts'
 import { findNearest, type Near } from '#organize/duplicates/nearest.ts'
-import { askFrom, asksMost, nearestThree, pairOf, sameWithinDays } from '#organize/duplicates/rules.ts'
+import { askFrom, nearestThree, pairOf, sameWithinDays } from '#organize/duplicates/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { newId } from '#platform/ids.ts'
@@ -72,9 +72,9 @@ export async function proposePairs(ctx: Ctx, most: number): Promise<number> {
     const near = await findNearest(ctx, row, 10, row.id)
     if (near.length === 0) continue
     keepCrowding(ctx, row.id, near)
-    const worth = near.filter((one) => one.rootId !== row.id && one.score >= askFrom && one.isMoreThanChance)
-    const once = new Map([...worth].reverse().map((one) => [one.rootId, one]))
-    found.push(...(await keepPairs(ctx, row.id, [...once.values()].reverse().slice(0, asksMost))))
+    // Only the surest: what else is like it was asked about with that one.
+    const worth = near.find((one) => one.rootId !== row.id && one.score >= askFrom && one.isMoreThanChance)
+    if (worth) found.push(...(await keepPair(ctx, row.id, worth)))
   }
   ctx.db.later(sql`
     update duplicate_items set is_compared = true where workspace_id = ${ws} and id = any (${ids}::uuid[])`)
@@ -100,17 +100,12 @@ function keepCrowding(ctx: Ctx, id: string, near: readonly Near[]): void {
     where d.workspace_id = ${ctx.workspaceId} and d.id = r.id`)
 }
 
-/** The ids of the pairs that were not known before, dismissed ones among them. */
-async function keepPairs(ctx: Ctx, id: string, near: readonly Near[]): Promise<string[]> {
-  if (near.length === 0) return []
-  const pairs = near.map((one) => {
-    const [a, b] = pairOf(id, one.rootId)
-    return { id: newId(), a, b, score: Math.floor(one.score * 100), words: one.words }
-  })
+/** The id of the pair where it was not known before, dismissed ones among them. */
+async function keepPair(ctx: Ctx, id: string, { rootId, score, words }: Near): Promise<string[]> {
+  const [a, b] = pairOf(id, rootId)
   const rows = await ctx.db.many<{ id: string }>(sql`
     insert into duplicate_pairs (workspace_id, id, a_id, b_id, score, words, state, found_at)
-    select ${ctx.workspaceId}::uuid, r.id, r.a, r.b, r.score, r.words, 'open', ${ctx.now()}::timestamptz
-    from json_to_recordset(${JSON.stringify(pairs)}::json) as r (id uuid, a uuid, b uuid, score smallint, words text[])
+    values (${ctx.workspaceId}, ${newId()}, ${a}, ${b}, ${Math.floor(score * 100)}, ${words}, 'open', ${ctx.now()})
     on conflict (workspace_id, a_id, b_id) do nothing returning id`)
   return rows.map((row) => row.id)
 }

@@ -10,8 +10,6 @@ export const sameWordsLeast = 4
 /** From this score on (0…1) a pair is put before a person, and from this one on it is shown to who types. */
 export const askFrom = 0.6
 export const showFrom = 0.5
-/** Pairs that one new item may add to the review. */
-export const asksMost = 3
 
 /**
  * Frequencies are taken as if this many more items had been seen that hold none of the words, because among a handful

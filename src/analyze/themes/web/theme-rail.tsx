@@ -14,7 +14,7 @@ export function ThemeRail({ detail }: { detail: ThemeDetail }) {
     <>
       <Bias detail={detail} segmentName={segmentName} />
       <section>
-        <h2 className="sec">Behind it in 12 weeks</h2>
+        <h2 className="sec mb-1">Behind it in 12 weeks</h2>
         <dl className="kv">
           <dt>Mentions</dt>
           <dd className="num">

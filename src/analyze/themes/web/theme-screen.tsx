@@ -109,7 +109,7 @@ function ThemePage({ detail }: { detail: ThemeDetail }) {
         <Origin detail={detail} canWrite={canWrite} />
         <Figure {...trendOf(detail)} height={200} />
         <section className="mt-6">
-          <h2 className="sec">In their words</h2>
+          <h2 className="sec mb-2">In their words</h2>
           {detail.quotes.map((quote) => (
             <div key={quote.feedbackId} className="theme-quote">
               <Verbatim text={quote.text} marks={theme.phrases} />

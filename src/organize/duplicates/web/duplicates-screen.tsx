@@ -121,7 +121,7 @@ export default function DuplicatesScreen() {
                 [['j', 'k'], 'move'],
                 [['m'], 'merge'],
                 [['d'], 'not the same'],
-                [['w'], 'keep the other'],
+                [['w'], 'swap'],
                 [['Ctrl z'], 'undo'],
               ]}
             />
