@@ -19,16 +19,11 @@ async function countWords(ctx: Ctx, ids: readonly string[]): Promise<void> {
 }
 
 export const consumers = [
-  consumer(
-    'collect/search',
-    {
-      'feedback.received': (ctx, events: Emitted<{ ids: string[] }>[]) =>
-        countWords(
-          ctx,
-          events.flatMap((event) => event.payload.ids),
-        ),
-    },
-    // An import is an event for each thousand rows; who erases items waits for the batch under way.
-    { batchSize: 30 },
-  ),
+  consumer('collect/search', {
+    'feedback.received': (ctx, events: Emitted<{ ids: string[] }>[]) =>
+      countWords(
+        ctx,
+        events.flatMap((event) => event.payload.ids),
+      ),
+  }),
 ]

@@ -45,7 +45,7 @@ export async function mergeSameWords(ctx: Ctx, ids: readonly string[]): Promise<
 }
 
 /** History is compared while the index is no larger: beyond it, hours of work would propose what nobody reviews. */
-const historyMost = 20_000
+const historyMost = 2_000
 
 /** Leaves these items of the past without pairs of their own where there are too many; others are compared with them. */
 export async function passOver(ctx: Ctx, ids: readonly string[]): Promise<void> {

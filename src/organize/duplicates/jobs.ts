@@ -10,7 +10,7 @@ type Received = Emitted<{ ids: string[]; isHistory: boolean }>
 /** Items compared in one transaction. */
 const pieceSize = 10
 
-/** Looks for the pairs of the items that wait for it, and rests as long as it worked: whoever posts goes first. */
+/** Looks for the pairs of the items that wait for it, and rests longer than it worked: whoever posts goes first. */
 const compare = task(
   'duplicates.compare',
   z.object({ workspaceId: z.string() }),
@@ -23,31 +23,27 @@ const compare = task(
         (ctx) => proposePairs(ctx, pieceSize),
       )
       if (compared < pieceSize) return
-      await setTimeout(Math.min(1000, performance.now() - began))
+      await setTimeout(Math.min(1000, 2 * (performance.now() - began)))
     }
   },
 )
 
 export const consumers = [
-  consumer(
-    'organize/duplicates',
-    {
-      'feedback.received': async (ctx, events: Received[]) => {
-        const added = await indexItems(
-          ctx,
-          events.flatMap((event) => event.payload.ids),
-        )
-        if (added.length === 0) return
-        await passOver(
-          ctx,
-          events.flatMap((event) => (event.payload.isHistory ? event.payload.ids : [])),
-        )
-        await mergeSameWords(ctx, added)
-        await ctx.enqueue(compare, { workspaceId: ctx.workspaceId }, { key: `duplicates ${ctx.workspaceId}` })
-      },
+  consumer('organize/duplicates', {
+    'feedback.received': async (ctx, events: Received[]) => {
+      const added = await indexItems(
+        ctx,
+        events.flatMap((event) => event.payload.ids),
+      )
+      if (added.length === 0) return
+      await passOver(
+        ctx,
+        events.flatMap((event) => (event.payload.isHistory ? event.payload.ids : [])),
+      )
+      await mergeSameWords(ctx, added)
+      await ctx.enqueue(compare, { workspaceId: ctx.workspaceId }, { key: `duplicates ${ctx.workspaceId}` })
     },
-    { batchSize: 50 },
-  ),
+  }),
 ]
 
 export const tasks = [compare] as Task[]

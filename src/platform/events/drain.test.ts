@@ -171,3 +171,25 @@ describe('events', () => {
     })
   })
 })
+
+test('events that name many things are heard a few at a time, small ones many, each once and in order', async () => {
+  const pealed = event('bell.pealed', z.object({ number: z.number(), ids: z.array(z.string()) }))
+  const heard: number[][] = []
+  const hears = consumer('test/peals', {
+    'bell.pealed': async (_ctx, events) => void heard.push(events.map((one) => one.payload.number)),
+  })
+  open([hears])
+  const workspaceId = newId()
+  for (let number = 0; number < 40; number++) {
+    const ids = Array.from({ length: number < 8 ? 1000 : 1 }, () => newId())
+    await door.inWorkspace(workspaceId, job, (ctx) =>
+      ctx.emit(pealed, { subjectId: ids[0]!, payload: { number, ids } }),
+    )
+  }
+  await hear(hears, workspaceId, () => heard.flat().length === 40)
+  expect(heard.flat()).toEqual(Array.from({ length: 40 }, (_, i) => i))
+  expect(
+    Math.max(...heard.filter((some) => some[0]! < 8).map((some) => some.filter((n) => n < 8).length)),
+  ).toBeLessThan(6)
+  expect(heard.length).toBeLessThan(10)
+})

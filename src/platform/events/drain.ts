@@ -15,11 +15,17 @@ interface EventRow {
   at: Date
 }
 
+/** Events of one transaction, at most: so many, */
+const batchMost = 1000
+/** and of so many bytes as stored, because an import's event names a thousand items: some three of them. */
+const batchBytes = 64 * 1024
+
 /**
- * Hands a consumer the next events of one workspace and moves its cursor in the same transaction.
- * Only transactions older than every running one are read, so that none is skipped. Answers how many were read.
+ * Hands a consumer the next events of one workspace and moves its cursor in the same transaction, so that none grows
+ * without end. Only transactions older than every running one are read, so that none is skipped. Answers whether there
+ * may be more.
  */
-export async function drainOnce(door: Door, consumer: Consumer, workspaceId: string): Promise<number> {
+export async function drainOnce(door: Door, consumer: Consumer, workspaceId: string): Promise<boolean> {
   return door.inWorkspace(workspaceId, { kind: 'job', name: consumer.name }, async (ctx) => {
     ctx.db.later(sql`
       insert into consumer_cursors (workspace_id, consumer, xid, id)
@@ -29,14 +35,20 @@ export async function drainOnce(door: Door, consumer: Consumer, workspaceId: str
     const cursor = await ctx.db.maybe<{ xid: string; id: string }>(sql`
       select xid, id from consumer_cursors
       where workspace_id = ${workspaceId} and consumer = ${consumer.name} for update skip locked`)
-    if (!cursor) return 0
-    const rows = await ctx.db.many<EventRow>(sql`
-      select id, xid, type, subject_id, actor_kind, actor_id, payload, at from events
-      where workspace_id = ${workspaceId} and (xid, id) > (${cursor.xid}::xid8, ${cursor.id}::uuid)
-        and xid < pg_snapshot_xmin(pg_current_snapshot())
-      order by xid, id limit ${consumer.batchSize}`)
+    if (!cursor) return false
+    const rows = await ctx.db.many<EventRow & { waiting: number }>(sql`
+      select id, xid, type, subject_id, actor_kind, actor_id, payload, at, waiting from (
+        select n.*, count(*) over () as waiting,
+          sum(pg_column_size(payload)) over (order by xid, id) - pg_column_size(payload) as before
+        from (
+          select id, xid, type, subject_id, actor_kind, actor_id, payload, at from events
+          where workspace_id = ${workspaceId} and (xid, id) > (${cursor.xid}::xid8, ${cursor.id}::uuid)
+            and xid < pg_snapshot_xmin(pg_current_snapshot())
+          order by xid, id limit ${batchMost}
+        ) n
+      ) b where before < ${batchBytes} order by xid, id`)
     const last = rows.at(-1)
-    if (!last) return 0
+    if (!last) return false
     // Runs of one type are handed over together; the order between types is kept.
     let run: Emitted[] = []
     for (const [i, row] of rows.entries()) {
@@ -55,7 +67,7 @@ export async function drainOnce(door: Door, consumer: Consumer, workspaceId: str
     await ctx.db.run(sql`
       update consumer_cursors set xid = ${last.xid}::xid8, id = ${last.id}
       where workspace_id = ${workspaceId} and consumer = ${consumer.name}`)
-    return rows.length
+    return last.waiting > rows.length || last.waiting === batchMost
   })
 }
 
@@ -68,7 +80,7 @@ export function drainTask(consumers: readonly Consumer[]): Task {
     async (payload, door) => {
       const consumer = byName.get(payload.consumer)
       if (!consumer) return // a consumer that this version no longer has
-      while ((await drainOnce(door, consumer, payload.workspaceId)) === consumer.batchSize);
+      while (await drainOnce(door, consumer, payload.workspaceId));
     },
   ) as Task
 }

@@ -36,17 +36,11 @@ type Payload = any
 export interface Consumer {
   readonly name: string
   readonly handlers: Readonly<Record<string, (ctx: Ctx, events: Emitted<Payload>[]) => Promise<void>>>
-  /** Events of one transaction, at most; fewer where a handler does long work. */
-  readonly batchSize: number
 }
 
 /** Declares a consumer; `name` is its place in the house, such as `organize/classify`. */
-export function consumer(
-  name: string,
-  handlers: Consumer['handlers'],
-  { batchSize = 1000 }: { batchSize?: number } = {},
-): Consumer {
-  return { name, handlers, batchSize }
+export function consumer(name: string, handlers: Consumer['handlers']): Consumer {
+  return { name, handlers }
 }
 
 /** Keeps a read model inside the emitter's transaction, so that it is never behind; events emitted together come together. */
