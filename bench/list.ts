@@ -3,6 +3,7 @@ import { encodeId } from '#platform/ids.ts'
 import { atMost, median, type Part, percentile, say } from './figure.ts'
 import type { Lab, Product } from './lab.ts'
 import { request, runLoad } from './load.ts'
+import { knowPiles } from './piles.ts'
 import { checked } from './post.ts'
 
 const requestsPerRound = 100
@@ -103,9 +104,7 @@ async function seed(owner: Pool, workspaceId: Product['workspaceId'], count: num
       [workspaceId, from, Math.min(from + chunk, count) - 1, member],
     )
   }
-  await owner.query(`insert into inbox_piles (workspace_id, pile, status, type, channel, kind, queue, priority, is_history, is_assigned, is_negative)
-    select distinct workspace_id, pile, status, type, channel, kind, queue, priority, is_history, assignee_member_id is not null, is_negative
-    from inbox_items on conflict do nothing`)
+  await knowPiles(owner)
   await owner.query('vacuum analyze feedback_items, inbox_items, inbox_piles')
   return encodeId('mem', member)
 }

@@ -5,6 +5,7 @@ import pg from 'pg'
 import { atMost, type Figure, median, type Part, percentile, say } from './figure.ts'
 import type { Lab, Product } from './lab.ts'
 import { request, runLoad } from './load.ts'
+import { knowPiles } from './piles.ts'
 import { checked } from './post.ts'
 
 const requestsPerRound = 60
@@ -138,9 +139,7 @@ export async function seedSearch(lab: Lab, { workspaceId, owner }: Product, coun
      select workspace_id, id, received_at, occurred_at, channel, is_history, 'general' from feedback_items where workspace_id = $1`,
     [workspaceId],
   )
-  await owner.query(`insert into inbox_piles (workspace_id, pile, status, type, channel, kind, queue, priority, is_history, is_assigned)
-    select distinct workspace_id, pile, status, type, channel, kind, queue, priority, is_history, assignee_member_id is not null
-    from inbox_items on conflict do nothing`)
+  await knowPiles(owner)
   say('search: counting their words')
   await owner.query(
     `insert into search_words (workspace_id, word, items)
