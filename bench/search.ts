@@ -186,7 +186,7 @@ function wordOf(rank: number): string {
 }
 
 /** Some 30 words, each rank half as frequent as the half of it (Zipf), and those that are asked for. */
-function text(n: number, count: number, vocabulary: number): string {
+export function text(n: number, count: number, vocabulary: number): string {
   let state = (n * 2654435761 + 1) >>> 0
   const random = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0

@@ -14,16 +14,19 @@ import { sql } from '#platform/db/sql.ts'
 /** More matches than this are not collected but looked for in date order. */
 export const searchCap = 5000
 
-/** The ids of the items that hold these words, or `common` when there are too many to collect. */
-export async function searchFeedback(ctx: Ctx, words: Wanted): Promise<string[] | 'common'> {
-  return findIds(ctx, words, searchCap)
+/** How well each item fits the words, by id: a figure without an end that means anything, newer ones counting more. */
+export type Matches = Map<string, number>
+
+/** The items that hold these words, or `common` when there are too many to collect. */
+export async function searchFeedback(ctx: Ctx, words: Wanted): Promise<Matches | 'common'> {
+  return findMatches(ctx, words, searchCap)
 }
 
-async function findIds(ctx: Ctx, { wanted, ending }: Wanted, most: number): Promise<string[] | 'common'> {
-  const rows = await ctx.db.many<{ id: string | null }>(
-    sql`select id from feedback_search(${wanted}, ${ending}, ${most})`,
+async function findMatches(ctx: Ctx, { wanted, ending }: Wanted, most: number): Promise<Matches | 'common'> {
+  const rows = await ctx.db.many<{ id: string | null; relevance: number }>(
+    sql`select id, relevance from feedback_search(${wanted}, ${ending}, ${most})`,
   )
-  return rows[0]?.id === null ? 'common' : rows.map((row) => row.id!)
+  return rows[0]?.id === null ? 'common' : new Map(rows.map((row) => [row.id!, row.relevance]))
 }
 
 /** Which of these items hold the words. */
@@ -31,23 +34,11 @@ export async function searchAmong(
   ctx: Ctx,
   ids: readonly string[],
   { wanted, ending }: Wanted,
-): Promise<Set<string>> {
-  const rows = await ctx.db.many<{ id: string }>(
-    sql`select id from feedback_search_among(${ids}::uuid[], ${wanted}, ${ending})`,
+): Promise<Matches> {
+  const rows = await ctx.db.many<{ id: string; relevance: number }>(
+    sql`select id, relevance from feedback_search_among(${ids}::uuid[], ${wanted}, ${ending})`,
   )
-  return new Set(rows.map((row) => row.id))
-}
-
-/** How well each of these items fits the words: above 0, without an upper end that means anything. */
-export async function rankAmong(
-  ctx: Ctx,
-  ids: readonly string[],
-  { wanted, ending }: Wanted,
-): Promise<Map<string, number>> {
-  const rows = await ctx.db.many<{ id: string; rank: number }>(
-    sql`select id, rank from feedback_rank(${ids}::uuid[], ${wanted}, ${ending})`,
-  )
-  return new Map(rows.map((row) => [row.id, row.rank]))
+  return new Map(rows.map((row) => [row.id, row.relevance]))
 }
 
 export interface Correction {
@@ -90,12 +81,13 @@ export async function spell(ctx: Ctx, given: string): Promise<Spelt> {
   }
 }
 
+/** Word by word: as a join, the plan for any words reads every word of the workspace. */
 async function unknownWords(ctx: Ctx, asked: readonly Piece[]): Promise<Piece[]> {
   if (asked.length === 0) return []
   const rows = await ctx.db.many<{ place: number }>(sql`
     select a.place::integer from unnest(${asked.map((piece) => piece.text)}::text[]) with ordinality as a (word, place)
     where not exists (select 1 from search_words w where w.workspace_id = ${ctx.workspaceId}
-      and w.word = any (tsvector_to_array(to_tsvector('public.feedback_words', a.word))))`)
+      and w.word = any (tsvector_to_array(to_tsvector('public.feedback_words', a.word))) offset 0)`)
   return rows.map((row) => asked[row.place - 1]!)
 }
 
@@ -104,10 +96,10 @@ async function meant(ctx: Ctx, query: Query, piece: Piece): Promise<string | und
   const operand = `'${piece.text}'`
   const isEnding = piece === query.ending
   const [held, known] = await Promise.all([
-    findIds(ctx, isEnding ? { wanted: '', ending: operand } : { wanted: operand, ending: '' }, 0),
+    findMatches(ctx, isEnding ? { wanted: '', ending: operand } : { wanted: operand, ending: '' }, 0),
     ctx.db.many<KnownWord>(sql`select word, items from similar_words(${piece.text})`),
   ])
-  if (held === 'common' || held.length > 0) return undefined
+  if (held === 'common' || held.size > 0) return undefined
   const completed = isEnding ? known.find(({ word }) => word.startsWith(piece.text)) : undefined
   return completed?.word ?? (slipsAllowed(piece.text) > 0 ? nearestWord(piece.text, known) : undefined)
 }

@@ -42,6 +42,8 @@ export function cursorOf(place: Place): string {
 export interface Key {
   id: string
   at: string
+  /** how well it fits common words */
+  relevance?: number | undefined
 }
 
 function and(conditions: readonly Sql[]): Sql {
@@ -181,17 +183,30 @@ export async function listKeys(
   const found: Key[] = []
   let from = place
   let looked = 0
-  for (let window = 300; looked < most; window = Math.min(window * 4, 5000, most - looked)) {
+  for (let window = Math.max(300, limit); looked < most; window = Math.min(window * 4, 5000, most - looked)) {
     const keys = await ctx.db.many<Key>(keysSql(ctx, listing, sort, window, from))
     looked += keys.length
     const ids = keys.map((key) => key.id)
-    const matches = ids.length > 0 ? await searchAmong(ctx, ids, listing.common) : new Set<string>()
-    found.push(...keys.filter((key) => matches.has(key.id)))
+    const matches = ids.length > 0 ? await searchAmong(ctx, ids, listing.common) : undefined
+    for (const key of keys) {
+      const relevance = matches?.get(key.id)
+      if (relevance !== undefined) found.push({ ...key, relevance })
+    }
     if (found.length > limit) return pageOf(found)
     if (keys.length < window) return { keys: found, next: null }
     from = placeAt(keys.at(-1)) ?? undefined
   }
   return { keys: found, next: from ?? null }
+}
+
+/** Which of these ids the list holds. */
+export async function whichFit(ctx: Ctx, listing: Listing, ids: readonly string[]): Promise<Set<string>> {
+  const { onItems } = walk(listing, 'newest', undefined)
+  const { by } = listing
+  const byIds = by ? sql` and i.${sql.id(by.column)} = any (${by.ids}::uuid[])` : sql.empty
+  const rows = await ctx.db.many<{ id: string }>(sql`
+    select i.id from inbox_items i where i.workspace_id = ${ctx.workspaceId} and i.id = any (${ids}::uuid[])${byIds}${onItems}`)
+  return new Set(rows.map((row) => row.id))
 }
 
 /** Counting stops at this many hits, or after this many rows looked at. */

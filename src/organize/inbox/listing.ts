@@ -1,4 +1,4 @@
-import { type Spelt, searchFeedback, spell } from '#collect/search/queries.ts'
+import { type Matches, type Spelt, searchFeedback, spell } from '#collect/search/queries.ts'
 import { compileQuery, parseQuery, type Wanted } from '#collect/search/query.ts'
 import type { Choice, Filter } from '#organize/inbox/rules.ts'
 import { receivedBounds } from '#organize/inbox/rules.ts'
@@ -34,7 +34,9 @@ export interface Listing {
   /** words too common to collect */
   common: Wanted | undefined
   /** what is searched for, in place of what was typed */
-  search: (Spelt & { wanted: Wanted }) | undefined
+  search: Spelt | undefined
+  /** how well the items with rare words fit them */
+  matches: Matches | undefined
   /** a tag or the language is looked up for each item of the walk */
   isWalkingTags: boolean
 }
@@ -56,6 +58,7 @@ export async function prepareListing(
     among: undefined,
     common: undefined,
     search: undefined,
+    matches: undefined,
     isWalkingTags: false,
   }
   const { shared, range, single } = listing
@@ -127,9 +130,12 @@ async function chooseWords(ctx: Ctx, listing: Listing, q: string, isSpelt: boole
   const wanted = compileQuery(spelt.query)
   const isSame = wanted.wanted === typed.wanted && wanted.ending === typed.ending
   const found = isSame ? first : await searchFeedback(ctx, wanted)
-  listing.search = { ...spelt, wanted }
+  listing.search = spelt
   if (found === 'common') listing.common = wanted
-  else keepAmong(listing, found)
+  else {
+    listing.matches = found
+    keepAmong(listing, [...found.keys()])
+  }
 }
 
 async function chooseMember(ctx: Ctx, listing: Listing, asked: Choice): Promise<void> {
