@@ -106,7 +106,10 @@ export async function measureClasses(
   return { figures, notes }
 }
 
-/** Writes items of some 30 words as the product would, and counts their words; words are as frequent as in real texts. */
+/**
+ * Writes items of some 30 words as the product would, and counts their words; words are as frequent as in real texts,
+ * and twenty items each have a subject.
+ */
 export async function seedSearch(lab: Lab, { workspaceId, owner }: Product, count: number): Promise<void> {
   say(`search: writing ${count.toLocaleString('en')} items`)
   const file = join(lab.dataDir, `search-${count}.csv`)
@@ -150,51 +153,44 @@ export async function seedSearch(lab: Lab, { workspaceId, owner }: Product, coun
   await owner.query('vacuum analyze feedback_items, inbox_items, inbox_piles, search_words')
 }
 
-const syllables = ['b', 'br', 'c', 'd', 'f', 'g', 'l', 'm', 'n', 'p', 'r', 's', 'st', 't', 'v'].flatMap(
-  (start) =>
-    [
-      'a',
-      'al',
-      'an',
-      'e',
-      'en',
-      'er',
-      'i',
-      'in',
-      'is',
-      'o',
-      'on',
-      'or',
-      'u',
-      'un',
-      'us',
-      'ea',
-      'ou',
-      'ai',
-    ].map((end) => start + end),
-)
-
-/** The word of a rank: two syllables for the frequent ones, three for the others. */
-function wordOf(rank: number): string {
-  let word = ''
-  let rest = rank
-  for (let i = 0; i < (rank < 20_000 ? 2 : 3); i++) {
-    word += syllables[rest % syllables.length]
-    rest = Math.floor(rest / syllables.length) + i * 7919
-  }
-  return word
-}
-
-/** Some 30 words, each rank half as frequent as the half of it (Zipf), and those that are asked for. */
-export function text(n: number, count: number, vocabulary: number): string {
-  let state = (n * 2654435761 + 1) >>> 0
-  const random = () => {
+/** Numbers below 1, the same for the same seed. */
+function randomFrom(seed: number): () => number {
+  let state = (Math.imul(seed, 2654435761) + 1) >>> 0
+  return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
     return state / 4294967296
   }
+}
+
+const consonants = [...'bcdfghjklmnprstvwz', 'st', 'tr', 'ch', 'nd']
+const vowels = [...'aeiou', 'ea', 'ou', 'ai']
+
+/** The word of a rank: longer the rarer it is. */
+function wordOf(rank: number): string {
+  const random = randomFrom(rank * 31 + 7)
+  const pick = (from: readonly string[]) => from[Math.floor(random() * from.length)]!
+  const parts = 1 + Math.log10(rank + 1) / 2 + random()
+  let word = ''
+  for (let i = 0; i < parts; i++) word += pick(consonants) + pick(vowels)
+  return random() < 0.5 ? word + pick(consonants) : word
+}
+
+/** How many items are about the same, of whose words each says some. */
+const itemsOfSubject = 20
+
+/** Some 30 words, each rank half as frequent as the half of it (Zipf), and those that are asked for. */
+function text(n: number, count: number, vocabulary: number): string {
+  const zipf = (random: () => number) => wordOf(Math.floor(vocabulary ** random()))
+  const random = randomFrom(n)
+  random()
+  const subject = randomFrom(1e9 + (n % Math.max(1, Math.floor(count / itemsOfSubject))))
   const words: string[] = []
+  for (let i = 0; i < 10; i++) {
+    const word = zipf(subject)
+    if (random() < 0.7) words.push(word)
+  }
   const length = 15 + Math.floor(random() * 30)
-  for (let i = 0; i < length; i++) words.push(wordOf(Math.floor(vocabulary ** random())))
+  while (words.length < length) words.splice(Math.floor(random() * words.length), 0, zipf(random))
   for (const [word, share] of Object.entries({ ...common, ...medium })) {
     if (random() < share) words.splice(Math.floor(random() * words.length), 0, word)
   }

@@ -16,9 +16,9 @@ import { candidates, type WordList } from '#text/duplicates/postings.ts'
 /** The items that say what a text says, found by its rarest words, so that it takes as long among a million items. */
 
 /** Entries of the word lists that are read, the rarest words first. */
-const entriesMost = 100_000
+const entriesMost = 300_000
 /** Candidates that are compared word by word and gram by gram. */
-const comparedMost = 64
+const comparedMost = 128
 
 export interface Near {
   id: string
