@@ -244,6 +244,35 @@ export const mergeTheme = endpoint({
   response: Named,
 })
 
+const Pooled = z.object({
+  name: z.string(),
+  mentions: count,
+  accounts: count,
+  rank: count,
+  quotes: z.array(ThemeQuote),
+})
+
+export const previewMerge = endpoint({
+  method: 'GET',
+  path: '/themes/:themeId/merge',
+  summary: 'What two themes would be together; changes nothing',
+  access: 'themes:read',
+  params: themeParams,
+  query: z.strictObject({ intoId: id('th') }),
+  response: z.object({
+    theme: Pooled,
+    into: Pooled,
+    /** each account once */
+    together: z.object({
+      mentions: count,
+      accounts: count,
+      mrrCents: count,
+      currency: z.string(),
+      rank: count,
+    }),
+  }),
+})
+
 export const unmergeTheme = endpoint({
   method: 'DELETE',
   path: '/themes/:themeId/merge',

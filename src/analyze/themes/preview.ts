@@ -1,7 +1,10 @@
+import { survivorOf } from '#analyze/themes/commands/edit.ts'
 import { readThemes, rootsOf } from '#analyze/themes/known.ts'
 import { fieldsOf } from '#analyze/themes/place.ts'
-import { type QuoteRow, quoteOf, showQuote } from '#analyze/themes/quotes.ts'
+import { membersOf, type RankedTheme, rankThemes } from '#analyze/themes/queries.ts'
+import { bestQuotes, type QuoteRow, quoteOf, showQuote } from '#analyze/themes/quotes.ts'
 import { nameOf } from '#analyze/themes/rules.ts'
+import { noVoices } from '#analyze/themes/voices.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { ruledBy } from '#text/themes/ruled.ts'
@@ -44,5 +47,35 @@ export async function previewRules(
     items: found.length,
     from: [...from].map(([name, items]) => ({ name, items })).sort((a, b) => b.items - a.items),
     quotes: found.slice(0, mostQuoted).map(showQuote),
+  }
+}
+
+const quotedOfEach = 3
+
+/** Two themes beside each other and as one, counted as the list counts them; changes nothing. */
+export async function previewMerge(ctx: Ctx, { themeId, intoId }: { themeId: string; intoId: string }) {
+  const survivorId = await survivorOf(ctx, themeId, intoId)
+  const now = await rankThemes(ctx, 'mentions', {})
+  const then = await rankThemes(ctx, 'mentions', {}, { themeId, intoId: survivorId })
+  const members = membersOf(now.rows)
+  const ids = (id: string) => members.get(id) ?? [id]
+  const quotes = await bestQuotes(
+    ctx,
+    [themeId, survivorId].map((id) => ({ themeId: id, ids: ids(id) })),
+    { most: quotedOfEach },
+  )
+  const counts = (themes: readonly RankedTheme[], id: string) => {
+    const { said = noVoices(), rank = 0 } = themes.find(({ row }) => row.id === id) ?? {}
+    return { mentions: said.mentions, accounts: said.accounts, mrrCents: said.mrrCents, rank }
+  }
+  const alone = (id: string) => {
+    const { mentions, accounts, rank } = counts(now.themes, id)
+    const name = nameOf(now.rows.find((row) => row.id === id)!)
+    return { name, mentions, accounts, rank, quotes: quotes.get(id) ?? [] }
+  }
+  return {
+    theme: alone(themeId),
+    into: alone(survivorId),
+    together: { ...counts(then.themes, survivorId), currency: now.base.currency },
   }
 }

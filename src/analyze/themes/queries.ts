@@ -47,10 +47,21 @@ export interface Ranking {
   base: Base & { currency: string }
 }
 
-/** The themes that stand for themselves (not merged, not split) in the order of what they are counted by. */
-export async function rankThemes(ctx: Ctx, by: Counting, view: View): Promise<Ranking> {
+/**
+ * The themes that stand for themselves (not merged, not split) in the order of what they are counted by; with `merged`,
+ * as they would be if that theme were merged into that other.
+ */
+export async function rankThemes(
+  ctx: Ctx,
+  by: Counting,
+  view: View,
+  merged?: { themeId: string; intoId: string },
+): Promise<Ranking> {
   const span = spanOf(ctx.now())
-  const [rows, base] = await Promise.all([readThemes(ctx), readBase(ctx)])
+  const [known, base] = await Promise.all([readThemes(ctx), readBase(ctx)])
+  const rows = merged
+    ? known.map((row) => (row.id === merged.themeId ? { ...row, merged_into_id: merged.intoId } : row))
+    : known
   const voices = await readVoices(ctx, rows, span, view, base.currency)
   const split = new Set(rows.map((row) => row.split_from_id))
   const own = rows.filter((row) => row.merged_into_id === null && !split.has(row.id))

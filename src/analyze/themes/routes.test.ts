@@ -11,6 +11,7 @@ import {
   listThemes,
   mergeTheme,
   moveThemeItem,
+  previewMerge,
   previewRules,
   previewSplit,
   removeThemeNote,
@@ -242,6 +243,22 @@ describe('what people do to themes survives every search', () => {
     expect((await ws.owner.call(listThemes, { hidden: 'true' })).data[0]!.id).toBe(login.id)
     await ws.owner.call(changeTheme, { themeId: exports.id, name: null, isPinned: false })
     await ws.owner.call(changeTheme, { themeId: login.id, isHidden: false })
+  })
+
+  test('what two themes would be together is shown before they are merged, and is what they are then', async () => {
+    const [exports, invoice] = [await themeOf('export'), await themeOf('invoice')]
+    const before = await ws.owner.call(listThemes, { limit: 200 })
+    const seen = await ws.owner.call(previewMerge, { themeId: invoice.id, intoId: exports.id })
+    expect([seen.theme.mentions, seen.into.mentions]).toEqual([invoice.mentions, exports.mentions])
+    expect(seen.theme.quotes[0]!.text).toMatch(/invoice|VAT|billing/)
+    expect(await ws.owner.call(listThemes, { limit: 200 })).toEqual(before)
+    await ws.owner.call(mergeTheme, { themeId: invoice.id, intoId: exports.id })
+    const { theme } = await detail(exports.id)
+    const { mentions, accounts, mrrCents, rank } = theme
+    expect(seen.together).toMatchObject({ mentions, accounts, mrrCents, rank })
+    await ws.owner.call(unmergeTheme, { themeId: invoice.id })
+    const refused = ws.owner.call(previewMerge, { themeId: invoice.id, intoId: invoice.id })
+    await expect(refused).rejects.toMatchObject({ code: 'theme.same' })
   })
 
   test('merged themes count as one, also after a search, and come apart exactly as they were', async () => {

@@ -9,7 +9,7 @@ import { addThemeNote, changeThemeNote, removeThemeNote } from '#analyze/themes/
 import { previewSplit, splitTheme, unsplitTheme } from '#analyze/themes/commands/split.ts'
 import * as contract from '#analyze/themes/contract.ts'
 import { getTheme, listThemeItems } from '#analyze/themes/detail.ts'
-import { previewRules } from '#analyze/themes/preview.ts'
+import { previewMerge, previewRules } from '#analyze/themes/preview.ts'
 import { listThemes } from '#analyze/themes/queries.ts'
 import { cancelRun, requestRun, resumeRun, showRun } from '#analyze/themes/runs.ts'
 import { on } from '#platform/http/on.ts'
@@ -25,6 +25,7 @@ export const routes = [
   on(contract.listThemeItems, listThemeItems),
   on(contract.changeTheme, changeTheme),
   on(contract.mergeTheme, mergeTheme),
+  on(contract.previewMerge, previewMerge),
   on(contract.unmergeTheme, unmergeTheme),
   on(contract.previewSplit, previewSplit),
   on(contract.splitTheme, splitTheme),

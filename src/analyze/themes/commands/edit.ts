@@ -95,9 +95,8 @@ export async function changeTheme(
   return showNamed(await themeById(ctx, themeId))
 }
 
-/** Counts a theme together with another. Nothing moves, so taking it back is exact. */
-export async function mergeTheme(ctx: Ctx, { themeId, intoId }: { themeId: string; intoId: string }) {
-  await lockThemes(ctx)
+/** The theme that another would be counted with if it were merged into `intoId`; throws where it cannot be. */
+export async function survivorOf(ctx: Ctx, themeId: string, intoId: string): Promise<string> {
   const [theme, into] = [await themeById(ctx, themeId), await themeById(ctx, intoId)]
   if (theme.merged_into_id !== null)
     throw new AppError(
@@ -114,6 +113,13 @@ export async function mergeTheme(ctx: Ctx, { themeId, intoId }: { themeId: strin
   const survivorId = rootsOf(rows).get(intoId)!
   if (survivorId === themeId)
     throw new AppError('conflict', 'theme.same', 'A theme cannot be merged into itself. Choose another one.')
+  return survivorId
+}
+
+/** Counts a theme together with another. Nothing moves, so taking it back is exact. */
+export async function mergeTheme(ctx: Ctx, { themeId, intoId }: { themeId: string; intoId: string }) {
+  await lockThemes(ctx)
+  const survivorId = await survivorOf(ctx, themeId, intoId)
   await ctx.db.run(sql`
     update themes set merged_into_id = ${survivorId} where workspace_id = ${ctx.workspaceId} and id = ${themeId}`)
   await ctx.emit(themeMerged, { subjectId: themeId, payload: { survivorId, mergedId: themeId } })

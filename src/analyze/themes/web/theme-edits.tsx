@@ -4,6 +4,7 @@ import {
   changeTheme,
   listThemes,
   mergeTheme,
+  previewMerge,
   previewSplit,
   splitTheme,
   type ThemeDetail,
@@ -12,12 +13,13 @@ import {
 } from '#analyze/themes/contract.ts'
 import { RuleFields, rulesOf } from '#analyze/themes/web/rule-fields.tsx'
 import { useThemeChange } from '#analyze/themes/web/use-themes.ts'
+import type { Answer } from '#platform/endpoint.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { PickList } from '#platform/web/combobox.tsx'
 import { SidePanel } from '#platform/web/dialog.tsx'
 import { Field, Segments, TextInput } from '#platform/web/form.tsx'
-import { count, plural } from '#platform/web/format.ts'
+import { count, money, plural } from '#platform/web/format.ts'
 import { useGo, useSlug } from '#platform/web/go.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 import { toast } from '#platform/web/toast.tsx'
@@ -87,14 +89,21 @@ function Rename({ detail: { theme }, onClose }: PanelProps) {
 function Merge({ detail: { theme }, onClose }: PanelProps) {
   const go = useGo()
   const slug = useSlug()
+  const [intoId, setIntoId] = useState<string>()
   const others = useQuery({
     queryKey: ['themes', slug, 'names'],
     queryFn: () => call(listThemes, { limit: 200 }),
   })
-  const merge = useThemeChange((intoId: string) => call(mergeTheme, { themeId: theme.id, intoId }))
+  const preview = useQuery({
+    queryKey: ['theme-merge', slug, theme.id, intoId],
+    queryFn: ({ signal }) => call(previewMerge, { themeId: theme.id, intoId: intoId! }, { signal }),
+    enabled: intoId !== undefined,
+    retry: false,
+  })
+  const merge = useThemeChange((into: string) => call(mergeTheme, { themeId: theme.id, intoId: into }))
   const undo = useThemeChange(() => call(unmergeTheme, { themeId: theme.id }))
-  const into = async (intoId: string) => {
-    const survivor = await merge.mutateAsync(intoId)
+  const apply = async () => {
+    const survivor = await merge.mutateAsync(intoId!)
     onClose()
     go(`themes/${survivor.id}`)
     toast({
@@ -103,12 +112,30 @@ function Merge({ detail: { theme }, onClose }: PanelProps) {
     })
   }
   return (
-    <SidePanel open onClose={onClose} title={`Merge “${theme.name}” into`}>
-      <p className="mb-3 text-ink-2">
-        {plural(theme.mentions, 'mention')} of the last 12 weeks are then counted with the theme you choose.
-        Every item stays what it is, and it can be taken back at any time.
-      </p>
-      {others.isPending ? (
+    <SidePanel
+      open
+      onClose={onClose}
+      title={`Merge “${theme.name}” into`}
+      footer={
+        preview.data && (
+          <>
+            <Button kind="primary" autoFocus busy={merge.isPending} onClick={() => void apply()}>
+              Merge
+            </Button>
+            <Button onClick={() => setIntoId(undefined)}>Choose another</Button>
+          </>
+        )
+      }
+    >
+      {intoId !== undefined ? (
+        preview.isPending ? (
+          <LoadingBlock height={240} label="Counting both together" />
+        ) : preview.isError ? (
+          <Failed error={preview.error} title="They cannot be merged" />
+        ) : (
+          <Together {...preview.data} />
+        )
+      ) : others.isPending ? (
         <LoadingBlock height={200} label="Loading themes" />
       ) : (
         <div className="pop theme-pick">
@@ -118,11 +145,46 @@ function Merge({ detail: { theme }, onClose }: PanelProps) {
               .filter((one) => one.id !== theme.id)
               .map((one) => ({ value: one.id, label: one.name, hint: plural(one.mentions, 'mention') }))}
             value={[]}
-            onPick={(id) => void into(id)}
+            onPick={setIntoId}
           />
         </div>
       )}
     </SidePanel>
+  )
+}
+
+/** Two themes beside each other, and what they are as one. */
+function Together({ theme, into, together }: Answer<typeof previewMerge>) {
+  const both = theme.accounts + into.accounts - together.accounts
+  return (
+    <>
+      <p>
+        Together {plural(together.mentions, 'mention')} by {plural(together.accounts, 'account')}
+        {both > 0 && ` (${count(both)} said both)`}, {money(together.mrrCents, together.currency)} a month,{' '}
+        place {together.rank}.
+      </p>
+      <p className="help mt-1">
+        Of the last 12 weeks. Nothing has changed yet; every item stays what it is, and a merge can be taken
+        back.
+      </p>
+      {[theme, into].map((one) => (
+        <section key={one.name} className="mt-4">
+          <h3 className="med">
+            {one.name}{' '}
+            <span className="muted num font-normal">
+              {plural(one.mentions, 'mention')} · {plural(one.accounts, 'account')}
+            </span>
+          </h3>
+          <ul>
+            {one.quotes.map((quote) => (
+              <li key={quote.feedbackId} className="help mt-1">
+                “{quote.text}”
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
   )
 }
 

@@ -28,7 +28,8 @@ export function trendOf(detail: ThemeDetail): { title: string; sub: string; draw
   const { theme, span } = detail
   const n = `${plural(theme.mentions, 'mention')} in 12 weeks, ${count(theme.before)} in the 12 before`
   const { now, before, chance, holds } = theme.change
-  const sure = holds || now === before ? '' : `, such a change comes by chance in ${percent(chance)} of weeks`
+  const often = chance > 0.5 ? 'more often than not' : `in ${percent(chance)} of weeks`
+  const sure = holds || now === before ? '' : `, weeks differ this much by chance ${often}`
   return {
     title: trendTitle(detail),
     sub: `${n}${sure}. The band is what eight of ten weeks have.`,
