@@ -55,7 +55,8 @@ export function lineChart(options: LineOptions): Drawing {
       height: at(y(from) - y(to)),
       ink: 'chart-band',
     })
-    shapes.push({ kind: 'text', x: axisRoom + 6, y: y(to) + 14, text: label })
+    const isThin = y(from) - y(to) < 18
+    shapes.push({ kind: 'text', x: axisRoom + 6, y: isThin ? y(to) - 5 : y(to) + 14, text: label })
   }
   for (const mark of marks) {
     shapes.push({ kind: 'line', x1: axisRoom, x2: right, y1: y(mark), y2: y(mark), ink: 'chart-grid' })

@@ -115,7 +115,7 @@ function Merge({ detail: { theme }, onClose }: PanelProps) {
     <SidePanel
       open
       onClose={onClose}
-      title={`Merge “${theme.name}” into`}
+      title={`Merge “${theme.name}” into${preview.data ? ` “${preview.data.into.name}”` : ''}`}
       footer={
         preview.data && (
           <>
