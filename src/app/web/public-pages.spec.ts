@@ -72,7 +72,7 @@ describeInBrowser('Every page that needs no signing in', () => {
         ...window.complaints.filter((one) => !/status of 4/.test(one)),
       )
       // a phone places things otherwise; its colours are the same
-      await expectSound(window, `public-${name}`, { isDark: window === desktop })
+      await expectSound(window, `public-${name}`, { colours: window === desktop ? 'both' : 'none' })
     }
     await expectReflow(desktop.page)
   }

@@ -83,7 +83,7 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
       await expectReflow(desktop.page)
       await open(phone, pattern)
       // a phone places things otherwise; its colours are the same
-      await expectSound(phone, pattern, { isDark: false })
+      await expectSound(phone, pattern, { colours: 'none' })
     },
     120_000,
   )

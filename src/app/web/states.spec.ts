@@ -78,7 +78,7 @@ describeInBrowser('What a screen says when there is little to say', () => {
     async (path) => {
       const window = await open('viewer desktop', `/w/${ws.slug}/${path}`)
       forget(window, /status of 403/)
-      await expectSound(window, `viewer-${path}`, { isDark: false })
+      await expectSound(window, `viewer-${path}`, { colours: 'light' })
     },
   )
 
@@ -103,7 +103,7 @@ describeInBrowser('What a screen says when there is little to say', () => {
       await page.getByText('request r1').first().waitFor()
       await window.ready()
       forget(window, /status of 500/)
-      await expectSound(window, `failed-${path}`, { isDark: false })
+      await expectSound(window, `failed-${path}`, { colours: 'light' })
       await page.unrouteAll()
     },
   )

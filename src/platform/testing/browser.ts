@@ -123,11 +123,16 @@ export async function signInAs(window: Window, base: string, client: { headers: 
   await window.context.addCookies(cookies)
 }
 
-/** What axe finds on a page, one line each; `rules` narrows it. Expect it to be empty. */
-export async function axeFindings(page: Page, rules?: string[]): Promise<string[]> {
+/** What axe finds on a page, one line each, by all rules or those of colours or the others. Expect it to be empty. */
+export async function axeFindings(
+  page: Page,
+  about: 'all' | 'colours' | 'others' = 'all',
+): Promise<string[]> {
   // What passes is not described, and no second page joins what each frame found: most of the time went there.
   const axe = new AxeBuilder({ page }).setLegacyMode()
-  axe.options({ resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
+  axe.options({ resultTypes: ['violations'] })
+  if (about === 'colours') axe.withRules(colourRules)
+  if (about === 'others') axe.disableRules(colourRules)
   const { violations } = await axe.analyze()
   return violations.flatMap((violation) =>
     violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
@@ -162,19 +167,23 @@ export async function picture(page: Page, name: string) {
 
 /**
  * What every page promises: nothing for axe, in the dark no colour that is hard to read, nothing that sticks out, one
- * h1, no complaint. The window stays open for the next page. `isDark: false` where another test saw the same parts in the
- * dark.
+ * h1, no complaint. The window stays open for the next page. `colours` says in which themes they are looked at, where
+ * another test saw the same parts: nothing takes axe longer.
  */
-export async function expectSound({ page, complaints }: Window, name: string, { isDark = true } = {}) {
+export async function expectSound(
+  { page, complaints }: Window,
+  name: string,
+  { colours = 'both' }: { colours?: 'both' | 'light' | 'none' } = {},
+) {
   const file = `${name.replace(/[^\w]+/g, '-')}-${page.viewportSize()?.width}`
   await page.emulateMedia({ colorScheme: 'light' })
   await picture(page, `${file}-light`)
-  await expectAccessible(page)
+  expect(await axeFindings(page, colours === 'none' ? 'others' : 'all'), `axe at ${page.url()}`).toEqual([])
   expect(await page.locator('h1').count(), `h1 on ${page.url()}`).toBe(1)
-  if (isDark) {
+  if (colours === 'both') {
     await page.emulateMedia({ colorScheme: 'dark' })
     await picture(page, `${file}-dark`)
-    expect(await axeFindings(page, colourRules), `axe at ${page.url()}, dark`).toEqual([])
+    expect(await axeFindings(page, 'colours'), `axe at ${page.url()}, dark`).toEqual([])
     await page.emulateMedia({ colorScheme: 'light' })
   }
   await expectNoSidewaysScroll(page)
