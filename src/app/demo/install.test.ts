@@ -17,7 +17,7 @@ let ws: TestWorkspace
 beforeAll(async () => {
   t = await testApp()
   // The year differs with the moment it ends at; world.test.ts looks at all of them.
-  t.clock.set('2026-11-26T09:30:00Z')
+  t.clock.set('2037-11-26T09:30:00Z')
   ws = await t.workspace('Larkfield', 'demo')
   await t.settle()
 })

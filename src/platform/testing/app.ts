@@ -33,6 +33,7 @@ export class ApiError extends Error {
 export class TestClock {
   #ms = Date.now()
   readonly now = () => new Date(this.#ms)
+  /** Far ahead, where jobs run: the queue takes what is due by the database's clock, again and again if it is not by ours. */
   set(time: Date | string) {
     this.#ms = new Date(time).getTime()
   }
