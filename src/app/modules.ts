@@ -12,6 +12,8 @@ import {
 } from '#act/playbooks/jobs.ts'
 import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
+import { projections as questionProjections } from '#analyze/questions/jobs.ts'
+import { routes as questionRoutes } from '#analyze/questions/routes.ts'
 import { consumers as themeConsumers, tasks as themeTasks } from '#analyze/themes/jobs.ts'
 import { routes as themeRoutes } from '#analyze/themes/routes.ts'
 import { routes as trendRoutes } from '#analyze/trends/routes.ts'
@@ -90,6 +92,7 @@ export const routes: readonly Route[] = [
   ...likenessRoutes,
   ...themeRoutes,
   ...trendRoutes,
+  ...questionRoutes,
   ...playbookRoutes,
   ...caseRoutes,
   ...touchpointRoutes,
@@ -112,6 +115,7 @@ export const projections: readonly Projection[] = [
   ...inboxProjections,
   ...classifyProjections,
   ...tagProjections,
+  ...questionProjections,
   ...widgetProjections,
   ...mailConsent.projections,
   ...playbookProjections,

@@ -276,6 +276,9 @@ const tables: Record<string, string> = {
   mrg: 'customer_merges',
   seg: 'segments',
   join: 'join_links',
+  qst: 'questions',
+  hyp: 'hypotheses',
+  evd: 'hypothesis_evidence',
 }
 
 let made: Promise<Map<string, string>> | undefined
@@ -297,11 +300,14 @@ async function makeForeign(): Promise<Map<string, string>> {
     }),
     post('/tags', { name: 'Foreign' }),
     post('/inbox/views', { name: 'Foreign', filter: {}, isShared: true }),
+    post('/questions', { text: 'Foreign?', hypotheses: ['Foreign'] }),
   ])
-  expect(made.map((response) => response.status)).toEqual([201, 201, 201])
+  expect(made.map((response) => response.status)).toEqual([201, 201, 201, 201])
   const { id } = (await made[0]!.json()) as { id: string }
   await post('/inbox/changes', { ids: [id], change: { type: 'praise' } })
   await post(`/feedback/${id}/notes`, { text: 'Foreign note' })
+  const { hypotheses } = (await made[3]!.json()) as { hypotheses: { id: string }[] }
+  await post(`/hypotheses/${hypotheses[0]!.id}/evidence`, { stance: 'for', note: 'Foreign figure' })
   await other.key(['feedback:read'])
   await t.settle()
   const ids = new Map<string, string>()
@@ -321,7 +327,21 @@ async function makeForeign(): Promise<Map<string, string>> {
 describe('every place that takes an id', () => {
   test('in paths, ids of another workspace, of nothing and of no form at all are answered alike', async () => {
     const foreign = await foreignIds()
-    for (const prefix of ['acct', 'area', 'chg', 'ct', 'fb', 'mem', 'tag', 'view', 'key', 'note'])
+    for (const prefix of [
+      'acct',
+      'area',
+      'chg',
+      'ct',
+      'fb',
+      'mem',
+      'tag',
+      'view',
+      'key',
+      'note',
+      'qst',
+      'hyp',
+      'evd',
+    ])
       expect([...foreign.keys()]).toContain(prefix)
     for (const route of routes) {
       const { endpoint } = route

@@ -1,5 +1,5 @@
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
 import { editedModel, survivor, type Theme } from '#text/themes/continuity.ts'
 import { fitThemes } from '#text/themes/fit.ts'
 import { assignerOf, type ThemeModel } from '#text/themes/model.ts'
@@ -18,8 +18,14 @@ export interface ThemeRow {
   merged_into_id: string | null
   split_from_id: string | null
   rules: string[]
-  /** somebody wrote a note about it or put an item into it: it stays */
+  /** somebody wrote a note about it, or a question rests on it: it stays */
   is_used: boolean
+}
+
+/** Whether people wrote something down about a theme `t`: such a theme stays, found again or not. */
+export function isUsed({ workspaceId }: Ctx): Sql {
+  return sql`(exists (select from theme_notes n where n.workspace_id = ${workspaceId} and n.theme_id = t.id)
+    or exists (select from hypothesis_evidence e where e.workspace_id = ${workspaceId} and e.theme_id = t.id))`
 }
 
 /** All themes that are not retired, as they are stored. */
@@ -27,7 +33,7 @@ export function readThemes(ctx: Ctx): Promise<ThemeRow[]> {
   const ws = ctx.workspaceId
   return ctx.db.many<ThemeRow>(sql`
     select t.id, t.name, t.phrases, t.center, t.size, t.is_pinned, t.is_hidden, t.merged_into_id, t.split_from_id, t.rules,
-      exists (select from theme_notes n where n.workspace_id = ${ws} and n.theme_id = t.id) as is_used
+      ${isUsed(ctx)} as is_used
     from themes t where t.workspace_id = ${ws} and t.retired_at is null order by t.id`)
 }
 

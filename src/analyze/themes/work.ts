@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { themesPlaced } from '#analyze/themes/events.ts'
-import { lockThemes, nextEdition, readThemes, themeOf } from '#analyze/themes/known.ts'
+import { isUsed, lockThemes, nextEdition, readThemes, themeOf } from '#analyze/themes/known.ts'
 import { fieldsOf, placeItems } from '#analyze/themes/place.ts'
 import { mostSearched, type RunRow } from '#analyze/themes/runs.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
@@ -215,7 +215,7 @@ async function finish(ctx: Ctx, run: RunRow, tell: Tell): Promise<void> {
   await ctx.db.run(sql`
     delete from themes t where t.workspace_id = ${ws} and t.retired_at is not null
       and not exists (select from theme_items i where i.workspace_id = ${ws} and i.theme_id = t.id)
-      and not exists (select from theme_notes n where n.workspace_id = ${ws} and n.theme_id = t.id)
+      and not ${isUsed(ctx)}
       and not exists (select from themes o where o.workspace_id = ${ws} and (o.merged_into_id = t.id or o.split_from_id = t.id))`)
   await ctx.db.run(sql`delete from theme_days where workspace_id = ${ws} and mentions = 0`)
   await tell(ctx, sql`state = 'done', share = 1, ended_at = ${ctx.now()}`)

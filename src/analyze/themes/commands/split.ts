@@ -99,8 +99,9 @@ export async function unsplitTheme(ctx: Ctx, { themeId }: { themeId: string }) {
   await ctx.db.run(sql`
     update theme_notes set theme_id = ${themeId} where workspace_id = ${ws} and theme_id = any(${ids}::uuid[])`)
   await recountDays(ctx, [themeId, ...ids])
+  // before the parts go, so that what points to them can follow their items
+  await ctx.emit(themeUnsplit, { subjectId: themeId, payload: { themeId, partIds: ids } })
   await ctx.db.run(sql`delete from themes where workspace_id = ${ws} and id = any(${ids}::uuid[])`)
   await nextEdition(ctx)
-  await ctx.emit(themeUnsplit, { subjectId: themeId, payload: { themeId, partIds: ids } })
   return showNamed(theme)
 }
