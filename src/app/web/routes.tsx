@@ -99,6 +99,12 @@ export const screens: readonly Screen[] = [
   },
   { path: 'themes/$themeId', load: () => import('#analyze/themes/web/theme-screen.tsx') },
   {
+    path: 'questions',
+    load: () => import('#analyze/questions/web/questions-screen.tsx'),
+    nav: { label: 'Questions', place: 'analyze', access: 'questions:read', key: 'q' },
+  },
+  { path: 'questions/$questionId', load: () => import('#analyze/questions/web/question-screen.tsx') },
+  {
     path: 'outbox',
     load: () => import('#platform/mail/web/outbox-screen.tsx'),
     nav: { label: 'Outbox', place: 'close', icon: 'mail', access: 'mail:read', key: 'o' },

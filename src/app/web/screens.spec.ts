@@ -1,5 +1,6 @@
 import { beforeAll, it } from 'vitest'
 import { listCases } from '#act/cases/contract.ts'
+import { listQuestions } from '#analyze/questions/contract.ts'
 import { listThemes } from '#analyze/themes/contract.ts'
 import { screens, settingsPages } from '#app/web/routes.tsx'
 import { checkImport, type ImportRun } from '#collect/imports/contract.ts'
@@ -32,6 +33,8 @@ const patterns = [
   'outbox?mail=$mailId',
   'waves/$waveId?show=silent',
   'themes?by=accounts&segment=school',
+  'questions?view=all',
+  'questions/$openId',
 ]
 
 describeInBrowser('Every screen of a workspace that is a year old', () => {
@@ -63,6 +66,8 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     ids.waveId = (await owner.call(listWaves, {})).data[0]!.id
     ids.mailId = (await owner.call(listMails, {})).data[0]!.id
     ids.themeId = (await owner.call(listThemes, {})).data[0]!.id
+    ids.questionId = (await owner.call(listQuestions, { answered: 'true' })).data[0]!.id
+    ids.openId = (await owner.call(listQuestions, { answered: 'false' })).data[0]!.id
     base = await app.listen()
     desktop = await openWindow({ size: 'desktop' })
     phone = await openWindow({ size: 'phone' })

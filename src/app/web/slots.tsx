@@ -10,5 +10,9 @@ export const slotParts: SlotParts = {
   'inbox.below': [
     lazy(() => import('#app/web/item-parts/item-cases.tsx')),
     lazy(() => import('#app/web/item-parts/item-reply.tsx')),
+    lazy(() => import('#analyze/questions/web/item-evidence.tsx')),
   ],
+  'theme.actions': [lazy(() => import('#analyze/questions/web/theme-evidence.tsx'))],
+  'question.case': [lazy(() => import('#app/web/question-parts/follow-case.tsx'))],
+  'question.pick-case': [lazy(() => import('#app/web/question-parts/pick-case.tsx'))],
 }

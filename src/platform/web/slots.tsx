@@ -6,6 +6,11 @@ export interface Slots {
   'inbox.actions': { feedbackId: string; contactId: string | null; accountId: string | null }
   /** Below an item's suggestions: its cases and updates. */
   'inbox.below': { feedbackId: string; contactId: string | null; accountId: string | null }
+  /** Buttons above the quotes of a theme: use it as evidence. */
+  'theme.actions': { themeId: string; title: string }
+  /** The case that follows from an answer, and the choice of one. */
+  'question.case': { caseId: string }
+  'question.pick-case': { value: string | undefined; onPick(caseId: string | undefined): void }
 }
 
 export type SlotParts = { [N in keyof Slots]?: readonly ComponentType<Slots[N]>[] }

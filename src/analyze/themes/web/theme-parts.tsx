@@ -87,9 +87,29 @@ export function biasText(bias: ThemeBias, segmentName: (key: string) => string):
   return `${percent(bias.share)} from ${words(bias.name).toLowerCase()}`
 }
 
+/** Whether it is said by few accounts, one segment or one channel. */
+export const restsOnFew = (bias: ThemeBias) => bias.kind !== 'few' && bias.kind !== 'spread'
+
+const numbers = ['No', 'One', 'Two']
+
+/** The same as a sentence, where it rests on few; else nothing. */
+export function biasSentence(
+  bias: ThemeBias,
+  segmentName: (key: string) => string,
+  channelName: (name: string) => string = words,
+): string {
+  if (bias.kind === 'accounts')
+    return `${numbers[bias.accounts]} ${bias.accounts === 1 ? 'account gives' : 'accounts give'} ${percent(bias.share)} of the mentions.`
+  if (bias.kind === 'segment')
+    return `${percent(bias.share)} come from one segment, ${segmentName(bias.name)}.`
+  if (bias.kind === 'channel')
+    return `${percent(bias.share)} come from one channel, ${channelName(bias.name)}.`
+  return ''
+}
+
 export function BiasMark({ bias, segmentName }: { bias: ThemeBias; segmentName: (key: string) => string }) {
   const text = biasText(bias, segmentName)
-  if (bias.kind === 'few' || bias.kind === 'spread') return <span className="muted xs">{text}</span>
+  if (!restsOnFew(bias)) return <span className="muted xs">{text}</span>
   return (
     <span className="bias">
       <Icon name="chart" small />

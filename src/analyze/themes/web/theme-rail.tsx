@@ -1,5 +1,5 @@
 import type { ThemeDetail } from '#analyze/themes/contract.ts'
-import { biasText, SentimentBar } from '#analyze/themes/web/theme-parts.tsx'
+import { biasSentence, biasText, restsOnFew, SentimentBar } from '#analyze/themes/web/theme-parts.tsx'
 import { useSegments } from '#customers/accounts/web/use-accounts.ts'
 import { count, date, money, percent, plural } from '#platform/web/format.ts'
 import { Door, Go } from '#platform/web/go.tsx'
@@ -73,16 +73,19 @@ export function ThemeRail({ detail }: { detail: ThemeDetail }) {
 }
 
 function Bias({ detail, segmentName }: { detail: ThemeDetail; segmentName: (key: string) => string }) {
-  const { theme, loudest } = detail
+  const { theme, loudest, channels } = detail
   const { bias } = theme
   const most = Math.max(...loudest.map((one) => one.mentions), 1)
   const loud = bias.kind === 'accounts' ? bias.accounts : 0
-  const isBiased = bias.kind !== 'few' && bias.kind !== 'spread'
+  const isBiased = restsOnFew(bias)
+  const channelName = (name: string) => channels.find((one) => one.name === name)?.label ?? name
   return (
     <section className={isBiased ? 'bg-sunken' : undefined}>
       <h2 className={isBiased ? 'bias' : 'sec'}>
         {isBiased && <Icon name="chart" small />}
-        {isBiased ? sentenceOf(detail, segmentName) : `Who says it: ${biasText(bias, segmentName)}`}
+        {isBiased
+          ? biasSentence(bias, segmentName, channelName)
+          : `Who says it: ${biasText(bias, segmentName)}`}
       </h2>
       {theme.rank > 0 && detail.rankByAccounts > 0 && detail.rankByAccounts !== theme.rank && (
         <p className="help mt-1">
@@ -113,23 +116,6 @@ function Bias({ detail, segmentName }: { detail: ThemeDetail; segmentName: (key:
       )}
     </section>
   )
-}
-
-const numbers = ['No', 'One', 'Two']
-
-function sentenceOf(
-  { theme: { bias }, channels }: ThemeDetail,
-  segmentName: (key: string) => string,
-): string {
-  if (bias.kind === 'accounts')
-    return `${numbers[bias.accounts]} ${bias.accounts === 1 ? 'account gives' : 'accounts give'} ${percent(bias.share)} of the mentions.`
-  if (bias.kind === 'segment')
-    return `${percent(bias.share)} come from one segment, ${segmentName(bias.name)}.`
-  if (bias.kind === 'channel') {
-    const label = channels.find((one) => one.name === bias.name)?.label ?? bias.name
-    return `${percent(bias.share)} come from one channel, ${label}.`
-  }
-  return ''
 }
 
 function Shares({

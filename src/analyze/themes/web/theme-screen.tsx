@@ -18,6 +18,7 @@ import { Verbatim } from '#platform/web/marks.tsx'
 import { Menu } from '#platform/web/menu.tsx'
 import { HintBar, TopBar, WithRail } from '#platform/web/page.tsx'
 import { useCan } from '#platform/web/session.tsx'
+import { Slot } from '#platform/web/slots.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 
 const crumbs = [{ label: 'Themes', to: 'themes' }]
@@ -109,7 +110,10 @@ function ThemePage({ detail }: { detail: ThemeDetail }) {
         <Origin detail={detail} canWrite={canWrite} />
         <Figure {...trendOf(detail)} height={200} />
         <section className="mt-6">
-          <h2 className="sec mb-2">In their words</h2>
+          <div className="row mb-1">
+            <h2 className="sec grow">In their words</h2>
+            <Slot name="theme.actions" themeId={theme.id} title={theme.name} />
+          </div>
           {detail.quotes.map((quote) => (
             <div key={quote.feedbackId} className="theme-quote">
               <Verbatim text={quote.text} marks={theme.phrases} />
