@@ -84,7 +84,6 @@ const asked: readonly DemoQuestion[] = [
       {
         text: 'It is too slow while the phone rings',
         says: { for: { phrases: ['painfully slow', 'slow every morning', 'slower each month'], quotes: 3 } },
-        theme: 'Dashboard is slow',
       },
       {
         text: 'Its figures are not believed',

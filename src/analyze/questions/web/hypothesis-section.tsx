@@ -43,11 +43,11 @@ export function HypothesisSection({ question, hypothesis, isCurrent, canWrite, s
       tabIndex={-1}
     >
       <div className="row flex-wrap">
-        <h2 className="grow med">{hypothesis.text}</h2>
+        <h2 className="med">{hypothesis.text}</h2>
         {canChange ? (
           <Segments
             label="The evidence says"
-            value={hypothesis.state}
+            value={(change.isPending && change.variables.state) || hypothesis.state}
             options={hypothesisStates.map((value) => ({ value, label: hypothesisWords[value] }))}
             onChange={(state) => change.mutate({ state })}
           />

@@ -83,7 +83,7 @@ function QuestionPage({ question }: { question: Question }) {
     <>
       <TopBar title={question.text} crumbs={crumbs}>
         {canWrite && (
-          <>
+          <span className="row">
             <Menu
               label="Change the question"
               trigger={<Button kind="ghost" icon="more" aria-label="Change the question" />}
@@ -100,7 +100,7 @@ function QuestionPage({ question }: { question: Question }) {
             <Button kind={isAnswered ? undefined : 'primary'} keys="w" onClick={decide}>
               {isAnswered ? 'Open again' : 'Answer'}
             </Button>
-          </>
+          </span>
         )}
       </TopBar>
       <WithRail

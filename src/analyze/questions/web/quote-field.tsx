@@ -11,6 +11,11 @@ import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 /** Short enough to be quoted whole when nothing is selected. */
 const wholeUpTo = 280
 
+/** Words to select in: a field that is read-only has no caret in Chromium, and no selection by keys. */
+function keepAsItIs(field: HTMLTextAreaElement | null) {
+  field?.addEventListener('beforeinput', (event) => event.preventDefault())
+}
+
 /** The words of an item, of which some are selected, by mouse, touch or Shift and arrows, to be quoted. */
 export function QuoteField({
   feedbackId,
@@ -48,10 +53,12 @@ export function QuoteField({
         }
       >
         <TextArea
-          readOnly
+          ref={keepAsItIs}
+          aria-readonly
+          inputMode="none"
           dir="auto"
           rows={Math.min(10, Math.max(3, Math.ceil(text.length / 60)))}
-          value={text}
+          defaultValue={text}
           onSelect={(event) => {
             const { selectionStart, selectionEnd } = event.currentTarget
             onQuote(onOneLine(text.slice(selectionStart, selectionEnd)) || whole)
