@@ -32,6 +32,7 @@ const patterns = [
   'accounts?segment=school&sort=mrr&lifecycle=active',
   'outbox?mail=$mailId',
   'waves/$waveId?show=silent',
+  'surveys/$surveyId?segment=school',
   'themes?by=accounts&segment=school',
   'questions?view=all',
   'questions/$openId',

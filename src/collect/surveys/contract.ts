@@ -201,6 +201,12 @@ export const Wave = z.object({
   surveyId: idOut('srv'),
   name: z.string(),
   state: z.enum(['filling', 'sent', 'stopped']),
+  /** whom it was for; all null: all active contacts */
+  audience: z.object({
+    segments: z.array(z.string()).nullable(),
+    accounts: z.number().nullable(),
+    contacts: z.number().nullable(),
+  }),
   overrideReason: z.string().nullable(),
   invited: z.number(),
   excluded: z.number(),

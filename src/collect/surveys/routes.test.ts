@@ -4,6 +4,7 @@ import { makeItem } from '#collect/surveys/answer-item.ts'
 import * as contract from '#collect/surveys/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
+import { mergeCustomers } from '#customers/merges/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import { decodeId } from '#platform/ids.ts'
 import { listMails, setMailServer } from '#platform/mail/contract.ts'
@@ -153,6 +154,36 @@ describe('the NPS survey goes to all active contacts, and the preview says who g
     expect(server.received).toHaveLength(2)
     t.clock.advance({ days: 31 })
     expect((await ws.owner.call(contract.previewRecipients, { surveyId })).people).toBe(1)
+  })
+
+  test('a wave may be for some segments only: the preview, the mails and the wave all say so', async () => {
+    const { ws, surveyId, person } = await setup()
+    const account = async (name: string, segment: string) =>
+      (await ws.owner.call(createAccount, { name, segment, lifecycle: 'active' })).id
+    const [clinic, school] = [await account('Birchwick', 'Clinic'), await account('Quillmere', 'School')]
+    const lost = await account('Birch Wick', 'School')
+    await person('Petra Lund', { accountId: clinic })
+    await person('Ana Ruiz', { accountId: school })
+    await person('Bo Stay', { accountId: lost })
+    await person('Nobody Known')
+    // whoever is in a merged account is in the segment of the one that stayed
+    await ws.owner.call(mergeCustomers, { kind: 'account', survivorId: clinic, loserId: lost })
+    const segments = ['clinic']
+    expect(await ws.owner.call(contract.previewRecipients, { surveyId, segments })).toMatchObject({
+      considered: 2,
+      people: 2,
+      accounts: 1,
+    })
+    const people = await ws.owner.call(contract.listRecipients, { surveyId, segments })
+    expect(people.data.map((one) => one.name).sort()).toEqual(['Bo Stay', 'Petra Lund'])
+    const wave = await ws.owner.call(contract.sendSurvey, { surveyId, people: 2, audience: { segments } })
+    expect(wave.name).toMatch(/, Clinic, \d{4}-/)
+    expect(wave.audience).toEqual({ segments, accounts: null, contacts: null })
+    await t.settle()
+    expect(server.received.map((mail) => mail.envelope.to[0]!.split('.')[0]).sort()).toEqual(['bo', 'petra'])
+    await expect(
+      ws.owner.call(contract.sendSurvey, { surveyId, audience: { segments: ['park'] } }),
+    ).rejects.toMatchObject({ code: 'wave.nobody' })
   })
 
   test('somebody whose mail never left was not asked', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type * as contract from '#collect/surveys/contract.ts'
-import type { Wave, WaveResult } from '#collect/surveys/contract.ts'
+import type { Audience, Wave, WaveResult } from '#collect/surveys/contract.ts'
 import { personOf } from '#collect/surveys/queries.ts'
 import {
   type ExclusionReason,
@@ -23,6 +23,7 @@ export interface WaveRow {
   survey_id: string
   name: string
   state: Wave['state']
+  audience: Audience
   override_reason: string | null
   invited_count: number
   excluded_count: number
@@ -31,7 +32,7 @@ export interface WaveRow {
   closes_at: Date
 }
 
-export const waveColumns = sql`id, survey_id, name, state, override_reason, invited_count, excluded_count, started_at,
+export const waveColumns = sql`id, survey_id, name, state, audience, override_reason, invited_count, excluded_count, started_at,
   stopped_at, closes_at`
 
 export function waveOf(row: WaveRow): Wave {
@@ -40,6 +41,11 @@ export function waveOf(row: WaveRow): Wave {
     surveyId: encodeId('srv', row.survey_id),
     name: row.name,
     state: row.state,
+    audience: {
+      segments: row.audience.segments ?? null,
+      accounts: row.audience.accountIds?.length ?? null,
+      contacts: row.audience.contactIds?.length ?? null,
+    },
     overrideReason: row.override_reason,
     invited: row.invited_count,
     excluded: row.excluded_count,

@@ -61,7 +61,7 @@ export async function sendSurvey(ctx: Ctx, input: Input<typeof contract.sendSurv
   const row = await ctx.db.one<WaveRow>(sql`
     insert into waves (workspace_id, id, survey_id, name, state, audience, override_reason, started_by_kind, started_by_id,
       started_at, closes_at)
-    values (${ctx.workspaceId}, ${newId()}, ${survey.id}, ${input.name || `${survey.name}, ${now.toISOString().slice(0, 10)}`},
+    values (${ctx.workspaceId}, ${newId()}, ${survey.id}, ${input.name || (await waveName(ctx, survey, input.audience))},
       'filling', ${JSON.stringify(input.audience)}, ${input.overrideReason ?? null}, ${ctx.actor.kind}, ${actorId(ctx.actor)},
       ${now}, ${new Date(now.getTime() + survey.answer_days * 86_400_000)})
     returning ${waveColumns}`)
@@ -71,6 +71,13 @@ export async function sendSurvey(ctx: Ctx, input: Input<typeof contract.sendSurv
   })
   await ctx.enqueue(fillWaveTask, { workspaceId: ctx.workspaceId, waveId: row.id }, { key: `wave ${row.id}` })
   return waveOf(row)
+}
+
+/** The survey, the segments where it is for some, and the day. */
+async function waveName(ctx: Ctx, survey: StoredSurvey, { segments = [] }: Audience): Promise<string> {
+  const rows = await ctx.db.many<{ name: string }>(sql`
+    select name from segments where workspace_id = ${ctx.workspaceId} and key = any(${segments}::text[]) order by position, name`)
+  return [survey.name, ...rows.map((row) => row.name), ctx.now().toISOString().slice(0, 10)].join(', ')
 }
 
 /** Two sendings at once must not both ask the same person: one at a time in a workspace. */

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
   type Recipients as Counts,
@@ -8,6 +8,7 @@ import {
   sendSurvey,
 } from '#collect/surveys/contract.ts'
 import type { ExclusionReason } from '#collect/surveys/rules.ts'
+import { AudienceChoice, type ChosenAudience, useAudience } from '#collect/surveys/web/audience.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Dialog, SidePanel } from '#platform/web/dialog.tsx'
@@ -29,9 +30,16 @@ export function Recipients({ survey }: { survey: Survey }) {
   const [shown, show] = useState<Shown>()
   const [sending, setSending] = useState(false)
   const isOverride = override !== undefined
+  const audience = useAudience()
   const counts = useQuery({
-    queryKey: ['recipients', slug, survey.id, isOverride],
-    queryFn: () => call(previewRecipients, { surveyId: survey.id, ...(isOverride && { override: 'true' }) }),
+    queryKey: ['recipients', slug, survey.id, isOverride, audience.segments],
+    queryFn: () =>
+      call(previewRecipients, {
+        surveyId: survey.id,
+        ...(audience.segments && { segments: audience.segments }),
+        ...(isOverride && { override: 'true' }),
+      }),
+    placeholderData: keepPreviousData,
   })
   if (counts.error)
     return (
@@ -43,6 +51,16 @@ export function Recipients({ survey }: { survey: Survey }) {
     )
   if (!counts.data) return <LoadingBlock height={240} />
   const { people, accounts, considered, excluded, reasons } = counts.data
+  if (considered === 0 && audience.segments)
+    return (
+      <>
+        <AudienceChoice audience={audience} />
+        <section>
+          <h2 className="font-semibold">Nobody to ask in this audience</h2>
+          <p className="mt-1">No account of the segment has people with it. Choose another audience.</p>
+        </section>
+      </>
+    )
   if (considered === 0)
     return (
       <section>
@@ -59,6 +77,7 @@ export function Recipients({ survey }: { survey: Survey }) {
   const isThrottled = reasons.some((one) => one.reason === 'asked_recently')
   return (
     <>
+      <AudienceChoice audience={audience} />
       <section>
         <div className="row">
           <h2 className="grow font-semibold">Who would get it if sent now</h2>
@@ -75,7 +94,9 @@ export function Recipients({ survey }: { survey: Survey }) {
           <div className="mt-4 grid gap-2">
             <Button
               kind="primary"
-              disabled={people === 0 || (isOverride && override.trim().length < 3)}
+              disabled={
+                people === 0 || counts.isPlaceholderData || (isOverride && override.trim().length < 3)
+              }
               onClick={() => setSending(true)}
             >
               Send to {plural(people, 'person', 'people')}
@@ -146,11 +167,14 @@ export function Recipients({ survey }: { survey: Survey }) {
             : (reasons.find((one) => one.reason === shown)?.why ?? 'Left out')
         }
       >
-        {shown && <People surveyId={survey.id} shown={shown} isOverride={isOverride} />}
+        {shown && (
+          <People surveyId={survey.id} shown={shown} isOverride={isOverride} segments={audience.segments} />
+        )}
       </SidePanel>
       <Send
         survey={survey}
         counts={counts.data}
+        audience={audience}
         overrideReason={override}
         open={sending}
         onClose={() => setSending(false)}
@@ -174,14 +198,25 @@ function ShareBar({ counts }: { counts: Counts }) {
   )
 }
 
-function People({ surveyId, shown, isOverride }: { surveyId: string; shown: Shown; isOverride: boolean }) {
+function People({
+  surveyId,
+  shown,
+  isOverride,
+  segments,
+}: {
+  surveyId: string
+  shown: Shown
+  isOverride: boolean
+  segments: string[] | undefined
+}) {
   const slug = useSlug()
   const list = useQuery({
-    queryKey: ['recipient-people', slug, surveyId, shown, isOverride],
+    queryKey: ['recipient-people', slug, surveyId, shown, isOverride, segments],
     queryFn: () =>
       call(listRecipients, {
         surveyId,
         limit: 100,
+        ...(segments && { segments }),
         ...(shown !== 'reached' && { reason: shown }),
         ...(isOverride && { override: 'true' }),
       }),
@@ -213,12 +248,14 @@ function People({ surveyId, shown, isOverride }: { surveyId: string; shown: Show
 function Send({
   survey,
   counts,
+  audience,
   overrideReason,
   open,
   onClose,
 }: {
   survey: Survey
   counts: Counts
+  audience: ChosenAudience
   overrideReason: string | undefined
   open: boolean
   onClose(): void
@@ -230,6 +267,7 @@ function Send({
       call(sendSurvey, {
         surveyId: survey.id,
         people: counts.people,
+        ...(audience.segments && { audience: { segments: audience.segments } }),
         ...(overrideReason && { overrideReason }),
       }),
     onSuccess: async (wave) => {
@@ -250,6 +288,7 @@ function Send({
       title={`Send “${survey.name}” to ${plural(counts.people, 'person', 'people')}`}
       description={
         <>
+          {audience.segments && <p className="mb-2">Audience: {audience.words}.</p>}
           <p>
             Each gets one mail now, at the pace of the mail settings. What has not left can be stopped; what
             has left cannot be taken back. Answers count until {survey.answerDays} days from today.

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { getWave, stopWave, type WaveResult } from '#collect/surveys/contract.ts'
+import { useSegmentWords } from '#collect/surveys/web/audience.tsx'
 import { WavePeople } from '#collect/surveys/web/wave-people.tsx'
 import { WaveScores } from '#collect/surveys/web/wave-scores.tsx'
 import { call } from '#platform/web/api.ts'
@@ -92,6 +93,15 @@ const mailWords: Record<string, string> = {
 }
 
 function Facts({ wave }: { wave: WaveResult }) {
+  const segmentWords = useSegmentWords()
+  const audienceOf = ({ audience: { segments, accounts, contacts } }: WaveResult) =>
+    [
+      segments && `contacts of ${segmentWords(segments)}`,
+      accounts !== null && `contacts of ${plural(accounts, 'chosen account')}`,
+      contacts !== null && plural(contacts, 'chosen contact'),
+    ]
+      .filter(Boolean)
+      .join(', ') || 'all active contacts'
   const mails = Object.entries(wave.mails).filter(([, n]) => n > 0)
   return (
     <>
@@ -100,6 +110,8 @@ function Facts({ wave }: { wave: WaveResult }) {
         <dl className="kv">
           <dt>State</dt>
           <dd>{states[wave.state]}</dd>
+          <dt>Audience</dt>
+          <dd>{audienceOf(wave)}</dd>
           <dt>Started</dt>
           <dd className="num">{dateTime(wave.startedAt)}</dd>
           <dt>Open until</dt>
