@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { findThemes, type Theme, type ThemeList } from '#analyze/themes/contract.ts'
 import { countings } from '#analyze/themes/rules.ts'
 import { AddTheme } from '#analyze/themes/web/add-theme.tsx'
+import { AskThem } from '#analyze/themes/web/ask-them.tsx'
 import { BiasMark, RunLine, SentimentBar, Sparkline } from '#analyze/themes/web/theme-parts.tsx'
 import {
   countingWords,
@@ -295,12 +296,13 @@ function Notes({ list, segmentName }: { list: ThemeList; segmentName: (key: stri
           <h2 className="sec">Silent segments</h2>
           <ul>
             {list.silent.map((one) => (
-              <li key={one.segment}>
+              <li key={one.segment} className="py-0.5">
                 <Go to="accounts" search={{ segment: one.segment }} className="n">
                   {segmentName(one.segment)}
                 </Go>
                 : {percent(one.shareOfBase)} of the accounts, {percent(one.shareOfSaid)} of what is said;{' '}
-                {count(one.spoke)} of {plural(one.accounts, 'account')} spoke.
+                {count(one.spoke)} of {plural(one.accounts, 'account')} spoke.{' '}
+                <AskThem segment={one.segment} name={segmentName(one.segment)} />
               </li>
             ))}
           </ul>
