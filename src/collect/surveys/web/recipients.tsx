@@ -1,23 +1,22 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
   type Recipients as Counts,
   listRecipients,
   previewRecipients,
   type Survey,
-  sendSurvey,
 } from '#collect/surveys/contract.ts'
 import type { ExclusionReason } from '#collect/surveys/rules.ts'
-import { AudienceChoice, type ChosenAudience, useAudience } from '#collect/surveys/web/audience.tsx'
+import { AudienceChoice, useAudience } from '#collect/surveys/web/audience.tsx'
+import { SendWave } from '#collect/surveys/web/send-wave.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
-import { Dialog, SidePanel } from '#platform/web/dialog.tsx'
+import { SidePanel } from '#platform/web/dialog.tsx'
 import { Field, TextInput } from '#platform/web/form.tsx'
 import { count, plural } from '#platform/web/format.ts'
-import { Go, useGo, useSlug } from '#platform/web/go.tsx'
+import { Go, useSlug } from '#platform/web/go.tsx'
 import { useCan, useSession } from '#platform/web/session.tsx'
 import { Failed, LoadingBlock, LoadingRows } from '#platform/web/states.tsx'
-import { toast } from '#platform/web/toast.tsx'
 
 type Shown = ExclusionReason | 'reached'
 
@@ -171,7 +170,7 @@ export function Recipients({ survey }: { survey: Survey }) {
           <People surveyId={survey.id} shown={shown} isOverride={isOverride} segments={audience.segments} />
         )}
       </SidePanel>
-      <Send
+      <SendWave
         survey={survey}
         counts={counts.data}
         audience={audience}
@@ -242,73 +241,5 @@ function People({
       </ul>
       {list.data.nextCursor && <p className="help mt-2">The first 100 are shown. The API lists them all.</p>}
     </>
-  )
-}
-
-function Send({
-  survey,
-  counts,
-  audience,
-  overrideReason,
-  open,
-  onClose,
-}: {
-  survey: Survey
-  counts: Counts
-  audience: ChosenAudience
-  overrideReason: string | undefined
-  open: boolean
-  onClose(): void
-}) {
-  const go = useGo()
-  const queries = useQueryClient()
-  const send = useMutation({
-    mutationFn: () =>
-      call(sendSurvey, {
-        surveyId: survey.id,
-        people: counts.people,
-        ...(audience.segments && { audience: { segments: audience.segments } }),
-        ...(overrideReason && { overrideReason }),
-      }),
-    onSuccess: async (wave) => {
-      onClose()
-      await queries.invalidateQueries({
-        predicate: ({ queryKey }) => /^(survey|wave|recipient)/.test(String(queryKey[0])),
-      })
-      toast({ message: `${plural(counts.people, 'person is', 'people are')} being asked.` })
-      go(`waves/${wave.id}`)
-    },
-    onError: () =>
-      void queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]) === 'recipients' }),
-  })
-  return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title={`Send “${survey.name}” to ${plural(counts.people, 'person', 'people')}`}
-      description={
-        <>
-          {audience.segments && <p className="mb-2">Audience: {audience.words}.</p>}
-          <p>
-            Each gets one mail now, at the pace of the mail settings. What has not left can be stopped; what
-            has left cannot be taken back. Answers count until {survey.answerDays} days from today.
-          </p>
-          {overrideReason && <p className="mt-2">Asked again because: {overrideReason}</p>}
-          {send.error && (
-            <p className="mt-2 text-sla-late" role="alert">
-              {send.error.message}
-            </p>
-          )}
-        </>
-      }
-      footer={
-        <>
-          <Button onClick={onClose}>Do not send</Button>
-          <Button kind="primary" busy={send.isPending} onClick={() => send.mutate()}>
-            Send to {plural(counts.people, 'person', 'people')}
-          </Button>
-        </>
-      }
-    />
   )
 }

@@ -1,0 +1,78 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type Recipients, type Survey, sendSurvey } from '#collect/surveys/contract.ts'
+import type { ChosenAudience } from '#collect/surveys/web/audience.tsx'
+import { call } from '#platform/web/api.ts'
+import { Button } from '#platform/web/button.tsx'
+import { Dialog } from '#platform/web/dialog.tsx'
+import { plural } from '#platform/web/format.ts'
+import { useGo } from '#platform/web/go.tsx'
+import { toast } from '#platform/web/toast.tsx'
+
+/** The last look before a wave is sent: to how many, to whom, and that it cannot be taken back. */
+export function SendWave({
+  survey,
+  counts,
+  audience,
+  overrideReason,
+  open,
+  onClose,
+}: {
+  survey: Survey
+  counts: Recipients
+  audience: ChosenAudience
+  overrideReason: string | undefined
+  open: boolean
+  onClose(): void
+}) {
+  const go = useGo()
+  const queries = useQueryClient()
+  const send = useMutation({
+    mutationFn: () =>
+      call(sendSurvey, {
+        surveyId: survey.id,
+        people: counts.people,
+        ...(audience.segments && { audience: { segments: audience.segments } }),
+        ...(overrideReason && { overrideReason }),
+      }),
+    onSuccess: async (wave) => {
+      onClose()
+      await queries.invalidateQueries({
+        predicate: ({ queryKey }) => /^(survey|wave|recipient)/.test(String(queryKey[0])),
+      })
+      toast({ message: `${plural(counts.people, 'person is', 'people are')} being asked.` })
+      go(`waves/${wave.id}`)
+    },
+    onError: () =>
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]) === 'recipients' }),
+  })
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={`Send “${survey.name}” to ${plural(counts.people, 'person', 'people')}`}
+      description={
+        <>
+          {audience.segments && <p className="mb-2">Audience: {audience.words}.</p>}
+          <p>
+            Each gets one mail now, at the pace of the mail settings. What has not left can be stopped; what
+            has left cannot be taken back. Answers count until {survey.answerDays} days from today.
+          </p>
+          {overrideReason && <p className="mt-2">Asked again because: {overrideReason}</p>}
+          {send.error && (
+            <p className="mt-2 text-sla-late" role="alert">
+              {send.error.message}
+            </p>
+          )}
+        </>
+      }
+      footer={
+        <>
+          <Button onClick={onClose}>Do not send</Button>
+          <Button kind="primary" busy={send.isPending} onClick={() => send.mutate()}>
+            Send to {plural(counts.people, 'person', 'people')}
+          </Button>
+        </>
+      }
+    />
+  )
+}
