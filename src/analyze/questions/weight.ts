@@ -1,8 +1,8 @@
 import type { Weight } from '#analyze/questions/contract.ts'
 import { readThemes, rootsOf, type ThemeRow } from '#analyze/themes/known.ts'
 import { membersOf } from '#analyze/themes/queries.ts'
-import { biasOf, spanOf, type Voices } from '#analyze/themes/rules.ts'
-import { readBase, readVoices } from '#analyze/themes/voices.ts'
+import { biasOf, type Ordinary, spanOf } from '#analyze/themes/rules.ts'
+import { readBase, readOrdinary } from '#analyze/themes/voices.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 
@@ -84,7 +84,7 @@ export async function weigh(ctx: Ctx, pieces: readonly Counted[]): Promise<Weigh
       (array_agg(n order by n desc) filter (where account_id is not null))[1:2] from each group by sum
     union all select sum, 'segment', segment, sum(n), 0, null from each group by sum, segment
     union all select sum, 'channel', channel, count(*), 0, null from mention group by sum, channel`)
-  const { all } = await readVoices(ctx, rows, span, {}, base.currency)
+  const all = await readOrdinary(ctx, span)
   const found = new Map<string, Weight>()
   for (const sum of new Set(counts.map((row) => row.sum)))
     found.set(
@@ -97,7 +97,7 @@ export async function weigh(ctx: Ctx, pieces: readonly Counted[]): Promise<Weigh
   return { of: (sum) => found.get(sum) ?? nothing, currency: base.currency, themeOf }
 }
 
-function weightOf(rows: readonly Row[], all: Voices): Weight {
+function weightOf(rows: readonly Row[], all: Ordinary): Weight {
   const counted = (what: Row['what']) =>
     new Map(rows.filter((row) => row.what === what).map((row) => [row.key, row.n]))
   const channels = counted('channel')

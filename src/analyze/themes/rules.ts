@@ -131,6 +131,9 @@ export interface Voices {
   loudest: readonly number[]
 }
 
+/** What is ordinary in all that was said: who may be loud without a theme resting on them. */
+export type Ordinary = Pick<Voices, 'mentions' | 'segments' | 'channels'>
+
 export type Bias =
   | { kind: 'few' }
   | { kind: 'spread' }
@@ -147,7 +150,7 @@ const ordinaryMost = 0.6
  * Whether a theme rests on few: on one or two accounts (60 % of its mentions), or on one segment or channel (80 %, where
  * that one has at most 60 % of everything said). Below five mentions nothing can be said.
  */
-export function biasOf(voices: Voices, all: Voices): Bias {
+export function biasOf(voices: Voices, all: Ordinary): Bias {
   const { mentions, accounts, loudest } = voices
   if (mentions < fewestToJudge) return { kind: 'few' }
   const two = Math.min(2, loudest.length)

@@ -1,6 +1,6 @@
 import { rootsOf, type ThemeRow } from '#analyze/themes/known.ts'
 import { nobody } from '#analyze/themes/place.ts'
-import { type Base, type Span, type Voices, weeksShown } from '#analyze/themes/rules.ts'
+import { type Base, type Ordinary, type Span, type Voices, weeksShown } from '#analyze/themes/rules.ts'
 import type { Sentiment } from '#organize/classify/contract.ts'
 import type { Ctx } from '#platform/context.ts'
 import { joiningMany } from '#platform/db/joining-many.ts'
@@ -156,6 +156,29 @@ function addWeek(one: Said, week: number, n: number): void {
     one.mentions += n
   } else one.before += n
   if (week >= -1 && week < weeksShown - 1) one.mentionsBefore += n
+}
+
+/** How much of all that was said in a period came from each segment and channel, of accounts as they are today. */
+export async function readOrdinary(ctx: Ctx, span: Span): Promise<Ordinary> {
+  const ws = ctx.workspaceId
+  const rows = await joiningMany(ctx, () =>
+    ctx.db.many<{ segment: string; channel: string; n: number }>(sql`
+    select coalesce(r.segment, '') as segment, d.channel, sum(d.n)::integer as n
+    from (
+      select account_id, channel, sum(mentions) as n from theme_days
+      where workspace_id = ${ws} and day between ${span.from}::date and ${span.to}::date group by 1, 2
+    ) d
+    left join accounts a on a.workspace_id = ${ws} and a.id = d.account_id
+    left join accounts r on r.workspace_id = ${ws} and r.id = coalesce(a.merged_into_id, a.id)
+    group by 1, 2`),
+  )
+  const segments = new Map<string, number>()
+  const channels = new Map<string, number>()
+  for (const { segment, channel, n } of rows) {
+    segments.set(segment, (segments.get(segment) ?? 0) + n)
+    channels.set(channel, (channels.get(channel) ?? 0) + n)
+  }
+  return { mentions: rows.reduce((sum, row) => sum + row.n, 0), segments, channels }
 }
 
 /** Accounts that said anything in the period, by segment. */
