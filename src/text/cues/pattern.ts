@@ -1,4 +1,5 @@
 import { hashOf, type Reading, startsSentence } from '#text/reading/read.ts'
+import { Numbers } from '#text/words/numbers.ts'
 
 /**
  * Turns of phrase as patterns over words, found in one pass. `a|b` is either word, `a?` may be missing, `*` is any
@@ -6,8 +7,8 @@ import { hashOf, type Reading, startsSentence } from '#text/reading/read.ts'
  */
 
 interface Step {
-  /** hashes of the words that fit; undefined fits any word */
-  words: Set<number> | undefined
+  /** the words that fit, one bit for the number of each; undefined fits any word */
+  fits: Uint32Array | undefined
   isOptional: boolean
 }
 
@@ -19,42 +20,53 @@ interface Chain {
 }
 
 export interface Matcher {
-  starts: Map<number, Chain[]>
-  /** how many cues there are */
-  size: number
+  /** of all words that patterns speak of */
+  numbers: Numbers
+  /** by the number of the first word */
+  starts: (Chain[] | undefined)[]
 }
 
 export type Turns = Readonly<Record<string, string>>
 
 /** Compiles one list of patterns per cue; cues are numbered in the order given. */
 export function compile(cues: readonly (readonly string[])[], turns: Turns = {}): Matcher {
-  const starts = new Map<number, Chain[]>()
-  for (const [cue, patterns] of cues.entries()) {
-    for (const pattern of patterns) {
-      for (const way of waysOf(pattern, turns)) {
+  const numbers = new Numbers()
+  const numbersOf = (words: string) => words.split('|').map((word) => numbers.add(hashOf(word)))
+  const ways = cues.flatMap((patterns, cue) =>
+    patterns.flatMap((pattern) =>
+      waysOf(pattern, turns).map((way) => {
         const isStart = way[0] === '^'
         const [first, ...rest] = isStart ? way.slice(1) : way
         if (first === undefined || first === '*') throw new Error(`The cue "${pattern}" starts with no word.`)
-        const chain = { cue, isStart, steps: rest.map(stepOf) }
-        for (const word of first.split('|')) {
-          const hash = hashOf(word)
-          const chains = starts.get(hash)
-          if (chains) chains.push(chain)
-          else starts.set(hash, [chain])
-        }
-      }
+        return { cue, isStart, first: numbersOf(first), rest: rest.map(stepOf(numbersOf)) }
+      }),
+    ),
+  )
+  const starts = Array.from({ length: numbers.count }, (): Chain[] | undefined => undefined)
+  for (const { cue, isStart, first, rest } of ways) {
+    const steps = rest.map(({ words, isOptional }) => ({
+      fits: words && bitsOf(words, numbers.count),
+      isOptional,
+    }))
+    for (const number of first) {
+      const chains = starts[number] ?? []
+      chains.push({ cue, isStart, steps })
+      starts[number] = chains
     }
   }
-  return { starts, size: cues.length }
+  return { numbers, starts }
 }
 
-function stepOf(item: string): Step {
+const stepOf = (numbersOf: (words: string) => number[]) => (item: string) => {
   const isOptional = item.length > 1 && item.endsWith('?')
   const words = isOptional ? item.slice(0, -1) : item
-  return {
-    words: words === '*' ? undefined : new Set(words.split('|').map((word) => hashOf(word))),
-    isOptional,
-  }
+  return { words: words === '*' ? undefined : numbersOf(words), isOptional }
+}
+
+function bitsOf(numbers: readonly number[], count: number): Uint32Array {
+  const bits = new Uint32Array((count + 31) >>> 5)
+  for (const number of numbers) bits[number >>> 5]! |= 1 << (number & 31)
+  return bits
 }
 
 /** The pattern without groups: each way of saying it as a list of items. */
@@ -90,37 +102,40 @@ function waysOf(pattern: string, turns: Turns): string[][] {
   })
 }
 
+/** By word of the reading: its number in the matcher at work, −1 for a word that it does not know. */
+let numbered = new Int32Array(1024)
+
 /** Calls `found` with each cue and the words [first, last] it was found in. A turn does not cross a sentence. */
 export function match(
-  matcher: Matcher,
-  reading: Reading,
+  { numbers, starts }: Matcher,
+  { count, hashes, flags }: Reading,
   found: (cue: number, first: number, last: number) => void,
 ): void {
-  const { count, hashes, flags } = reading
+  if (count > numbered.length) numbered = new Int32Array(2 * count)
+  for (let i = 0; i < count; i++) numbered[i] = numbers.of(hashes[i]!)
   for (let i = 0; i < count; i++) {
-    const chains = matcher.starts.get(hashes[i]!)
-    if (!chains) continue
+    const number = numbered[i]!
+    const chains = number < 0 ? undefined : starts[number]
+    if (chains === undefined) continue
+    const isStart = (flags[i]! & startsSentence) !== 0
     for (let c = 0; c < chains.length; c++) {
       const chain = chains[c]!
-      if (chain.isStart && (flags[i]! & startsSentence) === 0) continue
-      const last = follow(chain.steps, 0, reading, i)
+      if (chain.isStart && !isStart) continue
+      const last = follow(chain.steps, 0, i, count, flags)
       if (last >= 0) found(chain.cue, i, last)
     }
   }
 }
 
 /** The last word of the steps from `step` on, after word `at`; −1 if they do not fit. */
-function follow(steps: readonly Step[], step: number, reading: Reading, at: number): number {
+function follow(steps: readonly Step[], step: number, at: number, count: number, flags: Uint8Array): number {
   for (let k = step; k < steps.length; k++) {
-    const { words, isOptional } = steps[k]!
+    const { fits, isOptional } = steps[k]!
     const next = at + 1
-    const isThere =
-      next < reading.count &&
-      (reading.flags[next]! & startsSentence) === 0 &&
-      (words === undefined || words.has(reading.hashes[next]!))
+    const isThere = next < count && (flags[next]! & startsSentence) === 0 && isIn(fits, numbered[next]!)
     if (isOptional) {
       if (isThere) {
-        const last = follow(steps, k + 1, reading, next)
+        const last = follow(steps, k + 1, next, count, flags)
         if (last >= 0) return last
       }
       continue
@@ -129,4 +144,8 @@ function follow(steps: readonly Step[], step: number, reading: Reading, at: numb
     at = next
   }
   return at
+}
+
+function isIn(fits: Uint32Array | undefined, number: number): boolean {
+  return fits === undefined || (number >= 0 && (fits[number >>> 5]! & (1 << (number & 31))) !== 0)
 }

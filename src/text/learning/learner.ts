@@ -1,5 +1,6 @@
 import { type Lesson, type Lessons, lessonWords } from '#text/learning/lessons.ts'
 import { type Traits, traitsOf, wordHash } from '#text/learning/traits.ts'
+import { Numbers } from '#text/words/numbers.ts'
 import { isStopStem } from '#text/words/terms.ts'
 
 /**
@@ -18,44 +19,6 @@ export interface Learner {
   entryWeights: Float32Array
   /** the words of the lessons, for people */
   words: string[]
-}
-
-/** Numbers of traits by their hashes: open addressing over pairs of a hash and one more than the number. */
-interface Numbers {
-  pairs: Int32Array
-  count: number
-}
-
-/** The number of a trait; −1 where no lesson has it. */
-function numberOf({ pairs }: Numbers, hash: number): number {
-  const mask = pairs.length - 2
-  let at = (Math.imul(hash, 0x9e3779b1) >>> 7) & mask
-  while (pairs[at + 1] !== 0 && pairs[at] !== hash) at = (at + 2) & mask
-  return pairs[at + 1]! - 1
-}
-
-/** Adds traits that have no number yet, in the order in which they come. */
-function numberAll(all: readonly Traits[]): Numbers {
-  let numbers: Numbers = { pairs: new Int32Array(1 << 12), count: 0 }
-  const add = (hash: number, number: number) => {
-    const { pairs } = numbers
-    const mask = pairs.length - 2
-    let at = (Math.imul(hash, 0x9e3779b1) >>> 7) & mask
-    while (pairs[at + 1] !== 0 && pairs[at] !== hash) at = (at + 2) & mask
-    if (pairs[at + 1] !== 0) return
-    pairs[at] = hash
-    pairs[at + 1] = number + 1
-    numbers.count++
-  }
-  for (const { at } of all)
-    for (const hash of at) {
-      add(hash, numbers.count)
-      if (numbers.count * 4 <= numbers.pairs.length) continue
-      const { pairs } = numbers
-      numbers = { pairs: new Int32Array(pairs.length * 2), count: 0 }
-      for (let i = 0; i < pairs.length; i += 2) if (pairs[i + 1] !== 0) add(pairs[i]!, pairs[i + 1]! - 1)
-    }
-  return numbers
 }
 
 /** Traits of lessons that were worked out before, as lessons do not change. */
@@ -84,9 +47,10 @@ export function learnerOf({ lessons, removed }: Lessons): Learner {
     sign: lesson.isAgainst ? againstWeight : 1,
     traits: traitsOfLesson(lesson, gone.get(lesson.label)),
   }))
-  const numbers = numberAll(read.map(({ traits }) => traits))
+  const numbers = new Numbers()
+  for (const { traits } of read) for (const hash of traits.at) numbers.add(hash)
   const idf = new Float32Array(numbers.count)
-  for (const { traits } of read) for (const hash of traits.at) idf[numberOf(numbers, hash)]!++
+  for (const { traits } of read) for (const hash of traits.at) idf[numbers.of(hash)]!++
   for (let i = 0; i < idf.length; i++) idf[i] = Math.log((lessons.length + 1) / (idf[i]! + 0.5))
 
   const sizes = labels.map(() => 0)
@@ -152,7 +116,7 @@ function weigh(
     const start = count
     let norm = 0
     for (let i = from; i < to; i++) {
-      const trait = numberOf(numbers, at[i]!)
+      const trait = numbers.of(at[i]!)
       if (trait < 0) continue
       const weight = weights[i]! * idf[trait]!
       known[count] = trait
@@ -253,7 +217,7 @@ export function learnedWords(learner: Learner, label: string, { words }: Traits)
 /** How much more a word says for a label than for any other; 0 for words that say nothing. */
 function lead(learner: Learner, word: string, label: number): number {
   if (word.startsWith('#') || isStopStem(word)) return 0
-  const trait = numberOf(learner.numbers, wordHash(word))
+  const trait = learner.numbers.of(wordHash(word))
   if (trait < 0) return 0
   let own = 0
   let others = 0

@@ -1,9 +1,11 @@
 import { type Folded, fold, placeIn } from '#text/words/fold.ts'
-import { eachWord, type WordKind } from '#text/words/words.ts'
+import { kinds, wordsOf } from '#text/words/words.ts'
 
 /** A text read once: everything that judges it works on these arrays, and no text is scanned twice. */
 export interface Reading {
   folded: Folded
+  /** the folded text as UTF-16 units */
+  units: Uint16Array
   /** how many words there are; only so many entries of the arrays are filled */
   count: number
   /** 32-bit hash of each word; numbers, addresses and handles hash by their kind */
@@ -37,17 +39,15 @@ export function hashOf(text: string, from = 0, to = text.length): number {
   return hash
 }
 
-const kindHashes: Partial<Record<WordKind, number>> = {
-  number: hashOf('#number'),
-  url: hashOf('#url'),
-  mail: hashOf('#mail'),
-  handle: hashOf('#handle'),
-}
+/** by kind: what stands for words that are of interest only by their kind; 0 for the rest */
+const kindHashes = Int32Array.from(kinds, (kind) =>
+  ['number', 'url', 'mail', 'handle'].includes(kind) ? hashOf(`#${kind}`) : 0,
+)
+const emoji = kinds.indexOf('emoji')
+const word = kinds.indexOf('word')
 
 let size = 1024
 let hashes = new Int32Array(size)
-let from = new Int32Array(size)
-let to = new Int32Array(size)
 let flags = new Uint8Array(size)
 
 /**
@@ -57,49 +57,61 @@ let flags = new Uint8Array(size)
 export function read(text: string): Reading {
   const source = text.length > readMost ? text.slice(0, readMost) : text
   const folded = fold(source)
-  const plain = folded.text
-  let count = 0
+  const { count, kinds: kindOf, from, to, units } = wordsOf(folded.text)
+  while (count > size) {
+    size *= 2
+    hashes = new Int32Array(size)
+    flags = new Uint8Array(size)
+  }
   let end = 0
   let exclamations = 0
   let questions = 0
-  const gap = (stop: number): boolean => {
-    let isBreak = count === 0
-    for (let i = end; i < stop; i++) {
-      const unit = plain.charCodeAt(i)
+  for (let w = 0; w <= count; w++) {
+    const start = w < count ? from[w]! : folded.text.length
+    let isBreak = w === 0
+    for (let i = end; i < start; i++) {
+      const unit = units[i]!
+      if (unit === 32) continue
       if (unit === 63) {
         questions++
-        if (count > 0) flags[count - 1]! |= endsQuestion
+        if (w > 0) flags[w - 1]! |= endsQuestion
         isBreak = true
       } else if (unit === 33) {
         exclamations++
         isBreak = true
       } else if (unit === 46 || unit === 10 || unit === 59 || unit === 0x3002) isBreak = true
-      else if (unit === 40 || unit === 58) isBreak ||= unit === 58 && i + 1 < stop
+      else if (unit === 58) isBreak ||= i + 1 < start
     }
-    return isBreak
-  }
-  eachWord(plain, (kind, start, stop) => {
-    if (count === size) grow()
-    const isBreak = gap(start)
-    from[count] = start
-    to[count] = stop
-    const known = kindHashes[kind]
-    hashes[count] = known ?? hashOf(plain, start, stop)
-    flags[count] =
+    if (w === count) break
+    end = to[w]!
+    const kind = kindOf[w]!
+    let hash = kindHashes[kind]!
+    const isKnown = hash !== 0
+    if (!isKnown) {
+      hash = 0x811c9dc5
+      for (let i = start; i < end; i++) hash = Math.imul(hash ^ units[i]!, 0x01000193)
+    }
+    hashes[w] = hash
+    flags[w] =
       (isBreak ? startsSentence : 0) |
-      (kind === 'emoji' ? isEmoji : 0) |
-      (known === undefined ? 0 : isPlaceholder) |
-      (kind === 'word' &&
-      stop - start > 1 &&
-      isCapital(source, folded, start) &&
-      isCapital(source, folded, stop - 1)
+      (kind === emoji ? isEmoji : 0) |
+      (isKnown ? isPlaceholder : 0) |
+      (kind === word && end - start > 1 && isCapital(source, folded, start) && isCapital(source, folded, end - 1)
         ? isShouted
         : 0)
-    end = stop
-    count++
-  })
-  gap(plain.length)
-  return { folded, count, hashes, from, to, flags, exclamations, questions, capitals: capitalsOf(source) }
+  }
+  return {
+    folded,
+    units,
+    count,
+    hashes,
+    from,
+    to,
+    flags,
+    exclamations,
+    questions,
+    capitals: capitalsOf(source),
+  }
 }
 
 function isCapital(source: string, { at }: Folded, place: number): boolean {
@@ -116,18 +128,6 @@ function capitalsOf(source: string): number {
     else if (unit >= 65 && unit <= 90) upper++
   }
   return lower > 0 && upper + lower >= 10 ? upper / (upper + lower) : 0
-}
-
-function grow(): void {
-  size *= 2
-  const more = <T extends Int32Array | Uint8Array>(old: T, made: T): T => {
-    made.set(old)
-    return made
-  }
-  hashes = more(hashes, new Int32Array(size))
-  from = more(from, new Int32Array(size))
-  to = more(to, new Int32Array(size))
-  flags = more(flags, new Uint8Array(size))
 }
 
 /** The place of words [first, last] in the original. */

@@ -10,6 +10,7 @@ import {
   turnsOfFeeling,
 } from '#text/sentiment/lexicon.ts'
 import { fold } from '#text/words/fold.ts'
+import { Numbers } from '#text/words/numbers.ts'
 
 /**
  * How the words of a text feel, in the manner of VADER (Hutto and Gilbert 2014): strengths of words, turned round by
@@ -31,18 +32,30 @@ const hashesOf = (words: string) =>
     .filter(Boolean)
     .map((word) => hashOf(fold(word).text))
 
-const strengths = new Map<number, number>()
+/** All words of the lexicon, and by their numbers what each does: its strength, its factor, how it turns. */
+const numbers = new Numbers()
+const strengths: number[] = []
+const factors: number[] = []
+const turnings: number[] = []
+const turnsRound = 1
+const turnsVerdict = 2
+const numberOf = (hash: number): number => {
+  const number = numbers.add(hash)
+  strengths[number] ??= 0
+  factors[number] ??= 0
+  turnings[number] ??= 0
+  return number
+}
 for (const [strength, words] of [...otherLanguages, ...feelings, ...faces])
-  for (const hash of hashesOf(words)) strengths.set(hash, strength)
-const turners = new Set(hashesOf(negations))
-const factors = new Map(
-  degrees.flatMap(([factor, words]) => hashesOf(words).map((hash) => [hash, factor] as const)),
-)
-const turning = new Set(hashesOf(turningWords))
+  for (const hash of hashesOf(words)) strengths[numberOf(hash)] = strength
+for (const [factor, words] of degrees) for (const hash of hashesOf(words)) factors[numberOf(hash)] = factor
+for (const hash of hashesOf(negations)) turnings[numberOf(hash)]! |= turnsRound
+for (const hash of hashesOf(turningWords)) turnings[numberOf(hash)]! |= turnsVerdict
 const turns: Matcher = compile(turnsOfFeeling.map(([, pattern]) => [pattern]))
 
 let size = 256
 let covered = new Uint8Array(size)
+let numbered = new Int32Array(size)
 /** the feeling of each word of the last text, 0 where there is none; with the words of its turn */
 export let felt = new Float64Array(size)
 export let feltTo = new Int32Array(size)
@@ -53,6 +66,7 @@ export function feelingOf(reading: Reading): Feeling {
   if (count > size) {
     size = count * 2
     covered = new Uint8Array(size)
+    numbered = new Int32Array(size)
     felt = new Float64Array(size)
     feltTo = new Int32Array(size)
   }
@@ -65,26 +79,29 @@ export function feelingOf(reading: Reading): Feeling {
     feltTo[first] = last
     for (let i = first; i <= last; i++) covered[i] = 1
   })
+  for (let i = 0; i < count; i++) numbered[i] = numbers.of(hashes[i]!)
   let turn = -1
   for (let i = 0; i < count; i++) {
-    const hash = hashes[i]!
-    if (turning.has(hash) && i > 0) turn = i
+    const number = numbered[i]!
+    if (number >= 0 && i > 0 && (turnings[number]! & turnsVerdict) !== 0) turn = i
     if (covered[i]) {
       if (felt[i] !== 0 && flags[i]! & isShouted && reading.capitals < 0.6) felt[i]! *= 1.2
       continue
     }
-    let strength = strengths.get(hash)
-    if (strength === undefined) continue
+    let strength = number < 0 ? 0 : strengths[number]!
+    if (strength === 0) continue
     for (let k = i - 1; k >= Math.max(0, i - 3) && (flags[k + 1]! & startsSentence) === 0; k--) {
-      const factor = factors.get(hashes[k]!)
-      if (factor !== undefined) strength *= k === i - 1 ? factor : 1 + (factor - 1) / 2
-      else if (turners.has(hashes[k]!)) {
+      const before = numbered[k]!
+      if (before < 0) continue
+      const factor = factors[before]!
+      if (factor !== 0) strength *= k === i - 1 ? factor : 1 + (factor - 1) / 2
+      else if ((turnings[before]! & turnsRound) !== 0) {
         strength *= strength > 0 ? -0.75 : -0.5
         break
       }
     }
     if (flags[i]! & isShouted && reading.capitals < 0.6) strength *= 1.2
-    if (flags[i]! & isEmoji && i > 0 && hashes[i - 1] === hash) strength *= 0.4
+    if (flags[i]! & isEmoji && i > 0 && hashes[i - 1] === hashes[i]) strength *= 0.4
     felt[i] = strength
     feltTo[i] = i
   }

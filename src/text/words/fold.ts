@@ -3,8 +3,8 @@
 export interface Folded {
   /** lower case, NFKC, Latin and Greek without accents, plain quotes, no invisible characters */
   text: string
-  /** where each character of `text` stood in the original; absent when it stands in the same place */
-  at?: Int32Array
+  /** where each character of `text` stood in the original; undefined when it stands in the same place */
+  at: Int32Array | undefined
 }
 
 const unknown = 0
@@ -76,8 +76,10 @@ const utf16 = new TextDecoder('utf-16le')
 
 /** Folds a text. Linear in its length, whatever it holds; invalid surrogates and control characters become spaces. */
 export function fold(text: string): Folded {
-  if (isAscii.test(text))
-    return { text: text.includes('`') ? text.replaceAll('`', "'").toLowerCase() : text.toLowerCase() }
+  if (isAscii.test(text)) {
+    const plain = text.includes('`') ? text.replaceAll('`', "'") : text
+    return { text: plain.toLowerCase(), at: undefined }
+  }
   const size = text.length
   let n = 0
   for (let i = 0; i < size; i++) {
