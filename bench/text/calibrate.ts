@@ -1,7 +1,7 @@
 import { types } from '#text/cues/cue.ts'
-import { featuresOf } from '#text/model/features.ts'
 import { logitsOf } from '#text/model/score.ts'
 import { signalsOf } from '#text/model/signals.ts'
+import { sumsOf } from '#text/model/sums.ts'
 import { type Head, heads, type Weights } from '#text/model/weights.ts'
 import { read } from '#text/reading/read.ts'
 import { type Row, rowsOf } from './datasets.ts'
@@ -11,7 +11,7 @@ import { recipe, trained } from './model.ts'
 export function logitsOfText(weights: Weights, text: string): Float64Array {
   const reading = read(text)
   const signals = signalsOf(reading)
-  return logitsOf(weights, featuresOf(reading), signals.values).slice()
+  return logitsOf(weights, sumsOf(weights, reading), signals.values).slice()
 }
 
 /** Sets that are left out one by one to see how sure the model may be about texts of a source it does not know. */

@@ -1,8 +1,10 @@
 import { type Type, types } from '#text/cues/cue.ts'
 import { typeCues } from '#text/cues/type-cues.ts'
 import { columnsOf } from '#text/model/score.ts'
-import { always, signalCount, signalNames } from '#text/model/signals.ts'
+import { always, signalCount, signalNames, signalsOf } from '#text/model/signals.ts'
+import { sumsOf } from '#text/model/sums.ts'
 import { columns, heads, inputCount, type Weights } from '#text/model/weights.ts'
+import { read } from '#text/reading/read.ts'
 import {
   type Example,
   example,
@@ -56,6 +58,8 @@ export const recipe: Recipe = { weak: 0.2, every: 1, learning: settings }
 /** One in four of the 13,000 bank questions is enough. */
 const share: Partial<Record<string, number>> = { 'topics-banking77': 8, 'sentiment-proscons': 4 }
 
+const textOf = (row: Row) => (row.title ? `${row.title}\n${row.text}` : row.text)
+
 const cache = new Map<string, { row: Row; read: Example }[]>()
 function loaded(folder: string, set: string): { row: Row; read: Example }[] {
   let found = cache.get(set)
@@ -65,7 +69,7 @@ function loaded(folder: string, set: string): { row: Row; read: Example }[] {
       .filter((_, i) => i % every === 0)
       .map((row) => ({
         row,
-        read: example(row.title ? `${row.title}\n${row.text}` : row.text, columns.length),
+        read: example(textOf(row), columns.length),
       }))
     cache.set(set, found)
   }
@@ -147,10 +151,11 @@ function feelingWeights(folder: string, sets: readonly string[], how: Recipe): F
 }
 
 /** Inputs of the last step for a text: its signals, and what the column `feeling` says. */
-export function inputsOf(weights: Weights, { at, words, signals }: Example): Float32Array {
+function inputsOf(weights: Weights, row: Row): Float32Array {
+  const reading = read(textOf(row))
   const inputs = new Float32Array(inputCount)
-  inputs.set(signals)
-  const feeling = columnsOf(weights, { at, words, all: at.length, of: at })[width]!
+  inputs.set(signalsOf(reading).values)
+  const feeling = columnsOf(weights, sumsOf(weights, reading))[width]!
   inputs[signalCount] = feeling
   inputs[signalCount + 1] = Math.tanh(feeling / 2)
   return inputs
@@ -160,24 +165,24 @@ export function inputsOf(weights: Weights, { at, words, signals }: Example): Flo
 function learnSentiment(folder: string, sets: readonly string[], weights: Weights): void {
   const inputs: Float32Array[] = []
   const targets: { positive: number; negative: number; count: number }[] = []
-  const put = (read: Example, positive: number, negative: number, count: number) => {
-    inputs.push(inputsOf(weights, read))
+  const put = (row: Row, positive: number, negative: number, count: number) => {
+    inputs.push(inputsOf(weights, row))
     targets.push({ positive, negative, count })
   }
   for (const set of sets) {
     if (set === 'sentiment-product-reviews-2')
-      for (const { row, read } of loaded(folder, set))
-        put(read, row.sentiment === 'positive' ? 1 : 0, row.sentiment === 'negative' ? 1 : 0, 1)
+      for (const { row } of loaded(folder, set))
+        put(row, row.sentiment === 'positive' ? 1 : 0, row.sentiment === 'negative' ? 1 : 0, 1)
     if (set === 'type-urr')
-      for (const { row, read } of loaded(folder, set)) {
+      for (const { row } of loaded(folder, set)) {
         const stars = row.stars!
-        if (stars === 5) put(read, 1, 0, 1)
-        else if (stars <= 2) put(read, 0, 1, 1.5)
-        else if (stars === 3) put(read, 0.4, 0.6, 0.4)
+        if (stars === 5) put(row, 1, 0, 1)
+        else if (stars <= 2) put(row, 0, 1, 1.5)
+        else if (stars === 3) put(row, 0.4, 0.6, 0.4)
       }
     if (set === 'type-forum-vlc')
-      for (const { row, read } of loaded(folder, set)) {
-        if (/^(usage|user setup|ig-background|application guidance)/.test(row.label!)) put(read, 0, 0, 0.5)
+      for (const { row } of loaded(folder, set)) {
+        if (/^(usage|user setup|ig-background|application guidance)/.test(row.label!)) put(row, 0, 0, 0.5)
       }
   }
   for (const name of ['positive', 'negative'] as const) {

@@ -1,14 +1,14 @@
 import { type Rated, ratedAs } from '#text/analysis/rating.ts'
-import { reasonsForType, tellingWords } from '#text/analysis/reasons.ts'
+import { putBest, reasonsForType, tellingWords } from '#text/analysis/reasons.ts'
 import type { Analysis, Because, Part, Rating, Verdict } from '#text/analysis/result.ts'
 import { quote, type Source, sourceOfParts } from '#text/analysis/source.ts'
 import { urgencyOf } from '#text/analysis/urgency.ts'
 import { type Areas, areasOf } from '#text/areas/areas.ts'
 import { type Type, types } from '#text/cues/cue.ts'
 import type { LanguageOf } from '#text/language/language.ts'
-import { type Features, featuresOf } from '#text/model/features.ts'
 import { confidenceOf, logitsOf } from '#text/model/score.ts'
 import { type Signals, signalsOf } from '#text/model/signals.ts'
+import { type Sums, sumsOf } from '#text/model/sums.ts'
 import { columns, heads, type Weights } from '#text/model/weights.ts'
 import { type Reading, read, spanOf } from '#text/reading/read.ts'
 import { felt, feltTo } from '#text/sentiment/feeling.ts'
@@ -34,8 +34,8 @@ export function analyze(weights: Weights, input: string | readonly Part[], optio
   const source = sourceOfParts(typeof input === 'string' ? [{ name: 'text', text: input }] : input)
   const reading = read(source.text)
   const signals = signalsOf(reading)
-  const features = featuresOf(reading)
-  const logits = logitsOf(weights, features, signals.values)
+  const sums = sumsOf(weights, reading)
+  const logits = logitsOf(weights, sums, signals.values)
   const rated = options.rating && ratedAs(options.rating)
 
   const found: Verdict<Type>[] = []
@@ -43,13 +43,13 @@ export function analyze(weights: Weights, input: string | readonly Part[], optio
     const confidence = confidenceOf(weights, head, logits[head]! + shiftBy(label, rated))
     if (confidence < (options.from ?? listFrom) || reading.count === 0) continue
     const isTold = confidence >= listFrom
-    const because = isTold ? reasonsForType(source, weights, reading, features, signals, head) : []
+    const because = isTold ? reasonsForType(source, weights, reading, sums, signals, head) : []
     if ((isTold && because.length === 0) || (rated && label === 'praise')) because.push(ruleOf(label, rated))
     found.push({ label, confidence: round(confidence), because })
   }
   found.sort((a, b) => b.confidence - a.confidence)
 
-  const sentiment = sentimentOf(source, weights, reading, features, signals, logits, rated)
+  const sentiment = sentimentOf(source, weights, reading, sums, signals, logits, rated)
   return {
     language: options.languageOf?.(source.text) ?? { code: null, confidence: 0 },
     types: found,
@@ -90,7 +90,7 @@ function sentimentOf(
   source: Source,
   weights: Weights,
   reading: Reading,
-  features: Features,
+  sums: Sums,
   { feeling }: Signals,
   logits: Float64Array,
   rated: Rated | undefined,
@@ -103,7 +103,7 @@ function sentimentOf(
     feeling.good > 1 &&
     feeling.bad > 1 &&
     Math.min(feeling.good, feeling.bad) / Math.max(feeling.good, feeling.bad) > 0.3
-  const words = (sign: 1 | -1 | 0) => feltWords(source, weights, reading, features, sign)
+  const words = (sign: 1 | -1 | 0) => feltWords(source, weights, reading, sums, sign)
   if (rated) {
     const isAgainst =
       (rated.side === 'positive' && bad > 0.75 && bad > good) ||
@@ -155,20 +155,18 @@ function feltWords(
   source: Source,
   weights: Weights,
   reading: Reading,
-  features: Features,
+  sums: Sums,
   sign: 1 | -1 | 0,
 ): Because[] {
   const best: { word: number; strength: number }[] = []
   for (let word = 0; word < reading.count; word++) {
     const strength = sign === 0 ? Math.abs(felt[word]!) : sign * felt[word]!
     if (strength < 0.5) continue
-    best.push({ word, strength })
-    best.sort((a, b) => b.strength - a.strength)
-    if (best.length > 3) best.pop()
+    putBest(best, word, strength)
   }
   if (best.length === 0) {
     const telling =
-      sign === 0 ? [] : tellingWords(source, weights, reading, features, columns.indexOf('feeling'), sign)
+      sign === 0 ? [] : tellingWords(source, weights, reading, sums, columns.indexOf('feeling'), sign)
     return telling.length > 0 ? telling : [{ meaning: `${meanings[sign]} as a whole` }]
   }
   return best.map(({ word }) => quote(source, meanings[sign], ...spanOf(reading, word, feltTo[word]!)))

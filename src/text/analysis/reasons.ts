@@ -1,9 +1,9 @@
 import type { Because } from '#text/analysis/result.ts'
 import { quote, type Source } from '#text/analysis/source.ts'
 import { typeCues } from '#text/cues/type-cues.ts'
-import type { Features } from '#text/model/features.ts'
 import type { Signals } from '#text/model/signals.ts'
-import { columns, inputCount, type Weights } from '#text/model/weights.ts'
+import { type Sums, saidBy } from '#text/model/sums.ts'
+import { inputCount, type Weights } from '#text/model/weights.ts'
 import { isPlaceholder, type Reading, spanOf } from '#text/reading/read.ts'
 import { isStopWord } from '#text/words/terms.ts'
 
@@ -16,7 +16,7 @@ export function reasonsForType(
   source: Source,
   weights: Weights,
   reading: Reading,
-  features: Features,
+  sums: Sums,
   signals: Signals,
   head: number,
 ): Because[] {
@@ -36,39 +36,37 @@ export function reasonsForType(
     )
       said[other] = { weight, because, from, to }
   }
-  if (said.length === 0) return tellingWords(source, weights, reading, features, head, 1)
+  if (said.length === 0) return tellingWords(source, weights, reading, sums, head, 1)
   said.sort((a, b) => b.weight - a.weight)
   return said.slice(0, most).map((one) => one.because)
 }
 
-let sums = new Float64Array(256)
-
 /** The words that the hashed features of a column weigh most in the direction of `sign`. */
 export function tellingWords(
   source: Source,
-  { hashed, steps }: Weights,
+  weights: Weights,
   reading: Reading,
-  { at, words, all, of }: Features,
+  sums: Sums,
   column: number,
   sign: 1 | -1,
 ): Because[] {
-  if (reading.count > sums.length) sums = new Float64Array(reading.count * 2)
-  sums.fill(0, 0, reading.count)
-  const wordScale = 1 / Math.sqrt(words || 1)
-  const charScale = 1 / Math.sqrt(all - words || 1)
-  for (let i = 0; i < all; i++)
-    sums[of[i]!]! +=
-      sign * hashed[at[i]! * columns.length + column]! * steps[column]! * (i < words ? wordScale : charScale)
-  const best: { word: number; sum: number }[] = []
+  const best: { word: number; strength: number }[] = []
   for (let word = 0; word < reading.count; word++) {
-    const sum = sums[word]!
-    if (sum < 0.05 || reading.flags[word]! & isPlaceholder) continue
+    if (reading.flags[word]! & isPlaceholder) continue
+    const strength = sign * saidBy(weights, reading, sums, word, column)
+    if (strength < 0.05) continue
     if (isStopWord(reading.folded.text.slice(reading.from[word]!, reading.to[word]!))) continue
-    best.push({ word, sum })
-    best.sort((a, b) => b.sum - a.sum)
-    if (best.length > most) best.pop()
+    putBest(best, word, strength)
   }
   return best.map(({ word }) =>
     quote(source, 'Sounds like others of this kind', ...spanOf(reading, word, word)),
   )
+}
+
+/** Keeps the strongest words, the strongest first; of equals the first. */
+export function putBest(best: { word: number; strength: number }[], word: number, strength: number): void {
+  if (best.length === most && best[most - 1]!.strength >= strength) return
+  let at = Math.min(best.length, most - 1)
+  for (; at > 0 && best[at - 1]!.strength < strength; at--) best[at] = best[at - 1]!
+  best[at] = { word, strength }
 }

@@ -7,8 +7,8 @@ import { Numbers } from '#text/words/numbers.ts'
  */
 
 interface Step {
-  /** the words that fit, one bit for the number of each; undefined fits any word */
-  fits: Uint32Array | undefined
+  /** where the words that fit begin in `bits`, one bit for the number of each; −1 fits any word */
+  fits: number
   isOptional: boolean
 }
 
@@ -22,8 +22,12 @@ interface Chain {
 export interface Matcher {
   /** of all words that patterns speak of */
   numbers: Numbers
-  /** by the number of the first word */
-  starts: (Chain[] | undefined)[]
+  bits: Uint32Array
+  /** by the number of the first word: where its chains begin; one more entry tells where the last end */
+  starts: Int32Array
+  chains: Chain[]
+  /** by chain: `fits` of a second word that must be there; −1 where none must, or any may */
+  gates: Int32Array
 }
 
 export type Turns = Readonly<Record<string, string>>
@@ -31,42 +35,48 @@ export type Turns = Readonly<Record<string, string>>
 /** Compiles one list of patterns per cue; cues are numbered in the order given. */
 export function compile(cues: readonly (readonly string[])[], turns: Turns = {}): Matcher {
   const numbers = new Numbers()
+  const sets = new Map<string, { index: number; numbers: number[] }>()
   const numbersOf = (words: string) => words.split('|').map((word) => numbers.add(hashOf(word)))
+  const setOf = (words: string): number => {
+    const set = sets.get(words) ?? { index: sets.size, numbers: numbersOf(words) }
+    sets.set(words, set)
+    return set.index
+  }
   const ways = cues.flatMap((patterns, cue) =>
     patterns.flatMap((pattern) =>
       waysOf(pattern, turns).map((way) => {
         const isStart = way[0] === '^'
         const [first, ...rest] = isStart ? way.slice(1) : way
         if (first === undefined || first === '*') throw new Error(`The cue "${pattern}" starts with no word.`)
-        return { cue, isStart, first: numbersOf(first), rest: rest.map(stepOf(numbersOf)) }
+        return {
+          chain: { cue, isStart, steps: rest.map((item) => stepOf(item, setOf)) },
+          first: numbersOf(first),
+        }
       }),
     ),
   )
-  const starts = Array.from({ length: numbers.count }, (): Chain[] | undefined => undefined)
-  for (const { cue, isStart, first, rest } of ways) {
-    const steps = rest.map(({ words, isOptional }) => ({
-      fits: words && bitsOf(words, numbers.count),
-      isOptional,
-    }))
-    for (const number of first) {
-      const chains = starts[number] ?? []
-      chains.push({ cue, isStart, steps })
-      starts[number] = chains
-    }
+  const size = (numbers.count + 31) >>> 5
+  const bits = new Uint32Array(sets.size * size)
+  for (const set of sets.values())
+    for (const number of set.numbers) bits[set.index * size + (number >>> 5)]! |= 1 << (number & 31)
+  const byFirst = Array.from({ length: numbers.count }, (): Chain[] => [])
+  for (const { chain, first } of ways) {
+    for (const step of chain.steps) step.fits *= step.fits < 0 ? 1 : size
+    for (const number of first) byFirst[number]!.push(chain)
   }
-  return { numbers, starts }
+  const chains = byFirst.flat()
+  const starts = new Int32Array(numbers.count + 1)
+  for (const [i, own] of byFirst.entries()) starts[i + 1] = starts[i]! + own.length
+  const gates = Int32Array.from(chains, ({ steps }) =>
+    steps[0] && !steps[0].isOptional ? steps[0].fits : -1,
+  )
+  return { numbers, bits, starts, chains, gates }
 }
 
-const stepOf = (numbersOf: (words: string) => number[]) => (item: string) => {
+function stepOf(item: string, setOf: (words: string) => number): Step {
   const isOptional = item.length > 1 && item.endsWith('?')
   const words = isOptional ? item.slice(0, -1) : item
-  return { words: words === '*' ? undefined : numbersOf(words), isOptional }
-}
-
-function bitsOf(numbers: readonly number[], count: number): Uint32Array {
-  const bits = new Uint32Array((count + 31) >>> 5)
-  for (const number of numbers) bits[number >>> 5]! |= 1 << (number & 31)
-  return bits
+  return { fits: words === '*' ? -1 : setOf(words), isOptional }
 }
 
 /** The pattern without groups: each way of saying it as a list of items. */
@@ -107,7 +117,7 @@ let numbered = new Int32Array(1024)
 
 /** Calls `found` with each cue and the words [first, last] it was found in. A turn does not cross a sentence. */
 export function match(
-  { numbers, starts }: Matcher,
+  { numbers, bits, starts, chains, gates }: Matcher,
   { count, hashes, flags }: Reading,
   found: (cue: number, first: number, last: number) => void,
 ): void {
@@ -115,27 +125,36 @@ export function match(
   for (let i = 0; i < count; i++) numbered[i] = numbers.of(hashes[i]!)
   for (let i = 0; i < count; i++) {
     const number = numbered[i]!
-    const chains = number < 0 ? undefined : starts[number]
-    if (chains === undefined) continue
-    const isStart = (flags[i]! & startsSentence) !== 0
-    for (let c = 0; c < chains.length; c++) {
+    if (number < 0) continue
+    const next = i + 1 < count && (flags[i + 1]! & startsSentence) === 0 ? numbered[i + 1]! : -1
+    const end = starts[number + 1]!
+    for (let c = starts[number]!; c < end; c++) {
+      const gate = gates[c]!
+      if (gate >= 0 && (next < 0 || (bits[gate + (next >>> 5)]! & (1 << (next & 31))) === 0)) continue
       const chain = chains[c]!
-      if (chain.isStart && !isStart) continue
-      const last = follow(chain.steps, 0, i, count, flags)
+      if (chain.isStart && (flags[i]! & startsSentence) === 0) continue
+      const last = follow(bits, chain.steps, 0, i, count, flags)
       if (last >= 0) found(chain.cue, i, last)
     }
   }
 }
 
 /** The last word of the steps from `step` on, after word `at`; −1 if they do not fit. */
-function follow(steps: readonly Step[], step: number, at: number, count: number, flags: Uint8Array): number {
+function follow(
+  bits: Uint32Array,
+  steps: readonly Step[],
+  step: number,
+  at: number,
+  count: number,
+  flags: Uint8Array,
+): number {
   for (let k = step; k < steps.length; k++) {
     const { fits, isOptional } = steps[k]!
     const next = at + 1
-    const isThere = next < count && (flags[next]! & startsSentence) === 0 && isIn(fits, numbered[next]!)
+    const isThere = next < count && (flags[next]! & startsSentence) === 0 && isIn(bits, fits, numbered[next]!)
     if (isOptional) {
       if (isThere) {
-        const last = follow(steps, k + 1, next, count, flags)
+        const last = follow(bits, steps, k + 1, next, count, flags)
         if (last >= 0) return last
       }
       continue
@@ -146,6 +165,6 @@ function follow(steps: readonly Step[], step: number, at: number, count: number,
   return at
 }
 
-function isIn(fits: Uint32Array | undefined, number: number): boolean {
-  return fits === undefined || (number >= 0 && (fits[number >>> 5]! & (1 << (number & 31))) !== 0)
+function isIn(bits: Uint32Array, fits: number, number: number): boolean {
+  return fits < 0 || (number >= 0 && (bits[fits + (number >>> 5)]! & (1 << (number & 31))) !== 0)
 }

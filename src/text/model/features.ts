@@ -1,4 +1,4 @@
-import { isEmoji, isPlaceholder, type Reading, startsSentence } from '#text/reading/read.ts'
+import { type Reading, startsSentence } from '#text/reading/read.ts'
 
 /** Hashed features of a reading: words, pairs of words, and runs of three to five characters inside words. */
 
@@ -6,68 +6,40 @@ import { isEmoji, isPlaceholder, type Reading, startsSentence } from '#text/read
 export const buckets = 1 << 16
 const mask = buckets - 1
 
-export interface Features {
-  /** buckets: first those of words and pairs of words, then those of characters */
-  at: Int32Array
-  words: number
-  /** how many entries of `at` are filled */
-  all: number
-  /** for each entry the word it comes from */
-  of: Int32Array
-}
-
-let size = 4096
-let at = new Int32Array(size)
-let of = new Int32Array(size)
-
 function mix(hash: number): number {
   let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
   return (h ^ (h >>> 16)) & mask
 }
 
-/** The features of a reading. The arrays are shared and hold good until the next call. */
-export function featuresOf(reading: Reading): Features {
-  const { count, hashes, flags, from, to } = reading
-  const text = reading.folded.text
+/** The bucket of a word. */
+export function wordBucket({ hashes }: Reading, word: number): number {
+  return mix(hashes[word]!)
+}
+
+/** The bucket of a word and the one before it; −1 where a sentence starts between them. */
+export function pairBucket({ hashes, flags }: Reading, word: number): number {
+  if (word === 0 || (flags[word]! & startsSentence) !== 0) return -1
+  return mix(Math.imul(hashes[word - 1]!, 31) ^ hashes[word]!)
+}
+
+/** How many runs of three to five characters a word of `length` characters has, with a blank before and after it. */
+export function runsIn(length: number): number {
+  return length < 3 ? length * 2 - 1 : 3 * length - 3
+}
+
+/** Writes the buckets of the runs of characters of units[from, to) into the beginning of `into`. */
+export function putRuns(units: Uint16Array, from: number, to: number, into: Int32Array): void {
+  const length = to - from
   let n = 0
-  const reserve = (more: number) => {
-    if (n + more <= size) return
-    while (n + more > size) size *= 2
-    const longerAt = new Int32Array(size)
-    longerAt.set(at)
-    at = longerAt
-    const longerOf = new Int32Array(size)
-    longerOf.set(of)
-    of = longerOf
-  }
-  reserve(2 * count)
-  for (let i = 0; i < count; i++) {
-    of[n] = i
-    at[n++] = mix(hashes[i]!)
-    if (i > 0 && (flags[i]! & startsSentence) === 0) {
-      of[n] = i
-      at[n++] = mix(Math.imul(hashes[i - 1]!, 31) ^ hashes[i]!)
+  // The word stands between two blanks; runs start at the first blank.
+  for (let k = -1; k < length - 1; k++) {
+    let h = k < 0 ? 0x9e3779b1 : Math.imul(0x811c9dc5 ^ units[from + k]!, 0x01000193)
+    h = Math.imul(h ^ units[from + k + 1]!, 0x01000193)
+    const last = Math.min(k + 4, length)
+    for (let j = k + 2; j <= last; j++) {
+      h = Math.imul(h ^ (j === length ? 32 : units[from + j]!), 0x01000193)
+      into[n++] = mix(h ^ (j - k))
     }
   }
-  const words = n
-  for (let i = 0; i < count; i++) {
-    if (flags[i]! & (isPlaceholder | isEmoji)) continue
-    const start = from[i]!
-    const end = to[i]!
-    const length = end - start
-    reserve(3 * (length + 2))
-    // The word stands between two blanks; runs start at the first blank.
-    for (let k = -1; k < length - 1; k++) {
-      let h = k < 0 ? 0x9e3779b1 : Math.imul(0x811c9dc5 ^ text.charCodeAt(start + k), 0x01000193)
-      h = Math.imul(h ^ text.charCodeAt(start + k + 1), 0x01000193)
-      const last = Math.min(k + 4, length)
-      for (let j = k + 2; j <= last; j++) {
-        h = Math.imul(h ^ (j === length ? 32 : text.charCodeAt(start + j)), 0x01000193)
-        of[n] = i
-        at[n++] = mix(h ^ (j - k))
-      }
-    }
-  }
-  return { at, words, all: n, of }
 }

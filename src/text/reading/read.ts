@@ -96,7 +96,10 @@ export function read(text: string): Reading {
       (isBreak ? startsSentence : 0) |
       (kind === emoji ? isEmoji : 0) |
       (isKnown ? isPlaceholder : 0) |
-      (kind === word && end - start > 1 && isCapital(source, folded, start) && isCapital(source, folded, end - 1)
+      (kind === word &&
+      end - start > 1 &&
+      isCapital(source, folded, start) &&
+      isCapital(source, folded, end - 1)
         ? isShouted
         : 0)
   }

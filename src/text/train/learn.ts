@@ -1,6 +1,7 @@
-import { buckets, featuresOf } from '#text/model/features.ts'
+import { buckets, pairBucket, putRuns, runsIn, wordBucket } from '#text/model/features.ts'
 import { always, signalCount, signalsOf } from '#text/model/signals.ts'
-import { read } from '#text/reading/read.ts'
+import { hasRuns } from '#text/model/sums.ts'
+import { type Reading, read } from '#text/reading/read.ts'
 import { randomFrom, shuffled } from '#text/train/random.ts'
 
 /** Learning of logistic models over hashed features and signals, by AdaGrad (Duchi et al. 2011). Deterministic. */
@@ -18,14 +19,34 @@ export interface Example {
 export function example(text: string, width: number): Example {
   const reading = read(text)
   const signals = signalsOf(reading).values.slice()
-  const { at, words, all } = featuresOf(reading)
+  const { words, all } = featuresOf(reading)
   return {
-    at: at.slice(0, all),
+    at: Int32Array.from(all),
     words,
     signals,
     targets: new Float32Array(width),
     counts: new Float32Array(width),
   }
+}
+
+/** The buckets of a reading, first those of words and pairs of words, and how many these are. */
+function featuresOf(reading: Reading): { all: number[]; words: number } {
+  const all: number[] = []
+  for (let word = 0; word < reading.count; word++) {
+    all.push(wordBucket(reading, word))
+    const pair = pairBucket(reading, word)
+    if (pair >= 0) all.push(pair)
+  }
+  const words = all.length
+  for (let word = 0; word < reading.count; word++) {
+    if (!hasRuns(reading, word)) continue
+    const from = reading.from[word]!
+    const to = reading.to[word]!
+    const runs = new Int32Array(runsIn(to - from))
+    putRuns(reading.units, from, to, runs)
+    all.push(...runs)
+  }
+  return { all, words }
 }
 
 export interface Learned {
