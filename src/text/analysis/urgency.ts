@@ -40,21 +40,18 @@ export function urgencyOf(
   type: Type | undefined,
   sentiment: Analysis['sentiment'],
 ): { urgency: Verdict<Urgency>; priority: Verdict<Priority> } {
-  const urgency = new Map<Urgency, Tally>()
-  const priority = new Map<Priority, Tally>()
+  const urgency = noTallies<Urgency>()
+  const priority = noTallies<Priority>()
   // Kind words and wishes that mention a pain in passing are no emergencies.
   const isCalm = sentiment.label === 'positive' || type === 'praise'
-  match(matcher, reading, (at, first, last) => {
-    const cue = urgencyCues[at]!
+  const { count, cues, first, last } = match(matcher, reading)
+  for (let i = 0; i < count; i++) {
+    const cue = urgencyCues[cues[i]!]!
     const weight = isCalm && cue.urgency !== 'later' ? cue.weight / 3 : cue.weight
-    const add = <T>(tallies: Map<T, Tally>, label: T) => {
-      const tally = tallies.get(label)
-      if (!tally) tallies.set(label, { sum: weight, times: 1, cue: at, first, last })
-      else if (tally.times < 4) tally.sum += weight / (++tally.times) ** 1.5
-    }
-    if (cue.urgency) add(urgency, cue.urgency)
-    if (cue.priority) add(priority, cue.priority)
-  })
+    const found = { sum: weight, times: 1, cue: cues[i]!, first: first[i]!, last: last[i]! }
+    if (cue.urgency) add(urgency, cue.urgency, found)
+    if (cue.priority) add(priority, cue.priority, { ...found })
+  }
   const tell = ({ cue, first, last }: Tally): Because[] => [
     quote(source, urgencyCues[cue]!.meaning, ...spanOf(reading, first, last)),
   ]
@@ -78,11 +75,20 @@ interface Tally {
   last: number
 }
 
-function surest<T>(tallies: Map<T, Tally>, order: readonly T[], least: number) {
+type Tallies<T extends string> = Partial<Record<T, Tally>>
+const noTallies = <T extends string>(): Tallies<T> => ({})
+
+function add<T extends string>(tallies: Tallies<T>, label: T, found: Tally): void {
+  const tally = tallies[label]
+  if (!tally) tallies[label] = found
+  else if (tally.times < 4) tally.sum += found.sum / (++tally.times) ** 1.5
+}
+
+function surest<T extends string>(tallies: Tallies<T>, order: readonly T[], least: number) {
   let best: { label: T; tally: Tally } | undefined
   let total = 0
   for (const label of order) {
-    const tally = tallies.get(label)
+    const tally = tallies[label]
     if (!tally) continue
     total += tally.sum
     if (tally.sum >= least && (!best || tally.sum > best.tally.sum)) best = { label, tally }
@@ -91,7 +97,7 @@ function surest<T>(tallies: Map<T, Tally>, order: readonly T[], least: number) {
 }
 
 function weightiest(
-  tallies: Map<Priority, Tally>,
+  tallies: Tallies<Priority>,
   type: Type | undefined,
   tell: (tally: Tally) => Because[],
 ): Verdict<Priority> {

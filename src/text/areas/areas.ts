@@ -49,23 +49,23 @@ export function areasIn(areas: Areas, text: string): AreaFound[] {
 
 /** The same of a text that was read already. */
 export function areasOf({ ids, matcher }: Areas, reading: Reading): AreaFound[] {
-  const found: { area: number; first: number; last: number }[] = []
-  match(matcher, reading, (area, first, last) => found.push({ area, first, last }))
+  const { count, cues, first, last } = match(matcher, reading)
+  const found = Array.from({ length: Math.min(count, mostFound) }, (_, i) => ({
+    area: cues[i]!,
+    first: first[i]!,
+    last: last[i]!,
+  }))
   // Words inside a longer name of another area do not speak for themselves.
-  const own = found
-    .slice(0, mostFound)
-    .filter(
-      ({ area, first, last }) =>
-        !found
-          .slice(0, mostFound)
-          .some(
-            (other) =>
-              other.area !== area &&
-              other.first <= first &&
-              other.last >= last &&
-              other.last - other.first > last - first,
-          ),
-    )
+  const own = found.filter(
+    ({ area, first, last }) =>
+      !found.some(
+        (other) =>
+          other.area !== area &&
+          other.first <= first &&
+          other.last >= last &&
+          other.last - other.first > last - first,
+      ),
+  )
   const byArea = new Map<number, { weight: number; spans: [number, number][] }>()
   for (const { area, first, last } of own) {
     const entry = byArea.get(area) ?? { weight: 0, spans: [] }

@@ -115,12 +115,26 @@ function waysOf(pattern: string, turns: Turns): string[][] {
 /** By word of the reading: its number in the matcher at work, −1 for a word that it does not know. */
 let numbered = new Int32Array(1024)
 
-/** Calls `found` with each cue and the words [first, last] it was found in. A turn does not cross a sentence. */
-export function match(
-  { numbers, bits, starts, chains, gates }: Matcher,
-  { count, hashes, flags }: Reading,
-  found: (cue: number, first: number, last: number) => void,
-): void {
+/** The turns found in a reading, in the order of their first words; only `count` entries hold. */
+export interface Matches {
+  count: number
+  cues: Int32Array
+  /** the words [first, last] */
+  first: Int32Array
+  last: Int32Array
+}
+
+const matches: Matches = {
+  count: 0,
+  cues: new Int32Array(256),
+  first: new Int32Array(256),
+  last: new Int32Array(256),
+}
+
+/** Finds all turns. They are shared and hold good until the next call. A turn does not cross a sentence. */
+export function match(matcher: Matcher, { count, hashes, flags }: Reading): Matches {
+  const { numbers, bits, starts, chains, gates } = matcher
+  matches.count = 0
   if (count > numbered.length) numbered = new Int32Array(2 * count)
   for (let i = 0; i < count; i++) numbered[i] = numbers.of(hashes[i]!)
   for (let i = 0; i < count; i++) {
@@ -134,9 +148,23 @@ export function match(
       const chain = chains[c]!
       if (chain.isStart && (flags[i]! & startsSentence) === 0) continue
       const last = follow(bits, chain.steps, 0, i, count, flags)
-      if (last >= 0) found(chain.cue, i, last)
+      if (last >= 0) put(chain.cue, i, last)
     }
   }
+  return matches
+}
+
+function put(cue: number, first: number, last: number): void {
+  const at = matches.count++
+  if (at === matches.cues.length)
+    for (const name of ['cues', 'first', 'last'] as const) {
+      const longer = new Int32Array(2 * at)
+      longer.set(matches[name])
+      matches[name] = longer
+    }
+  matches.cues[at] = cue
+  matches.first[at] = first
+  matches.last[at] = last
 }
 
 /** The last word of the steps from `step` on, after word `at`; −1 if they do not fit. */

@@ -49,46 +49,43 @@ export interface Signals {
 }
 
 const values = new Float32Array(signalCount)
-const found: Found[] = []
+const found: Found[] = Array.from({ length: 64 }, () => ({ cue: 0, first: 0, last: 0 }))
 
 /** The signals of a reading. They are shared and hold good until the next call. */
 export function signalsOf(reading: Reading): Signals {
   values.fill(0)
-  let n = 0
-  match(matcher, reading, (cue, first, last) => {
+  const { count: all, cues, first, last } = match(matcher, reading)
+  for (let i = 0; i < all; i++) {
     // The same words say a thing once, and a thing said often says little more.
-    const times = values[cue]!
-    values[cue] = times === 0 ? 1 : Math.min(2, times + 0.3)
-    if (n < 64) {
-      const place = found[n]
-      if (place) {
-        place.cue = cue
-        place.first = first
-        place.last = last
-      } else found.push({ cue, first, last })
-      n++
-    }
-  })
+    const times = values[cues[i]!]!
+    values[cues[i]!] = times === 0 ? 1 : Math.min(2, times + 0.3)
+  }
+  const n = Math.min(all, found.length)
+  for (let i = 0; i < n; i++) {
+    const place = found[i]!
+    place.cue = cues[i]!
+    place.first = first[i]!
+    place.last = last[i]!
+  }
   const feeling = feelingOf(reading)
   const { good, bad, score, count } = feeling
-  let at = cueCount
-  const put = (value: number) => {
-    values[at++] = value
-  }
-  put(1)
-  put(reading.questions > 0 ? 1 : 0)
-  put(reading.questions > 1 ? 1 : 0)
-  put(Math.min(3, reading.exclamations) / 3)
-  put(reading.capitals > 0.5 ? 1 : 0)
-  put(Math.log1p(reading.count) / 4)
-  put(reading.count <= 5 ? 1 : 0)
-  put(reading.count > 80 ? 1 : 0)
-  put(score)
-  put(good / (good + 3))
-  put(bad / (bad + 3))
-  put(count === 0 ? 1 : 0)
-  put(Math.max(0, score - 0.6))
-  put(Math.max(0, -score - 0.6))
-  put(Math.min(good, bad) / (Math.min(good, bad) + 2))
+  const rest = [
+    1,
+    reading.questions > 0 ? 1 : 0,
+    reading.questions > 1 ? 1 : 0,
+    Math.min(3, reading.exclamations) / 3,
+    reading.capitals > 0.5 ? 1 : 0,
+    Math.log1p(reading.count) / 4,
+    reading.count <= 5 ? 1 : 0,
+    reading.count > 80 ? 1 : 0,
+    score,
+    good / (good + 3),
+    bad / (bad + 3),
+    count === 0 ? 1 : 0,
+    Math.max(0, score - 0.6),
+    Math.max(0, -score - 0.6),
+    Math.min(good, bad) / (Math.min(good, bad) + 2),
+  ]
+  for (let i = 0; i < rest.length; i++) values[cueCount + i] = rest[i]!
   return { values, feeling, found, foundCount: n }
 }

@@ -72,13 +72,16 @@ export function feelingOf(reading: Reading): Feeling {
   }
   felt.fill(0, 0, count)
   covered.fill(0, 0, count)
-  match(turns, reading, (turn, first, last) => {
-    const strength = turnsOfFeeling[turn]![0]
-    if (covered[first] && Math.abs(felt[first]!) >= Math.abs(strength)) return
+  const matches = match(turns, reading)
+  for (let m = 0; m < matches.count; m++) {
+    const strength = turnsOfFeeling[matches.cues[m]!]![0]
+    const first = matches.first[m]!
+    if (covered[first] && Math.abs(felt[first]!) >= Math.abs(strength)) continue
+    const last = matches.last[m]!
     felt[first] = strength
     feltTo[first] = last
     for (let i = first; i <= last; i++) covered[i] = 1
-  })
+  }
   for (let i = 0; i < count; i++) numbered[i] = numbers.of(hashes[i]!)
   let turn = -1
   for (let i = 0; i < count; i++) {
