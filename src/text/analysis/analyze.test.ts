@@ -52,6 +52,19 @@ test.each([
   ['👍 ❤️', 'positive'],
   ['Sehr schlecht, ich bin enttäuscht', 'negative'],
   ['Muy bueno, me encanta', 'positive'],
+  ['Ich bin schon sehr enttäuscht von dem Service', 'negative'],
+  ['C’est vraiment un service affreux', 'negative'],
+  ['O aplicativo é maravilhoso, recomendo', 'positive'],
+  ['Non è male, anzi è bellissimo', 'positive'],
+  ['Pelayanannya sangat mengecewakan dan kotor', 'negative'],
+  ['Приложение ужасное, постоянно вылетает', 'negative'],
+  ['التطبيق رائع وسهل', 'positive'],
+  ['यह बहुत बढ़िया है', 'positive'],
+  ['质量很差，非常失望', 'negative'],
+  ['とても使いやすくて満足しています', 'positive'],
+  ['美味しくないです', 'negative'],
+  ['정말 재미 없고 지루하다', 'negative'],
+  ['Die Sitzung ist am Dienstag', 'neutral'],
 ])('“%s” sounds %s', (text, label) => {
   const { sentiment } = say(text)
   expect(sentiment.label).toBe(label)

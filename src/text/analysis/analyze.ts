@@ -11,7 +11,7 @@ import { type Signals, signalsOf } from '#text/model/signals.ts'
 import { type Sums, sumsOf } from '#text/model/sums.ts'
 import { columns, heads, type Weights } from '#text/model/weights.ts'
 import { type Reading, read, spanOf } from '#text/reading/read.ts'
-import { felt, feltTo } from '#text/sentiment/feeling.ts'
+import { type Feeling, felt, feltTo } from '#text/sentiment/feeling.ts'
 
 export interface Options {
   rating?: Rating
@@ -95,8 +95,14 @@ function sentimentOf(
   logits: Float64Array,
   rated: Rated | undefined,
 ): Analysis['sentiment'] {
-  const good = reading.count === 0 ? 0 : confidenceOf(weights, positive, logits[positive]!)
-  const bad = reading.count === 0 ? 0 : confidenceOf(weights, negative, logits[negative]!)
+  const sideOfWords = (head: number, sign: 1 | -1) =>
+    reading.count === 0
+      ? 0
+      : feeling.isForeign
+        ? foreignConfidence(sign * feeling.score)
+        : confidenceOf(weights, head, logits[head]!)
+  const good = sideOfWords(positive, 1)
+  const bad = sideOfWords(negative, -1)
   const ofWords = good - bad
   const score = round(rated ? 0.75 * rated.score + 0.25 * ofWords : ofWords)
   const isTorn =
@@ -118,14 +124,14 @@ function sentimentOf(
           : rated.side
     return { label, score, confidence: isAgainst ? 0.75 : 0.93, because: [{ meaning: rated.words }] }
   }
-  if (isTorn && Math.min(good, bad) > 0.15)
+  if (isTorn && Math.min(good, bad) > 0.15 && Math.abs(ofWords) < mixedBelow(feeling))
     return {
       label: 'mixed',
       score,
       confidence: round(Math.min(0.9, good + bad - good * bad)),
       because: words(0),
     }
-  const label = sideOf(good, bad, neutralBelow)
+  const label = Math.abs(ofWords) < neutralBelow ? 'neutral' : ofWords > 0 ? 'positive' : 'negative'
   if (label === 'neutral')
     return {
       label,
@@ -141,8 +147,14 @@ function sentimentOf(
   }
 }
 
-/** Below this confidence of either side a text is neutral. */
-const neutralBelow = 0.4
+/** With less between both sides a text is neutral, or mixed where both speak. */
+const neutralBelow = 0.17
+const mixedBelow = ({ isTurned }: Feeling) => (isTurned ? 0.7 : 0.25)
+
+/** What the scorer alone makes of a text in another language, as what was learned is English. Set by hand. */
+function foreignConfidence(score: number): number {
+  return 1 / (1 + Math.exp(0.7 - 3 * score))
+}
 
 function sideOf(good: number, bad: number, least: number): 'negative' | 'neutral' | 'positive' {
   return Math.max(good, bad) < least ? 'neutral' : good > bad ? 'positive' : 'negative'

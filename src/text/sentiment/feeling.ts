@@ -1,16 +1,15 @@
 import { compile, type Matcher, match } from '#text/cues/pattern.ts'
-import { hashOf, isEmoji, isShouted, type Reading, startsSentence } from '#text/reading/read.ts'
+import { isEmoji, isShouted, type Reading, startsSentence } from '#text/reading/read.ts'
 import {
-  degrees,
-  faces,
-  feelings,
-  negations,
-  otherLanguages,
-  turningWords,
-  turnsOfFeeling,
-} from '#text/sentiment/lexicon.ts'
-import { fold } from '#text/words/fold.ts'
-import { Numbers } from '#text/words/numbers.ts'
+  factors,
+  strengths,
+  turnings,
+  turnsLast,
+  turnsNext,
+  turnsVerdict,
+} from '#text/sentiment/languages/tables.ts'
+import { turnsOfFeeling } from '#text/sentiment/lexicon.ts'
+import { lookUp } from '#text/sentiment/lookup.ts'
 
 /**
  * How the words of a text feel, in the manner of VADER (Hutto and Gilbert 2014): strengths of words, turned round by
@@ -24,49 +23,26 @@ export interface Feeling {
   score: number
   /** feelings found, first words in reading order; only so many entries hold */
   count: number
+  /** a “but” stands between its words */
+  isTurned: boolean
+  /** most words are not English */
+  isForeign: boolean
 }
 
-const hashesOf = (words: string) =>
-  words
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((word) => hashOf(fold(word).text))
-
-/** All words of the lexicon, and by their numbers what each does: its strength, its factor, how it turns. */
-const numbers = new Numbers()
-const strengths: number[] = []
-const factors: number[] = []
-const turnings: number[] = []
-const turnsRound = 1
-const turnsVerdict = 2
-const numberOf = (hash: number): number => {
-  const number = numbers.add(hash)
-  strengths[number] ??= 0
-  factors[number] ??= 0
-  turnings[number] ??= 0
-  return number
-}
-for (const [strength, words] of [...otherLanguages, ...feelings, ...faces])
-  for (const hash of hashesOf(words)) strengths[numberOf(hash)] = strength
-for (const [factor, words] of degrees) for (const hash of hashesOf(words)) factors[numberOf(hash)] = factor
-for (const hash of hashesOf(negations)) turnings[numberOf(hash)]! |= turnsRound
-for (const hash of hashesOf(turningWords)) turnings[numberOf(hash)]! |= turnsVerdict
 const turns: Matcher = compile(turnsOfFeeling.map(([, pattern]) => [pattern]))
 
 let size = 256
 let covered = new Uint8Array(size)
-let numbered = new Int32Array(size)
 /** the feeling of each word of the last text, 0 where there is none; with the words of its turn */
 export let felt = new Float64Array(size)
 export let feltTo = new Int32Array(size)
 
 /** Weighs the feelings in a reading. `felt` and `feltTo` hold the strength of each word until the next call. */
 export function feelingOf(reading: Reading): Feeling {
-  const { count, hashes, flags } = reading
+  const { count, flags } = reading
   if (count > size) {
     size = count * 2
     covered = new Uint8Array(size)
-    numbered = new Int32Array(size)
     felt = new Float64Array(size)
     feltTo = new Int32Array(size)
   }
@@ -82,31 +58,36 @@ export function feelingOf(reading: Reading): Feeling {
     feltTo[first] = last
     for (let i = first; i <= last; i++) covered[i] = 1
   }
-  for (let i = 0; i < count; i++) numbered[i] = numbers.of(hashes[i]!)
+  const { entries, last, isForeign } = lookUp(reading)
   let turn = -1
   for (let i = 0; i < count; i++) {
-    const number = numbered[i]!
-    if (number >= 0 && i > 0 && (turnings[number]! & turnsVerdict) !== 0) turn = i
+    const entry = entries[i]!
+    if (entry >= 0 && i > 0 && (turnings[entry]! & turnsVerdict) !== 0) turn = i
     if (covered[i]) {
       if (felt[i] !== 0 && flags[i]! & isShouted && reading.capitals < 0.6) felt[i]! *= 1.2
       continue
     }
-    let strength = number < 0 ? 0 : strengths[number]!
+    let strength = entry < 0 ? 0 : strengths[entry]!
     if (strength === 0) continue
     for (let k = i - 1; k >= Math.max(0, i - 3) && (flags[k + 1]! & startsSentence) === 0; k--) {
-      const before = numbered[k]!
+      const before = entries[k]!
       if (before < 0) continue
       const factor = factors[before]!
       if (factor !== 0) strength *= k === i - 1 ? factor : 1 + (factor - 1) / 2
-      else if ((turnings[before]! & turnsRound) !== 0) {
+      else if ((turnings[before]! & turnsNext) !== 0) {
         strength *= strength > 0 ? -0.75 : -0.5
         break
       }
     }
+    for (let k = last[i]! + 1; k < Math.min(count, last[i]! + 4); k++)
+      if (entries[k]! >= 0 && (turnings[entries[k]!]! & turnsLast) !== 0) {
+        strength *= strength > 0 ? -0.75 : -0.5
+        break
+      }
     if (flags[i]! & isShouted && reading.capitals < 0.6) strength *= 1.2
-    if (flags[i]! & isEmoji && i > 0 && hashes[i - 1] === hashes[i]) strength *= 0.4
+    if (flags[i]! & isEmoji && i > 0 && reading.hashes[i - 1] === reading.hashes[i]) strength *= 0.4
     felt[i] = strength
-    feltTo[i] = i
+    feltTo[i] = last[i]!
   }
   let good = 0
   let bad = 0
@@ -121,5 +102,5 @@ export function feelingOf(reading: Reading): Feeling {
     else bad -= strength
   }
   const sum = good - bad
-  return { good, bad, score: sum / Math.sqrt(sum * sum + 12), count: found }
+  return { good, bad, score: sum / Math.sqrt(sum * sum + 12), count: found, isTurned: turn >= 0, isForeign }
 }

@@ -91,6 +91,79 @@ export const feelings: readonly [strength: number, words: string][] = [
   ],
 ]
 
+/** More of the same, as people talk of the day and of the news; `+` stands for the forms of a verb. */
+export const talk: readonly [strength: number, words: string][] = [
+  [
+    2.6,
+    `loveliest bestest celebrate+ celebration celebratory triumph+ triumphant victory victories victorious champion champions epic
+    legend legendary fantasticly hilarious stoked pumped hyped ecstasy euphoric proud proudly honored honoured adorbs yess yesss
+    yassss woohoo woot yippee happiest congratulate+ congratulation mindblowing gorgeously blessing blessings heroic hero heroes
+    glorious glory masterful jackpot dazzling riveting unforgettable treasure+ cherish+ passion admire+ inspire+ inspiring
+    inspirational inspiration overjoy+ bff sweetest cutest coolest funniest luckiest proudest finest greatness best-ever`,
+  ],
+  [
+    1.8,
+    `smile+ smiling smiles laugh+ laughing laughter lol lmao lmfao rofl haha hahaha hahahaha hehe lolol xoxo hug+ hugs hugging kiss+ cheer+
+    cheering cheerful lucky luckily luck blessed grin+ giggle+ chuckle+ party parties celebrating friend friends friendship
+    birthday bday holiday vacation weekend sunshine sunny relax+ chill chillin calm peace peaceful peacefully comfort comforting cozy
+    welcome+ gift gifts reward+ rewarding award awards awarded talented talent hopeful optimistic confident confidence
+    courage courageous brave bravery strength strengthen+ wise wisdom bright brighten+ shine+ shining sparkle+ glow+
+    fresh delightfully joyful joyous merry gladly happier happiness funnier cooler sweeter nicer cutie sexy hot-stuff handsome dope lit
+    sick-beat rad swag goodnight gratitude respect+ respectful respected dignity loyal loyalty devoted support+ supportive
+    rescue+ save+ heal+ healing cure+ recover+ recovery survive+ freedom liberty justice hopefulness dream dreams victoriously
+    progress promising promise thrive+ flourish+ prosper+ prosperity wealth rich+ perk perks upbeat uplifting refreshing refreshed
+    wholesome generous generosity charity charming charm kindness caring compassion loving tender sincere
+    forgive+ harmony unity fairness graceful grace goodness fave faves favs fav gud goood gooood excite+ excitement entertain+ entertaining
+    admirable bestie buddies cuddle+ energetic eager eagerly enthusiastic enthusiasm fascinate+ intrigue+ keen likable likeable`,
+  ],
+  [
+    0.9,
+    `win-win looking-forward forward ready tonight agree+ accept+ help+ share+ join+ safe safely safety hope+ wish+ want+ hopefully
+    better gain+ gains gained grow+ growth boost+ create+ creative true truly sure yeah yep yup ya huge top clean earn+ deserve+
+    deserving adventure determined curious impress+ alive special together invite+ play playing yum mmm ;) :) :d xd <3 (: =)`,
+  ],
+  [
+    -0.9,
+    `no miss+ missing wait+ stop+ block+ ban+ banned against hardly only tired sleepy sleepless exhausted exhausting busy cold rain raining
+    rainy late lost leave+ lonely alone bored boring dull weird awkward worry+ doubt+ doubtful unsure confuse+ nervous anxious
+    anxiety stress+ stressful stressed pressure monday homework exam exams cry+ sigh meh ugh hmm smh yikes unfortunately
+    expensive cost costs debt tax taxes fine fined fee fees problem+ argue+ argument arguments oppose+ opposed opposition deny+ denied
+    refuse+ reject+ rejected rejection avoid+ lack+ unable excuse excuses blame+ fault forget+ forgot forgotten mistake mistakes
+    wrong slow delay+ poor blah shut cut cuts ill rough odd broke silence cheap bitter`,
+  ],
+  [
+    -1.9,
+    `sad sadder saddest sadly sadness cry crying tears weep+ sob+ grief grieve+ mourn+ mourning heartbroken heartbreak heartbreaking depress+
+    depressed depressing depression miserable misery hopeless hopelessly helpless despair lonely loneliness hurt hurts hurting pain
+    painful ache+ aching suffer+ suffering agony torture+ sick sickness illness ill disease cancer injured injury injuries injure+ wound+
+    wounded die dies died dying dead death deaths kill+ killed killer killing killings murder+ murdered murderer suicide shoot+ shooting
+    shot attack+ attacked attacks attacker bomb+ bombing explosion war wars violence violent violently abuse+ abused abusive
+    rape+ rapist assault+ victim victims crime crimes criminal criminals thief stole steal+ stolen rob+ robbed robbery corrupt corruption
+    cheat+ cheater fraud liar lie+ lies lying fake fakes hypocrite hypocrisy hypocritical racist racism sexist sexism bigot bigotry
+    homophobic nazi terror terrorism terrorist terrorists threat+ threaten+ threatened danger dangers scary scare+ scared terrified
+    terrifying frightening frightened fear fears fearful panic+ horror crisis disaster tragic tragedy tragically accident crash collapse+
+    destroy+ destroyed destruction damage+ ruin+ fail+ failure loser losers lose+ losing lost loss losses defeat+ defeated beaten
+    weak weakness worse worsen+ bad badly ugly nasty rude mean cruel cruelty evil wicked hate+ hated hateful hatred hater haters angry anger
+    angrily mad furious rage outrage+ annoy+ annoying irritate+ bother+ bothered disturb+ disturbing disgust+ gross ew eww ewww yuck
+    jealous jealousy envy guilty guilt shame+ ashamed embarrass+ embarrassed embarrassing embarrassment humiliate+ humiliating insult+
+    mock+ bully+ bullied bullying bullies harass+ harassment stupid stupidity dumb dumbass idiotic fool+ foolish ignorant ignorance
+    clueless crazy insane lame pathetic useless worthless pointless waste+ wasted boring suck+ sucky crap crappy damn dammit
+    bastard bullshit wtf ffs stfu fml screw+ messed trouble troubled troubling mess ridiculous absurd nonsense unfair unjust injustice
+    illegal scandal shameful protest+ riot+ sanction+ arrest+ arrested jail prison guilty accuse+ accused condemn+ criticize+ critic
+    criticism complain+ complaint blame slam+ slams betray+ betrayal abandon+ abandoned neglect+ ignore+ dump+ dumped fired layoff
+    layoffs unemployed poverty starving hunger homeless curse+ cursed nightmare+ headache migraine fever flu vomit+ puke+ nausea
+    sore cramps hangover hungover insomnia regret+ disappoint+ disappointment fuckup screwed doomed doom toxic poison+ polluted
+    pollution stink+ trash garbage filthy dirty annoyed frustrate+ bummed bummer offend+ offended offensive offense dread+`,
+  ],
+  [
+    -2.9,
+    `fuckin fuckn fck fuk motherfucker motherfuckers bitches bitching cunt cunts whore slut douche douchebag prick dickhead twat scum scumbag
+    vile evil monstrous monster monsters massacre massacred genocide atrocity atrocities slaughter+ torture holocaust heinous
+    repulsive revolting despicable detest+ abhorrent abomination horrifying horrified excruciating unbearably insufferable worstever
+    devastate+ devastated devastating devastation catastrophic catastrophes hellhole shitshow shithole bs assholes jackass`,
+  ],
+]
+
 /** Turns whose feeling is not the sum of their words; `|`, `?` and `*` as in cues. */
 export const turnsOfFeeling: readonly [strength: number, pattern: string][] = [
   [
@@ -111,6 +184,25 @@ export const turnsOfFeeling: readonly [strength: number, pattern: string][] = [
   [2.2, 'well|nicely|job|good|great|nice|keep done|job|work|it'],
   [2.4, 'keep (it|up) (up|the)'],
   [2.2, 'thumbs up'],
+  [2.2, "can't|cant|cannot|couldn't wait (to|for|till|until|any)?"],
+  [2, '(looking|look|looks) forward'],
+  [1.8, 'good|best luck|morning|vibes|times|day'],
+  [1.6, 'hell|heck|oh yeah|yes'],
+  [1.4, "let's|lets go"],
+  [2, 'made|makes|making my day|night|week'],
+  [1.8, 'proud|fond of'],
+  [1.8, 'never been (happier|better|prouder)'],
+  [-1.8, 'fed|beat|blown|messed up'],
+  [-2, 'sick|tired|ashamed|scared of'],
+  [-2, 'how dare'],
+  [-1.8, 'shut up'],
+  [-2, '(gives|give|gave) (no|a|two) (shit|fuck|damn|fucks)'],
+  [-1.6, 'no|zero (respect|hope|idea|clue|chance|excuse|justice|sense|point|one cares)'],
+  [-1.8, 'not|never (ok|okay|cool|fair|funny|right|happy|sure|fun|acceptable)'],
+  [-1.6, 'get|gets|got rid of'],
+  [-1.5, 'go|goes|going wrong|downhill|broke|nuts'],
+  [-1.6, 'falls|fell|falling|fall apart|asleep'],
+  [-1.4, "don't|dont|doesn't|didn't (like|care|want|understand|get)"],
   [2, 'life saver|changer'],
   [2, '(worth|value) (it|every|the|for) (penny|money|price|cent)?'],
   [2, 'a|must must|have|buy'],
@@ -186,66 +278,24 @@ export const turnsOfFeeling: readonly [strength: number, pattern: string][] = [
 export const negations = `not no never none nobody nothing neither nor nowhere without hardly barely scarcely isn't isnt
   wasn't wasnt aren't arent weren't don't dont doesn't doesnt didn't didnt can't cant cannot couldn't couldnt won't wont
   wouldn't wouldnt shouldn't shouldnt hasn't hasnt haven't havent hadn't hadnt ain't aint n't lack lacks lacking stopped
-  stop nicht kein keine keinen nie pas jamais sans nunca sin não nao sem non senza niet geen`
+  stop`
 
 /** Words that make what follows stronger (above 1) or weaker. */
 export const degrees: readonly [factor: number, words: string][] = [
   [
     1.3,
     `very really so extremely super absolutely totally completely incredibly insanely highly truly especially utterly
-    entirely seriously ridiculously unbelievably exceptionally remarkably too most hugely deeply thoroughly such way
-    sehr wirklich total absolut très vraiment tellement muy realmente tan muito tão molto davvero heel erg zeer`,
+    entirely seriously ridiculously unbelievably exceptionally remarkably too most hugely deeply thoroughly such way`,
   ],
   [
     0.75,
     `somewhat slightly fairly rather quite pretty kinda sorta kind little bit partly almost mostly relatively
-    occasionally sometimes moderately reasonably etwas ziemlich un peu assez algo bastante un poco um pouco beetje`,
+    occasionally sometimes moderately reasonably`,
   ],
 ]
 
 /** After these words the verdict comes; what stood before counts less. */
-export const turningWords = `but however although though yet except unfortunately aber leider jedoch mais malheureusement
-  pero sin embargo aunque mas porém però tuttavia ma maar helaas`
-
-/** Plain words of feeling of other languages. */
-export const otherLanguages: readonly [strength: number, words: string][] = [
-  [
-    2.6,
-    `super toll klasse prima perfekt ausgezeichnet hervorragend wunderbar fantastisch liebe genial begeistert empfehlenswert
-    spitze großartig excellente parfait parfaite magnifique génial géniale j'adore adoro merveilleux formidable recommande
-    excelente perfecto perfecta maravilloso maravillosa encanta fantástico fantástica increíble genial recomiendo estupendo
-    ótimo ótima maravilhoso perfeito perfeita amei adorei incrível recomendo fantastico ottimo ottima eccellente perfetto
-    perfetta meraviglioso bellissimo bellissima adoro consiglio uitstekend geweldig fantastisch prachtig perfect aanrader
-    bagus mantap keren hebat terbaik suka terbaik отлично отличный отличная прекрасно супер лучший люблю великолепно
-    ممتاز رائع رائعة جميل جميلة افضل أفضل شكرا احب أحب अच्छा बढ़िया शानदार सुंदर धन्यवाद`,
-  ],
-  [
-    1.6,
-    `gut gute guter gutes gern gerne schön einfach hilfreich nützlich zufrieden danke freundlich schnell bon bonne bien
-    facile utile merci rapide content contente satisfait satisfaite aimable bueno buena bien fácil útil gracias rápido
-    contento feliz bom boa bem fácil obrigado obrigada rápido feliz gostei buono buona bene facile utile grazie veloce
-    contento felice bello bella goed goede leuk mooi makkelijk handig tevreden bedankt snel baik senang enak mudah
-    terima kasih cepat nyaman хорошо хороший хорошая спасибо удобно быстро нравится جيد جيدة سهل مفيد حلو खुश मदद`,
-  ],
-  [
-    -1.7,
-    `schlecht schlechte leider fehler kaputt langsam umständlich nervig ärgerlich enttäuscht enttäuschend enttäuschung
-    problem probleme stürzt absturz teuer unfreundlich mauvais mauvaise lent lente bug bugs déçu déçue décevant problème
-    problèmes cher chère difficile plante nul malo mala lento lenta error errores decepcionado decepcionante problema
-    problemas caro cara difícil falla fallos ruim lento erro erros decepcionado decepção problema problemas caro trava
-    cattivo cattiva lento lenta errore errori deluso delusione deludente problema problemi caro difficile slecht slechte
-    traag fout fouten teleurgesteld teleurstellend probleem problemen duur jelek lambat kecewa buruk rusak gagal susah
-    mahal плохо плохой плохая медленно ошибка ошибки проблема разочарован сломан سيء سيئة بطيء مشكلة خطأ للأسف बुरा खराब समस्या धीमा`,
-  ],
-  [
-    -2.7,
-    `schrecklich furchtbar katastrophe katastrophal miserabel unverschämt hasse müll schrott scheiße abzocke betrug horrible
-    affreux catastrophe catastrophique nulle arnaque honte inadmissible déteste terrible pésimo pésima horrible odio basura
-    estafa vergüenza péssimo péssima horrível odeio lixo vergonha golpe pessimo pessima orribile odio schifo vergogna
-    truffa verschrikkelijk vreselijk waardeloos ramp oplichting parah sampah benci penipu ужасно ужасный ужасная ненавижу
-    отвратительно кошмар أسوأ اسوأ فاشل فاشلة घटिया बेकार`,
-  ],
-]
+export const turningWords = 'but however although though yet except unfortunately'
 
 /** Emoji and faces made of signs. */
 export const faces: readonly [strength: number, signs: string][] = [
