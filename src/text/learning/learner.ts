@@ -1,11 +1,13 @@
 import { type Lesson, type Lessons, lessonWords } from '#text/learning/lessons.ts'
-import { type Traits, traitsOf, wordHash } from '#text/learning/traits.ts'
+import { refine, type Weighed } from '#text/learning/refine.ts'
+import { stopWeight, type Traits, traitsOf, wordHash } from '#text/learning/traits.ts'
 import { Numbers } from '#text/words/numbers.ts'
 import { isStopStem } from '#text/words/terms.ts'
 
 /**
  * What lessons say about a text: how near it is to the middle of what was corrected to each label (Rocchio 1971), by
- * words, pairs of words and runs of characters, weighed by how telling they are. Lessons against a label pull away.
+ * words, pairs of words and runs of characters, weighed by how telling they are. Lessons against a label pull away,
+ * and where there are many the middles are moved until they tell the lessons apart.
  */
 export interface Learner {
   labels: string[]
@@ -34,6 +36,11 @@ function traitsOfLesson({ words }: Lesson, not: ReadonlySet<string> | undefined)
   return traits
 }
 
+/** How much rarer traits say more, and traits that lessons of a label share. */
+const telling = 0.6
+const sharing = 0.7
+/** From so many lessons on stop words count like others. */
+const wellKnown = 100
 /** A lesson against a label says half as much as one for it. */
 const againstWeight = -0.5
 
@@ -51,10 +58,18 @@ export function learnerOf({ lessons, removed }: Lessons): Learner {
   for (const { traits } of read) for (const hash of traits.at) numbers.add(hash)
   const idf = new Float32Array(numbers.count)
   for (const { traits } of read) for (const hash of traits.at) idf[numbers.of(hash)]!++
-  for (let i = 0; i < idf.length; i++) idf[i] = Math.log((lessons.length + 1) / (idf[i]! + 0.5))
+  for (let i = 0; i < idf.length; i++) idf[i] = Math.log((lessons.length + 1) / (idf[i]! + 0.5)) ** telling
+  // Of many lessons it is known which stop words tell something, such as “why” and “not”.
+  const grown = Math.max(1, Math.min(1, lessons.length / wellKnown) / stopWeight)
+  const stops = new Set(read.flatMap(({ traits }) => traits.words.filter(isStopStem)))
+  for (const word of stops) {
+    const trait = numbers.of(wordHash(word))
+    if (trait >= 0) idf[trait]! *= grown
+  }
 
   const sizes = labels.map(() => 0)
   const middles: { touched: Int32Array; weights: Float32Array }[] = []
+  const weighed: Weighed[] = []
   const perTrait = new Int32Array(idf.length + 1)
   const sum = new Float64Array(idf.length)
   for (const label of labels.keys()) {
@@ -68,9 +83,13 @@ export function learnerOf({ lessons, removed }: Lessons): Learner {
         sum[known[i]!]! += one.sign * said[i]!
         touched.add(known[i]!)
       }
+      if (one.sign > 0) weighed.push({ label, traits: known.slice(0, count), said: said.slice(0, count) })
     }
     let norm = 0
-    for (const trait of touched) norm += sum[trait]! ** 2
+    for (const trait of touched) {
+      sum[trait] = Math.sign(sum[trait]!) * Math.abs(sum[trait]!) ** sharing
+      norm += sum[trait]! ** 2
+    }
     const scale = 1 / Math.sqrt(norm || 1)
     const list = Int32Array.from(touched)
     middles.push({ touched: list, weights: Float32Array.from(list, (trait) => sum[trait]! * scale) })
@@ -88,9 +107,13 @@ export function learnerOf({ lessons, removed }: Lessons): Learner {
       entryWeights[at] = weights[i]!
     }
   }
+  refine({ starts: perTrait, entryLabels, entryWeights }, weighed, labels.length)
   const words = [...new Set(read.flatMap(({ traits }) => traits.words))].sort()
   return { labels, sizes, numbers, idf, starts: perTrait, entryLabels, entryWeights, words }
 }
+
+/** What words say compared with characters. */
+const wordShare = 1.2
 
 /** The traits of a text that lessons have, and what each says. Shared: they hold good until the next call. */
 let known = new Int32Array(1 << 12)
@@ -127,7 +150,8 @@ function weigh(
       count = start
       continue
     }
-    const scale = Math.sqrt((count - start) / (to - from) / norm)
+    const share = from === 0 ? wordShare : 1
+    const scale = share * Math.sqrt((count - start) / (to - from) / norm)
     for (let i = start; i < count; i++) said[i]! *= scale
   }
   return count

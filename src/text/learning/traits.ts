@@ -16,7 +16,7 @@ export interface Traits {
 /** Longer words are compared by their beginnings. */
 const longestRun = 24
 /** What a word such as “the” says, compared with others. */
-const stopWeight = 0.3
+export const stopWeight = 0.3
 
 let size = 1 << 12
 let keys = new Int32Array(size)
