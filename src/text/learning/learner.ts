@@ -182,7 +182,7 @@ export interface Suggested {
 }
 
 /** How far nearness moves a verdict, and how many lessons make it count for half. */
-const strength = 14
+const strength = 11
 const half = 2
 /** What a label is taken for that nobody spoke for yet. */
 const unheard = 0.02
