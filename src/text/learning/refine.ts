@@ -28,7 +28,11 @@ const sharpness = 6
  * Moves the weights of the middles by gradient steps of a softmax over the labels, lesson by lesson in an order that
  * is the same each time. A trait says nothing about labels that never had it.
  */
-export function refine({ starts, entryLabels, entryWeights }: Middles, lessons: readonly Weighed[], labels: number) {
+export function refine(
+  { starts, entryLabels, entryWeights }: Middles,
+  lessons: readonly Weighed[],
+  labels: number,
+) {
   if (lessons.length < fewest || labels < 2) return
   let visits = 0
   for (const { traits } of lessons) for (const trait of traits) visits += starts[trait + 1]! - starts[trait]!
