@@ -7,6 +7,7 @@ import { loadLanguages } from '#text/language/language.ts'
 import { adjusted, learnerOf } from '#text/learning/learner.ts'
 import { noLessons, teach } from '#text/learning/lessons.ts'
 import { shippedWeights } from '#text/model/shipped.ts'
+import { personalRemover } from '#text/personal/personal.ts'
 import { terms } from '#text/words/terms.ts'
 
 const weights = shippedWeights()
@@ -21,6 +22,7 @@ const readers: [string, (text: string) => unknown][] = [
   ['analysis', (text) => analyze(weights, text, { languageOf })],
   ['areas', (text) => areasIn(areas, text)],
   ['lessons', (text) => adjusted(learner, text)],
+  ['personal data', personalRemover({ people: ['Ana a Lima'], companies: ['A not a'] })],
 ]
 const units = [
   'a',
@@ -42,6 +44,12 @@ const units = [
   '検',
   'a.',
   'a@',
+  'a:',
+  'a1-',
+  '1.',
+  'de89 3704 ',
+  'a (at) ',
+  'a.a/',
   '\ud800',
   'export not ',
 ]
