@@ -8,8 +8,8 @@ export interface Impersonal {
   removed: Partial<Record<Mark, number>>
 }
 
-/** Characters nobody sees, and those for private use, which stand for marks on the way. */
-const unseen = /[\p{Cf}\p{Co}]/gu
+/** Characters nobody sees, halves of characters, and those for private use, which stand for marks on the way. */
+const unseen = /[\p{Cf}\p{Co}\p{Cs}]/gu
 /** More accents on one letter than any writing has make normalising slow. */
 const heaped = /(\p{M}{8})\p{M}+/gu
 
@@ -22,7 +22,7 @@ const heaped = /(\p{M}{8})\p{M}+/gu
 export function personalRemover(known: KnownNames): (text: string) => Impersonal {
   const withoutNames = namesRemover(known)
   return (text) => {
-    const plain = text.toWellFormed().replace(unseen, '').replace(heaped, '$1').normalize('NFKC')
+    const plain = text.replace(unseen, '').replace(heaped, '$1').normalize('NFKC')
     return writeMarks(withoutNames(withoutForms(plain)))
   }
 }
