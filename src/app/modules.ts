@@ -12,6 +12,12 @@ import {
 } from '#act/playbooks/jobs.ts'
 import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
+import {
+  projections as outsideProjections,
+  schedules as outsideSchedules,
+  tasks as outsideTasks,
+} from '#analyze/outside/jobs.ts'
+import { routes as outsideRoutes } from '#analyze/outside/routes.ts'
 import { projections as questionProjections } from '#analyze/questions/jobs.ts'
 import { routes as questionRoutes } from '#analyze/questions/routes.ts'
 import { consumers as themeConsumers, tasks as themeTasks } from '#analyze/themes/jobs.ts'
@@ -91,6 +97,7 @@ export const routes: readonly Route[] = [
   ...classifyRoutes,
   ...likenessRoutes,
   ...themeRoutes,
+  ...outsideRoutes,
   ...trendRoutes,
   ...questionRoutes,
   ...playbookRoutes,
@@ -114,6 +121,7 @@ export const pages: readonly HtmlPage[] = [...widgetPages, ...mailPages, ...surv
 export const projections: readonly Projection[] = [
   ...inboxProjections,
   ...classifyProjections,
+  ...outsideProjections,
   ...tagProjections,
   ...questionProjections,
   ...widgetProjections,
@@ -141,6 +149,7 @@ export const tasks: readonly Task[] = [
   ...classifyTasks,
   ...likenessTasks,
   ...themeTasks,
+  ...outsideTasks,
   ...importTasks,
   ...fileTasks,
   ...widgetTasks,
@@ -155,6 +164,7 @@ export const tasks: readonly Task[] = [
 ]
 
 export const schedules: readonly Schedule[] = [
+  ...outsideSchedules,
   ...importSchedules,
   ...fileSchedules,
   ...widgetSchedules,

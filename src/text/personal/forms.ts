@@ -15,7 +15,8 @@ const device = /(?<![\p{L}\p{N}])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\p{L}\p{N}
 const ipv4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g
 const ipv6 = /(?<![\p{L}\p{N}:])[0-9a-f:.]+/giu
 const token = /(?<![\p{L}\p{N}_-])[\w-]{20,}/gu
-const digits = /(?<!\p{Nd})[+(]{0,2}\p{Nd}(?:[ .\-/()–]{0,3}\p{Nd}){6,}/gu
+/** • stands for digits of cards that were masked before they were stored */
+const digits = /(?<![\p{Nd}•])[+(]{0,2}[\p{Nd}•](?:[ .\-/()–]{0,3}[\p{Nd}•]){6,}/gu
 
 /** The text with everything personal by its form replaced by signs. */
 export function withoutForms(text: string): string {
@@ -103,6 +104,7 @@ const dates = new RegExp(
 
 /** A run of digits with what people write between them. Dates stay: they say when something happened. */
 function withoutNumbers(run: string): string {
+  if (run.includes('•')) return signOf('card')
   if (/^\(?\+|^00/.test(run)) return signOf('phone')
   return run
     .split(dates)

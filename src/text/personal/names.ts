@@ -12,12 +12,15 @@ interface Name {
   isCommon: boolean
 }
 
-/** Words that are titles or everyday words as well as names of people. */
+/** Titles, and everyday words that are names of people or begin names of companies. */
 const common = new Set(
   `prof sir mrs miss mister herr frau madame monsieur mark bill will may april june august grace hope rose faith joy
   frank rich drew chase pat art rob jack guy page young white black brown green gray grey king long short small cook
   baker smith bell ball wood woods stone field fields hill lane rivers case price sharp best love day summer winter
-  west north east south team support admin info sales test user office help desk service the and for von van der den`.split(
+  west north east south team support admin info sales test user office help desk service the and for von van der den
+  school college university academy hospital clinic church bank city town county national international global general
+  united first american british european german central community public digital data cloud software systems system
+  solutions media health care home house food foods blue red golden silver smart open free fast world`.split(
     /\s+/,
   ),
 )
@@ -44,8 +47,8 @@ export interface KnownNames {
 }
 
 /**
- * Replaces names by signs. Of a person each part of the name counts by itself, of a company its first word where it is
- * written with a capital; a name that is an everyday word too counts only with a capital.
+ * Replaces names by signs. Of a person each part of the name counts by itself, of a company its first word; one that is an
+ * everyday word too counts only with a capital.
  */
 export function namesRemover({ people, companies }: KnownNames): (text: string) => string {
   const byFirst = new Map<string, Name[]>()
@@ -69,7 +72,7 @@ export function namesRemover({ people, companies }: KnownNames): (text: string) 
     const words = wordsOf(company)
     add({ words, mark: 'company', isCommon: words.length === 1 && isEveryday(words[0]!) })
     if (words.length > 1 && words[0]!.length >= shortestCompanyWord)
-      add({ words: words.slice(0, 1), mark: 'company', isCommon: true })
+      add({ words: words.slice(0, 1), mark: 'company', isCommon: isEveryday(words[0]!) })
   }
   for (const names of byFirst.values()) names.sort((a, b) => b.words.length - a.words.length)
   dense.sort((a, b) => b[0].length - a[0].length)

@@ -4,7 +4,13 @@ import { personalRemover } from '#text/personal/personal.ts'
 
 const known = {
   people: ['Ana Lima', 'Jörg Weiß', 'May Young', '田中 太郎'],
-  companies: ['Northwind Traders GmbH', 'northwind traders', 'Hazelwick School', 'hazelwick.example'],
+  companies: [
+    'Northwind Traders GmbH',
+    'northwind traders',
+    'Hazelwick School',
+    'hazelwick.example',
+    'Global Foods',
+  ],
 }
 const without = personalRemover(known)
 
@@ -44,6 +50,8 @@ test.each([
     'We at [company], at [company] and [company]',
   ],
   ['the school at hazelwick.example', 'the school at [company]'],
+  ['our northwind account, global and first', 'our [company] account, global and first'],
+  ['card •••• •••• •••• 1111 twice', 'card [card] twice'],
   ['[email] stays, \ue000 goes', '[email] stays,  goes'],
   ['', ''],
 ])('%j is sent as %j', (text, expected) => {
