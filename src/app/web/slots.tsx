@@ -3,6 +3,9 @@ import type { SlotParts } from '#platform/web/slots.tsx'
 
 /** What later stages show inside screens of earlier ones. Lazy: a part loads with the first screen that has its place. */
 export const slotParts: SlotParts = {
+  'inbox.words': [lazy(() => import('#analyze/outside/web/item-translation.tsx'))],
+  'theme.words': [lazy(() => import('#analyze/outside/web/theme-suggestions.tsx'))],
+  'settings.analysis': [lazy(() => import('#analyze/outside/web/outside-settings.tsx'))],
   'inbox.actions': [
     lazy(() => import('#app/web/item-parts/reply-button.tsx')),
     lazy(() => import('#app/web/item-parts/open-case.tsx')),

@@ -4,6 +4,12 @@ import { type ComponentType, createContext, Suspense, useContext } from 'react'
 export interface Slots {
   /** Buttons at the foot of an item: reply, open case. */
   'inbox.actions': { feedbackId: string; contactId: string | null; accountId: string | null }
+  /** Below an item's own words: the same in another language. */
+  'inbox.words': { feedbackId: string; language: string | null }
+  /** Above the quotes of a theme: what else may be made of its words. */
+  'theme.words': { themeId: string; phrases: readonly string[] }
+  /** At the end of the settings of the analysis. */
+  'settings.analysis': object
   /** Below an item's suggestions: its cases and updates. */
   'inbox.below': { feedbackId: string; contactId: string | null; accountId: string | null }
   /** Buttons above the quotes of a theme: use it as evidence. */

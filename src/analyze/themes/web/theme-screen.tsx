@@ -109,6 +109,7 @@ function ThemePage({ detail }: { detail: ThemeDetail }) {
       <WithRail label="About the theme" rail={<ThemeRail detail={detail} />}>
         <Origin detail={detail} canWrite={canWrite} />
         <Figure {...trendOf(detail)} height={200} />
+        <Slot name="theme.words" themeId={theme.id} phrases={theme.phrases} />
         <section className="mt-6">
           <div className="row mb-1">
             <h2 className="sec grow">In their words</h2>

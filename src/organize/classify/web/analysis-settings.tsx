@@ -19,6 +19,7 @@ import { Switch } from '#platform/web/form.tsx'
 import { useSlug } from '#platform/web/go.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Setting } from '#platform/web/setting.tsx'
+import { Slot } from '#platform/web/slots.tsx'
 import { Failed, LoadingRows } from '#platform/web/states.tsx'
 import { toast, toastError } from '#platform/web/toast.tsx'
 
@@ -118,6 +119,7 @@ export default function AnalysisSettings() {
         />
         <p className="help">What is stored already stays as it is.</p>
       </Setting>
+      <Slot name="settings.analysis" />
     </>
   )
 }

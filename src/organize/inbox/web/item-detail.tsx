@@ -73,6 +73,11 @@ export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef, 
         spans={found?.verbatim}
         lang={item.language ?? item.detectedLanguage?.code}
       />
+      <Slot
+        name="inbox.words"
+        feedbackId={item.id}
+        language={item.language ?? item.detectedLanguage?.code ?? null}
+      />
       <Attachments item={item} />
       <div className="my-5">
         <Ledger
