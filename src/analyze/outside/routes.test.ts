@@ -15,10 +15,12 @@ import {
   tryOutside,
 } from '#analyze/outside/contract.ts'
 import { tasks } from '#analyze/outside/jobs.ts'
+import { workOnCall } from '#analyze/outside/work.ts'
 import { findThemes, getTheme, listThemes } from '#analyze/themes/contract.ts'
 import { eraseFeedback } from '#collect/feedback/commands.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
+import { listFeedback } from '#organize/inbox/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Call } from '#platform/endpoint.ts'
 import { decodeId } from '#platform/ids.ts'
@@ -461,6 +463,43 @@ describe('what goes wrong', () => {
       failure: expect.stringContaining('failed (500)'),
       attempts: 4,
     })
+  })
+
+  test('two questions at once leave a process, and the others wait their turn', async () => {
+    let open = 0
+    let most = 0
+    answer = (response) => {
+      most = Math.max(most, ++open)
+      setTimeout(() => {
+        open--
+        response.end(said({ translation: 'Hello' }))
+      }, 50)
+    }
+    const { data } = await ws.owner.call(listFeedback, { limit: 4 })
+    const asked = await Promise.all(
+      data.map((item) => ws.owner.call(askTranslation, { feedbackId: item.id, language: 'fr' })),
+    )
+    const signal = new AbortController().signal
+    await Promise.all(asked.map(({ id }) => workOnCall(t.house.door, ws.id, decodeId('oc', id)!, signal)))
+    expect([most, calls.length]).toEqual([2, 2])
+    for (let i = 0; i < 4; i++) {
+      t.clock.advance({ seconds: 2 })
+      await t.settle()
+    }
+    expect([most, calls.length]).toEqual([2, 4])
+  })
+
+  test('a key that was sealed by another installation is told, and nothing is sent', async () => {
+    await ws.run((ctx) =>
+      ctx.db.run(sql`
+        update settings set value = jsonb_set(value, '{model,keySealed}', '"AAAA"') where workspace_id = ${ws.id} and key = 'outside'`),
+    )
+    expect(await ask()).toMatchObject({
+      state: 'failed',
+      failure: expect.stringContaining('Enter the key again'),
+    })
+    expect(calls).toEqual([])
+    await ws.owner.call(putOutside, settings())
   })
 
   test('a process that died half-way is found again, and its question counts as paid', async () => {

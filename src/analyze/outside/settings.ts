@@ -40,16 +40,26 @@ export interface ModelAccess {
 
 const sealedFor = (workspaceId: string) => `outside.key ${workspaceId}`
 
+/** The key as it is stored. */
 export function sealKey(ctx: Pick<Ctx, 'config' | 'workspaceId'>, key: string): string {
   return seal(ctx.config, sealedFor(ctx.workspaceId), key)
 }
 
+/** How a kept model is reached. Throws where its key was sealed by another installation. */
 export function accessOf(
   ctx: Pick<Ctx, 'config' | 'workspaceId'>,
   { address, keySealed, timeoutSeconds }: Pick<StoredModel, 'address' | 'keySealed' | 'timeoutSeconds'>,
 ): ModelAccess {
-  const key = keySealed === null ? '' : unseal(ctx.config, sealedFor(ctx.workspaceId), keySealed)
-  return { address, key, timeoutSeconds }
+  try {
+    const key = keySealed === null ? '' : unseal(ctx.config, sealedFor(ctx.workspaceId), keySealed)
+    return { address, key, timeoutSeconds }
+  } catch {
+    throw new AppError(
+      'conflict',
+      'outside.key_lost',
+      'The API key that is kept cannot be opened, because the secret of this installation is another one. Enter the key again.',
+    )
+  }
 }
 
 export const useOf: Record<Exclude<OutsidePurpose, 'trial'>, keyof Uses> = {

@@ -10,6 +10,7 @@ import { accessOf, type ModelAccess, outsideSetting, type StoredModel } from '#a
 import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
+import { AppError } from '#platform/errors.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
 const job: Actor = { kind: 'job', name: 'analyze/outside' }
@@ -41,6 +42,8 @@ export async function workOnCall(
     const claim = await door.inWorkspace(workspaceId, job, (ctx) => claimCall(ctx, callId))
     if (!claim) return
     const outcome = await askModel(door.config, claim.access, claim.body, { now: door.now, signal })
+    // The call stays claimed and is taken up again when its lease is over.
+    if (signal.aborted) throw new AppError('unavailable', 'outside.stopped', 'The server stopped meanwhile.')
     await door.inWorkspace(workspaceId, job, (ctx) => record(ctx, claim, outcome))
   } finally {
     underWay--
@@ -78,6 +81,13 @@ async function claimCall(ctx: Ctx, callId: string): Promise<Claim | undefined> {
     return refuse('It was switched off before it was sent.')
   if (new URL(model.address).host !== row.host || model.model !== row.model)
     return refuse('Another model was set before it was sent. Ask again.')
+  let access: ModelAccess
+  try {
+    access = accessOf(ctx, model)
+  } catch (error) {
+    if (error instanceof AppError) return refuse(error.message)
+    throw error
+  }
   const body = JSON.parse(row.sent) as Record<string, unknown>
   const most = costOf(model, mostTokens(row.sent), mostOutOf(body))
   const { spentMicros } = await spentThisMonth(ctx, model.currency)
@@ -88,7 +98,7 @@ async function claimCall(ctx: Ctx, callId: string): Promise<Claim | undefined> {
       lease_until = ${new Date(now.getTime() + (2 * model.timeoutSeconds + 60) * 1000)},
       spent_micros = spent_micros + reserved_micros, is_estimate = is_estimate or reserved_micros > 0, reserved_micros = ${most}
     where workspace_id = ${ws} and id = ${callId}`)
-  return { row: { ...row, attempts: row.attempts + 1 }, body, model, access: accessOf(ctx, model) }
+  return { row: { ...row, attempts: row.attempts + 1 }, body, model, access }
 }
 
 const mostOutOf = (body: Record<string, unknown>) =>

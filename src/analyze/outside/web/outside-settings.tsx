@@ -165,10 +165,10 @@ function ModelForm({ kept }: { kept: Kept }) {
             </Field>
           </div>
           <div className="grid gap-3 phone:grid-cols-3">
-            <Field label="Million tokens in" error={wrong.inputMicros}>
+            <Field label="Per million tokens in" error={wrong.inputMicros}>
               <TextInput {...price} {...text('input')} />
             </Field>
-            <Field label="Million tokens out" error={wrong.outputMicros}>
+            <Field label="Per million tokens out" error={wrong.outputMicros}>
               <TextInput {...price} {...text('output')} />
             </Field>
             <Field label="Currency" error={wrong.currency}>
