@@ -134,7 +134,7 @@ export function overLimit(): AppError {
   )
 }
 
-/** What a person makes of a suggestion. An accepted name renames the theme as anybody would. */
+/** What a person makes of a suggestion, or of its failure. An accepted name renames the theme as anybody would. */
 export async function decideOutside(
   ctx: Ctx,
   { callId, decision }: { callId: string; decision: 'accepted' | 'dismissed' },
@@ -146,7 +146,9 @@ export async function decideOutside(
       'outside.not_found',
       'There is no such suggestion. Suggestions go after 90 days.',
     )
-  if (!row.result || row.decision !== null)
+  const isOver = row.state === 'done' || row.state === 'failed'
+  const mayDecide = decision === 'accepted' ? row.result !== null : isOver
+  if (!mayDecide || row.decision !== null)
     throw new AppError(
       'conflict',
       'outside.not_open',
@@ -154,7 +156,7 @@ export async function decideOutside(
         ? 'There is nothing to decide on yet.'
         : `This suggestion was ${row.decision} already.`,
     )
-  if (decision === 'accepted' && row.result.kind === 'theme_name')
+  if (decision === 'accepted' && row.result?.kind === 'theme_name')
     await changeTheme(ctx, { themeId: row.theme_id!, name: row.result.name })
   await ctx.db.run(sql`
     update outside_calls set decision = ${decision} where workspace_id = ${ctx.workspaceId} and id = ${callId}`)

@@ -489,6 +489,17 @@ describe('what goes wrong', () => {
     expect([most, calls.length]).toEqual([2, 4])
   })
 
+  test('a failure can be dismissed, but not accepted', async () => {
+    answer = refuse(401, 'no')
+    const { id: callId } = await ask()
+    await expect(ws.owner.call(decideOutside, { callId, decision: 'accepted' })).rejects.toEqual(
+      refused('outside.not_open'),
+    )
+    expect(await ws.owner.call(decideOutside, { callId, decision: 'dismissed' })).toMatchObject({
+      decision: 'dismissed',
+    })
+  })
+
   test('a key that was sealed by another installation is told, and nothing is sent', async () => {
     await ws.run((ctx) =>
       ctx.db.run(sql`

@@ -48,7 +48,7 @@ export default function ItemTranslation({ feedbackId, language }: Slots['inbox.w
         </p>
       </section>
     )
-  if (asked)
+  if (asked && (mayAsk || isWaiting(asked)))
     return (
       <div className="mt-3">
         <Standing asked={asked} onAgain={mayAsk ? () => ask.mutate() : undefined} />

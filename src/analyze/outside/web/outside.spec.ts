@@ -122,7 +122,7 @@ describeInBrowser('A model outside', () => {
     await page.getByText('One sentence was left out').waitFor()
     await ready()
     await sound(theme, 'outside-theme')
-    await page.getByRole('button', { name: 'Use this name' }).click()
+    await page.keyboard.press('y')
     await page.getByRole('heading', { level: 1, name: 'Export to Excel fails' }).waitFor()
 
     const item = await ws.owner.call(submitFeedback, {

@@ -26,7 +26,15 @@ export function Source({ asked }: { asked: Asked }) {
 }
 
 /** That it is being asked, or why there is no answer. */
-export function Standing({ asked, onAgain }: { asked: Asked; onAgain?: (() => void) | undefined }) {
+export function Standing({
+  asked,
+  onAgain,
+  onDismiss,
+}: {
+  asked: Asked
+  onAgain: (() => void) | undefined
+  onDismiss?: (() => void) | undefined
+}) {
   if (isWaiting(asked))
     return (
       <p className="help" role="status">
@@ -40,6 +48,11 @@ export function Standing({ asked, onAgain }: { asked: Asked; onAgain?: (() => vo
     <div className="al" role="alert">
       <Icon name="warning" />
       <span className="grow wrap-anywhere">{failure}</span>
+      {onDismiss && (
+        <Button size="sm" kind="ghost" onClick={onDismiss}>
+          Dismiss
+        </Button>
+      )}
       {onAgain && (
         <Button size="sm" onClick={onAgain}>
           Ask again

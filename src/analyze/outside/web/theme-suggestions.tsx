@@ -10,6 +10,7 @@ import { isWaiting, Source, Standing } from '#analyze/outside/web/source.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Go, useSlug } from '#platform/web/go.tsx'
+import { useKeys } from '#platform/web/keys.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import type { Slots } from '#platform/web/slots.tsx'
 import { Sure } from '#platform/web/suggestion.tsx'
@@ -52,6 +53,7 @@ export default function ThemeSuggestions({ themeId, phrases }: Slots['theme.word
     canWrite && isOn && (asked === null || asked.result !== null)
   const decider = (asked: Asked) => (decision: 'accepted' | 'dismissed') =>
     decide.mutate({ callId: asked.id, decision })
+  const dismisser = (asked: Asked) => (canWrite ? () => decider(asked)('dismissed') : undefined)
   const again = (isOn: boolean, purpose: 'theme_name' | 'theme_summary') =>
     canWrite && isOn ? () => ask.mutate(purpose) : undefined
   const [asksName, asksSummary] = [mayAsk(data.names, name), mayAsk(data.summaries, summary)]
@@ -68,16 +70,20 @@ export default function ThemeSuggestions({ themeId, phrases }: Slots['theme.word
           isBusy={decide.isPending}
         />
       ) : (
-        name && <Standing asked={name} onAgain={again(data.names, 'theme_name')} />
+        name && (
+          <Standing asked={name} onAgain={again(data.names, 'theme_name')} onDismiss={dismisser(name)} />
+        )
       )}
       {summary?.result?.kind === 'theme_summary' ? (
-        <Summary
-          asked={summary}
-          result={summary.result}
-          onDismiss={canWrite ? () => decider(summary)('dismissed') : undefined}
-        />
+        <Summary asked={summary} result={summary.result} onDismiss={dismisser(summary)} />
       ) : (
-        summary && <Standing asked={summary} onAgain={again(data.summaries, 'theme_summary')} />
+        summary && (
+          <Standing
+            asked={summary}
+            onAgain={again(data.summaries, 'theme_summary')}
+            onDismiss={dismisser(summary)}
+          />
+        )
       )}
       {(asksName || asksSummary) && (
         <div className="row mt-2 flex-wrap">
@@ -111,6 +117,10 @@ function Name({
   onDecide: ((decision: 'accepted' | 'dismissed') => void) | undefined
   isBusy: boolean
 }) {
+  useKeys(
+    { y: { run: () => onDecide?.('accepted'), label: 'Use the suggested name', group: 'Theme' } },
+    { enabled: onDecide !== undefined && !isBusy },
+  )
   return (
     <div className="sug flex-wrap">
       <div className="sk">Name</div>
@@ -130,7 +140,7 @@ function Name({
           <Button size="sm" kind="ghost" disabled={isBusy} onClick={() => onDecide('dismissed')}>
             Dismiss
           </Button>
-          <Button size="sm" disabled={isBusy} onClick={() => onDecide('accepted')}>
+          <Button size="sm" keys="y" disabled={isBusy} onClick={() => onDecide('accepted')}>
             Use this name
           </Button>
         </span>
