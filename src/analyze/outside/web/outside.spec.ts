@@ -93,7 +93,7 @@ describeInBrowser('A model outside', () => {
       await expectReflow(page)
       await phone.page.goto(at(path))
       await phone.ready()
-      await expectSound(phone, name, { isDark: false })
+      await expectSound(phone, name, { colours: 'none' })
     }
 
     await page.goto(at('settings/analysis'))
