@@ -10,7 +10,7 @@ import { atLeast, atMost, median, type Part, percentile, say } from './figure.ts
 import type { Lab, Product } from './lab.ts'
 import { request, runLoad } from './load.ts'
 import { checked } from './post.ts'
-import { seedSearch } from './search.ts'
+import { seedItems } from './search.ts'
 
 const questions = 60
 const nearestMost = 10
@@ -19,7 +19,7 @@ const actor = { kind: 'job', name: 'bench' } as const
 /** POST /duplicates/similar in a workspace of `large` items, its index, and how much of the exact answer it finds. */
 export async function measureDuplicates(lab: Lab, rounds: number, large: number): Promise<Part> {
   const product = await lab.product('alike')
-  await seedSearch(lab, product, large)
+  await seedItems(lab, product, large)
   const pool = createPool({ connectionString: product.env.DATABASE_URL! }, { max: 2, name: 'bench' })
   const door = createDoor({
     config: readConfig({ HEARBACK_DATA: lab.dataDir }),

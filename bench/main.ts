@@ -1,5 +1,5 @@
 import { measureDuplicates } from './duplicates.ts'
-import { type Figure, type Part, say } from './figure.ts'
+import { type Part, say } from './figure.ts'
 import { measureImport } from './import.ts'
 import { buildProduct, openLab } from './lab.ts'
 import { measureList } from './list.ts'
@@ -9,7 +9,7 @@ import { measureSearch } from './search.ts'
 import { measureSizes } from './sizes.ts'
 import { measureStart } from './start.ts'
 
-// npm run bench -- [post] [list] [search] [duplicates] [import] [start] [sizes] [--json] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
+// npm run bench -- [post] [list] [search] [duplicates] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const isQuick = args.includes('--quick')
@@ -42,18 +42,13 @@ async function inLab(work: (lab: Awaited<ReturnType<typeof openLab>>) => Promise
 }
 
 buildProduct()
-const parts: Part[] = []
+const measured = new Map<string, Part>()
 for (const name of asked.length > 0 ? asked : all) {
   say(`Measuring: ${name}`)
-  parts.push(await measures[name]())
+  measured.set(name, await measures[name]())
 }
-const figures: Figure[] = parts.flatMap((part) => part.figures)
-if (asked.length === 0 && !isQuick)
-  writeReport(
-    figures,
-    parts.flatMap((part) => part.notes),
-    rounds,
-  )
+if (args.includes('--write')) writeReport(measured, all)
+const figures = [...measured.values()].flatMap((part) => part.figures)
 if (isJson) process.stdout.write(`${JSON.stringify(figures)}\n`)
 else {
   for (const figure of figures) {
@@ -61,6 +56,6 @@ else {
       `${figure.holds ? 'holds ' : 'MISSED'}  ${figure.value} ${figure.unit}  (${figure.target})  ${figure.name}\n`,
     )
   }
-  for (const note of parts.flatMap((part) => part.notes)) process.stdout.write(`${note}\n`)
+  for (const { notes } of measured.values()) for (const note of notes) process.stdout.write(`${note}\n`)
 }
 process.exit(figures.every((figure) => figure.holds) ? 0 : 1)
