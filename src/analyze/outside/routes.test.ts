@@ -74,7 +74,7 @@ beforeAll(async () => {
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
   t = await testApp({ HEARBACK_ALLOW_HOSTS: '127.0.0.1' })
   ws = await t.workspace()
-  t.clock.set('2026-11-26T10:00:00Z')
+  t.clock.set('2037-11-26T10:00:00Z')
   const account = await ws.owner.call(createAccount, {
     name: 'Northwind Traders GmbH',
     domain: 'northwind.example',
@@ -536,7 +536,7 @@ describe('what goes wrong', () => {
 
 describe('the cost', () => {
   test('adds up over the month, stops before the limit, and begins anew with the next', async () => {
-    t.clock.set('2026-12-31T20:00:00Z')
+    t.clock.set('2037-12-31T20:00:00Z')
     await ws.owner.call(
       putOutside,
       settings({ monthlyLimitCents: 1, inputMicros: 1_000_000, outputMicros: 5_000_000 }),
@@ -558,7 +558,7 @@ describe('the cost', () => {
     const { uses: _, ...form } = settings({ monthlyLimitCents: 0 })
     await expect(ws.owner.call(tryOutside, form)).rejects.toEqual(refused('outside.over_limit'))
     expect(calls).toHaveLength(sent)
-    t.clock.set('2027-01-01T00:00:01Z')
+    t.clock.set('2038-01-01T00:00:01Z')
     expect(await ask()).toMatchObject({ state: 'done' })
   })
 
@@ -587,10 +587,10 @@ describe('what was sent', () => {
     expect(seen).toEqual(seen.toSorted().toReversed())
     const forget = tasks.find((task) => task.name === 'outside.forget')!
     const run = () => forget.run({}, t.house.door, new AbortController().signal)
-    t.clock.set('2027-01-20T00:00:00Z')
+    t.clock.set('2038-01-20T00:00:00Z')
     await run()
     expect((await ws.owner.call(listOutsideCalls, { limit: 100 })).data).toHaveLength(seen.length)
-    t.clock.set('2027-07-01T00:00:00Z')
+    t.clock.set('2038-07-01T00:00:00Z')
     await run()
     expect((await ws.owner.call(listOutsideCalls, {})).data).toEqual([])
   })

@@ -55,7 +55,7 @@ const accounts: string[] = []
 beforeAll(async () => {
   t = await testApp()
   ws = await t.workspace()
-  t.clock.set('2027-02-19T10:00:00Z')
+  t.clock.set('2037-02-19T10:00:00Z')
   for (const [i, segment] of ['School', 'School', 'Clinic', 'Clinic', 'Park'].entries()) {
     const account = await ws.owner.call(createAccount, {
       name: `Account ${i}`,
