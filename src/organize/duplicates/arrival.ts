@@ -69,7 +69,7 @@ export async function proposePairs(ctx: Ctx, most: number): Promise<number> {
     where i.workspace_id = ${ws} and i.id = any (${ids}::uuid[]) and i.status not in ('merged', 'spam')`)
   const found: string[] = []
   for (const row of rows) {
-    const near = await findNearest(ctx, row, 10, row.id)
+    const near = await findNearest(ctx, row, 5, row.id)
     if (near.length === 0) continue
     keepCrowding(ctx, row.id, near)
     // Only the surest: what else is like it was asked about with that one.

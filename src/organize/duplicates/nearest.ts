@@ -17,7 +17,8 @@ import { candidates, type WordList } from '#text/duplicates/postings.ts'
 
 /** Entries of the word lists that are read, the rarest words first. */
 const entriesMost = 300_000
-/** Candidates that are compared word by word and gram by gram. */
+/** Candidates that are compared word by word and gram by gram: so many for each that is wanted, and no more in all. */
+const comparedEach = 12
 const comparedMost = 128
 
 export interface Near {
@@ -76,7 +77,8 @@ export async function findNearest(ctx: Ctx, said: Said, most: number, except?: s
     where c.before < ${entriesMost}`)
   const asking = profile(own, frequencies)
   const weights = new Map([...asking.keys].map((key, i) => [key, asking.asked[i]!]))
-  const numbers = candidates(lists, weights, frequencies.averageLength, comparedMost + 1)
+  const compared = Math.min(comparedMost, comparedEach * most)
+  const numbers = candidates(lists, weights, frequencies.averageLength, compared + 1)
   const found = (await readCandidates(ctx, numbers)).filter((one) => one.id !== except)
   const sketches = found.map(sketchOf)
   const others = new Set(sketches.flatMap((one) => one.terms.map((term) => term.key)))
@@ -86,23 +88,27 @@ export async function findNearest(ctx: Ctx, said: Said, most: number, except?: s
   const profiles = sketches.map((one) => profile(one, frequencies))
   const alike = likeness(asking, profiles)
   return found
-    .map((one, i): Near => {
-      const shared = sharedKeys(asking, profiles[i]!)
+    .map((one, at) => {
+      const likeness = alike[at]!
+      return { one, at, likeness, score: score(likeness, crowding(nearestThree(one.nearest, [likeness]))) }
+    })
+    .sort((a, b) => b.score - a.score || b.likeness - a.likeness || (a.one.id < b.one.id ? -1 : 1))
+    .slice(0, most)
+    .map(({ one, at, likeness, score }): Near => {
+      const shared = sharedKeys(asking, profiles[at]!)
       return {
         id: one.id,
         rootId: one.root_id,
-        likeness: alike[i]!,
+        likeness,
         nearest: one.nearest,
-        score: score(alike[i]!, crowding(nearestThree(one.nearest, [alike[i]!]))),
-        words: sharedWords(asking, profiles[i]!),
+        score,
+        words: sharedWords(asking, profiles[at]!),
         isMoreThanChance: isMoreThanChance(
           shared.map((key) => tellingWeight(frequencies, key)),
           index.items,
         ),
       }
     })
-    .sort((a, b) => b.score - a.score || b.likeness - a.likeness || (a.id < b.id ? -1 : 1))
-    .slice(0, most)
 }
 
 async function readHeld(ctx: Ctx, keys: readonly number[]): Promise<[number, number][]> {
