@@ -1,7 +1,7 @@
 import { keepTogether } from '#organize/duplicates/commands.ts'
 import { duplicatesFound } from '#organize/duplicates/events.ts'
 import type { Said } from '#organize/duplicates/indexing.ts'
-import { findNearest, type Near } from '#organize/duplicates/nearest.ts'
+import { findNearest, type Held, type Near } from '#organize/duplicates/nearest.ts'
 import { askFrom, nearestThree, pairOf, sameWithinDays } from '#organize/duplicates/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -68,8 +68,9 @@ export async function proposePairs(ctx: Ctx, most: number): Promise<number> {
     cross join lateral (select id, title, verbatim from feedback_items where workspace_id = ${ws} and id = i.id offset 0) f
     where i.workspace_id = ${ws} and i.id = any (${ids}::uuid[]) and i.status not in ('merged', 'spam')`)
   const found: string[] = []
+  const held: Held = new Map()
   for (const row of rows) {
-    const near = await findNearest(ctx, row, 5, row.id)
+    const near = await findNearest(ctx, row, 5, { except: row.id, held })
     if (near.length === 0) continue
     keepCrowding(ctx, row.id, near)
     // Only the surest: what else is like it was asked about with that one.

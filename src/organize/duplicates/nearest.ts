@@ -41,22 +41,29 @@ interface Candidate extends Said {
   nearest: number[]
 }
 
+/** How many items hold a word, by its key: what was read already, for those who look for many items in a row. */
+export type Held = Map<number, number>
+
 /**
  * The `most` nearest items of a text, the surest first; never the item `except`. Spam is not looked at. Where all the
  * words that others hold would be shared by chance, there is nothing to look for.
  */
-export async function findNearest(ctx: Ctx, said: Said, most: number, except?: string): Promise<Near[]> {
+export async function findNearest(
+  ctx: Ctx,
+  said: Said,
+  most: number,
+  { except, held = new Map() }: { except?: string; held?: Held } = {},
+): Promise<Near[]> {
   const ws = ctx.workspaceId
   const own = sketchOf(said)
   const keys = [...new Set(own.terms.map((term) => term.key))]
-  const [index, known] = await Promise.all([
+  const [index] = await Promise.all([
     ctx.db.maybe<{ items: number; length: number }>(
       sql`select items, length from duplicate_index where workspace_id = ${ws}`,
     ),
-    readHeld(ctx, keys),
+    readHeld(ctx, keys, held),
   ])
   if (!index || index.items === 0) return []
-  const held = new Map(known)
   const frequencies: Frequencies = {
     items: index.items + background,
     averageLength: index.length / index.items,
@@ -82,8 +89,7 @@ export async function findNearest(ctx: Ctx, said: Said, most: number, except?: s
   const found = (await readCandidates(ctx, numbers)).filter((one) => one.id !== except)
   const sketches = found.map(sketchOf)
   const others = new Set(sketches.flatMap((one) => one.terms.map((term) => term.key)))
-  for (const key of keys) others.delete(key)
-  for (const [key, items] of await readHeld(ctx, [...others])) held.set(key, items)
+  await readHeld(ctx, others, held)
 
   const profiles = sketches.map((one) => profile(one, frequencies))
   const alike = likeness(asking, profiles)
@@ -111,11 +117,13 @@ export async function findNearest(ctx: Ctx, said: Said, most: number, except?: s
     })
 }
 
-async function readHeld(ctx: Ctx, keys: readonly number[]): Promise<[number, number][]> {
-  if (keys.length === 0) return []
+async function readHeld(ctx: Ctx, keys: Iterable<number>, held: Held): Promise<void> {
+  const strange = [...keys].filter((key) => !held.has(key))
+  if (strange.length === 0) return
+  for (const key of strange) held.set(key, 0)
   const rows = await ctx.db.many<{ key: number; items: number }>(sql`
-    select key, items from duplicate_words where workspace_id = ${ctx.workspaceId} and key = any (${keys}::int[])`)
-  return rows.map((row) => [row.key, row.items])
+    select key, items from duplicate_words where workspace_id = ${ctx.workspaceId} and key = any (${strange}::int[])`)
+  for (const { key, items } of rows) held.set(key, items)
 }
 
 /** Number by number: a new workspace has no statistics yet, and any other plan reads every item for each. */
