@@ -15,14 +15,38 @@ declare
   ws uuid := current_setting('app.workspace_id')::uuid;
   asked tsquery := public.feedback_query(wanted, ending);
   first tsquery := to_tsquery('public.feedback', wanted);
-  matching text := format('from public.feedback_items f where f.workspace_id = %L and f.search @@ %L::tsquery', ws, asked);
+  whole tsquery;
+  matching text;
   plan json;
   found uuid[];
   relevances float8[];
+  typed text;
+  known text[];
+  held bigint;
   -- Words the statistics do not know are expected in up to half a per cent of all items, though most are rare.
   rare float8 := greatest(5000, 0.015 * (select c.reltuples from pg_class c where c.oid = 'public.feedback_items'::regclass));
 begin
   if numnode(asked) = 0 then return; end if;
+  typed := (tsvector_to_array(to_tsvector('public.feedback_words', ending)))[1];
+  if typed is not null then
+    -- The counted words tell sooner than the index what a beginning would find.
+    select array_agg(k.word), sum(k.items) into known, held from (
+      select w.word, w.items from public.search_words w
+      where w.workspace_id = ws and w.word >= typed and w.word < typed || chr(1114111) limit 50) k;
+    if numnode(first) = 0 and held > most and most > 0 then
+      return query select null::uuid, null::float8;
+      return;
+    end if;
+    -- Where each word that begins so is a form of the word itself, it need not be looked up as a beginning.
+    whole := to_tsquery('public.feedback', ending) || to_tsquery('public.feedback_words', ending);
+    if cardinality(known) < 50 and not exists (
+      select 1 from unnest(known) k (word) where not to_tsvector('public.feedback', k.word) @@ whole)
+    then
+      asked := case when numnode(first) = 0 then whole else first && whole end;
+      ending := '';
+    end if;
+  end if;
+  matching := format('from public.feedback_items f where f.workspace_id = %L and f.search @@ %L::tsquery', ws, asked);
   execute 'explain (format json) select 1 ' || matching into plan;
   if (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8 <= rare then
     -- A beginning that many words have is long to look up; few items with the other words are sooner read.
