@@ -95,72 +95,74 @@ export const feelings: readonly [strength: number, words: string][] = [
 export const talk: readonly [strength: number, words: string][] = [
   [
     2.6,
-    `loveliest bestest celebrate+ celebration celebratory triumph+ triumphant victory victories victorious champion champions epic
-    legend legendary fantasticly hilarious stoked pumped hyped ecstasy euphoric proud proudly honored honoured adorbs yess yesss
-    yassss woohoo woot yippee happiest congratulate+ congratulation mindblowing gorgeously blessing blessings heroic hero heroes
-    glorious glory masterful jackpot dazzling riveting unforgettable treasure+ cherish+ passion admire+ inspire+ inspiring
-    inspirational inspiration overjoy+ bff sweetest cutest coolest funniest luckiest proudest finest greatness best-ever`,
+    `loveliest bestest celebrate+ celebration celebratory triumph+ triumphant victory victories victorious champion
+    champions epic legend legendary fantasticly stoked pumped hyped ecstasy euphoric proud proudly honored honoured
+    adorbs yess yesss yassss woohoo woot yippee happiest congratulate+ congratulation mindblowing gorgeously
+    blessing blessings heroic hero heroes glorious glory masterful jackpot dazzling riveting unforgettable treasure+
+    cherish+ passion admire+ inspire+ inspiring inspirational inspiration overjoy+ bff sweetest cutest coolest
+    funniest luckiest proudest finest greatness best-ever`,
   ],
   [
     1.8,
-    `smile+ smiling smiles laugh+ laughing laughter lol lmao lmfao rofl haha hahaha hahahaha hehe lolol xoxo hug+ hugs hugging kiss+ cheer+
-    cheering cheerful lucky luckily luck blessed grin+ giggle+ chuckle+ party parties celebrating friend friends friendship
-    birthday bday holiday vacation weekend sunshine sunny relax+ chill chillin calm peace peaceful peacefully comfort comforting cozy
-    welcome+ gift gifts reward+ rewarding award awards awarded talented talent hopeful optimistic confident confidence
-    courage courageous brave bravery strength strengthen+ wise wisdom bright brighten+ shine+ shining sparkle+ glow+
-    fresh delightfully joyful joyous merry gladly happier happiness funnier cooler sweeter nicer cutie sexy hot-stuff handsome dope lit
-    sick-beat rad swag goodnight gratitude respect+ respectful respected dignity loyal loyalty devoted support+ supportive
-    rescue+ save+ heal+ healing cure+ recover+ recovery survive+ freedom liberty justice hopefulness dream dreams victoriously
-    progress promising promise thrive+ flourish+ prosper+ prosperity wealth rich+ perk perks upbeat uplifting refreshing refreshed
-    wholesome generous generosity charity charming charm kindness caring compassion loving tender sincere
-    forgive+ harmony unity fairness graceful grace goodness fave faves favs fav gud goood gooood excite+ excitement entertain+ entertaining
-    admirable bestie buddies cuddle+ energetic eager eagerly enthusiastic enthusiasm fascinate+ intrigue+ keen likable likeable`,
+    `smile+ smiling smiles laugh+ laughing laughter lol lmao lmfao rofl haha hahaha hahahaha hehe lolol xoxo hug+
+    hugs hugging kiss+ cheer+ cheering cheerful lucky luckily luck grin+ giggle+ chuckle+ party parties celebrating
+    friend friends friendship birthday bday holiday vacation weekend sunshine sunny relax+ chill chillin calm peace
+    peaceful peacefully comfort comforting cozy welcome+ gift gifts reward+ rewarding award awards awarded talented
+    talent optimistic confident confidence courage courageous brave bravery strength strengthen+ wise wisdom
+    brighten+ shine+ shining sparkle+ glow+ delightfully joyful joyous merry gladly happier happiness funnier cooler
+    sweeter nicer cutie sexy hot-stuff handsome dope lit sick-beat rad swag goodnight gratitude respect+ respectful
+    respected dignity loyal loyalty devoted support+ supportive rescue+ save+ heal+ healing cure+ recover+ recovery
+    survive+ freedom liberty justice hopefulness dream dreams victoriously progress promising promise thrive+
+    flourish+ prosper+ prosperity wealth rich+ perk perks upbeat uplifting refreshing refreshed wholesome generosity
+    charity charm kindness compassion tender sincere forgive+ harmony unity fairness graceful grace goodness fave
+    faves favs fav goood gooood excite+ excitement entertain+ bestie buddies cuddle+ energetic eager eagerly
+    enthusiastic enthusiasm fascinate+ intrigue+ keen likable likeable`,
   ],
   [
     0.9,
-    `win-win looking-forward forward ready tonight agree+ accept+ help+ share+ join+ safe safely safety hope+ wish+ want+ hopefully
-    better gain+ gains gained grow+ growth boost+ create+ creative true truly sure yeah yep yup ya huge top clean earn+ deserve+
-    deserving adventure determined curious impress+ alive special together invite+ play playing yum mmm ;) :) :d xd <3 (: =)`,
+    `win-win looking-forward forward tonight agree+ accept+ help+ share+ join+ safety hope+ wish+ want+ gain+ gains
+    gained grow+ growth boost+ create+ true truly yeah yep yup ya earn+ deserve+ deserving adventure determined
+    curious impress+ alive together invite+ play playing yum mmm ;) :) :d xd <3 (: =)`,
   ],
   [
     -0.9,
-    `no miss+ missing wait+ stop+ block+ ban+ banned against hardly only tired sleepy sleepless exhausted exhausting busy cold rain raining
-    rainy late lost leave+ lonely alone bored boring dull weird awkward worry+ doubt+ doubtful unsure confuse+ nervous anxious
-    anxiety stress+ stressful stressed pressure monday homework exam exams cry+ sigh meh ugh hmm smh yikes unfortunately
-    expensive cost costs debt tax taxes fine fined fee fees problem+ argue+ argument arguments oppose+ opposed opposition deny+ denied
-    refuse+ reject+ rejected rejection avoid+ lack+ unable excuse excuses blame+ fault forget+ forgot forgotten mistake mistakes
-    wrong slow delay+ poor blah shut cut cuts ill rough odd broke silence cheap bitter`,
+    `no miss+ wait+ stop+ block+ ban+ banned hardly only tired sleepy sleepless exhausted exhausting busy cold rain
+    raining rainy leave+ alone worry+ doubt+ doubtful confuse+ nervous anxious anxiety stress+ stressful stressed
+    pressure monday homework exam exams cry+ sigh ugh hmm smh yikes cost costs debt tax taxes fined fee fees
+    problem+ argue+ argument arguments oppose+ opposed opposition deny+ refuse+ reject+ rejected rejection avoid+
+    lack+ unable excuse excuses blame+ forget+ forgot forgotten mistake mistakes delay+ blah shut cut cuts rough
+    silence bitter`,
   ],
   [
     -1.9,
-    `sad sadder saddest sadly sadness cry crying tears weep+ sob+ grief grieve+ mourn+ mourning heartbroken heartbreak heartbreaking depress+
-    depressed depressing depression miserable misery hopeless hopelessly helpless despair lonely loneliness hurt hurts hurting pain
-    painful ache+ aching suffer+ suffering agony torture+ sick sickness illness ill disease cancer injured injury injuries injure+ wound+
-    wounded die dies died dying dead death deaths kill+ killed killer killing killings murder+ murdered murderer suicide shoot+ shooting
-    shot attack+ attacked attacks attacker bomb+ bombing explosion war wars violence violent violently abuse+ abused abusive
-    rape+ rapist assault+ victim victims crime crimes criminal criminals thief stole steal+ stolen rob+ robbed robbery corrupt corruption
-    cheat+ cheater fraud liar lie+ lies lying fake fakes hypocrite hypocrisy hypocritical racist racism sexist sexism bigot bigotry
-    homophobic nazi terror terrorism terrorist terrorists threat+ threaten+ threatened danger dangers scary scare+ scared terrified
-    terrifying frightening frightened fear fears fearful panic+ horror crisis disaster tragic tragedy tragically accident crash collapse+
-    destroy+ destroyed destruction damage+ ruin+ fail+ failure loser losers lose+ losing lost loss losses defeat+ defeated beaten
-    weak weakness worse worsen+ bad badly ugly nasty rude mean cruel cruelty evil wicked hate+ hated hateful hatred hater haters angry anger
-    angrily mad furious rage outrage+ annoy+ annoying irritate+ bother+ bothered disturb+ disturbing disgust+ gross ew eww ewww yuck
-    jealous jealousy envy guilty guilt shame+ ashamed embarrass+ embarrassed embarrassing embarrassment humiliate+ humiliating insult+
-    mock+ bully+ bullied bullying bullies harass+ harassment stupid stupidity dumb dumbass idiotic fool+ foolish ignorant ignorance
-    clueless crazy insane lame pathetic useless worthless pointless waste+ wasted boring suck+ sucky crap crappy damn dammit
-    bastard bullshit wtf ffs stfu fml screw+ messed trouble troubled troubling mess ridiculous absurd nonsense unfair unjust injustice
-    illegal scandal shameful protest+ riot+ sanction+ arrest+ arrested jail prison guilty accuse+ accused condemn+ criticize+ critic
-    criticism complain+ complaint blame slam+ slams betray+ betrayal abandon+ abandoned neglect+ ignore+ dump+ dumped fired layoff
-    layoffs unemployed poverty starving hunger homeless curse+ cursed nightmare+ headache migraine fever flu vomit+ puke+ nausea
-    sore cramps hangover hungover insomnia regret+ disappoint+ disappointment fuckup screwed doomed doom toxic poison+ polluted
-    pollution stink+ trash garbage filthy dirty annoyed frustrate+ bummed bummer offend+ offended offensive offense dread+`,
+    `sadder saddest cry crying tears weep+ sob+ grief grieve+ mourn+ mourning heartbroken heartbreak heartbreaking
+    depress+ depressed depressing depression misery hopeless hopelessly helpless despair lonely loneliness hurt
+    hurts hurting ache+ aching suffer+ suffering agony torture+ sick sickness illness ill disease cancer injured
+    injury injuries injure+ wound+ wounded die dies died dying dead death deaths kill+ killed killer killing
+    killings murder+ murdered murderer suicide shoot+ shooting shot attack+ attacked attacks attacker bomb+ bombing
+    explosion war wars violence violent violently abuse+ abused abusive rape+ rapist assault+ victim victims crime
+    crimes criminals stole steal+ rob+ robbery corruption cheat+ cheater lie+ fake fakes hypocrite hypocrisy
+    hypocritical racist racism sexist sexism bigot bigotry homophobic nazi terror terrorism terrorist terrorists
+    threat+ threaten+ threatened danger dangers scary scare+ terrified terrifying frightening frightened fears
+    fearful panic+ horror crisis tragic tragedy tragically accident collapse+ destroy+ destroyed destruction damage+
+    ruin+ fail+ loser losers lose+ loss losses defeat+ defeated beaten worsen+ nasty mean cruel cruelty wicked hate+
+    hateful hatred hater haters angrily rage outrage+ annoy+ irritate+ bother+ bothered disturb+ disturbing disgust+
+    ew eww ewww yuck jealous jealousy envy guilt shame+ embarrass+ embarrassed embarrassing embarrassment humiliate+
+    humiliating insult+ mock+ bully+ bullied bullying bullies harass+ harassment stupidity dumbass fool+ foolish
+    ignorant ignorance clueless crazy insane waste+ wasted suck+ bastard ffs stfu fml screw+ troubled troubling
+    unjust injustice illegal scandal protest+ riot+ sanction+ arrest+ arrested jail prison guilty accuse+ accused
+    condemn+ criticize+ critic criticism complain+ blame slam+ slams betray+ betrayal abandon+ abandoned neglect+
+    ignore+ dump+ dumped fired layoff layoffs unemployed poverty starving hunger homeless curse+ cursed nightmare+
+    migraine fever flu vomit+ puke+ nausea sore cramps hangover hungover insomnia regret+ disappoint+ fuckup doomed
+    doom toxic poison+ polluted pollution stink+ frustrate+ bummed bummer offend+ offended offensive offense dread+`,
   ],
   [
     -2.9,
-    `fuckin fuckn fck fuk motherfucker motherfuckers bitches bitching cunt cunts whore slut douche douchebag prick dickhead twat scum scumbag
-    vile evil monstrous monster monsters massacre massacred genocide atrocity atrocities slaughter+ torture holocaust heinous
-    repulsive revolting despicable detest+ abhorrent abomination horrifying horrified excruciating unbearably insufferable worstever
-    devastate+ devastated devastating devastation catastrophic catastrophes hellhole shitshow shithole bs assholes jackass`,
+    `fuckn fck fuk motherfucker motherfuckers bitches bitching cunt cunts whore slut douche douchebag prick dickhead
+    twat scum scumbag evil monstrous monster monsters massacre massacred genocide atrocity atrocities slaughter+
+    torture holocaust heinous repulsive revolting despicable detest+ abhorrent abomination horrifying horrified
+    excruciating unbearably insufferable worstever devastate+ devastated devastating devastation catastrophic
+    catastrophes hellhole shitshow shithole bs assholes jackass`,
   ],
 ]
 
