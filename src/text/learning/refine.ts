@@ -19,7 +19,7 @@ export interface Weighed {
 /** With fewer lessons the middles say it all. */
 const fewest = 10
 const rounds = 6
-/** So many entries are visited at most, some tenths of a second: of many lessons each needs fewer rounds. */
+/** So many entries are visited at most, some tenths of a second: of many lessons not all are seen in each round. */
 const mostVisits = 3e7
 const step = 0.2
 const sharpness = 6
@@ -35,14 +35,15 @@ export function refine(
 ) {
   if (lessons.length < fewest || labels < 2) return
   let visits = 0
-  for (const { traits } of lessons) for (const trait of traits) visits += starts[trait + 1]! - starts[trait]!
   const scores = new Float64Array(labels)
-  for (let round = 0; round < Math.min(rounds, Math.floor(mostVisits / visits)); round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const one of shuffled(lessons.length, randomFrom(round + 1))) {
+      if (visits > mostVisits) return
       const { label, traits, said } = lessons[one]!
       scores.fill(0)
       for (let k = 0; k < traits.length; k++) {
         const end = starts[traits[k]! + 1]!
+        visits += end - starts[traits[k]!]!
         for (let i = starts[traits[k]!]!; i < end; i++)
           scores[entryLabels[i]!]! += said[k]! * entryWeights[i]!
       }

@@ -1,7 +1,7 @@
 import { type Mark, signOf } from '#text/personal/marks.ts'
 import { fold, placeIn } from '#text/words/fold.ts'
 import { isStopWord } from '#text/words/terms.ts'
-import { eachWord } from '#text/words/words.ts'
+import { eachWord, words } from '#text/words/words.ts'
 
 /** Names that are known to be of somebody, found in any spelling with capitals and accents. */
 
@@ -27,14 +27,8 @@ const common = new Set(
 const shortestPart = 3
 const shortestCompanyWord = 4
 
-const wordsOf = (text: string): string[] => {
-  const folded = fold(text.replace(/[@_.]/g, ' ')).text
-  const found: string[] = []
-  eachWord(folded, (kind, from, to) => {
-    if (kind !== 'pair') found.push(folded.slice(from, to))
-  })
-  return found
-}
+const wordsOf = (text: string): string[] =>
+  words(text.replace(/[@_.]/g, ' ')).flatMap(({ kind, text }) => (kind === 'pair' ? [] : text))
 
 const isDense = (text: string) =>
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u.test(text)
