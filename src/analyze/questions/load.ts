@@ -50,11 +50,3 @@ export async function touch(ctx: Ctx, questionId: string): Promise<void> {
   await ctx.db.run(sql`
     update questions set updated_at = ${ctx.now()} where workspace_id = ${ctx.workspaceId} and id = ${questionId}`)
 }
-
-/** Throws not-found unless the member is here. */
-export async function requireMember(ctx: Ctx, memberId: string): Promise<void> {
-  const row = await ctx.db.maybe(sql`
-    select 1 from members where workspace_id = ${ctx.workspaceId} and id = ${memberId} and removed_at is null`)
-  if (!row)
-    throw new AppError('not_found', 'member.not_found', 'There is no such member here. Choose somebody else.')
-}

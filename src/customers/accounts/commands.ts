@@ -6,6 +6,7 @@ import { ensureSegments } from '#customers/segments/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
+import { checkMember } from '#platform/identity/queries.ts'
 import { newId } from '#platform/ids.ts'
 
 /** Makes an account. Keys of other systems must not belong to another account. */
@@ -15,7 +16,7 @@ export async function createAccount(ctx: Ctx, input: NewAccount): Promise<Accoun
   const domain = checkedDomain(input.domain)
   const segment = await checkedSegment(ctx, input.segment)
   const parentId = input.parentId ? await checkedParent(ctx, id, input.parentId) : null
-  if (input.ownerId) await checkOwner(ctx, input.ownerId)
+  if (input.ownerId) await checkMember(ctx, input.ownerId)
   const lifecycle = input.lifecycle ?? 'active'
   await ctx.db.run(sql`
     insert into accounts (workspace_id, id, name, name_key, search_text, domain, segment, lifecycle, mrr_cents, currency,
@@ -46,7 +47,7 @@ export async function changeAccount(
   if (input.mrrCents !== undefined) after.mrr_cents = input.mrrCents
   if (input.currency !== undefined) after.currency = input.currency
   if (input.ownerId !== undefined) {
-    if (input.ownerId) await checkOwner(ctx, input.ownerId)
+    if (input.ownerId) await checkMember(ctx, input.ownerId)
     after.owner_member_id = input.ownerId
   }
   if (input.goLiveOn !== undefined) after.go_live_on = input.goLiveOn
@@ -175,17 +176,6 @@ async function checkedSegment(ctx: Ctx, name: string | null | undefined): Promis
   if (!name) return null
   await ensureSegments(ctx, [name])
   return segmentKey(name)
-}
-
-async function checkOwner(ctx: Ctx, memberId: string): Promise<void> {
-  const member = await ctx.db.maybe(sql`
-    select 1 as found from members where workspace_id = ${ctx.workspaceId} and id = ${memberId} and removed_at is null`)
-  if (!member)
-    throw new AppError(
-      'not_found',
-      'member.not_found',
-      'There is no such member to own the account. Choose another.',
-    )
 }
 
 /** A parent must exist and must not stand below the account itself. */

@@ -1,5 +1,6 @@
 import type { Ctx, Role } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
 
 export interface MemberRow {
@@ -24,6 +25,14 @@ export function showMember(row: MemberRow) {
     positions: row.positions,
     createdAt: row.created_at.toISOString(),
   }
+}
+
+/** Throws `member.not_found` unless the member is here. */
+export async function checkMember(ctx: Ctx, memberId: string): Promise<void> {
+  const found = await ctx.db.maybe(sql`
+    select id from members where workspace_id = ${ctx.workspaceId} and id = ${memberId} and removed_at is null`)
+  if (!found)
+    throw new AppError('not_found', 'member.not_found', 'There is no such member here. Choose somebody else.')
 }
 
 /** The people of this workspace, by name. */

@@ -1,5 +1,4 @@
 import { advance } from '#act/cases/advance.ts'
-import { checkMember } from '#act/cases/commands/steps.ts'
 import type * as contract from '#act/cases/contract.ts'
 import { caseChanged, caseEscalated, caseJoined, caseReassigned } from '#act/cases/events.ts'
 import { loadCase } from '#act/cases/load.ts'
@@ -10,6 +9,7 @@ import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
+import { checkMember } from '#platform/identity/queries.ts'
 import { linkTo, notify } from '#platform/notices/commands.ts'
 
 /** Gives a case another lead, with the open steps of the former one, or notes dissatisfaction. */

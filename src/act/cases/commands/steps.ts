@@ -11,6 +11,7 @@ import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
+import { checkMember } from '#platform/identity/queries.ts'
 
 /** A case and one of its steps, locked. Throws when the case has ended or the step is of another case. */
 export async function loadStep(
@@ -159,14 +160,6 @@ export async function tickChecklist(
       assignee_rule = ${input.assigneeId === undefined ? row.assignee_rule : 'given by hand'}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   return getCase(ctx, { caseId: input.caseId })
-}
-
-/** A member who is here. Throws `member.not_found`. */
-export async function checkMember(ctx: Ctx, memberId: string): Promise<void> {
-  const found = await ctx.db.maybe(sql`
-    select id from members where workspace_id = ${ctx.workspaceId} and id = ${memberId} and removed_at is null`)
-  if (!found)
-    throw new AppError('not_found', 'member.not_found', 'There is no such member here. Choose somebody else.')
 }
 
 /** Opens a step ahead of its turn (or again after it was skipped), or skips it with a reason. */

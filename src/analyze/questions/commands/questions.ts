@@ -7,13 +7,14 @@ import {
   questionRemoved,
   questionReopened,
 } from '#analyze/questions/events.ts'
-import { holdQuestion, notAnswered, requireMember } from '#analyze/questions/load.ts'
+import { holdQuestion, notAnswered } from '#analyze/questions/load.ts'
 import { themeById } from '#analyze/themes/commands/edit.ts'
 import type { Ctx } from '#platform/context.ts'
 import { violatedConstraint } from '#platform/db/pool.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
 import { actorId } from '#platform/events/emit.ts'
+import { checkMember } from '#platform/identity/queries.ts'
 import { newId } from '#platform/ids.ts'
 
 /** Asks a question; its owner is who asks, unless somebody else is named. */
@@ -21,7 +22,7 @@ export async function askQuestion(
   ctx: Ctx,
   { text, hypotheses, ownerId }: { text: string; hypotheses: string[]; ownerId?: string | undefined },
 ): Promise<Question> {
-  if (ownerId !== undefined) await requireMember(ctx, ownerId)
+  if (ownerId !== undefined) await checkMember(ctx, ownerId)
   const owner = ownerId ?? (ctx.actor.kind === 'member' ? ctx.actor.id : null)
   const id = newId()
   const now = ctx.now()
@@ -46,7 +47,7 @@ export async function changeQuestion(
 ): Promise<Question> {
   const question = await holdQuestion(ctx, questionId)
   if (change.text !== undefined) notAnswered(question)
-  if (change.ownerId) await requireMember(ctx, change.ownerId)
+  if (change.ownerId) await checkMember(ctx, change.ownerId)
   await ctx.db.run(sql`
     update questions set text = coalesce(${change.text ?? null}, text), updated_at = ${ctx.now()}
       ${change.ownerId === undefined ? sql.empty : sql`, owner_member_id = ${change.ownerId}`}
@@ -97,7 +98,7 @@ export async function answerQuestion(
       'question.no_decider',
       'A person decides on an answer. Name the member in decidedById.',
     )
-  await requireMember(ctx, decider)
+  await checkMember(ctx, decider)
   if (followsThemeId !== undefined) await themeById(ctx, followsThemeId)
   const id = newId()
   try {
