@@ -30,6 +30,7 @@ export interface CallRow {
   result: KeptResult | null
   failure: string | null
   attempts: number
+  lease_until: Date | null
   tokens_in: number | null
   tokens_out: number | null
   currency: string

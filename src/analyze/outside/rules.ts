@@ -1,3 +1,5 @@
+import type { Outcome } from '#analyze/outside/model.ts'
+
 /** What a call costs, when it is tried again, and what its failures mean: pure functions. */
 
 /** Calls and what they held are kept so long. */
@@ -18,6 +20,21 @@ export interface Prices {
 /** What tokens cost in millionths of the currency, rounded up. */
 export function costOf({ inputMicros, outputMicros }: Prices, tokensIn: number, tokensOut: number): number {
   return Math.ceil((tokensIn * inputMicros + tokensOut * outputMicros) / 1_000_000)
+}
+
+/** What an outcome cost: by what the service counted, else by the most it can be. */
+export function outcomeCost(
+  prices: Prices,
+  outcome: Outcome,
+  mostOut: number,
+): { micros: number; isEstimate: boolean } {
+  const { tokensIn, tokensOut } = outcome
+  if (tokensIn !== null && tokensOut !== null)
+    return { micros: costOf(prices, tokensIn, tokensOut), isEstimate: false }
+  if (outcome.kind === 'busy' || (outcome.kind === 'failed' && !outcome.isCharged))
+    return { micros: 0, isEstimate: false }
+  const out = outcome.kind === 'answered' ? mostTokens(outcome.text) : mostOut
+  return { micros: costOf(prices, mostTokens(outcome.sent), out), isEstimate: true }
 }
 
 /** About as many tokens as a text has at most: one to three bytes of UTF-8. English has one to four. */

@@ -4,7 +4,14 @@ import { overLimit } from '#analyze/outside/commands.ts'
 import { outsideAnswered, outsideFailed } from '#analyze/outside/events.ts'
 import { askModel, type Outcome } from '#analyze/outside/model.ts'
 import { type CallRow, type KeptResult, mayAsk, readCalls, spentThisMonth } from '#analyze/outside/queries.ts'
-import { costOf, mostAttempts, mostTokens, waitSeconds, wouldPass } from '#analyze/outside/rules.ts'
+import {
+  costOf,
+  mostAttempts,
+  mostTokens,
+  outcomeCost,
+  waitSeconds,
+  wouldPass,
+} from '#analyze/outside/rules.ts'
 import { isCut } from '#analyze/outside/sent.ts'
 import { accessOf, type ModelAccess, outsideSetting, type StoredModel } from '#analyze/outside/settings.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
@@ -66,10 +73,8 @@ async function claimCall(ctx: Ctx, callId: string): Promise<Claim | undefined> {
   )
   if (!row) return undefined
   const now = ctx.now()
-  const { lease_until: lease } = await ctx.db.one<{ lease_until: Date | null }>(sql`
-    select lease_until from outside_calls where workspace_id = ${ws} and id = ${callId}`)
-  if (row.state === 'running' && lease && lease > now) {
-    await again(ctx, callId, (lease.getTime() - now.getTime()) / 1000 + 1)
+  if (row.state === 'running' && row.lease_until && row.lease_until > now) {
+    await again(ctx, callId, (row.lease_until.getTime() - now.getTime()) / 1000 + 1)
     return undefined
   }
   const settings = await getSetting(ctx, outsideSetting)
@@ -139,21 +144,6 @@ async function record(ctx: Ctx, { row, body, model }: Claim, outcome: Outcome): 
   if (seconds !== undefined) return again(ctx, row.id, seconds)
   const event = state === 'done' ? outsideAnswered : outsideFailed
   await ctx.emit(event, { subjectId: row.id, payload: { callId: row.id, purpose: row.purpose } })
-}
-
-/** What an outcome cost: by what the service counted, else by the most it can be. */
-export function outcomeCost(
-  prices: Pick<StoredModel, 'inputMicros' | 'outputMicros'>,
-  outcome: Outcome,
-  mostOut: number,
-): { micros: number; isEstimate: boolean } {
-  const { tokensIn, tokensOut } = outcome
-  if (tokensIn !== null && tokensOut !== null)
-    return { micros: costOf(prices, tokensIn, tokensOut), isEstimate: false }
-  if (outcome.kind === 'busy' || (outcome.kind === 'failed' && !outcome.isCharged))
-    return { micros: 0, isEstimate: false }
-  const out = outcome.kind === 'answered' ? mostTokens(outcome.text) : mostOut
-  return { micros: costOf(prices, mostTokens(outcome.sent), out), isEstimate: true }
 }
 
 async function resultOf(

@@ -102,7 +102,10 @@ function ModelForm({ kept }: { kept: Kept }) {
       })
     },
   })
-  const tryIt = useMutation({ mutationFn: () => call(tryOutside, given()), onSettled: reload })
+  const tryIt = useMutation({
+    mutationFn: (model: ReturnType<typeof given>) => call(tryOutside, model),
+    onSettled: reload,
+  })
   const forget = useMutation({
     mutationFn: () => call(removeOutside, {}),
     onSuccess: async () => {
@@ -204,7 +207,7 @@ function ModelForm({ kept }: { kept: Kept }) {
             <Button
               busy={tryIt.isPending}
               disabled={form.address === '' || form.model === ''}
-              onClick={() => tryIt.mutate()}
+              onClick={() => tryIt.mutate(given())}
             >
               {tryIt.isPending ? 'Asking' : 'Try it'}
             </Button>
@@ -219,8 +222,7 @@ function ModelForm({ kept }: { kept: Kept }) {
               <p className={tryIt.data.worked ? 'med' : 'med text-sla-late'}>{tryIt.data.finding}</p>
               {tryIt.data.answer !== null && (
                 <p className="help">
-                  It said “{tryIt.data.answer}” for {cost(tryIt.data.costMicros, form.currency.toUpperCase())}
-                  .
+                  It said “{tryIt.data.answer}” for {cost(tryIt.data.costMicros, tryIt.variables.currency)}.
                 </p>
               )}
             </div>
