@@ -5,14 +5,13 @@ import { longestQuote, type Stance, stances } from '#analyze/questions/rules.ts'
 import { stanceWords } from '#analyze/questions/web/question-parts.tsx'
 import { QuoteField } from '#analyze/questions/web/quote-field.tsx'
 import { useQuestionChange } from '#analyze/questions/web/use-questions.ts'
-import { listThemes } from '#analyze/themes/contract.ts'
+import { ThemePick } from '#analyze/themes/web/theme-pick.tsx'
 import { listFeedback } from '#organize/inbox/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { PickList } from '#platform/web/combobox.tsx'
 import { SidePanel } from '#platform/web/dialog.tsx'
 import { Field, Segments, TextArea } from '#platform/web/form.tsx'
-import { plural } from '#platform/web/format.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { toast } from '#platform/web/toast.tsx'
 import { useSettled } from '#platform/web/use-settled.ts'
@@ -134,29 +133,6 @@ function ItemPick({ onPick }: { onPick(feedbackId: string): void }) {
         onSearch={setTyped}
         onPick={(id) => !isBehind && onPick(id)}
         empty={found.isPending ? 'Looking for items' : 'No item says this.'}
-      />
-    </div>
-  )
-}
-
-function ThemePick({ value, onPick }: { value: string | undefined; onPick(themeId: string): void }) {
-  const slug = useSlug()
-  const themes = useQuery({
-    queryKey: ['themes', slug, 'names'],
-    queryFn: () => call(listThemes, { limit: 200 }),
-  })
-  return (
-    <div className="pop theme-pick">
-      <PickList
-        label="Theme"
-        options={(themes.data?.data ?? []).map((one) => ({
-          value: one.id,
-          label: one.name,
-          hint: plural(one.mentions, 'mention'),
-        }))}
-        value={value ? [value] : []}
-        onPick={onPick}
-        empty={themes.isPending ? 'Loading themes' : 'No theme matches.'}
       />
     </div>
   )

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
   answerQuestion,
@@ -7,14 +6,14 @@ import {
   reopenQuestion,
 } from '#analyze/questions/contract.ts'
 import { useQuestionChange } from '#analyze/questions/web/use-questions.ts'
-import { listThemes } from '#analyze/themes/contract.ts'
+import { useThemeNames } from '#analyze/themes/web/theme-pick.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
 import { SidePanel } from '#platform/web/dialog.tsx'
 import { Field, Select, TextArea } from '#platform/web/form.tsx'
 import { date, plural } from '#platform/web/format.ts'
-import { Go, useSlug } from '#platform/web/go.tsx'
+import { Go } from '#platform/web/go.tsx'
 import { useSession } from '#platform/web/session.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 import { toast } from '#platform/web/toast.tsx'
@@ -68,17 +67,13 @@ export function EarlierAnswers({ answers }: { answers: readonly QuestionAnswer[]
 
 /** Writes down the answer. A person decides; what it rests on is said before. */
 export function AnswerPanel({ question, onClose }: { question: Question; onClose(): void }) {
-  const slug = useSlug()
   const { member, members } = useSession()
   const [answer, setAnswer] = useState(question.earlier[0]?.answer ?? '')
   const [decidedById, setDecidedById] = useState(member.id)
   const [follows, setFollows] = useState('')
   const [themeId, setThemeId] = useState<string>()
   const [caseId, setCaseId] = useState<string>()
-  const themes = useQuery({
-    queryKey: ['themes', slug, 'names'],
-    queryFn: () => call(listThemes, { limit: 200 }),
-  })
+  const themes = useThemeNames()
   const theme = themes.data?.data.find((one) => one.id === themeId)
   const give = useQuestionChange(
     () =>

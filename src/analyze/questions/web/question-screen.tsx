@@ -10,7 +10,7 @@ import { AddHypothesis, EditQuestion, RemoveQuestion } from '#analyze/questions/
 import { piecesText } from '#analyze/questions/web/question-parts.tsx'
 import { QuestionRail } from '#analyze/questions/web/question-rail.tsx'
 import { useQuestion } from '#analyze/questions/web/use-questions.ts'
-import { useSegments } from '#customers/accounts/web/use-accounts.ts'
+import { useSegmentName } from '#customers/accounts/web/use-accounts.ts'
 import { Button } from '#platform/web/button.tsx'
 import { useParam } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
@@ -48,8 +48,7 @@ type Panel =
 function QuestionPage({ question }: { question: Question }) {
   const canWrite = useCan('questions:write')
   const canManage = useCan('questions:manage')
-  const segments = useSegments()
-  const segmentName = (key: string) => segments.data?.data.find((one) => one.key === key)?.name ?? key
+  const segmentName = useSegmentName()
   const [panel, open] = useState<Panel>()
   const { hypotheses } = question
   const { current, move, box } = useCurrent(hypotheses.map((one) => one.id))

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
   changeTheme,
-  listThemes,
   mergeTheme,
   previewMerge,
   previewSplit,
@@ -12,11 +11,11 @@ import {
   unsplitTheme,
 } from '#analyze/themes/contract.ts'
 import { RuleFields, rulesOf } from '#analyze/themes/web/rule-fields.tsx'
+import { ThemePick } from '#analyze/themes/web/theme-pick.tsx'
 import { useThemeChange } from '#analyze/themes/web/use-themes.ts'
 import type { Answer } from '#platform/endpoint.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
-import { PickList } from '#platform/web/combobox.tsx'
 import { SidePanel } from '#platform/web/dialog.tsx'
 import { Field, Segments, TextInput } from '#platform/web/form.tsx'
 import { count, money, plural } from '#platform/web/format.ts'
@@ -90,10 +89,6 @@ function Merge({ detail: { theme }, onClose }: PanelProps) {
   const go = useGo()
   const slug = useSlug()
   const [intoId, setIntoId] = useState<string>()
-  const others = useQuery({
-    queryKey: ['themes', slug, 'names'],
-    queryFn: () => call(listThemes, { limit: 200 }),
-  })
   const preview = useQuery({
     queryKey: ['theme-merge', slug, theme.id, intoId],
     queryFn: ({ signal }) => call(previewMerge, { themeId: theme.id, intoId: intoId! }, { signal }),
@@ -135,19 +130,8 @@ function Merge({ detail: { theme }, onClose }: PanelProps) {
         ) : (
           <Together {...preview.data} />
         )
-      ) : others.isPending ? (
-        <LoadingBlock height={200} label="Loading themes" />
       ) : (
-        <div className="pop theme-pick">
-          <PickList
-            label="Theme"
-            options={(others.data?.data ?? [])
-              .filter((one) => one.id !== theme.id)
-              .map((one) => ({ value: one.id, label: one.name, hint: plural(one.mentions, 'mention') }))}
-            value={[]}
-            onPick={setIntoId}
-          />
-        </div>
+        <ThemePick except={theme.id} onPick={setIntoId} />
       )}
     </SidePanel>
   )
@@ -167,24 +151,29 @@ function Together({ theme, into, together }: Answer<typeof previewMerge>) {
         Of the last 12 weeks. Nothing has changed yet; every item stays what it is, and a merge can be taken
         back.
       </p>
-      {[theme, into].map((one) => (
-        <section key={one.name} className="mt-4">
-          <h3 className="med">
-            {one.name}{' '}
-            <span className="muted num font-normal">
-              {plural(one.mentions, 'mention')} · {plural(one.accounts, 'account')}
-            </span>
-          </h3>
-          <ul>
-            {one.quotes.map((quote) => (
-              <li key={quote.feedbackId} className="help mt-1">
-                “{quote.text}”
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+      <Alone {...theme} />
+      <Alone {...into} />
     </>
+  )
+}
+
+function Alone({ name, mentions, accounts, quotes }: Answer<typeof previewMerge>['theme']) {
+  return (
+    <section className="mt-4">
+      <h3 className="med">
+        {name}{' '}
+        <span className="muted num font-normal">
+          {plural(mentions, 'mention')} · {plural(accounts, 'account')}
+        </span>
+      </h3>
+      <ul>
+        {quotes.map((quote) => (
+          <li key={quote.feedbackId} className="help mt-1">
+            “{quote.text}”
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

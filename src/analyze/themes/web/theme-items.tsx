@@ -1,5 +1,6 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { listThemeItems, listThemes, moveThemeItem, type ThemeDetail } from '#analyze/themes/contract.ts'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { listThemeItems, moveThemeItem, type ThemeDetail } from '#analyze/themes/contract.ts'
+import { useThemeNames } from '#analyze/themes/web/theme-pick.tsx'
 import { useThemeChange } from '#analyze/themes/web/use-themes.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
@@ -109,12 +110,7 @@ export function ThemeItems({ detail, canWrite }: { detail: ThemeDetail; canWrite
 }
 
 function MoveItem({ feedbackId, themeId }: { feedbackId: string; themeId: string }) {
-  const slug = useSlug()
-  const others = useQuery({
-    queryKey: ['themes', slug, 'names'],
-    queryFn: () => call(listThemes, { limit: 200 }),
-    staleTime: 60_000,
-  })
+  const others = useThemeNames()
   const move = useThemeChange((to: string | null) => call(moveThemeItem, { feedbackId, themeId: to }))
   const pick = async (value: string) => {
     await move.mutateAsync(value || null)

@@ -1,6 +1,6 @@
 import type { ThemeDetail } from '#analyze/themes/contract.ts'
 import { biasSentence, biasText, restsOnFew, SentimentBar } from '#analyze/themes/web/theme-parts.tsx'
-import { useSegments } from '#customers/accounts/web/use-accounts.ts'
+import { useSegmentName } from '#customers/accounts/web/use-accounts.ts'
 import { count, date, money, percent, plural } from '#platform/web/format.ts'
 import { Door, Go } from '#platform/web/go.tsx'
 import { Icon } from '#platform/web/icons.tsx'
@@ -8,8 +8,7 @@ import { Icon } from '#platform/web/icons.tsx'
 /** Who says it, how it feels, and what stands behind it. */
 export function ThemeRail({ detail }: { detail: ThemeDetail }) {
   const { theme, currency } = detail
-  const segments = useSegments()
-  const segmentName = (key: string) => segments.data?.data.find((one) => one.key === key)?.name ?? key
+  const segmentName = useSegmentName()
   return (
     <>
       <Bias detail={detail} segmentName={segmentName} />

@@ -12,7 +12,7 @@ import {
   useThemeFlags,
   useThemes,
 } from '#analyze/themes/web/use-themes.ts'
-import { useSegments } from '#customers/accounts/web/use-accounts.ts'
+import { useSegmentName, useSegments } from '#customers/accounts/web/use-accounts.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
@@ -36,7 +36,7 @@ export default function ThemesScreen() {
   const [adding, setAdding] = useState(false)
   const find = useThemeChange(() => call(findThemes, {}))
   const list = query.data
-  const segmentName = (key: string) => segments.data?.data.find((one) => one.key === key)?.name ?? key
+  const segmentName = useSegmentName()
   useKeys(
     canWrite ? { n: { run: () => setAdding(true), label: 'Add a theme by rule', group: 'Themes' } } : {},
   )

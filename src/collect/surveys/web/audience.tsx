@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { useSegments } from '#customers/accounts/web/use-accounts.ts'
+import { useSegmentName, useSegments } from '#customers/accounts/web/use-accounts.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
 import { plural } from '#platform/web/format.ts'
@@ -15,9 +15,8 @@ export interface ChosenAudience {
 
 /** Names of segments as a list in words. */
 export function useSegmentWords(): (keys: readonly string[]) => string {
-  const segments = useSegments()
-  return (keys) =>
-    keys.map((key) => segments.data?.data.find((one) => one.key === key)?.name ?? key).join(', ')
+  const nameOf = useSegmentName()
+  return (keys) => keys.map(nameOf).join(', ')
 }
 
 /** The audience that the address names, so that another page can open the survey for some: `?segment=school,clinic`. */

@@ -47,3 +47,9 @@ export function useSegments() {
   const slug = useSlug()
   return useQuery({ queryKey: ['segments', slug], queryFn: () => call(listSegments, {}), staleTime: 300_000 })
 }
+
+/** The name of a segment by its key; the key while nobody knows better. */
+export function useSegmentName(): (key: string) => string {
+  const segments = useSegments()
+  return (key) => segments.data?.data.find((one) => one.key === key)?.name ?? key
+}
