@@ -7,10 +7,10 @@ import { createDoor } from '#platform/door.ts'
 import { Waker } from '#platform/events/wake.ts'
 import { type Frequencies, likeness, type Profile, profile } from '#text/duplicates/likeness.ts'
 import { atLeast, atMost, median, type Part, percentile, say } from './figure.ts'
+import { seedItems } from './items.ts'
 import type { Lab, Product } from './lab.ts'
 import { request, runLoad } from './load.ts'
 import { checked } from './post.ts'
-import { seedItems } from './search.ts'
 
 const questions = 60
 const nearestMost = 10

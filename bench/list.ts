@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 import { encodeId } from '#platform/ids.ts'
 import { atMost, median, type Part, percentile, say } from './figure.ts'
+import { knowPiles } from './items.ts'
 import type { Lab, Product } from './lab.ts'
 import { request, runLoad } from './load.ts'
-import { knowPiles } from './piles.ts'
 import { checked } from './post.ts'
 
 const requestsPerRound = 100
