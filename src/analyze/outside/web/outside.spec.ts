@@ -1,6 +1,4 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { findThemes, listThemes } from '#analyze/themes/contract.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -12,6 +10,7 @@ import {
   openWindow,
   signInAs,
 } from '#platform/testing/browser.ts'
+import { completion, testModel } from '#platform/testing/model.ts'
 
 const answers = [
   [
@@ -46,25 +45,16 @@ describeInBrowser('A model outside', () => {
   let ws: TestWorkspace
   let base: string
   let address: string
-  const model = createServer(async (request, response) => {
-    let text = ''
-    for await (const chunk of request) text += chunk
-    const [, answer] = answers.find(([task]) => text.includes(task)) ?? ['', 'ready']
-    const content = typeof answer === 'string' ? answer : JSON.stringify(answer)
-    response.end(
-      JSON.stringify({
-        choices: [{ message: { content } }],
-        usage: { prompt_tokens: 812, completion_tokens: 64 },
-      }),
-    )
-  })
   beforeAll(async () => {
     buildTeamApp()
     app = await testApp({ HEARBACK_ALLOW_HOSTS: '127.0.0.1' })
     ws = await app.workspace('Larkfield')
     base = await app.listen()
-    await new Promise<void>((done) => model.listen(0, '127.0.0.1', done))
-    address = `http://127.0.0.1:${(model.address() as AddressInfo).port}/v1`
+    const model = await testModel((response, { text }) => {
+      const [, answer] = answers.find(([task]) => text.includes(task)) ?? ['', 'ready']
+      response.end(completion(answer, { prompt_tokens: 812, completion_tokens: 64 }))
+    })
+    address = model.address
     for (let i = 0; i < 10; i++) {
       const verbatim = `The export to Excel fails again, number ${i}, write to ana@hazelwick.example`
       await ws.owner.call(submitFeedback, { verbatim, channel: 'email' })
@@ -77,11 +67,6 @@ describeInBrowser('A model outside', () => {
     await ws.owner.call(findThemes, {})
     await app.settle()
   })
-  afterAll(() => {
-    model.closeAllConnections()
-    model.close()
-  })
-
   it('is set and tried, names a theme that a person accepts, sums it up, translates an item, and tells what was sent', async () => {
     const window = await openWindow()
     const phone = await openWindow({ size: 'phone' })
@@ -105,6 +90,10 @@ describeInBrowser('A model outside', () => {
     await page.getByLabel('Per million tokens out').fill('0.6')
     await page.getByRole('button', { name: 'Try it' }).click()
     await page.getByText('It said “ready” for $0.0002').waitFor()
+    // what is typed afterwards, here half a currency, changes nothing about the trial
+    await page.getByLabel('Currency').fill('U')
+    await page.getByText('It said “ready” for $0.0002').waitFor()
+    await page.getByLabel('Currency').fill('USD')
     for (const use of ['Names of themes', 'Summaries of themes', 'Translations of items'])
       await page.getByLabel(use).check()
     await page.getByRole('button', { name: 'Set the outside model' }).click()
