@@ -12,7 +12,7 @@ let ws: TestWorkspace
 beforeAll(async () => {
   t = await testApp()
   ws = await t.workspace()
-  t.clock.set('2026-11-19T10:00:00Z')
+  t.clock.set('2037-11-19T10:00:00Z')
   const school = await ws.owner.call(createAccount, { name: 'Hazelwick School', segment: 'School' })
   for (let i = 0; i < 10; i++) {
     const item = await ws.owner.call(submitFeedback, {

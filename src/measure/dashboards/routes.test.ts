@@ -18,7 +18,7 @@ let ws: TestWorkspace
 beforeAll(async () => {
   t = await testApp()
   ws = await t.workspace()
-  t.clock.set('2026-11-19T10:00:00Z')
+  t.clock.set('2037-11-19T10:00:00Z')
 })
 
 const exact = () => ws.run((ctx) => checkFigures(ctx))
@@ -27,17 +27,17 @@ test('history counts in trends by when it was said and starts no clock', async (
   const own = await t.workspace()
   const say = (occurredAt: string, channel: string) =>
     own.owner.call(submitFeedback, { verbatim: `Said on ${occurredAt}`, channel, occurredAt })
-  await say('2026-11-18T09:00:00Z', 'email')
-  await say('2026-11-17T09:00:00Z', 'widget')
-  await say('2026-09-01T09:00:00Z', 'email')
-  await say('2026-06-01T09:00:00Z', 'email')
+  await say('2037-11-18T09:00:00Z', 'email')
+  await say('2037-11-17T09:00:00Z', 'widget')
+  await say('2037-09-01T09:00:00Z', 'email')
+  await say('2037-06-01T09:00:00Z', 'email')
   await t.settle()
   const health = await own.owner.call(getHealth, {})
-  expect(health.span).toEqual({ from: '2026-08-21', to: '2026-11-19' })
+  expect(health.span).toEqual({ from: '2037-08-21', to: '2037-11-19' })
   expect(health.volume).toMatchObject({ items: 3, before: 1 })
   const email = health.volume.channels.find((channel) => channel.channel === 'email')!
   expect(email.weeks.at(-1)).toBe(1)
-  expect(email.weeks[weekOf(health.span, '2026-09-01')]).toBe(1)
+  expect(email.weeks[weekOf(health.span, '2037-09-01')]).toBe(1)
   expect(health.now.lateTriage).toBe(0)
   expect(health.answers.all).toMatchObject({ answered: 0, late: 0, waiting: 0 })
 })
@@ -152,20 +152,20 @@ test('NPS counts each quarter’s answers of NPS surveys and hides scores under 
         select ${own.id}, ${newId()}, s.id, 1, ${decodeId('acct', account.id)!}, 'phone', ${score}, ${score <= 6}, ${isProvisional}, ${at}
         from surveys s where s.workspace_id = ${own.id} and s.key = 'nps'`),
     )
-  for (const score of [10, 9, 9, 8, 3, 0]) await answer(score, '2026-08-03T10:00:00Z')
-  await answer(10, '2026-08-03T10:00:00Z', true)
-  for (const score of [10, 10, 2]) await answer(score, '2026-11-02T10:00:00Z')
+  for (const score of [10, 9, 9, 8, 3, 0]) await answer(score, '2037-08-03T10:00:00Z')
+  await answer(10, '2037-08-03T10:00:00Z', true)
+  for (const score of [10, 10, 2]) await answer(score, '2037-11-02T10:00:00Z')
   const { nps } = await own.owner.call(getHealth, {})
   expect(nps.quarters.at(-2)).toMatchObject({
-    name: 'Q3 26',
+    name: 'Q3 37',
     n: 6,
     promoters: 3,
     passives: 1,
     detractors: 2,
     score: 17,
   })
-  expect(nps.quarters.at(-1)).toMatchObject({ name: 'Q4 26', n: 3, score: null, low: null, high: null })
-  expect(nps.latest).toMatchObject({ band: 'poor', quarter: { name: 'Q3 26' }, change: null })
+  expect(nps.quarters.at(-1)).toMatchObject({ name: 'Q4 37', n: 3, score: null, low: null, high: null })
+  expect(nps.latest).toMatchObject({ band: 'poor', quarter: { name: 'Q3 37' }, change: null })
   for (const group of ['promoter', 'passive', 'detractor'] as const) {
     const { from, to } = nps.latest!.quarter
     const list = await own.owner.call(listAnswerRecords, { from, to, group })
@@ -178,7 +178,7 @@ test('NPS counts each quarter’s answers of NPS surveys and hides scores under 
 test('the check finds a wrong sum and repairs it', async () => {
   await ws.run((ctx) =>
     ctx.db.run(
-      sql`update measure_daily set items = items + 2 where workspace_id = ${ws.id} and day = '2026-11-19'`,
+      sql`update measure_daily set items = items + 2 where workspace_id = ${ws.id} and day = '2037-11-19'`,
     ),
   )
   await ws.run((ctx) =>
@@ -227,10 +227,10 @@ test('no link of the loop is skipped: an item comes as far as the link before th
 })
 
 test('a period is whole weeks up to today, and the one before it as long', () => {
-  const span = spanOf('13w', new Date('2026-11-19T23:59:00Z'))
-  expect(span).toEqual({ from: '2026-08-21', to: '2026-11-19' })
-  expect(spanBefore(span)).toEqual({ from: '2026-05-22', to: '2026-08-20' })
-  expect([weekOf(span, '2026-08-21'), weekOf(span, '2026-08-28'), weekOf(span, '2026-11-19')]).toEqual([
+  const span = spanOf('13w', new Date('2037-11-19T23:59:00Z'))
+  expect(span).toEqual({ from: '2037-08-21', to: '2037-11-19' })
+  expect(spanBefore(span)).toEqual({ from: '2037-05-22', to: '2037-08-20' })
+  expect([weekOf(span, '2037-08-21'), weekOf(span, '2037-08-28'), weekOf(span, '2037-11-19')]).toEqual([
     0, 1, 12,
   ])
 })

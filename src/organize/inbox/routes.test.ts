@@ -317,14 +317,14 @@ test('what waits is counted and listed by late, due today and new; history never
   const other = await t.workspace()
   const submit = (verbatim: string, more: object = {}) =>
     other.owner.call(submitFeedback, { verbatim, channel: 'email', ...more })
-  t.clock.set('2026-11-17T09:00:00Z')
+  t.clock.set('2037-11-17T09:00:00Z')
   await submit('Late one')
   const typed = await submit('Done in time')
   await submit('From last year', { occurredAt: '2025-11-17T09:00:00Z' })
   await other.owner.call(triageFeedback, { feedbackId: typed.id, change: { type: 'praise' } })
-  t.clock.set('2026-11-17T15:00:00Z')
+  t.clock.set('2037-11-17T15:00:00Z')
   await submit('Due today')
-  t.clock.set('2026-11-18T10:40:00Z')
+  t.clock.set('2037-11-18T10:40:00Z')
   await submit('New one')
   const sections = await other.owner.call(getSections, {})
   expect([sections.late.count, sections.today.count, sections.new.count]).toEqual([1, 1, 1])
@@ -347,7 +347,7 @@ test('what waits is counted and listed by late, due today and new; history never
 
 test('pages follow each other without gap or repetition in every order', async () => {
   const other = await t.workspace()
-  t.clock.set('2026-11-19T10:00:00Z')
+  t.clock.set('2037-11-19T10:00:00Z')
   for (let batch = 0; batch < 3; batch++) {
     t.clock.advance({ minutes: 1 })
     await other.owner.call(submitFeedbackBatch, {
@@ -355,7 +355,7 @@ test('pages follow each other without gap or repetition in every order', async (
         verbatim: `Item ${batch} ${i}`,
         channel: ['email', 'chat', 'review'][i % 3]!,
         kind: i % 2 ? 'bug' : null,
-        occurredAt: new Date(Date.UTC(2026, 10, 18, i % 5)).toISOString(),
+        occurredAt: new Date(Date.UTC(2037, 10, 18, i % 5)).toISOString(),
       })),
     })
   }

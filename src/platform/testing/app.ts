@@ -33,9 +33,14 @@ export class ApiError extends Error {
 export class TestClock {
   #ms = Date.now()
   readonly now = () => new Date(this.#ms)
-  /** Far ahead, where jobs run: the queue takes what is due by the database's clock, again and again if it is not by ours. */
+  /**
+   * Two days back at most: the queue takes what is due by the database's clock, and what is not due by ours it would take
+   * again and again. Days of a calendar stand in 2037, whose weekdays are those of 2026.
+   */
   set(time: Date | string) {
-    this.#ms = new Date(time).getTime()
+    const ms = new Date(time).getTime()
+    if (ms < Date.now() - 2 * 86_400_000) throw new Error(`${time} is past; set the clock to a day ahead.`)
+    this.#ms = ms
   }
   advance(by: { days?: number; hours?: number; minutes?: number; seconds?: number }) {
     this.#ms +=
