@@ -122,6 +122,19 @@ test('a word that an item holds is never replaced, however many hold its neighbo
   expect((await other.owner.call(listFeedback, { q: 'exporting' })).search!.corrections).toEqual([])
 })
 
+test('a word finds its own forms, and longer words that begin with it', async () => {
+  const other = await t.workspace()
+  const texts = ['Our data is gone', 'The database is gone', 'A whole cycle in one file, cycles and all']
+  for (const verbatim of texts) await other.owner.call(submitFeedback, { channel: 'email', verbatim })
+  await t.settle()
+  const textsFor = async (q: string) =>
+    (await other.owner.call(listFeedback, { q, sort: 'oldest' })).data.map((row) => row.summary)
+  expect(await textsFor('data')).toEqual(texts.slice(0, 2))
+  expect(await textsFor('gone data')).toEqual(texts.slice(0, 2))
+  expect(await textsFor('cycle')).toEqual(texts.slice(2))
+  expect(await textsFor('whole cycle')).toEqual(texts.slice(2))
+})
+
 test('words of another workspace are not known here', async () => {
   const other = await t.workspace()
   await other.owner.call(submitFeedback, { channel: 'email', verbatim: 'Zeppelins over Berlin' })
