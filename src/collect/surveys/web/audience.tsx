@@ -41,7 +41,10 @@ export function AudienceChoice({ audience }: { audience: ChosenAudience }) {
   // who comes with an audience looks at it first, also where the rail stands below the wording
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
   useEffect(() => {
-    if (audience.segments) box.current?.scrollIntoView({ block: 'nearest' })
+    const pane = box.current?.closest('.withrail')
+    // scrollIntoView would move the bars at the top as well
+    if (audience.segments && pane)
+      pane.scrollTop += box.current!.getBoundingClientRect().top - pane.getBoundingClientRect().top
   }, [])
   return (
     <section ref={box} aria-label="Audience">
