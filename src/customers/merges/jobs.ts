@@ -42,17 +42,19 @@ async function suggest(ctx: Ctx, kind: CustomerKind, ids: readonly string[]): Pr
       and b.name_key <> '' and a.merged_into_id is null and b.merged_into_id is null
       and (a.account_id = b.account_id or a.account_id is null or b.account_id is null)`,
   )
+  // `ada+shop@…` is probably `ada@…`. The plain form is made once a key: inside the join it was made for every pair of keys.
   await remember(
     ctx,
     kind,
     'email',
     sql`
-    select a.contact_id as x, b.contact_id as y from contact_keys a
-    join contact_keys b on b.workspace_id = a.workspace_id and b.source = 'email' and b.contact_id <> a.contact_id
-      and b.key = regexp_replace(a.key, '\\+[^@]*@', '@')
-    join contacts c on c.workspace_id = a.workspace_id and c.id = a.contact_id and c.merged_into_id is null
-    join contacts d on d.workspace_id = b.workspace_id and d.id = b.contact_id and d.merged_into_id is null
-    where a.workspace_id = ${ctx.workspaceId} and b.workspace_id = ${ctx.workspaceId} and a.source = 'email' and a.contact_id = any(${ids}::uuid[])`,
+    select a.contact_id as x, b.contact_id as y from (
+      select contact_id, regexp_replace(key, '\\+[^@]*@', '@') as plain from contact_keys
+      where workspace_id = ${ctx.workspaceId} and contact_id = any(${ids}::uuid[]) and source = 'email' and key like '%+%' offset 0
+    ) a
+    join contact_keys b on b.workspace_id = ${ctx.workspaceId} and b.source = 'email' and b.key = a.plain and b.contact_id <> a.contact_id
+    join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = a.contact_id and c.merged_into_id is null
+    join contacts d on d.workspace_id = ${ctx.workspaceId} and d.id = b.contact_id and d.merged_into_id is null`,
   )
 }
 
