@@ -8,10 +8,13 @@ import { writeEvents } from '#platform/events/emit.ts'
 import type { Projection } from '#platform/events/event.ts'
 import type { Waker } from '#platform/events/wake.ts'
 import { newId } from '#platform/ids.ts'
+import { Foreground } from '#platform/jobs/foreground.ts'
 
 /** The way into the database for every door of the house: HTTP, command line, jobs and tests. */
 export interface Door {
   readonly config: Config
+  /** Whom work in the background gives way to. */
+  readonly foreground: Foreground
   now(): Date
   /**
    * One transaction in one workspace; its events are delivered after it commits.
@@ -42,6 +45,7 @@ export function createDoor(parts: {
   }
   return {
     config: parts.config,
+    foreground: new Foreground(),
     now,
     outside: (work) => transaction(parts.pool, undefined, work),
     async inWorkspace(workspaceId, actor, work, options = {}) {

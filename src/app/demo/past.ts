@@ -89,6 +89,7 @@ export class Past {
     const share = Math.min(1, this.#written / this.total)
     this.#written += weight
     if (this.#known.has(name)) return this.#known.get(name) as T
+    this.door.foreground.note()
     await this.#inWorkspace((ctx) =>
       ctx.db.run(sql`
         update demo_installs set words = ${words}, share = greatest(share, ${share}), failure = null, updated_at = ${ctx.now()}

@@ -15,12 +15,15 @@ const inlineMost = 50
 const classifyEvent = task(
   'classify.event',
   z.object({ workspaceId: z.string(), eventId: z.string() }),
-  async ({ workspaceId, eventId }, door) =>
-    door.inWorkspace(workspaceId, { kind: 'job', name: 'organize/classify' }, async (ctx) => {
+  async ({ workspaceId, eventId }, door) => {
+    const began = performance.now()
+    await door.inWorkspace(workspaceId, { kind: 'job', name: 'organize/classify' }, async (ctx) => {
       const event = await ctx.db.maybe<{ payload: { ids: string[] } }>(sql`
         select payload from events where workspace_id = ${workspaceId} and id = ${eventId}`)
       if (event) await suggestFor(ctx, event.payload.ids)
-    }),
+    })
+    await door.foreground.giveWay(began)
+  },
 )
 
 /** An item that is erased takes its lessons along, in the same transaction. */

@@ -1,7 +1,7 @@
-import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import { mergeSameWords, passOver, proposePairs } from '#organize/duplicates/arrival.ts'
 import { indexItems } from '#organize/duplicates/indexing.ts'
+import { AppError } from '#platform/errors.ts'
 import { consumer, type Emitted } from '#platform/events/event.ts'
 import { type Task, task } from '#platform/jobs/task.ts'
 
@@ -10,11 +10,11 @@ type Received = Emitted<{ ids: string[]; isHistory: boolean }>
 /** Items compared in one transaction. */
 const pieceSize = 10
 
-/** Looks for the pairs of the items that wait for it, and rests longer than it worked: whoever posts goes first. */
+/** Looks for the pairs of the items that wait for it. */
 const compare = task(
   'duplicates.compare',
   z.object({ workspaceId: z.string() }),
-  async ({ workspaceId }, door) => {
+  async ({ workspaceId }, door, signal) => {
     for (;;) {
       const began = performance.now()
       const compared = await door.inWorkspace(
@@ -23,7 +23,13 @@ const compare = task(
         (ctx) => proposePairs(ctx, pieceSize),
       )
       if (compared < pieceSize) return
-      await setTimeout(Math.min(1000, 2 * (performance.now() - began)))
+      if (signal.aborted)
+        throw new AppError(
+          'unavailable',
+          'duplicates.interrupted',
+          'The server is stopping; looking for duplicates goes on when it is back.',
+        )
+      await door.foreground.giveWay(began)
     }
   },
 )

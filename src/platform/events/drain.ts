@@ -77,10 +77,15 @@ export function drainTask(consumers: readonly Consumer[]): Task {
   return task(
     'events.drain',
     z.object({ consumer: z.string(), workspaceId: z.string() }),
-    async (payload, door) => {
+    async (payload, door, signal) => {
       const consumer = byName.get(payload.consumer)
       if (!consumer) return // a consumer that this version no longer has
-      while (await drainOnce(door, consumer, payload.workspaceId));
+      for (;;) {
+        const began = performance.now()
+        // Interrupted, the sweep of the next start finds the rest.
+        if (!(await drainOnce(door, consumer, payload.workspaceId)) || signal.aborted) return
+        await door.foreground.giveWay(began)
+      }
     },
   ) as Task
 }

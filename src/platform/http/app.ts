@@ -48,6 +48,7 @@ export function createHttp(parts: HttpParts): House {
   }
 
   const callerOf = async (c: Context): Promise<Caller> => {
+    door.foreground.note()
     const requestId = newId()
     c.set('requestId', requestId)
     const address = callerAddress(

@@ -119,6 +119,7 @@ class Worker {
   }
 
   async #write(mapped: MappedRows, next: Position, dry: DryRun | undefined): Promise<void> {
+    this.#door.foreground.note()
     await this.#inRun(async (ctx) => {
       const run = this.#run
       const taken = dry
