@@ -3,16 +3,8 @@ import { stepOpened, stepSkipped } from '#act/cases/events.ts'
 import { type Loaded, momentsOf, type StepRecord, valuesOf } from '#act/cases/load.ts'
 import { chooseWho } from '#act/cases/people.ts'
 import { noClockText, stepOf } from '#act/cases/rules.ts'
-import {
-  needsOf,
-  nextRound,
-  type Playbook,
-  reachesCustomer,
-  ruleText,
-  rungsOf,
-  type Step,
-  windowOf,
-} from '#act/playbooks/rules.ts'
+import { needsOf, type Playbook, type Step } from '#act/playbooks/language.ts'
+import { nextRound, reachesCustomer, ruleText, rungsOf, windowOf } from '#act/playbooks/rules.ts'
 import { askCondition, valuesIn } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'

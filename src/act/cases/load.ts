@@ -1,6 +1,6 @@
 import { conditionValues, type Facts, type Unreachable } from '#act/cases/rules.ts'
+import { type Playbook, variablesOf } from '#act/playbooks/language.ts'
 import { findVersion, playbookSettings } from '#act/playbooks/queries.ts'
-import { type Playbook, variablesOf } from '#act/playbooks/rules.ts'
 import { workingCalendar } from '#platform/calendar/commands.ts'
 import type { WorkingCalendar } from '#platform/calendar/rules.ts'
 import { startOfDate } from '#platform/calendar/zones.ts'

@@ -1,4 +1,4 @@
-import type { Playbook } from '#act/playbooks/rules.ts'
+import type { Playbook } from '#act/playbooks/language.ts'
 import { askCondition, type Variables } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'

@@ -1,4 +1,4 @@
-import { type Playbook, type Step, variableName } from '#act/playbooks/rules.ts'
+import { type Playbook, type Step, variableName } from '#act/playbooks/language.ts'
 
 export type Unreachable = 'anonymous' | 'no_address' | 'bounced' | 'unsubscribed'
 

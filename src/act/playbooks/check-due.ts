@@ -1,7 +1,8 @@
 import type { Say } from '#act/playbooks/check.ts'
+import { needsOf, type Playbook } from '#act/playbooks/language.ts'
 import { edge, parseDuration, type WorkingCalendar } from '#platform/calendar/rules.ts'
 import { nearest } from '#platform/conditions/rules.ts'
-import { needsOf, type Playbook, reachesCustomer } from './rules.ts'
+import { reachesCustomer } from './rules.ts'
 
 const office: WorkingCalendar = {
   zone: 'UTC',
@@ -24,7 +25,7 @@ export function before(playbook: Playbook, index: number, seen = new Set<string>
 /** What is wrong with the due times of a step: windows that contradict themselves, or cannot be kept. */
 export function dueFindings(playbook: Playbook, i: number, say: Say): void {
   const step = playbook.steps[i]!
-  const { earliest, aim, latest, after } = step.due!
+  const { earliest, aim, latest, after } = step.due
   const path = ['steps', i, 'due']
   const fixed = ['opened', 'answered', 'first-contact', 'go-live', 'renewal']
   const moments = [...fixed, ...playbook.steps.flatMap((one) => [`${one.id}.opened`, `${one.id}.done`])]
@@ -72,7 +73,7 @@ export function dueFindings(playbook: Playbook, i: number, say: Say): void {
       )
   }
   const above = playbook.steps[i - 1]
-  if (above?.due && earliest && above.due.after === after && everLater(above.due.latest, earliest))
+  if (above && earliest && above.due.after === after && everLater(above.due.latest, earliest))
     say(
       'warning',
       [...path, 'earliest'],

@@ -1,9 +1,11 @@
 import { LineCounter, parseDocument } from 'yaml'
-import type { z } from 'zod'
-import { before, dueFindings } from '#act/playbooks/check-due.ts'
+import { z } from 'zod'
+import { dueFindings } from '#act/playbooks/check-due.ts'
+import { checkEnds } from '#act/playbooks/check-ends.ts'
+import { checkPeople } from '#act/playbooks/check-people.ts'
+import { Playbook, variableName, variablesOf } from '#act/playbooks/language.ts'
 import { parseDuration } from '#platform/calendar/rules.ts'
 import { checkCondition, nearest } from '#platform/conditions/rules.ts'
-import { Playbook, variableName, variablesOf } from './rules.ts'
 
 export interface Finding {
   line: number
@@ -14,8 +16,10 @@ export interface Finding {
 
 /** What the checker can compare with; what is left out is not checked. */
 export interface Known {
+  /** positions that members hold */
   positions?: readonly string[]
   templates?: readonly string[]
+  surveys?: readonly string[]
 }
 
 export interface Checked {
@@ -25,8 +29,6 @@ export interface Checked {
 }
 
 type Path = readonly PropertyKey[]
-
-const builtInPeople = ['lead', 'management', 'account.owner']
 
 /** Reads a playbook file and says everything that is wrong with it, each with its line and what to write instead. */
 export function checkPlaybook(text: string, known: Known = {}): Checked {
@@ -112,26 +114,23 @@ function shapeFinding(issue: z.core.$ZodIssue, data: unknown, say: Say): void {
   )
 }
 
-/** The words that may stand at a place of the file. */
+/** The words that may stand at a place of the file, read from the language itself. */
 function wordsAt(path: Path): string[] {
-  const root = Playbook.shape
-  const top = path[0] as keyof typeof root | undefined
-  if (top === undefined) return Object.keys(root)
-  if (top === 'steps') {
-    const inner = {
-      due: ['earliest', 'aim', 'latest', 'after'],
-      repeat: ['every', 'until'],
-      late: ['at', 'tell'],
-    }
-    const group = path.find((part) => typeof part === 'string' && part in inner) as
-      | keyof typeof inner
-      | undefined
-    return group ? inner[group] : Object.keys(root.steps.element.shape)
+  let place: z.ZodType = Playbook
+  for (const part of path) {
+    place = bare(place)
+    if (place instanceof z.ZodArray) place = place.element as z.ZodType
+    else if (place instanceof z.ZodObject) place = place.shape[String(part)] as z.ZodType
   }
-  if (top === 'lead') return ['field', 'position', 'role', 'if']
-  if (top === 'late') return ['at', 'tell']
-  if (top === 'when') return ['event', 'if']
-  return []
+  place = bare(place)
+  return place instanceof z.ZodObject ? Object.keys(place.shape) : []
+}
+
+/** A shape without what makes it optional or gives it a default. */
+function bare(shape: z.ZodType): z.ZodType {
+  let inner = shape
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault) inner = inner.unwrap() as z.ZodType
+  return inner
 }
 
 function meaning(playbook: Playbook, known: Known, say: Say): void {
@@ -141,33 +140,22 @@ function meaning(playbook: Playbook, known: Known, say: Say): void {
     const fault = text === undefined ? undefined : checkCondition(variables, text)
     if (fault) say('error', path, fault.message, fault.fix)
   }
-  const person = (path: Path, who: string, extra: readonly string[] = []) => {
-    const allowed = [...builtInPeople, ...extra]
-    if (allowed.includes(who)) return
-    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(who)) {
-      say(
-        'error',
-        path,
-        `nobody can be “${who}”`,
-        `write ${nearest(who, allowed) ?? 'lead, or a position such as customer-success-manager'}`,
-      )
-      return
-    }
-    const everyone = [...allowed, ...(known.positions ?? [])]
-    const meant = nearest(who, everyone)
-    // A word close to one of ours is a slip of the pen even where positions are not known.
-    if (!known.positions && meant && allowed.includes(meant))
-      say('error', path, `nobody can be “${who}”`, `write ${meant}`)
-    else if (known.positions && !known.positions.includes(who))
-      say(
-        'error',
-        path,
-        `nobody holds the position “${who}”`,
-        meant ? `write ${meant}` : 'give a member this position in the settings',
-      )
+  const oneOf = (path: Path, what: string, name: string | undefined, all: readonly string[] | undefined) => {
+    if (name === undefined || !all || all.includes(name)) return
+    const meant = nearest(name, all)
+    say(
+      'error',
+      path,
+      `there is no ${what} “${name}”`,
+      meant ? `write ${meant}` : `use one of ${all.join(', ')}`,
+    )
   }
 
   condition(['when', 'if'], playbook.when.if)
+  condition(['stops'], playbook.stops)
+  if (playbook.joins === 'same contact and wave' && playbook.when.event !== 'response.received')
+    say('error', ['joins'], 'only answers to a survey belong to a wave', 'write same contact')
+  if (playbook.then) oneOf(['then', 'survey'], 'survey', playbook.then.survey, known.surveys)
   playbook.lead.forEach((lead, i) => {
     if ([lead.field, lead.position, lead.role].filter(Boolean).length !== 1)
       say('error', ['lead', i], 'each lead names one of field, position or role', 'keep one of them')
@@ -178,32 +166,36 @@ function meaning(playbook: Playbook, known: Known, say: Say): void {
     const twin = ids.findIndex((id) => variableName(id) === variableName(step.id))
     if (twin !== i)
       say('error', at('id'), `another step is called “${ids[twin]}” already`, 'give the step its own id')
-    person(at('who'), step.who)
     condition(at('if'), step.if)
     if (step.do === 'send-update' && !step.template)
       say('error', at(), `“${step.id}” sends an update without a template`, 'add template:')
-    if (step.template && known.templates && !known.templates.includes(step.template)) {
-      const meant = nearest(step.template, known.templates)
+    oneOf(at('template'), 'template', step.template, known.templates)
+    oneOf(at('tells'), 'template', step.tells, known.templates)
+    step.needs?.forEach((need, n) => {
+      oneOf(at('needs', n), 'step', need, ids)
+    })
+    step.invite.forEach((one, n) => {
+      condition(at('invite', n, 'if'), one.if)
+    })
+    if (step['sends-before'] && step.invite.length === 0)
       say(
         'error',
-        at('template'),
-        `there is no template “${step.template}”`,
-        meant ? `write ${meant}` : `use one of ${known.templates.join(', ')}`,
+        at('sends-before'),
+        'nobody is invited who would get it',
+        'add invite:, or take the line out',
       )
-    }
-    step.needs?.forEach((need, n) => {
-      if (!ids.includes(need))
+    step.choose.forEach((one, n) => {
+      condition(at('choose', n, 'if'), one.if)
+      if (!one.if && n < step.choose.length - 1)
         say(
           'error',
-          at('needs', n),
-          `there is no step “${need}”`,
-          `write ${nearest(need, ids) ?? `one of ${ids.join(', ')}`}`,
+          at('choose', n),
+          'this text always holds, so the next ones are never chosen',
+          'put it last',
         )
     })
     if (step.repeat) {
       condition(at('repeat', 'until'), step.repeat.until)
-      if (!step.due)
-        say('error', at('repeat'), `“${step.id}” repeats without a due time`, 'add due: { latest: … }')
       if (parseDuration(step.repeat.every)?.unit.startsWith('business'))
         say(
           'error',
@@ -212,31 +204,15 @@ function meaning(playbook: Playbook, known: Known, say: Say): void {
           'write days, weeks, months or quarters',
         )
     }
-    if (step.due) dueFindings(playbook, i, say)
-    checkLate(step.late ?? [], at('late'), say, person)
+    dueFindings(playbook, i, say)
+    checkLate(step.late ?? [], at('late'), say)
   })
-  checkLate(playbook.late, ['late'], say, person)
-  cycles(playbook, say)
-  if (playbook.ends !== undefined && !ids.some((id) => playbook.ends === `${id}.done`))
-    say(
-      'error',
-      ['ends'],
-      `a case cannot end with “${playbook.ends}”`,
-      `write ${
-        nearest(
-          playbook.ends,
-          ids.map((id) => `${id}.done`),
-        ) ?? `${ids.at(-1)}.done`
-      }, or take the line out to end cases by hand`,
-    )
+  checkLate(playbook.late, ['late'], say)
+  checkPeople(playbook, known, say)
+  checkEnds(playbook, say)
 }
 
-function checkLate(
-  rungs: readonly { at: string; tell: string | string[] }[],
-  path: Path,
-  say: Say,
-  person: (path: Path, who: string, extra: readonly string[]) => void,
-): void {
+function checkLate(rungs: Playbook['late'], path: Path, say: Say): void {
   rungs.forEach((rung, r) => {
     const [, extra] = rung.at.split(' + ')
     if (extra && !parseDuration(extra))
@@ -245,20 +221,6 @@ function checkLate(
         [...path, r, 'at'],
         `“${extra}” is not a duration`,
         'write for example 100% + 1 business day',
-      )
-    for (const who of typeof rung.tell === 'string' ? [rung.tell] : rung.tell)
-      person([...path, r, 'tell'], who, ['who'])
-  })
-}
-
-function cycles(playbook: Playbook, say: Say): void {
-  playbook.steps.forEach((step, i) => {
-    if (before(playbook, i).has(step.id))
-      say(
-        'error',
-        ['steps', i, 'needs'],
-        `“${step.id}” waits for itself: ${[...before(playbook, i)].join(', ')}`,
-        'take one of the needs out',
       )
   })
 }

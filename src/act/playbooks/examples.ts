@@ -1,4 +1,5 @@
-import { momentText, type Playbook, rungsOf, type Step, windowOf } from '#act/playbooks/rules.ts'
+import type { Playbook, Step } from '#act/playbooks/language.ts'
+import { momentText, rungsOf, windowOf } from '#act/playbooks/rules.ts'
 import {
   closedReason,
   durationText,

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Playbook } from '#act/playbooks/language.ts'
 import { AppError } from '#platform/errors.ts'
 import { readTemplates } from '#platform/templates/read.ts'
 import type { Template } from '#platform/templates/rules.ts'
 import { checkPlaybook } from './check.ts'
-import type { Playbook } from './rules.ts'
 
 const folder = fileURLToPath(new URL('./library', import.meta.url))
 

@@ -21,7 +21,9 @@ it('one playbook shows its file, its steps with the line they begin on, and its 
   expect(one.text).toContain('playbook: nps-detractor')
   expect(one.steps[0]).toMatchObject({ id: 'outreach', rule: '24 hours after the answer', who: 'lead' })
   expect(one.text.split('\n')[one.steps[0]!.line - 1]).toContain('id: outreach')
-  expect(one.findings).toEqual([])
+  expect(one.findings).toMatchObject([
+    { level: 'warning', message: 'nobody holds the position “customer-success-manager”' },
+  ])
   expect(one.versions).toMatchObject([{ version: 1, origin: 'library' }])
 })
 

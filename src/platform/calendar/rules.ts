@@ -37,8 +37,12 @@ export interface Duration {
   unit: Unit
 }
 
-/** Reads "3 business days", "1 month", "24 hours". Undefined when the text is not such a duration. */
+/** The close of business of the day itself, or of the next business day when that has closed already. */
+const sameDay = 'same business day'
+
+/** Reads "3 business days", "1 month", "24 hours", "same business day". Undefined when the text is not such a duration. */
 export function parseDuration(text: string): Duration | undefined {
+  if (text.trim() === sameDay) return { amount: 0, unit: 'business days' }
   const match = /^\s*(\d{1,5})\s+(business\s+)?(minute|hour|day|week|month|quarter)s?\s*$/.exec(text)
   if (!match) return undefined
   const unit = `${match[2] ? 'business ' : ''}${match[3]}s` as Unit
@@ -48,7 +52,7 @@ export function parseDuration(text: string): Duration | undefined {
 
 /** "3 business days", "1 month": the text that `parseDuration` reads. */
 export function durationText({ amount, unit }: Duration): string {
-  return `${amount} ${amount === 1 ? unit.slice(0, -1) : unit}`
+  return amount === 0 ? sameDay : `${amount} ${amount === 1 ? unit.slice(0, -1) : unit}`
 }
 
 /** True for the units that run only while the calendar is open. */
@@ -108,15 +112,18 @@ function never(calendar: WorkingCalendar): RangeError {
   )
 }
 
-/** First and last open instant of the n-th business day after the local day of the moment (n is at least 1). */
+/**
+ * First and last open instant of the n-th business day after the local day of the moment. For n = 0 that is what is left
+ * of the day of the moment, or the next business day when nothing is.
+ */
 export function businessDay(
   calendar: WorkingCalendar,
   moment: number,
   n: number,
 ): { start: number; close: number } {
   const today = localDate(calendar.zone, moment)
-  let last = today
-  let count = 0
+  let last = n === 0 ? '' : today
+  let count = n === 0 ? -1 : 0
   let found: { date: string; start: number; close: number } | undefined
   for (const piece of openings(calendar, moment)) {
     if (found) {
