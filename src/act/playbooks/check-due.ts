@@ -1,5 +1,5 @@
 import type { Say } from '#act/playbooks/check.ts'
-import { needsOf, type Playbook } from '#act/playbooks/language.ts'
+import { momentsIn, needsOf, type Playbook, startMoments } from '#act/playbooks/language.ts'
 import { edge, parseDuration, type WorkingCalendar } from '#platform/calendar/rules.ts'
 import { nearest } from '#platform/conditions/rules.ts'
 import { reachesCustomer } from './rules.ts'
@@ -27,8 +27,8 @@ export function dueFindings(playbook: Playbook, i: number, say: Say): void {
   const step = playbook.steps[i]!
   const { earliest, aim, latest, after } = step.due
   const path = ['steps', i, 'due']
-  const fixed = ['opened', 'answered', 'first-contact', 'go-live', 'renewal']
-  const moments = [...fixed, ...playbook.steps.flatMap((one) => [`${one.id}.opened`, `${one.id}.done`])]
+  const fixed: readonly string[] = startMoments
+  const moments = momentsIn(playbook)
   const earlier = before(playbook, i)
   if (!moments.includes(after)) {
     say(

@@ -1,28 +1,17 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { checkPlaybook, type Finding } from '#act/playbooks/check.ts'
-import type { Playbook } from '#act/playbooks/language.ts'
+import { datesOf, firstSteps, setValue, startValues, waitsFor } from '#act/playbooks/dates.ts'
+import { momentsIn, playbookSchema } from '#act/playbooks/language.ts'
 import { libraryPlaybooks, playbookTemplates } from '#act/playbooks/library.ts'
-import { ruleText, windowOf } from '#act/playbooks/rules.ts'
 import { toCalendar } from '#platform/calendar/commands.ts'
 import { CalendarSetting } from '#platform/calendar/contract.ts'
-import type { WorkingCalendar } from '#platform/calendar/rules.ts'
-import { isZone } from '#platform/calendar/zones.ts'
+import { readCalendarFile } from '#platform/calendar/file.ts'
+import { readInstant } from '#platform/calendar/zones.ts'
+import { nearest } from '#platform/conditions/rules.ts'
 import { AppError } from '#platform/errors.ts'
 
-interface DatedStep {
-  id: string
-  title: string
-  rule: string
-  countedFrom: string | null
-  earliest: string | null
-  aim: string | null
-  latest: string | null
-  /** what had to be assumed to give a date */
-  assumes: string | null
-}
-
-/** `hearback playbook check FILE` and `hearback playbook dates NAME|FILE --at TIME`; needs no database. */
+/** `hearback playbook check`, `dates` and `schema`; none needs a database. */
 export function addPlaybookCommands(program: Command): void {
   const playbook = program.command('playbook').description('Check playbook files and reckon their dates')
   playbook
@@ -39,33 +28,39 @@ export function addPlaybookCommands(program: Command): void {
       if (errors > 0) process.exitCode = 2
     })
   playbook
+    .command('schema')
+    .description('Print the JSON Schema of playbook files, for editors that check while typing')
+    .action(() => print(JSON.stringify(playbookSchema(), null, 2)))
+  playbook
     .command('dates <name-or-file>')
-    .description(
-      'When each step falls due for a case that opens at a time; every step is taken to be done at its latest',
-    )
+    .description('The dates that each step of a case would get, without a database')
     .requiredOption('--at <time>', 'when the case opens, such as 2026-11-09T16:02:00Z')
-    .option('--zone <zone>', 'time zone of the office', 'UTC')
-    .option('--hours <from-to>', 'office hours on Monday to Friday', '09:00-17:30')
-    .option('--country <code>', 'public holidays of a country, such as US')
-    .option('--state <code>', 'and of one of its states, such as CA')
-    .option('--closed <dates>', 'further closed days with commas, such as 2026-11-27')
-    .option('--go-live <date>', 'go-live day of the account')
-    .option('--renewal <date>', 'renewal day of the account')
+    .option('--calendar <file>', 'a YAML file with zone, hours, holidays and halfDays')
+    .option(
+      '--set <name=value>',
+      'what conditions ask for, such as account.mrr=3001; may be repeated',
+      list,
+      [],
+    )
+    .option(
+      '--moment <name=time>',
+      'a moment that has happened, such as first-contact=…; may be repeated',
+      list,
+      [],
+    )
     .option('--json', 'answer as JSON')
     .action(dates)
 }
 
 interface DateOptions {
   at: string
-  zone: string
-  hours: string
-  country?: string
-  state?: string
-  closed?: string
-  goLive?: string
-  renewal?: string
+  calendar?: string
+  set: string[]
+  moment: string[]
   json?: boolean
 }
+
+const list = (value: string, before: string[]) => [...before, value]
 
 async function dates(name: string, options: DateOptions): Promise<void> {
   const { text } = libraryPlaybooks().get(name) ?? { text: readText(name) }
@@ -73,93 +68,59 @@ async function dates(name: string, options: DateOptions): Promise<void> {
   if (!playbook) {
     throw new AppError('invalid', 'playbook.faulty', findings.map((one) => findingText(name, one)).join('\n'))
   }
-  const at = instant(options.at, '--at')
-  const calendar = await officeCalendar(options, at)
-  const moments = new Map([
-    ['opened', at],
-    ['answered', at],
+  const roughly = instant(options.at, '--at', 'UTC')
+  const calendar = options.calendar
+    ? await readCalendarFile(readText(options.calendar, false), roughly)
+    : await toCalendar(CalendarSetting.parse({}), roughly)
+  const at = instant(options.at, '--at', calendar.zone)
+  const moments = new Map<string, Date>([
+    ...['opened', 'answered', ...firstSteps(playbook)].map((one) => [one, at] as const),
   ])
-  if (options.goLive) moments.set('go-live', instant(options.goLive, '--go-live'))
-  if (options.renewal) moments.set('renewal', instant(options.renewal, '--renewal'))
-  const steps = datesOf(playbook, calendar, moments)
-  if (options.json)
-    return print(
-      JSON.stringify({ playbook: playbook.playbook, at: at.toISOString(), zone: calendar.zone, steps }),
-    )
-  const shown = new Intl.DateTimeFormat('en-GB', {
-    timeZone: calendar.zone,
-    dateStyle: 'full',
-    timeStyle: 'short',
-  })
+  for (const [moment, time] of options.moment.map((one) => pair(one, '--moment'))) {
+    const all = momentsIn(playbook)
+    if (!all.includes(moment))
+      throw new AppError(
+        'invalid',
+        'playbook.unknown_moment',
+        `Nothing is called “${moment}”. Write ${nearest(moment, all) ?? `one of ${all.join(', ')}`}.`,
+      )
+    moments.set(moment, instant(time, '--moment', calendar.zone))
+  }
+  const values = startValues(playbook)
+  for (const [variable, value] of options.set.map((one) => pair(one, '--set')))
+    setValue(playbook, values, variable, value)
+  const steps = datesOf(playbook, calendar, moments, values)
+  if (options.json) return print(JSON.stringify(steps))
+  const shown = (iso: string) =>
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone: calendar.zone,
+      dateStyle: 'full',
+      timeStyle: 'short',
+    }).format(new Date(iso))
   for (const step of steps) {
-    print(`${step.title}: ${step.latest ? shown.format(new Date(step.latest)) : 'no date yet'}`)
-    print(
-      `  ${step.rule}${step.earliest ? `, earliest ${shown.format(new Date(step.earliest))}` : ''}${step.assumes ? ` (${step.assumes})` : ''}`,
-    )
+    const dates = [
+      step.earliest && `from ${shown(step.earliest)}`,
+      step.aim && `aim ${shown(step.aim)}`,
+      step.latest ? `by ${shown(step.latest)}` : waitsFor(playbook, step),
+    ].filter(Boolean)
+    print(`${step.title} (${step.who ?? 'nobody'}): ${dates.join(', ')}`)
+    print(`  ${step.rule}${step.if ? `; only if ${step.if}` : ''}`)
   }
 }
 
-/** Walks the steps once, each done at its latest, so that later windows have a moment to count from. */
-export function datesOf(
-  playbook: Playbook,
-  calendar: WorkingCalendar,
-  given: ReadonlyMap<string, Date>,
-): DatedStep[] {
-  const moments = new Map(given)
-  return playbook.steps.map((step) => {
-    const window = windowOf(calendar, step, moments)
-    const after = step.due?.after
-    const assumed =
-      after && !given.has(after) && window ? `if ${after.replace('.', ' is ')} at its latest` : null
-    if (window) {
-      moments.set(`${step.id}.opened`, window.countedFrom)
-      moments.set(`${step.id}.done`, window.latest)
-      if (!moments.has('first-contact') && (step.do === 'send-update' || step.do === 'call'))
-        moments.set('first-contact', window.latest)
-    }
-    return {
-      id: step.id,
-      title: step.title,
-      rule: ruleText(step, playbook.steps),
-      countedFrom: window?.countedFrom.toISOString() ?? null,
-      earliest: window?.earliest?.toISOString() ?? null,
-      aim: window?.aim?.toISOString() ?? null,
-      latest: window?.latest.toISOString() ?? null,
-      assumes: window ? assumed : after ? `${after} has not happened` : null,
-    }
-  })
-}
-
-async function officeCalendar(options: DateOptions, at: Date): Promise<WorkingCalendar> {
-  if (!isZone(options.zone)) {
-    throw new AppError(
-      'invalid',
-      'calendar.zone',
-      `No time zone is called “${options.zone}”. Use a name such as Europe/Berlin.`,
-    )
-  }
-  const hours = [options.hours.split('-')]
-  const setting = CalendarSetting.safeParse({
-    zone: options.zone,
-    hours: { mon: hours, tue: hours, wed: hours, thu: hours, fri: hours },
-    country: options.country ?? null,
-    state: options.state ?? null,
-    closed: (options.closed?.split(',') ?? [])
-      .filter(Boolean)
-      .map((on) => ({ on: on.trim(), name: 'closed' })),
-  })
-  if (setting.success) return toCalendar(setting.data, at)
-  const issue = setting.error.issues[0]!
+function pair(text: string, option: string): [string, string] {
+  const at = text.indexOf('=')
+  if (at > 0) return [text.slice(0, at).trim(), text.slice(at + 1).trim()]
   throw new AppError(
     'invalid',
-    'calendar.invalid',
-    `The calendar is not valid: ${issue.path.join('.')} ${issue.message}.`,
+    'option.invalid',
+    `${option} “${text}” has no value. Write ${option} name=value.`,
   )
 }
 
-function instant(text: string, option: string): Date {
-  const date = new Date(text)
-  if (!Number.isNaN(date.getTime())) return date
+function instant(text: string, option: string, zone: string): Date {
+  const date = readInstant(text, zone)
+  if (date) return date
   throw new AppError(
     'invalid',
     'time.invalid',
@@ -167,16 +128,14 @@ function instant(text: string, option: string): Date {
   )
 }
 
-function readText(file: string): string {
+function readText(file: string, mayBeName = true): string {
   try {
     return readFileSync(file, 'utf8')
   } catch {
-    const names = [...libraryPlaybooks().keys()].join(', ')
-    throw new AppError(
-      'not_found',
-      'playbook.no_file',
-      `There is no file “${file}”, and no playbook of that name (${names}).`,
-    )
+    const names = mayBeName
+      ? `, and no playbook of that name (${[...libraryPlaybooks().keys()].join(', ')})`
+      : ''
+    throw new AppError('not_found', 'playbook.no_file', `There is no file “${file}”${names}.`)
   }
 }
 

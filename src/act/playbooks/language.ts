@@ -156,6 +156,14 @@ export function playbookSchema(): Record<string, unknown> {
   }
 }
 
+/** Every moment that a case of this playbook can have, for checking a name. */
+export function momentsIn(playbook: Playbook): string[] {
+  return [...startMoments, ...playbook.steps.flatMap((one) => [`${one.id}.opened`, `${one.id}.done`])]
+}
+
+/** The moments that no step makes. */
+export const startMoments = ['opened', 'answered', 'first-contact', 'go-live', 'renewal'] as const
+
 /** What conditions may name in this playbook. Step ids write `_` for `-`, because CEL reads a hyphen as minus. */
 export function variablesOf(steps: readonly { id: string; asks: Record<string, string> }[]): Variables {
   return {

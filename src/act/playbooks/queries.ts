@@ -137,7 +137,7 @@ export async function previewDueTimes(
   ctx: Ctx,
   input: Input<typeof contract.previewDueTimes>,
 ): Promise<Answer<typeof contract.previewDueTimes>> {
-  await checkCalendar(input)
+  await checkCalendar(input, ctx.now())
   const calendar = await toCalendar(input, ctx.now())
   const playbooks = (await enabledPlaybooks(ctx)).map((one) => one.playbook)
   return {

@@ -6,8 +6,8 @@ import {
   weekdays,
 } from '#platform/calendar/contract.ts'
 import { holidayPlaces, publicHolidays } from '#platform/calendar/holidays.ts'
-import type { Interval, WorkingCalendar } from '#platform/calendar/rules.ts'
-import { isZone, localDate } from '#platform/calendar/zones.ts'
+import { type Interval, openings, type WorkingCalendar } from '#platform/calendar/rules.ts'
+import { DAY, isZone, localDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
@@ -57,14 +57,27 @@ async function show(ctx: Ctx, given: CalendarSetting): Promise<Answer<typeof Get
   return { ...given, nextClosed }
 }
 
-/** Refuses a zone, country or state nobody knows: `calendar.zone`, `calendar.country`, `calendar.state`. */
-export async function checkCalendar(given: CalendarSetting): Promise<void> {
+/**
+ * Refuses a zone, country or state nobody knows, and closed days that leave no day to work within a year of `now`:
+ * `calendar.zone`, `.country`, `.state`, `.closed`.
+ */
+export async function checkCalendar(given: CalendarSetting, now: Date): Promise<void> {
   const refused = (field: string, message: string) =>
     new AppError('invalid', `calendar.${field}`, message, { fields: [{ field, message }] })
   if (!isZone(given.zone))
     throw refused('zone', `No time zone is called “${given.zone}”. Use a name such as Europe/Berlin.`)
   const { country, state } = given
-  if (!country) return
+  if (country) await checkPlace(country, state, refused)
+  const calendar = await toCalendar(given, now)
+  if (![...openings(calendar, now.getTime(), now.getTime() + 366 * DAY)].length)
+    throw refused('closed', 'These closed days leave no day to work in the coming year. Take some out.')
+}
+
+async function checkPlace(
+  country: string,
+  state: string | null,
+  refused: (field: string, message: string) => AppError,
+): Promise<void> {
   if (!(await holidayPlaces()).some((place) => place.code === country))
     throw refused('country', `The holidays of “${country}” are not known. Add your closed days by hand.`)
   if (state && !(await holidayPlaces(country)).some((place) => place.code === state))
@@ -80,7 +93,7 @@ export async function putCalendar(
   input: Input<typeof PutCalendar>,
 ): Promise<Answer<typeof PutCalendar>> {
   const { request: _request, ...given } = input as typeof input & { request?: Request }
-  await checkCalendar(given)
+  await checkCalendar(given, ctx.now())
   return show(ctx, await putSetting(ctx, calendarSetting, given))
 }
 

@@ -12,6 +12,18 @@ export interface OffsetStretch {
 
 const known = new Map<string, OffsetStretch[]>()
 
+/** The instant of an ISO time; one without offset is taken as the wall clock of the zone. Undefined when it is no time. */
+export function readInstant(text: string, zone: string): Date | undefined {
+  try {
+    const epoch = /(Z|[+-]\d\d:?\d\d)$/i.test(text)
+      ? Temporal.Instant.from(text).epochMilliseconds
+      : Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds
+    return new Date(epoch)
+  } catch {
+    return undefined
+  }
+}
+
 /** True when the runtime knows the IANA zone name. */
 export function isZone(zone: string): boolean {
   try {
