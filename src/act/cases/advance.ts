@@ -1,10 +1,13 @@
+import { adviceFor, invitedTo, tellPeopleOf, waitsForAreas } from '#act/cases/brought-in.ts'
 import { stepClock } from '#act/cases/clock-task.ts'
+import { dropCase } from '#act/cases/drop.ts'
 import { stepOpened, stepSkipped } from '#act/cases/events.ts'
 import { type Loaded, momentsOf, type StepRecord, valuesOf } from '#act/cases/load.ts'
 import { chooseWho } from '#act/cases/people.ts'
-import { noClockText, stepOf } from '#act/cases/rules.ts'
+import { dueText, noClockText, stepOf } from '#act/cases/rules.ts'
 import { needsOf, type Playbook, type Step } from '#act/playbooks/language.ts'
 import { nextRound, reachesCustomer, ruleText, rungsOf, windowOf } from '#act/playbooks/rules.ts'
+import { addOpenTime, isBusiness, openTime, parseDuration } from '#platform/calendar/rules.ts'
 import { askCondition, valuesIn } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -44,6 +47,15 @@ export function stepAhead(
     results: {},
     next_rung: null,
     next_rung_at: null,
+    advice: null,
+    invited: [],
+    stopped_at: null,
+    left_ms: null,
+    aim_left_ms: null,
+    moved_ms: 0,
+    approval_asked_at: null,
+    approved_at: null,
+    approved_by_member_id: null,
   }
 }
 
@@ -74,6 +86,7 @@ export function latestRound(loaded: Loaded, key: string): StepRecord | undefined
  */
 export async function advance(ctx: Ctx, loaded: Loaded): Promise<void> {
   if (loaded.record.status !== 'open') return
+  if (await stopIfSo(ctx, loaded)) return
   for (let moved = true; moved; ) {
     moved = false
     for (const [i, step] of loaded.playbook.steps.entries()) {
@@ -81,7 +94,9 @@ export async function advance(ctx: Ctx, loaded: Loaded): Promise<void> {
       if (row?.state !== 'ahead' || row.needs_decision) continue
       if (!needsOf(loaded.playbook, i).every((need) => over(latestRound(loaded, need)))) continue
       const outcome = step.if ? askCondition(loaded.variables, step.if, valuesOf(loaded)) : { holds: true }
+      const unsaid = waitsForAreas(loaded, step)
       if ('failed' in outcome) await waitForDecision(ctx, row, outcome.failed)
+      else if (outcome.holds && unsaid) await waitForDecision(ctx, row, unsaid)
       else if (outcome.holds) await openStep(ctx, loaded, row, step)
       else
         await skipStep(
@@ -100,6 +115,16 @@ export async function advance(ctx: Ctx, loaded: Loaded): Promise<void> {
       await giveDates(ctx, loaded, row, step)
   }
   await keepDue(ctx, loaded)
+}
+
+/** Cancels a case whose stop condition holds, with the condition and its values as the reason. */
+async function stopIfSo(ctx: Ctx, loaded: Loaded): Promise<boolean> {
+  const { stops } = loaded.playbook
+  if (!stops) return false
+  const outcome = askCondition(loaded.variables, stops, valuesOf(loaded))
+  if (!('holds' in outcome) || !outcome.holds) return false
+  await dropCase(ctx, loaded, `${stops}: ${valuesIn(loaded.variables, stops, valuesOf(loaded))}`)
+  return true
 }
 
 async function waitForDecision(ctx: Ctx, row: StepRecord, reason: string): Promise<void> {
@@ -122,11 +147,19 @@ export async function openStep(ctx: Ctx, loaded: Loaded, row: StepRecord, step: 
   row.reason = null
   row.done_at = null
   row.no_clock = record.unreachable && reachesCustomer(step.do) ? noClockText(record.unreachable) : null
+  row.advice = adviceFor(loaded, step)
+  row.invited = await invitedTo(ctx, loaded, step)
+  row.approval_asked_at = null
+  row.approved_at = null
+  row.approved_by_member_id = null
   await ctx.db.run(sql`
     update case_steps set state = 'open', opened_at = ${row.opened_at}, assignee_member_id = ${who.memberId},
-      assignee_rule = ${who.rule}, needs_decision = false, reason = null, done_at = null, no_clock = ${row.no_clock}
+      assignee_rule = ${who.rule}, needs_decision = false, reason = null, done_at = null, no_clock = ${row.no_clock},
+      advice = ${row.advice}, invited = ${JSON.stringify(row.invited)}::jsonb, approval_asked_at = null, approved_at = null,
+      approved_by_member_id = null
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   if (!row.no_clock) await giveDates(ctx, loaded, row, step)
+  await tellPeopleOf(ctx, loaded, row)
   await ctx.emit(stepOpened, {
     subjectId: record.id,
     payload: {
@@ -149,6 +182,10 @@ async function giveDates(ctx: Ctx, loaded: Loaded, row: StepRecord, step: Step):
   row.aim_at = window.aim
   row.latest_at = window.latest
   row.zone = loaded.calendar.zone
+  if (loaded.record.paused_at && isBusiness(parseDuration(step.due.latest)!.unit)) {
+    await stopClock(ctx, loaded, row)
+    return
+  }
   const [first] = rungsOf(loaded.calendar, loaded.playbook, step, window)
   row.next_rung = first?.index ?? null
   row.next_rung_at = first?.at ?? null
@@ -157,6 +194,32 @@ async function giveDates(ctx: Ctx, loaded: Loaded, row: StepRecord, step: Step):
       latest_at = ${window.latest}, zone = ${row.zone}, next_rung = ${row.next_rung}, next_rung_at = ${row.next_rung_at}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   if (first) await wakeAt(ctx, row.id, first.at)
+}
+
+/** During a pause: the clock of a step stands, and keeps how much working time it has left. */
+export async function stopClock(ctx: Ctx, { record, calendar }: Loaded, row: StepRecord): Promise<void> {
+  const now = ctx.now()
+  const left = (until: Date | null) =>
+    until && until > now ? openTime(calendar, now.getTime(), until.getTime()) : null
+  row.stopped_at = now
+  row.left_ms = left(row.latest_at) ?? 0
+  row.aim_left_ms = left(row.aim_at)
+  row.latest_at = null
+  row.no_clock = `The clock stands since ${dueText(now, row.zone)}: ${record.pause_reason}.`
+  await ctx.db.run(sql`
+    update case_steps set stopped_at = ${now}, left_ms = ${row.left_ms}, aim_left_ms = ${row.aim_left_ms},
+      counted_from_at = ${row.counted_from_at}, earliest_at = ${row.earliest_at}, aim_at = ${row.aim_at}, latest_at = null,
+      zone = ${row.zone}, no_clock = ${row.no_clock}, next_rung = null, next_rung_at = null
+    where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+}
+
+/** What shares of a window are counted from: its moment, later by the working time of all pauses. */
+export function clockStart(
+  { calendar }: Loaded,
+  row: Pick<StepRecord, 'counted_from_at' | 'moved_ms'>,
+): Date {
+  const from = row.counted_from_at!
+  return row.moved_ms === 0 ? from : new Date(addOpenTime(calendar, from.getTime(), row.moved_ms))
 }
 
 /** Has the clock of a step looked at when its next warning is due. */

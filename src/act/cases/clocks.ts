@@ -1,4 +1,4 @@
-import { keepDue, wakeAt } from '#act/cases/advance.ts'
+import { clockStart, keepDue, wakeAt } from '#act/cases/advance.ts'
 import { caseEscalated, caseOverdue, stepWarned } from '#act/cases/events.ts'
 import { type Loaded, loadCase, type StepRecord } from '#act/cases/load.ts'
 import { holders, management } from '#act/cases/people.ts'
@@ -27,7 +27,7 @@ export async function fireStep(ctx: Ctx, stepId: string): Promise<void> {
   )
     return
   const rungs = rungsOf(loaded.calendar, loaded.playbook, step, {
-    countedFrom: row.counted_from_at,
+    countedFrom: clockStart(loaded, row),
     latest: row.latest_at,
   })
   const due = rungs.filter((rung) => rung.at.getTime() <= ctx.now().getTime())

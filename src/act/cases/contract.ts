@@ -76,15 +76,29 @@ export const CaseStep = z.object({
   evidence: z.array(z.object({ name: z.string(), text: z.string().nullable() })),
   asks: z.array(z.object({ key: z.string(), answer: z.boolean().nullable() })),
   repeats: z.string().nullable(),
+  /** the text of the playbook that fits this case */
+  advice: z.string().nullable(),
+  invited: z.array(z.object({ position: z.string(), member: Person.nullable() })),
+  /** what everybody invited gets to read before; one of the evidence */
+  sendsBefore: z.string().nullable(),
+  /** who has to agree, and whether they did */
+  approve: z.string().nullable(),
+  mayApprove: z.boolean(),
+  approvalAskedAt: z.string().nullable(),
+  approvedAt: z.string().nullable(),
+  approvedBy: Person.nullable(),
+  /** the customer is told of it before it is done */
+  tells: z.boolean(),
 })
 export type CaseStep = z.output<typeof CaseStep>
 
 const CaseAnswer = z.object({
-  responseId: idOut('resp'),
+  /** null for an item that no survey asked for */
+  responseId: idOut('resp').nullable(),
   feedbackId: idOut('fb').nullable(),
   score: z.number().nullable(),
   scoreMax: z.number(),
-  survey: z.string(),
+  survey: z.string().nullable(),
   answeredAt: z.string(),
   verbatim: z.string().nullable(),
 })
@@ -98,6 +112,10 @@ export const Case = CaseRow.extend({
   resolution: z.string().nullable(),
   resolvedBy: Person.nullable(),
   cancelReason: z.string().nullable(),
+  /** what it is about: whom the playbook brings in */
+  areas: z.array(z.string()),
+  pausedAt: z.string().nullable(),
+  pauseReason: z.string().nullable(),
   feedbackId: idOut('fb').nullable(),
   triagedAt: z.string().nullable(),
   feedbackType: z.string().nullable(),
@@ -233,10 +251,51 @@ export const decideStep = endpoint({
 export const changeCase = endpoint({
   method: 'PATCH',
   path: '/cases/:caseId',
-  summary: 'Give a case another lead, or note that the customer is still dissatisfied',
+  summary: 'Give a case another lead, say what it is about, or that the customer is still dissatisfied',
   access: 'cases:write',
   params: one,
-  body: z.strictObject({ leadId: id('mem').nullish(), isDissatisfied: z.boolean().optional() }),
+  body: z.strictObject({
+    leadId: id('mem').nullish(),
+    isDissatisfied: z.boolean().optional(),
+    areas: z
+      .array(z.string().regex(/^[a-z][a-z0-9]*([_-][a-z0-9]+)*$/, 'is a word such as implementation'))
+      .max(20)
+      .optional(),
+  }),
+  response: Case,
+})
+
+export const approveStep = endpoint({
+  method: 'POST',
+  path: '/cases/:caseId/steps/:stepId/approve',
+  summary: 'Agree to a step as the playbook asks, or send it back with the reason',
+  access: 'cases:write',
+  params: step,
+  body: z
+    .strictObject({ decision: z.enum(['approve', 'return']), reason: reason.optional() })
+    .refine((body) => body.decision === 'approve' || body.reason !== undefined, {
+      path: ['reason'],
+      message: 'is needed to send a step back',
+    }),
+  response: Case,
+})
+
+export const pauseCase = endpoint({
+  method: 'POST',
+  path: '/cases/:caseId/pause',
+  summary: 'Wait for the customer: clocks in working time stand still; limits by the wall clock go on',
+  access: 'cases:write',
+  params: one,
+  body: z.strictObject({ reason: words(300, 'why') }),
+  response: Case,
+})
+
+export const resumeCase = endpoint({
+  method: 'POST',
+  path: '/cases/:caseId/resume',
+  summary: 'Go on after a pause: every clock has as much working time left as when it stopped',
+  access: 'cases:write',
+  params: one,
   response: Case,
 })
 

@@ -16,8 +16,11 @@ export const caseOpened = event(
     feedbackId,
   }),
 )
-/** A further answer of the same person joined the open case, or its words came in after the score. */
-export const caseJoined = event('case.joined', z.object({ ...about, responseId: z.uuid(), feedbackId }))
+/** A further answer or item joined the open case, or its words came in after the score. */
+export const caseJoined = event(
+  'case.joined',
+  z.object({ ...about, responseId: z.uuid().nullable(), feedbackId }),
+)
 export const stepOpened = event(
   'case.step_opened',
   z.object({ ...ofStep, action: z.string(), latestAt: z.string().nullable() }),
@@ -34,7 +37,15 @@ export const caseReassigned = event(
   'case.reassigned',
   z.object({ ...about, leadMemberId: z.uuid().nullable() }),
 )
-export const caseChanged = event('case.changed', z.object({ ...about, isDissatisfied: z.boolean() }))
+export const caseChanged = event(
+  'case.changed',
+  z.object({ ...about, isDissatisfied: z.boolean().optional(), areas: z.array(z.string()).optional() }),
+)
+export const casePaused = event('case.paused', z.object(about))
+export const caseResumed = event('case.resumed', z.object(about))
+/** Who has to agree to a step was asked, or has answered. */
+export const approvalAsked = event('case.approval_asked', z.object(ofStep))
+export const stepApproved = event('case.step_approved', z.object({ ...ofStep, isApproved: z.boolean() }))
 export const caseResolved = event('case.resolved', z.object({ ...about, feedbackId }))
 export const caseReopened = event('case.reopened', z.object(about))
 export const caseCancelled = event('case.cancelled', z.object(about))

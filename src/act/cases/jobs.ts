@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { stepClock } from '#act/cases/clock-task.ts'
 import { fireDue } from '#act/cases/clocks.ts'
-import { linkFeedback, noteFirstContact } from '#act/cases/commands/change.ts'
-import { hearResponse } from '#act/cases/commands/open.ts'
+import { hearAccounts, linkFeedback, noteFirstContact } from '#act/cases/commands/change.ts'
+import { hearResponse, hearTriage } from '#act/cases/commands/open.ts'
 import { sql } from '#platform/db/sql.ts'
 import { consumer, type Emitted, projection } from '#platform/events/event.ts'
 import { task } from '#platform/jobs/task.ts'
+
+/** Fields of an item that conditions ask for. */
+const decisive = new Set(['type', 'priority', 'areaId', 'sentiment', 'isNegative'])
 
 /** Every minute: fires what a lost or early wake-up left standing. */
 export const clockSweep = task('cases.sweep', z.object({}), async (_, door) => {
@@ -29,6 +32,20 @@ export const consumers = [
     'response.confirmed': async (ctx, events: Emitted<{ responseId: string }>[]) => {
       for (const { payload } of events) await hearResponse(ctx, payload.responseId)
     },
+    // What an item is decides whom it concerns; taking a triage back opens nothing.
+    'feedback.triaged': async (
+      ctx,
+      events: Emitted<{ ids: string[]; fields: string[]; isUndo: boolean }>[],
+    ) => {
+      const ids = events
+        .filter(({ payload }) => !payload.isUndo && payload.fields.some((field) => decisive.has(field)))
+        .flatMap(({ payload }) => payload.ids)
+      if (ids.length > 0) await hearTriage(ctx, [...new Set(ids)])
+    },
+    'account.changed': async (ctx, events: Emitted[]) =>
+      hearAccounts(ctx, [...new Set(events.map((one) => one.subjectId))]),
+    'account.upserted': async (ctx, events: Emitted<{ changedIds: string[] }>[]) =>
+      hearAccounts(ctx, [...new Set(events.flatMap((one) => one.payload.changedIds))]),
     'feedback.received': async (ctx, events: Emitted<{ ids: string[]; isHistory: boolean }>[]) => {
       const ids = events.filter((one) => !one.payload.isHistory).flatMap((one) => one.payload.ids)
       if (ids.length > 0) await linkFeedback(ctx, ids)

@@ -1,3 +1,4 @@
+import { itemOf } from '#act/cases/cause.ts'
 import { conditionValues, type Facts, type Unreachable } from '#act/cases/rules.ts'
 import { type Playbook, variablesOf } from '#act/playbooks/language.ts'
 import { findVersion, playbookSettings } from '#act/playbooks/queries.ts'
@@ -24,6 +25,9 @@ export interface CaseRecord {
   lead_rule: string
   unreachable: Unreachable | null
   is_dissatisfied: boolean
+  areas: string[]
+  paused_at: Date | null
+  pause_reason: string | null
   opened_at: Date
   first_contact_at: Date | null
   resolved_at: Date | null
@@ -42,6 +46,12 @@ export interface CaseRecord {
   owner_member_id: string | null
   go_live_on: string | null
   renewal_on: string | null
+  item_type: string | null
+  item_priority: string | null
+  item_sentiment: string | null
+  item_channel: string | null
+  item_area: string | null
+  item_negative: boolean | null
 }
 
 export interface StepRecord {
@@ -72,6 +82,24 @@ export interface StepRecord {
   results: Record<string, boolean>
   next_rung: number | null
   next_rung_at: Date | null
+  /** the text of the playbook that fits this case */
+  advice: string | null
+  invited: Invited[]
+  /** during a pause: since when the clock stands, and how much working time it has left */
+  stopped_at: Date | null
+  left_ms: number | null
+  aim_left_ms: number | null
+  /** working time of all pauses that it was moved by */
+  moved_ms: number
+  approval_asked_at: Date | null
+  approved_at: Date | null
+  approved_by_member_id: string | null
+}
+
+/** Somebody a step brings in; nobody holds the position where `memberId` is null. */
+export interface Invited {
+  position: string
+  memberId: string | null
 }
 
 /** A case with everything its playbook needs to go on. */
@@ -91,11 +119,13 @@ export async function loadCase(ctx: Ctx, caseId: string, lock = true): Promise<L
     await ctx.db.maybe(sql`select id from cases where workspace_id = ${ws} and id = ${caseId} for update`)
   const record = await ctx.db.maybe<CaseRecord>(sql`
     select k.id, k.playbook_key, k.playbook_version, k.title, k.status, k.contact_id, k.account_id, k.feedback_id,
-      k.response_id, k.lead_member_id, k.lead_rule, k.unreachable, k.is_dissatisfied, k.opened_at, k.first_contact_at,
+      k.response_id, k.lead_member_id, k.lead_rule, k.unreachable, k.is_dissatisfied, k.areas, k.paused_at, k.pause_reason, k.opened_at, k.first_contact_at,
       k.resolved_at, r.submitted_at as answered_at, r.score, r.is_negative, s.key as survey_key, s.kind as survey_kind,
       (select count(*) from case_answers x where x.workspace_id = ${ws} and x.case_id = k.id) as answers,
       coalesce(c.name, c.email) as contact_name, c.roles,
-      a.name as account_name, a.mrr_cents, a.segment, a.lifecycle, a.owner_member_id, a.go_live_on, a.renewal_on
+      a.name as account_name, a.mrr_cents, a.segment, a.lifecycle, a.owner_member_id, a.go_live_on, a.renewal_on,
+      i.type as item_type, i.priority as item_priority, i.sentiment as item_sentiment, i.channel as item_channel,
+      p.code as item_area, i.is_negative as item_negative
     from cases k
     left join responses r on r.workspace_id = ${ws} and r.id = k.response_id
     left join surveys s on s.workspace_id = ${ws} and s.id = r.survey_id
@@ -103,12 +133,15 @@ export async function loadCase(ctx: Ctx, caseId: string, lock = true): Promise<L
     left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
     left join accounts a0 on a0.workspace_id = ${ws} and a0.id = k.account_id
     left join accounts a on a.workspace_id = ${ws} and a.id = coalesce(a0.merged_into_id, a0.id)
+    left join inbox_items i on i.workspace_id = ${ws} and i.id = k.feedback_id
+    left join product_areas p on p.workspace_id = ${ws} and p.id = i.product_area_id
     where k.workspace_id = ${ws} and k.id = ${caseId}`)
   if (!record) throw new AppError('not_found', 'case.not_found', 'There is no such case. Check the id.')
   const steps = await ctx.db.many<StepRecord>(sql`
     select id, case_id, step_key, round, position, title, action, state, assignee_member_id, assignee_rule, opened_at,
       counted_from_at, earliest_at, aim_at, latest_at, rule, zone, no_clock, done_at, done_by_member_id, reason,
-      needs_decision, evidence, checklist, results, next_rung, next_rung_at
+      needs_decision, evidence, checklist, results, next_rung, next_rung_at, advice, invited,
+      stopped_at, left_ms, aim_left_ms, moved_ms, approval_asked_at,      approved_at, approved_by_member_id
     from case_steps where workspace_id = ${ws} and case_id = ${caseId} order by position, round`)
   const found = await findVersion(ctx, record.playbook_key, record.playbook_version)
   if (!found) throw new Error(`case ${caseId} names a playbook version that does not exist`)
@@ -127,12 +160,14 @@ export function valuesOf({ record, steps, executiveCallMrrCents }: Loaded): Reco
   const facts: Facts = {
     survey: record.survey_key ? { key: record.survey_key, kind: record.survey_kind! } : null,
     response: record.score === null ? null : { score: record.score, isNegative: record.is_negative ?? false },
+    item: itemOf(record),
     contact: record.roles ? { roles: record.roles } : null,
     account: record.account_name === null ? null : accountOf(record),
     unreachable: record.unreachable,
     isDissatisfied: record.is_dissatisfied,
     isResolved: record.status === 'resolved',
     answers: record.answers,
+    areas: record.areas,
     executiveCallMrrCents,
     steps: steps.map((step) => ({ key: step.step_key, state: step.state, results: step.results })),
   }

@@ -81,6 +81,18 @@ function because(rule: string, tried: readonly string[]): string {
   return tried.length > 0 ? `${rule} (${tried.join(', ')})` : rule
 }
 
+/** The members who may agree where a playbook asks for it; management where nobody else can. */
+export async function approversOf(
+  ctx: Ctx,
+  who: string,
+  record: { lead_member_id: string | null; owner_member_id: string | null },
+): Promise<string[]> {
+  const one = who === 'lead' ? record.lead_member_id : who === 'account.owner' ? record.owner_member_id : null
+  if (one) return [one]
+  const held = who === 'management' ? [] : await holders(ctx, who)
+  return (held.length > 0 ? held : await management(ctx)).map(({ id }) => id)
+}
+
 /** Who does a step: the lead, management, the account's owner, or who holds a position. */
 export async function chooseWho(
   ctx: Ctx,

@@ -1,7 +1,8 @@
 import type { Case, CaseStep } from '#act/cases/contract.ts'
 import { caseRows, iso, person, showRow } from '#act/cases/listing.ts'
 import { type Loaded, loadCase, momentsOf, type StepRecord } from '#act/cases/load.ts'
-import { stepOf } from '#act/cases/rules.ts'
+import { approversOf } from '#act/cases/people.ts'
+import { evidenceOf, stepOf } from '#act/cases/rules.ts'
 import { isLate, windowOf } from '#act/playbooks/rules.ts'
 import { touchpointsOfCase } from '#act/touchpoints/queries.ts'
 import { closedReason, hoursOn } from '#platform/calendar/rules.ts'
@@ -34,7 +35,8 @@ export async function getCase(ctx: Ctx, input: { caseId: string }): Promise<Case
     left join inbox_items i on i.workspace_id = ${ws} and i.id = k.feedback_id
     where k.workspace_id = ${ws} and k.id = ${input.caseId}`)
   const members = await names(ctx, loaded.steps)
-  const steps = loaded.steps.map((step) => showStep(loaded, step, members, ctx.now()))
+  const approvals = await mayApprove(ctx, loaded)
+  const steps = loaded.steps.map((step) => showStep(loaded, step, members, approvals, ctx.now()))
   const today = localDate(calendar.zone, ctx.now().getTime())
   const close = [today, ...Array.from({ length: 14 }, (_, i) => shiftDate(today, i + 1))]
     .map((date) => hoursOn(calendar, date).at(-1)?.[1])
@@ -49,6 +51,9 @@ export async function getCase(ctx: Ctx, input: { caseId: string }): Promise<Case
     resolution: more.resolution,
     resolvedBy: person(more.resolved_by_member_id, more.resolver),
     cancelReason: more.cancel_reason,
+    areas: record.areas,
+    pausedAt: iso(record.paused_at),
+    pauseReason: record.pause_reason,
     feedbackId: record.feedback_id ? encodeId('fb', record.feedback_id) : null,
     triagedAt: iso(more.triaged_at),
     feedbackType: more.type,
@@ -67,7 +72,12 @@ async function names(ctx: Ctx, steps: readonly StepRecord[]): Promise<Map<string
   const ids = [
     ...new Set(
       steps.flatMap((step) =>
-        [step.assignee_member_id, step.done_by_member_id].filter((one) => one !== null),
+        [
+          step.assignee_member_id,
+          step.done_by_member_id,
+          step.approved_by_member_id,
+          ...step.invited.map((one) => one.memberId),
+        ].filter((one) => one !== null),
       ),
     ),
   ]
@@ -81,6 +91,7 @@ function showStep(
   loaded: Loaded,
   row: StepRecord,
   members: ReadonlyMap<string, string>,
+  approvals: ReadonlySet<string>,
   now: Date,
 ): CaseStep {
   const step = stepOf(loaded.playbook, row.step_key)
@@ -97,7 +108,7 @@ function showStep(
     round: row.round,
     title: row.title,
     action: row.action,
-    template: step?.template ?? null,
+    template: step?.template ?? step?.tells ?? null,
     state: row.state,
     assignee: name(row.assignee_member_id),
     assigneeRule: row.assignee_rule,
@@ -119,10 +130,29 @@ function showStep(
     reason: row.reason,
     needsDecision: row.needs_decision,
     checklist: (step?.checklist ?? []).map((text) => ({ text, isDone: row.checklist[text] === true })),
-    evidence: (step?.evidence ?? []).map((name) => ({ name, text: row.evidence[name] ?? null })),
+    evidence: (step ? evidenceOf(step) : []).map((name) => ({ name, text: row.evidence[name] ?? null })),
     asks: Object.keys(step?.asks ?? {}).map((key) => ({ key, answer: row.results[key] ?? null })),
     repeats: step?.repeat ? `every ${step.repeat.every}` : null,
+    advice: row.advice,
+    invited: row.invited.map(({ position, memberId }) => ({ position, member: name(memberId) })),
+    sendsBefore: step?.['sends-before'] ?? null,
+    approve: step?.approve ?? null,
+    mayApprove: row.state === 'open' && approvals.has(row.step_key),
+    approvalAskedAt: iso(row.approval_asked_at),
+    approvedAt: iso(row.approved_at),
+    approvedBy: name(row.approved_by_member_id),
+    tells: step?.tells !== undefined,
   }
+}
+
+/** The steps that the asking member may agree to. */
+async function mayApprove(ctx: Ctx, { playbook, record }: Loaded): Promise<Set<string>> {
+  const mine = new Set<string>()
+  if (ctx.actor.kind !== 'member') return mine
+  for (const step of playbook.steps)
+    if (step.approve && (await approversOf(ctx, step.approve, record)).includes(ctx.actor.id))
+      mine.add(step.id)
+  return mine
 }
 
 /** The closed days between the opening and the last due time shown, at most 120 days. */
@@ -144,29 +174,31 @@ function closedDays({ record, calendar }: Loaded, steps: readonly CaseStep[], no
 async function answersOf(ctx: Ctx, caseId: string): Promise<Case['answers']> {
   const ws = ctx.workspaceId
   const rows = await ctx.db.many<{
-    response_id: string
+    response_id: string | null
     feedback_id: string | null
     score: number | null
-    kind: string
-    name: string
-    submitted_at: Date
+    kind: string | null
+    name: string | null
+    at: Date
     verbatim: string | null
   }>(sql`
-    select x.response_id, f.id as feedback_id, r.score, s.kind, s.name, r.submitted_at, f.verbatim
+    select x.response_id, f.id as feedback_id, r.score, s.kind, s.name,
+      coalesce(r.submitted_at, f.occurred_at, x.joined_at) as at, f.verbatim
     from case_answers x
-    join responses r on r.workspace_id = ${ws} and r.id = x.response_id
-    join surveys s on s.workspace_id = ${ws} and s.id = r.survey_id
+    left join responses r on r.workspace_id = ${ws} and r.id = x.response_id
+    left join surveys s on s.workspace_id = ${ws} and s.id = r.survey_id
     left join lateral (
-      select id, verbatim from feedback_items where workspace_id = ${ws} and response_id = r.id order by id desc limit 1
+      select id, verbatim, occurred_at from feedback_items
+      where workspace_id = ${ws} and (response_id = r.id or r.id is null and id = x.feedback_id) order by id desc limit 1
     ) f on true
     where x.workspace_id = ${ws} and x.case_id = ${caseId} order by x.joined_at, x.id limit 50`)
   return rows.map((row) => ({
-    responseId: encodeId('resp', row.response_id),
+    responseId: row.response_id ? encodeId('resp', row.response_id) : null,
     feedbackId: row.feedback_id ? encodeId('fb', row.feedback_id) : null,
     score: row.score,
     scoreMax: row.kind === 'nps' ? 10 : row.kind === 'ces' ? 7 : 5,
     survey: row.name,
-    answeredAt: row.submitted_at.toISOString(),
+    answeredAt: row.at.toISOString(),
     verbatim: row.verbatim || null,
   }))
 }

@@ -1,6 +1,8 @@
+import { approveStep } from '#act/cases/commands/approve.ts'
 import * as change from '#act/cases/commands/change.ts'
 import * as end from '#act/cases/commands/end.ts'
 import * as open from '#act/cases/commands/open.ts'
+import * as pause from '#act/cases/commands/pause.ts'
 import * as steps from '#act/cases/commands/steps.ts'
 import * as contract from '#act/cases/contract.ts'
 import * as listing from '#act/cases/listing.ts'
@@ -17,6 +19,9 @@ export const routes = [
   on(contract.completeStep, steps.completeStep),
   on(contract.tickChecklist, steps.tickChecklist),
   on(contract.decideStep, steps.decideStep),
+  on(contract.approveStep, approveStep),
+  on(contract.pauseCase, pause.pauseCase),
+  on(contract.resumeCase, pause.resumeCase),
   on(contract.escalateCase, change.escalateCase),
   on(contract.resolveCase, end.resolveCase),
   on(contract.reopenCase, end.reopenCase),

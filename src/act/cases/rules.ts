@@ -1,4 +1,4 @@
-import { type Playbook, type Step, variableName } from '#act/playbooks/language.ts'
+import { type JoinRule, type Playbook, type Step, variableName } from '#act/playbooks/language.ts'
 
 export type Unreachable = 'anonymous' | 'no_address' | 'bounced' | 'unsubscribed'
 
@@ -34,21 +34,42 @@ export function noClockText(why: Unreachable): string {
   return `No outreach clock: ${unreachableWords[why]}.`
 }
 
-/** The title of a case: "NPS 3 from Petra Lindqvist, Quillmere Academy". */
+/** What a further signal must share with an open case to join it; null where each opens a case of its own. */
+export function joinKey(
+  rule: JoinRule,
+  who: { contactId: string | null; accountId: string | null; waveId: string | null },
+): string | null {
+  if (rule === 'nothing') return null
+  if (rule === 'same account' && who.accountId) return `account ${who.accountId}`
+  if (!who.contactId) return null
+  const contact = `contact ${who.contactId}`
+  return rule === 'same contact and wave' && who.waveId ? `${contact} wave ${who.waveId}` : contact
+}
+
+/** The title of a case: "NPS 3 from Petra Lindqvist, Quillmere Academy"; an item gives its own summary. */
 export function caseTitle(
   kind: string,
   score: number | null,
   person: string | null,
   account: string | null,
+  summary: string | null = null,
 ): string {
-  const what = score === null ? 'Negative answer' : `${kind.toUpperCase()} ${score}`
+  const what = summary ?? (score === null ? 'Negative answer' : `${kind.toUpperCase()} ${score}`)
   const who = person ?? 'somebody anonymous'
-  return `${what} from ${who}${account ? `, ${account}` : ''}`.slice(0, 200)
+  return `${what.slice(0, 120)} from ${who}${account ? `, ${account}` : ''}`.slice(0, 200)
 }
 
 export interface Facts {
   survey: { key: string; kind: string } | null
   response: { score: number; isNegative: boolean } | null
+  item: {
+    type: string | null
+    priority: string | null
+    sentiment: string | null
+    channel: string
+    area: string | null
+    isNegative: boolean
+  } | null
   contact: { roles: readonly string[] } | null
   account: {
     name: string
@@ -61,6 +82,7 @@ export interface Facts {
   isDissatisfied: boolean
   isResolved: boolean
   answers: number
+  areas: readonly string[]
   executiveCallMrrCents: number
   steps: readonly { key: string; state: string; results: Readonly<Record<string, boolean>> }[]
 }
@@ -86,6 +108,14 @@ export function conditionValues(facts: Facts): Record<string, unknown> {
     response: facts.response
       ? { score: facts.response.score, negative: facts.response.isNegative }
       : { negative: false },
+    item: {
+      type: facts.item?.type ?? '',
+      priority: facts.item?.priority ?? '',
+      sentiment: facts.item?.sentiment ?? '',
+      channel: facts.item?.channel ?? '',
+      area: facts.item?.area ?? '',
+      negative: facts.item?.isNegative ?? false,
+    },
     contact: { roles: [...(facts.contact?.roles ?? [])], reachable: facts.unreachable === null },
     account: {
       name: account?.name ?? '',
@@ -95,18 +125,28 @@ export function conditionValues(facts: Facts): Record<string, unknown> {
       lifecycle: account?.lifecycle ?? '',
       has_owner: account?.ownerMemberId != null,
     },
-    case: { dissatisfied: facts.isDissatisfied, resolved: facts.isResolved, answers: BigInt(facts.answers) },
+    case: {
+      dissatisfied: facts.isDissatisfied,
+      resolved: facts.isResolved,
+      answers: BigInt(facts.answers),
+      areas: [...facts.areas],
+    },
     settings: { executive_call_mrr: facts.executiveCallMrrCents / 100 },
     steps,
   }
 }
 
+/** What has to be written down before a step is done: its evidence, and what those invited get to read. */
+export function evidenceOf(step: Pick<Step, 'evidence' | 'sends-before'>): string[] {
+  return step['sends-before'] ? [...step.evidence, step['sends-before']] : step.evidence
+}
+
 /** The names of evidence a step still lacks. */
 export function missingEvidence(
-  step: Pick<Step, 'evidence'>,
+  step: Pick<Step, 'evidence' | 'sends-before'>,
   given: Readonly<Record<string, string>>,
 ): string[] {
-  return step.evidence.filter((name) => !given[name]?.trim())
+  return evidenceOf(step).filter((name) => !given[name]?.trim())
 }
 
 /** The step of a playbook by its id; a row of a step that a later version dropped has none. */

@@ -160,12 +160,12 @@ async function replies(ctx: Ctx, mine: Sql) {
     select k.id as case_id, f.id as feedback_id, coalesce(c.name, c.email) as contact, f.verbatim, x.joined_at as at
     from cases k
     join lateral (
-      select response_id, joined_at from case_answers x where x.workspace_id = ${ws} and x.case_id = k.id
+      select response_id, feedback_id, joined_at from case_answers x where x.workspace_id = ${ws} and x.case_id = k.id
       order by x.joined_at desc limit 1
     ) x on x.joined_at > k.opened_at
     left join contacts c on c.workspace_id = ${ws} and c.id = k.contact_id
     left join lateral (
-      select id, verbatim from feedback_items where workspace_id = ${ws} and response_id = x.response_id order by id desc limit 1
+      select id, verbatim from feedback_items where workspace_id = ${ws} and (response_id = x.response_id or x.response_id is null and id = x.feedback_id) order by id desc limit 1
     ) f on true
     where k.workspace_id = ${ws} and k.status = 'open' ${mine} and not exists (
       select 1 from touchpoints t

@@ -1,10 +1,12 @@
 import { useMemo, useRef, useState } from 'react'
 import { type Case, type CaseStep, completeStep } from '#act/cases/contract.ts'
+import { CaseAbout, Paused } from '#act/cases/web/case-about.tsx'
 import { type Act, ActForm, useCaseFacts } from '#act/cases/web/case-acts.tsx'
 import { ledgerOfCase } from '#act/cases/web/case-ledger.ts'
 import { Touchpoints, WhatTheySaid } from '#act/cases/web/case-rail.tsx'
 import { LogTouch, type WriteKind, writeKinds } from '#act/cases/web/log-touch.tsx'
 import { currentStep, Decision, StepWork } from '#act/cases/web/next-step.tsx'
+import { StepPeople } from '#act/cases/web/step-people.tsx'
 import { StepTimeline } from '#act/cases/web/timeline.tsx'
 import { useCase, useCaseChange } from '#act/cases/web/use-cases.ts'
 import { AccountLine, Ended, LeadLine, nextWords, Skipped } from '#app/web/case-parts/case-lines.tsx'
@@ -70,10 +72,16 @@ function CasePage({ one }: { one: Case }) {
     [one.steps],
   )
   const isPhone = usePhone()
-  const reaches = step?.action === 'send-update' || step?.action === 'call'
+  // A step that needs agreement is asked for first; word goes out after it.
+  const asks = step?.approve != null && !step.approvedAt && !step.mayApprove
+  const tells = step?.tells === true && !asks
+  const reaches = (step?.action === 'send-update' || step?.action === 'call' || tells) && !asks
 
-  const verb =
-    step?.action === 'send-update' && !one.unreachable
+  const verb = asks
+    ? step.approvalAskedAt
+      ? 'Agreement asked'
+      : 'Ask for agreement'
+    : (step?.action === 'send-update' || tells) && !one.unreachable
       ? 'Write'
       : step?.action === 'call' && !one.unreachable
         ? 'Log the call'
@@ -88,7 +96,7 @@ function CasePage({ one }: { one: Case }) {
   }
   const complete = () => {
     if (step?.state !== 'open' || !canWrite) return
-    if (reaches && !one.unreachable) return write(step.action === 'send-update' ? 'mail' : 'call')
+    if (reaches && !one.unreachable) return write(step.action === 'call' ? 'call' : 'mail')
     const missing = step.evidence.find((each) => !(notes[each.name] ?? each.text)?.trim())
     if (missing) {
       const field = [
@@ -108,7 +116,12 @@ function CasePage({ one }: { one: Case }) {
           }),
         failed: 'The step is still open',
       },
-      { onSuccess: () => toast({ message: `“${step.title}” is done.` }) },
+      {
+        onSuccess: () =>
+          toast({
+            message: asks ? `Asked: ${step.approve!.replaceAll('-', ' ')}.` : `“${step.title}” is done.`,
+          }),
+      },
     )
   }
   const group = 'Case'
@@ -130,20 +143,23 @@ function CasePage({ one }: { one: Case }) {
       onSelect: () => facts.dissatisfied(!one.isDissatisfied),
     },
     { label: 'Escalate', icon: 'flag', onSelect: () => setAct('escalate') },
+    ...(one.pausedAt ? [] : [{ label: 'Wait for the customer', onSelect: () => setAct('pause') }]),
     'line',
     { label: 'Resolve the case', icon: 'check', onSelect: () => setAct('resolve') },
     { label: 'Drop the case', onSelect: () => setAct('cancel') },
   ]
   const work = isOpen && step?.state === 'open' && (
-    <StepWork
-      key={step.id}
-      one={one}
-      step={step}
-      answers={answers}
-      onAnswer={(key, value) => setAnswers({ ...answers, [key]: value })}
-      notes={notes}
-      onNote={(name, text) => setNotes({ ...notes, [name]: text })}
-    />
+    <div key={step.id}>
+      <StepPeople one={one} step={step} />
+      <StepWork
+        one={one}
+        step={step}
+        answers={answers}
+        onAnswer={(key, value) => setAnswers({ ...answers, [key]: value })}
+        notes={notes}
+        onNote={(name, text) => setNotes({ ...notes, [name]: text })}
+      />
+    </div>
   )
   const owed = step && isOpen ? nextWords(one, step.title) : undefined
   const rail = (
@@ -165,6 +181,7 @@ function CasePage({ one }: { one: Case }) {
         </section>
       )}
       {!isPhone && <WhatTheySaid one={one} />}
+      <CaseAbout one={one} canWrite={canWrite && isOpen} />
       <Touchpoints list={one.touchpoints} />
     </>
   )
@@ -195,7 +212,7 @@ function CasePage({ one }: { one: Case }) {
               kind="primary"
               keys="e"
               className="max-phone:hidden"
-              disabled={step?.state !== 'open'}
+              disabled={step?.state !== 'open' || (asks && step.approvalAskedAt !== null)}
               busy={change.isPending}
               onClick={complete}
             >
@@ -222,6 +239,7 @@ function CasePage({ one }: { one: Case }) {
       )}
       <WithRail label="Facts" rail={rail}>
         <div className="flex min-w-0 flex-col gap-4.5">
+          <Paused one={one} canWrite={canWrite} />
           {act && <ActForm one={one} act={act} onClose={() => setAct(undefined)} />}
           {isPhone && <CaseOnPhone one={one} steps={steps} clock={clock} work={work} />}
           {!isPhone && (
@@ -239,7 +257,9 @@ function CasePage({ one }: { one: Case }) {
                   about={{
                     caseId: one.id,
                     stepId:
-                      isOpen && step?.state === 'open' && step.action === 'send-update' ? step.id : undefined,
+                      isOpen && step?.state === 'open' && (step.action === 'send-update' || tells)
+                        ? step.id
+                        : undefined,
                   }}
                   kinds={writeKinds}
                   kind={kind}

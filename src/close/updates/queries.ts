@@ -172,9 +172,8 @@ export async function getComposer(
         join playbook_versions v on v.workspace_id = ${ctx.workspaceId} and v.playbook_id = p.id and v.version = k.playbook_version
         where s.workspace_id = ${ctx.workspaceId} and s.id = ${input.stepId} and s.case_id = ${input.caseId ?? null}`)
     : undefined
-  const template = step
-    ? parseSaved(step.text).steps.find((one) => one.id === step.step_key)?.template
-    : undefined
+  const rule = step && parseSaved(step.text).steps.find((one) => one.id === step.step_key)
+  const template = rule?.template ?? rule?.tells
   const drafts = to.case_id
     ? sql`and u.case_id = ${to.case_id}`
     : sql`and u.feedback_id = ${to.feedback_id} and u.case_id is null`

@@ -81,6 +81,8 @@ async function completeStepOf(ctx: Ctx, row: UpdateRow): Promise<void> {
   const rule = step && stepOf(loaded.playbook, step.step_key)
   // The step may have been done by telephone, or the case ended, within the two minutes.
   if (!step || !rule || step.state !== 'open' || loaded.record.status !== 'open') return
+  // Word came before the agreement that the step needs: it stays open until that is given.
+  if (rule.approve && !step.approved_at) return
   await finishStep(ctx, loaded, step, rule, {
     evidence: { update: encodeId('upd', row.id) },
     byMemberId: row.created_by_member_id,
@@ -112,7 +114,8 @@ async function answeredItems(ctx: Ctx, row: UpdateRow): Promise<string[]> {
   if (row.case_id) {
     const rows = await ctx.db.many<{ id: string }>(sql`
       select f.id from case_answers x
-      join feedback_items f on f.workspace_id = ${ctx.workspaceId} and f.response_id = x.response_id
+      join feedback_items f on f.workspace_id = ${ctx.workspaceId}
+        and (f.response_id = x.response_id or x.response_id is null and f.id = x.feedback_id)
       where x.workspace_id = ${ctx.workspaceId} and x.case_id = ${row.case_id}`)
     for (const { id } of rows) ids.add(id)
   }

@@ -1,9 +1,10 @@
 import { advance } from '#act/cases/advance.ts'
 import type * as contract from '#act/cases/contract.ts'
 import { caseChanged, caseEscalated, caseJoined, caseReassigned } from '#act/cases/events.ts'
-import { loadCase } from '#act/cases/load.ts'
+import { type Loaded, loadCase } from '#act/cases/load.ts'
 import { management } from '#act/cases/people.ts'
 import { getCase } from '#act/cases/queries.ts'
+import { stepOf } from '#act/cases/rules.ts'
 import { recordTouchpoint } from '#act/touchpoints/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -58,7 +59,30 @@ export async function changeCase(
     })
     await advance(ctx, loaded)
   }
+  if (input.areas) await changeAreas(ctx, loaded, [...new Set(input.areas)])
   return getCase(ctx, { caseId: input.caseId })
+}
+
+/** Says what a case is about; steps that waited for it open now. */
+async function changeAreas(ctx: Ctx, loaded: Loaded, areas: string[]): Promise<void> {
+  const { record } = loaded
+  record.areas = areas
+  await ctx.db.run(sql`
+    update cases set areas = ${areas}, updated_at = ${ctx.now()}
+    where workspace_id = ${ctx.workspaceId} and id = ${record.id}`)
+  for (const row of loaded.steps) {
+    const step = stepOf(loaded.playbook, row.step_key)
+    if (row.state !== 'ahead' || !row.needs_decision || !step?.invite.some((one) => one.if)) continue
+    row.needs_decision = false
+    await ctx.db.run(sql`
+      update case_steps set needs_decision = false, reason = null
+      where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+  }
+  await ctx.emit(caseChanged, {
+    subjectId: record.id,
+    payload: { caseId: record.id, playbook: record.playbook_key, areas },
+  })
+  await advance(ctx, loaded)
 }
 
 /** Brings a case to management: they are told why, and the case shows it. */
@@ -106,6 +130,18 @@ export async function noteFirstContact(ctx: Ctx, caseId: string, at: Date): Prom
     update cases set first_contact_at = ${at}
     where workspace_id = ${ctx.workspaceId} and id = ${caseId} and first_contact_at is null`)
   if (first > 0) await advance(ctx, await loadCase(ctx, caseId))
+}
+
+/** Something about these accounts changed: cases whose stop condition holds now are cancelled. */
+export async function hearAccounts(ctx: Ctx, accountIds: readonly string[]): Promise<void> {
+  if (accountIds.length === 0) return
+  const open = await ctx.db.many<{ id: string }>(sql`
+    select k.id from cases k
+    join playbooks p on p.workspace_id = ${ctx.workspaceId} and p.key = k.playbook_key
+    join playbook_versions v on v.workspace_id = ${ctx.workspaceId} and v.playbook_id = p.id and v.version = k.playbook_version
+    where k.workspace_id = ${ctx.workspaceId} and k.status = 'open' and k.account_id = any(${accountIds}::uuid[])
+      and v.text ~ '(^|\\n)stops:' order by k.id`)
+  for (const { id } of open) await advance(ctx, await loadCase(ctx, id))
 }
 
 /** The words of an answer came in after its score: the case names the item from now on. */

@@ -1,6 +1,7 @@
-import { keepDue, wakeAt } from '#act/cases/advance.ts'
+import { clockStart, keepDue, wakeAt } from '#act/cases/advance.ts'
 import type * as contract from '#act/cases/contract.ts'
-import { caseCancelled, caseReopened, caseResolved } from '#act/cases/events.ts'
+import { dropCase, ended, endSteps } from '#act/cases/drop.ts'
+import { caseReopened, caseResolved } from '#act/cases/events.ts'
 import { type Loaded, loadCase } from '#act/cases/load.ts'
 import { getCase } from '#act/cases/queries.ts'
 import { stepOf } from '#act/cases/rules.ts'
@@ -11,14 +12,6 @@ import { violatedConstraint } from '#platform/db/pool.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
-
-const ended = 'the case ended'
-
-async function endSteps(ctx: Ctx, caseId: string): Promise<void> {
-  await ctx.db.run(sql`
-    update case_steps set state = 'cancelled', reason = ${ended}, next_rung = null, next_rung_at = null, needs_decision = false
-    where workspace_id = ${ctx.workspaceId} and case_id = ${caseId} and state in ('open', 'ahead')`)
-}
 
 function mustBeOpen(loaded: Loaded): void {
   if (loaded.record.status === 'open') return
@@ -31,7 +24,8 @@ export async function closeCase(ctx: Ctx, loaded: Loaded, resolution: string): P
   record.status = 'resolved'
   await ctx.db.run(sql`
     update cases set status = 'resolved', resolved_at = ${ctx.now()}, resolution = ${resolution},
-      resolved_by_member_id = ${ctx.actor.kind === 'member' ? ctx.actor.id : null}, next_due_at = null, updated_at = ${ctx.now()}
+      resolved_by_member_id = ${ctx.actor.kind === 'member' ? ctx.actor.id : null}, next_due_at = null,
+      paused_at = null, pause_reason = null, updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${record.id}`)
   await endSteps(ctx, record.id)
   await ctx.emit(caseResolved, {
@@ -62,15 +56,7 @@ export async function cancelCase(
 ): Promise<Answer<typeof contract.cancelCase>> {
   const loaded = await loadCase(ctx, input.caseId)
   mustBeOpen(loaded)
-  await ctx.db.run(sql`
-    update cases set status = 'cancelled', cancelled_at = ${ctx.now()}, cancel_reason = ${input.reason.trim()},
-      next_due_at = null, updated_at = ${ctx.now()}
-    where workspace_id = ${ctx.workspaceId} and id = ${input.caseId}`)
-  await endSteps(ctx, input.caseId)
-  await ctx.emit(caseCancelled, {
-    subjectId: input.caseId,
-    payload: { caseId: input.caseId, playbook: loaded.record.playbook_key },
-  })
+  await dropCase(ctx, loaded, input.reason.trim())
   return getCase(ctx, { caseId: input.caseId })
 }
 
@@ -107,7 +93,7 @@ export async function reopenCase(
     const step = stepOf(loaded.playbook, row.step_key)
     if (row.state !== 'open' || !step || !row.counted_from_at || !row.latest_at) continue
     const next = rungsOf(loaded.calendar, loaded.playbook, step, {
-      countedFrom: row.counted_from_at,
+      countedFrom: clockStart(loaded, row),
       latest: row.latest_at,
     }).find((rung) => rung.at.getTime() > ctx.now().getTime())
     if (!next) continue

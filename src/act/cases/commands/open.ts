@@ -1,10 +1,18 @@
 import { advance, insertSteps, stepAhead } from '#act/cases/advance.ts'
+import {
+  type Cause,
+  causeOfContact,
+  causeOfResponse,
+  causesOfItems,
+  factsOf,
+  summaryOfCause,
+} from '#act/cases/cause.ts'
 import type * as contract from '#act/cases/contract.ts'
 import { caseJoined, caseOpened } from '#act/cases/events.ts'
 import { loadCase } from '#act/cases/load.ts'
 import { chooseLead, management } from '#act/cases/people.ts'
 import { getCase } from '#act/cases/queries.ts'
-import { caseTitle, conditionValues, dueText, type Facts, unreachableWhy } from '#act/cases/rules.ts'
+import { caseTitle, conditionValues, dueText, type Facts, joinKey } from '#act/cases/rules.ts'
 import { type Playbook, variablesOf } from '#act/playbooks/language.ts'
 import { enabledPlaybooks, findVersion, playbookSettings } from '#act/playbooks/queries.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
@@ -17,109 +25,39 @@ import { newId } from '#platform/ids.ts'
 import { linkTo, notify } from '#platform/notices/commands.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
-/** Who said what, as far as opening a case goes. */
-interface Cause {
-  response_id: string | null
-  feedback_id: string | null
-  score: number | null
-  is_negative: boolean
-  survey_key: string | null
-  survey_kind: string | null
-  submitted_at: Date | null
-  contact_id: string | null
-  contact_name: string | null
-  email: string | null
-  email_state: 'ok' | 'bounced' | null
-  unsubscribed_at: Date | null
-  phone: string | null
-  roles: string[] | null
-  account_id: string | null
-  account_name: string | null
-  mrr_cents: number | null
-  segment: string | null
-  lifecycle: string | null
-  owner_member_id: string | null
-}
-
-const people = sql`c.id as contact_id, coalesce(c.name, c.email) as contact_name, c.email, c.email_state, c.unsubscribed_at,
-  c.phone, c.roles, a.id as account_id, a.name as account_name, a.mrr_cents, a.segment, a.lifecycle, a.owner_member_id`
-
-async function causeOfResponse(ctx: Ctx, responseId: string): Promise<Cause | undefined> {
-  const ws = ctx.workspaceId
-  return ctx.db.maybe<Cause>(sql`
-    select r.id as response_id, f.id as feedback_id, r.score, r.is_negative, s.key as survey_key, s.kind as survey_kind,
-      r.submitted_at, ${people}
-    from responses r
-    join surveys s on s.workspace_id = ${ws} and s.id = r.survey_id
-    left join lateral (select id from feedback_items where workspace_id = ${ws} and response_id = r.id order by id limit 1) f on true
-    left join contacts c0 on c0.workspace_id = ${ws} and c0.id = r.contact_id
-    left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
-    left join accounts a0 on a0.workspace_id = ${ws} and a0.id = coalesce(r.account_id, c.account_id)
-    left join accounts a on a.workspace_id = ${ws} and a.id = coalesce(a0.merged_into_id, a0.id)
-    where r.workspace_id = ${ws} and r.id = ${responseId} and not r.is_provisional`)
-}
-
-async function causeOfContact(
-  ctx: Ctx,
-  contactId: string,
-  feedbackId: string | null,
-): Promise<Cause | undefined> {
-  const ws = ctx.workspaceId
-  return ctx.db.maybe<Cause>(sql`
-    select null::uuid as response_id, ${feedbackId}::uuid as feedback_id, null::integer as score, true as is_negative,
-      null as survey_key, null as survey_kind, null::timestamptz as submitted_at, ${people}
-    from contacts c0
-    join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
-    left join accounts a0 on a0.workspace_id = ${ws} and a0.id = c.account_id
-    left join accounts a on a.workspace_id = ${ws} and a.id = coalesce(a0.merged_into_id, a0.id)
-    where c0.workspace_id = ${ws} and c0.id = ${contactId}`)
-}
-
-function factsOf(cause: Cause, executiveCallMrrCents: number): Facts {
-  const reach = cause.contact_id
-    ? {
-        email: cause.email,
-        emailState: cause.email_state ?? 'ok',
-        isUnsubscribed: cause.unsubscribed_at !== null,
-        phone: cause.phone,
-      }
-    : undefined
-  return {
-    survey: cause.survey_key ? { key: cause.survey_key, kind: cause.survey_kind! } : null,
-    response: cause.score === null ? null : { score: cause.score, isNegative: cause.is_negative },
-    contact: cause.roles ? { roles: cause.roles } : null,
-    account: cause.account_id
-      ? {
-          name: cause.account_name!,
-          mrrCents: cause.mrr_cents,
-          segment: cause.segment,
-          lifecycle: cause.lifecycle!,
-          ownerMemberId: cause.owner_member_id,
-        }
-      : null,
-    unreachable: unreachableWhy(reach),
-    isDissatisfied: false,
-    isResolved: false,
-    answers: 1,
-    executiveCallMrrCents,
-    steps: [],
-  }
-}
-
 /** An answer came in: opens or joins a case for every playbook that asks for it. Hearing it again does nothing. */
 export async function hearResponse(ctx: Ctx, responseId: string): Promise<void> {
-  const cause = await causeOfResponse(ctx, responseId)
-  if (!cause) return
+  const playbooks = await playbooksFor(ctx, 'response.received')
+  const cause = playbooks.length > 0 ? await causeOfResponse(ctx, responseId) : undefined
+  if (cause) await hear(ctx, playbooks, cause)
+}
+
+/** Items were triaged: opens or joins a case for every playbook that asks for what they are now. */
+export async function hearTriage(ctx: Ctx, feedbackIds: readonly string[]): Promise<void> {
+  const playbooks = await playbooksFor(ctx, 'feedback.triaged')
+  if (playbooks.length === 0) return
+  for (const cause of await causesOfItems(ctx, feedbackIds)) await hear(ctx, playbooks, cause)
+}
+
+type Enabled = Awaited<ReturnType<typeof enabledPlaybooks>>
+
+async function playbooksFor(ctx: Ctx, event: Playbook['when']['event']): Promise<Enabled> {
+  return (await enabledPlaybooks(ctx)).filter(({ playbook }) => playbook.when.event === event)
+}
+
+async function hear(ctx: Ctx, playbooks: Enabled, cause: Cause): Promise<void> {
   const settings = await getSetting(ctx, playbookSettings)
   const facts = factsOf(cause, settings.executiveCallMrrCents)
   const values = conditionValues(facts)
-  for (const { playbook, version } of await enabledPlaybooks(ctx)) {
-    if (playbook.when.event !== 'response.received') continue
+  for (const { playbook, version } of playbooks) {
     const outcome = askCondition(variablesOf(playbook.steps), playbook.when.if, values)
     if (!('holds' in outcome) || !outcome.holds) continue
+    const signal = cause.response_id
+      ? sql`response_id = ${cause.response_id}`
+      : sql`response_id is null and feedback_id = ${cause.feedback_id}`
     const heard = await ctx.db.maybe(sql`
       select id from case_answers
-      where workspace_id = ${ctx.workspaceId} and playbook_key = ${playbook.playbook} and response_id = ${responseId}`)
+      where workspace_id = ${ctx.workspaceId} and playbook_key = ${playbook.playbook} and ${signal}`)
     if (!heard) await openOrJoin(ctx, playbook, version, cause, facts)
   }
 }
@@ -135,17 +73,28 @@ async function openOrJoin(
   const variables = variablesOf(playbook.steps)
   const lead = await chooseLead(ctx, playbook, variables, conditionValues(facts), cause.owner_member_id)
   const id = newId()
-  // The partial unique index lets one case per person and playbook be open; a second answer finds it here.
+  const key = joinKey(playbook.joins, {
+    contactId: cause.contact_id,
+    accountId: cause.account_id,
+    waveId: cause.wave_id,
+  })
+  const called = caseTitle(
+    cause.survey_kind ?? '',
+    cause.score,
+    cause.contact_name,
+    cause.account_name,
+    summaryOfCause(cause),
+  )
+  // The partial unique index lets one case per key and playbook be open; a second signal finds it here.
   const made = await ctx.db.run(sql`
     insert into cases (workspace_id, id, playbook_key, playbook_version, title, contact_id, account_id, feedback_id,
-      response_id, lead_member_id, lead_rule, unreachable, opened_at, updated_at)
-    values (${ctx.workspaceId}, ${id}, ${playbook.playbook}, ${version},
-      ${title ?? caseTitle(cause.survey_kind ?? '', cause.score, cause.contact_name, cause.account_name)},
-      ${cause.contact_id}, ${cause.account_id}, ${cause.feedback_id}, ${cause.response_id}, ${lead.memberId}, ${lead.rule},
-      ${facts.unreachable}, ${ctx.now()}, ${ctx.now()})
-    on conflict (workspace_id, playbook_key, contact_id) where status = 'open' and contact_id is not null do nothing`)
-  if (made === 0) return join(ctx, playbook.playbook, cause)
-  await noteAnswer(ctx, id, playbook.playbook, cause)
+      response_id, lead_member_id, lead_rule, unreachable, join_key, areas, opened_at, updated_at)
+    values (${ctx.workspaceId}, ${id}, ${playbook.playbook}, ${version}, ${title ?? called}, ${cause.contact_id},
+      ${cause.account_id}, ${cause.feedback_id}, ${cause.response_id}, ${lead.memberId}, ${lead.rule},
+      ${facts.unreachable}, ${key}, ${[...facts.areas]}, ${ctx.now()}, ${ctx.now()})
+    on conflict (workspace_id, playbook_key, join_key) where status = 'open' and join_key is not null do nothing`)
+  if (made === 0) return join(ctx, playbook.playbook, key!, cause)
+  await noteSignal(ctx, id, playbook.playbook, cause)
   await ctx.emit(caseOpened, {
     subjectId: id,
     payload: {
@@ -169,11 +118,11 @@ async function openOrJoin(
   return id
 }
 
-async function join(ctx: Ctx, playbookKey: string, cause: Cause): Promise<string> {
+async function join(ctx: Ctx, playbookKey: string, key: string, cause: Cause): Promise<string> {
   const open = await ctx.db.one<{ id: string; lead_member_id: string | null; title: string }>(sql`
     select id, lead_member_id, title from cases
-    where workspace_id = ${ctx.workspaceId} and playbook_key = ${playbookKey} and contact_id = ${cause.contact_id} and status = 'open'`)
-  if (!cause.response_id || !(await noteAnswer(ctx, open.id, playbookKey, cause))) return open.id
+    where workspace_id = ${ctx.workspaceId} and playbook_key = ${playbookKey} and join_key = ${key} and status = 'open'`)
+  if (!(await noteSignal(ctx, open.id, playbookKey, cause))) return open.id
   await ctx.emit(caseJoined, {
     subjectId: open.id,
     payload: {
@@ -184,25 +133,28 @@ async function join(ctx: Ctx, playbookKey: string, cause: Cause): Promise<string
     },
   })
   if (open.lead_member_id) {
+    const who = cause.contact_name ?? 'The customer'
+    const said = cause.score === null ? `${who} said more` : `${who} answered again (${cause.score})`
     await notify(ctx, {
       memberId: open.lead_member_id,
       kind: 'case.joined',
       subjectId: open.id,
-      text: `${cause.contact_name ?? 'The customer'} answered again (${cause.score}). It joined the open case.`,
+      text: `${said}. It joined the open case.`,
       link: linkTo('cases', 'case', open.id),
-      dedupeKey: `joined ${cause.response_id}`,
+      dedupeKey: `joined ${cause.response_id ?? cause.feedback_id}`,
     })
   }
   return open.id
 }
 
-async function noteAnswer(ctx: Ctx, caseId: string, playbookKey: string, cause: Cause): Promise<boolean> {
-  if (!cause.response_id) return false
+/** Notes the answer or item behind a case; false when there is none, or it was heard before. */
+async function noteSignal(ctx: Ctx, caseId: string, playbookKey: string, cause: Cause): Promise<boolean> {
+  if (!cause.response_id && !cause.feedback_id) return false
   const made = await ctx.db.run(sql`
     insert into case_answers (workspace_id, id, case_id, playbook_key, response_id, feedback_id, score, joined_at)
     values (${ctx.workspaceId}, ${newId()}, ${caseId}, ${playbookKey}, ${cause.response_id}, ${cause.feedback_id},
       ${cause.score}, ${ctx.now()})
-    on conflict (workspace_id, playbook_key, response_id) do nothing`)
+    on conflict do nothing`)
   return made > 0
 }
 

@@ -1,10 +1,12 @@
 import { advance, keepDue, latestRound, openStep, repeatStep, skipStep } from '#act/cases/advance.ts'
+import { sendBefore, tellWhoever } from '#act/cases/brought-in.ts'
 import { closeCase } from '#act/cases/commands/end.ts'
 import type * as contract from '#act/cases/contract.ts'
-import { stepDone } from '#act/cases/events.ts'
+import { approvalAsked, stepDone } from '#act/cases/events.ts'
 import { type Loaded, loadCase, type StepRecord } from '#act/cases/load.ts'
+import { approversOf } from '#act/cases/people.ts'
 import { getCase } from '#act/cases/queries.ts'
-import { missingEvidence, stepOf } from '#act/cases/rules.ts'
+import { evidenceOf, missingEvidence, stepOf } from '#act/cases/rules.ts'
 import type { Step } from '#act/playbooks/language.ts'
 import { isLate, reachesCustomer } from '#act/playbooks/rules.ts'
 import { recordTouchpoint } from '#act/touchpoints/commands.ts'
@@ -57,7 +59,9 @@ export async function finishStep(
   row.results = { ...row.results, ...given.results }
   await ctx.db.run(sql`
     update case_steps set state = 'done', done_at = ${row.done_at}, done_by_member_id = ${row.done_by_member_id},
-      evidence = ${JSON.stringify(row.evidence)}, results = ${JSON.stringify(row.results)}, next_rung = null, next_rung_at = null
+      evidence = ${JSON.stringify(row.evidence)}, results = ${JSON.stringify(row.results)}, next_rung = null, next_rung_at = null,
+      stopped_at = null, left_ms = null, aim_left_ms = null, approved_at = ${row.approved_at},
+      approved_by_member_id = ${row.approved_by_member_id}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   await ctx.emit(stepDone, {
     subjectId: record.id,
@@ -69,12 +73,27 @@ export async function finishStep(
       inTime: !isLate(row.latest_at, row.done_at),
     },
   })
+  await keepTold(ctx, loaded, row, step)
   if (loaded.playbook.ends === `${step.id}.done`) {
     await closeCase(ctx, loaded, row.evidence.resolution ?? step.title)
     return
   }
   await repeatStep(ctx, loaded, row, step)
   await advance(ctx, loaded)
+}
+
+/** Once the customer was told of an escalation, they are told of every further step: the lead is reminded of it. */
+async function keepTold(ctx: Ctx, loaded: Loaded, row: StepRecord, step: Step): Promise<void> {
+  if (needsWord(step) || loaded.record.unreachable) return
+  const isTold = loaded.playbook.steps.some(
+    (one) => one.tells && latestRound(loaded, one.id)?.state === 'done',
+  )
+  if (!isTold) return
+  await tellWhoever(ctx, loaded, loaded.record.lead_member_id, {
+    kind: 'case.to_tell',
+    text: `Tell the customer: “${row.title}” is done (${loaded.record.title}).`,
+    dedupeKey: `to tell ${row.id}`,
+  })
 }
 
 /** Completes a step by hand. Steps that reach the customer need the touchpoint, others their named evidence. */
@@ -106,9 +125,19 @@ export async function completeStep(
       `“${row.title}” does not ask “${unknown}”. It asks ${Object.keys(step.asks).join(', ') || 'nothing'}.`,
     )
   }
-  if (reachesCustomer(step.do) && !loaded.record.unreachable && !input.touchpoint) {
+  if (needsWord(step) && !loaded.record.unreachable && !input.touchpoint) {
     const how = step.do === 'call' ? 'Log the call.' : 'Send the update, or log how you reached them.'
     throw new AppError('invalid', 'step.touchpoint_missing', `“${row.title}” reaches the customer. ${how}`)
+  }
+  if (step.approve && !row.approved_at) {
+    const approvers = await approversOf(ctx, step.approve, loaded.record)
+    const me = actorMember(ctx)
+    if (!me || !approvers.includes(me)) {
+      await askApproval(ctx, loaded, row, input, approvers)
+      return getCase(ctx, { caseId: input.caseId })
+    }
+    row.approved_at = ctx.now()
+    row.approved_by_member_id = me
   }
   if (input.touchpoint) {
     const at = input.touchpoint.at ?? ctx.now()
@@ -134,8 +163,44 @@ export async function completeStep(
     // The touchpoint set the first contact; what follows may be counted from it.
     loaded.record.first_contact_at ??= at
   }
+  const summary = step['sends-before'] && input.evidence[step['sends-before']]
+  if (summary && summary !== row.evidence[step['sends-before']!]) await sendBefore(ctx, loaded, row, summary)
   await finishStep(ctx, loaded, row, step, { evidence: input.evidence, results: input.results })
   return getCase(ctx, { caseId: input.caseId })
+}
+
+/** A step that reaches the customer, or of which the customer is told. Word comes after agreement. */
+function needsWord(step: Step): boolean {
+  return reachesCustomer(step.do) || step.tells !== undefined
+}
+
+/** Keeps what was written and asks those who have to agree; the step stays open until one of them does. */
+async function askApproval(
+  ctx: Ctx,
+  loaded: Loaded,
+  row: StepRecord,
+  given: { evidence: Record<string, string>; results: Record<string, boolean> },
+  approvers: readonly string[],
+): Promise<void> {
+  await ctx.db.run(sql`
+    update case_steps set approval_asked_at = ${ctx.now()}, evidence = evidence || ${JSON.stringify(given.evidence)}::jsonb,
+      results = results || ${JSON.stringify(given.results)}::jsonb
+    where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+  await ctx.emit(approvalAsked, {
+    subjectId: loaded.record.id,
+    payload: {
+      caseId: loaded.record.id,
+      playbook: loaded.record.playbook_key,
+      stepId: row.id,
+      step: row.step_key,
+    },
+  })
+  for (const memberId of approvers)
+    await tellWhoever(ctx, loaded, memberId, {
+      kind: 'step.to_approve',
+      text: `Your agreement is asked for: ${row.title} (${loaded.record.title}).`,
+      dedupeKey: `to approve ${row.id} ${ctx.now().toISOString()}`,
+    })
 }
 
 /** Writes down evidence and ticks before a step is done, or gives it to somebody else. */
@@ -143,10 +208,10 @@ export async function tickChecklist(
   ctx: Ctx,
   input: Input<typeof contract.tickChecklist>,
 ): Promise<Answer<typeof contract.tickChecklist>> {
-  const { row, step } = await loadStep(ctx, input.caseId, input.stepId)
+  const { loaded, row, step } = await loadStep(ctx, input.caseId, input.stepId)
   const strange =
     Object.keys(input.checklist ?? {}).find((line) => !step.checklist.includes(line)) ??
-    Object.keys(input.evidence ?? {}).find((name) => !step.evidence.includes(name))
+    Object.keys(input.evidence ?? {}).find((name) => !evidenceOf(step).includes(name))
   if (strange)
     throw new AppError(
       'invalid',
@@ -160,6 +225,8 @@ export async function tickChecklist(
       evidence = evidence || ${JSON.stringify(input.evidence ?? {})}::jsonb, assignee_member_id = ${assignee},
       assignee_rule = ${input.assigneeId === undefined ? row.assignee_rule : 'given by hand'}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+  const summary = step['sends-before'] && input.evidence?.[step['sends-before']]
+  if (summary?.trim()) await sendBefore(ctx, loaded, row, summary)
   return getCase(ctx, { caseId: input.caseId })
 }
 

@@ -4,6 +4,7 @@ import {
   cancelCase,
   changeCase,
   escalateCase,
+  pauseCase,
   reopenCase,
   resolveCase,
 } from '#act/cases/contract.ts'
@@ -14,7 +15,7 @@ import { TextArea } from '#platform/web/form.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import { toast } from '#platform/web/toast.tsx'
 
-export type Act = 'escalate' | 'resolve' | 'cancel' | 'reopen'
+export type Act = 'escalate' | 'pause' | 'resolve' | 'cancel' | 'reopen'
 
 const acts: Record<Act, { title: string; label: string; help: string; button: string; done: string }> = {
   escalate: {
@@ -23,6 +24,13 @@ const acts: Record<Act, { title: string; label: string; help: string; button: st
     help: 'Management is told at once. The customer is not told of it by this.',
     button: 'Escalate',
     done: 'Escalated. Management is told.',
+  },
+  pause: {
+    title: 'Wait for the customer',
+    label: 'What you wait for',
+    help: 'Clocks in working time stand still until you go on. Limits by the wall clock, such as 24 hours, go on.',
+    button: 'Pause',
+    done: 'Paused.',
   },
   resolve: {
     title: 'Resolve the case',
@@ -57,6 +65,7 @@ export function ActForm({ one, act, onClose }: { one: Case; act: Act; onClose():
     const caseId = one.id
     if (act === 'resolve') return call(resolveCase, { caseId, resolution: text })
     if (act === 'escalate') return call(escalateCase, { caseId, reason: text })
+    if (act === 'pause') return call(pauseCase, { caseId, reason: text })
     if (act === 'cancel') return call(cancelCase, { caseId, reason: text })
     return call(reopenCase, { caseId, reason: text })
   }

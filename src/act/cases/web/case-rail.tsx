@@ -13,7 +13,7 @@ export function WhatTheySaid({ one }: { one: Case }) {
       <h2 className="sec">What {who} said</h2>
       {one.answers.length === 0 && <p className="help mt-1">The case was opened by hand.</p>}
       {one.answers.map((answer) => (
-        <div key={answer.responseId} className="mt-1.5">
+        <div key={answer.responseId ?? answer.feedbackId} className="mt-1.5">
           {answer.verbatim ? (
             <Verbatim text={answer.verbatim} />
           ) : (

@@ -30,7 +30,9 @@ export function LogTouch({ one, step, kind, answers, onKind }: Props) {
   const change = useCaseChange(one.id)
   const [summary, setSummary] = useState('')
   const [minutes, setMinutes] = useState('')
-  const reaches = step?.state === 'open' && (step.action === 'send-update' || step.action === 'call')
+  const asks = step?.approve != null && !step.approvedAt && !step.mayApprove
+  const reaches =
+    step?.state === 'open' && (step.action === 'send-update' || step.action === 'call' || step.tells) && !asks
   const completes = reaches && kind !== 'note'
   const length = Number(minutes)
   const wrong = minutes !== '' && !(Number.isInteger(length) && length >= 0 && length <= 1440)
