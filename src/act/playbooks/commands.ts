@@ -11,14 +11,14 @@ import { putSetting } from '#platform/settings/settings.ts'
 
 /**
  * Gives the workspace every playbook the product ships that it lacks, and a newer shipped text where nobody has
- * changed the former one. Safe to repeat.
+ * changed the former one. Those that would open very many cases start switched off. Safe to repeat.
  */
 export async function installPlaybooks(ctx: Ctx): Promise<void> {
   const here = await ctx.db.many<{ key: string; origin: string; text: string; current_version: number }>(sql`
     select p.key, v.origin, v.text, p.current_version from playbooks p
     join playbook_versions v on v.workspace_id = p.workspace_id and v.playbook_id = p.id and v.version = p.current_version
     where p.workspace_id = ${ctx.workspaceId} and v.workspace_id = ${ctx.workspaceId}`)
-  for (const { key, text, playbook } of libraryPlaybooks().values()) {
+  for (const { key, text, playbook, startsOn } of libraryPlaybooks().values()) {
     const known = here.find((row) => row.key === key)
     if (known && (known.origin === 'saved' || known.text === text)) continue
     await writeVersion(ctx, {
@@ -27,21 +27,30 @@ export async function installPlaybooks(ctx: Ctx): Promise<void> {
       text,
       origin: 'library',
       before: known?.current_version ?? 0,
+      startsOn,
     })
   }
 }
 
-/** Writes version `before + 1`; false when somebody else wrote it in between. */
+/** Writes version `before + 1`; a first one makes the playbook, switched on or off. False when somebody else wrote it in between. */
 async function writeVersion(
   ctx: Ctx,
-  one: { key: string; title: string; text: string; origin: 'library' | 'saved'; before: number },
+  one: {
+    key: string
+    title: string
+    text: string
+    origin: 'library' | 'saved'
+    before: number
+    startsOn: boolean
+  },
 ): Promise<boolean> {
   const version = one.before + 1
   const row = await ctx.db.maybe<{ id: string }>(
     one.before === 0
       ? sql`
-        insert into playbooks (workspace_id, id, key, title, current_version, created_at, updated_at)
-        values (${ctx.workspaceId}, ${newId()}, ${one.key}, ${one.title}, 1, ${ctx.now()}, ${ctx.now()})
+        insert into playbooks (workspace_id, id, key, title, is_enabled, current_version, created_at, updated_at)
+        values (${ctx.workspaceId}, ${newId()}, ${one.key}, ${one.title}, ${one.startsOn}, 1, ${ctx.now()},
+          ${ctx.now()})
         on conflict (workspace_id, key) do nothing returning id`
       : sql`
         update playbooks set title = ${one.title}, current_version = ${version}, updated_at = ${ctx.now()}
@@ -84,6 +93,7 @@ export async function savePlaybook(
     text: input.text,
     origin: 'saved',
     before: input.basedOn,
+    startsOn: true,
   })
   if (!saved) {
     throw new AppError(

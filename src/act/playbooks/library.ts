@@ -12,7 +12,12 @@ export interface LibraryPlaybook {
   key: string
   text: string
   playbook: Playbook
+  /** whether a new workspace has it switched on */
+  startsOn: boolean
 }
+
+// Each of these opens a case for a large part of all answers or items: a team switches it on when it has the hands.
+const startOff = ['nps-promoter', 'nps-passive', 'general-complaint', 'feature-request', 'praise']
 
 let playbooks: ReadonlyMap<string, LibraryPlaybook> | undefined
 let templates: ReadonlyMap<string, Template> | undefined
@@ -33,7 +38,8 @@ export function libraryPlaybooks(): ReadonlyMap<string, LibraryPlaybook> {
         const text = readFileSync(`${folder}/${name}`, 'utf8')
         const { playbook, findings } = checkPlaybook(text, { templates: [...playbookTemplates().keys()] })
         if (!playbook) throw new Error(`${name} line ${findings[0]?.line}: ${findings[0]?.message}`)
-        return [playbook.playbook, { key: playbook.playbook, text, playbook }]
+        const key = playbook.playbook
+        return [key, { key, text, playbook, startsOn: !startOff.includes(key) }]
       }),
   )
   return playbooks
