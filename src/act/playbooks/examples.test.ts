@@ -25,7 +25,7 @@ const shown = (calendar: WorkingCalendar) =>
 
 test('an answer before the weekend is owed outreach by the clock, and management hears on Monday', () => {
   expect(shown(office).slice(0, 2)).toEqual([
-    'NPS detractor answers | 2026-11-21T00:30:00.000Z | Reach out in person | 2026-11-22T00:30:00.000Z | 24 hours by the clock, weekend included',
+    'NPS detractor comes in | 2026-11-21T00:30:00.000Z | Reach out in person | 2026-11-22T00:30:00.000Z | 24 hours by the clock, weekend included',
     'Nobody does | 2026-11-22T00:30:00.000Z | Told: management | 2026-11-24T01:30:00.000Z | 1 business day, weekend skipped',
   ])
 })

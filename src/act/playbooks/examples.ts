@@ -20,7 +20,7 @@ export interface DueExample {
 }
 
 /**
- * What a calendar makes of playbooks where it matters most: an answer before the next weekend, nobody answering it,
+ * What a calendar makes of a playbook where it matters most: an answer before the next weekend, nobody answering it,
  * and a promise in business days over the next public holiday. The same rules that run cases reckon it.
  */
 export function dueExamples(
@@ -30,29 +30,41 @@ export function dueExamples(
 ): DueExample[] {
   const weekend = eveOf(calendar, now, (names) => names.length === 0)
   const holiday = eveOf(calendar, now, (names) => names.length > 0) ?? weekend
-  if (!weekend || !holiday) return []
-  return playbooks.flatMap((playbook) => {
-    const first = playbook.steps.find((step) => step.due && startMoments.includes(step.due.after))
-    const later = playbook.steps.find(
-      (step) => !step.if && step.due && isBusiness(parseDuration(step.due.latest)!.unit),
-    )
-    return [
-      ...(first ? answerExamples(calendar, playbook, first, weekend) : []),
-      ...(later ? [laterExample(calendar, playbook, later, holiday)] : []),
-    ]
-  })
+  const playbook = playbooks.find(showsBoth) ?? playbooks[0]
+  if (!weekend || !holiday || !playbook) return []
+  const first = startOf(playbook)
+  const later = promiseOf(playbook)
+  return [
+    ...(first ? answerExamples(calendar, playbook, first, weekend) : []),
+    ...(later ? [laterExample(calendar, playbook, later, holiday)] : []),
+  ]
 }
 
 const startMoments = ['answered', 'opened']
+const runsInBusinessTime = (step: Step) => isBusiness(parseDuration(step.due.latest)!.unit)
+
+function startOf(playbook: Playbook): Step | undefined {
+  return playbook.steps.find((step) => startMoments.includes(step.due.after))
+}
+
+function promiseOf(playbook: Playbook): Step | undefined {
+  return playbook.steps.find((step) => !step.if && runsInBusinessTime(step))
+}
+
+/** One playbook explains a calendar best: it owes something by the clock first, and in business time later. */
+function showsBoth(playbook: Playbook): boolean {
+  const first = startOf(playbook)
+  return first !== undefined && !runsInBusinessTime(first) && promiseOf(playbook) !== undefined
+}
 
 function answerExamples(calendar: WorkingCalendar, playbook: Playbook, step: Step, at: Date): DueExample[] {
   const window = windowOf(calendar, step, new Map(startMoments.map((moment) => [moment, at])))!
   const reached = {
-    cause: `${playbook.title} answers`,
+    cause: `${playbook.title} comes in`,
     at,
     owed: step.title,
     due: window.latest,
-    why: reckoned(calendar, step.due!.latest, at, window.latest),
+    why: reckoned(calendar, step.due.latest, at, window.latest),
   }
   const last = rungsOf(calendar, playbook, step, window).findLast((rung) => rung.label.includes(' + '))
   if (!last) return [reached]
@@ -67,14 +79,14 @@ function answerExamples(calendar: WorkingCalendar, playbook: Playbook, step: Ste
 }
 
 function laterExample(calendar: WorkingCalendar, playbook: Playbook, step: Step, at: Date): DueExample {
-  const window = windowOf(calendar, step, new Map([[step.due!.after, at]]))!
-  const moment = momentText(step.due!.after, playbook.steps)
+  const window = windowOf(calendar, step, new Map([[step.due.after, at]]))!
+  const moment = momentText(step.due.after, playbook.steps)
   return {
     cause: moment.charAt(0).toUpperCase() + moment.slice(1),
     at,
     owed: step.title,
     due: window.latest,
-    why: reckoned(calendar, step.due!.latest, at, window.latest),
+    why: reckoned(calendar, step.due.latest, at, window.latest),
   }
 }
 

@@ -1,17 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { WorkingCalendar } from '#platform/calendar/rules.ts'
 import { needsOf, type Playbook, type Step } from './language.ts'
 import { libraryPlaybooks } from './library.ts'
 import { reachesCustomer, ruleText, windowOf } from './rules.ts'
-
-const day: [number, number][] = [[540, 1020]]
-const office: WorkingCalendar = {
-  zone: 'America/New_York',
-  hours: { 1: day, 2: day, 3: day, 4: day, 5: day },
-  holidays: { '2026-11-26': 'Thanksgiving' },
-  halfDays: {},
-}
+import { office } from './test-playbooks.ts'
 
 interface Way {
   /** whether the condition of each step holds, in the order of the playbook */

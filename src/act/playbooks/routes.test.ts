@@ -10,10 +10,27 @@ beforeAll(async () => {
   ws = await t.workspace()
 })
 
-it('a new workspace has the playbooks that the product ships, once', async () => {
+it('a new workspace has the playbooks that the product ships, once; those that would open very many cases are off', async () => {
   await ws.run(installPlaybooks)
   const { data } = await ws.owner.call(contract.listPlaybooks, {})
-  expect(data.map((row) => [row.key, row.version, row.isEnabled])).toEqual([[key, 1, true]])
+  expect(data.map((row) => [row.key, row.version, row.isEnabled]).sort()).toEqual([
+    ['critical-bug', 1, true],
+    ['feature-request', 1, false],
+    ['general-complaint', 1, false],
+    ['nps-detractor', 1, true],
+    ['nps-passive', 1, false],
+    ['nps-promoter', 1, false],
+    ['post-implementation-negative', 1, true],
+    ['post-support-negative', 1, true],
+    ['praise', 1, false],
+  ])
+})
+
+it('what somebody switched on stays on when the product ships its playbooks again', async () => {
+  await ws.owner.call(contract.enablePlaybook, { key: 'praise', isEnabled: true })
+  await ws.run(installPlaybooks)
+  const { data } = await ws.owner.call(contract.listPlaybooks, {})
+  expect(data.find((row) => row.key === 'praise')).toMatchObject({ version: 1, isEnabled: true })
 })
 
 it('one playbook shows its file, its steps with the line they begin on, and its versions', async () => {
