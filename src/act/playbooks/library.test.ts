@@ -52,11 +52,19 @@ describe('an answer opens the playbook of its kind, and no other', () => {
 })
 
 describe('a triaged item opens the playbook of its type, and no other', () => {
-  const types = ['bug', 'feature', 'usability', 'performance', 'pricing', 'praise', 'question']
-  const complaints = ['bug', 'usability', 'performance', 'pricing']
+  const types = [
+    'bug_report',
+    'feature_request',
+    'usability_issue',
+    'performance_complaint',
+    'pricing',
+    'praise',
+    'question',
+  ]
+  const complaints = ['bug_report', 'usability_issue', 'performance_complaint', 'pricing']
   const expected = (type: string, priority: string, negative: boolean): string[] => {
-    if (type === 'bug' && priority === 'critical') return ['critical-bug']
-    if (type === 'feature') return ['feature-request']
+    if (type === 'bug_report' && priority === 'critical') return ['critical-bug']
+    if (type === 'feature_request') return ['feature-request']
     if (type === 'praise') return ['praise']
     return negative && complaints.includes(type) ? ['general-complaint'] : []
   }
@@ -74,7 +82,7 @@ describe('a triaged item opens the playbook of its type, and no other', () => {
     expect(opens('feedback.triaged', { item: { ...item, type: 'usability' } })).toEqual([])
     expect(opens('feedback.triaged', { item: { ...item, type: 'praise' } })).toEqual([])
     expect(
-      opens('feedback.triaged', { item: { ...item, type: 'bug', priority: 'critical' } }),
+      opens('feedback.triaged', { item: { ...item, type: 'bug_report', priority: 'critical' } }),
       'a critical bug is one wherever it is told',
     ).toEqual(['critical-bug'])
   })
