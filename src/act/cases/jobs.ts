@@ -3,9 +3,12 @@ import { stepClock } from '#act/cases/clock-task.ts'
 import { fireDue } from '#act/cases/clocks.ts'
 import { hearAccounts, linkFeedback, noteFirstContact } from '#act/cases/commands/change.ts'
 import { hearResponse, hearTriage } from '#act/cases/commands/open.ts'
+import { isHistorical } from '#collect/feedback/rules.ts'
+import { feedbackSettings } from '#collect/feedback/settings.ts'
 import { sql } from '#platform/db/sql.ts'
 import { consumer, type Emitted, projection } from '#platform/events/event.ts'
 import { task } from '#platform/jobs/task.ts'
+import { getSetting } from '#platform/settings/settings.ts'
 
 /** Fields of an item that conditions ask for. */
 const decisive = new Set(['type', 'priority', 'areaId', 'sentiment', 'isNegative'])
@@ -37,7 +40,10 @@ export const consumers = [
       ctx,
       events: Emitted<{ ids: string[]; fields: string[]; isUndo: boolean }>[],
     ) => {
+      const { historyAfterDays } = await getSetting(ctx, feedbackSettings)
       const ids = events
+        // What was triaged long ago is history when it is heard of: it starts no clock.
+        .filter(({ at }) => !isHistorical(at, ctx.now(), historyAfterDays))
         .filter(({ payload }) => !payload.isUndo && payload.fields.some((field) => decisive.has(field)))
         .flatMap(({ payload }) => payload.ids)
       if (ids.length > 0) await hearTriage(ctx, [...new Set(ids)])

@@ -52,23 +52,31 @@ const responseReceived = event(
   }),
 )
 
-/** An NPS answer of a person (or of nobody), announced as the survey does. `again` announces the last one once more. */
+/** An answer to NPS, or to another survey, of a person (or of nobody), announced as the survey does. `again` announces the last one once more. */
 export async function seedAnswer(
   ws: TestWorkspace,
   person: Person | undefined,
   score: number,
-  more: { again?: boolean; isProvisional?: boolean; isHistory?: boolean; words?: string } = {},
+  more: {
+    again?: boolean
+    isProvisional?: boolean
+    isHistory?: boolean
+    words?: string
+    survey?: { key: string; kind: 'csat' | 'custom' }
+  } = {},
 ): Promise<string> {
   return ws.run(async (ctx) => {
     const w = ctx.workspaceId
+    const { key, kind } = more.survey ?? { key: 'nps', kind: 'nps' }
+    const isNegative = kind === 'nps' ? score <= 6 : score < 4
     let survey = await ctx.db.maybe<{ id: string }>(
-      sql`select id from surveys where workspace_id = ${w} and key = 'nps'`,
+      sql`select id from surveys where workspace_id = ${w} and key = ${key}`,
     )
     if (!survey) {
       survey = { id: newId() }
       await ctx.db.run(sql`
         insert into surveys (workspace_id, id, key, name, kind, mail_subject, mail_intro, created_at, updated_at)
-        values (${w}, ${survey.id}, 'nps', 'NPS', 'nps', 'How are we doing?', 'Hello', ${ctx.now()}, ${ctx.now()})`)
+        values (${w}, ${survey.id}, ${key}, ${key}, ${kind}, 'How are we doing?', 'Hello', ${ctx.now()}, ${ctx.now()})`)
     }
     const responseId = (more.again ? person?.lastResponseId : undefined) ?? newId()
     if (!more.again) {
@@ -76,17 +84,17 @@ export async function seedAnswer(
         insert into responses (workspace_id, id, survey_id, survey_version, contact_id, account_id, entry, score, is_negative,
           is_provisional, submitted_at)
         values (${w}, ${responseId}, ${survey.id}, 1, ${person?.contactId ?? null}, ${person?.accountId ?? null}, 'mail', ${score},
-          ${score <= 6}, ${more.isProvisional ?? false}, ${ctx.now()})`)
+          ${isNegative}, ${more.isProvisional ?? false}, ${ctx.now()})`)
     }
     if (person) person.lastResponseId = responseId
     await ctx.emit(responseReceived, {
       subjectId: responseId,
       payload: {
         responseId,
-        surveyKey: 'nps',
-        kind: 'nps',
+        surveyKey: key,
+        kind,
         score,
-        isNegative: score <= 6,
+        isNegative,
         ...(more.isHistory && { isHistory: true }),
       },
     })
