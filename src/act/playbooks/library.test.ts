@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { isNegativeScore } from '#collect/surveys/rules.ts'
+import { defaultTypes, priorities } from '#organize/tags/rules.ts'
 import { previewTemplate } from '#platform/templates/rules.ts'
 import { checkPlaybook } from './check.ts'
 import { libraryPlaybooks, playbookTemplates } from './library.ts'
@@ -52,24 +53,15 @@ describe('an answer opens the playbook of its kind, and no other', () => {
 })
 
 describe('a triaged item opens the playbook of its type, and no other', () => {
-  const types = [
-    'bug_report',
-    'feature_request',
-    'usability_issue',
-    'performance_complaint',
-    'pricing',
-    'praise',
-    'question',
-  ]
-  const complaints = ['bug_report', 'usability_issue', 'performance_complaint', 'pricing']
+  const complaints = defaultTypes.filter((type) => type.family === 'complaint').map((type) => type.code)
   const expected = (type: string, priority: string, negative: boolean): string[] => {
     if (type === 'bug_report' && priority === 'critical') return ['critical-bug']
     if (type === 'feature_request') return ['feature-request']
     if (type === 'praise') return ['praise']
     return negative && complaints.includes(type) ? ['general-complaint'] : []
   }
-  test.each(types)('%s', (type) => {
-    for (const priority of ['critical', 'high', 'medium', 'low', ''])
+  test.each(defaultTypes.map((type) => [type.code]))('%s', (type) => {
+    for (const priority of [...priorities, ''])
       for (const negative of [true, false])
         expect(
           opens('feedback.triaged', { item: { type, priority, negative } }),
@@ -79,7 +71,7 @@ describe('a triaged item opens the playbook of its type, and no other', () => {
 
   it('what an answer to a survey says is not followed up twice', () => {
     const item = { channel: 'survey', negative: true, priority: 'high' }
-    expect(opens('feedback.triaged', { item: { ...item, type: 'usability' } })).toEqual([])
+    expect(opens('feedback.triaged', { item: { ...item, type: 'usability_issue' } })).toEqual([])
     expect(opens('feedback.triaged', { item: { ...item, type: 'praise' } })).toEqual([])
     expect(
       opens('feedback.triaged', { item: { ...item, type: 'bug_report', priority: 'critical' } }),

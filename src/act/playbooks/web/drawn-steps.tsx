@@ -62,6 +62,7 @@ const actions: Record<string, string> = {
   call: 'calls the customer',
   meeting: 'meets',
   task: 'works on it',
+  'corrective-actions': 'puts it right',
   escalate: 'escalates',
   resolve: 'records the outcome',
 }
@@ -74,7 +75,7 @@ interface DrawnProps {
   onLine(line: number): void
 }
 
-/** The steps as they run, from the answer down. */
+/** The steps as they run, from the event that starts them down. */
 export function Drawn({ when, lead, late, steps, onLine }: DrawnProps) {
   return (
     <>
@@ -84,7 +85,9 @@ export function Drawn({ when, lead, late, steps, onLine }: DrawnProps) {
           <span className="when">starts</span>
           <span className="dot" aria-hidden="true" />
           <div>
-            <span className="med">An answer comes in</span>
+            <span className="med">
+              {when.startsWith('feedback.triaged') ? 'An item is triaged' : 'An answer comes in'}
+            </span>
             <span className="help block font-mono">{when.replace(/^\S+ if /, '')}</span>
             <span className="help block">Lead: {lead.join(', else ')}</span>
           </div>
