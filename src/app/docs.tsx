@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 
+import { playbookSchema } from '#act/playbooks/language.ts'
 import type { Route } from '#platform/http/on.ts'
 import { openApi } from '#platform/http/openapi.ts'
 import { htmlPage } from '#platform/http/page.ts'
@@ -91,6 +92,8 @@ function Reference({ document }: { document: ReturnType<typeof openApi> }) {
             <code>{'{ data, nextCursor }'}</code>. Refusals are <code>application/problem+json</code> with a{' '}
             <code>code</code> and a <code>requestId</code>. A POST may carry an <code>Idempotency-Key</code>:
             asked twice, it is done once. The same as a file: <a href="/api/v1/openapi.json">openapi.json</a>.
+            The language of playbooks as a JSON Schema:{' '}
+            <a href="/api/v1/playbook.schema.json">playbook.schema.json</a>.
           </p>
           <nav aria-label="Groups">
             {groups.map((group) => (
@@ -147,6 +150,9 @@ export function docsPages(routes: readonly Route[]) {
   return [
     htmlPage({ method: 'GET', path: '/api/v1/openapi.json', access: 'public' }, () =>
       Response.json(described()),
+    ),
+    htmlPage({ method: 'GET', path: '/api/v1/playbook.schema.json', access: 'public' }, () =>
+      Response.json(playbookSchema()),
     ),
     htmlPage({ method: 'GET', path: '/api/docs', access: 'public' }, async () => {
       const html = `<!doctype html>${<Reference document={described()} />}`

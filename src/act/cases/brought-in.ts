@@ -1,6 +1,6 @@
 import { type Invited, type Loaded, type StepRecord, valuesOf } from '#act/cases/load.ts'
-import { holders, management } from '#act/cases/people.ts'
 import { dueText } from '#act/cases/rules.ts'
+import { holders, management } from '#act/playbooks/holders.ts'
 import type { Step } from '#act/playbooks/language.ts'
 import { askCondition } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'

@@ -33,10 +33,13 @@ export interface Cause {
   item_channel: string | null
   item_area: string | null
   item_negative: boolean | null
+  /** when the answer was given, or the item came in */
+  at: Date
 }
 
 interface Parts {
   response?: Sql
+  at?: Sql
   feedbackId: Sql
   contactId: Sql
   accountId: Sql
@@ -44,7 +47,10 @@ interface Parts {
   where: Sql
 }
 
-async function causes(ctx: Ctx, { response, feedbackId, contactId, accountId, from, where }: Parts) {
+async function causes(
+  ctx: Ctx,
+  { response, at = sql`null::timestamptz`, feedbackId, contactId, accountId, from, where }: Parts,
+) {
   const ws = ctx.workspaceId
   const answer =
     response ??
@@ -55,7 +61,8 @@ async function causes(ctx: Ctx, { response, feedbackId, contactId, accountId, fr
       c.id as contact_id, coalesce(c.name, c.email) as contact_name, c.email, c.email_state, c.unsubscribed_at, c.phone,
       c.roles, a.id as account_id, a.name as account_name, a.mrr_cents, a.segment, a.lifecycle, a.owner_member_id,
       f.title as item_title, left(f.verbatim, 500) as item_words, i.type as item_type, i.priority as item_priority,
-      i.sentiment as item_sentiment, i.channel as item_channel, p.code as item_area, i.is_negative as item_negative
+      i.sentiment as item_sentiment, i.channel as item_channel, p.code as item_area, i.is_negative as item_negative,
+      coalesce(${at}, f.received_at, now()) as at
     from ${from}
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = ${contactId}
     left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
@@ -72,6 +79,7 @@ export async function causeOfResponse(ctx: Ctx, responseId: string): Promise<Cau
   const ws = ctx.workspaceId
   const [found] = await causes(ctx, {
     response: sql`r.id as response_id, r.wave_id, r.score, r.is_negative, s.key as survey_key, s.kind as survey_kind`,
+    at: sql`r.submitted_at`,
     feedbackId: sql`said.id`,
     contactId: sql`r.contact_id`,
     accountId: sql`r.account_id`,
@@ -93,6 +101,23 @@ export async function causesOfItems(ctx: Ctx, feedbackIds: readonly string[]): P
     where: sql`x.workspace_id = ${ws} and x.id = any(${feedbackIds}::uuid[]) and not x.is_history
       and x.status not in ('spam', 'merged') order by x.id`,
   })
+}
+
+/** The cause behind one item, or behind the answer that it came with; also of history, for trying a playbook out. */
+export async function causeOfFeedback(ctx: Ctx, feedbackId: string): Promise<Cause | undefined> {
+  const ws = ctx.workspaceId
+  const item = await ctx.db.maybe<{ response_id: string | null }>(
+    sql`select response_id from feedback_items where workspace_id = ${ws} and id = ${feedbackId}`,
+  )
+  if (item?.response_id) return causeOfResponse(ctx, item.response_id)
+  const [found] = await causes(ctx, {
+    feedbackId: sql`x.id`,
+    contactId: sql`x.contact_id`,
+    accountId: sql`x.account_id`,
+    from: sql`feedback_items x`,
+    where: sql`x.workspace_id = ${ws} and x.id = ${feedbackId}`,
+  })
+  return found
 }
 
 /** The cause of a case that is opened by hand for a person, and perhaps for an item of theirs. */

@@ -8,6 +8,8 @@ import * as contract from '#act/cases/contract.ts'
 import * as listing from '#act/cases/listing.ts'
 import * as queries from '#act/cases/queries.ts'
 import { getToday } from '#act/cases/today.ts'
+import { tryPlaybook } from '#act/cases/try.ts'
+import { tryPlaybook as tryContract } from '#act/playbooks/contract.ts'
 import { on } from '#platform/http/on.ts'
 
 export const routes = [
@@ -27,4 +29,5 @@ export const routes = [
   on(contract.reopenCase, end.reopenCase),
   on(contract.cancelCase, end.cancelCase),
   on(contract.getToday, getToday),
+  on(tryContract, tryPlaybook),
 ]

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { addPlaybookCommands } from '#act/playbooks/cli.ts'
-import type { DatedStep } from '#act/playbooks/dates.ts'
+import type { DatedStep } from '#act/playbooks/contract.ts'
 
 let said = ''
 beforeEach(() => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CalendarSetting } from '#platform/calendar/contract.ts'
 import { endpoint } from '#platform/endpoint.ts'
+import { id } from '#platform/ids.ts'
 
 const Key = z
   .string()
@@ -34,6 +35,21 @@ export const DrawnStep = z.object({
 })
 export type DrawnStep = z.output<typeof DrawnStep>
 
+/** The dates a step would get; null while the moment they are counted from is not known. */
+export const DatedStep = z.object({
+  step: z.string(),
+  title: z.string(),
+  who: z.string().nullable(),
+  earliest: z.string().nullable(),
+  aim: z.string().nullable(),
+  latest: z.string().nullable(),
+  after: z.string(),
+  rule: z.string(),
+  if: z.string().nullable(),
+  holds: z.boolean().nullable(),
+})
+export type DatedStep = z.output<typeof DatedStep>
+
 export const Finding = z.object({
   line: z.number(),
   level: z.enum(['error', 'warning']),
@@ -41,12 +57,22 @@ export const Finding = z.object({
   fix: z.string(),
 })
 
+/** proposed: waits for the approver; passed: another was saved before anybody agreed. */
+export const VersionState = z.enum(['proposed', 'taken', 'refused', 'passed'])
+
 export const PlaybookView = z.object({
   key: z.string(),
   title: z.string(),
   source: z.string().nullable(),
   version: z.number(),
   currentVersion: z.number(),
+  /** the newest version saved; later than the current one while it waits for the approver */
+  latestVersion: z.number(),
+  state: VersionState,
+  refusedWhy: z.string().nullable(),
+  /** who has to agree to a new version; null when it takes effect at once */
+  approver: z.string().nullable(),
+  mayDecide: z.boolean(),
   isEnabled: z.boolean(),
   origin: z.enum(['library', 'saved']),
   text: z.string(),
@@ -60,6 +86,7 @@ export const PlaybookView = z.object({
     z.object({
       version: z.number(),
       origin: z.enum(['library', 'saved']),
+      state: VersionState,
       savedAt: z.string(),
       savedBy: z.string().nullable(),
     }),
@@ -107,6 +134,50 @@ export const savePlaybook = endpoint({
     }),
   }),
   response: PlaybookView,
+})
+
+export const decidePlaybook = endpoint({
+  method: 'POST',
+  path: '/playbooks/:key/decide',
+  summary: 'Agree to a version that waits for its approver, or refuse it with the reason',
+  access: 'playbooks:write',
+  params: z.strictObject({ key: Key }),
+  body: z
+    .strictObject({
+      version: z.number().int().min(1).max(1e6),
+      decision: z.enum(['approve', 'refuse']),
+      reason: z.string().trim().min(1).max(2000).optional(),
+    })
+    .refine((body) => body.decision === 'approve' || body.reason !== undefined, {
+      path: ['reason'],
+      message: 'is needed to refuse a version',
+    }),
+  response: PlaybookView,
+})
+
+export const tryPlaybook = endpoint({
+  method: 'POST',
+  path: '/playbooks/:key/try',
+  summary: 'What a playbook would make of one item or answer: whether it opens a case, who leads, every date',
+  access: 'playbooks:read',
+  params: z.strictObject({ key: Key }),
+  body: z.strictObject({
+    feedbackId: id('fb'),
+    text: Text.optional().meta({
+      description: 'A text that is not saved yet; the current version without it',
+    }),
+  }),
+  response: z.object({
+    opens: z.boolean(),
+    /** why not, or what decided it */
+    because: z.string(),
+    contact: z.string().nullable(),
+    account: z.string().nullable(),
+    lead: z.string(),
+    at: z.string(),
+    zone: z.string(),
+    steps: z.array(DatedStep),
+  }),
 })
 
 export const enablePlaybook = endpoint({

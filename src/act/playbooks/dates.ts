@@ -1,26 +1,9 @@
+import type { DatedStep } from '#act/playbooks/contract.ts'
 import { needsOf, type Playbook, type Step, variablesOf } from '#act/playbooks/language.ts'
 import { momentText, ruleText, windowOf } from '#act/playbooks/rules.ts'
 import type { WorkingCalendar } from '#platform/calendar/rules.ts'
 import { askCondition, names, nearest, type Variables } from '#platform/conditions/rules.ts'
 import { AppError } from '#platform/errors.ts'
-
-/** The dates that a step would get. Instants are ISO; null while the moment they are counted from is not known. */
-export interface DatedStep {
-  step: string
-  title: string
-  /** the position, the role or the field that does it; null when no line of `lead` holds */
-  who: string | null
-  earliest: string | null
-  aim: string | null
-  latest: string | null
-  /** the moment the window is counted from */
-  after: string
-  /** "3 weeks after first contact" */
-  rule: string
-  /** the condition and whether it holds, as far as that is known before the case has begun */
-  if: string | null
-  holds: boolean | null
-}
 
 /** The dates of every step for moments that are known, and for values that conditions ask for. */
 export function datesOf(

@@ -1,7 +1,9 @@
+import type { z } from 'zod'
 import { checkPlaybook, type Finding } from '#act/playbooks/check.ts'
 import type * as contract from '#act/playbooks/contract.ts'
-import { type DrawnStep, PlaybookSettings } from '#act/playbooks/contract.ts'
+import { type DrawnStep, PlaybookSettings, type VersionState as State } from '#act/playbooks/contract.ts'
 import { dueExamples } from '#act/playbooks/examples.ts'
+import { approversOf } from '#act/playbooks/holders.ts'
 import { needsOf, type Playbook } from '#act/playbooks/language.ts'
 import { parseSaved, playbookTemplates } from '#act/playbooks/library.ts'
 import { ruleText } from '#act/playbooks/rules.ts'
@@ -167,15 +169,22 @@ export async function getPlaybook(
   const versions = await ctx.db.many<{
     version: number
     origin: 'library' | 'saved'
+    state: z.output<typeof State>
+    refused_why: string | null
     saved_at: Date
     name: string | null
   }>(sql`
-    select v.version, v.origin, v.saved_at, m.name from playbooks p
+    select v.version, v.origin, v.state, v.refused_why, v.saved_at, m.name from playbooks p
     join playbook_versions v on v.workspace_id = p.workspace_id and v.playbook_id = p.id
     left join members m on m.workspace_id = v.workspace_id and m.id = v.saved_by_member_id
     where p.workspace_id = ${ctx.workspaceId} and v.workspace_id = ${ctx.workspaceId} and p.key = ${input.key}
     order by v.version desc limit 100`)
   const { playbook, text } = found
+  const shown = versions.find((one) => one.version === found.version)
+  const present = await findVersion(ctx, input.key)
+  const approver = present?.playbook.approver ?? null
+  const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const mayDecide = approver !== null && me !== null && (await approversOf(ctx, approver)).includes(me)
   const { findings } = await checkHere(ctx, text)
   return {
     key: input.key,
@@ -183,8 +192,13 @@ export async function getPlaybook(
     source: playbook.source ?? null,
     version: found.version,
     currentVersion: row.version,
+    latestVersion: versions[0]?.version ?? row.version,
+    state: shown?.state ?? 'taken',
+    refusedWhy: shown?.refused_why ?? null,
+    approver,
+    mayDecide,
     isEnabled: row.isEnabled,
-    origin: versions.find((one) => one.version === found.version)?.origin ?? 'saved',
+    origin: shown?.origin ?? 'saved',
     text,
     when: `${playbook.when.event} if ${playbook.when.if}`,
     lead: playbook.lead.map((lead) => leadText(lead)),
@@ -198,6 +212,7 @@ export async function getPlaybook(
     versions: versions.map((one) => ({
       version: one.version,
       origin: one.origin,
+      state: one.state,
       savedAt: one.saved_at.toISOString(),
       savedBy: one.name,
     })),

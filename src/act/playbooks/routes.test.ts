@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { installPlaybooks } from '#act/playbooks/commands.ts'
 import * as contract from '#act/playbooks/contract.ts'
-import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
+import { submitFeedback } from '#collect/feedback/contract.ts'
+import { triageFeedback } from '#organize/inbox/contract.ts'
+import { changeMember } from '#platform/identity/contract.ts'
+import { encodeId } from '#platform/ids.ts'
+import { listNotices } from '#platform/notices/contract.ts'
+import { type Client, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 
 const t = await testApp()
 let ws: TestWorkspace
@@ -85,4 +90,106 @@ describe('saving', () => {
       status: 403,
     })
   })
+})
+
+describe('a playbook that names an approver', () => {
+  const approved = 'praise'
+  let place: TestWorkspace
+  let boss: Client
+  let writer: Client
+  const view = (version?: number) =>
+    writer.call(contract.getPlaybook, { key: approved, ...(version && { version: String(version) }) })
+  const save = async (client: Client, from: string, to: string) => {
+    const { text, latestVersion } = await view((await view()).latestVersion)
+    return client.call(contract.savePlaybook, {
+      key: approved,
+      text: text.replace(from, to),
+      basedOn: latestVersion,
+    })
+  }
+  beforeAll(async () => {
+    place = await t.workspace()
+    boss = await place.as('admin', 'Bea Boss')
+    writer = await place.as('manager', 'Will Writer')
+    for (const [client, positions] of [
+      [boss, ['management']],
+      [writer, ['customer-success-manager', 'product-manager', 'support-lead']],
+    ] as const)
+      await place.owner.call(changeMember, {
+        id: encodeId('mem', client.memberId!),
+        positions: [...positions],
+      })
+  })
+
+  it('keeps its version until the approver agrees, who is told', async () => {
+    const proposed = await save(writer, 'title: ', 'title: New ')
+    expect(proposed).toMatchObject({ version: 2, currentVersion: 1, latestVersion: 2, state: 'proposed' })
+    expect((await boss.call(listNotices, {})).data[0]).toMatchObject({ kind: 'playbook.proposed' })
+    expect(
+      (await place.owner.call(contract.listPlaybooks, {})).data.find((row) => row.key === approved)?.version,
+    ).toBe(1)
+    await expect(
+      writer.call(contract.decidePlaybook, { key: approved, version: 2, decision: 'approve' }),
+    ).rejects.toMatchObject({ status: 403, code: 'playbook.not_approver' })
+    await boss.call(contract.decidePlaybook, { key: approved, version: 2, decision: 'approve' })
+    expect(await view()).toMatchObject({ version: 2, state: 'taken', title: expect.stringContaining('New') })
+    expect((await writer.call(listNotices, {})).data[0]).toMatchObject({ kind: 'playbook.approved' })
+  })
+
+  it('a refused version never takes effect, and says why', async () => {
+    await save(writer, 'title: New', 'title: Newer')
+    await boss.call(contract.decidePlaybook, {
+      key: approved,
+      version: 3,
+      decision: 'refuse',
+      reason: 'too new',
+    })
+    expect(await view()).toMatchObject({ version: 2, latestVersion: 3 })
+    expect(await view(3)).toMatchObject({ state: 'refused', refusedWhy: 'too new' })
+    await expect(
+      boss.call(contract.decidePlaybook, { key: approved, version: 3, decision: 'approve' }),
+    ).rejects.toMatchObject({ status: 409, code: 'playbook.not_proposed' })
+  })
+
+  it('another version saved before anybody agreed passes the first', async () => {
+    await save(writer, 'title: Newer', 'title: Fourth')
+    await save(writer, 'title: Fourth', 'title: Fifth')
+    expect((await view(4)).state).toBe('passed')
+    expect((await view(5)).state).toBe('proposed')
+  })
+
+  it('nobody writes the approver out of it without the approver', async () => {
+    const { state } = await save(writer, 'approver: management\n', '')
+    expect(state).toBe('proposed')
+  })
+
+  it('what the approver saves takes effect at once', async () => {
+    const saved = await save(boss, 'title: Fifth', 'title: Sixth')
+    expect(saved).toMatchObject({ version: 7, currentVersion: 7, state: 'taken' })
+  })
+})
+
+it('a playbook is tried on an item: whether it opens a case, who leads, and every date, and nothing is changed', async () => {
+  const { id: feedbackId } = await ws.owner.call(submitFeedback, {
+    channel: 'email',
+    verbatim: 'Thank you all, this is great',
+    contact: { email: 'kim@quillmere.example', name: 'Kim Quill' },
+  })
+  const before = await ws.owner.call(contract.tryPlaybook, { key: 'critical-bug', feedbackId })
+  expect(before).toMatchObject({ opens: false, contact: 'Kim Quill' })
+  expect(before.because).toContain('item.type is ')
+  expect(before.steps[0]).toMatchObject({ step: 'ticket', latest: expect.any(String) })
+  expect(before.steps.at(-1)).toMatchObject({ step: 'document', latest: null, after: 'document.opened' })
+  await ws.owner.call(triageFeedback, { feedbackId, change: { type: 'bug_report', priority: 'critical' } })
+  expect((await ws.owner.call(contract.tryPlaybook, { key: 'critical-bug', feedbackId })).opens).toBe(true)
+  const other = await ws.owner.call(contract.tryPlaybook, { key: 'nps-detractor', feedbackId })
+  expect(other).toMatchObject({ opens: false, because: 'it listens to answers of surveys, and this is none' })
+  await expect(
+    ws.owner.call(contract.tryPlaybook, { key: 'nps-detractor', feedbackId, text: 'steps: 1' }),
+  ).rejects.toMatchObject({ code: 'playbook.faulty' })
+})
+
+it('the JSON Schema of playbooks is there for everybody', async () => {
+  const schema = await (await t.anonymous.fetch('/playbook.schema.json')).json()
+  expect(schema).toMatchObject({ type: 'object', title: 'A Hearback playbook' })
 })

@@ -9,6 +9,7 @@ export const routes = [
   on(contract.previewDueTimes, queries.previewDueTimes),
   on(contract.getPlaybook, queries.getPlaybook),
   on(contract.savePlaybook, commands.savePlaybook),
+  on(contract.decidePlaybook, commands.decidePlaybook),
   on(contract.enablePlaybook, commands.enablePlaybook),
   on(contract.getPlaybookSettings, queries.getPlaybookSettings),
   on(contract.putPlaybookSettings, commands.putPlaybookSettings),
