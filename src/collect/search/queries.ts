@@ -23,10 +23,12 @@ export async function searchFeedback(ctx: Ctx, words: Wanted): Promise<Matches |
 }
 
 async function findMatches(ctx: Ctx, { wanted, ending }: Wanted, most: number): Promise<Matches | 'common'> {
-  const rows = await ctx.db.many<{ id: string | null; relevance: number }>(
-    sql`select id, relevance from feedback_search(${wanted}, ${ending}, ${most})`,
-  )
-  return rows[0]?.id === null ? 'common' : new Map(rows.map((row) => [row.id!, row.relevance]))
+  const { ids, relevances } = await ctx.db.one<{ ids: string | null; relevances: string | null }>(sql`
+    select array_to_string(ids, ' ') as ids, array_to_string(relevances, ' ') as relevances
+    from feedback_search(${wanted}, ${ending}, ${most})`)
+  if (ids === null) return 'common'
+  const fits = relevances!.split(' ')
+  return new Map(ids === '' ? [] : ids.split(' ').map((id, at) => [id, Number(fits[at])]))
 }
 
 /** Which of these items hold the words. */
