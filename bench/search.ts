@@ -40,7 +40,7 @@ export async function measureSearch(lab: Lab, rounds: number, large: number): Pr
 }
 
 /** The same with both workspaces filled. */
-async function measureClasses(
+export async function measureClasses(
   products: Record<'small' | 'large', Product>,
   rounds: number,
   large: number,

@@ -11,7 +11,7 @@ import {
   sharedWords,
   tellingWeight,
 } from '#text/duplicates/likeness.ts'
-import { candidates, type WordList } from '#text/duplicates/postings.ts'
+import { blockSize, candidates, listsOf, type WordList } from '#text/duplicates/postings.ts'
 
 /** The items that say what a text says, found by its rarest words, so that it takes as long among a million items. */
 
@@ -72,16 +72,7 @@ export async function findNearest(
   const ofOthers = keys.filter((key) => frequencies.of(key) > (except === undefined ? 0 : 1))
   const telling = ofOthers.map((key) => tellingWeight(frequencies, key))
   if (!isMoreThanChance(telling, index.items)) return []
-  const lists = await ctx.db.many<WordList>(sql`
-    with lists as (
-      select l.key, l.block, sum(l.items) over (order by w.items, l.key, l.block desc rows unbounded preceding) - l.items as before
-      from duplicate_words w
-      join duplicate_lists l on l.workspace_id = ${ws} and l.key = w.key
-      where w.workspace_id = ${ws} and w.key = any (${ofOthers}::int[])
-    )
-    select l.key, l.block, l.postings from lists c
-    join duplicate_lists l on l.workspace_id = ${ws} and l.key = c.key and l.block = c.block
-    where c.before < ${entriesMost}`)
+  const lists = await readLists(ctx, index.items, ofOthers, held)
   const asking = profile(own, frequencies)
   const weights = new Map([...asking.keys].map((key, i) => [key, asking.asked[i]!]))
   const compared = Math.min(comparedMost, comparedEach * most)
@@ -124,6 +115,27 @@ async function readHeld(ctx: Ctx, keys: Iterable<number>, held: Held): Promise<v
   const rows = await ctx.db.many<{ key: number; items: number }>(sql`
     select key, items from duplicate_words where workspace_id = ${ctx.workspaceId} and key = any (${strange}::int[])`)
   for (const { key, items } of rows) held.set(key, items)
+}
+
+/** The lists of the rarest keys; of the one that is too long, the newest blocks. */
+async function readLists(ctx: Ctx, items: number, keys: readonly number[], held: Held): Promise<WordList[]> {
+  const blocks = Math.ceil(items / blockSize)
+  const read: { key: number; from: number }[] = []
+  let left = entriesMost
+  for (const key of [...keys].sort((a, b) => held.get(a)! - held.get(b)! || a - b)) {
+    if (left <= 0) break
+    const share = Math.min(1, left / held.get(key)!)
+    read.push({ key, from: blocks - Math.ceil(share * blocks) })
+    left -= held.get(key)!
+  }
+  const rows = await ctx.db.many<{ key: number; lists: Uint8Array }>(sql`
+    select r.key, l.lists
+    from unnest(${read.map(({ key }) => key)}::int[], ${read.map(({ from }) => from)}::int[]) as r (key, first)
+    cross join lateral (
+      select string_agg(int4send(block) || int4send(octet_length(postings)) || postings, '') as lists from duplicate_lists
+      where workspace_id = ${ctx.workspaceId} and key = r.key and block >= r.first) l
+    where l.lists is not null`)
+  return rows.flatMap(({ key, lists }) => listsOf(key, lists))
 }
 
 /** Number by number: a new workspace has no statistics yet, and any other plan reads every item for each. */

@@ -169,13 +169,16 @@ async function showPairs(ctx: Ctx, rows: readonly PairRow[]): Promise<Pair[]> {
   })
 }
 
+/** Items that are looked at for those to show: several may be voices of one, or too unsure. */
+export const nearestWhileTyping = 20
+
 /** Items that say what a text says. */
 export async function findSimilar(
   ctx: Ctx,
   { limit, ...said }: { verbatim: string; title?: string | null | undefined; limit: number },
 ): Promise<{ data: SimilarItem[] }> {
   const asked: Said = { title: said.title || null, verbatim: said.verbatim }
-  const near = (await findNearest(ctx, asked, 20)).filter(
+  const near = (await findNearest(ctx, asked, nearestWhileTyping)).filter(
     (one) => one.score >= showFrom && one.isMoreThanChance,
   )
   // A voice speaks for the item it was merged into.

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Collection } from '#text/duplicates/collection.ts'
 import { likeness, profile, score, sharedWords, tellingWeight } from '#text/duplicates/likeness.ts'
-import { blockSize, candidates, keysOf, pack, type WordList } from '#text/duplicates/postings.ts'
+import { blockSize, candidates, keysOf, listsOf, pack, type WordList } from '#text/duplicates/postings.ts'
 import { sketch } from '#text/duplicates/sketch.ts'
 import { countWords } from '#text/themes/features.ts'
 
@@ -162,4 +162,23 @@ test('word lists in bytes find the same candidates as comparing with all, over s
     expect(found.length).toBe(Math.min(5, shared.length))
     for (const number of found) expect(shared).toContain(number)
   })
+})
+
+test('the lists of a key are read from one string of bytes, wherever it begins in memory', () => {
+  const put = ({ block, postings }: WordList) => {
+    const head = Buffer.alloc(8)
+    head.writeUInt32BE(block)
+    head.writeUInt32BE(postings.length, 4)
+    return Buffer.concat([head, postings])
+  }
+  const lists = [3, 70_000].map((block, i) => ({
+    key: -7,
+    block,
+    postings: pack(Array.from({ length: 1 + 300 * i }, (_, number) => ({ number, share: 200 }))),
+  }))
+  const bytes = Buffer.concat([Buffer.from('before'), ...lists.map(put)]).subarray('before'.length)
+  expect(listsOf(-7, bytes).map((list) => ({ ...list, postings: Uint8Array.from(list.postings) }))).toEqual(
+    lists,
+  )
+  expect(listsOf(-7, new Uint8Array())).toEqual([])
 })

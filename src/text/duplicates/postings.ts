@@ -50,6 +50,21 @@ export interface WordList {
 }
 
 /**
+ * The lists of one key from one string of bytes, which costs a store less to hand out than a row a list: each list
+ * stands behind its block and its number of bytes, both in four bytes, the highest first.
+ */
+export function listsOf(key: number, bytes: Uint8Array): WordList[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const lists: WordList[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const from = at + 8
+    at = from + view.getUint32(at + 4)
+    lists.push({ key, block: view.getUint32(from - 8), postings: bytes.subarray(from, at) })
+  }
+  return lists
+}
+
+/**
  * The numbers of the `most` items that score highest (BM25) over the given lists, best first. `asked` is the weight of
  * each key in the searching text.
  */
