@@ -15,11 +15,10 @@ import { blockSize, candidates, listsOf, type WordList } from '#text/duplicates/
 
 /** The items that say what a text says, found by its rarest words, so that it takes as long among a million items. */
 
-/** Entries of the word lists that are read, the rarest words first. */
-const entriesMost = 300_000
-/** Candidates that are compared word by word and gram by gram: so many for each that is wanted, and no more in all. */
-const comparedEach = 12
-const comparedMost = 128
+/** Entries of the word lists that are read, the rarest words first: what more items hold tells little. */
+const entriesMost = 40_000
+/** Candidates that are compared word by word and gram by gram. */
+const comparedMost = 64
 
 export interface Near {
   id: string
@@ -75,8 +74,7 @@ export async function findNearest(
   const lists = await readLists(ctx, index.items, ofOthers, held)
   const asking = profile(own, frequencies)
   const weights = new Map([...asking.keys].map((key, i) => [key, asking.asked[i]!]))
-  const compared = Math.min(comparedMost, comparedEach * most)
-  const numbers = candidates(lists, weights, frequencies.averageLength, compared + 1)
+  const numbers = candidates(lists, weights, frequencies.averageLength, comparedMost + 1)
   const found = (await readCandidates(ctx, numbers)).filter((one) => one.id !== except)
   const sketches = found.map(sketchOf)
   const others = new Set(sketches.flatMap((one) => one.terms.map((term) => term.key)))
