@@ -9,7 +9,7 @@ import {
 } from '#collect/search/query.ts'
 import { type KnownWord, nearestWord, slipsAllowed } from '#collect/search/spelling.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
 
 /** More matches than this are not collected but looked for in date order. */
 export const searchCap = 5000
@@ -31,16 +31,9 @@ async function findMatches(ctx: Ctx, { wanted, ending }: Wanted, most: number): 
   return new Map(ids === '' ? [] : ids.split(' ').map((id, at) => [id, Number(fits[at])]))
 }
 
-/** Which of these items hold the words. */
-export async function searchAmong(
-  ctx: Ctx,
-  ids: readonly string[],
-  { wanted, ending }: Wanted,
-): Promise<Matches> {
-  const rows = await ctx.db.many<{ id: string; relevance: number }>(
-    sql`select id, relevance from feedback_search_among(${ids}::uuid[], ${wanted}, ${ending})`,
-  )
-  return new Map(rows.map((row) => [row.id, row.relevance]))
+/** Which items of an array of ids hold the words, as a table of `id` and `relevance`. */
+export function searchAmong(ids: Sql, { wanted, ending }: Wanted): Sql {
+  return sql`feedback_search_among(${ids}, ${wanted}, ${ending})`
 }
 
 export interface Correction {

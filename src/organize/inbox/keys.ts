@@ -184,17 +184,19 @@ export async function listKeys(
   let from = place
   let looked = 0
   for (let window = Math.max(300, limit); looked < most; window = Math.min(window * 4, 5000, most - looked)) {
-    const keys = await ctx.db.many<Key>(keysSql(ctx, listing, sort, window, from))
-    looked += keys.length
-    const ids = keys.map((key) => key.id)
-    const matches = ids.length > 0 ? await searchAmong(ctx, ids, listing.common) : undefined
-    for (const key of keys) {
-      const relevance = matches?.get(key.id)
-      if (relevance !== undefined) found.push({ ...key, relevance })
-    }
+    // Where the walk ended comes along, for the next one.
+    const rows = await ctx.db.many<Key & { nth: number; relevance: number | null }>(sql`
+      with k as materialized (
+        select row_number() over () as nth, k.* from (${keysSql(ctx, listing, sort, window, from)}) k)
+      select k.nth, k.id, k.at, m.relevance from k
+      left join ${searchAmong(sql`(select array_agg(id) from k)`, listing.common)} m on m.id = k.id
+      where m.id is not null or k.nth = (select count(*) from k) order by k.nth`)
+    for (const { id, at, relevance } of rows) if (relevance !== null) found.push({ id, at, relevance })
+    const last = rows.at(-1)
+    looked += last?.nth ?? 0
     if (found.length > limit) return pageOf(found)
-    if (keys.length < window) return { keys: found, next: null }
-    from = placeAt(keys.at(-1)) ?? undefined
+    if (!last || last.nth < window) return { keys: found, next: null }
+    from = placeAt(last) ?? undefined
   }
   return { keys: found, next: from ?? null }
 }

@@ -310,9 +310,10 @@ test('words find exactly what holds them, rare or common, and nothing of another
   expect(first.data.map((row) => row.id)).toEqual(plain.data.map((row) => row.id))
   const elsewhere = await door.inWorkspace(newId(), { kind: 'job', name: 'test' }, async (ctx) => {
     const listed = await listFeedback(ctx, { q: 'zanzibar', sort: 'newest', limit: 20 })
-    const among = await searchAmong(ctx, [someId], { wanted: 'export', ending: '' })
+    const words = searchAmong(sql`${[someId]}::uuid[]`, { wanted: 'export', ending: '' })
+    const among = await ctx.db.many(sql`select id from ${words}`)
     const [rows] = [await readRows(ctx, [someId])]
-    return [listed.data.length, among.size, rows.length]
+    return [listed.data.length, among.length, rows.length]
   })
   expect(elsewhere).toEqual([0, 0, 0])
 })
