@@ -48,25 +48,38 @@ export interface Profile {
   gramWeights: Float32Array
 }
 
+/** More than a sketch has terms. */
+const placeBase = 1 << 16
+
 /** Works out the profile of a sketch. */
 export function profile(sketch: Sketch, frequencies: Frequencies): Profile {
   const { terms, weights } = sketch
-  const order = terms.map((_, i) => i).sort((a, b) => terms[a]!.key - terms[b]!.key)
+  // Sorted as plain numbers, each with its place in the lowest digits: many times faster than by a function.
+  const order = new Float64Array(terms.length)
+  for (let i = 0; i < order.length; i++) order[i] = terms[i]!.key * placeBase + i
+  order.sort()
   const keys: number[] = []
   const sums: number[] = []
-  for (const i of order) {
-    if (keys.at(-1) === terms[i]!.key) sums[sums.length - 1]! += weights[i]!
+  const telling = new Map<number, number>()
+  for (const at of order) {
+    const key = Math.floor(at / placeBase)
+    const weight = weights[at - key * placeBase]!
+    if (keys.length > 0 && keys[keys.length - 1] === key) sums[sums.length - 1]! += weight
     else {
-      keys.push(terms[i]!.key)
-      sums.push(weights[i]!)
+      keys.push(key)
+      sums.push(weight)
+      telling.set(key, tellingWeight(frequencies, key))
     }
   }
-  const telling = new Map(keys.map((key) => [key, tellingWeight(frequencies, key)]))
   const length = Math.max(sketch.length, 1e-9)
-  const inItem = Float32Array.from(sums, (sum) => weightInItem(sum / length, frequencies.averageLength))
-  const asked = Float32Array.from(sums, (sum, i) => weightAsked(sum, telling.get(keys[i]!)!))
+  const inItem = new Float32Array(sums.length)
+  const asked = new Float32Array(sums.length)
   let self = 0
-  for (let i = 0; i < inItem.length; i++) self += inItem[i]! * asked[i]!
+  for (let i = 0; i < sums.length; i++) {
+    inItem[i] = weightInItem(sums[i]! / length, frequencies.averageLength)
+    asked[i] = weightAsked(sums[i]!, telling.get(keys[i]!)!)
+    self += inItem[i]! * asked[i]!
+  }
   return { terms, keys: Int32Array.from(keys), inItem, asked, self, ...grams(sketch, telling) }
 }
 
