@@ -11,7 +11,7 @@ import {
   sharedWords,
   tellingWeight,
 } from '#text/duplicates/likeness.ts'
-import { blockSize, candidates, listsOf, type WordList } from '#text/duplicates/postings.ts'
+import { candidates, listsOf, listsToRead, type WordList } from '#text/duplicates/postings.ts'
 
 /** The items that say what a text says, found by its rarest words, so that it takes as long among a million items. */
 
@@ -116,20 +116,11 @@ async function readHeld(ctx: Ctx, keys: Iterable<number>, held: Held): Promise<v
     from duplicate_words where workspace_id = ${ctx.workspaceId} and key = any (${`{${strange}}`}::int[])`)
   if (known === '') return
   const items = counts.split(' ')
-  known.split(' ').forEach((key, at) => held.set(Number(key), Number(items[at])))
+  for (const [at, key] of known.split(' ').entries()) held.set(Number(key), Number(items[at]))
 }
 
-/** The lists of the rarest keys; of the one that is too long, the newest blocks. */
 async function readLists(ctx: Ctx, items: number, keys: readonly number[], held: Held): Promise<WordList[]> {
-  const blocks = Math.ceil(items / blockSize)
-  const read: { key: number; from: number }[] = []
-  let left = entriesMost
-  for (const key of [...keys].sort((a, b) => held.get(a)! - held.get(b)! || a - b)) {
-    if (left <= 0) break
-    const share = Math.min(1, left / held.get(key)!)
-    read.push({ key, from: blocks - Math.ceil(share * blocks) })
-    left -= held.get(key)!
-  }
+  const read = listsToRead(keys, held, items, entriesMost)
   const rows = await ctx.db.many<{ key: number; lists: Uint8Array }>(sql`
     select r.key, l.lists
     from unnest(${read.map(({ key }) => key)}::int[], ${read.map(({ from }) => from)}::int[]) as r (key, first)

@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Collection } from '#text/duplicates/collection.ts'
 import { likeness, profile, score, sharedWords, tellingWeight } from '#text/duplicates/likeness.ts'
-import { blockSize, candidates, keysOf, listsOf, pack, type WordList } from '#text/duplicates/postings.ts'
+import {
+  blockSize,
+  candidates,
+  keysOf,
+  listsOf,
+  listsToRead,
+  pack,
+  type WordList,
+} from '#text/duplicates/postings.ts'
 import { sketch } from '#text/duplicates/sketch.ts'
 import { countWords } from '#text/themes/features.ts'
 
@@ -181,4 +189,25 @@ test('the lists of a key are read from one string of bytes, wherever it begins i
     lists,
   )
   expect(listsOf(-7, new Uint8Array())).toEqual([])
+})
+
+test('the lists of the rarest words are read whole, then the newest blocks of one, and none of commoner words', () => {
+  const held = new Map([
+    [1, 50_000],
+    [2, 10],
+    [3, 400_000],
+    [4, 20_000],
+  ])
+  const items = 10 * blockSize
+  expect(listsToRead([1, 2, 3, 4], held, items, 40_000)).toEqual([
+    { key: 2, from: 0 },
+    { key: 4, from: 0 },
+    { key: 1, from: 6 },
+  ])
+  expect(listsToRead([1, 2, 3, 4], held, items, 1_000_000).map(({ key, from }) => [key, from])).toEqual([
+    [2, 0],
+    [4, 0],
+    [1, 0],
+    [3, 0],
+  ])
 })

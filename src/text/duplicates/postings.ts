@@ -50,6 +50,28 @@ export interface WordList {
 }
 
 /**
+ * The keys whose lists are read, the rarest first and about `most` entries in all, each with its first block: of the one
+ * that is too long the newest blocks are read, and none of those that more items hold. `held` says how many hold a key.
+ */
+export function listsToRead(
+  keys: readonly number[],
+  held: ReadonlyMap<number, number>,
+  items: number,
+  most: number,
+): { key: number; from: number }[] {
+  const blocks = Math.ceil(items / blockSize)
+  const read: { key: number; from: number }[] = []
+  let left = most
+  for (const key of [...keys].sort((a, b) => held.get(a)! - held.get(b)! || a - b)) {
+    if (left <= 0) break
+    const share = Math.min(1, left / held.get(key)!)
+    read.push({ key, from: blocks - Math.ceil(share * blocks) })
+    left -= held.get(key)!
+  }
+  return read
+}
+
+/**
  * The lists of one key from one string of bytes, which costs a store less to hand out than a row a list: each list
  * stands behind its block and its number of bytes, both in four bytes, the highest first.
  */
