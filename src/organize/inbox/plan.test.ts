@@ -65,7 +65,8 @@ beforeAll(async () => {
   await fill(
     `insert into feedback_items (workspace_id, id, channel, kind, verbatim, occurred_at, received_at, is_history, account_id, contact_id)
      select $1, gen_random_uuid(), (array['email', 'widget', 'phone', 'review', 'forum'])[1 + g % 5], (array['bug', 'feature', null])[1 + g % 3],
-       'export item ' || g || ' word' || g % 700 || case when g % 9000 = 7 then ' zanzibar' else '' end,
+       'export item ' || g || ' word' || g % 700 || case when g % 9000 = 7 then ' zanzibar' else '' end
+         || case when g > 1000 then ' settled' else '' end,
        now() - g * interval '9 minutes', now() - g * interval '1 minute', g % 4 = 0, case when g % 500 = 0 then $2::uuid end, case when g % 900 = 0 then $3::uuid end
      from generate_series(1, ${items}) g`,
     [workspaceId, accountId, contactId],
@@ -308,6 +309,11 @@ test('words find exactly what holds them, rare or common, and nothing of another
   const first = await inside((ctx) => listFeedback(ctx, { q: 'export', sort: 'newest', limit: 50 }))
   const plain = await inside((ctx) => listFeedback(ctx, { sort: 'newest', limit: 50 }))
   expect(first.data.map((row) => row.id)).toEqual(plain.data.map((row) => row.id))
+  // common, but not among the newest: the walk goes on where it ended
+  const settled = await inside((ctx) => listFeedback(ctx, { q: 'settled', sort: 'newest', limit: 20 }))
+  expect(settled.data.map((row) => row.verbatim.split(' ')[2])).toEqual(
+    Array.from({ length: 20 }, (_, i) => `${1001 + i}`),
+  )
   const elsewhere = await door.inWorkspace(newId(), { kind: 'job', name: 'test' }, async (ctx) => {
     const listed = await listFeedback(ctx, { q: 'zanzibar', sort: 'newest', limit: 20 })
     const words = searchAmong(sql`${[someId]}::uuid[]`, { wanted: 'export', ending: '' })
