@@ -51,7 +51,7 @@ function openDoor({ dataDir }: Lab, { env }: Product): { door: Door; end(): Prom
 }
 
 /** The same with the workspace filled and its items indexed. */
-export async function measureAlike(lab: Lab, product: Product, rounds: number, large: number): Promise<Part> {
+async function measureAlike(lab: Lab, product: Product, rounds: number, large: number): Promise<Part> {
   const { owner, workspaceId, port, key } = product
   const { rows: sizes } = await owner.query<{ bytes: string }>(`
     select sum(pg_total_relation_size(name::regclass)) as bytes

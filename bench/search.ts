@@ -40,7 +40,7 @@ export async function measureSearch(lab: Lab, rounds: number, large: number): Pr
 }
 
 /** The same with both workspaces filled. */
-export async function measureClasses(
+async function measureClasses(
   products: Record<'small' | 'large', Product>,
   rounds: number,
   large: number,
