@@ -31,6 +31,8 @@ export const DrawnStep = z.object({
   needs: z.array(z.string()),
   repeats: z.string().nullable(),
   evidence: z.array(z.string()),
+  /** whom it brings in, what it advises, who has to agree and who is told */
+  notes: z.array(z.string()),
   line: z.number(),
 })
 export type DrawnStep = z.output<typeof DrawnStep>

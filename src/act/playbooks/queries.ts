@@ -4,7 +4,7 @@ import type * as contract from '#act/playbooks/contract.ts'
 import { type DrawnStep, PlaybookSettings, type VersionState as State } from '#act/playbooks/contract.ts'
 import { dueExamples } from '#act/playbooks/examples.ts'
 import { approversOf } from '#act/playbooks/holders.ts'
-import { needsOf, type Playbook } from '#act/playbooks/language.ts'
+import { needsOf, type Playbook, type Step } from '#act/playbooks/language.ts'
 import { parseSaved, playbookTemplates } from '#act/playbooks/library.ts'
 import { ruleText } from '#act/playbooks/rules.ts'
 import { checkCalendar, toCalendar } from '#platform/calendar/commands.ts'
@@ -119,10 +119,24 @@ export function drawSteps(playbook: Playbook, text: string): DrawnStep[] {
     needs: [...needsOf(playbook, i)],
     repeats: step.repeat ? `every ${step.repeat.every} until ${step.repeat.until}` : null,
     evidence: step.evidence,
+    notes: notesOf(step),
     line:
       lines.findIndex((line) => new RegExp(`^\\s*-?\\s*id:\\s*["']?${step.id}["']?\\s*(#.*)?$`).test(line)) +
       1,
   }))
+}
+
+/** What a step brings beside its work, in words. */
+function notesOf(step: Step): string[] {
+  const only = (condition: string | undefined) => (condition ? ` if ${condition}` : '')
+  return [
+    ...step.invite.map((one) => `invites ${one.position}${only(one.if)}`),
+    ...(step['sends-before'] ? [`sends before: ${step['sends-before']}`] : []),
+    ...step.choose.map((one) => `${one.text}${one.if ? only(one.if) : ', else'}`),
+    ...(step.approve ? [`${step.approve} has to agree`] : []),
+    ...(step.tells ? ['the customer is told, and kept told'] : []),
+    ...(step.may.length > 0 ? ['a corrective action may be logged'] : []),
+  ]
 }
 
 /** Checks a text without saving it. */

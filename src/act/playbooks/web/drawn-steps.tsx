@@ -105,6 +105,11 @@ export function Drawn({ when, lead, late, steps, onLine }: DrawnProps) {
                 {step.evidence.length > 0 && `, writes down: ${step.evidence.join(', ')}`}
               </span>
               {step.condition && <span className="help block font-mono">only if {step.condition}</span>}
+              {step.notes.map((note) => (
+                <span key={note} className="help block">
+                  {note}
+                </span>
+              ))}
               {step.repeats && <span className="help block">{step.repeats}</span>}
             </div>
           </li>

@@ -1,9 +1,18 @@
 import '#act/playbooks/web/playbook.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { checkText, enablePlaybook, getPlaybook, savePlaybook } from '#act/playbooks/contract.ts'
+import {
+  checkText,
+  enablePlaybook,
+  getPlaybook,
+  type PlaybookView,
+  savePlaybook,
+} from '#act/playbooks/contract.ts'
+import { Difference } from '#act/playbooks/web/difference.tsx'
 import { Drawn, Findings } from '#act/playbooks/web/drawn-steps.tsx'
 import { PlaybookText } from '#act/playbooks/web/playbook-text.tsx'
+import { TryOut } from '#act/playbooks/web/try-out.tsx'
+import { VersionBar } from '#act/playbooks/web/version-bar.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Select } from '#platform/web/form.tsx'
@@ -30,6 +39,7 @@ export default function PlaybookScreen() {
   const data = query.data
   const [text, setText] = useState<string>()
   const [hit, setHit] = useState<number>()
+  const [isDifferent, setDifferent] = useState(false)
   const isEditing = text !== undefined
   const settled = useSettled(text)
   const checked = useQuery({
@@ -39,13 +49,18 @@ export default function PlaybookScreen() {
     placeholderData: (before) => before,
   })
   const save = useMutation({
-    mutationFn: () => call(savePlaybook, { key, text: text!, basedOn: data!.currentVersion }),
+    mutationFn: (next: string) => call(savePlaybook, { key, text: next, basedOn: data!.latestVersion }),
     onSuccess: (saved) => {
       setText(undefined)
-      queries.setQueryData(['playbook', slug, key, undefined], saved)
-      setAddress({ version: undefined })
+      setDifferent(false)
+      const waits = saved.state === 'proposed'
+      setAddress({ version: waits ? String(saved.version) : undefined })
       for (const name of ['playbook', 'playbooks']) void queries.invalidateQueries({ queryKey: [name, slug] })
-      toast({ message: `Version ${saved.version} is saved. Running cases stay on theirs.` })
+      toast({
+        message: waits
+          ? `Version ${saved.version} waits for ${saved.approver?.replaceAll('-', ' ')}.`
+          : `Version ${saved.version} is in effect. Running cases stay on theirs.`,
+      })
     },
     onError: (error) => toastError(error, 'Not saved, the text is still here'),
   })
@@ -100,7 +115,7 @@ export default function PlaybookScreen() {
           disabled={isEditing}
           options={data.versions.map((one) => ({
             value: String(one.version),
-            label: `Version ${one.version}, ${date(one.savedAt)}${one.savedBy ? `, ${one.savedBy}` : one.origin === 'library' ? ', shipped' : ''}`,
+            label: versionLabel(one),
           }))}
           onChange={(event) =>
             setAddress({
@@ -113,7 +128,13 @@ export default function PlaybookScreen() {
             <Button busy={enable.isPending} onClick={() => enable.mutate(!data.isEnabled)}>
               {data.isEnabled ? 'Switch off' : 'Switch on'}
             </Button>
-            <Button kind="primary" onClick={() => setText(data.text)}>
+            <Button
+              kind="primary"
+              onClick={() => {
+                setDifferent(false)
+                setText(data.text)
+              }}
+            >
               Edit
             </Button>
           </>
@@ -125,15 +146,25 @@ export default function PlaybookScreen() {
               kind="primary"
               busy={save.isPending}
               disabled={errors > 0 || text === data.text}
-              onClick={() => save.mutate()}
+              onClick={() => save.mutate(text)}
             >
-              Save version {data.currentVersion + 1}
+              Save version {data.latestVersion + 1}
             </Button>
           </>
         )}
       </TopBar>
+      {!isEditing && !isCurrent && (
+        <VersionBar
+          one={data}
+          isDifferent={isDifferent}
+          onDifference={() => setDifferent(!isDifferent)}
+          onReturn={canWrite ? () => save.mutate(data.text) : undefined}
+        />
+      )}
       <div className="pbook">
-        {isEditing ? (
+        {isDifferent && !isCurrent ? (
+          <Difference playbook={key} from={data.currentVersion} text={data.text} />
+        ) : isEditing ? (
           <div className="file">
             <textarea
               className="source"
@@ -150,8 +181,27 @@ export default function PlaybookScreen() {
         <section className="drawn" aria-label="As it runs">
           <Findings findings={findings} isEditing={isEditing} onLine={setHit} />
           <Drawn when={data.when} lead={data.lead} late={data.late} steps={steps} onLine={setHit} />
+          <TryOut playbook={key} text={isEditing && errors === 0 ? settled : data.text} />
         </section>
       </div>
     </>
   )
+}
+
+const versionStates = {
+  proposed: ', waits for approval',
+  refused: ', refused',
+  passed: ', never in effect',
+  taken: '',
+}
+
+function versionLabel({
+  version,
+  savedAt,
+  savedBy,
+  origin,
+  state,
+}: PlaybookView['versions'][number]): string {
+  const by = savedBy ? `, ${savedBy}` : origin === 'library' ? ', shipped' : ''
+  return `Version ${version}, ${date(savedAt)}${by}${versionStates[state]}`
 }
