@@ -1,6 +1,6 @@
 import { type Type, types } from '#text/cues/cue.ts'
 import { typeCues } from '#text/cues/type-cues.ts'
-import { columnsOf } from '#text/model/score.ts'
+import { inputsOf } from '#text/model/score.ts'
 import { always, signalCount, signalNames, signalsOf } from '#text/model/signals.ts'
 import { sumsOf } from '#text/model/sums.ts'
 import { columns, heads, inputCount, type Weights } from '#text/model/weights.ts'
@@ -79,6 +79,32 @@ function loaded(folder: string, set: string): { row: Row; read: Example }[] {
 /** Trains on all licensed sets but those named; calibration is left to the caller. */
 export function trained(folder: string, without: readonly string[] = [], how: Recipe = recipe): Weights {
   const sets = licensed.filter((set) => !without.includes(set))
+  const { dense, ...rest } = hashedWeights(folder, sets, how)
+  const weights: Weights = {
+    ...rest,
+    dense: dense.slice(),
+    slopes: new Float32Array(heads.length).fill(1),
+    offsets: new Float32Array(heads.length),
+  }
+  learnSentiment(folder, sets, weights, how)
+  return weights
+}
+
+type Hashed = Pick<Weights, 'hashed' | 'steps' | 'dense'>
+const made = new Map<string, Hashed>()
+
+/** The weights of the hashed features, and those of the signals for types; what feels how is learned on top of them. */
+function hashedWeights(folder: string, sets: readonly string[], how: Recipe): Hashed {
+  const key = `${how.every} ${sets.join(' ')}`
+  let found = made.get(key)
+  if (!found) {
+    found = learnHashed(folder, sets, how)
+    made.set(key, found)
+  }
+  return found
+}
+
+function learnHashed(folder: string, sets: readonly string[], how: Recipe): Hashed {
   const start = prior()
   const typed = sets
     .filter((set) => set !== 'raw-nsmc-korean')
@@ -92,17 +118,10 @@ export function trained(folder: string, without: readonly string[] = [], how: Re
     hashed[b * columns.length + width] = forFeeling[b]!
   }
   const { values, steps } = quantise(hashed, columns.length)
-  const weights: Weights = {
-    hashed: values,
-    steps,
-    dense: new Float32Array(heads.length * inputCount),
-    slopes: new Float32Array(heads.length).fill(1),
-    offsets: new Float32Array(heads.length),
-  }
+  const dense = new Float32Array(heads.length * inputCount)
   for (let k = 0; k < width; k++)
-    weights.dense.set(forTypes.dense.subarray(k * signalCount, (k + 1) * signalCount), k * inputCount)
-  learnSentiment(folder, sets, weights)
-  return weights
+    dense.set(forTypes.dense.subarray(k * signalCount, (k + 1) * signalCount), k * inputCount)
+  return { hashed: values, steps, dense }
 }
 
 function typeExamples(folder: string, set: string, start: Float32Array, { weak, every }: Recipe): Example[] {
@@ -134,62 +153,70 @@ const bankTypes: Partial<Record<Type, boolean>> = { question: true, feature: fal
 /** The forum’s readers did not look for these. */
 const doubted = new Set<Type>(['performance', 'usability', 'pricing'])
 
-/** Hashed weights of good against bad, learned where somebody wrote down pros and cons. */
+/** How a row feels where that is known: the share of readers who would call it good, and how much it counts. */
+function feelingOf({ set, stars, sentiment }: Row): [good: number, count: number] | undefined {
+  if (set === 'type-urr') {
+    if (stars === 3) return [0.4, 0.4]
+    return stars === 5 ? [1, 1] : stars === 4 ? [1, 0.3] : [0, 1.5]
+  }
+  if (set === 'sentiment-proscons' || set === 'sentiment-product-reviews-2')
+    return sentiment === 'neutral' ? undefined : [sentiment === 'positive' ? 1 : 0, 1]
+  return undefined
+}
+
+/** Hashed weights of good against bad. */
 function feelingWeights(folder: string, sets: readonly string[], how: Recipe): Float32Array {
-  const from = sets.filter((set) => set === 'sentiment-proscons')
-  const source = from.length > 0 ? from : sets.filter((set) => set === 'sentiment-product-reviews-2')
-  const examples = source
+  const examples = sets
     .flatMap((set) => loaded(folder, set))
-    .filter(({ row }) => row.sentiment && row.sentiment !== 'neutral')
-    .map(({ row, read }) => ({
-      ...read,
-      signals: new Float32Array(signalCount),
-      targets: Float32Array.of(row.sentiment === 'positive' ? 1 : 0),
-      counts: Float32Array.of(1),
-    }))
+    .flatMap(({ row, read }) => {
+      const feeling = feelingOf(row)
+      if (!feeling) return []
+      const [good, count] = feeling
+      const signals = new Float32Array(signalCount)
+      return [{ ...read, signals, targets: Float32Array.of(good), counts: Float32Array.of(count) }]
+    })
   return learn(examples, 1, new Float32Array(signalCount), { ...how.learning, epochs: 2, blind: 0 }).hashed
 }
 
-/** Inputs of the last step for a text: its signals, and what the column `feeling` says. */
-function inputsOf(weights: Weights, row: Row): Float32Array {
+/** Inputs of the last step for a text: its signals, and what the columns say. */
+function inputsFor(weights: Hashed, row: Row): Float32Array {
   const reading = read(textOf(row))
-  const inputs = new Float32Array(inputCount)
-  inputs.set(signalsOf(reading).values)
-  const feeling = columnsOf(weights, sumsOf(weights, reading))[width]!
-  inputs[signalCount] = feeling
-  inputs[signalCount + 1] = Math.tanh(feeling / 2)
-  return inputs
+  return inputsOf(weights, sumsOf(weights, reading), signalsOf(reading).values).slice()
 }
 
-/** Weighs signals and the column `feeling` on other sources than the column was learned on. */
-function learnSentiment(folder: string, sets: readonly string[], weights: Weights): void {
-  const inputs: Float32Array[] = []
-  const targets: { positive: number; negative: number; count: number }[] = []
-  const put = (row: Row, positive: number, negative: number, count: number) => {
-    inputs.push(inputsOf(weights, row))
-    targets.push({ positive, negative, count })
+/** How a row feels to the last step, where its set has labels for that. */
+function sidesOf({ set, stars, sentiment, label }: Row) {
+  const sides = (positive: number, negative: number, count: number) => ({ positive, negative, count })
+  if (set === 'sentiment-product-reviews-2')
+    return sides(sentiment === 'positive' ? 1 : 0, sentiment === 'negative' ? 1 : 0, 1)
+  if (set === 'type-urr') {
+    if (stars === 4) return undefined
+    return stars === 5 ? sides(1, 0, 1) : stars === 3 ? sides(0.4, 0.6, 0.4) : sides(0, 1, 1.5)
   }
-  for (const set of sets) {
-    if (set === 'sentiment-product-reviews-2')
-      for (const { row } of loaded(folder, set))
-        put(row, row.sentiment === 'positive' ? 1 : 0, row.sentiment === 'negative' ? 1 : 0, 1)
-    if (set === 'type-urr')
-      for (const { row } of loaded(folder, set)) {
-        const stars = row.stars!
-        if (stars === 5) put(row, 1, 0, 1)
-        else if (stars <= 2) put(row, 0, 1, 1.5)
-        else if (stars === 3) put(row, 0.4, 0.6, 0.4)
-      }
-    if (set === 'type-forum-vlc')
-      for (const { row } of loaded(folder, set)) {
-        if (/^(usage|user setup|ig-background|application guidance)/.test(row.label!)) put(row, 0, 0, 0.5)
-      }
-  }
+  const isPlain = /^(usage|user setup|ig-background|application guidance)/.test(label ?? '')
+  return set === 'type-forum-vlc' && isPlain ? sides(0, 0, 0.5) : undefined
+}
+
+/** Weighs signals and columns; those of each source are from weights that were learned on the others. */
+function learnSentiment(folder: string, sets: readonly string[], weights: Weights, how: Recipe): void {
+  const examples = sets
+    .filter((set) => loaded(folder, set).some(({ row }) => sidesOf(row)))
+    .flatMap((set) => {
+      const others = hashedWeights(
+        folder,
+        sets.filter((one) => one !== set),
+        how,
+      )
+      return loaded(folder, set).flatMap(({ row }) => {
+        const sides = sidesOf(row)
+        return sides ? [{ sides, inputs: inputsFor(others, row) }] : []
+      })
+    })
   for (const name of ['positive', 'negative'] as const) {
     const found = learnDense(
-      inputs,
-      targets.map((target) => target[name]),
-      targets.map((target) => target.count),
+      examples.map(({ inputs }) => inputs),
+      examples.map(({ sides }) => sides[name]),
+      examples.map(({ sides }) => sides.count),
       feelingPrior(name === 'positive' ? 1 : -1),
       { rounds: 6, step: 0.05, pull: 2e-3, seed: 3 },
     )

@@ -33,6 +33,11 @@ test.each(['Tuesday', '', '?', 'x', '12345', '\ud800', '​‮'])('%j gets no ty
   expect(say(text).types.filter(({ confidence }) => confidence >= 0.7)).toEqual([])
 })
 
+test('praise of what was, or would be, is not taken for praise', () => {
+  expect(say('It worked great until the last update').sentiment.score).toBeLessThan(0.2)
+  expect(say('It would be great to have folders').sentiment.label).not.toBe('positive')
+})
+
 test('a text may be of several types', () => {
   const labels = say('It crashes when I export. Please add a way to export only one page').types.map(
     ({ label }) => label,
@@ -48,6 +53,11 @@ test.each([
   ['No problems at all, highly recommended', 'positive'],
   ['The meeting is on Tuesday', 'neutral'],
   ['Love the design, but the sync is terrible and crashes', 'mixed'],
+  ['It does not work well', 'negative'],
+  ['I never had a single problem with it', 'positive'],
+  ['No worries, the new editor is great', 'positive'],
+  ['Opening a file is slooooow', 'negative'],
+  ['The new layout :(', 'negative'],
   ['😡😡', 'negative'],
   ['👍 ❤️', 'positive'],
   ['Sehr schlecht, ich bin enttäuscht', 'negative'],

@@ -131,7 +131,7 @@ function sentimentOf(
       confidence: round(Math.min(0.9, good + bad - good * bad)),
       because: words(0),
     }
-  const label = Math.abs(ofWords) < neutralBelow ? 'neutral' : ofWords > 0 ? 'positive' : 'negative'
+  const label = ofWords > positiveFrom ? 'positive' : ofWords < negativeFrom ? 'negative' : 'neutral'
   if (label === 'neutral')
     return {
       label,
@@ -147,9 +147,11 @@ function sentimentOf(
   }
 }
 
-/** With less between both sides a text is neutral, or mixed where both speak. */
-const neutralBelow = 0.17
-const mixedBelow = ({ isTurned }: Feeling) => (isTurned ? 0.7 : 0.25)
+/** Between these a text is neutral: people thank and greet in passing, and complain on purpose. */
+const positiveFrom = 0.28
+const negativeFrom = -0.15
+/** With less between both sides a text in which both speak is mixed. */
+const mixedBelow = ({ isTurned }: Feeling) => (isTurned ? 0.75 : 0.25)
 
 /** What the scorer alone makes of a text in another language, as what was learned is English. Set by hand. */
 function foreignConfidence(score: number): number {

@@ -8,7 +8,10 @@ const logits = new Float64Array(heads.length)
 const byColumn = new Float64Array(width)
 
 /** What the hashed features add to each column. Shared; holds good until the next call. */
-export function columnsOf({ steps }: Weights, { words, runs, wordCount, runCount }: Sums): Float64Array {
+export function columnsOf(
+  { steps }: Pick<Weights, 'steps'>,
+  { words, runs, wordCount, runCount }: Sums,
+): Float64Array {
   const wordScale = 1 / Math.sqrt(wordCount || 1)
   const runScale = 1 / Math.sqrt(runCount || 1)
   for (let column = 0; column < width; column++)
@@ -16,16 +19,23 @@ export function columnsOf({ steps }: Weights, { words, runs, wordCount, runCount
   return byColumn
 }
 
-/** The logit of each head before calibration. Shared; holds good until the next call. */
-export function logitsOf(weights: Weights, sums: Sums, signals: Float32Array): Float64Array {
+/** What the heads of feeling weigh: the signals, and what the columns say. Shared; holds good until the next call. */
+export function inputsOf(weights: Pick<Weights, 'steps'>, sums: Sums, signals: Float32Array): Float32Array {
   const found = columnsOf(weights, sums)
   const feeling = found[width - 1]!
   inputs.set(signals)
   inputs[signalCount] = feeling
   inputs[signalCount + 1] = Math.tanh(feeling / 2)
+  for (let k = 0; k < width - 1; k++) inputs[signalCount + 2 + k] = Math.tanh(found[k]! / 2)
+  return inputs
+}
+
+/** The logit of each head before calibration. Shared; holds good until the next call. */
+export function logitsOf(weights: Weights, sums: Sums, signals: Float32Array): Float64Array {
+  const inputs = inputsOf(weights, sums, signals)
   const { dense } = weights
   for (let h = 0; h < heads.length; h++) {
-    let sum = h < width - 1 ? found[h]! : 0
+    let sum = h < width - 1 ? byColumn[h]! : 0
     const base = h * inputCount
     for (let i = 0; i < inputCount; i++) sum += dense[base + i]! * inputs[i]!
     logits[h] = sum

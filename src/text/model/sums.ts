@@ -25,7 +25,7 @@ interface Kept {
 
 const keptOf = new WeakMap<Int8Array, Kept>()
 
-function keptFor({ hashed }: Weights): Kept {
+function keptFor({ hashed }: Pick<Weights, 'hashed'>): Kept {
   let kept = keptOf.get(hashed)
   if (!kept) {
     kept = {
@@ -119,7 +119,7 @@ const sums: Sums = {
 const some = new Int32Array(254)
 
 /** The sums of a reading. They are shared and hold good until the next call. */
-export function sumsOf(weights: Weights, reading: Reading): Sums {
+export function sumsOf(weights: Pick<Weights, 'hashed'>, reading: Reading): Sums {
   const kept = keptFor(weights)
   sums.words.fill(0)
   sums.runs.fill(0)

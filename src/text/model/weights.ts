@@ -10,8 +10,8 @@ export const columns = [...types, 'feeling'] as const
 export const heads = [...types, 'positive', 'negative'] as const
 export type Head = (typeof heads)[number]
 
-/** Of the signals, and of the two numbers that the column `feeling` gives. */
-export const inputCount = signalCount + 2
+/** Of the signals, of the two numbers that the column `feeling` gives, and of one for each type. */
+export const inputCount = signalCount + 2 + types.length
 
 export interface Weights {
   /** by bucket, then column */

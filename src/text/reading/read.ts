@@ -16,6 +16,9 @@ export interface Reading {
   flags: Uint8Array
   exclamations: number
   questions: number
+  /** faces made of signs, such as :) and :( */
+  smiles: number
+  frowns: number
   /** share of the letters that are capitals, in texts that have both and at least ten */
   capitals: number
 }
@@ -28,6 +31,8 @@ export const isShouted = 2
 export const endsQuestion = 4
 export const isEmoji = 8
 export const isPlaceholder = 16
+/** A comma stands before the word. */
+export const followsComma = 32
 
 /** Only so much of a text is read: what matters is said by then, and no text takes long. */
 export const readMost = 10_000
@@ -66,13 +71,22 @@ export function read(text: string): Reading {
   let end = 0
   let exclamations = 0
   let questions = 0
+  let smiles = 0
+  let frowns = 0
   for (let w = 0; w <= count; w++) {
     const start = w < count ? from[w]! : folded.text.length
     let isBreak = w === 0
+    let isAfterComma = false
     for (let i = end; i < start; i++) {
       const unit = units[i]!
       if (unit === 32) continue
-      if (unit === 63) {
+      if (unit === 58 || unit === 59 || unit === 61) {
+        const mouth = units[i + 1] === 45 ? units[i + 2] : units[i + 1]
+        if (mouth === 41 || mouth === 93 || (mouth === 100 && isAlone(units, i))) smiles++
+        else if (mouth === 40 || mouth === 91) frowns++
+      }
+      if (unit === 44) isAfterComma = true
+      else if (unit === 63) {
         questions++
         if (w > 0) flags[w - 1]! |= endsQuestion
         isBreak = true
@@ -94,6 +108,7 @@ export function read(text: string): Reading {
     hashes[w] = hash
     flags[w] =
       (isBreak ? startsSentence : 0) |
+      (isAfterComma ? followsComma : 0) |
       (kind === emoji ? isEmoji : 0) |
       (isKnown ? isPlaceholder : 0) |
       (kind === word &&
@@ -113,8 +128,16 @@ export function read(text: string): Reading {
     flags,
     exclamations,
     questions,
+    smiles,
+    frowns,
     capitals: capitalsOf(source),
   }
+}
+
+/** Whether the letter after the eyes units[at] is a mouth, as in :D, and not a word. */
+function isAlone(units: Uint16Array, at: number): boolean {
+  const after = units[units[at + 1] === 45 ? at + 3 : at + 2]!
+  return after === 32 || after === 10 || after === 33 || after === 46 || after === 0xffff
 }
 
 function isCapital(source: string, { at }: Folded, place: number): boolean {

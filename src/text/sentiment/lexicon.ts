@@ -8,7 +8,7 @@ export const feelings: readonly [strength: number, words: string][] = [
     `love loves loved loving luv adore adores adored awesome amazing excellent fantastic perfect perfectly perfection
     brilliant superb wonderful outstanding flawless flawlessly fabulous incredible incredibly phenomenal marvelous
     marvellous stellar terrific magnificent extraordinary exceptional exceptionally best greatest favorite favourite
-    masterpiece heavenly bliss lifesaver lifesaving gem godsend genius exquisite unbeatable priceless stunning
+    masterpiece heavenly bliss lifesaver lifesaving gem godsend genius exquisite unbeatable priceless stunning majestic mesmerizing speechless unmatched unrivaled obsessed addicted
     breathtaking delighted delightful ecstatic thrilled overjoyed wow wonderfully amazingly superbly brilliantly`,
   ],
   [
@@ -19,23 +19,24 @@ export const feelings: readonly [strength: number, words: string][] = [
     hooray yay win winner wins winning splendid sublime top topnotch charming fascinating passionate
     spectacular praise praised invaluable indispensable revolutionary sensational magical cheers blessed reliable
     reliably dependable effortless effortlessly intuitive intuitively smooth smoothly seamless seamlessly fab sweet
-    remarkable admirable pleasant pleasantly pleasing convenient conveniently luxurious responsive`,
+    remarkable admirable addicting hooked essential brill awsome awsum awesum amazin excelent excellant lovin snazzy pleasant pleasantly pleasing convenient conveniently luxurious responsive`,
   ],
   [
     1.8,
     `good gud nice nicely well fine helpful useful handy easy easily easier simple simply clean clear clearly crisp
     fast faster fastest quick quickly speedy friendly solid stable sturdy durable robust accurate accurately precise
-    powerful strong secure safe safely comfortable comfy compact lightweight light sleek slick stylish attractive
-    cute neat bright vivid sharp quiet quietly affordable inexpensive bargain cheap free worth worthwhile value
+    powerful strong secure safe safely comfortable comfy compact lightweight sleek slick stylish attractive
+    cute neat bright vivid sharp quiet quietly affordable inexpensive bargain worth worthwhile value
     quality thank thanks thanx thx appreciate appreciated appreciates like liked likes better improved improves
     improvement improvements helps helped helping polite courteous professional prompt promptly efficient efficiently
     effective effectively effectiveness versatile flexible flexibility customizable interesting entertaining
-    rich fresh smart clever creative innovative inventive thoughtful cleanly working pros advantage
+    rich fresh smart clever creative innovative inventive thoughtful snappy zippy nifty polished rugged ergonomic elegantly streamlined spotless
+    simplifies simplified simplify organize organised clarity instantly thrilling bonuses bless cleanly working pros advantage
     advantages benefit benefits beneficial bonus plus success successful successfully succeed succeeded excels
     excel shines rocks rock yummy tasty delicious fabulous welcoming welcome kind kindly caring warm generous
     honest trustworthy trust trusted legit accessible convenience ease productive productivity
     organized painless fluent healthy relaxing calming addictive hilarious
-    funny adorable resolved solved fixed saves saved saver simplicity portability portable readable`,
+    funny adorable resolved solved fixed saver simplicity portability portable readable`,
   ],
   [
     0.9,
@@ -43,6 +44,7 @@ export const feelings: readonly [strength: number, words: string][] = [
     works worked functional hope hopeful hopefully wish want interested yes sure agree agreed ready complete
     completely available modern new popular wide large big huge capable ample plenty variety
     lasting fits fit legible loud support supports supported unique special natural serious bold classic
+    free light cheap saved save saves support supports supported share play join friends friend
     positive positively advanced enhanced upgrade improved satisfactory fancy`,
   ],
   [
@@ -51,7 +53,9 @@ export const feelings: readonly [strength: number, words: string][] = [
     limitation limitations limit limits lack lacks lacking lacked missing miss misses needs small tiny thin short
     heavy bulky old outdated dated basic average mediocre meh weird odd strange unusual noisy loudness
     complicated complex difficult hard tough tricky stiff costly pricey pricy expensive slow slower slowly
-    slowish wait waiting waited delay delays delayed late ads ad advert adverts popups spam unfortunately sadly alas sorry
+    slowish slowest inefficient blank hiccup hiccups restricted restrictive redundant obsolete overkill excessive excessively clutter
+    advertising commercials nag nags nagging bloat bloated locked kicked forced revert restart restarts reboot reboots rebooting
+    disconnect disconnects disconnected intermittent unfinished wobbly shaky rattle rattles odor goodbye bye heats choppy jerky wait waiting waited delay delays delayed late ads ad advert adverts popups spam unfortunately sadly alas sorry
     uncomfortable awkward bland boring bored dull flimsy fragile plastic cheesy gimmicky picky few dark
     grainy fuzzy blurry blurred loose cheaply inconsistent inconsistently unreliable confusing confused confuse
     incompatible unsupported unavailable incomplete inaccurate incorrect incorrectly wrong wrongly error errors con cons
@@ -67,7 +71,9 @@ export const feelings: readonly [strength: number, words: string][] = [
     lagging sluggish unresponsive disappoint disappoints disappointed disappointing disappointment annoy annoys annoyed
     annoying annoyingly annoyance frustrate frustrates frustrated frustrating frustration upset upsetting unhappy
     dissatisfied dissatisfying unsatisfied displeased dislike dislikes disliked irritate irritated irritating irritates
-    unacceptable unusable unstable defective defect faulty flawed flaw flaws fault corrupt corrupted malfunction
+    unacceptable distracting sloppy tacky inferior subpar lackluster underwhelming underwhelmed unimpressed obnoxious unplayable
+    unreadable unintuitive deceptive dud stinky smelled invade paywall downgrade downgraded bloatware spammy popup uninstalls laggs
+    dissapointed dissapointing dissapointment disapointed disapointing disapointment unnecessarily unsubscribe unusable unstable defective defect faulty flawed flaw flaws fault corrupt corrupted malfunction
     malfunctions lost lose loses losing ruin ruined ruins worse worsen sucks suck sucked sucky lame ugly clumsy stupid dumb
     silly pointless ridiculous ridiculously absurd nonsense overpriced greedy misleading mislead misled lie lies lied lying
     liar dishonest unfair rude impolite unprofessional ignore ignored ignores ignoring incompetent careless negligent
@@ -81,7 +87,7 @@ export const feelings: readonly [strength: number, words: string][] = [
   ],
   [
     -2.9,
-    `terrible terribly awful awfully horrible horribly horrid horrendous worst useless worthless garbage trash rubbish
+    `terrible terribly awful awfully horrible horribly horrid horrendous worst useless worthless garbage trash rubbish horribal moronic
     crap shit shitty bullshit damn dammit wtf hate hates hated hating pathetic disgusting disgusted disgrace disgraceful
     appalling appalled atrocious abysmal dreadful nightmare disaster disastrous catastrophe scam scams scammed scammer
     scammers fraud ripoff unbearable despise loathe outrageous outraged insulting insult shame shameful
@@ -106,12 +112,12 @@ export const talk: readonly [strength: number, words: string][] = [
     1.8,
     `smile+ smiling smiles laugh+ laughing laughter lol lmao lmfao rofl haha hahaha hahahaha hehe lolol xoxo hug+
     hugs hugging kiss+ cheer+ cheering cheerful lucky luckily luck grin+ giggle+ chuckle+ party parties celebrating
-    friend friends friendship birthday bday holiday vacation weekend sunshine sunny relax+ chill chillin calm peace
+    friendship birthday bday holiday vacation weekend sunshine sunny relax+ chill chillin calm peace
     peaceful peacefully comfort comforting cozy welcome+ gift gifts reward+ rewarding award awards awarded talented
     talent optimistic confident confidence courage courageous brave bravery strength strengthen+ wise wisdom
     brighten+ shine+ shining sparkle+ glow+ delightfully joyful joyous merry gladly happier happiness funnier cooler
     sweeter nicer cutie sexy hot-stuff handsome dope lit sick-beat rad swag goodnight gratitude respect+ respectful
-    respected dignity loyal loyalty devoted support+ supportive rescue+ save+ heal+ healing cure+ recover+ recovery
+    respected dignity loyal loyalty devoted supportive rescue+ heal+ healing cure+ recover+ recovery
     survive+ freedom liberty justice hopefulness dream dreams victoriously progress promising promise thrive+
     flourish+ prosper+ prosperity wealth rich+ perk perks upbeat uplifting refreshing refreshed wholesome generosity
     charity charm kindness compassion tender sincere forgive+ harmony unity fairness graceful grace goodness fave
@@ -121,7 +127,7 @@ export const talk: readonly [strength: number, words: string][] = [
   [
     0.9,
     `win-win looking-forward forward tonight agree+ accept+ help+ share+ join+ safety hope+ wish+ want+ gain+ gains
-    gained grow+ growth boost+ create+ true truly yeah yep yup ya earn+ deserve+ deserving adventure determined
+    gained grow+ growth boost+ true truly yeah yep yup ya earn+ deserve+ deserving adventure determined
     curious impress+ alive together invite+ play playing yum mmm ;) :) :d xd <3 (: =)`,
   ],
   [
@@ -166,119 +172,9 @@ export const talk: readonly [strength: number, words: string][] = [
   ],
 ]
 
-/** Turns whose feeling is not the sum of their words; `|`, `?` and `*` as in cues. */
-export const turnsOfFeeling: readonly [strength: number, pattern: string][] = [
-  [
-    2.4,
-    'works|working|worked|runs|run (so|very|really|just|pretty|extremely|as)? great|well|perfectly|flawlessly|smoothly|beautifully|wonderfully',
-  ],
-  [1.5, 'works|working|worked|runs fine|good|ok|okay|properly'],
-  [
-    2.2,
-    '(no|zero|without|never any|never had any|not had any|free of) (real|major|any|more)? (problem|problems|issue|issues|complaint|complaints|trouble|hassle|bugs|glitches|crashes|lag|regrets|ads|noise|drawbacks)',
-  ],
-  [2, "can't|cant|cannot|couldn't go wrong|complain|beat"],
-  [2.6, "can't|cannot|couldn't (live|do|imagine|be) without|better|happier"],
-  [
-    2,
-    "(wouldn't|couldn't|would not|never) (have|want|use|go|trade)? (any|anything|it|another)? (other|else|happier|better)",
-  ],
-  [2.2, 'well|nicely|job|good|great|nice|keep done|job|work|it'],
-  [2.4, 'keep (it|up) (up|the)'],
-  [2.2, 'thumbs up'],
-  [2.2, "can't|cant|cannot|couldn't wait (to|for|till|until|any)?"],
-  [2, '(looking|look|looks) forward'],
-  [1.8, 'good|best luck|morning|vibes|times|day'],
-  [1.6, 'hell|heck|oh yeah|yes'],
-  [1.4, "let's|lets go"],
-  [2, 'made|makes|making my day|night|week'],
-  [1.8, 'proud|fond of'],
-  [1.8, 'never been (happier|better|prouder)'],
-  [-1.8, 'fed|beat|blown|messed up'],
-  [-2, 'sick|tired|ashamed|scared of'],
-  [-2, 'how dare'],
-  [-1.8, 'shut up'],
-  [-2, '(gives|give|gave) (no|a|two) (shit|fuck|damn|fucks)'],
-  [-1.6, 'no|zero (respect|hope|idea|clue|chance|excuse|justice|sense|point|one cares)'],
-  [-1.8, 'not|never (ok|okay|cool|fair|funny|right|happy|sure|fun|acceptable)'],
-  [-1.6, 'get|gets|got rid of'],
-  [-1.5, 'go|goes|going wrong|downhill|broke|nuts'],
-  [-1.6, 'falls|fell|falling|fall apart|asleep'],
-  [-1.4, "don't|dont|doesn't|didn't (like|care|want|understand|get)"],
-  [2, 'life saver|changer'],
-  [2, '(worth|value) (it|every|the|for) (penny|money|price|cent)?'],
-  [2, 'a|must must|have|buy'],
-  [2.4, '(5|five) stars?'],
-  [1.2, '(4|four) stars?'],
-  [-2.4, '(1|one|zero|0|2|two) stars?'],
-  [2, 'highly|definitely|strongly recommend|recommended'],
-  [1.8, 'so far so? good|great'],
-  [1.6, 'easy|simple|quick|fast to'],
-  [
-    -2.8,
-    "(don't|dont|do not|wouldn't|would not|never|can't|cannot) (buy|recommend|bother|waste|download|install|trust|use|get|purchase)",
-  ],
-  [-2.6, '(waste|wasted|wasting) (of|my|your|the) (time|money|space|hours)?'],
-  [
-    -2.2,
-    "(doesn't|doesnt|does not|didn't|don't|dont|do not|won't|wont|isn't|not|never|stopped|stops|quit|wouldn't|hasn't|no longer) (even|always|really|properly|seem to|actually)? (work|works|working|load|open|function|connect|start|update|sync|play|respond|turn|hold|last|charge)",
-  ],
-  [
-    -1.4,
-    "can't|cant|cannot|unable|couldn't (even)? to? (log|login|open|use|get|access|see|play|load|save|connect|find|do|change|send|download|watch|install|turn|read|hear|delete|view)",
-  ],
-  [-2, 'not|never|hardly|barely worth (it|the|a)?'],
-  [-2.2, 'thumbs down'],
-  [
-    -2,
-    "not|isn't|wasn't (that|very|so|too|as|really|all that|at all)? (good|great|happy|helpful|useful|impressed|pleased|satisfied|easy|user|intuitive|worth|reliable|compatible|recommended|nice|clear|responsive|fast)",
-  ],
-  [
-    -1.6,
-    '(too|way|far too|bit|little|so) (much|many|slow|small|big|expensive|short|heavy|bulky|complicated|loud|long|large|hard|high|difficult|pricey|dark|tight|few|low|sensitive|thin|weak|costly|late|soon|easily|bright|simple|noisy|thick|soft)',
-  ],
-  [
-    -1.6,
-    '(needs|need|could|should|must|please|pls) (to be|be|to|get)? (improve|improved|improvement|fix|fixed|fixing|better|work|worked)',
-  ],
-  [
-    -1.2,
-    '(would|could|should) (be|have|been) (been)? (nice|better|nicer|easier|good|great|nice|helpful) (if|to)?',
-  ],
-  [
-    -1.4,
-    '(no|not|lack of|lacks|without|missing|lacking|little|nothing) (a|an|any|much|enough)? (support|option|way|feature|features|manual|instructions|help|answer|response|customer|zoom|flash|battery|viewfinder|memory|sound|reply|refund|explanation|information|updates|update|communication|warranty)',
-  ],
-  [-1.8, 'used to (be|work|love|like|have)'],
-  [-1.6, 'since|after (the|this|last|latest|new|recent)? (last|latest|new|recent)? (update|upgrade)'],
-  [-1.6, 'fix (it|this|that|the|your|asap|please)'],
-  [
-    -2,
-    '(going|switch|switching|switched|moving|move|went|goes|go|gone) (back|elsewhere|to) (to|another|a)? (competitor|other|another)?',
-  ],
-  [-1.4, 'on hold'],
-  [-1.6, '(hours|days|weeks|months) (later|late|ago|and|of|without|waiting)'],
-  [-1.6, '(still|been) (waiting|broken|no|not|on)'],
-  [-1.2, "why (is|are|does|do|did|not|the|would|cant|can't|don't)"],
-  [-1.5, 'customer service (is|was|sucks|number)?'],
-  [-1.6, 'runs|ran|running|went out'],
-  [-1.5, 'battery (drain|hog|life)'],
-  [0.6, 'long battery life'],
-  [-1.4, 'what (the|a) (hell|heck|fuck|joke|waste|shame|disgrace|mess)'],
-  [
-    -1.5,
-    '(let|lets|letting|letting|slows|slow|goes|went|shuts|shut|breaks|broke|is|are|was) (me|us|you)? down',
-  ],
-  [-1.2, 'if (only|it) (worked|works|could|had)?'],
-  [-1.5, 'no longer|more'],
-  [0.8, "not|isn't|wasn't (too|so|that|half|at all)? bad|shabby"],
-  [-1.4, '(expected|thought|hoped|wish|wished) (more|better|it|there|they)'],
-  [0, 'nothing|not much|none (to)? (dislike|bad|complain|negative)?'],
-]
-
 /** Words that turn what follows round, up to three words on. */
 export const negations = `not no never none nobody nothing neither nor nowhere without hardly barely scarcely isn't isnt
-  wasn't wasnt aren't arent weren't don't dont doesn't doesnt didn't didnt can't cant cannot couldn't couldnt won't wont
+  wasn't wasnt havent carnt less aren't arent weren't don't dont doesn't doesnt didn't didnt can't cant cannot couldn't couldnt won't wont
   wouldn't wouldnt shouldn't shouldnt hasn't hasnt haven't havent hadn't hadnt ain't aint n't lack lacks lacking stopped
   stop`
 
@@ -295,6 +191,9 @@ export const degrees: readonly [factor: number, words: string][] = [
     occasionally sometimes moderately reasonably`,
   ],
 ]
+
+/** After these words what is good is wished for or supposed. */
+export const wishes = 'would could should might if'
 
 /** After these words the verdict comes; what stood before counts less. */
 export const turningWords = 'but however although though yet except unfortunately'

@@ -56,7 +56,8 @@ export function lookUp(reading: Reading): Words {
       other++
       if (entries[i]! >= 0 || script !== own) continue
     }
-    const number = english.words.of(hashes[i]!)
+    let number = english.words.of(hashes[i]!)
+    if (number < 0) number = drawnOut(units, from[i]!, to[i]!)
     if (number >= 0) entries[i] = english.wordAt[number]!
   }
   if (runs) lookUpRuns(runs, reading)
@@ -102,6 +103,24 @@ function runsOf({ count, units, from, flags }: Reading): Lexicon | undefined {
     isChinese = true
   }
   return isChinese ? chinese!() : undefined
+}
+
+/** The number of an English word with a letter drawn out, as in “sooo” and “gooood”; −1 where there is none. */
+function drawnOut(units: Uint16Array, from: number, to: number): number {
+  let at = from + 2
+  while (at < to && (units[at] !== units[at - 1] || units[at] !== units[at - 2])) at++
+  if (at >= to) return -1
+  for (let most = 2; most > 0; most--) {
+    let hash = startOfHash
+    let times = 0
+    for (let i = from; i < to; i++) {
+      times = i > from && units[i] === units[i - 1] ? times + 1 : 1
+      if (times <= most) hash = hashWith(hash, units[i]!)
+    }
+    const number = english.words.of(hash)
+    if (number >= 0) return number
+  }
+  return -1
 }
 
 /** Letters that stand before an Arabic word and belong to the next: and, so, with, for, like, and the article. */

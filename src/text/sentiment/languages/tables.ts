@@ -5,7 +5,7 @@ import { malay } from '#text/sentiment/languages/malay.ts'
 import { romance } from '#text/sentiment/languages/romance.ts'
 import { scripts } from '#text/sentiment/languages/scripts.ts'
 import type { LanguageWords } from '#text/sentiment/languages/words.ts'
-import { degrees, faces, feelings, negations, talk, turningWords } from '#text/sentiment/lexicon.ts'
+import { degrees, faces, feelings, negations, talk, turningWords, wishes } from '#text/sentiment/lexicon.ts'
 import { fold } from '#text/words/fold.ts'
 import { Numbers } from '#text/words/numbers.ts'
 
@@ -20,6 +20,8 @@ export const turnings: number[] = []
 export const turnsNext = 1
 export const turnsLast = 2
 export const turnsVerdict = 4
+/** what follows is wished for or supposed, and not said of what is there */
+export const turnsWish = 8
 
 export interface Lexicon {
   words: Numbers
@@ -112,6 +114,7 @@ for (const [strength, words] of [...feelings, ...faces]) put(english, words, str
 for (const [factor, words] of degrees) put(english, words, factors, factor)
 turn(english, negations, turnsNext)
 turn(english, turningWords, turnsVerdict)
+turn(english, wishes, turnsWish)
 
 /** Made when a text first needs it: most installations read few languages. */
 function whenNeeded(words: LanguageWords): () => Lexicon {
