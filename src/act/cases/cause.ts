@@ -12,6 +12,7 @@ export interface Cause {
   is_negative: boolean
   survey_key: string | null
   survey_kind: string | null
+  survey_name: string | null
   contact_id: string | null
   contact_name: string | null
   email: string | null
@@ -55,7 +56,7 @@ async function causes(
   const answer =
     response ??
     sql`null::uuid as response_id, null::uuid as wave_id, null::integer as score, true as is_negative,
-      null as survey_key, null as survey_kind`
+      null as survey_key, null as survey_kind, null as survey_name`
   return ctx.db.many<Cause>(sql`
     select ${answer}, ${feedbackId} as feedback_id,
       c.id as contact_id, coalesce(c.name, c.email) as contact_name, c.email, c.email_state, c.unsubscribed_at, c.phone,
@@ -78,7 +79,7 @@ async function causes(
 export async function causeOfResponse(ctx: Ctx, responseId: string): Promise<Cause | undefined> {
   const ws = ctx.workspaceId
   const [found] = await causes(ctx, {
-    response: sql`r.id as response_id, r.wave_id, r.score, r.is_negative, s.key as survey_key, s.kind as survey_kind`,
+    response: sql`r.id as response_id, r.wave_id, r.score, r.is_negative, s.key as survey_key, s.kind as survey_kind, s.name as survey_name`,
     at: sql`r.submitted_at`,
     feedbackId: sql`said.id`,
     contactId: sql`r.contact_id`,

@@ -66,6 +66,8 @@ export const CaseStep = z.object({
   rule: z.string(),
   zone: z.string(),
   noClock: z.string().nullable(),
+  /** its clock stands still during a pause */
+  stoppedAt: z.string().nullable(),
   doneAt: z.string().nullable(),
   doneBy: Person.nullable(),
   isLate: z.boolean(),

@@ -121,6 +121,7 @@ function showStep(
     rule: row.rule,
     zone: row.zone,
     noClock: row.no_clock,
+    stoppedAt: iso(row.stopped_at),
     doneAt: row.state === 'done' ? iso(row.done_at) : null,
     doneBy: name(row.done_by_member_id),
     isLate:

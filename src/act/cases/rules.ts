@@ -48,13 +48,13 @@ export function joinKey(
 
 /** The title of a case: "NPS 3 from Petra Lindqvist, Quillmere Academy"; an item gives its own summary. */
 export function caseTitle(
-  kind: string,
+  instrument: string,
   score: number | null,
   person: string | null,
   account: string | null,
   summary: string | null = null,
 ): string {
-  const what = summary ?? (score === null ? 'Negative answer' : `${kind.toUpperCase()} ${score}`)
+  const what = summary ?? (score === null ? 'Negative answer' : `${instrument} ${score}`)
   const who = person ?? 'somebody anonymous'
   return `${what.slice(0, 120)} from ${who}${account ? `, ${account}` : ''}`.slice(0, 200)
 }

@@ -182,7 +182,10 @@ describe('a negative answer to the post-implementation survey (document 004)', (
   })
 
   it('management approves the escalation, and the customer is told before it counts as done', async () => {
-    await complete(o.success, 'escalate', word('mail'))
+    await expect(complete(o.success, 'escalate', word('mail'))).rejects.toMatchObject({
+      code: 'step.not_approved',
+    })
+    await complete(o.success, 'escalate')
     expect(await step('escalate')).toMatchObject({ state: 'open', approvedAt: null })
     expect(await told(o.manager)).toContain('step.to_approve')
     const { id: stepId } = await step('escalate')
@@ -196,7 +199,7 @@ describe('a negative answer to the post-implementation survey (document 004)', (
       reason: 'say what it costs',
     })
     expect(await step('escalate')).toMatchObject({ approvalAskedAt: null })
-    await complete(o.success, 'escalate', word('mail'))
+    await complete(o.success, 'escalate')
     await o.manager.call(contract.approveStep, { caseId, stepId, decision: 'approve' })
     expect(await step('escalate')).toMatchObject({ state: 'open', approvedBy: { name: 'Max Management' } })
     await expect(complete(o.success, 'escalate')).rejects.toMatchObject({ code: 'step.touchpoint_missing' })

@@ -76,7 +76,7 @@ export async function seedAnswer(
       survey = { id: newId() }
       await ctx.db.run(sql`
         insert into surveys (workspace_id, id, key, name, kind, mail_subject, mail_intro, created_at, updated_at)
-        values (${w}, ${survey.id}, ${key}, ${key}, ${kind}, 'How are we doing?', 'Hello', ${ctx.now()}, ${ctx.now()})`)
+        values (${w}, ${survey.id}, ${key}, ${nameOf(key)}, ${kind}, 'How are we doing?', 'Hello', ${ctx.now()}, ${ctx.now()})`)
     }
     const responseId = (more.again ? person?.lastResponseId : undefined) ?? newId()
     if (!more.again) {
@@ -101,3 +101,5 @@ export async function seedAnswer(
     return responseId
   })
 }
+
+const nameOf = (key: string) => (key === 'nps' ? 'NPS' : key.charAt(0).toUpperCase() + key.slice(1))

@@ -1,10 +1,11 @@
 import { causeOfFeedback, factsOf } from '#act/cases/cause.ts'
 import { chooseLead, chooseWho } from '#act/cases/people.ts'
 import { conditionValues } from '#act/cases/rules.ts'
+import { checkPlaybook } from '#act/playbooks/check.ts'
 import type * as contract from '#act/playbooks/contract.ts'
 import { datesOf, firstSteps } from '#act/playbooks/dates.ts'
 import { variablesOf } from '#act/playbooks/language.ts'
-import { checkHere, findVersion, playbookSettings } from '#act/playbooks/queries.ts'
+import { findVersion, playbookSettings } from '#act/playbooks/queries.ts'
 import { workingCalendar } from '#platform/calendar/commands.ts'
 import { askCondition, valuesIn } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -19,7 +20,7 @@ export async function tryPlaybook(
   input: Input<typeof contract.tryPlaybook>,
 ): Promise<Answer<typeof contract.tryPlaybook>> {
   const playbook = input.text
-    ? (await checkHere(ctx, input.text)).playbook
+    ? checkPlaybook(input.text).playbook
     : (await findVersion(ctx, input.key))?.playbook
   if (!playbook)
     throw input.text

@@ -177,7 +177,7 @@ it('a playbook is tried on an item: whether it opens a case, who leads, and ever
   })
   const before = await ws.owner.call(contract.tryPlaybook, { key: 'critical-bug', feedbackId })
   expect(before).toMatchObject({ opens: false, contact: 'Kim Quill' })
-  expect(before.because).toContain('item.type is ')
+  expect(before.because).toContain('item.type is empty')
   expect(before.steps[0]).toMatchObject({ step: 'ticket', latest: expect.any(String) })
   expect(before.steps.at(-1)).toMatchObject({ step: 'document', latest: null, after: 'document.opened' })
   await ws.owner.call(triageFeedback, { feedbackId, change: { type: 'bug_report', priority: 'critical' } })

@@ -152,7 +152,7 @@ describeInBrowser('Answering a detractor', () => {
     await source.fill(text.replace('latest: 24 hours', 'latest: 12 hours'))
     await page.getByText('nothing to mend, 1 to look at').waitFor() // a position that nobody holds
     await page.getByRole('button', { name: 'Save version 2' }).click()
-    await page.getByText('Version 2 is saved. Running cases stay on theirs.').waitFor()
+    await page.getByText('Version 2 is in effect. Running cases stay on theirs.').waitFor()
     await window.context.close()
   })
 })

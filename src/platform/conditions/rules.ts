@@ -98,7 +98,7 @@ export function valuesIn(variables: Variables, text: string, values: Record<stri
     .map((name) => {
       let value: unknown = values
       for (const part of name.split('.')) value = (value as Record<string, unknown> | undefined)?.[part]
-      return `${name} is ${value === undefined ? 'not known' : Array.isArray(value) ? value.join(', ') || 'empty' : String(value)}`
+      return `${name} is ${value === undefined ? 'not known' : value === '' ? 'empty' : Array.isArray(value) ? value.join(', ') || 'empty' : String(value)}`
     })
     .join(', ')
 }

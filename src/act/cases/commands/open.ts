@@ -80,7 +80,8 @@ async function openOrJoin(
     waveId: cause.wave_id,
   })
   const called = caseTitle(
-    cause.survey_kind ?? '',
+    // NPS, CSAT and CES are names that everybody knows; other surveys have their own.
+    cause.survey_kind === 'custom' ? (cause.survey_name ?? '') : (cause.survey_kind ?? '').toUpperCase(),
     cause.score,
     cause.contact_name,
     cause.account_name,

@@ -125,19 +125,25 @@ export async function completeStep(
       `“${row.title}” does not ask “${unknown}”. It asks ${Object.keys(step.asks).join(', ') || 'nothing'}.`,
     )
   }
-  if (needsWord(step) && !loaded.record.unreachable && !input.touchpoint) {
-    const how = step.do === 'call' ? 'Log the call.' : 'Send the update, or log how you reached them.'
-    throw new AppError('invalid', 'step.touchpoint_missing', `“${row.title}” reaches the customer. ${how}`)
-  }
   if (step.approve && !row.approved_at) {
     const approvers = await approversOf(ctx, step.approve, loaded.record)
     const me = actorMember(ctx)
     if (!me || !approvers.includes(me)) {
+      if (input.touchpoint)
+        throw new AppError(
+          'conflict',
+          'step.not_approved',
+          `“${row.title}” needs the agreement of ${step.approve} first. Ask for it, then tell the customer.`,
+        )
       await askApproval(ctx, loaded, row, input, approvers)
       return getCase(ctx, { caseId: input.caseId })
     }
     row.approved_at = ctx.now()
     row.approved_by_member_id = me
+  }
+  if (needsWord(step) && !loaded.record.unreachable && !input.touchpoint) {
+    const how = step.do === 'call' ? 'Log the call.' : 'Send the update, or log how you reached them.'
+    throw new AppError('invalid', 'step.touchpoint_missing', `“${row.title}” reaches the customer. ${how}`)
   }
   if (input.touchpoint) {
     const at = input.touchpoint.at ?? ctx.now()

@@ -1,4 +1,5 @@
 import type { Case, CaseRow } from '#act/cases/contract.ts'
+import { ruleWords } from '#act/cases/web/timeline-rules.ts'
 import { readClock } from '#platform/web/clock.tsx'
 import { date, dateTime } from '#platform/web/format.ts'
 import type { LedgerLink, LinkState } from '#platform/web/ledger.tsx'
@@ -84,6 +85,13 @@ export function ledgerOfCase(one: Case, now: number): LedgerLink[] {
           }
   const confirmed: LedgerLink = one.resolvedAt
     ? { key: 'confirmed', state: 'done', when: dateTime(one.resolvedAt, now), how: 'resolved' }
-    : { key: 'confirmed', state: 'ahead', how: 'asked every month' }
+    : { key: 'confirmed', state: 'ahead', how: asked(one) }
   return [heard, understood, decided, acted, told, confirmed]
+}
+
+/** How the playbook asks whether it is solved. */
+function asked(one: Case): string {
+  const step = one.steps.find((each) => each.asks.length > 0)
+  if (!step) return 'when it is resolved'
+  return `asked ${step.repeats?.replace('every 1 ', 'every ') ?? ruleWords(step)}`
 }

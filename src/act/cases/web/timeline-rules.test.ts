@@ -21,6 +21,7 @@ const step = (more: Partial<CaseStep>): CaseStep => ({
   advice: null,
   invited: [],
   sendsBefore: null,
+  stoppedAt: null,
   approve: null,
   mayApprove: false,
   approvalAskedAt: null,

@@ -96,6 +96,7 @@ export function labelOf(step: CaseStep, now: number): string {
   if (step.state === 'skipped') return 'skipped'
   if (step.state === 'cancelled') return 'not done'
   if (step.needsDecision) return 'needs a decision'
+  if (step.stoppedAt) return 'stands still'
   if (step.noClock) return 'no clock'
   if (!step.latestAt) return step.state === 'open' ? 'open' : step.rule
   return `${step.isLate ? 'was due' : 'due'} ${step.state === 'open' ? dateTime(step.latestAt, now) : date(step.latestAt, now)}`

@@ -106,7 +106,7 @@ export default function PlaybookScreen() {
       <TopBar
         title={data.title}
         crumbs={crumbs}
-        note={`version ${data.version}${isCurrent ? '' : ` of ${data.currentVersion}`}${data.isEnabled ? '' : ', off'}. ${plural(data.openCases, 'case runs', 'cases run')} on it`}
+        note={`version ${data.version}${isCurrent ? '' : `, in effect is ${data.currentVersion}`}${data.isEnabled ? '' : ', off'}. ${plural(data.openCases, 'case runs', 'cases run')} on it`}
       >
         <Select
           aria-label="Version"
@@ -181,7 +181,10 @@ export default function PlaybookScreen() {
         <section className="drawn" aria-label="As it runs">
           <Findings findings={findings} isEditing={isEditing} onLine={setHit} />
           <Drawn when={data.when} lead={data.lead} late={data.late} steps={steps} onLine={setHit} />
-          <TryOut playbook={key} text={isEditing && errors === 0 ? settled : data.text} />
+          <TryOut
+            playbook={key}
+            text={isEditing && errors === 0 ? settled : isCurrent ? undefined : data.text}
+          />
         </section>
       </div>
     </>

@@ -1,0 +1,153 @@
+import { beforeAll, expect, it } from 'vitest'
+import { completeStep, getCase, listCases } from '#act/cases/contract.ts'
+import { seedAnswer, seedPerson } from '#act/cases/test-seeds.ts'
+import { getPlaybook } from '#act/playbooks/contract.ts'
+import { submitFeedback } from '#collect/feedback/contract.ts'
+import { putCalendar } from '#platform/calendar/contract.ts'
+import { changeMember } from '#platform/identity/contract.ts'
+import { encodeId } from '#platform/ids.ts'
+import { type Client, type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
+import {
+  buildTeamApp,
+  describeInBrowser,
+  expectSound,
+  openWindow,
+  picture,
+  signInAs,
+  type Window,
+} from '#platform/testing/browser.ts'
+
+describeInBrowser('Acting by the book', () => {
+  let app: TestApp
+  let ws: TestWorkspace
+  let tess: Client
+  let max: Client
+  let base: string
+  let caseId: string
+  const steps = async () => (await ws.owner.call(getCase, { caseId })).steps
+  const step = async (key: string) => (await steps()).find((one) => one.key === key)!
+  const done = async (key: string, more: Record<string, unknown> = {}) =>
+    tess.call(completeStep, { caseId, stepId: (await step(key)).id, ...more })
+  const touchpoint = { kind: 'mail' as const, summary: 'We wrote to her.' }
+  const open = async (client: Client, path: string, size: 'desktop' | 'phone' = 'desktop') => {
+    const window = await openWindow({ size })
+    await signInAs(window, base, client)
+    await window.page.goto(`${base}/w/${ws.slug}/${path}`)
+    await window.ready()
+    return window
+  }
+
+  beforeAll(async () => {
+    buildTeamApp()
+    app = await testApp()
+    app.clock.set('2037-11-20T15:00:00Z')
+    ws = await app.workspace('Larkfield')
+    await ws.owner.call(putCalendar, { zone: 'America/New_York', country: 'US' })
+    const holder = async (role: 'agent' | 'manager', name: string, positions: string[]) => {
+      const client = await ws.as(role, name)
+      await ws.owner.call(changeMember, { id: encodeId('mem', client.memberId!), positions })
+      return client
+    }
+    tess = await holder('manager', 'Tess Sorvik', ['transition-success-manager', 'customer-success-manager'])
+    await holder('agent', 'Dan Brandt', ['director-of-implementations'])
+    await holder('agent', 'Mia Okafor', ['marketing-specialist'])
+    max = await holder('manager', 'Max Idris', ['management'])
+    const petra = await seedPerson(ws, { name: 'Petra Lindqvist', account: 'Quillmere', mrrCents: 300_100 })
+    await seedAnswer(ws, petra, 1, { survey: { key: 'post-implementation', kind: 'custom' } })
+    await app.settle()
+    caseId = (await ws.owner.call(listCases, {})).data[0]!.id
+    base = await app.listen()
+  }, 300_000)
+
+  it('the case says whom to bring in once it is said what it is about, and waits for the customer', async () => {
+    await done('acknowledge', { touchpoint })
+    await done('investigate', { evidence: { findings: 'Training was cut short.' } })
+    const window = await open(tess, `cases/${caseId}`)
+    const { page } = window
+    await page.getByText('Decide by hand: say first what the case is about.').waitFor()
+    await page.getByRole('button', { name: 'Change' }).click()
+    await page.getByRole('option', { name: 'marketing' }).click()
+    await page.keyboard.press('Escape')
+    await page.getByText('Invited: Mia Okafor (marketing specialist)').waitFor()
+    await page
+      .getByLabel('Summary of the issues')
+      .fill('We promised two days of training and gave half a day.')
+    await expectSound(window, 'case-invited', { colours: 'light' })
+    await page.keyboard.press('Tab')
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: 'Wait for the customer' }).click()
+    await page.getByLabel('What you wait for').fill('their plan for the week')
+    await page.getByRole('button', { name: 'Pause', exact: true }).click()
+    await page.getByText('their plan for the week. Clocks in working time stand still.').waitFor()
+    await expectSound(window, 'case-paused', { colours: 'light' })
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('button', { name: 'Go on' }).waitFor({ state: 'detached' })
+    await window.context.close()
+  })
+
+  it('management is asked before an escalation counts, and agrees by one press', async () => {
+    await done('internal-call', { evidence: { 'summary of the issues': 'Promised too much.' } })
+    await done('customer-call', {
+      evidence: {
+        'root cause as the customer sees it': 'Too little training',
+        'promised timeline': 'Two weeks',
+      },
+      touchpoint: { ...touchpoint, kind: 'call' },
+    })
+    await done('follow-up', { results: { satisfied: false }, touchpoint })
+    await done('escalate')
+    expect(await step('escalate')).toMatchObject({ state: 'open', approvedAt: null })
+    const window = await open(max, `cases/${caseId}`, 'phone')
+    const { page } = window
+    await page.getByText('Your agreement was asked for').waitFor()
+    await expectSound(window, 'case-to-approve', { colours: 'light' })
+    await page.getByRole('button', { name: 'Agree', exact: true }).click()
+    await page.getByText('Now tell the customer.').waitFor()
+    await window.context.close()
+  })
+
+  it('a new version waits for its approver; what differs is shown, and one press goes back', async () => {
+    const writer = await open(tess, 'playbooks/nps-detractor')
+    const change = async ({ page }: Window, from: string, to: string) => {
+      await page.getByRole('button', { name: 'Edit' }).click()
+      const source = page.getByRole('textbox', { name: 'nps-detractor.yaml' })
+      await source.fill((await source.inputValue()).replace(from, to))
+      await page.getByText('Nothing to mend.').waitFor()
+      await page.getByRole('button', { name: /^Save version/ }).click()
+    }
+    await change(writer, 'review: every year', 'review: every year\napprover: management')
+    await writer.page.getByText('Version 2 is in effect.').waitFor()
+    await change(writer, '24 hours', '12 hours')
+    await writer.page.getByText('Version 3 takes effect when management agrees.').waitFor()
+    const boss = await open(max, 'playbooks/nps-detractor?version=3')
+    await boss.page.getByRole('button', { name: 'What differs' }).click()
+    await boss.page.getByText('due: { latest: 12 hours, after: answered }').waitFor()
+    await expectSound(boss, 'playbook-difference', { colours: 'both' })
+    await boss.page.getByRole('button', { name: 'Agree', exact: true }).click()
+    await boss.page.getByText('Version 3 is in effect.').waitFor()
+    await boss.page.goto(`${base}/w/${ws.slug}/playbooks/nps-detractor?version=2`)
+    await boss.page.getByRole('button', { name: 'Go back to it' }).click()
+    await boss.page.getByText('Version 4 is in effect.').waitFor()
+    expect((await ws.owner.call(getPlaybook, { key: 'nps-detractor' })).text).toContain('24 hours')
+    for (const { context } of [writer, boss]) await context.close()
+  })
+
+  it('a playbook is tried on an item before anybody relies on it', async () => {
+    await ws.owner.call(submitFeedback, {
+      channel: 'email',
+      verbatim: 'Nobody here can sign in since this morning',
+      contact: { email: 'bo@quillmere.example', name: 'Bo Quill' },
+    })
+    const window = await open(tess, 'playbooks/critical-bug')
+    await window.page.getByRole('button', { name: 'Choose an item' }).click()
+    await window.page.getByRole('option', { name: /Nobody here can sign in/ }).click()
+    await window.page.getByText('It opens no case').waitFor()
+    await window.page.getByRole('cell', { name: /File a P0 or P1 ticket/ }).waitFor()
+    await window.page.getByRole('heading', { name: 'Try it on an item' }).scrollIntoViewIfNeeded()
+    await picture(window.page, 'playbook-tried')
+    await expectSound(window, 'playbook-tried', { colours: 'light' })
+    await window.page.setViewportSize({ width: 390, height: 844 })
+    await expectSound(window, 'playbook-tried', { colours: 'none' })
+    await window.context.close()
+  })
+})
