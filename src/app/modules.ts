@@ -27,6 +27,12 @@ import { projections as demoProjections, tasks as demoTasks } from '#app/demo/jo
 import { routes as demoRoutes } from '#app/demo/routes.ts'
 import { routes as setupRoutes } from '#app/setup/routes.ts'
 import {
+  consumers as followUpConsumers,
+  schedules as followUpSchedules,
+  tasks as followUpTasks,
+} from '#close/follow-ups/jobs.ts'
+import { routes as followUpRoutes } from '#close/follow-ups/routes.ts'
+import {
   consumers as updateConsumers,
   schedules as updateSchedules,
   tasks as updateTasks,
@@ -103,6 +109,7 @@ export const routes: readonly Route[] = [
   ...playbookRoutes,
   ...caseRoutes,
   ...touchpointRoutes,
+  ...followUpRoutes,
   ...updateRoutes,
   ...dashboardRoutes,
   ...demoRoutes,
@@ -141,6 +148,7 @@ export const consumers: readonly Consumer[] = [
   ...duplicateConsumers,
   ...measureConsumers,
   ...caseConsumers,
+  ...followUpConsumers,
   ...updateConsumers,
 ]
 
@@ -157,6 +165,7 @@ export const tasks: readonly Task[] = [
   ...mailTasks,
   ...playbookTasks,
   ...caseTasks,
+  ...followUpTasks,
   ...updateTasks,
   ...noticeTasks,
   ...surveyTasks,
@@ -172,6 +181,7 @@ export const schedules: readonly Schedule[] = [
   ...mailSchedules,
   ...playbookSchedules,
   ...caseSchedules,
+  ...followUpSchedules,
   ...updateSchedules,
   ...noticeSchedules,
 ]

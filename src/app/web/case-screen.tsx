@@ -11,6 +11,7 @@ import { StepTimeline } from '#act/cases/web/timeline.tsx'
 import { useCase, useCaseChange } from '#act/cases/web/use-cases.ts'
 import { AccountLine, Ended, LeadLine, nextWords, Skipped } from '#app/web/case-parts/case-lines.tsx'
 import { CaseOnPhone, usePhone } from '#app/web/case-parts/case-on-phone.tsx'
+import { AskedAgain } from '#close/follow-ups/web/asked-again.tsx'
 import { SentUpdates } from '#close/updates/web/sent-updates.tsx'
 import { UpdateComposer } from '#close/updates/web/update-composer.tsx'
 import { call } from '#platform/web/api.ts'
@@ -176,7 +177,10 @@ function CasePage({ one }: { one: Case }) {
               {work}
             </>
           ) : (
-            <Ended one={one} />
+            <>
+              <Ended one={one} />
+              <AskedAgain caseId={one.id} />
+            </>
           )}
         </section>
       )}

@@ -4,6 +4,7 @@ import { WhatTheySaid } from '#act/cases/web/case-rail.tsx'
 import { currentStep, Decision } from '#act/cases/web/next-step.tsx'
 import { labelOf } from '#act/cases/web/timeline-rules.ts'
 import { AccountLine, Ended, LeadLine, nextWords } from '#app/web/case-parts/case-lines.tsx'
+import { AskedAgain } from '#close/follow-ups/web/asked-again.tsx'
 import { useNow } from '#platform/web/clock.tsx'
 import { useCan } from '#platform/web/session.tsx'
 
@@ -33,7 +34,14 @@ export function CaseOnPhone({
       </div>
       <h2 className="nx mt-2">{owed ?? (isOpen ? 'Nothing is owed now' : 'How it ended')}</h2>
       <AccountLine one={one} />
-      {isOpen ? <LeadLine one={one} /> : <Ended one={one} />}
+      {isOpen ? (
+        <LeadLine one={one} />
+      ) : (
+        <>
+          <Ended one={one} />
+          <AskedAgain caseId={one.id} />
+        </>
+      )}
       <div className="my-3">
         <WhatTheySaid one={one} />
       </div>

@@ -1,0 +1,101 @@
+import { loadCase } from '#act/cases/load.ts'
+import { management } from '#act/playbooks/holders.ts'
+import { followUpCancelled, followUpPlanned, followUpSettled } from '#close/follow-ups/events.ts'
+import { sendSurvey } from '#collect/surveys/waves.ts'
+import { edge, parseDuration } from '#platform/calendar/rules.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import { AppError } from '#platform/errors.ts'
+import { decodeId, newId } from '#platform/ids.ts'
+import { linkTo, notify } from '#platform/notices/commands.ts'
+
+/** A case was resolved: plans to ask the customer again where its playbook says so. Hearing it again does nothing. */
+export async function planFollowUp(ctx: Ctx, caseId: string, resolvedAt: Date): Promise<void> {
+  const loaded = await loadCase(ctx, caseId, false)
+  const { record, playbook, calendar } = loaded
+  if (!playbook.then || !record.contact_id || record.status !== 'resolved') return
+  const id = newId()
+  const dueAt = edge(calendar, resolvedAt, parseDuration(playbook.then.after)!, 'latest')
+  const made = await ctx.db.run(sql`
+    insert into follow_ups (workspace_id, id, case_id, contact_id, survey_key, due_at, created_at)
+    values (${ctx.workspaceId}, ${id}, ${caseId}, ${record.contact_id}, ${playbook.then.survey}, ${dueAt}, ${ctx.now()})
+    on conflict (workspace_id, case_id) where state = 'waiting' do nothing`)
+  if (made > 0)
+    await ctx.emit(followUpPlanned, {
+      subjectId: caseId,
+      payload: { caseId, surveyKey: playbook.then.survey, dueAt: dueAt.toISOString() },
+    })
+}
+
+/** A case was opened again: whoever is still waited for is not asked whether it is solved. */
+export async function cancelFollowUp(ctx: Ctx, caseId: string): Promise<void> {
+  const row = await ctx.db.maybe<{ survey_key: string }>(sql`
+    update follow_ups set state = 'cancelled', settled_at = ${ctx.now()}
+    where workspace_id = ${ctx.workspaceId} and case_id = ${caseId} and state = 'waiting' returning survey_key`)
+  if (row)
+    await ctx.emit(followUpCancelled, { subjectId: caseId, payload: { caseId, surveyKey: row.survey_key } })
+}
+
+interface Due {
+  id: string
+  case_id: string
+  contact_id: string
+  survey_key: string
+  survey_id: string | null
+  lead_member_id: string | null
+  title: string
+}
+
+/** Asks everybody of this workspace who is due, each once; where that cannot be, the lead is told why. */
+export async function askDue(ctx: Ctx): Promise<void> {
+  const due = await ctx.db.many<Due>(sql`
+    select f.id, f.case_id, f.contact_id, f.survey_key, s.id as survey_id, k.lead_member_id, k.title
+    from follow_ups f
+    join cases k on k.workspace_id = ${ctx.workspaceId} and k.id = f.case_id
+    left join surveys s on s.workspace_id = ${ctx.workspaceId} and s.key = f.survey_key
+    where f.workspace_id = ${ctx.workspaceId} and f.state = 'waiting' and f.due_at <= ${ctx.now()}
+    order by f.due_at, f.id limit 200 for update of f skip locked`)
+  for (const one of due) await ask(ctx, one)
+}
+
+async function ask(ctx: Ctx, one: Due): Promise<void> {
+  const outcome = await send(ctx, one)
+  await ctx.db.run(sql`
+    update follow_ups set state = ${outcome.waveId ? 'sent' : 'not_sent'}, wave_id = ${outcome.waveId ?? null},
+      why = ${outcome.why ?? null}, settled_at = ${ctx.now()}
+    where workspace_id = ${ctx.workspaceId} and id = ${one.id}`)
+  await ctx.emit(followUpSettled, {
+    subjectId: one.case_id,
+    payload: { caseId: one.case_id, surveyKey: one.survey_key, isSent: outcome.waveId !== undefined },
+  })
+  if (outcome.waveId) return
+  const hears = one.lead_member_id ? [one.lead_member_id] : (await management(ctx)).map((member) => member.id)
+  for (const memberId of hears)
+    await notify(ctx, {
+      memberId,
+      kind: 'follow_up.not_sent',
+      subjectId: one.case_id,
+      text: `Ask by hand whether it is solved (${one.title}): ${outcome.why}`,
+      link: linkTo('cases', 'case', one.case_id),
+      dedupeKey: `follow up ${one.id}`,
+    })
+}
+
+async function send(ctx: Ctx, one: Due): Promise<{ waveId?: string; why?: string }> {
+  if (!one.survey_id) return { why: `there is no survey “${one.survey_key}” here.` }
+  const surveyId = one.survey_id
+  try {
+    const wave = await ctx.db.savepoint(() =>
+      sendSurvey(ctx, {
+        surveyId,
+        name: `After ${one.title}`.slice(0, 120),
+        audience: { contactIds: [one.contact_id] },
+        overrideReason: 'asks whether a case is solved',
+      }),
+    )
+    return { waveId: decodeId('wave', wave.id)! }
+  } catch (error) {
+    if (error instanceof AppError) return { why: error.message }
+    throw error
+  }
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { askDue, cancelFollowUp, planFollowUp } from '#close/follow-ups/commands.ts'
+import { sql } from '#platform/db/sql.ts'
+import { consumer, type Emitted } from '#platform/events/event.ts'
+import { task } from '#platform/jobs/task.ts'
+
+/** Every ten minutes: asks again whom playbooks want asked. */
+export const askAgain = task('follow_ups.ask', z.object({}), async (_, door) => {
+  const due = await door.outside((db) =>
+    db.many<{ workspace_id: string }>(sql`select workspace_id from follow_ups_due_in(${door.now()})`),
+  )
+  for (const { workspace_id } of due)
+    await door.inWorkspace(workspace_id, { kind: 'job', name: 'close/follow-ups' }, askDue)
+})
+
+export const consumers = [
+  consumer('close/follow-ups', {
+    'case.resolved': async (ctx, events: Emitted[]) => {
+      for (const { subjectId, at } of events) await planFollowUp(ctx, subjectId, at)
+    },
+    'case.reopened': async (ctx, events: Emitted[]) => {
+      for (const { subjectId } of events) await cancelFollowUp(ctx, subjectId)
+    },
+  }),
+]
+
+export const tasks = [askAgain]
+export const schedules = [{ cron: '*/10 * * * *', task: askAgain }]

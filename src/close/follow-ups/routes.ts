@@ -1,0 +1,5 @@
+import * as contract from '#close/follow-ups/contract.ts'
+import * as queries from '#close/follow-ups/queries.ts'
+import { on } from '#platform/http/on.ts'
+
+export const routes = [on(contract.listFollowUps, queries.listFollowUps)]
