@@ -6,6 +6,12 @@ import {
 } from '#act/cases/jobs.ts'
 import { routes as caseRoutes } from '#act/cases/routes.ts'
 import {
+  projections as actionProjections,
+  schedules as actionSchedules,
+  tasks as actionTasks,
+} from '#act/corrective-actions/jobs.ts'
+import { routes as actionRoutes } from '#act/corrective-actions/routes.ts'
+import {
   projections as playbookProjections,
   schedules as playbookSchedules,
   tasks as playbookTasks,
@@ -108,6 +114,7 @@ export const routes: readonly Route[] = [
   ...questionRoutes,
   ...playbookRoutes,
   ...caseRoutes,
+  ...actionRoutes,
   ...touchpointRoutes,
   ...followUpRoutes,
   ...updateRoutes,
@@ -135,6 +142,7 @@ export const projections: readonly Projection[] = [
   ...mailConsent.projections,
   ...playbookProjections,
   ...caseProjections,
+  ...actionProjections,
   ...surveyProjections,
   ...demoProjections,
 ]
@@ -166,6 +174,7 @@ export const tasks: readonly Task[] = [
   ...playbookTasks,
   ...caseTasks,
   ...followUpTasks,
+  ...actionTasks,
   ...updateTasks,
   ...noticeTasks,
   ...surveyTasks,
@@ -182,6 +191,7 @@ export const schedules: readonly Schedule[] = [
   ...playbookSchedules,
   ...caseSchedules,
   ...followUpSchedules,
+  ...actionSchedules,
   ...updateSchedules,
   ...noticeSchedules,
 ]

@@ -279,6 +279,7 @@ const tables: Record<string, string> = {
   qst: 'questions',
   hyp: 'hypotheses',
   evd: 'hypothesis_evidence',
+  capa: 'corrective_actions',
 }
 
 let made: Promise<Map<string, string>> | undefined
@@ -291,6 +292,7 @@ async function makeForeign(): Promise<Map<string, string>> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
+  const soon = new Date(t.clock.now().getTime() + 7 * 86_400_000).toISOString().slice(0, 10)
   const made = await Promise.all([
     post('/feedback', {
       verbatim: 'Foreign',
@@ -301,8 +303,9 @@ async function makeForeign(): Promise<Map<string, string>> {
     post('/tags', { name: 'Foreign' }),
     post('/inbox/views', { name: 'Foreign', filter: {}, isShared: true }),
     post('/questions', { text: 'Foreign?', hypotheses: ['Foreign'] }),
+    post('/actions', { kind: 'product', finding: 'Foreign', dueOn: soon }),
   ])
-  expect(made.map((response) => response.status)).toEqual([201, 201, 201, 201])
+  expect(made.map((response) => response.status)).toEqual([201, 201, 201, 201, 201])
   const { id } = (await made[0]!.json()) as { id: string }
   await post('/inbox/changes', { ids: [id], change: { type: 'praise' } })
   await post(`/feedback/${id}/notes`, { text: 'Foreign note' })
@@ -341,6 +344,7 @@ describe('every place that takes an id', () => {
       'qst',
       'hyp',
       'evd',
+      'capa',
     ])
       expect([...foreign.keys()]).toContain(prefix)
     for (const route of routes) {

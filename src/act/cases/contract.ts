@@ -91,6 +91,8 @@ export const CaseStep = z.object({
   approvedBy: Person.nullable(),
   /** the customer is told of it before it is done */
   tells: z.boolean(),
+  /** what may be done beside it: log-corrective-action */
+  may: z.array(z.string()),
 })
 export type CaseStep = z.output<typeof CaseStep>
 

@@ -143,6 +143,7 @@ function showStep(
     approvedAt: iso(row.approved_at),
     approvedBy: name(row.approved_by_member_id),
     tells: step?.tells !== undefined,
+    may: step?.may ?? [],
   }
 }
 

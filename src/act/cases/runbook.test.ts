@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, test } from 'vitest'
 import type { CaseStep } from '#act/cases/contract.ts'
 import * as contract from '#act/cases/contract.ts'
+import { completeAction, logAction } from '#act/corrective-actions/contract.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { changeAccount } from '#customers/accounts/contract.ts'
 import { triageFeedback } from '#organize/inbox/contract.ts'
@@ -173,8 +174,29 @@ describe('a negative answer to the post-implementation survey (document 004)', (
     })
   })
 
-  it('is asked within three weeks of first contact whether it is solved, and escalated when it is not', async () => {
+  it('is put right only when a corrective action was logged and every one of the case is done', async () => {
+    expect((await step('investigate')).may).toEqual(['log-corrective-action'])
+    await expect(complete(o.success, 'corrective-action')).rejects.toMatchObject({
+      status: 409,
+      code: 'step.actions_open',
+      message: expect.stringContaining('No corrective action was logged for this case'),
+    })
+    const { id: actionId } = await o.success.call(logAction, {
+      kind: 'training',
+      finding: 'The second training was never booked',
+      dueOn: '2037-12-18',
+      caseId,
+    })
+    await expect(complete(o.success, 'corrective-action')).rejects.toMatchObject({
+      code: 'step.actions_open',
+      message: expect.stringContaining('A corrective action of this case is open'),
+    })
+    await o.success.call(completeAction, { actionId, correction: 'Trained again' })
     await complete(o.success, 'corrective-action')
+    expect(await step('corrective-action')).toMatchObject({ state: 'done' })
+  })
+
+  it('is asked within three weeks of first contact whether it is solved, and escalated when it is not', async () => {
     t.clock.set('2037-12-07T15:00:00Z')
     await complete(o.success, 'follow-up', { results: { satisfied: false }, ...word('mail') })
     expect(await step('escalate')).toMatchObject({ state: 'open', assignee: { name: 'Max Management' } })

@@ -18,13 +18,13 @@ export interface ThemeRow {
   merged_into_id: string | null
   split_from_id: string | null
   rules: string[]
-  /** somebody wrote a note about it, or a question rests on it: it stays */
+  /** somebody wrote a note about it, or a question or a later stage rests on it: it stays */
   is_used: boolean
 }
 
-/** Whether people wrote something down about a theme `t`: such a theme stays, found again or not. */
+/** Whether people wrote something down about a theme `t`, or rest on it: such a theme stays, found again or not. */
 export function isUsed({ workspaceId }: Ctx): Sql {
-  return sql`(exists (select from theme_notes n where n.workspace_id = ${workspaceId} and n.theme_id = t.id)
+  return sql`(t.is_kept or exists (select from theme_notes n where n.workspace_id = ${workspaceId} and n.theme_id = t.id)
     or exists (select from hypothesis_evidence e where e.workspace_id = ${workspaceId} and e.theme_id = t.id))`
 }
 

@@ -125,6 +125,7 @@ export async function completeStep(
       `“${row.title}” does not ask “${unknown}”. It asks ${Object.keys(step.asks).join(', ') || 'nothing'}.`,
     )
   }
+  if (step.do === 'corrective-actions') await actionsDone(ctx, input.caseId, row.title)
   if (step.approve && !row.approved_at) {
     const approvers = await approversOf(ctx, step.approve, loaded.record)
     const me = actorMember(ctx)
@@ -173,6 +174,19 @@ export async function completeStep(
   if (summary && summary !== row.evidence[step['sends-before']!]) await sendBefore(ctx, loaded, row, summary)
   await finishStep(ctx, loaded, row, step, { evidence: input.evidence, results: input.results })
   return getCase(ctx, { caseId: input.caseId })
+}
+
+/** Refuses to complete “put it right” before every corrective action of the case is done. */
+async function actionsDone(ctx: Ctx, caseId: string, title: string): Promise<void> {
+  const { logged, open } = await ctx.db.one<{ logged: number; open: number }>(sql`
+    select count(*) as logged, count(*) filter (where state = 'open') as open
+    from corrective_actions where workspace_id = ${ctx.workspaceId} and case_id = ${caseId}`)
+  if (logged > 0 && open === 0) return
+  const what =
+    open > 0
+      ? `${open === 1 ? 'A corrective action' : `${open} corrective actions`} of this case ${open === 1 ? 'is' : 'are'} open. Complete or drop ${open === 1 ? 'it' : 'them'} first.`
+      : 'No corrective action was logged for this case. Log one and complete it, or skip the step with the reason.'
+  throw new AppError('conflict', 'step.actions_open', `“${title}” cannot be completed. ${what}`)
 }
 
 /** A step that reaches the customer, or of which the customer is told. Word comes after agreement. */

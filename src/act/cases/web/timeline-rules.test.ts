@@ -28,6 +28,7 @@ const step = (more: Partial<CaseStep>): CaseStep => ({
   approvedAt: null,
   approvedBy: null,
   tells: false,
+  may: [],
   openedAt: '2037-11-12T08:00:00Z',
   countedFromAt: '2037-11-12T08:00:00Z',
   earliestAt: null,
