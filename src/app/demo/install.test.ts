@@ -38,6 +38,10 @@ const counts = (of = ws) =>
         (select count(*) from cases where workspace_id = ${of.id} and status = 'resolved') as resolved,
         (select count(*) from mails where workspace_id = ${of.id} and topic <> 'digest') as mails,
         (select count(*) from mails where workspace_id = ${of.id} and hold is not null) as held,
+        (select count(*) from corrective_actions where workspace_id = ${of.id} and state = 'open') as "actionsOpen",
+        (select count(*) from corrective_actions where workspace_id = ${of.id} and state = 'open' and due_on < ${t.clock.now()}::date) as "actionsOverdue",
+        (select count(*) from corrective_actions where workspace_id = ${of.id} and state = 'open' and reopened_count > 0) as "actionsReopened",
+        (select count(*) from corrective_actions where workspace_id = ${of.id} and state = 'effective') as "actionsEffective",
         (select count(*) from import_runs where workspace_id = ${of.id} and state = 'done') as imports`),
   )
 
@@ -55,6 +59,12 @@ test('the demo holds a year in which every screen lives, and no mail of it leave
   expect(found.updates).toBeGreaterThan(40)
   expect(found.held).toBe(5)
   expect(found.imports).toBe(1)
+  expect(found).toMatchObject({
+    actionsOpen: 4,
+    actionsOverdue: 1,
+    actionsReopened: 1,
+    actionsEffective: 1,
+  })
   // nobody is mailed about what they were told months ago, or about mail that is kept back on purpose
   const hourAgo = new Date(t.clock.now().getTime() - 3_600_000)
   const news = await ws.run((ctx) =>

@@ -1,3 +1,4 @@
+import { makeActions } from '#app/demo/actions.ts'
 import { follow, followUpsOf, writeCases } from '#app/demo/cases.ts'
 import { makeCustomers, makeStaff } from '#app/demo/customers.ts'
 import { makeCategories, triageFeedback, writeFeedback } from '#app/demo/feedback.ts'
@@ -97,5 +98,6 @@ async function write(past: Past): Promise<void> {
   await noteLastSeen(past)
   await makeThemes(past, staff)
   await makeQuestions(past, staff)
+  await makeActions(past, staff)
   await past.finish()
 }

@@ -169,7 +169,8 @@ async function link(
   if (state) await changeHypothesis(ctx, { hypothesisId, state })
 }
 
-async function themeNamed(ctx: Ctx, name: string): Promise<string | undefined> {
+/** The theme that the company gave this name. */
+export async function themeNamed(ctx: Ctx, name: string): Promise<string | undefined> {
   const row = await ctx.db.maybe<{ id: string }>(
     sql`select id from themes where workspace_id = ${ctx.workspaceId} and name = ${name}`,
   )

@@ -1,14 +1,15 @@
 import { useMemo, useRef, useState } from 'react'
-import { type Case, type CaseStep, completeStep } from '#act/cases/contract.ts'
+import { type Case, completeStep } from '#act/cases/contract.ts'
 import { CaseAbout, Paused } from '#act/cases/web/case-about.tsx'
 import { type Act, ActForm, useCaseFacts } from '#act/cases/web/case-acts.tsx'
 import { ledgerOfCase } from '#act/cases/web/case-ledger.ts'
 import { Touchpoints, WhatTheySaid } from '#act/cases/web/case-rail.tsx'
 import { LogTouch, type WriteKind, writeKinds } from '#act/cases/web/log-touch.tsx'
-import { currentStep, Decision, StepWork } from '#act/cases/web/next-step.tsx'
+import { currentStep, Decision, notesOf, StepWork } from '#act/cases/web/next-step.tsx'
 import { StepPeople } from '#act/cases/web/step-people.tsx'
 import { StepTimeline } from '#act/cases/web/timeline.tsx'
 import { useCase, useCaseChange } from '#act/cases/web/use-cases.ts'
+import { CaseActions, StepActions } from '#act/corrective-actions/web/case-actions.tsx'
 import { AccountLine, Ended, LeadLine, nextWords, Skipped } from '#app/web/case-parts/case-lines.tsx'
 import { CaseOnPhone, usePhone } from '#app/web/case-parts/case-on-phone.tsx'
 import { AskedAgain } from '#close/follow-ups/web/asked-again.tsx'
@@ -160,6 +161,7 @@ function CasePage({ one }: { one: Case }) {
         notes={notes}
         onNote={(name, text) => setNotes({ ...notes, [name]: text })}
       />
+      <StepActions one={one} step={step} />
     </div>
   )
   const owed = step && isOpen ? nextWords(one, step.title) : undefined
@@ -186,6 +188,7 @@ function CasePage({ one }: { one: Case }) {
       )}
       {!isPhone && <WhatTheySaid one={one} />}
       <CaseAbout one={one} canWrite={canWrite && isOpen} />
+      <CaseActions one={one} />
       <Touchpoints list={one.touchpoints} />
     </>
   )
@@ -294,12 +297,5 @@ function CasePage({ one }: { one: Case }) {
         </div>
       )}
     </>
-  )
-}
-
-/** What was written in the fields of this step, empty ones left out. */
-function notesOf(step: CaseStep, notes: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    step.evidence.flatMap(({ name }) => (notes[name]?.trim() ? [[name, notes[name]]] : [])),
   )
 }

@@ -54,6 +54,13 @@ export const screens: readonly Screen[] = [
   },
   { path: 'cases/$caseId', load: () => import('#app/web/case-screen.tsx') },
   {
+    path: 'actions',
+    load: () => import('#act/corrective-actions/web/actions-screen.tsx'),
+    nav: { label: 'Corrective actions', place: 'act', access: 'cases:read', key: 'x' },
+    waiting: () => import('#act/corrective-actions/web/waiting.ts'),
+  },
+  { path: 'actions/$actionId', load: () => import('#act/corrective-actions/web/action-screen.tsx') },
+  {
     path: 'playbooks',
     load: () => import('#act/playbooks/web/playbooks-screen.tsx'),
     nav: { label: 'Playbooks', place: 'act', access: 'playbooks:read', key: 'p' },

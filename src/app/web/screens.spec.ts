@@ -1,5 +1,6 @@
 import { beforeAll, it } from 'vitest'
 import { listCases } from '#act/cases/contract.ts'
+import { listActions } from '#act/corrective-actions/contract.ts'
 import { listQuestions } from '#analyze/questions/contract.ts'
 import { listThemes } from '#analyze/themes/contract.ts'
 import { screens, settingsPages } from '#app/web/routes.tsx'
@@ -36,6 +37,8 @@ const patterns = [
   'themes?by=accounts&segment=school',
   'questions?view=all',
   'questions/$openId',
+  'actions?view=all&kind=process',
+  'actions/$effectiveId',
 ]
 
 describeInBrowser('Every screen of a workspace that is a year old', () => {
@@ -69,6 +72,8 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     ids.themeId = (await owner.call(listThemes, {})).data[0]!.id
     ids.questionId = (await owner.call(listQuestions, { answered: 'true' })).data[0]!.id
     ids.openId = (await owner.call(listQuestions, { answered: 'false' })).data[0]!.id
+    ids.actionId = (await owner.call(listActions, { overdue: 'true' })).data[0]!.id
+    ids.effectiveId = (await owner.call(listActions, { state: 'effective' })).data[0]!.id
     base = await app.listen()
     desktop = await openWindow({ size: 'desktop' })
     phone = await openWindow({ size: 'phone' })

@@ -15,7 +15,10 @@ export const slotParts: SlotParts = {
     lazy(() => import('#app/web/item-parts/item-reply.tsx')),
     lazy(() => import('#analyze/questions/web/item-evidence.tsx')),
   ],
-  'theme.actions': [lazy(() => import('#analyze/questions/web/theme-evidence.tsx'))],
+  'theme.actions': [
+    lazy(() => import('#act/corrective-actions/web/theme-action.tsx')),
+    lazy(() => import('#analyze/questions/web/theme-evidence.tsx')),
+  ],
   'question.case': [lazy(() => import('#app/web/question-parts/follow-case.tsx'))],
   'question.pick-case': [lazy(() => import('#app/web/question-parts/pick-case.tsx'))],
 }

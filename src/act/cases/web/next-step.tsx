@@ -15,6 +15,13 @@ export function currentStep(one: Case): CaseStep | undefined {
   )
 }
 
+/** What was written in the fields of this step, empty ones left out. */
+export function notesOf(step: CaseStep, notes: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    step.evidence.flatMap(({ name }) => (notes[name]?.trim() ? [[name, notes[name]]] : [])),
+  )
+}
+
 /** The checklist, the evidence still to write down, and what the step asks. */
 export function StepWork({
   one,
