@@ -47,6 +47,17 @@ const named = [
       },
     ],
   },
+  {
+    name: 'Statements come out wrong or late',
+    rules: [
+      'making the statements takes',
+      'statement shows',
+      'come out empty',
+      'carry the wrong name',
+      'miss the last line',
+      'finding what was sent',
+    ],
+  },
   { name: 'Reminders to the wrong people', rules: ['reminders went to', 'who will get a reminder'] },
   {
     name: 'Support answers slowly',

@@ -72,7 +72,7 @@ function ActionPage({ action }: { action: Action }) {
       <TopBar
         title={`CAPA ${action.number}`}
         crumbs={crumbs}
-        note={<span className="tag">{stateWord(action)}</span>}
+        note={<span className="tag max-phone:hidden">{stateWord(action)}</span>}
       >
         {canWrite && (
           <>

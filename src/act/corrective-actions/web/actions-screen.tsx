@@ -90,7 +90,7 @@ export default function ActionsScreen() {
       >
         <Select
           aria-label="Kind"
-          className="max-phone:hidden"
+          className="w-36 flex-none max-phone:hidden"
           value={kind ?? ''}
           onChange={(event) => setAddress({ kind: event.target.value || undefined })}
           options={[

@@ -12,7 +12,7 @@ const meanOf = (weeks: Weeks) =>
 export function weeksTitle(weeks: Weeks): string {
   const before = meanOf(weeks.filter((week) => !week.isAfter))
   const after = weeks.filter((week) => week.isAfter)
-  if (after.length === 0) return `${before} mentions a week before`
+  if (after.length === 0) return `${before} mentions a week`
   return `${before} mentions a week before, ${meanOf(after)} after`
 }
 
