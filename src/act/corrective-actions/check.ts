@@ -1,4 +1,3 @@
-import { management } from '#act/cases/people.ts'
 import { short } from '#act/corrective-actions/commands.ts'
 import type * as contract from '#act/corrective-actions/contract.ts'
 import { actionChecked, actionReopened } from '#act/corrective-actions/events.ts'
@@ -22,6 +21,7 @@ import {
   verdictText,
   watchDays,
 } from '#act/corrective-actions/rules.ts'
+import { management } from '#act/playbooks/holders.ts'
 import { mentionsByDay } from '#analyze/themes/mentions.ts'
 import { localDate, shiftDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
