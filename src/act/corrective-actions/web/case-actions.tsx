@@ -1,9 +1,13 @@
 import { useState } from 'react'
-import type { Case, CaseStep } from '#act/cases/contract.ts'
+import { type Case, type CaseStep, completeStep } from '#act/cases/contract.ts'
+import { useCaseChange } from '#act/cases/web/use-cases.ts'
+import type { ActionRow } from '#act/corrective-actions/contract.ts'
 import { type About, LogAction } from '#act/corrective-actions/web/action-form.tsx'
 import { nextWord, stateWord } from '#act/corrective-actions/web/action-words.ts'
 import { useActions } from '#act/corrective-actions/web/use-actions.ts'
+import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
+import { count } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import { useCan } from '#platform/web/session.tsx'
@@ -49,8 +53,40 @@ export function CaseActions({ one }: { one: Case }) {
           </li>
         ))}
       </ul>
+      <StepOfActions one={one} rows={rows} />
       {isLogging && <LogAction about={aboutOf(one)} onClose={() => setLogging(false)} />}
     </section>
+  )
+}
+
+/** Completes the step that waits for the actions, also while another one is the next; says what it waits for. */
+function StepOfActions({ one, rows }: { one: Case; rows: readonly ActionRow[] }) {
+  const change = useCaseChange(one.id)
+  const canWrite = useCan('cases:write')
+  const step = one.steps.find((each) => each.action === 'corrective-actions' && each.state === 'open')
+  if (!step || one.status !== 'open') return null
+  const open = rows.filter((row) => row.state === 'open').length
+  if (rows.length === 0 || open > 0)
+    return (
+      <p className="help mt-2">
+        “{step.title}” is done when every action is{open > 0 ? `: ${count(open)} open` : ''}.
+      </p>
+    )
+  if (!canWrite) return null
+  return (
+    <Button
+      className="mt-2"
+      icon="check"
+      busy={change.isPending}
+      onClick={() =>
+        change.mutate({
+          run: () => call(completeStep, { caseId: one.id, stepId: step.id }),
+          failed: 'The step is still open',
+        })
+      }
+    >
+      Complete “{step.title}”
+    </Button>
   )
 }
 
@@ -58,21 +94,10 @@ export function CaseActions({ one }: { one: Case }) {
 export function StepActions({ one, step }: { one: Case; step: CaseStep }) {
   const canWrite = useCan('cases:write')
   const [isLogging, setLogging] = useState(false)
-  const needs = step.action === 'corrective-actions'
-  const { rows } = useActions({ case: one.id, state: 'all' })
-  if (!canWrite || !(needs || step.may.includes('log-corrective-action'))) return null
-  const open = rows.filter((row) => row.state === 'open').length
+  const offers = step.action === 'corrective-actions' || step.may.includes('log-corrective-action')
+  if (!canWrite || !offers) return null
   return (
     <div className="mt-2.5">
-      {needs && (
-        <p className="mb-1.5 text-ink-2">
-          {rows.length === 0
-            ? 'Log what puts it right; the step is done when every action is.'
-            : open > 0
-              ? `${open} of ${rows.length} ${rows.length === 1 ? 'action is' : 'actions are'} open.`
-              : 'Every action of this case is done.'}
-        </p>
-      )}
       <Button icon="plus" onClick={() => setLogging(true)}>
         Log an action
       </Button>
