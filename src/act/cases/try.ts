@@ -35,9 +35,8 @@ export async function tryPlaybook(
   const { executiveCallMrrCents } = await getSetting(ctx, playbookSettings)
   const values = conditionValues(factsOf(cause, executiveCallMrrCents))
   const variables = variablesOf(playbook.steps)
-  const wanted = playbook.when.event === 'response.received'
   const outcome = askCondition(variables, playbook.when.if, values)
-  const fits = (cause.response_id !== null) === wanted || !wanted
+  const fits = playbook.when.event !== 'response.received' || cause.response_id !== null
   const calendar = await workingCalendar(ctx)
   const lead = await chooseLead(ctx, playbook, variables, values, cause.owner_member_id)
   const moments = new Map(

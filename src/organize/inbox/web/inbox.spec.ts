@@ -224,6 +224,27 @@ describeInBrowser('Triage in the inbox', () => {
     expect(item.type).toBe('bug_report')
   })
 
+  it('Enter accepts the suggestions of an item; what they taught is forgotten in the settings', async () => {
+    const { id } = await ws.owner.call(submitFeedback, {
+      channel: 'email',
+      verbatim: 'The app crashes whenever I export the yearly plan',
+    })
+    await app.settle()
+    const { page } = await open({}, `inbox/${id}`)
+    await page.getByRole('heading', { name: 'Suggested' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByText(/suggestions? accepted/).waitFor()
+    expect((await ws.owner.call(getFeedback, { feedbackId: id })).type).toBe('bug_report')
+    await page.goto(`${base}/w/${ws.slug}/settings/analysis`)
+    await page.getByRole('button', { name: 'Forget what was learned…' }).click()
+    await page.getByRole('heading', { name: /^Forget \d+ decisions?$/ }).waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Forget', exact: true }).click()
+    await page.getByText('Forgotten. Suggestions are made as on the first day.').waitFor()
+    // what people set stays
+    expect((await ws.owner.call(getFeedback, { feedbackId: id })).type).toBe('bug_report')
+  })
+
   it('on a phone the item is a page of its own and Back returns to the list', async () => {
     const { page } = await open({ size: 'phone' })
     await row(page, 'Pausing a plan').waitFor()
