@@ -1,7 +1,7 @@
 import type { Analysis, Because, Verdict } from '#text/analysis/result.ts'
 import { quote, type Source } from '#text/analysis/source.ts'
 import type { Type } from '#text/cues/cue.ts'
-import { compile, match } from '#text/cues/pattern.ts'
+import { compileShipped, match } from '#text/cues/pattern.ts'
 import {
   type Priority,
   priorities,
@@ -12,7 +12,7 @@ import {
 } from '#text/cues/urgency-cues.ts'
 import { type Reading, spanOf } from '#text/reading/read.ts'
 
-const matcher = compile(
+const matcher = compileShipped(
   urgencyCues.map((cue) => cue.patterns),
   urgencyTurns,
 )

@@ -4,6 +4,8 @@ import { columns, heads, inputCount, type Weights } from '#text/model/weights.ts
 
 const width = columns.length
 const inputs = new Float32Array(inputCount)
+/** places of the inputs that are not 0: most cues are absent */
+const spoken = new Uint8Array(inputCount)
 const logits = new Float64Array(heads.length)
 const byColumn = new Float64Array(width)
 
@@ -34,10 +36,12 @@ export function inputsOf(weights: Pick<Weights, 'steps'>, sums: Sums, signals: F
 export function logitsOf(weights: Weights, sums: Sums, signals: Float32Array): Float64Array {
   const inputs = inputsOf(weights, sums, signals)
   const { dense } = weights
+  let count = 0
+  for (let i = 0; i < inputCount; i++) if (inputs[i] !== 0) spoken[count++] = i
   for (let h = 0; h < heads.length; h++) {
     let sum = h < width - 1 ? byColumn[h]! : 0
     const base = h * inputCount
-    for (let i = 0; i < inputCount; i++) sum += dense[base + i]! * inputs[i]!
+    for (let k = 0; k < count; k++) sum += dense[base + spoken[k]!]! * inputs[spoken[k]!]!
     logits[h] = sum
   }
   return logits

@@ -1,11 +1,11 @@
-import { compile, match } from '#text/cues/pattern.ts'
+import { compileShipped, match } from '#text/cues/pattern.ts'
 import { turns, typeCues } from '#text/cues/type-cues.ts'
 import type { Reading } from '#text/reading/read.ts'
 import { type Feeling, feelingOf } from '#text/sentiment/feeling.ts'
 
 /** Signals: the few numbers about a text that a person could check – which cues it has, how its words feel. */
 
-const matcher = compile(
+const matcher = compileShipped(
   typeCues.map((cue) => cue.patterns),
   turns,
 )

@@ -1,4 +1,5 @@
 import { type Folded, fold, placeIn } from '#text/words/fold.ts'
+import { knownAs } from '#text/words/vocabulary.ts'
 import { kinds, wordsOf } from '#text/words/words.ts'
 
 /** A text read once: everything that judges it works on these arrays, and no text is scanned twice. */
@@ -10,6 +11,8 @@ export interface Reading {
   count: number
   /** 32-bit hash of each word; numbers, addresses and handles hash by their kind */
   hashes: Int32Array
+  /** number of each word in the vocabulary; −1 where no shipped rule speaks of it */
+  known: Int32Array
   /** place of each word in the folded text */
   from: Int32Array
   to: Int32Array
@@ -53,6 +56,7 @@ const word = kinds.indexOf('word')
 
 let size = 1024
 let hashes = new Int32Array(size)
+let known = new Int32Array(size)
 let flags = new Uint8Array(size)
 
 /**
@@ -66,6 +70,7 @@ export function read(text: string): Reading {
   while (count > size) {
     size *= 2
     hashes = new Int32Array(size)
+    known = new Int32Array(size)
     flags = new Uint8Array(size)
   }
   let end = 0
@@ -100,17 +105,18 @@ export function read(text: string): Reading {
     end = to[w]!
     const kind = kindOf[w]!
     let hash = kindHashes[kind]!
-    const isKnown = hash !== 0
-    if (!isKnown) {
+    const hasKind = hash !== 0
+    if (!hasKind) {
       hash = 0x811c9dc5
       for (let i = start; i < end; i++) hash = Math.imul(hash ^ units[i]!, 0x01000193)
     }
     hashes[w] = hash
+    known[w] = knownAs(hash)
     flags[w] =
       (isBreak ? startsSentence : 0) |
       (isAfterComma ? followsComma : 0) |
       (kind === emoji ? isEmoji : 0) |
-      (isKnown ? isPlaceholder : 0) |
+      (hasKind ? isPlaceholder : 0) |
       (kind === word &&
       end - start > 1 &&
       isCapital(source, folded, start) &&
@@ -123,6 +129,7 @@ export function read(text: string): Reading {
     units,
     count,
     hashes,
+    known,
     from,
     to,
     flags,

@@ -1,4 +1,4 @@
-import { compile, type Matcher, match } from '#text/cues/pattern.ts'
+import { compileShipped, type Matcher, match } from '#text/cues/pattern.ts'
 import { followsComma, isEmoji, isShouted, type Reading, startsSentence } from '#text/reading/read.ts'
 import {
   factors,
@@ -40,7 +40,7 @@ const afterTurn = 1.1
 /** The strength of a face made of signs. */
 const ofFace = 1.8
 
-const turns: Matcher = compile(turnsOfFeeling.map(([, pattern]) => [pattern]))
+const turns: Matcher = compileShipped(turnsOfFeeling.map(([, pattern]) => [pattern]))
 
 let size = 256
 /** by word: one more than the first word of the turn that it belongs to; 0 where it belongs to none */

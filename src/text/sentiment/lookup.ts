@@ -1,7 +1,6 @@
 import { isEmoji, isPlaceholder, type Reading } from '#text/reading/read.ts'
 import {
   chinese,
-  common,
   commonIn,
   english,
   hashWith,
@@ -32,7 +31,7 @@ const votes = new Int32Array(told.length + 1)
 
 /** Looks up all words. The arrays are shared and hold good until the next call. */
 export function lookUp(reading: Reading): Words {
-  const { count, hashes, units, from, to, flags } = reading
+  const { count, known, units, from, to, flags } = reading
   if (count > found.entries.length) {
     found.entries = new Int32Array(2 * count)
     found.last = new Int32Array(2 * count)
@@ -56,9 +55,8 @@ export function lookUp(reading: Reading): Words {
       other++
       if (entries[i]! >= 0 || script !== own) continue
     }
-    let number = english.words.of(hashes[i]!)
-    if (number < 0) number = drawnOut(units, from[i]!, to[i]!)
-    if (number >= 0) entries[i] = english.wordAt[number]!
+    const entry = known[i]! < 0 ? -1 : english.ofKnown[known[i]!]!
+    entries[i] = entry < 0 ? drawnOut(units, from[i]!, to[i]!) : entry
   }
   if (runs) lookUpRuns(runs, reading)
   found.isForeign = other * 2 > count
@@ -70,18 +68,18 @@ export function lookUp(reading: Reading): Words {
  * Undefined for English.
  */
 function languageOf(reading: Reading): Lexicon | undefined {
-  const { count, hashes, units, from, to } = reading
+  const { count, known, units, from, to } = reading
   votes.fill(0)
   let isTold = false
   for (let i = 0; i < count; i++) {
-    const number = common.of(hashes[i]!)
-    if (number < 0) continue
+    if (known[i]! < 0 || commonIn[known[i]!] === 0) continue
     isTold = true
-    for (let bits = commonIn[number]!; bits !== 0; bits &= bits - 1) votes[31 - Math.clz32(bits & -bits)]!++
+    for (let bits = commonIn[known[i]!]!; bits !== 0; bits &= bits - 1)
+      votes[31 - Math.clz32(bits & -bits)]!++
   }
   for (let i = 0; !isTold && i < Math.min(count, mostTried); i++) {
     if (units[from[i]!]! >= 0x400) continue
-    if (english.words.of(hashes[i]!) >= 0) votes[told.length]!++
+    if (known[i]! >= 0 && english.ofKnown[known[i]!]! >= 0) votes[told.length]!++
     for (let t = 0; t < told.length; t++) if (entryIn(told[t]!(), units, from[i]!, to[i]!) >= 0) votes[t]!++
   }
   let best = told.length
@@ -105,7 +103,7 @@ function runsOf({ count, units, from, flags }: Reading): Lexicon | undefined {
   return isChinese ? chinese!() : undefined
 }
 
-/** The number of an English word with a letter drawn out, as in “sooo” and “gooood”; −1 where there is none. */
+/** The entry of an English word with a letter drawn out, as in “sooo” and “gooood”; −1 where there is none. */
 function drawnOut(units: Uint16Array, from: number, to: number): number {
   let at = from + 2
   while (at < to && (units[at] !== units[at - 1] || units[at] !== units[at - 2])) at++
@@ -118,7 +116,7 @@ function drawnOut(units: Uint16Array, from: number, to: number): number {
       if (times <= most) hash = hashWith(hash, units[i]!)
     }
     const number = english.words.of(hash)
-    if (number >= 0) return number
+    if (number >= 0) return english.wordAt[number]!
   }
   return -1
 }

@@ -8,6 +8,7 @@ import type { LanguageWords } from '#text/sentiment/languages/words.ts'
 import { degrees, faces, feelings, negations, talk, turningWords, wishes } from '#text/sentiment/lexicon.ts'
 import { fold } from '#text/words/fold.ts'
 import { Numbers } from '#text/words/numbers.ts'
+import { know, vocabularySize } from '#text/words/vocabulary.ts'
 
 /** The words of feeling of all languages, ready to be looked up. */
 
@@ -29,6 +30,8 @@ export interface Lexicon {
   /** entries by the numbers of words and of stems */
   wordAt: number[]
   stemAt: number[]
+  /** entries by the numbers of words in the vocabulary, −1 for others; only of English, which is looked up most */
+  ofKnown?: Int16Array
   /** how long the longest word is */
   longest: number
 }
@@ -72,6 +75,7 @@ function entryOf(lexicon: Lexicon, term: string): number {
     factors.push(0)
     turnings.push(0)
   }
+  if (lexicon.ofKnown && !isStem) lexicon.ofKnown[know(hash)] = at[number]!
   return at[number]!
 }
 
@@ -108,7 +112,7 @@ function formsOf(words: string): string {
   })
 }
 
-export const english = noLexicon()
+export const english = { ...noLexicon(), ofKnown: new Int16Array(vocabularySize).fill(-1) }
 for (const [strength, words] of talk) put(english, formsOf(words), strengths, strength)
 for (const [strength, words] of [...feelings, ...faces]) put(english, words, strengths, strength)
 for (const [factor, words] of degrees) put(english, words, factors, factor)
@@ -145,9 +149,8 @@ const latin = [...germanic, ...romance, ...iberian, ...malay]
 /** The languages that are told apart by their common words, in their order. */
 export const told: readonly (() => Lexicon)[] = latin.map(whenNeeded)
 
-/** Common words, and for each the languages that have it, one bit a language; the bit after the last is English. */
-export const common = new Numbers()
-export const commonIn: number[] = []
+/** By word of the vocabulary: the languages that it is common in, one bit a language; the bit after the last is English. */
+export const commonIn = new Int32Array(vocabularySize)
 const englishCommon = `the and this that with you your it not have has but when would because they there which what are from been
   please can will were could should their than about them these how who if just only every after then very make get some why know
   it's i'm don't can't doesn't is to of for in i on my was at be we so out up our his her a i me no do he she one by as or an all am us no`
@@ -156,6 +159,5 @@ for (const [language, words] of [...latin.map(({ known }) => known), englishComm
     let hash = startOfHash
     const text = fold(word).text
     for (let i = 0; i < text.length; i++) hash = hashWith(hash, text.charCodeAt(i))
-    const number = common.add(hash)
-    commonIn[number] = (commonIn[number] ?? 0) | (1 << language)
+    commonIn[know(hash)]! |= 1 << language
   }
