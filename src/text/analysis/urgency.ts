@@ -93,7 +93,13 @@ function surest<T extends string>(tallies: Tallies<T>, order: readonly T[], leas
     total += tally.sum
     if (tally.sum >= least && (!best || tally.sum > best.tally.sum)) best = { label, tally }
   }
-  return best && { ...best, confidence: Math.min(0.95, best.tally.sum / (total + 0.8)) }
+  return (
+    best && {
+      label: best.label,
+      tally: best.tally,
+      confidence: Math.min(0.95, best.tally.sum / (total + 0.8)),
+    }
+  )
 }
 
 function weightiest(

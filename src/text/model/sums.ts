@@ -16,15 +16,16 @@ const most = 256
 const slots = 1 << 13
 /** Longer words are rare and are summed each time, in the place after all others. */
 const longestKept = 16
+/** What is kept of a word, in numbers of 32 bits: its letters, pairs of sums of its runs, and its own weights. */
+const ofLetters = longestKept / 2
+const place = 16
 
 interface Kept {
   /** weights of four columns as one number */
   fours: Int32Array
-  /** by place: the word that is kept there, 0 long where there is none, and its pairs of sums */
-  hashes: Int32Array
-  lengths: Uint8Array
-  units: Uint16Array
-  pairs: Int32Array
+  /** words met before, each beside what is known of it; letters are filled up with zeros */
+  words: Int32Array
+  letters: Uint16Array
 }
 
 const keptOf = new WeakMap<Int8Array, Kept>()
@@ -32,21 +33,17 @@ const keptOf = new WeakMap<Int8Array, Kept>()
 function keptFor({ hashed }: Pick<Weights, 'hashed'>): Kept {
   let kept = keptOf.get(hashed)
   if (!kept) {
-    kept = {
-      // The lowest byte comes first on every processor that Node is built for but one.
-      fours: new Int32Array(hashed.buffer, hashed.byteOffset, hashed.length >> 2),
-      hashes: new Int32Array(slots),
-      lengths: new Uint8Array(slots),
-      units: new Uint16Array(slots * longestKept),
-      pairs: new Int32Array((slots + 1) * pairs),
-    }
+    const words = new Int32Array((slots + 1) * place)
+    // The lowest byte comes first on every processor that Node is built for but one.
+    const fours = new Int32Array(hashed.buffer, hashed.byteOffset, hashed.length >> 2)
+    kept = { fours, words, letters: new Uint16Array(words.buffer) }
     keptOf.set(hashed, kept)
   }
   return kept
 }
 
-/** Writes the pairs of sums of some buckets, at most 256, into `into` from `place` on. */
-function sum(fours: Int32Array, buckets: Int32Array, count: number, into: Int32Array, place: number): void {
+/** Adds some buckets, at most 256, to the pairs of sums in `into` from `at` on. */
+function add(fours: Int32Array, buckets: Int32Array, count: number, into: Int32Array, at: number): void {
   let a = 0
   let b = 0
   let c = 0
@@ -60,15 +57,15 @@ function sum(fours: Int32Array, buckets: Int32Array, count: number, into: Int32A
     c = (c + (second & 0x00ff00ff)) | 0
     d = (d + ((second >>> 8) & 0x00ff00ff)) | 0
   }
-  into[place] = a
-  into[place + 1] = b
-  into[place + 2] = c
-  into[place + 3] = d
+  into[at]! += a
+  into[at + 1]! += b
+  into[at + 2]! += c
+  into[at + 3]! += d
 }
 
-/** What a column has in pairs of sums of `count` weights that begin at `place`. */
-function sumIn(from: Int32Array, place: number, column: number, count: number): number {
-  const pair = from[place + ((column >> 2) << 1) + (column & 1)]!
+/** What a column has in pairs of sums of `count` weights that begin at `at`. */
+function sumIn(from: Int32Array, at: number, column: number, count: number): number {
+  const pair = from[at + ((column >> 2) << 1) + (column & 1)]!
   return ((column & 2) === 0 ? pair & 0xffff : pair >>> 16) - 128 * count
 }
 
@@ -78,28 +75,32 @@ function addAll(from: Int32Array, count: number, sums: Float64Array): void {
 
 const runs = new Int32Array(runsIn(longestWord))
 
-/** Where the pairs of sums of the runs of characters of a word begin; they hold until the next call. */
-function runSums(kept: Kept, { units, hashes, from, to }: Reading, word: number): number {
+/** Where the pairs of sums of the runs of characters of a word begin, and then its weights, until the next call. */
+function recall(kept: Kept, reading: Reading, word: number): number {
+  const { units, hashes, from, to } = reading
+  const { fours, words, letters } = kept
   const start = from[word]!
   const length = to[word]! - start
   const hash = hashes[word]!
   let slot = slots
   if (length <= longestKept) {
     slot = (hash ^ (hash >>> 15)) & (slots - 1)
-    const base = slot * longestKept
-    if (kept.lengths[slot] === length && kept.hashes[slot] === hash) {
-      let i = 0
-      while (i < length && kept.units[base + i] === units[start + i]) i++
-      if (i === length) return slot * pairs
-    }
-    kept.lengths[slot] = length
-    kept.hashes[slot] = hash
-    for (let i = 0; i < length; i++) kept.units[base + i] = units[start + i]!
+    const base = slot * place * 2
+    let i = 0
+    while (i < length && letters[base + i] === units[start + i]) i++
+    if (i === length && (length === longestKept || letters[base + length] === 0))
+      return slot * place + ofLetters
+    for (; i < length; i++) letters[base + i] = units[start + i]!
+    letters.fill(0, base + length, base + longestKept)
   }
-  const place = slot * pairs
+  const at = slot * place + ofLetters
+  words.fill(0, at, at + pairs)
   putRuns(units, start, start + length, runs)
-  sum(kept.fours, runs, runsIn(length), kept.pairs, place)
-  return place
+  add(fours, runs, runsIn(length), words, at)
+  const bucket = wordBucket(reading, word)
+  words[at + pairs] = fours[2 * bucket]! ^ 0x80808080
+  words[at + pairs + 1] = fours[2 * bucket + 1]! ^ 0x80808080
+  return at
 }
 
 /** Words whose characters say nothing of their own. */
@@ -135,13 +136,17 @@ export function sumsOf(weights: Pick<Weights, 'hashed'>, reading: Reading): Sums
   sums.runs.fill(0)
   sums.wordCount = 0
   sums.runCount = 0
+  ofWords.fill(0)
   ofRuns.fill(0)
+  let buckets = 0
   let words = 0
   let runs = 0
   const takeWords = () => {
-    sum(kept.fours, some, words, ofWords, 0)
+    add(kept.fours, some, buckets, ofWords, 0)
     addAll(ofWords, words, sums.words)
     sums.wordCount += words
+    ofWords.fill(0)
+    buckets = 0
     words = 0
   }
   const takeRuns = () => {
@@ -152,15 +157,27 @@ export function sumsOf(weights: Pick<Weights, 'hashed'>, reading: Reading): Sums
   }
   for (let word = 0; word < reading.count; word++) {
     if (words + 2 > most) takeWords()
-    some[words++] = wordBucket(reading, word)
+    words++
     const pair = pairBucket(reading, word)
-    if (pair >= 0) some[words++] = pair
-    if (!hasRuns(reading, word)) continue
-    const place = runSums(kept, reading, word)
+    if (pair >= 0) {
+      some[buckets++] = pair
+      words++
+    }
+    if (!hasRuns(reading, word)) {
+      some[buckets++] = wordBucket(reading, word)
+      continue
+    }
+    const at = recall(kept, reading, word)
     const count = runsIn(reading.to[word]! - reading.from[word]!)
     if (runs + count > most) takeRuns()
     runs += count
-    for (let k = 0; k < pairs; k++) ofRuns[k]! += kept.pairs[place + k]!
+    for (let k = 0; k < pairs; k++) ofRuns[k]! += kept.words[at + k]!
+    const first = kept.words[at + pairs]!
+    const second = kept.words[at + pairs + 1]!
+    ofWords[0]! += first & 0x00ff00ff
+    ofWords[1]! += (first >>> 8) & 0x00ff00ff
+    ofWords[2]! += second & 0x00ff00ff
+    ofWords[3]! += (second >>> 8) & 0x00ff00ff
   }
   takeWords()
   takeRuns()
@@ -181,7 +198,7 @@ export function saidBy(
   const words =
     hashed[wordBucket(reading, word) * width + column]! + (pair < 0 ? 0 : hashed[pair * width + column]!)
   const runs = hasRuns(reading, word)
-    ? sumIn(kept.pairs, runSums(kept, reading, word), column, runsIn(reading.to[word]! - reading.from[word]!))
+    ? sumIn(kept.words, recall(kept, reading, word), column, runsIn(reading.to[word]! - reading.from[word]!))
     : 0
   return steps[column]! * (words / Math.sqrt(wordCount || 1) + runs / Math.sqrt(runCount || 1))
 }
