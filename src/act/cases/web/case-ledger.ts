@@ -1,5 +1,4 @@
 import type { Case, CaseRow } from '#act/cases/contract.ts'
-import { ruleWords } from '#act/cases/web/timeline-rules.ts'
 import { readClock } from '#platform/web/clock.tsx'
 import { date, dateTime } from '#platform/web/format.ts'
 import type { LedgerLink, LinkState } from '#platform/web/ledger.tsx'
@@ -93,5 +92,5 @@ export function ledgerOfCase(one: Case, now: number): LedgerLink[] {
 function asked(one: Case): string {
   const step = one.steps.find((each) => each.asks.length > 0)
   if (!step) return 'when it is resolved'
-  return `asked ${step.repeats?.replace('every 1 ', 'every ') ?? ruleWords(step)}`
+  return `asked ${step.repeats?.replace('every 1 ', 'every ') ?? step.rule}`
 }
