@@ -7,17 +7,6 @@ create function feedback_relevance(rank real, at timestamptz) returns float8 lan
 
 drop function feedback_search(text, text, integer), feedback_search_among(uuid[], text, text), feedback_rank(uuid[], text, text);
 
--- How many items a query is expected to find.
-create function feedback_expected(workspace uuid, asked tsquery) returns float8
-language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
-declare
-  plan json;
-begin
-  execute format('explain (format json) select 1 from public.feedback_items where workspace_id = %L and search @@ %L::tsquery', workspace, asked)
-    into plan;
-  return (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8;
-end $$;
-
 -- Rare words: the items that match, at most `most`. A single null says that more than `most` are expected or found: then
 -- walk the items in date order and ask feedback_search_among which of them match. Volatile, because it explains.
 create function feedback_search(wanted text, ending text, most integer) returns table (id uuid, relevance float8)
@@ -28,6 +17,7 @@ declare
   first tsquery := to_tsquery('public.feedback', wanted);
   whole tsquery;
   matching text;
+  plan json;
   found uuid[];
   relevances float8[];
   typed text;
@@ -56,15 +46,20 @@ begin
       ending := '';
     end if;
   end if;
-  if public.feedback_expected(ws, asked) <= rare then
-    matching := format('public.feedback_items where workspace_id = %L and search @@ %L::tsquery', ws, asked);
+  matching := format('from public.feedback_items f where f.workspace_id = %L and f.search @@ %L::tsquery', ws, asked);
+  execute 'explain (format json) select 1 ' || matching into plan;
+  if (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8 <= rare then
     -- A beginning that many words have is long to look up; few items with the other words are sooner read.
-    if ending <> '' and numnode(first) > 0 and public.feedback_expected(ws, first) <= rare then
-      matching := format('(select * from public.feedback_items where workspace_id = %L and search @@ %L::tsquery offset 0) f
-        where search @@ %L::tsquery', ws, first, asked);
+    if ending <> '' and numnode(first) > 0 then
+      execute format('explain (format json) select 1 from public.feedback_items f where f.workspace_id = %L and f.search @@ %L::tsquery', ws, first)
+        into plan;
+      if (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8 <= rare then
+        matching := format('from (select * from public.feedback_items where workspace_id = %L and search @@ %L::tsquery offset 0) f
+          where f.search @@ %L::tsquery', ws, first, asked);
+      end if;
     end if;
     execute format('select array_agg(m.id), array_agg(public.feedback_relevance(ts_rank(m.search, %L::tsquery, 1), m.received_at))
-      from (select id, search, received_at from %s limit %s) m', asked, matching, most + 1)
+      from (select f.id, f.search, f.received_at %s limit %s) m', asked, matching, most + 1)
       into found, relevances;
     if coalesce(cardinality(found), 0) <= most then
       return query select * from unnest(found, relevances);

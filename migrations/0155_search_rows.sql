@@ -2,6 +2,17 @@
 
 drop function feedback_search(text, text, integer);
 
+-- How many items a query is expected to find.
+create function feedback_expected(workspace uuid, asked tsquery) returns float8
+language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
+declare
+  plan json;
+begin
+  execute format('explain (format json) select 1 from public.feedback_items where workspace_id = %L and search @@ %L::tsquery', workspace, asked)
+    into plan;
+  return (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8;
+end $$;
+
 -- Rare words: the items that match, at most `most`, and at the same place how well each fits. Nulls say that more than
 -- `most` are expected or found: then walk the items in date order and ask feedback_search_among which of them match.
 -- Volatile, because it explains.
