@@ -1,31 +1,18 @@
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Case, countCases, getCase, getToday, listCases } from '#act/cases/contract.ts'
 import type { Call } from '#platform/endpoint.ts'
 import { call } from '#platform/web/api.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { toastError } from '#platform/web/toast.tsx'
+import { usePages } from '#platform/web/use-pages.ts'
 
 /** The cases of a filter, page by page. */
 export function useCaseRows(filter: Omit<Call<typeof listCases>, 'limit' | 'cursor'>) {
-  const slug = useSlug()
-  const query = useInfiniteQuery({
-    queryKey: ['cases', slug, filter],
-    queryFn: ({ pageParam, signal }) =>
-      call(listCases, { ...filter, limit: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
-  })
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data])
-  return { ...query, rows }
+  return usePages(
+    ['cases', filter],
+    (from, options) => call(listCases, { ...filter, limit: 50, ...from }, options),
+    { refetchInterval: 60_000 },
+  )
 }
 
 /** How many cases wait. */

@@ -1,31 +1,18 @@
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Action, countActions, getAction, listActions } from '#act/corrective-actions/contract.ts'
 import type { Call } from '#platform/endpoint.ts'
 import { call } from '#platform/web/api.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { toastError } from '#platform/web/toast.tsx'
+import { usePages } from '#platform/web/use-pages.ts'
 
 /** The corrective actions of a filter, page by page. */
 export function useActions(filter: Omit<Call<typeof listActions>, 'limit' | 'cursor'>) {
-  const slug = useSlug()
-  const query = useInfiniteQuery({
-    queryKey: ['actions', slug, filter],
-    queryFn: ({ pageParam, signal }) =>
-      call(listActions, { ...filter, limit: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
-  })
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data])
-  return { ...query, rows }
+  return usePages(
+    ['actions', filter],
+    (from, options) => call(listActions, { ...filter, limit: 50, ...from }, options),
+    { refetchInterval: 60_000 },
+  )
 }
 
 /** How many actions wait. */

@@ -31,7 +31,7 @@ export default function QuestionsScreen() {
   const canWrite = useCan('questions:write')
   const view = (address.view && address.view in views ? address.view : 'open') as View
   const query = useQuestions({ ...views[view].filter, ...(view === 'mine' && { owner: member.id }) })
-  const rows = query.data?.pages.flatMap((page) => page.data) ?? []
+  const { rows } = query
   const [current, setCurrent] = useState<string>()
   const [asking, setAsking] = useState(false)
   useKeys(

@@ -25,7 +25,7 @@ export function UseAsEvidence({
 }) {
   const go = useGo()
   const query = useQuestions({})
-  const questions = query.data?.pages.flatMap((page) => page.data) ?? []
+  const questions = query.rows
   const [chosen, setChosen] = useState<string>()
   const [stance, setStance] = useState<Stance>('for')
   const [hypothesis, setHypothesis] = useState<string>()

@@ -1,14 +1,9 @@
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getQuestion, listQuestions, type Question } from '#analyze/questions/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { toastError } from '#platform/web/toast.tsx'
+import { usePages } from '#platform/web/use-pages.ts'
 
 export interface QuestionFilter {
   answered?: 'true' | 'false'
@@ -17,15 +12,9 @@ export interface QuestionFilter {
 
 /** Questions, page by page. */
 export function useQuestions(filter: QuestionFilter) {
-  const slug = useSlug()
-  return useInfiniteQuery({
-    queryKey: ['questions', slug, filter],
-    queryFn: ({ pageParam, signal }) =>
-      call(listQuestions, { ...filter, limit: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-  })
+  return usePages(['questions', filter], (from, options) =>
+    call(listQuestions, { ...filter, limit: 50, ...from }, options),
+  )
 }
 
 export function useQuestion(questionId: string) {

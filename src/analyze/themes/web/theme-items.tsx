@@ -1,4 +1,3 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { listThemeItems, moveThemeItem, type ThemeDetail } from '#analyze/themes/contract.ts'
 import { useThemeNames } from '#analyze/themes/web/theme-pick.tsx'
 import { useThemeChange } from '#analyze/themes/web/use-themes.ts'
@@ -6,18 +5,18 @@ import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
 import { count, date, dateOn } from '#platform/web/format.ts'
-import { Go, useAddress, useSlug } from '#platform/web/go.tsx'
+import { Go, useAddress } from '#platform/web/go.tsx'
 import { channelIcon, Icon } from '#platform/web/icons.tsx'
 import { Sentiment } from '#platform/web/marks.tsx'
 import { Pager } from '#platform/web/pager.tsx'
 import { Failed, LoadingRows } from '#platform/web/states.tsx'
 import { toast } from '#platform/web/toast.tsx'
+import { usePages } from '#platform/web/use-pages.ts'
 
 const hows = { found: '', rule: 'by rule', person: 'put here by a person' }
 
 /** The very items of a theme, and the way to put one elsewhere. */
 export function ThemeItems({ detail, canWrite }: { detail: ThemeDetail; canWrite: boolean }) {
-  const slug = useSlug()
   const [search, setSearch] = useAddress()
   const themeId = detail.theme.id
   const inPeriod = search.items !== 'all'
@@ -27,15 +26,10 @@ export function ThemeItems({ detail, canWrite }: { detail: ThemeDetail; canWrite
     ...(from && to ? { from, to } : inPeriod && { from: detail.span.from, to: detail.span.to }),
     ...(account && { accountId: account }),
   }
-  const query = useInfiniteQuery({
-    queryKey: ['theme-items', slug, filter],
-    queryFn: ({ pageParam, signal }) =>
-      call(listThemeItems, { ...filter, limit: 20, ...(pageParam && { cursor: pageParam }) }, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-  })
-  const rows = query.data?.pages.flatMap((page) => page.data) ?? []
+  const query = usePages(['theme-items', filter], (from, options) =>
+    call(listThemeItems, { ...filter, limit: 20, ...from }, options),
+  )
+  const { rows } = query
   return (
     <section className="mt-6" id="items">
       <div className="row">

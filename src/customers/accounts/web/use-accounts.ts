@@ -1,9 +1,9 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { accountSorts, getAccount, lifecycles, listAccounts } from '#customers/accounts/contract.ts'
 import { listSegments } from '#customers/segments/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { type Search, useSlug } from '#platform/web/go.tsx'
+import { usePages } from '#platform/web/use-pages.ts'
 
 /** The filter of the accounts list as it stands in the address. */
 export function readAccountFilter(search: Search) {
@@ -23,19 +23,9 @@ export function readAccountFilter(search: Search) {
 
 /** Accounts of a filter, page by page. */
 export function useAccounts(filter: ReturnType<typeof readAccountFilter>) {
-  const slug = useSlug()
-  const query = useInfiniteQuery({
-    queryKey: ['accounts', slug, filter],
-    queryFn: ({ pageParam, signal }) =>
-      call(listAccounts, { ...filter, limit: 50, ...(pageParam && { cursor: pageParam }) } as never, {
-        signal,
-      }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-  })
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data])
-  return { ...query, rows }
+  return usePages(['accounts', filter], (from, options) =>
+    call(listAccounts, { ...filter, limit: 50, ...from } as never, options),
+  )
 }
 
 export function useAccount(accountId: string) {

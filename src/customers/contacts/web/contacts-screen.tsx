@@ -1,4 +1,3 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Contact, listContacts } from '#customers/contacts/contract.ts'
 import { contactLabel } from '#customers/contacts/rules.ts'
@@ -8,7 +7,7 @@ import { Button } from '#platform/web/button.tsx'
 import { ClearFilters } from '#platform/web/chips.tsx'
 import { Select } from '#platform/web/form.tsx'
 import { date } from '#platform/web/format.ts'
-import { Go, useAddress, useGo, useSlug } from '#platform/web/go.tsx'
+import { Go, useAddress, useGo } from '#platform/web/go.tsx'
 import { Avatar } from '#platform/web/marks.tsx'
 import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
 import { Pager } from '#platform/web/pager.tsx'
@@ -16,6 +15,7 @@ import { SearchField } from '#platform/web/search-field.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
+import { usePages } from '#platform/web/use-pages.ts'
 
 const states = ['reachable', 'unsubscribed', 'bounced', 'internal'] as const
 const stateWords = {
@@ -27,32 +27,26 @@ const stateWords = {
 
 /** All contacts. */
 export default function ContactsScreen() {
-  const slug = useSlug()
   const go = useGo()
   const [search, setSearch] = useAddress()
   const canWrite = useCan('contacts:write')
   const [creating, setCreating] = useState(false)
   const state = states.find((one) => one === search.state)
   const sort = search.sort === 'seen' ? ('seen' as const) : ('name' as const)
-  const query = useInfiniteQuery({
-    queryKey: ['contacts', slug, search.q, state, sort],
-    queryFn: ({ pageParam, signal }) =>
-      call(
-        listContacts,
-        {
-          sort,
-          limit: 50,
-          ...(search.q && { search: search.q }),
-          ...(state && { state }),
-          ...(pageParam && { cursor: pageParam }),
-        },
-        { signal },
-      ),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-  })
-  const rows = query.data?.pages.flatMap((page) => page.data) ?? []
+  const query = usePages(['contacts', search.q, state, sort], (from, options) =>
+    call(
+      listContacts,
+      {
+        sort,
+        limit: 50,
+        ...(search.q && { search: search.q }),
+        ...(state && { state }),
+        ...from,
+      },
+      options,
+    ),
+  )
+  const { rows } = query
   return (
     <>
       <TopBar title="Contacts">

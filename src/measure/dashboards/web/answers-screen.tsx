@@ -1,19 +1,18 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { type AnswerFilter, listAnswerRecords } from '#measure/dashboards/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { FilterChip } from '#platform/web/chips.tsx'
 import { dateOn, dateTime, plural } from '#platform/web/format.ts'
-import { Go, useAddress, useSlug } from '#platform/web/go.tsx'
+import { Go, useAddress } from '#platform/web/go.tsx'
 import { NpsMark, Verbatim } from '#platform/web/marks.tsx'
 import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
 import { Pager } from '#platform/web/pager.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
+import { usePages } from '#platform/web/use-pages.ts'
 
 const groups = ['promoter', 'passive', 'detractor'] as const
 
 /** The NPS answers a score was counted from. */
 export default function AnswerRecordsScreen() {
-  const slug = useSlug()
   const [search, setSearch] = useAddress()
   const group = groups.find((one) => one === search.group)
   const filter: AnswerFilter = {
@@ -22,15 +21,10 @@ export default function AnswerRecordsScreen() {
     ...(search.segment !== undefined && { segment: search.segment }),
     ...(group && { group }),
   }
-  const query = useInfiniteQuery({
-    queryKey: ['health-answers', slug, filter],
-    queryFn: ({ pageParam, signal }) =>
-      call(listAnswerRecords, { ...filter, limit: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-  })
-  const rows = query.data?.pages.flatMap((page) => page.data) ?? []
+  const query = usePages(['health-answers', filter], (from, options) =>
+    call(listAnswerRecords, { ...filter, limit: 50, ...from }, options),
+  )
+  const { rows } = query
   const total = query.data?.pages[0]?.total
   return (
     <>

@@ -1,16 +1,16 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { type ItemFilter, listItemRecords } from '#measure/dashboards/contract.ts'
 import { stages } from '#measure/dashboards/rules.ts'
 import { waitText } from '#measure/dashboards/web/findings.ts'
 import { call } from '#platform/web/api.ts'
 import { FilterChip } from '#platform/web/chips.tsx'
 import { count, date, dateOn, plural, words } from '#platform/web/format.ts'
-import { Go, useAddress, useSlug } from '#platform/web/go.tsx'
+import { Go, useAddress } from '#platform/web/go.tsx'
 import { channelIcon, Icon } from '#platform/web/icons.tsx'
 import { type LinkState, links, MiniLedger } from '#platform/web/ledger.tsx'
 import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
 import { Pager } from '#platform/web/pager.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
+import { usePages } from '#platform/web/use-pages.ts'
 
 const answerWords = {
   answered: 'answered',
@@ -21,18 +21,12 @@ const answerWords = {
 
 /** The very items a number of the health page was counted from. */
 export default function ItemRecordsScreen() {
-  const slug = useSlug()
   const [search, setSearch] = useAddress()
   const filter = readFilter(search)
-  const query = useInfiniteQuery({
-    queryKey: ['health-items', slug, filter],
-    queryFn: ({ pageParam, signal }) =>
-      call(listItemRecords, { ...filter, limit: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-  })
-  const rows = query.data?.pages.flatMap((page) => page.data) ?? []
+  const query = usePages(['health-items', filter], (from, options) =>
+    call(listItemRecords, { ...filter, limit: 50, ...from }, options),
+  )
+  const { rows } = query
   const total = query.data?.pages[0]?.total
   const remove = (name: keyof ItemFilter) => () => setSearch({ [name]: undefined })
   return (

@@ -1,26 +1,20 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { listChannels } from '#collect/feedback/contract.ts'
 import { getFeedback, getSections, listFeedback, listViews } from '#organize/inbox/contract.ts'
 import type { FilterText, Sort } from '#organize/inbox/rules.ts'
 import { getCategories } from '#organize/tags/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { useSlug } from '#platform/web/go.tsx'
+import { usePages } from '#platform/web/use-pages.ts'
 
 /** The rows of a filter, page by page. */
 export function useRows(filter: FilterText, sort: Sort, enabled: boolean) {
-  const slug = useSlug()
-  const query = useInfiniteQuery({
-    queryKey: ['feedback', slug, filter, sort],
-    queryFn: ({ pageParam, signal }) =>
-      call(listFeedback, { ...filter, sort, limit: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.nextCursor,
-    placeholderData: keepPreviousData,
-    enabled,
-  })
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data])
-  return { ...query, rows, info: query.data?.pages[0]?.search ?? undefined }
+  const query = usePages(
+    ['feedback', filter, sort],
+    (from, options) => call(listFeedback, { ...filter, sort, limit: 50, ...from }, options),
+    { enabled },
+  )
+  return { ...query, info: query.data?.pages[0]?.search ?? undefined }
 }
 
 /** The views with their counts. */
