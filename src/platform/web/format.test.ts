@@ -7,6 +7,7 @@ import {
   money,
   percent,
   plural,
+  price,
   said,
   setFormats,
   words,
@@ -43,6 +44,10 @@ describe('what people read', () => {
     [72 * 3_600_000, '3 days'],
     [-5, '0 min'],
   ])('%d ms is said as %s', (ms, text) => expect(duration(ms)).toBe(text))
+  it('a price keeps its cents where it has some', () => {
+    expect(price(8650)).toBe('$86.50')
+    expect(price(9000, 'EUR')).toBe('€90')
+  })
   it('money is shown without cents, missing money not at all', () => {
     expect(money(420000)).toBe('$4,200')
     expect(money(null)).toBe('')

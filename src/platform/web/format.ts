@@ -86,6 +86,16 @@ export function money(cents: number | null | undefined, code: string = currency)
   }).format(cents / 100)
 }
 
+/** Minor units to the cent, without cents where there are none: 8650 is "$86.50". */
+export function price(cents: number, code: string = currency): string {
+  const format = new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency: code,
+    trailingZeroDisplay: 'stripIfInteger',
+  })
+  return format.format(cents / 100)
+}
+
 /** How many there are; `isMore` where counting stopped there. */
 export type Counted = number | { count: number; isMore: boolean }
 

@@ -1,6 +1,6 @@
 import type { Case } from '#act/cases/contract.ts'
 import type { Touchpoint } from '#act/touchpoints/contract.ts'
-import { duration, money, said } from '#platform/web/format.ts'
+import { duration, price, said } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 import { Icon, type IconName } from '#platform/web/icons.tsx'
 import { NpsMark, Verbatim } from '#platform/web/marks.tsx'
@@ -72,7 +72,7 @@ export function Touchpoints({ list }: { list: readonly Touchpoint[] }) {
                 {kinds[touch.kind]}
                 {touch.direction === 'in' ? ' from the customer' : ''}
                 {touch.durationMinutes ? `, ${duration(touch.durationMinutes * 60_000)}` : ''}
-                {touch.costCents !== null && `, ${money(touch.costCents, touch.currency ?? undefined)}`}
+                {touch.costCents !== null && `, ${price(touch.costCents, touch.currency ?? undefined)}`}
               </span>
               <p className="text-ink-2">{touch.summary}</p>
               <span className="help">{[said(touch.at), touch.by?.name].filter(Boolean).join(', ')}</span>

@@ -1,6 +1,6 @@
 import type { ActionRow, Entry } from '#act/corrective-actions/contract.ts'
 import type { ActionKind } from '#act/corrective-actions/rules.ts'
-import { dateOn, money, shortDate } from '#platform/web/format.ts'
+import { dateOn, price, shortDate } from '#platform/web/format.ts'
 
 export const kindWords: Record<ActionKind, string> = {
   product: 'Product',
@@ -29,7 +29,7 @@ export function nextWord(row: ActionRow): string {
 }
 
 export function costOf(row: ActionRow): string | undefined {
-  return row.costCents === null ? undefined : money(row.costCents, row.currency!)
+  return row.costCents === null ? undefined : price(row.costCents, row.currency!)
 }
 
 const fieldWords: Record<string, string> = {
