@@ -1,10 +1,9 @@
 import { useState } from 'react'
-import { type Case, changeCase, resumeCase } from '#act/cases/contract.ts'
+import { type Case, changeCase } from '#act/cases/contract.ts'
 import { useCaseChange } from '#act/cases/web/use-cases.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
-import { said } from '#platform/web/format.ts'
 
 const usual = ['implementation', 'marketing', 'product', 'support']
 
@@ -50,36 +49,6 @@ export function CaseAbout({ one, canWrite }: { one: Case; canWrite: boolean }) {
           />
         )}
       </p>
-    </section>
-  )
-}
-
-/** That the case waits for the customer, and the way on. */
-export function Paused({ one, canWrite }: { one: Case; canWrite: boolean }) {
-  const change = useCaseChange(one.id)
-  if (!one.pausedAt) return null
-  return (
-    <section className="comp" aria-label="Paused">
-      <div className="body row flex-wrap gap-3">
-        <p className="grow">
-          <span className="med">Paused {said(one.pausedAt)}:</span> {one.pauseReason}. Clocks in working time
-          stand still.
-        </p>
-        {canWrite && (
-          <Button
-            kind="primary"
-            busy={change.isPending}
-            onClick={() =>
-              change.mutate({
-                run: () => call(resumeCase, { caseId: one.id }),
-                failed: 'The case is still paused',
-              })
-            }
-          >
-            Go on
-          </Button>
-        )}
-      </div>
     </section>
   )
 }
