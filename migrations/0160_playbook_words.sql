@@ -34,8 +34,6 @@ alter table case_steps
   add column approved_by_member_id uuid,
   add constraint case_steps_approved_by check (approved_by_member_id is null or approved_at is not null),
   add constraint case_steps_approver_fkey foreign key (workspace_id, approved_by_member_id) references members (workspace_id, id);
-create index case_steps_approvals on case_steps (workspace_id, approval_asked_at, id)
-  where state = 'open' and approval_asked_at is not null and approved_at is null;
 
 -- An item that opened or joined a case without an answer to a survey behind it counts once for a playbook, too.
 alter table case_answers alter column response_id drop not null;

@@ -1,13 +1,12 @@
 import { adviceFor, invitedTo, tellPeopleOf, waitsForAreas } from '#act/cases/brought-in.ts'
-import { stepClock } from '#act/cases/clock-task.ts'
 import { dropCase } from '#act/cases/drop.ts'
 import { stepOpened, stepSkipped } from '#act/cases/events.ts'
 import { type Loaded, momentsOf, type StepRecord, valuesOf } from '#act/cases/load.ts'
 import { chooseWho } from '#act/cases/people.ts'
-import { dueText, noClockText, stepOf } from '#act/cases/rules.ts'
+import { noClockText, stepOf } from '#act/cases/rules.ts'
+import { mayStop, rungsOfRow, setRung, stopClock } from '#act/cases/step-clock.ts'
 import { needsOf, type Playbook, type Step } from '#act/playbooks/language.ts'
-import { nextRound, reachesCustomer, ruleText, rungsOf, windowOf } from '#act/playbooks/rules.ts'
-import { addOpenTime, isBusiness, openTime, parseDuration } from '#platform/calendar/rules.ts'
+import { nextRound, reachesCustomer, ruleText, windowOf } from '#act/playbooks/rules.ts'
 import { askCondition, valuesIn } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -152,11 +151,15 @@ export async function openStep(ctx: Ctx, loaded: Loaded, row: StepRecord, step: 
   row.approval_asked_at = null
   row.approved_at = null
   row.approved_by_member_id = null
+  row.stopped_at = null
+  row.left_ms = null
+  row.aim_left_ms = null
+  row.moved_ms = 0
   await ctx.db.run(sql`
     update case_steps set state = 'open', opened_at = ${row.opened_at}, assignee_member_id = ${who.memberId},
       assignee_rule = ${who.rule}, needs_decision = false, reason = null, done_at = null, no_clock = ${row.no_clock},
       advice = ${row.advice}, invited = ${JSON.stringify(row.invited)}::jsonb, approval_asked_at = null, approved_at = null,
-      approved_by_member_id = null
+      approved_by_member_id = null, stopped_at = null, left_ms = null, aim_left_ms = null, moved_ms = 0
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   if (!row.no_clock) await giveDates(ctx, loaded, row, step)
   await tellPeopleOf(ctx, loaded, row)
@@ -182,49 +185,12 @@ async function giveDates(ctx: Ctx, loaded: Loaded, row: StepRecord, step: Step):
   row.aim_at = window.aim
   row.latest_at = window.latest
   row.zone = loaded.calendar.zone
-  if (loaded.record.paused_at && isBusiness(parseDuration(step.due.latest)!.unit)) {
-    await stopClock(ctx, loaded, row)
-    return
-  }
-  const [first] = rungsOf(loaded.calendar, loaded.playbook, step, window)
-  row.next_rung = first?.index ?? null
-  row.next_rung_at = first?.at ?? null
   await ctx.db.run(sql`
     update case_steps set counted_from_at = ${window.countedFrom}, earliest_at = ${window.earliest}, aim_at = ${window.aim},
-      latest_at = ${window.latest}, zone = ${row.zone}, next_rung = ${row.next_rung}, next_rung_at = ${row.next_rung_at}
+      latest_at = ${window.latest}, zone = ${row.zone}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
-  if (first) await wakeAt(ctx, row.id, first.at)
-}
-
-/** During a pause: the clock of a step stands, and keeps how much working time it has left. */
-export async function stopClock(ctx: Ctx, { record, calendar }: Loaded, row: StepRecord): Promise<void> {
-  const now = ctx.now()
-  const left = (until: Date | null) =>
-    until && until > now ? openTime(calendar, now.getTime(), until.getTime()) : null
-  row.stopped_at = now
-  row.left_ms = left(row.latest_at) ?? 0
-  row.aim_left_ms = left(row.aim_at)
-  row.latest_at = null
-  row.no_clock = `The clock stands since ${dueText(now, row.zone)}: ${record.pause_reason}.`
-  await ctx.db.run(sql`
-    update case_steps set stopped_at = ${now}, left_ms = ${row.left_ms}, aim_left_ms = ${row.aim_left_ms},
-      counted_from_at = ${row.counted_from_at}, earliest_at = ${row.earliest_at}, aim_at = ${row.aim_at}, latest_at = null,
-      zone = ${row.zone}, no_clock = ${row.no_clock}, next_rung = null, next_rung_at = null
-    where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
-}
-
-/** What shares of a window are counted from: its moment, later by the working time of all pauses. */
-export function clockStart(
-  { calendar }: Loaded,
-  row: Pick<StepRecord, 'counted_from_at' | 'moved_ms'>,
-): Date {
-  const from = row.counted_from_at!
-  return row.moved_ms === 0 ? from : new Date(addOpenTime(calendar, from.getTime(), row.moved_ms))
-}
-
-/** Has the clock of a step looked at when its next warning is due. */
-export async function wakeAt(ctx: Ctx, stepId: string, at: Date): Promise<void> {
-  await ctx.enqueue(stepClock, { workspaceId: ctx.workspaceId, stepId }, { key: `step ${stepId}`, runAt: at })
+  if (loaded.record.paused_at && mayStop(row, step, ctx.now())) await stopClock(ctx, loaded, row)
+  else await setRung(ctx, row, rungsOfRow(loaded, row, step)[0])
 }
 
 /** Skips a step and says why on the case. */

@@ -1,6 +1,6 @@
 import { type Invited, type Loaded, type StepRecord, valuesOf } from '#act/cases/load.ts'
 import { dueText } from '#act/cases/rules.ts'
-import { holders, management } from '#act/playbooks/holders.ts'
+import { holders } from '#act/playbooks/holders.ts'
 import type { Step } from '#act/playbooks/language.ts'
 import { askCondition } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -16,10 +16,16 @@ function holds(loaded: Loaded, condition: string): boolean {
   return 'holds' in outcome && outcome.holds
 }
 
+/** Whether whom a step brings in depends on what the case is about. */
+export function asksForAreas(step: Step): boolean {
+  return step.invite.some((one) => one.if?.includes('case.areas'))
+}
+
 /** Why nobody can say yet whom a step brings in: what the case is about has to be said first. */
 export function waitsForAreas(loaded: Loaded, step: Step): string | undefined {
-  const asks = step.invite.some((one) => one.if?.includes('case.areas'))
-  return asks && loaded.record.areas.length === 0 ? 'say first what the case is about' : undefined
+  return asksForAreas(step) && loaded.record.areas.length === 0
+    ? 'say first what the case is about'
+    : undefined
 }
 
 /** Whom a step brings in, each with the least busy member that holds the position. */
@@ -27,7 +33,7 @@ export async function invitedTo(ctx: Ctx, loaded: Loaded, step: Step): Promise<I
   const list: Invited[] = []
   for (const { position, if: condition } of step.invite) {
     if (condition && !holds(loaded, condition)) continue
-    const [found] = position === 'management' ? await management(ctx) : await holders(ctx, position)
+    const [found] = await holders(ctx, position)
     list.push({ position, memberId: found?.id ?? null })
   }
   return list

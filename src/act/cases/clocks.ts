@@ -1,9 +1,10 @@
-import { clockStart, keepDue, wakeAt } from '#act/cases/advance.ts'
+import { keepDue } from '#act/cases/advance.ts'
 import { caseEscalated, caseOverdue, stepWarned } from '#act/cases/events.ts'
 import { type Loaded, loadCase, type StepRecord } from '#act/cases/load.ts'
 import { dueText, stepOf } from '#act/cases/rules.ts'
-import { holders, management } from '#act/playbooks/holders.ts'
-import { type Rung, rungsOf } from '#act/playbooks/rules.ts'
+import { rungsOfRow, setNextRung } from '#act/cases/step-clock.ts'
+import { holdersOrManagement, memberOrManagement } from '#act/playbooks/holders.ts'
+import type { Rung } from '#act/playbooks/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { linkTo, notify } from '#platform/notices/commands.ts'
@@ -26,10 +27,7 @@ export async function fireStep(ctx: Ctx, stepId: string): Promise<void> {
     loaded.record.status !== 'open'
   )
     return
-  const rungs = rungsOf(loaded.calendar, loaded.playbook, step, {
-    countedFrom: clockStart(loaded, row),
-    latest: row.latest_at,
-  })
+  const rungs = rungsOfRow(loaded, row, step)
   const due = rungs.filter((rung) => rung.at.getTime() <= ctx.now().getTime())
   // Woken too early (the database's clock runs ahead of ours): asking again at once would turn in a circle, and the
   // sweep of each minute comes by when it is time.
@@ -43,11 +41,7 @@ export async function fireStep(ctx: Ctx, stepId: string): Promise<void> {
       values (${ctx.workspaceId}, ${row.id}, ${rung.index}, ${rung.label}, ${ctx.now()}) on conflict do nothing`)
     if (fired > 0) await tell(ctx, loaded, row, rung, isLate, told)
   }
-  const next = rungs.find((rung) => rung.at.getTime() > ctx.now().getTime())
-  await ctx.db.run(sql`
-    update case_steps set next_rung = ${next?.index ?? null}, next_rung_at = ${next?.at ?? null}
-    where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
-  if (next) await wakeAt(ctx, row.id, next.at)
+  await setNextRung(ctx, loaded, row, step)
   await keepDue(ctx, loaded)
 }
 
@@ -112,13 +106,12 @@ async function whoHears(
 ): Promise<string[]> {
   const all = new Set<string>()
   for (const name of names) {
-    const one =
-      name === 'who' ? row.assignee_member_id : name === 'lead' ? loaded.record.lead_member_id : undefined
-    if (one) all.add(one)
-    else {
-      const named = name === 'who' || name === 'lead' || name === 'management' ? [] : await holders(ctx, name)
-      for (const member of named.length > 0 ? named : await management(ctx)) all.add(member.id)
-    }
+    const own = { who: row.assignee_member_id, lead: loaded.record.lead_member_id }
+    const hear =
+      name === 'who' || name === 'lead'
+        ? await memberOrManagement(ctx, own[name])
+        : await holdersOrManagement(ctx, name)
+    for (const memberId of hear) all.add(memberId)
   }
   return [...all]
 }

@@ -1,4 +1,4 @@
-import { holders, management, members } from '#act/playbooks/holders.ts'
+import { holders, members } from '#act/playbooks/holders.ts'
 import type { Playbook } from '#act/playbooks/language.ts'
 import { askCondition, type Variables } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -40,7 +40,9 @@ export async function chooseLead(
       tried.push(`nobody holds ${lead.position}`)
     } else if (lead.role) {
       const [found] =
-        lead.role === 'manager' ? await management(ctx) : await members(ctx, sql`m.role = ${lead.role}`)
+        lead.role === 'manager'
+          ? await holders(ctx, 'management')
+          : await members(ctx, sql`m.role = ${lead.role}`)
       if (found) return { memberId: found.id, rule: because(`any ${lead.role}, least busy`, tried) }
       tried.push(`there is no ${lead.role}`)
     }
@@ -66,6 +68,6 @@ export async function chooseWho(
       ? { memberId: ownerMemberId, rule: 'owner of the account' }
       : { memberId: leadMemberId, rule: 'lead, the account has no owner here' }
   }
-  const [found] = who === 'management' ? await management(ctx) : await holders(ctx, who)
+  const [found] = await holders(ctx, who)
   return found ? { memberId: found.id, rule: who } : { memberId: null, rule: `vacant: nobody holds ${who}` }
 }

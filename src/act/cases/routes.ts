@@ -29,5 +29,6 @@ export const routes = [
   on(contract.reopenCase, end.reopenCase),
   on(contract.cancelCase, end.cancelCase),
   on(contract.getToday, getToday),
+  // an endpoint of playbooks that asks how cases begin
   on(tryContract, tryPlaybook),
 ]

@@ -125,6 +125,14 @@ describe('a negative answer to the post-implementation survey (document 004)', (
     })
     expect(await told(o.marketing)).toEqual(['step.invited'])
     expect(await told(o.director)).toEqual([])
+    // somebody finds out more while the call is being prepared
+    await o.success.call(contract.changeCase, { caseId, areas: ['marketing', 'implementation'] })
+    expect((await step('internal-call')).invited.map((one) => one.member?.name)).toEqual([
+      'Dan Director',
+      'Mia Marketing',
+    ])
+    expect(await told(o.director)).toEqual(['step.invited'])
+    expect(await told(o.marketing)).toEqual(['step.invited'])
   })
 
   it('sends the summary of the issues to everybody invited before the call', async () => {
@@ -172,6 +180,22 @@ describe('a negative answer to the post-implementation survey (document 004)', (
       latestAt: '2037-12-25T16:30:00.000Z',
       noClock: null,
     })
+  })
+
+  it('goes on with the working time it had left when it ended during a pause and is taken up again', async () => {
+    t.clock.set('2037-12-04T15:00:00Z')
+    await o.success.call(contract.pauseCase, { caseId, reason: 'their audit' })
+    await o.success.call(contract.cancelCase, { caseId, reason: 'by mistake' })
+    t.clock.set('2037-12-04T18:00:00Z') // three working hours later
+    await o.success.call(contract.reopenCase, { caseId, reason: 'it was a mistake' })
+    expect(await whole()).toMatchObject({ status: 'open', pausedAt: null })
+    expect(await step('corrective-action')).toMatchObject({
+      state: 'open',
+      stoppedAt: null,
+      noClock: null,
+      latestAt: '2037-12-25T19:30:00.000Z',
+    })
+    expect((await step('follow-up')).latestAt).toBe('2037-12-11T15:00:00.000Z')
   })
 
   it('is put right only when a corrective action was logged and every one of the case is done', async () => {

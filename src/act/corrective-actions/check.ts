@@ -21,7 +21,7 @@ import {
   verdictText,
   watchDays,
 } from '#act/corrective-actions/rules.ts'
-import { management } from '#act/playbooks/holders.ts'
+import { memberOrManagement } from '#act/playbooks/holders.ts'
 import { mentionsByDay } from '#analyze/themes/mentions.ts'
 import { localDate, shiftDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -99,8 +99,7 @@ async function lookOn(ctx: Ctx, action: Held, day: string | null): Promise<void>
 
 /** Tells the owner; where there is none, management. Nobody is told what they did themselves. */
 async function tell(ctx: Ctx, action: Held, kind: string, text: string): Promise<void> {
-  const own = action.owner_member_id
-  for (const memberId of own ? [own] : (await management(ctx)).map((one) => one.id)) {
+  for (const memberId of await memberOrManagement(ctx, action.owner_member_id)) {
     if (ctx.actor.kind === 'member' && ctx.actor.id === memberId) continue
     await notify(ctx, {
       memberId,

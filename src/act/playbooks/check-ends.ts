@@ -41,7 +41,7 @@ export function checkEnds(playbook: Playbook, say: Say): void {
     return
   }
   // Rounds of a repeated step follow each other, so that something is due until a person resolves the case.
-  if (steps.some((step) => step.repeat && !step.if)) return
+  if (steps.some((step) => step.repeat?.until.trim() === 'case.resolved' && !step.if)) return
   say(
     'error',
     ['steps', steps.length - 1],

@@ -88,6 +88,11 @@ describe('the checker names the line and a fix', () => {
         ?.message,
     ).toBe('until is missing')
   })
+  it('of a repetition that may end while the case stays open', () => {
+    expect(
+      mended('until: case.resolved', 'until: steps.action_plan.done').findings.map((one) => one.message),
+    ).toContain('after “monthly-follow-up” nothing is due and the case stays open')
+  })
   it('of a duration that is none', () => {
     expect(mended('latest: 24 hours', 'latest: one day').here[0]?.message).toMatch(/is not a duration/)
   })

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { checkPlaybook, type Finding } from '#act/playbooks/check.ts'
 import { datesOf, firstSteps, setValue, startValues, waitsFor } from '#act/playbooks/dates.ts'
 import { momentsIn, playbookSchema } from '#act/playbooks/language.ts'
-import { libraryPlaybooks, playbookTemplates } from '#act/playbooks/library.ts'
+import { playbookTemplates, shippedPlaybooks } from '#act/playbooks/library.ts'
 import { toCalendar } from '#platform/calendar/commands.ts'
 import { CalendarSetting } from '#platform/calendar/contract.ts'
 import { readCalendarFile } from '#platform/calendar/file.ts'
@@ -63,7 +63,7 @@ interface DateOptions {
 const list = (value: string, before: string[]) => [...before, value]
 
 async function dates(name: string, options: DateOptions): Promise<void> {
-  const { text } = libraryPlaybooks().get(name) ?? { text: readText(name) }
+  const { text } = shippedPlaybooks().get(name) ?? { text: readText(name) }
   const { playbook, findings } = checkPlaybook(text)
   if (!playbook) {
     throw new AppError('invalid', 'playbook.faulty', findings.map((one) => findingText(name, one)).join('\n'))
@@ -133,7 +133,7 @@ function readText(file: string, mayBeName = true): string {
     return readFileSync(file, 'utf8')
   } catch {
     const names = mayBeName
-      ? `, and no playbook of that name (${[...libraryPlaybooks().keys()].join(', ')})`
+      ? `, and no playbook of that name (${[...shippedPlaybooks().keys()].join(', ')})`
       : ''
     throw new AppError('not_found', 'playbook.no_file', `There is no file “${file}”${names}.`)
   }

@@ -1,7 +1,7 @@
 import type * as contract from '#act/playbooks/contract.ts'
 import { playbookEnabled, playbookProposed, playbookRefused, playbookSaved } from '#act/playbooks/events.ts'
 import { approversOf } from '#act/playbooks/holders.ts'
-import { libraryPlaybooks } from '#act/playbooks/library.ts'
+import { shippedPlaybooks } from '#act/playbooks/library.ts'
 import { checkHere, findVersion, getPlaybook, playbookRow, playbookSettings } from '#act/playbooks/queries.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -20,7 +20,7 @@ export async function installPlaybooks(ctx: Ctx): Promise<void> {
     select p.key, v.origin, v.text, p.latest_version from playbooks p
     join playbook_versions v on v.workspace_id = p.workspace_id and v.playbook_id = p.id and v.version = p.latest_version
     where p.workspace_id = ${ctx.workspaceId} and v.workspace_id = ${ctx.workspaceId}`)
-  for (const { key, text, playbook, startsOn } of libraryPlaybooks().values()) {
+  for (const { key, text, playbook, startsOn } of shippedPlaybooks().values()) {
     const known = here.find((row) => row.key === key)
     if (known && (known.origin === 'saved' || known.text === text)) continue
     await writeVersion(ctx, {

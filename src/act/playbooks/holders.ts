@@ -15,20 +15,30 @@ export async function members(ctx: Ctx, condition: Sql): Promise<Held[]> {
       where c.workspace_id = ${ctx.workspaceId} and c.lead_member_id = m.id and c.status = 'open'), m.id`)
 }
 
-/** Who holds a position, least busy first. */
+/**
+ * Who holds a position, least busy first. Management is never vacant in a working workspace: where nobody holds it, it
+ * is the managers, else the admins, else the owners.
+ */
 export async function holders(ctx: Ctx, position: string): Promise<Held[]> {
-  return members(ctx, sql`${position} = any(m.positions)`)
-}
-
-/** Management: who holds that position, else managers, else admins, else owners. Never nobody in a working workspace. */
-export async function management(ctx: Ctx): Promise<Held[]> {
-  const named = await holders(ctx, 'management')
-  if (named.length > 0) return named
+  const named = await members(ctx, sql`${position} = any(m.positions)`)
+  if (named.length > 0 || position !== 'management') return named
   for (const role of ['manager', 'admin', 'owner']) {
     const found = await members(ctx, sql`m.role = ${role}`)
     if (found.length > 0) return found
   }
   return []
+}
+
+/** The members who hold a position, or management where nobody does. */
+export async function holdersOrManagement(ctx: Ctx, position: string): Promise<string[]> {
+  const held = await holders(ctx, position)
+  return (held.length > 0 ? held : await holders(ctx, 'management')).map(({ id }) => id)
+}
+
+/** This member alone, or management where there is none or they have left. */
+export async function memberOrManagement(ctx: Ctx, memberId: string | null | undefined): Promise<string[]> {
+  const here = memberId ? await members(ctx, sql`m.id = ${memberId}`) : []
+  return here.length > 0 ? here.map(({ id }) => id) : holdersOrManagement(ctx, 'management')
 }
 
 /** The members who may agree where a playbook asks for it; management where nobody else can. */
@@ -37,9 +47,7 @@ export async function approversOf(
   who: string,
   record?: { lead_member_id: string | null; owner_member_id: string | null },
 ): Promise<string[]> {
-  const one =
-    who === 'lead' ? record?.lead_member_id : who === 'account.owner' ? record?.owner_member_id : null
-  if (one) return [one]
-  const held = who === 'management' ? [] : await holders(ctx, who)
-  return (held.length > 0 ? held : await management(ctx)).map(({ id }) => id)
+  if (who === 'lead') return memberOrManagement(ctx, record?.lead_member_id)
+  if (who === 'account.owner') return memberOrManagement(ctx, record?.owner_member_id)
+  return holdersOrManagement(ctx, who)
 }

@@ -164,8 +164,24 @@ export function momentsIn(playbook: Playbook): string[] {
 /** The moments that no step makes. */
 export const startMoments = ['opened', 'answered', 'first-contact', 'go-live', 'renewal'] as const
 
-/** What conditions may name in this playbook. Step ids write `_` for `-`, because CEL reads a hyphen as minus. */
-export function variablesOf(steps: readonly { id: string; asks: Record<string, string> }[]): Variables {
+type Asking = readonly { id: string; asks: Record<string, string> }[]
+
+const variables = new WeakMap<Asking, Variables>()
+
+/**
+ * What conditions may name in this playbook. Step ids write `_` for `-`, because CEL reads a hyphen as minus. The same
+ * steps give the same object: what conditions are read with is kept by it.
+ */
+export function variablesOf(steps: Asking): Variables {
+  let known = variables.get(steps)
+  if (!known) {
+    known = namesFor(steps)
+    variables.set(steps, known)
+  }
+  return known
+}
+
+function namesFor(steps: Asking): Variables {
   return {
     survey: { key: 'string', kind: 'string' },
     response: { score: 'double', negative: 'bool' },

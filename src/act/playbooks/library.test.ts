@@ -3,12 +3,12 @@ import { isNegativeScore } from '#collect/surveys/rules.ts'
 import { defaultTypes, priorities } from '#organize/tags/rules.ts'
 import { previewTemplate } from '#platform/templates/rules.ts'
 import { checkPlaybook } from './check.ts'
-import { libraryPlaybooks, playbookTemplates } from './library.ts'
+import { playbookTemplates, shippedPlaybooks } from './library.ts'
 import { type Changed, holds } from './test-playbooks.ts'
 
 /** The playbooks that an event opens. */
 const opens = (event: string, changed: Changed) =>
-  [...libraryPlaybooks().values()].flatMap(({ key, playbook }) => {
+  [...shippedPlaybooks().values()].flatMap(({ key, playbook }) => {
     if (playbook.when.event !== event) return []
     const answer = holds(key, playbook.when.if, changed)
     if (typeof answer === 'string') throw new Error(answer)
@@ -82,7 +82,7 @@ describe('a triaged item opens the playbook of its type, and no other', () => {
 
 describe('the playbooks as they are shipped', () => {
   const templates = [...playbookTemplates().keys()]
-  test.each([...libraryPlaybooks().values()].map((one) => [one.key, one.text]))(
+  test.each([...shippedPlaybooks().values()].map((one) => [one.key, one.text]))(
     '%s has nothing to mend',
     (key, text) => {
       const { findings } = checkPlaybook(text, { templates })
@@ -93,7 +93,7 @@ describe('the playbooks as they are shipped', () => {
     },
   )
   it('every template is used, and its samples fill it', () => {
-    const named = [...libraryPlaybooks().values()].flatMap(({ playbook }) =>
+    const named = [...shippedPlaybooks().values()].flatMap(({ playbook }) =>
       playbook.steps.flatMap((step) => [step.template, step.tells].filter(Boolean)),
     )
     expect([...new Set(named)].sort()).toEqual([...templates].sort())
@@ -101,7 +101,7 @@ describe('the playbooks as they are shipped', () => {
       expect(previewTemplate(template).empty, template.key).toEqual([])
   })
   it('those that would open a case for most answers and items start switched off', () => {
-    const on = [...libraryPlaybooks().values()].filter((one) => one.startsOn).map((one) => one.key)
+    const on = [...shippedPlaybooks().values()].filter((one) => one.startsOn).map((one) => one.key)
     expect(on).toEqual([
       'critical-bug',
       'nps-detractor',
@@ -110,7 +110,7 @@ describe('the playbooks as they are shipped', () => {
     ])
   })
   it('no step that can be skipped ends a case', () => {
-    for (const { playbook } of libraryPlaybooks().values())
+    for (const { playbook } of shippedPlaybooks().values())
       expect(playbook.steps.find((step) => `${step.id}.done` === playbook.ends)?.if).toBeUndefined()
   })
 })

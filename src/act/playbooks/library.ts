@@ -8,7 +8,7 @@ import { checkPlaybook } from './check.ts'
 
 const folder = fileURLToPath(new URL('./library', import.meta.url))
 
-export interface LibraryPlaybook {
+export interface ShippedPlaybook {
   key: string
   text: string
   playbook: Playbook
@@ -19,7 +19,7 @@ export interface LibraryPlaybook {
 // Each of these opens a case for a large part of all answers or items: a team switches it on when it has the hands.
 const startOff = ['nps-promoter', 'nps-passive', 'general-complaint', 'feature-request', 'praise']
 
-let playbooks: ReadonlyMap<string, LibraryPlaybook> | undefined
+let playbooks: ReadonlyMap<string, ShippedPlaybook> | undefined
 let templates: ReadonlyMap<string, Template> | undefined
 
 /** The mail templates that playbooks name. */
@@ -29,7 +29,7 @@ export function playbookTemplates(): ReadonlyMap<string, Template> {
 }
 
 /** The playbooks the product ships, by key. A wrong one is a bug and named at once. */
-export function libraryPlaybooks(): ReadonlyMap<string, LibraryPlaybook> {
+export function shippedPlaybooks(): ReadonlyMap<string, ShippedPlaybook> {
   playbooks ??= new Map(
     readdirSync(folder)
       .filter((name) => name.endsWith('.yaml'))

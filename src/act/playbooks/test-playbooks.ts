@@ -1,11 +1,11 @@
 import type { WorkingCalendar } from '#platform/calendar/rules.ts'
 import { askCondition } from '#platform/conditions/rules.ts'
 import { variablesOf } from './language.ts'
-import { libraryPlaybooks } from './library.ts'
+import { shippedPlaybooks } from './library.ts'
 import { ruleText, windowOf } from './rules.ts'
 
 /** A playbook that the product ships. */
-export const playbookOf = (key: string) => libraryPlaybooks().get(key)!.playbook
+export const playbookOf = (key: string) => shippedPlaybooks().get(key)!.playbook
 /** A step of a shipped playbook. */
 export const stepOf = (key: string, id: string) => playbookOf(key).steps.find((step) => step.id === id)!
 

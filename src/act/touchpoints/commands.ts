@@ -28,6 +28,23 @@ export interface NewTouchpoint {
   byMemberId?: string | null
 }
 
+/** A note of our own on a case, which the customer never sees. */
+export async function recordNote(
+  ctx: Ctx,
+  about: { id: string; contact_id: string | null; account_id: string | null },
+  summary: string,
+): Promise<void> {
+  await recordTouchpoint(ctx, {
+    kind: 'note',
+    direction: 'inside',
+    at: ctx.now(),
+    summary,
+    caseId: about.id,
+    contactId: about.contact_id,
+    accountId: about.account_id,
+  })
+}
+
 /** Writes a touchpoint. One that belongs to an update is written once. */
 export async function recordTouchpoint(ctx: Ctx, touch: NewTouchpoint): Promise<string | undefined> {
   const id = newId()

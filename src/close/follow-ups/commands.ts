@@ -1,5 +1,5 @@
 import { loadCase } from '#act/cases/load.ts'
-import { management } from '#act/playbooks/holders.ts'
+import { memberOrManagement } from '#act/playbooks/holders.ts'
 import { followUpCancelled, followUpPlanned, followUpSettled } from '#close/follow-ups/events.ts'
 import { sendSurvey } from '#collect/surveys/waves.ts'
 import { edge, parseDuration } from '#platform/calendar/rules.ts'
@@ -69,8 +69,7 @@ async function ask(ctx: Ctx, one: Due): Promise<void> {
     payload: { caseId: one.case_id, surveyKey: one.survey_key, isSent: outcome.waveId !== undefined },
   })
   if (outcome.waveId) return
-  const hears = one.lead_member_id ? [one.lead_member_id] : (await management(ctx)).map((member) => member.id)
-  for (const memberId of hears)
+  for (const memberId of await memberOrManagement(ctx, one.lead_member_id))
     await notify(ctx, {
       memberId,
       kind: 'follow_up.not_sent',

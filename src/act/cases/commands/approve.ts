@@ -4,7 +4,7 @@ import type * as contract from '#act/cases/contract.ts'
 import { stepApproved } from '#act/cases/events.ts'
 import { getCase } from '#act/cases/queries.ts'
 import { approversOf } from '#act/playbooks/holders.ts'
-import { recordTouchpoint } from '#act/touchpoints/commands.ts'
+import { recordNote } from '#act/touchpoints/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -36,15 +36,11 @@ export async function approveStep(
     update case_steps set approved_at = ${row.approved_at}, approved_by_member_id = ${row.approved_by_member_id},
       approval_asked_at = ${row.approval_asked_at}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
-  await recordTouchpoint(ctx, {
-    kind: 'note',
-    direction: 'inside',
-    at: ctx.now(),
-    summary: `${isYes ? 'Agreed to' : 'Sent back'} “${row.title}”${reason ? `: ${reason}` : ''}.`,
-    caseId: record.id,
-    contactId: record.contact_id,
-    accountId: record.account_id,
-  })
+  await recordNote(
+    ctx,
+    record,
+    `${isYes ? 'Agreed to' : 'Sent back'} “${row.title}”${reason ? `: ${reason}` : ''}.`,
+  )
   await ctx.emit(stepApproved, {
     subjectId: record.id,
     payload: {

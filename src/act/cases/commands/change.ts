@@ -1,11 +1,12 @@
 import { advance } from '#act/cases/advance.ts'
+import { asksForAreas, invitedTo, tellPeopleOf } from '#act/cases/brought-in.ts'
 import type * as contract from '#act/cases/contract.ts'
 import { caseChanged, caseEscalated, caseJoined, caseReassigned } from '#act/cases/events.ts'
 import { type Loaded, loadCase } from '#act/cases/load.ts'
 import { getCase } from '#act/cases/queries.ts'
 import { stepOf } from '#act/cases/rules.ts'
-import { management } from '#act/playbooks/holders.ts'
-import { recordTouchpoint } from '#act/touchpoints/commands.ts'
+import { holders } from '#act/playbooks/holders.ts'
+import { recordNote } from '#act/touchpoints/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -63,7 +64,7 @@ export async function changeCase(
   return getCase(ctx, { caseId: input.caseId })
 }
 
-/** Says what a case is about; steps that waited for it open now. */
+/** Says what a case is about: steps that waited for it open now, and open ones bring in whom it concerns. */
 async function changeAreas(ctx: Ctx, loaded: Loaded, areas: string[]): Promise<void> {
   const { record } = loaded
   record.areas = areas
@@ -72,11 +73,19 @@ async function changeAreas(ctx: Ctx, loaded: Loaded, areas: string[]): Promise<v
     where workspace_id = ${ctx.workspaceId} and id = ${record.id}`)
   for (const row of loaded.steps) {
     const step = stepOf(loaded.playbook, row.step_key)
-    if (row.state !== 'ahead' || !row.needs_decision || !step?.invite.some((one) => one.if)) continue
-    row.needs_decision = false
-    await ctx.db.run(sql`
-      update case_steps set needs_decision = false, reason = null
-      where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+    if (!step || !asksForAreas(step)) continue
+    if (row.state === 'ahead' && row.needs_decision) {
+      row.needs_decision = false
+      await ctx.db.run(sql`
+        update case_steps set needs_decision = false, reason = null
+        where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+    } else if (row.state === 'open') {
+      row.invited = await invitedTo(ctx, loaded, step)
+      await ctx.db.run(sql`
+        update case_steps set invited = ${JSON.stringify(row.invited)}::jsonb
+        where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+      await tellPeopleOf(ctx, loaded, row)
+    }
   }
   await ctx.emit(caseChanged, {
     subjectId: record.id,
@@ -97,20 +106,12 @@ export async function escalateCase(
   await ctx.db.run(sql`
     update cases set escalated_at = ${ctx.now()}, updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${record.id}`)
-  await recordTouchpoint(ctx, {
-    kind: 'note',
-    direction: 'inside',
-    at: ctx.now(),
-    summary: `Escalated: ${reason}`,
-    caseId: record.id,
-    contactId: record.contact_id,
-    accountId: record.account_id,
-  })
+  await recordNote(ctx, record, `Escalated: ${reason}`)
   await ctx.emit(caseEscalated, {
     subjectId: record.id,
     payload: { caseId: record.id, playbook: record.playbook_key, stepId: null, by: 'person' },
   })
-  for (const member of await management(ctx)) {
+  for (const member of await holders(ctx, 'management')) {
     await notify(ctx, {
       memberId: member.id,
       kind: 'case.escalated',

@@ -1,12 +1,12 @@
-import { clockStart, keepDue, wakeAt } from '#act/cases/advance.ts'
+import { keepDue } from '#act/cases/advance.ts'
 import type * as contract from '#act/cases/contract.ts'
 import { dropCase, ended, endSteps } from '#act/cases/drop.ts'
 import { caseReopened, caseResolved } from '#act/cases/events.ts'
 import { type Loaded, loadCase } from '#act/cases/load.ts'
 import { getCase } from '#act/cases/queries.ts'
 import { stepOf } from '#act/cases/rules.ts'
-import { rungsOf } from '#act/playbooks/rules.ts'
-import { recordTouchpoint } from '#act/touchpoints/commands.ts'
+import { restartClock, setNextRung } from '#act/cases/step-clock.ts'
+import { recordNote } from '#act/touchpoints/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { violatedConstraint } from '#platform/db/pool.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -91,26 +91,12 @@ export async function reopenCase(
     if (row.state !== 'cancelled' || row.reason !== ended) continue
     row.state = row.opened_at ? 'open' : 'ahead'
     const step = stepOf(loaded.playbook, row.step_key)
-    if (row.state !== 'open' || !step || !row.counted_from_at || !row.latest_at) continue
-    const next = rungsOf(loaded.calendar, loaded.playbook, step, {
-      countedFrom: clockStart(loaded, row),
-      latest: row.latest_at,
-    }).find((rung) => rung.at.getTime() > ctx.now().getTime())
-    if (!next) continue
-    await ctx.db.run(sql`
-      update case_steps set next_rung = ${next.index}, next_rung_at = ${next.at}
-      where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
-    await wakeAt(ctx, row.id, next.at)
+    if (row.state !== 'open' || !step) continue
+    // The pause it ended in is over.
+    if (row.stopped_at) await restartClock(ctx, loaded, row, step)
+    else if (row.latest_at) await setNextRung(ctx, loaded, row, step)
   }
-  await recordTouchpoint(ctx, {
-    kind: 'note',
-    direction: 'inside',
-    at: ctx.now(),
-    summary: `Reopened: ${input.reason.trim()}`,
-    caseId: record.id,
-    contactId: record.contact_id,
-    accountId: record.account_id,
-  })
+  await recordNote(ctx, record, `Reopened: ${input.reason.trim()}`)
   await ctx.emit(caseReopened, {
     subjectId: record.id,
     payload: { caseId: record.id, playbook: record.playbook_key },

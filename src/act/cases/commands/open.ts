@@ -13,7 +13,7 @@ import { loadCase } from '#act/cases/load.ts'
 import { chooseLead } from '#act/cases/people.ts'
 import { getCase } from '#act/cases/queries.ts'
 import { caseTitle, conditionValues, dueText, type Facts, joinKey } from '#act/cases/rules.ts'
-import { management } from '#act/playbooks/holders.ts'
+import { holders } from '#act/playbooks/holders.ts'
 import { type Playbook, variablesOf } from '#act/playbooks/language.ts'
 import { enabledPlaybooks, findVersion, playbookSettings } from '#act/playbooks/queries.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
@@ -30,14 +30,18 @@ import { getSetting } from '#platform/settings/settings.ts'
 export async function hearResponse(ctx: Ctx, responseId: string): Promise<void> {
   const playbooks = await playbooksFor(ctx, 'response.received')
   const cause = playbooks.length > 0 ? await causeOfResponse(ctx, responseId) : undefined
-  if (cause) await hear(ctx, playbooks, cause)
+  if (!cause) return
+  const { executiveCallMrrCents } = await getSetting(ctx, playbookSettings)
+  await hear(ctx, playbooks, cause, executiveCallMrrCents)
 }
 
 /** Items were triaged: opens or joins a case for every playbook that asks for what they are now. */
 export async function hearTriage(ctx: Ctx, feedbackIds: readonly string[]): Promise<void> {
   const playbooks = await playbooksFor(ctx, 'feedback.triaged')
   if (playbooks.length === 0) return
-  for (const cause of await causesOfItems(ctx, feedbackIds)) await hear(ctx, playbooks, cause)
+  const { executiveCallMrrCents } = await getSetting(ctx, playbookSettings)
+  for (const cause of await causesOfItems(ctx, feedbackIds))
+    await hear(ctx, playbooks, cause, executiveCallMrrCents)
 }
 
 type Enabled = Awaited<ReturnType<typeof enabledPlaybooks>>
@@ -46,9 +50,13 @@ async function playbooksFor(ctx: Ctx, event: Playbook['when']['event']): Promise
   return (await enabledPlaybooks(ctx)).filter(({ playbook }) => playbook.when.event === event)
 }
 
-async function hear(ctx: Ctx, playbooks: Enabled, cause: Cause): Promise<void> {
-  const settings = await getSetting(ctx, playbookSettings)
-  const facts = factsOf(cause, settings.executiveCallMrrCents)
+async function hear(
+  ctx: Ctx,
+  playbooks: Enabled,
+  cause: Cause,
+  executiveCallMrrCents: number,
+): Promise<void> {
+  const facts = factsOf(cause, executiveCallMrrCents)
   const values = conditionValues(facts)
   for (const { playbook, version } of playbooks) {
     const outcome = askCondition(variablesOf(playbook.steps), playbook.when.if, values)
@@ -180,7 +188,7 @@ async function tellOpened(ctx: Ctx, caseId: string): Promise<void> {
     })
     return
   }
-  for (const member of await management(ctx)) {
+  for (const member of await holders(ctx, 'management')) {
     const text = `Nobody leads this case: ${record.title}.${owed} Choose a lead.`
     await notify(ctx, {
       memberId: member.id,
