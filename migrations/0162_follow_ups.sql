@@ -34,3 +34,5 @@ create function follow_ups_due_in(at timestamptz) returns table (workspace_id uu
     select w.id from workspaces w
     where exists (select 1 from follow_ups f where f.workspace_id = w.id and f.state = 'waiting' and f.due_at <= at)
   $$;
+revoke all on function follow_ups_due_in(timestamptz) from public;
+grant execute on function follow_ups_due_in(timestamptz) to hearback_app;
