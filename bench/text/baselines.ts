@@ -18,12 +18,24 @@ export function afinnScore(text: string): number {
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/\p{L}[\p{L}\p{N}']+/gu) ?? []
 
+/** The words of a text, its pairs of words and, where asked for, the runs of three to five characters in its words. */
+function termsOf(text: string, withRuns: boolean): string[] {
+  const words = wordsOf(text)
+  const terms = words.concat(words.slice(1).map((word, i) => `${words[i]} ${word}`))
+  if (!withRuns) return terms
+  for (const word of words)
+    for (let length = 3; length <= 5; length++)
+      for (let i = 0; i + length <= word.length + 2; i++) terms.push(`~${` ${word} `.slice(i, i + length)}`)
+  return terms
+}
+
 /** A plain TF-IDF model with logistic regression over words and pairs of words: the probability of “yes”. */
-export function tfidf(texts: readonly string[], yes: readonly boolean[], seed = 1): (text: string) => number {
-  const terms = (text: string) => {
-    const words = wordsOf(text)
-    return words.concat(words.slice(1).map((word, i) => `${words[i]} ${word}`))
-  }
+export function tfidf(
+  texts: readonly string[],
+  yes: readonly boolean[],
+  { seed = 1, withRuns = false } = {},
+): (text: string) => number {
+  const terms = (text: string) => termsOf(text, withRuns)
   const documents = new Map<string, number>()
   const read = texts.map((text) => terms(text))
   for (const one of read) for (const term of new Set(one)) documents.set(term, (documents.get(term) ?? 0) + 1)
@@ -59,4 +71,23 @@ export function tfidf(texts: readonly string[], yes: readonly boolean[], seed = 
     }
   }
   return (text) => 1 / (1 + Math.exp(-logit(vector(terms(text)))))
+}
+
+/**
+ * What the same model, with runs of characters, says of each text after learning the other nine tenths of the same set.
+ * It knows the habits of those who labelled it, which nothing trained elsewhere can: how far the set can be learned.
+ */
+export function tfidfTenFold(texts: readonly string[], yes: readonly boolean[], seed = 1): number[] {
+  const said = new Array<number>(texts.length)
+  const order = [...shuffled(texts.length, randomFrom(seed))]
+  for (let fold = 0; fold < 10; fold++) {
+    const seen = order.filter((_, i) => i % 10 !== fold)
+    const model = tfidf(
+      seen.map((i) => texts[i]!),
+      seen.map((i) => yes[i]!),
+      { seed, withRuns: true },
+    )
+    for (let i = fold; i < order.length; i += 10) said[order[i]!] = model(texts[order[i]!]!)
+  }
+  return said
 }

@@ -30,6 +30,17 @@ export function f1(rows: readonly { said: boolean; is: boolean }[]): number {
   return hit === 0 ? 0 : (2 * hit) / (2 * hit + wrong + missed)
 }
 
+/** The best F1 that any threshold on the scores gives, chosen with the answers known. */
+export function bestF1(rows: readonly { score: number; is: boolean }[]): number {
+  const falling = rows.toSorted((a, b) => b.score - a.score)
+  const all = rows.filter(({ is }) => is).length
+  let hit = 0
+  return falling.reduce((best, { is }, i) => {
+    if (is) hit++
+    return Math.max(best, (2 * hit) / (i + 1 + all))
+  }, 0)
+}
+
 /** Mean F1 over the classes that occur. */
 export function macroF1<T>(rows: readonly { said: T; is: T }[]): number {
   const classes = [...new Set(rows.map(({ is }) => is))]
