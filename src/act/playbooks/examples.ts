@@ -1,13 +1,7 @@
 import type { Playbook, Step } from '#act/playbooks/language.ts'
 import { momentText, rungsOf, windowOf } from '#act/playbooks/rules.ts'
-import {
-  closedReason,
-  durationText,
-  hoursOn,
-  isBusiness,
-  parseDuration,
-  type WorkingCalendar,
-} from '#platform/calendar/rules.ts'
+import { closedReason, hoursOn } from '#platform/calendar/openings.ts'
+import { durationText, isBusiness, parseDuration, type WorkingCalendar } from '#platform/calendar/rules.ts'
 import { localDate, shiftDate, startOfDate } from '#platform/calendar/zones.ts'
 
 /** One due time as it would fall: what happens when, what is owed by when, and how that was reckoned. */

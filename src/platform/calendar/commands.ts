@@ -6,7 +6,8 @@ import {
   weekdays,
 } from '#platform/calendar/contract.ts'
 import { holidayPlaces, publicHolidays } from '#platform/calendar/holidays.ts'
-import { type Interval, openings, type WorkingCalendar } from '#platform/calendar/rules.ts'
+import { openings } from '#platform/calendar/openings.ts'
+import type { Interval, WorkingCalendar } from '#platform/calendar/rules.ts'
 import { DAY, isZone, localDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'

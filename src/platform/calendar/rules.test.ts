@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { closedReason } from './openings.ts'
 import {
   addOpenTime,
   addWall,
   businessDay,
-  closedReason,
   durationText,
   edge,
   type Interval,
+  nextOpen,
   openTime,
   parseDuration,
   partOf,
@@ -128,6 +129,19 @@ it('a calendar that never opens is refused instead of running forever', () => {
   ).toThrow(/never opens/)
 })
 
+it('a calendar that opens on one day in ten years is found; a second such day, too far off, is not waited for', () => {
+  const rare = { ...office, hours: {}, holidays: {}, halfDays: { '2036-02-29': [[540, 600]] as Interval[] } }
+  expect(due('2026-11-09T16:00:00Z', '1 business hour', 'latest', rare)).toBe('2036-02-29T18:00:00.000Z')
+  expect(() => due('2026-11-09T16:00:00Z', '2 business hours', 'latest', rare)).toThrow(/never opens/)
+})
+
+it('the next opening is now while the office is open, else its next start', () => {
+  const open = Date.parse('2026-11-09T18:00:00Z')
+  expect(nextOpen(office, open)).toBe(open)
+  expect(nextOpen(office, Date.parse('2026-11-14T20:00:00Z'))).toBe(Date.parse('2026-11-16T17:00:00Z'))
+  expect(nextOpen({ ...office, hours: {}, halfDays: {} }, open)).toBeUndefined()
+})
+
 it('a closed date says why', () => {
   expect(closedReason(office, '2026-11-26')).toBe('Thanksgiving')
   expect(closedReason(office, '2026-11-28')).toBe('weekend')
@@ -216,12 +230,12 @@ const day = fc.array(interval, { maxLength: 2 }).map((list) => {
 const scene = fc.record({
   zone: fc.oneof(fc.constantFrom(...tricky), fc.constantFrom(...zones)),
   days: fc.tuple(day, day, day, day, day, day, day),
-  // half of the moments lie close before a change of the clocks
+  // half of the moments lie close to a change of the clocks or to the end of a year
   year: fc.integer({ min: 2000, max: 2040 }),
   minute: fc.oneof(
     fc.integer({ min: 0, max: 365 * 1440 - 1 }),
     fc
-      .tuple(fc.constantFrom(66, 84, 297, 304), fc.integer({ min: -4320, max: 4320 }))
+      .tuple(fc.constantFrom(66, 84, 297, 304, 365), fc.integer({ min: -4320, max: 4320 }))
       .map(([d, m]) => d * 1440 + m),
   ),
   closed: fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 2 }),

@@ -1,10 +1,18 @@
 import { Temporal } from 'temporal-polyfill'
-import { DAY, dateText, localDate, offsetAt, weekday } from './zones.ts'
+import {
+  compiled,
+  dayAt,
+  firstAfter,
+  hoursLeft,
+  instantOf,
+  openBefore,
+  spanAt,
+  spansFrom,
+} from './compiled.ts'
+import { localDay } from './zones.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-/** How far ahead an opening is looked for before a calendar counts as never open. */
-const HORIZON = 12 * 366 * DAY
 
 /** Opening time on one day: minutes after local midnight, `[from, to)`, at most 1440. */
 export type Interval = readonly [from: number, to: number]
@@ -60,52 +68,6 @@ export function isBusiness(unit: Unit): boolean {
   return unit.startsWith('business')
 }
 
-/** The intervals of one date: half day before holiday before weekday. */
-export function hoursOn(calendar: WorkingCalendar, date: string): readonly Interval[] {
-  const half = calendar.halfDays[date]
-  if (half) return half
-  if (calendar.holidays[date] !== undefined) return []
-  return calendar.hours[weekday(date)] ?? []
-}
-
-/** Why a date is closed: the holiday's name, 'weekend' (no hours on that weekday), or undefined when it is open. */
-export function closedReason(calendar: WorkingCalendar, date: string): string | undefined {
-  if (hoursOn(calendar, date).length > 0) return undefined
-  return calendar.holidays[date] ?? 'weekend'
-}
-
-interface Opening {
-  date: string
-  from: number
-  to: number
-}
-
-/**
- * The open stretches from an instant on, in time order, as epoch milliseconds. A minute is open when the wall clock
- * shows a time inside the date's intervals: an hour that is skipped in spring is not open, one that comes twice in
- * autumn is open twice. Walking by stretches of constant offset makes both fall out without special cases.
- */
-export function* openings(
-  calendar: WorkingCalendar,
-  since: number,
-  until = since + HORIZON,
-): Generator<Opening> {
-  let at = since
-  while (at < until) {
-    const stretch = offsetAt(calendar.zone, at)
-    let midnight = Math.floor((at + stretch.offset) / DAY) * DAY
-    for (; midnight - stretch.offset < Math.min(stretch.until, until); midnight += DAY) {
-      const date = dateText(midnight)
-      for (const [open, close] of hoursOn(calendar, date)) {
-        const from = Math.max(at, midnight - stretch.offset + open * MINUTE)
-        const to = Math.min(stretch.until, until, midnight - stretch.offset + close * MINUTE)
-        if (from < to) yield { date, from, to }
-      }
-    }
-    at = stretch.until
-  }
-}
-
 function never(calendar: WorkingCalendar): RangeError {
   return new RangeError(
     `The calendar in ${calendar.zone} never opens. Give at least one weekday working hours.`,
@@ -114,47 +76,53 @@ function never(calendar: WorkingCalendar): RangeError {
 
 /**
  * First and last open instant of the n-th business day after the local day of the moment. For n = 0 that is what is left
- * of the day of the moment, or the next business day when nothing is.
+ * of the day of the moment, or the next business day when nothing is. Throws a RangeError when there is none.
  */
 export function businessDay(
   calendar: WorkingCalendar,
   moment: number,
   n: number,
 ): { start: number; close: number } {
-  const today = localDate(calendar.zone, moment)
-  let last = n === 0 ? '' : today
-  let count = n === 0 ? -1 : 0
-  let found: { date: string; start: number; close: number } | undefined
-  for (const piece of openings(calendar, moment)) {
-    if (found) {
-      if (piece.from > found.start + 2 * DAY) break
-      if (piece.date === found.date) found.close = Math.max(found.close, piece.to)
-    } else if (piece.date > last) {
-      last = piece.date
-      count += 1
-      if (count === n) found = { date: piece.date, start: piece.from, close: piece.to }
-    }
+  const today = localDay(calendar.zone, moment)
+  let left = Math.max(1, n)
+  for (const span of spansFrom(calendar, moment)) {
+    const next = n === 0 ? dayAt(span, moment) : firstAfter(span.days, today)
+    const index = next + left - 1
+    if (index < span.days.length) return hoursLeft(span, index, moment)
+    left -= span.days.length - next
   }
-  if (!found) throw never(calendar)
-  return found
+  throw never(calendar)
 }
 
-/** The instant at which `hours` of open time have passed since the moment. Closed time counts as the next opening. */
+/** The instant at which this much open time has passed since the moment. Closed time counts as the next opening. */
 export function addOpenTime(calendar: WorkingCalendar, moment: number, milliseconds: number): number {
   let left = milliseconds
-  for (const piece of openings(calendar, moment)) {
-    if (piece.to - piece.from >= left) return piece.from + left
-    left -= piece.to - piece.from
+  for (const span of spansFrom(calendar, moment)) {
+    const passed = openBefore(span, moment)
+    const at = instantOf(span, passed + left, moment)
+    if (at !== undefined) return at
+    left -= span.total - passed
   }
   throw never(calendar)
 }
 
 /** Open milliseconds between two instants; 0 when `to` is not after `from`. */
 export function openTime(calendar: WorkingCalendar, from: number, to: number): number {
-  if (to <= from) return 0
   let sum = 0
-  for (const piece of openings(calendar, from, to)) sum += piece.to - piece.from
-  return sum
+  for (let at = spanAt(calendar.zone, from); at <= spanAt(calendar.zone, to); at++) {
+    const span = compiled(calendar, at)
+    sum += openBefore(span, to) - openBefore(span, from)
+  }
+  return Math.max(0, sum)
+}
+
+/** The first instant from the moment on at which the calendar is open: the moment itself while it is. Undefined: never. */
+export function nextOpen(calendar: WorkingCalendar, moment: number): number | undefined {
+  for (const span of spansFrom(calendar, moment)) {
+    const at = instantOf(span, openBefore(span, moment), moment)
+    if (at !== undefined) return at
+  }
+  return undefined
 }
 
 /** A wall-clock duration in the zone: minutes and hours are exact, a month after 31 January is the last of February. */

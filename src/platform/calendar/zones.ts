@@ -59,6 +59,11 @@ export function localDate(zone: string, at: number): string {
   return dateText(at + offsetAt(zone, at).offset)
 }
 
+/** The same date counted in days from 1970-01-01. */
+export function localDay(zone: string, at: number): number {
+  return Math.floor((at + offsetAt(zone, at).offset) / DAY)
+}
+
 /** Minutes after local midnight that a clock on the wall in the zone shows at the instant. */
 export function localMinute(zone: string, at: number): number {
   const wall = at + offsetAt(zone, at).offset
@@ -70,9 +75,19 @@ export function dateText(wall: number): string {
   return new Date(wall).toISOString().slice(0, 10)
 }
 
+/** How many days a date comes after 1970-01-01. */
+export function dayOf(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) / DAY
+}
+
+/** ISO weekday of a day counted from 1970-01-01, a Thursday: 1 is Monday, 7 is Sunday. */
+export function weekdayOf(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1
+}
+
 /** ISO weekday of a date: 1 is Monday, 7 is Sunday. */
 export function weekday(date: string): number {
-  return new Date(`${date}T00:00:00Z`).getUTCDay() || 7
+  return weekdayOf(dayOf(date))
 }
 
 /** The date `days` after a date; negative counts back. */
