@@ -272,9 +272,9 @@ describe('compared with a walk that looks at the wall clock at every minute', ()
         const end = moment + 5 * 1440 * MIN
         expect(openTime(calendar, moment, end)).toBe(open.filter((one) => one.at < end).length * MIN)
       }),
-      { numRuns: Number(process.env.CALENDAR_RUNS ?? 1000), seed: 20261119 },
+      { numRuns: Number(process.env.CALENDAR_RUNS ?? 500), seed: 20261119 },
     )
-    expect(compared).toBeGreaterThan(500)
+    expect(compared).toBeGreaterThan(250)
   })
 
   it('weeks and months keep the wall clock, except inside a skipped hour', () => {
