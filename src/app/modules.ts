@@ -93,6 +93,7 @@ import { pages as mailPages } from '#platform/mail/pages.tsx'
 import { routes as mailRoutes } from '#platform/mail/routes.ts'
 import { schedules as noticeSchedules, tasks as noticeTasks } from '#platform/notices/jobs.ts'
 import { routes as noticeRoutes } from '#platform/notices/routes.ts'
+import { routes as teamRoutes } from '#platform/teams/routes.ts'
 
 // What each module offers to the house; add yours in the order of the loop.
 
@@ -123,6 +124,7 @@ export const routes: readonly Route[] = [
   ...setupRoutes,
   ...timelineRoutes,
   ...calendarRoutes,
+  ...teamRoutes,
   ...noticeRoutes,
   ...mailRoutes,
   ...widgetRoutes,

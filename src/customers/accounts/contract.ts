@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CalendarSetting } from '#platform/calendar/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 
@@ -46,6 +47,8 @@ export type Account = z.output<typeof Account>
 
 /** One account whole: with its keys outside, its children, what was merged into it, and its MRR over time. */
 export const AccountDetail = Account.extend({
+  /** its own zone, hours and holidays, by which its cases are reckoned; null: those of the lead's team */
+  calendar: CalendarSetting.nullable(),
   parentName: z.string().nullable(),
   children: z.array(z.object({ id: idOut('acct'), name: z.string() })),
   keys: z.array(z.object({ source: z.string(), key: z.string() })),
@@ -153,6 +156,16 @@ export const changeAccount = endpoint({
   access: 'accounts:write',
   params: one,
   body: AccountChange,
+  response: AccountDetail,
+})
+
+export const putAccountCalendar = endpoint({
+  method: 'PUT',
+  path: '/accounts/:accountId/calendar',
+  summary: 'Give an account its own zone, hours and holidays, or none; due times already given stay',
+  access: 'accounts:write',
+  params: one,
+  body: z.strictObject({ calendar: CalendarSetting.nullable() }),
   response: AccountDetail,
 })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Account, AccountDetail, AccountFilter, Lifecycle } from '#customers/accounts/contract.ts'
 import { foldText } from '#customers/accounts/rules.ts'
+import { storedCalendar } from '#platform/calendar/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
@@ -112,8 +113,8 @@ export function accountMissing(): AppError {
 
 /** One account whole. A merged id answers with the account it was merged into. */
 export async function getAccount(ctx: Ctx, input: { accountId: string }): Promise<AccountDetail> {
-  const row = await ctx.db.maybe<Row & { parent_name: string | null }>(sql`
-    select ${columns}, '' as place, p.name as parent_name from accounts a ${owner}
+  const row = await ctx.db.maybe<Row & { parent_name: string | null; calendar: unknown }>(sql`
+    select ${columns}, '' as place, p.name as parent_name, a.calendar from accounts a ${owner}
     left join accounts p on p.workspace_id = a.workspace_id and p.id = a.parent_id
     where a.workspace_id = ${ctx.workspaceId} and a.id =
       (select coalesce(r.merged_into_id, r.id) from accounts r where r.workspace_id = ${ctx.workspaceId} and r.id = ${input.accountId})`)
@@ -150,6 +151,7 @@ export async function getAccount(ctx: Ctx, input: { accountId: string }): Promis
   ])
   return {
     ...show(row),
+    calendar: storedCalendar(row.calendar),
     parentName: row.parent_name,
     keys,
     children: children.map((child) => ({ id: encodeId('acct', child.id), name: child.name })),

@@ -6,6 +6,7 @@ import {
   weekdays,
 } from '#platform/calendar/contract.ts'
 import { holidayPlaces, publicHolidays } from '#platform/calendar/holidays.ts'
+import { nearestZones } from '#platform/calendar/nearest-zones.ts'
 import { openings } from '#platform/calendar/openings.ts'
 import type { Interval, WorkingCalendar } from '#platform/calendar/rules.ts'
 import { DAY, isZone, localDate } from '#platform/calendar/zones.ts'
@@ -21,9 +22,27 @@ export async function workingCalendar(ctx: Ctx): Promise<WorkingCalendar> {
   return toCalendar(await getSetting(ctx, calendarSetting), ctx.now())
 }
 
+/** The latest calendars by what they say: the same version is the same object, which keeps what was laid out of it. */
+const kept = new Map<string, WorkingCalendar>()
+const mostKept = 200
+
 /** A setting as the rules reckon with it. Holidays reach from two years before `now` to ten years after. */
 export async function toCalendar(given: CalendarSetting, now: Date): Promise<WorkingCalendar> {
   const year = now.getUTCFullYear()
+  const key = `${year} ${JSON.stringify(given)}`
+  const calendar = kept.get(key) ?? (await workedOut(given, year))
+  kept.delete(key)
+  kept.set(key, calendar)
+  if (kept.size > mostKept) kept.delete(kept.keys().next().value!)
+  return calendar
+}
+
+/** A calendar as a team, member or account has it; null when it has none. */
+export function storedCalendar(value: unknown): CalendarSetting | null {
+  return value === null ? null : CalendarSetting.parse(value)
+}
+
+async function workedOut(given: CalendarSetting, year: number): Promise<WorkingCalendar> {
   const { country, state, region } = given
   const own = Object.fromEntries(given.closed.map((day) => [day.on, day.name]))
   const national = country ? await publicHolidays({ country, state, region }, year - 2, year + 10) : {}
@@ -60,13 +79,19 @@ async function show(ctx: Ctx, given: CalendarSetting): Promise<Answer<typeof Get
 
 /**
  * Refuses a zone, country or state nobody knows, and closed days that leave no day to work within a year of `now`:
- * `calendar.zone`, `.country`, `.state`, `.closed`.
+ * `calendar.zone`, `.country`, `.state`, `.closed`. `inside` is where the calendar stands in the input, such as
+ * `calendar.`.
  */
-export async function checkCalendar(given: CalendarSetting, now: Date): Promise<void> {
+export async function checkCalendar(given: CalendarSetting, now: Date, inside = ''): Promise<void> {
   const refused = (field: string, message: string) =>
-    new AppError('invalid', `calendar.${field}`, message, { fields: [{ field, message }] })
-  if (!isZone(given.zone))
-    throw refused('zone', `No time zone is called “${given.zone}”. Use a name such as Europe/Berlin.`)
+    new AppError('invalid', `calendar.${field}`, message, { fields: [{ field: inside + field, message }] })
+  if (!isZone(given.zone)) {
+    const near = nearestZones(given.zone).join(', ')
+    throw refused(
+      'zone',
+      `No time zone is called “${given.zone}”. ${near ? `Did you mean ${near}?` : 'Use a name such as Europe/Berlin.'}`,
+    )
+  }
   const { country, state } = given
   if (country) await checkPlace(country, state, refused)
   const calendar = await toCalendar(given, now)

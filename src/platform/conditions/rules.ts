@@ -124,7 +124,8 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best
 }
 
-function editDistance(a: string, b: string): number {
+/** How many letters have to be put in, taken out or changed to make one word of the other (Levenshtein 1966). */
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]

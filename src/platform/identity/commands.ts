@@ -1,3 +1,4 @@
+import { checkCalendar } from '#platform/calendar/commands.ts'
 import { baseUrl } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -61,15 +62,33 @@ async function checkRank(ctx: Ctx, member: MemberRow, to: MemberRow['role'] | un
     )
 }
 
-/** Changes role or positions of a member. */
+/** Changes what is given of a member. Throws `member.position_is_team`: playbooks name positions and teams alike. */
 export async function changeMember(ctx: Ctx, input: Input<typeof contract.changeMember>) {
   const member = await memberForChange(ctx, input.id)
   if (input.role && input.role !== member.role) await checkRank(ctx, member, input.role)
+  if (input.positions) await checkPositions(ctx, input.positions)
+  if (input.calendar) await checkCalendar(input.calendar, ctx.now(), 'calendar.')
+  const calendar = input.calendar === undefined ? member.calendar : input.calendar
   const row = await ctx.db.one<MemberRow>(sql`
-    update members set role = ${input.role ?? member.role}, positions = ${input.positions ?? member.positions}
+    update members set role = ${input.role ?? member.role}, positions = ${input.positions ?? member.positions},
+      skills = ${[...new Set(input.skills ?? member.skills)]}, calendar = ${calendar && JSON.stringify(calendar)}
     where workspace_id = ${ctx.workspaceId} and id = ${input.id} returning ${memberColumns}`)
-  await ctx.emit(memberChanged, { subjectId: input.id, payload: { role: row.role } })
+  const fields = (['role', 'positions', 'skills', 'calendar'] as const).filter(
+    (field) => input[field] !== undefined,
+  )
+  await ctx.emit(memberChanged, { subjectId: input.id, payload: { role: row.role, fields } })
   return showMember(row)
+}
+
+async function checkPositions(ctx: Ctx, positions: readonly string[]): Promise<void> {
+  const team = await ctx.db.maybe<{ key: string }>(sql`
+    select key from teams where workspace_id = ${ctx.workspaceId} and key = any(${[...positions]}) limit 1`)
+  if (team)
+    throw new AppError(
+      'conflict',
+      'member.position_is_team',
+      `“${team.key}” is a team. Put the member into it in Settings, Teams, or name the position otherwise.`,
+    )
 }
 
 /** Takes a member out; what they did stays theirs. */

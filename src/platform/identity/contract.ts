@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { CalendarSetting } from '#platform/calendar/contract.ts'
 import { endpoint } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
+import { Areas } from '#platform/teams/contract.ts'
 
 export const Role = z.enum(['owner', 'admin', 'manager', 'agent', 'viewer'])
 const JoinRole = z.enum(['admin', 'manager', 'agent', 'viewer'])
@@ -29,6 +31,10 @@ export const Member = z.object({
   email: z.string(),
   role: Role,
   positions: z.array(z.string()),
+  /** what they know, as areas of cases say it; the areas of their teams come on top */
+  skills: z.array(z.string()),
+  /** zone, hours and days off of their own; null: those of their team, else of the workspace */
+  calendar: CalendarSetting.nullable(),
   createdAt: z.iso.datetime(),
 })
 export type Member = z.output<typeof Member>
@@ -140,7 +146,7 @@ export const listMembers = endpoint({
 export const changeMember = endpoint({
   method: 'PATCH',
   path: '/members/:id',
-  summary: 'Change the role or positions of a member',
+  summary: 'Change the role, positions, skills or hours of a member',
   access: 'members:manage',
   params: z.strictObject({ id: id('mem') }),
   body: z.strictObject({
@@ -149,6 +155,8 @@ export const changeMember = endpoint({
       .array(z.string().regex(/^[a-z0-9-]{1,60}$/))
       .max(20)
       .optional(),
+    skills: Areas.optional(),
+    calendar: CalendarSetting.nullish(),
   }),
   response: Member,
 })

@@ -5,7 +5,10 @@ import { event } from '#platform/events/event.ts'
 export const workspaceCreated = event('workspace.created', z.object({ start: z.enum(['empty', 'demo']) }))
 export const workspaceRenamed = event('workspace.renamed', z.object({}))
 export const memberJoined = event('member.joined', z.object({ role: z.string() }))
-export const memberChanged = event('member.changed', z.object({ role: z.string() }))
+export const memberChanged = event(
+  'member.changed',
+  z.object({ role: z.string(), fields: z.array(z.string()).optional() }),
+)
 export const memberRemoved = event('member.removed', z.object({}))
 export const joinLinkCreated = event('join_link.created', z.object({ role: z.string() }))
 export const joinLinkRevoked = event('join_link.revoked', z.object({}))

@@ -1,3 +1,4 @@
+import { storedCalendar } from '#platform/calendar/commands.ts'
 import type { Ctx, Role } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
@@ -10,10 +11,12 @@ export interface MemberRow {
   email: string
   role: Role
   positions: string[]
+  skills: string[]
+  calendar: unknown
   created_at: Date
 }
 
-export const memberColumns = sql`id, user_id, name, email, role, positions, created_at`
+export const memberColumns = sql`id, user_id, name, email, role, positions, skills, calendar, created_at`
 
 /** A member as the API shows it. */
 export function showMember(row: MemberRow) {
@@ -23,6 +26,8 @@ export function showMember(row: MemberRow) {
     email: row.email,
     role: row.role,
     positions: row.positions,
+    skills: row.skills,
+    calendar: storedCalendar(row.calendar),
     createdAt: row.created_at.toISOString(),
   }
 }
