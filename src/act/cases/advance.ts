@@ -1,7 +1,8 @@
 import { adviceFor, invitedTo, tellPeopleOf, waitsForAreas } from '#act/cases/brought-in.ts'
+import { keepCalendar } from '#act/cases/calendars.ts'
 import { dropCase } from '#act/cases/drop.ts'
 import { stepOpened, stepSkipped } from '#act/cases/events.ts'
-import { type Loaded, momentsOf, type StepRecord, valuesOf } from '#act/cases/load.ts'
+import { calendarOf, type Loaded, momentsOf, type StepRecord, valuesOf } from '#act/cases/load.ts'
 import { chooseWho } from '#act/cases/people.ts'
 import { noClockText, stepOf } from '#act/cases/rules.ts'
 import { mayStop, rungsOfRow, setRung, stopClock } from '#act/cases/step-clock.ts'
@@ -55,6 +56,8 @@ export function stepAhead(
     approval_asked_at: null,
     approved_at: null,
     approved_by_member_id: null,
+    calendar_digest: null,
+    calendar_from: null,
   }
 }
 
@@ -155,11 +158,15 @@ export async function openStep(ctx: Ctx, loaded: Loaded, row: StepRecord, step: 
   row.left_ms = null
   row.aim_left_ms = null
   row.moved_ms = 0
+  row.calendar_digest = loaded.present.digest
+  row.calendar_from = loaded.present.from
+  await keepCalendar(ctx, loaded.present)
   await ctx.db.run(sql`
     update case_steps set state = 'open', opened_at = ${row.opened_at}, assignee_member_id = ${who.memberId},
       assignee_rule = ${who.rule}, needs_decision = false, reason = null, done_at = null, no_clock = ${row.no_clock},
       advice = ${row.advice}, invited = ${JSON.stringify(row.invited)}::jsonb, approval_asked_at = null, approved_at = null,
-      approved_by_member_id = null, stopped_at = null, left_ms = null, aim_left_ms = null, moved_ms = 0
+      approved_by_member_id = null, stopped_at = null, left_ms = null, aim_left_ms = null, moved_ms = 0,
+      calendar_digest = ${row.calendar_digest}, calendar_from = ${row.calendar_from}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   if (!row.no_clock) await giveDates(ctx, loaded, row, step)
   await tellPeopleOf(ctx, loaded, row)
@@ -178,13 +185,14 @@ export async function openStep(ctx: Ctx, loaded: Loaded, row: StepRecord, step: 
 
 /** Gives an open step its dates once the moment they are counted from has come, and sets its first warning. */
 async function giveDates(ctx: Ctx, loaded: Loaded, row: StepRecord, step: Step): Promise<void> {
-  const window = windowOf(loaded.calendar, step, momentsOf(loaded), row.round)
+  const calendar = calendarOf(loaded, row)
+  const window = windowOf(calendar, step, momentsOf(loaded), row.round)
   if (!window) return
   row.counted_from_at = window.countedFrom
   row.earliest_at = window.earliest
   row.aim_at = window.aim
   row.latest_at = window.latest
-  row.zone = loaded.calendar.zone
+  row.zone = calendar.zone
   await ctx.db.run(sql`
     update case_steps set counted_from_at = ${window.countedFrom}, earliest_at = ${window.earliest}, aim_at = ${window.aim},
       latest_at = ${window.latest}, zone = ${row.zone}

@@ -65,6 +65,10 @@ export const CaseStep = z.object({
   latestAt: z.string().nullable(),
   rule: z.string(),
   zone: z.string(),
+  /** the due time where it is reckoned, with its rule: Thu 12 Mar, 17:00 New York, 5th business day */
+  dueWords: z.string().nullable(),
+  /** whose working hours it is reckoned by: the account, team Care, the workspace; absent before it opens */
+  calendarFrom: z.string().nullable(),
   noClock: z.string().nullable(),
   /** its clock stands still during a pause */
   stoppedAt: z.string().nullable(),

@@ -1,3 +1,4 @@
+import { type CaseCalendar, calendarFor, keptCalendars } from '#act/cases/calendars.ts'
 import { itemOf } from '#act/cases/cause.ts'
 import { conditionValues, type Facts, type Unreachable } from '#act/cases/rules.ts'
 import { type Playbook, variablesOf } from '#act/playbooks/language.ts'
@@ -94,6 +95,9 @@ export interface StepRecord {
   approval_asked_at: Date | null
   approved_at: Date | null
   approved_by_member_id: string | null
+  /** the calendar it was given when it opened, and whose that is */
+  calendar_digest: string | null
+  calendar_from: string | null
 }
 
 /** Somebody a step brings in; nobody holds the position where `memberId` is null. */
@@ -108,7 +112,11 @@ export interface Loaded {
   playbook: Playbook
   variables: Variables
   steps: StepRecord[]
+  /** how steps that open now are reckoned */
   calendar: WorkingCalendar
+  present: CaseCalendar
+  /** the calendars that steps were given when they opened */
+  kept: ReadonlyMap<string, WorkingCalendar>
   executiveCallMrrCents: number
 }
 
@@ -141,18 +149,37 @@ export async function loadCase(ctx: Ctx, caseId: string, lock = true): Promise<L
     select id, case_id, step_key, round, position, title, action, state, assignee_member_id, assignee_rule, opened_at,
       counted_from_at, earliest_at, aim_at, latest_at, rule, zone, no_clock, done_at, done_by_member_id, reason,
       needs_decision, evidence, checklist, results, next_rung, next_rung_at, advice, invited,
-      stopped_at, left_ms, aim_left_ms, moved_ms, approval_asked_at,      approved_at, approved_by_member_id
+      stopped_at, left_ms, aim_left_ms, moved_ms, approval_asked_at, approved_at, approved_by_member_id,
+      calendar_digest, calendar_from
     from case_steps where workspace_id = ${ws} and case_id = ${caseId} order by position, round`)
   const found = await findVersion(ctx, record.playbook_key, record.playbook_version)
   if (!found) throw new Error(`case ${caseId} names a playbook version that does not exist`)
+  const present = await calendarFor(ctx, {
+    accountId: record.account_id,
+    leadMemberId: record.lead_member_id,
+  })
+  const kept = await keptCalendars(ctx, steps, present)
+  if (steps.some((step) => step.opened_at && !step.calendar_digest))
+    kept.set(byWorkspace, await workingCalendar(ctx))
   return {
     record,
     playbook: found.playbook,
     variables: variablesOf(found.playbook.steps),
     steps,
-    calendar: await workingCalendar(ctx),
+    calendar: present.working,
+    present,
+    kept,
     executiveCallMrrCents: (await getSetting(ctx, playbookSettings)).executiveCallMrrCents,
   }
+}
+
+/** Steps that opened before calendars were kept are reckoned by the workspace's. */
+const byWorkspace = ''
+
+/** The calendar a step is reckoned by: the one it was given when it opened, or the present one while it lies ahead. */
+export function calendarOf(loaded: Loaded, row: StepRecord): WorkingCalendar {
+  if (!row.opened_at) return loaded.calendar
+  return loaded.kept.get(row.calendar_digest ?? byWorkspace) ?? loaded.calendar
 }
 
 /** What conditions see of a loaded case. */

@@ -1,7 +1,7 @@
 import type { Case, CaseStep } from '#act/cases/contract.ts'
 import { caseRows, iso, person, showRow } from '#act/cases/listing.ts'
 import { type Loaded, loadCase, momentsOf, type StepRecord } from '#act/cases/load.ts'
-import { evidenceOf, stepOf } from '#act/cases/rules.ts'
+import { dueWords, evidenceOf, stepOf } from '#act/cases/rules.ts'
 import { approversOf } from '#act/playbooks/holders.ts'
 import { isLate, windowOf } from '#act/playbooks/rules.ts'
 import { touchpointsOfCase } from '#act/touchpoints/queries.ts'
@@ -101,6 +101,8 @@ function showStep(
     row.state === 'ahead' && step && !unreachable
       ? windowOf(loaded.calendar, step, momentsOf(loaded), row.round)
       : undefined
+  const latest = row.latest_at ?? planned?.latest ?? null
+  const zone = row.state === 'ahead' ? loaded.calendar.zone : row.zone
   const name = (id: string | null) => person(id, id ? (members.get(id) ?? null) : null)
   return {
     id: encodeId('step', row.id),
@@ -117,9 +119,11 @@ function showStep(
     countedFromAt: iso(row.counted_from_at ?? planned?.countedFrom ?? null),
     earliestAt: iso(row.earliest_at ?? planned?.earliest ?? null),
     aimAt: iso(row.aim_at ?? planned?.aim ?? null),
-    latestAt: iso(row.latest_at ?? planned?.latest ?? null),
+    latestAt: iso(latest),
     rule: row.rule,
-    zone: row.zone,
+    zone,
+    dueWords: latest && step ? dueWords(latest, zone, step.due.latest) : null,
+    calendarFrom: row.calendar_from,
     noClock: row.no_clock,
     stoppedAt: iso(row.stopped_at),
     doneAt: row.state === 'done' ? iso(row.done_at) : null,

@@ -1,4 +1,5 @@
 import { type JoinRule, type Playbook, type Step, variableName } from '#act/playbooks/language.ts'
+import { parseDuration } from '#platform/calendar/rules.ts'
 
 export type Unreachable = 'anonymous' | 'no_address' | 'bounced' | 'unsubscribed'
 
@@ -156,6 +157,10 @@ export function stepOf(playbook: Playbook, key: string): Step | undefined {
 
 /** "Mon 23 Nov 17:30" in a zone, for notices and reasons. */
 export function dueText(at: Date, zone: string): string {
+  return dayAndTime(at, zone).join(' ')
+}
+
+function dayAndTime(at: Date, zone: string): [day: string, time: string] {
   const parts = Object.fromEntries(
     new Intl.DateTimeFormat('en-GB', {
       timeZone: zone,
@@ -169,5 +174,22 @@ export function dueText(at: Date, zone: string): string {
       .formatToParts(at)
       .map((part) => [part.type, part.value]),
   )
-  return `${parts.weekday} ${parts.day} ${parts.month === 'Sept' ? 'Sep' : parts.month} ${parts.hour}:${parts.minute}`
+  const month = parts.month === 'Sept' ? 'Sep' : parts.month
+  return [`${parts.weekday} ${parts.day} ${month}`, `${parts.hour}:${parts.minute}`]
+}
+
+/** A due time where it is reckoned, with its rule: "Thu 12 Mar, 17:00 New York, 5th business day". */
+export function dueWords(at: Date, zone: string, latest: string): string {
+  const [day, time] = dayAndTime(at, zone)
+  const place = zone.split('/').at(-1)!.replaceAll('_', ' ')
+  return `${day}, ${time} ${place}, ${limitText(latest)}`
+}
+
+const endings: Record<string, string> = { one: 'st', two: 'nd', few: 'rd', other: 'th' }
+const ordinals = new Intl.PluralRules('en', { type: 'ordinal' })
+
+function limitText(latest: string): string {
+  const length = parseDuration(latest)
+  if (length?.unit !== 'business days' || length.amount === 0) return latest
+  return `${length.amount}${endings[ordinals.select(length.amount)]} business day`
 }

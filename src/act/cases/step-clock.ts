@@ -1,5 +1,5 @@
 import { stepClock } from '#act/cases/clock-task.ts'
-import type { Loaded, StepRecord } from '#act/cases/load.ts'
+import { calendarOf, type Loaded, type StepRecord } from '#act/cases/load.ts'
 import { dueText } from '#act/cases/rules.ts'
 import type { Step } from '#act/playbooks/language.ts'
 import { type Rung, rungsOf } from '#act/playbooks/rules.ts'
@@ -9,7 +9,8 @@ import { sql } from '#platform/db/sql.ts'
 
 /** The warnings and escalations of a step that has dates, earliest first. */
 export function rungsOfRow(loaded: Loaded, row: StepRecord, step: Step): Rung[] {
-  const { calendar, playbook } = loaded
+  const { playbook } = loaded
+  const calendar = calendarOf(loaded, row)
   const from = row.counted_from_at!
   // Shares of a window are counted later by the working time of all pauses.
   const countedFrom =
@@ -48,7 +49,8 @@ export function mayStop(row: StepRecord, step: Step, now: Date): boolean {
 }
 
 /** During a pause: the clock of a step stands, and keeps how much working time it has left. */
-export async function stopClock(ctx: Ctx, { record, calendar }: Loaded, row: StepRecord): Promise<void> {
+export async function stopClock(ctx: Ctx, loaded: Loaded, row: StepRecord): Promise<void> {
+  const calendar = calendarOf(loaded, row)
   const now = ctx.now()
   const left = (until: Date | null) =>
     until && until > now ? openTime(calendar, now.getTime(), until.getTime()) : null
@@ -56,7 +58,7 @@ export async function stopClock(ctx: Ctx, { record, calendar }: Loaded, row: Ste
   row.left_ms = left(row.latest_at)
   row.aim_left_ms = left(row.aim_at)
   row.latest_at = null
-  row.no_clock = `The clock stands since ${dueText(now, row.zone)}: ${record.pause_reason}.`
+  row.no_clock = `The clock stands since ${dueText(now, row.zone)}: ${loaded.record.pause_reason}.`
   await ctx.db.run(sql`
     update case_steps set stopped_at = ${now}, left_ms = ${row.left_ms}, aim_left_ms = ${row.aim_left_ms},
       latest_at = null, no_clock = ${row.no_clock}, next_rung = null, next_rung_at = null
@@ -65,7 +67,7 @@ export async function stopClock(ctx: Ctx, { record, calendar }: Loaded, row: Ste
 
 /** After a pause: the clock of a step has as much working time left as when it stopped. */
 export async function restartClock(ctx: Ctx, loaded: Loaded, row: StepRecord, step: Step): Promise<void> {
-  const { calendar } = loaded
+  const calendar = calendarOf(loaded, row)
   const now = ctx.now()
   const until = (left: number | null) =>
     left === null ? null : new Date(addOpenTime(calendar, now.getTime(), left))

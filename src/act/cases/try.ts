@@ -1,3 +1,4 @@
+import { calendarFor } from '#act/cases/calendars.ts'
 import { causeOfFeedback, factsOf } from '#act/cases/cause.ts'
 import { chooseLead, chooseWho } from '#act/cases/people.ts'
 import { conditionValues } from '#act/cases/rules.ts'
@@ -6,7 +7,6 @@ import type * as contract from '#act/playbooks/contract.ts'
 import { datesOf, firstSteps } from '#act/playbooks/dates.ts'
 import { variablesOf } from '#act/playbooks/language.ts'
 import { findVersion, playbookSettings } from '#act/playbooks/queries.ts'
-import { workingCalendar } from '#platform/calendar/commands.ts'
 import { askCondition, valuesIn } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -37,8 +37,11 @@ export async function tryPlaybook(
   const variables = variablesOf(playbook.steps)
   const outcome = askCondition(variables, playbook.when.if, values)
   const fits = playbook.when.event !== 'response.received' || cause.response_id !== null
-  const calendar = await workingCalendar(ctx)
   const lead = await chooseLead(ctx, playbook, variables, values, cause.owner_member_id)
+  const { working: calendar } = await calendarFor(ctx, {
+    accountId: cause.account_id,
+    leadMemberId: lead.memberId,
+  })
   const moments = new Map(
     ['opened', 'answered', ...firstSteps(playbook)].map((moment) => [moment, cause.at] as const),
   )

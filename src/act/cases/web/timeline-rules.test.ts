@@ -36,6 +36,8 @@ const step = (more: Partial<CaseStep>): CaseStep => ({
   latestAt: '2037-11-13T08:00:00Z',
   rule: '24 hours after the answer',
   zone: 'America/Los_Angeles',
+  dueWords: null,
+  calendarFrom: null,
   noClock: null,
   doneAt: null,
   doneBy: null,
