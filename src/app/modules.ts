@@ -1,3 +1,5 @@
+import { schedules as absenceSchedules, tasks as absenceTasks } from '#act/absences/jobs.ts'
+import { routes as absenceRoutes } from '#act/absences/routes.ts'
 import {
   consumers as caseConsumers,
   projections as caseProjections,
@@ -115,6 +117,7 @@ export const routes: readonly Route[] = [
   ...questionRoutes,
   ...playbookRoutes,
   ...caseRoutes,
+  ...absenceRoutes,
   ...actionRoutes,
   ...touchpointRoutes,
   ...followUpRoutes,
@@ -175,6 +178,7 @@ export const tasks: readonly Task[] = [
   ...mailTasks,
   ...playbookTasks,
   ...caseTasks,
+  ...absenceTasks,
   ...followUpTasks,
   ...actionTasks,
   ...updateTasks,
@@ -192,6 +196,7 @@ export const schedules: readonly Schedule[] = [
   ...mailSchedules,
   ...playbookSchedules,
   ...caseSchedules,
+  ...absenceSchedules,
   ...followUpSchedules,
   ...actionSchedules,
   ...updateSchedules,

@@ -1,3 +1,4 @@
+import { noteStandIn } from '#act/absences/stand-in.ts'
 import { adviceFor, invitedTo, tellPeopleOf, waitsForAreas } from '#act/cases/brought-in.ts'
 import { keepCalendar } from '#act/cases/calendars.ts'
 import { dropCase } from '#act/cases/drop.ts'
@@ -168,6 +169,7 @@ export async function openStep(ctx: Ctx, loaded: Loaded, row: StepRecord, step: 
       approved_by_member_id = null, stopped_at = null, left_ms = null, aim_left_ms = null, moved_ms = 0,
       calendar_digest = ${row.calendar_digest}, calendar_from = ${row.calendar_from}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+  if (who.instead) await noteStandIn(ctx, row.id, who.instead)
   if (!row.no_clock) await giveDates(ctx, loaded, row, step)
   await tellPeopleOf(ctx, loaded, row)
   await ctx.emit(stepOpened, {

@@ -26,6 +26,11 @@ export const stepOpened = event(
   z.object({ ...ofStep, action: z.string(), latestAt: z.string().nullable() }),
 )
 export const stepDone = event('case.step_done', z.object({ ...ofStep, inTime: z.boolean() }))
+/** A step is somebody else's from now on: by hand, by an absence, by a departure. */
+export const stepGiven = event(
+  'case.step_given',
+  z.object({ ...ofStep, fromMemberId: z.uuid().nullable(), toMemberId: z.uuid().nullable() }),
+)
 export const stepSkipped = event('case.step_skipped', z.object({ ...ofStep, by: z.enum(['rule', 'person']) }))
 export const stepWarned = event('case.step_warned', z.object({ ...ofStep, rung: z.number(), at: z.string() }))
 export const caseOverdue = event('case.overdue', z.object({ ...ofStep, latestAt: z.string() }))

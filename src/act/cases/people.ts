@@ -1,4 +1,5 @@
-import { holders, members } from '#act/playbooks/holders.ts'
+import { standsIn } from '#act/absences/rules.ts'
+import { holders, members, type StandIn, standIns } from '#act/playbooks/holders.ts'
 import type { Playbook } from '#act/playbooks/language.ts'
 import { askCondition, type Variables } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -8,11 +9,24 @@ export interface Chosen {
   memberId: string | null
   /** the rule in words, or what is vacant */
   rule: string
+  /** the absence because of which it is not who the rule names, and the rule it would be theirs by */
+  instead?: { absenceId: string; rule: string }
 }
 
-async function isHere(ctx: Ctx, memberId: string | null | undefined): Promise<boolean> {
-  if (!memberId) return false
-  return (await members(ctx, sql`m.id = ${memberId}`)).length > 0
+/** This member by a rule, or who covers for them; undefined when neither is here. */
+async function here(
+  ctx: Ctx,
+  memberId: string | null | undefined,
+  rule: string,
+): Promise<Chosen | undefined> {
+  if (!memberId) return undefined
+  const [found] = await standIns(ctx, sql`m.id = ${memberId}`)
+  return found && chosen(found, rule)
+}
+
+function chosen({ id, absence }: StandIn, rule: string): Chosen {
+  if (!absence) return { memberId: id, rule }
+  return { memberId: id, rule: standsIn(absence.name), instead: { absenceId: absence.id, rule } }
 }
 
 /** The lead of a case: the first line of the playbook that holds and that somebody fills; else vacant, with what was tried. */
@@ -31,8 +45,8 @@ export async function chooseLead(
       if (!('holds' in outcome) || !outcome.holds) continue
     }
     if (lead.field === 'account.owner') {
-      if (await isHere(ctx, ownerMemberId))
-        return { memberId: ownerMemberId, rule: because('owner of the account', tried) }
+      const owner = await here(ctx, ownerMemberId, because('owner of the account', tried))
+      if (owner) return owner
       tried.push('the account has no owner here')
     } else if (lead.position) {
       const [found] = await holders(ctx, lead.position)
@@ -61,13 +75,25 @@ export async function chooseWho(
   leadMemberId: string | null,
   ownerMemberId: string | null,
 ): Promise<Chosen> {
-  if (who === 'lead') return { memberId: leadMemberId, rule: leadMemberId ? 'lead' : 'lead, vacant' }
-  if (who === 'account.owner') {
-    const here = await isHere(ctx, ownerMemberId)
-    return here
-      ? { memberId: ownerMemberId, rule: 'owner of the account' }
-      : { memberId: leadMemberId, rule: 'lead, the account has no owner here' }
+  const lead = async (why?: string): Promise<Chosen> => {
+    const rule = why ? `lead, ${why}` : 'lead'
+    const found = await here(ctx, leadMemberId, rule)
+    if (found) return found
+    if (!leadMemberId) return { memberId: null, rule: why ? rule : 'lead, vacant' }
+    const [above] = await holders(ctx, 'management')
+    return { memberId: above?.id ?? null, rule: 'management, the lead is away' }
   }
+  if (who === 'lead') return lead()
+  if (who === 'account.owner')
+    return (await here(ctx, ownerMemberId, 'owner of the account')) ?? lead('the account has no owner here')
   const [found] = await holders(ctx, who)
-  return found ? { memberId: found.id, rule: who } : { memberId: null, rule: `vacant: nobody holds ${who}` }
+  if (found) return { memberId: found.id, rule: who }
+  const [cover] = await standIns(ctx, sql`${who} = any(m.positions)`)
+  if (cover) return chosen(cover, who)
+  const { held } = await ctx.db.one<{ held: boolean }>(sql`
+    select exists (select 1 from members
+      where workspace_id = ${ctx.workspaceId} and removed_at is null and ${who} = any(positions)) as held`)
+  if (!held) return { memberId: null, rule: `vacant: nobody holds ${who}` }
+  const [above] = await holders(ctx, 'management')
+  return { memberId: above?.id ?? null, rule: `management, everybody who holds ${who} is away` }
 }

@@ -6,11 +6,16 @@ export interface Held {
   name: string
 }
 
-/** Members that fit, the one with the fewest open cases first. */
+/** Whether the member `m` of a query is away now. */
+const isAway = (ctx: Ctx) => sql`exists (
+  select 1 from absences a where a.workspace_id = ${ctx.workspaceId} and a.member_id = m.id
+    and a.starts_at <= ${ctx.now()} and a.ends_at > ${ctx.now()})`
+
+/** Members that fit and are not away, the one with the fewest open cases first. */
 export async function members(ctx: Ctx, condition: Sql): Promise<Held[]> {
   return ctx.db.many<Held>(sql`
     select m.id, m.name from members m
-    where m.workspace_id = ${ctx.workspaceId} and m.removed_at is null and ${condition}
+    where m.workspace_id = ${ctx.workspaceId} and m.removed_at is null and not ${isAway(ctx)} and ${condition}
     order by (select count(*) from cases c
       where c.workspace_id = ${ctx.workspaceId} and c.lead_member_id = m.id and c.status = 'open'), m.id`)
 }
@@ -26,7 +31,34 @@ export async function holders(ctx: Ctx, position: string): Promise<Held[]> {
     const found = await members(ctx, sql`m.role = ${role}`)
     if (found.length > 0) return found
   }
-  return []
+  // Everybody who could is away: it waits for an owner all the same.
+  return ctx.db.many<Held>(sql`
+    select m.id, m.name from members m
+    where m.workspace_id = ${ctx.workspaceId} and m.removed_at is null and m.role = 'owner' order by m.id`)
+}
+
+export interface StandIn extends Held {
+  /** the absence they stand in for; null when it is the member themselves */
+  absence: { id: string; name: string } | null
+}
+
+/** Who acts for members, of those that fit: they themselves while they are here, else who covers their absence. */
+export async function standIns(ctx: Ctx, condition: Sql): Promise<StandIn[]> {
+  const here = await members(ctx, condition)
+  if (here.length > 0) return here.map((one) => ({ ...one, absence: null }))
+  const covers = await ctx.db.many<{ absence_id: string; away: string; cover_member_id: string }>(sql`
+    select a.id as absence_id, m.name as away, a.cover_member_id from absences a
+    join members m on m.workspace_id = ${ctx.workspaceId} and m.id = a.member_id and m.removed_at is null
+    where a.workspace_id = ${ctx.workspaceId} and a.starts_at <= ${ctx.now()} and a.ends_at > ${ctx.now()}
+      and a.cover_member_id is not null and ${condition}
+    order by a.starts_at, a.id`)
+  if (covers.length === 0) return []
+  const present = await members(ctx, sql`m.id = any(${covers.map((one) => one.cover_member_id)}::uuid[])`)
+  return covers.flatMap(({ absence_id, away, cover_member_id }) =>
+    present
+      .filter(({ id }) => id === cover_member_id)
+      .map((one) => ({ ...one, absence: { id: absence_id, name: away } })),
+  )
 }
 
 /** The members who hold a position, or management where nobody does. */
@@ -35,9 +67,9 @@ export async function holdersOrManagement(ctx: Ctx, position: string): Promise<s
   return (held.length > 0 ? held : await holders(ctx, 'management')).map(({ id }) => id)
 }
 
-/** This member alone, or management where there is none or they have left. */
+/** This member alone, who covers for them, or management where there is neither. */
 export async function memberOrManagement(ctx: Ctx, memberId: string | null | undefined): Promise<string[]> {
-  const here = memberId ? await members(ctx, sql`m.id = ${memberId}`) : []
+  const here = memberId ? await standIns(ctx, sql`m.id = ${memberId}`) : []
   return here.length > 0 ? here.map(({ id }) => id) : holdersOrManagement(ctx, 'management')
 }
 

@@ -45,6 +45,44 @@ export async function recordNote(
   })
 }
 
+/** Several notes of our own at once, in one statement. */
+export async function recordNotes(
+  ctx: Ctx,
+  notes: readonly {
+    about: { id: string; contact_id: string | null; account_id: string | null }
+    summary: string
+  }[],
+): Promise<void> {
+  const by = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const rows = notes.map(({ about, summary }) => ({
+    id: newId(),
+    summary,
+    case_id: about.id,
+    contact_id: about.contact_id,
+    account_id: about.account_id,
+  }))
+  await ctx.db.run(sql`
+    insert into touchpoints (workspace_id, id, kind, direction, at, summary, contact_id, account_id, case_id, by_member_id, logged_at)
+    select ${ctx.workspaceId}::uuid, r.id, 'note', 'inside', ${ctx.now()}::timestamptz, r.summary, r.contact_id, r.account_id,
+      r.case_id, ${by}::uuid, ${ctx.now()}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, summary text, contact_id uuid, account_id uuid, case_id uuid)`)
+  await ctx.emitAll(
+    touchpointLogged,
+    rows.map((row) => ({
+      subjectId: row.case_id,
+      payload: {
+        touchpointId: row.id,
+        kind: 'note' as const,
+        direction: 'inside' as const,
+        at: ctx.now().toISOString(),
+        caseId: row.case_id,
+        contactId: row.contact_id,
+        accountId: row.account_id,
+      },
+    })),
+  )
+}
+
 /** Writes a touchpoint. One that belongs to an update is written once. */
 export async function recordTouchpoint(ctx: Ctx, touch: NewTouchpoint): Promise<string | undefined> {
   const id = newId()

@@ -167,6 +167,13 @@ export const settingsPages: readonly SettingsPage[] = [
     load: () => import('#platform/notices/web/notice-settings.tsx'),
   },
   {
+    path: 'absences',
+    label: 'Absences',
+    group: 'You',
+    access: 'cases:read',
+    load: () => import('#act/absences/web/absences-settings.tsx'),
+  },
+  {
     path: 'general',
     label: 'General',
     group: 'Workspace',

@@ -2,6 +2,7 @@ import { advance } from '#act/cases/advance.ts'
 import { asksForAreas, invitedTo, tellPeopleOf } from '#act/cases/brought-in.ts'
 import type * as contract from '#act/cases/contract.ts'
 import { caseChanged, caseEscalated, caseJoined, caseReassigned } from '#act/cases/events.ts'
+import { checkReceiver } from '#act/cases/give.ts'
 import { type Loaded, loadCase } from '#act/cases/load.ts'
 import { getCase } from '#act/cases/queries.ts'
 import { stepOf } from '#act/cases/rules.ts'
@@ -11,7 +12,6 @@ import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
-import { checkMember } from '#platform/identity/queries.ts'
 import { linkTo, notify } from '#platform/notices/commands.ts'
 
 /** Gives a case another lead, with the open steps of the former one, or notes dissatisfaction. */
@@ -23,7 +23,7 @@ export async function changeCase(
   const { record } = loaded
   const about = { caseId: record.id, playbook: record.playbook_key }
   if (input.leadId !== undefined && input.leadId !== record.lead_member_id) {
-    if (input.leadId) await checkMember(ctx, input.leadId)
+    if (input.leadId) await checkReceiver(ctx, input.leadId)
     await ctx.db.run(sql`
       update cases set lead_member_id = ${input.leadId}, lead_rule = ${input.leadId ? 'given by hand' : 'vacant: taken away by hand'},
         updated_at = ${ctx.now()}

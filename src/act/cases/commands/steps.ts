@@ -3,6 +3,7 @@ import { sendBefore, tellWhoever } from '#act/cases/brought-in.ts'
 import { closeCase } from '#act/cases/commands/end.ts'
 import type * as contract from '#act/cases/contract.ts'
 import { approvalAsked, stepDone } from '#act/cases/events.ts'
+import { giveByHand } from '#act/cases/give.ts'
 import { type Loaded, loadCase, type StepRecord } from '#act/cases/load.ts'
 import { getCase } from '#act/cases/queries.ts'
 import { evidenceOf, missingEvidence, stepOf } from '#act/cases/rules.ts'
@@ -14,7 +15,6 @@ import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
-import { checkMember } from '#platform/identity/queries.ts'
 
 /** A case and one of its steps, locked. Throws when the case has ended or the step is of another case. */
 export async function loadStep(
@@ -238,13 +238,12 @@ export async function tickChecklist(
       'step.unknown_line',
       `“${row.title}” has no line “${strange}”. Load the case again.`,
     )
-  if (input.assigneeId) await checkMember(ctx, input.assigneeId)
-  const assignee = input.assigneeId === undefined ? row.assignee_member_id : input.assigneeId
   await ctx.db.run(sql`
     update case_steps set checklist = checklist || ${JSON.stringify(input.checklist ?? {})}::jsonb,
-      evidence = evidence || ${JSON.stringify(input.evidence ?? {})}::jsonb, assignee_member_id = ${assignee},
-      assignee_rule = ${input.assigneeId === undefined ? row.assignee_rule : 'given by hand'}
+      evidence = evidence || ${JSON.stringify(input.evidence ?? {})}::jsonb
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+  if (input.assigneeId !== undefined && input.assigneeId !== row.assignee_member_id)
+    await giveByHand(ctx, loaded, row, input.assigneeId)
   const summary = step['sends-before'] && input.evidence?.[step['sends-before']]
   if (summary?.trim()) await sendBefore(ctx, loaded, row, summary)
   return getCase(ctx, { caseId: input.caseId })

@@ -1,3 +1,4 @@
+import { Away } from '#act/absences/web/away.tsx'
 import type { Case } from '#act/cases/contract.ts'
 import { date, money, said } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
@@ -13,7 +14,7 @@ export function LeadLine({ one }: { one: Case }) {
     <p className="help">
       {one.lead ? (
         <>
-          Lead: {one.lead.name}. Rule: {one.leadRule}.
+          Lead: {one.lead.name}. Rule: {one.leadRule}. <Away memberId={one.lead.id} />
         </>
       ) : (
         <b className="font-medium text-sla-late">Nobody leads it: {one.leadRule.replace('vacant: ', '')}.</b>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Away } from '#act/absences/web/away.tsx'
 import { InviteColleague } from '#app/web/settings/join-links.tsx'
 import { RoleList, roles } from '#app/web/settings/roles.tsx'
 import {
@@ -100,7 +101,7 @@ export default function Members() {
                   <Avatar name={one.name} size="lg" />
                   <span className="cut">
                     <span className="med">{one.name}</span>
-                    {one.id === me.id && <span className="muted"> (you)</span>}
+                    {one.id === me.id && <span className="muted"> (you)</span>} <Away memberId={one.id} />
                     <span className="help block cut">{one.email}</span>
                   </span>
                 </span>
