@@ -1,4 +1,8 @@
-import { schedules as absenceSchedules, tasks as absenceTasks } from '#act/absences/jobs.ts'
+import {
+  projections as absenceProjections,
+  schedules as absenceSchedules,
+  tasks as absenceTasks,
+} from '#act/absences/jobs.ts'
 import { routes as absenceRoutes } from '#act/absences/routes.ts'
 import {
   consumers as caseConsumers,
@@ -13,6 +17,7 @@ import {
   tasks as actionTasks,
 } from '#act/corrective-actions/jobs.ts'
 import { routes as actionRoutes } from '#act/corrective-actions/routes.ts'
+import { routes as holdingRoutes } from '#act/holdings/routes.ts'
 import {
   projections as playbookProjections,
   schedules as playbookSchedules,
@@ -60,6 +65,7 @@ import {
 } from '#collect/widget/jobs.ts'
 import { pages as widgetPages } from '#collect/widget/pages.tsx'
 import { routes as widgetRoutes } from '#collect/widget/routes.ts'
+import { projections as accountProjections } from '#customers/accounts/jobs.ts'
 import { routes as accountRoutes } from '#customers/accounts/routes.ts'
 import * as mailConsent from '#customers/contacts/mail-consent.ts'
 import { routes as contactRoutes } from '#customers/contacts/routes.ts'
@@ -118,6 +124,7 @@ export const routes: readonly Route[] = [
   ...playbookRoutes,
   ...caseRoutes,
   ...absenceRoutes,
+  ...holdingRoutes,
   ...actionRoutes,
   ...touchpointRoutes,
   ...followUpRoutes,
@@ -138,6 +145,7 @@ export const routes: readonly Route[] = [
 export const pages: readonly HtmlPage[] = [...widgetPages, ...mailPages, ...surveyPages]
 
 export const projections: readonly Projection[] = [
+  ...accountProjections,
   ...inboxProjections,
   ...classifyProjections,
   ...outsideProjections,
@@ -147,6 +155,7 @@ export const projections: readonly Projection[] = [
   ...mailConsent.projections,
   ...playbookProjections,
   ...caseProjections,
+  ...absenceProjections,
   ...actionProjections,
   ...surveyProjections,
   ...demoProjections,

@@ -3,6 +3,7 @@ import { stepClock } from '#act/cases/clock-task.ts'
 import { fireDue } from '#act/cases/clocks.ts'
 import { hearAccounts, linkFeedback, noteFirstContact } from '#act/cases/commands/change.ts'
 import { hearResponse, hearTriage } from '#act/cases/commands/open.ts'
+import { passCasesOn } from '#act/cases/departed.ts'
 import { isHistorical } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -60,6 +61,7 @@ export const consumers = [
 ]
 
 export const projections = [
+  projection('member.removed', passCasesOn),
   projection(
     'touchpoint.logged',
     async (ctx, event: Emitted<{ caseId: string | null; direction: string; kind: string; at: string }>) => {

@@ -1,5 +1,9 @@
 import { z } from 'zod'
 import { lookAtDue } from '#act/corrective-actions/check.ts'
+import { actionChanged } from '#act/corrective-actions/events.ts'
+import { about, addEntry } from '#act/corrective-actions/load.ts'
+import type { ActionKind } from '#act/corrective-actions/rules.ts'
+import { holders } from '#act/playbooks/holders.ts'
 import { keepTheme } from '#analyze/themes/mentions.ts'
 import { shiftDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -27,6 +31,21 @@ export const projections = [
       update corrective_actions set theme_id = ${themeId}
       where workspace_id = ${ctx.workspaceId} and theme_id = any(${partIds}::uuid[])`)
     if (moved > 0) await keepTheme(ctx, themeId)
+  }),
+  // Open actions of somebody who leaves go to their successor, else to management.
+  projection('member.removed', async (ctx: Ctx, event: Emitted<{ toMemberId: string | null }>) => {
+    const owner = event.payload.toMemberId ?? (await holders(ctx, 'management'))[0]?.id ?? null
+    const moved = await ctx.db.many<{ id: string; kind: ActionKind; case_id: string | null }>(sql`
+      update corrective_actions set owner_member_id = ${owner}, updated_at = ${ctx.now()}
+      where workspace_id = ${ctx.workspaceId} and owner_member_id = ${event.subjectId} and state = 'open'
+      returning id, kind, case_id`)
+    for (const action of moved) {
+      await addEntry(ctx, action.id, { kind: 'changed', fields: ['owner'] })
+      await ctx.emit(actionChanged, {
+        subjectId: action.id,
+        payload: { ...about(action), fields: ['owner'] },
+      })
+    }
   }),
 ]
 

@@ -1,3 +1,4 @@
+import { questionChanged } from '#analyze/questions/events.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { type Emitted, projection } from '#platform/events/event.ts'
@@ -16,5 +17,15 @@ export const projections = [
       update hypothesis_evidence set theme_id = ${themeId} where workspace_id = ${ws} and theme_id = any(${partIds}::uuid[])`)
     await ctx.db.run(sql`
       update question_answers set follows_theme_id = ${themeId} where workspace_id = ${ws} and follows_theme_id = any(${partIds}::uuid[])`)
+  }),
+  // Questions of somebody who leaves go to their successor; without one they have no owner.
+  projection('member.removed', async (ctx: Ctx, event: Emitted<{ toMemberId: string | null }>) => {
+    const moved = await ctx.db.many<{ id: string }>(sql`
+      update questions set owner_member_id = ${event.payload.toMemberId}, updated_at = ${ctx.now()}
+      where workspace_id = ${ctx.workspaceId} and owner_member_id = ${event.subjectId} returning id`)
+    await ctx.emitAll(
+      questionChanged,
+      moved.map(({ id }) => ({ subjectId: id, payload: { questionId: id, fields: ['owner'] } })),
+    )
   }),
 ]

@@ -16,6 +16,7 @@ import {
   workspaceRenamed,
 } from '#platform/identity/events.ts'
 import {
+  checkMember,
   getWorkspace,
   type KeyRow,
   keyColumns,
@@ -91,14 +92,21 @@ async function checkPositions(ctx: Ctx, positions: readonly string[]): Promise<v
     )
 }
 
-/** Takes a member out; what they did stays theirs. */
+/** Takes a member out; what they did stays theirs, what they hold goes to `to` in the same transaction. */
 export async function removeMember(ctx: Ctx, input: Input<typeof contract.removeMember>) {
   const member = await memberForChange(ctx, input.id)
   await checkRank(ctx, member, undefined)
+  if (input.to === input.id)
+    throw new AppError(
+      'invalid',
+      'member.own_successor',
+      'Somebody who leaves cannot take over. Choose another.',
+    )
+  if (input.to) await checkMember(ctx, input.to)
   await ctx.db.run(
     sql`update members set removed_at = ${ctx.now()} where workspace_id = ${ctx.workspaceId} and id = ${input.id}`,
   )
-  await ctx.emit(memberRemoved, { subjectId: input.id, payload: {} })
+  await ctx.emit(memberRemoved, { subjectId: input.id, payload: { toMemberId: input.to ?? null } })
   return undefined
 }
 

@@ -164,9 +164,15 @@ export const changeMember = endpoint({
 export const removeMember = endpoint({
   method: 'DELETE',
   path: '/members/:id',
-  summary: 'Take a member out of this workspace',
+  summary: 'Take a member out of this workspace; what they hold goes to whom you name',
   access: 'members:manage',
   params: z.strictObject({ id: id('mem') }),
+  query: z.strictObject({
+    to: id('mem').optional().meta({
+      description:
+        'who takes over; left out, cases and steps go to the position or management, the rest has no owner',
+    }),
+  }),
 })
 
 export const createJoinLink = endpoint({

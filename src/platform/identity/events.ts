@@ -9,7 +9,8 @@ export const memberChanged = event(
   'member.changed',
   z.object({ role: z.string(), fields: z.array(z.string()).optional() }),
 )
-export const memberRemoved = event('member.removed', z.object({}))
+/** Heard in the same transaction by modules that pass on what the member held. */
+export const memberRemoved = event('member.removed', z.object({ toMemberId: z.uuid().nullable() }))
 export const joinLinkCreated = event('join_link.created', z.object({ role: z.string() }))
 export const joinLinkRevoked = event('join_link.revoked', z.object({}))
 export const resetLinkCreated = event('member.reset_link_created', z.object({}))

@@ -1,5 +1,6 @@
 import { keepDue } from '#act/cases/advance.ts'
 import type * as contract from '#act/cases/contract.ts'
+import { rehome } from '#act/cases/departed.ts'
 import { dropCase, ended, endSteps } from '#act/cases/drop.ts'
 import { caseReopened, caseResolved } from '#act/cases/events.ts'
 import { type Loaded, loadCase } from '#act/cases/load.ts'
@@ -96,6 +97,7 @@ export async function reopenCase(
     if (row.stopped_at) await restartClock(ctx, loaded, row, step)
     else if (row.latest_at) await setNextRung(ctx, loaded, row, step)
   }
+  await rehome(ctx, loaded)
   await recordNote(ctx, record, `Reopened: ${input.reason.trim()}`)
   await ctx.emit(caseReopened, {
     subjectId: record.id,

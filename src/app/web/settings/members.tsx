@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Away } from '#act/absences/web/away.tsx'
+import { TakeOut } from '#act/holdings/web/take-out.tsx'
 import { InviteColleague } from '#app/web/settings/join-links.tsx'
 import { RoleList, roles } from '#app/web/settings/roles.tsx'
 import {
@@ -51,8 +52,9 @@ export default function Members() {
     onError: (error) => toastError(error, 'The role stays as it was'),
   })
   const remove = useMutation({
-    mutationFn: (member: Member) => call(removeMember, { id: member.id }),
-    onSuccess: async (_answer, member) => {
+    mutationFn: ({ member, to }: { member: Member; to: string | undefined }) =>
+      call(removeMember, { id: member.id, ...(to && { to }) }),
+    onSuccess: async (_answer, { member }) => {
       setLeaving(undefined)
       await refresh()
       toast({ message: `${member.name} was taken out of the workspace.` })
@@ -145,20 +147,15 @@ export default function Members() {
         </tbody>
       </table>
       <RoleList />
-      <Dialog
-        open={!!leaving}
-        onClose={() => setLeaving(undefined)}
-        title={`Take ${leaving?.name} out of the workspace`}
-        description="They are signed out of it at once. What they wrote and decided stays, with their name. To come back they need a new join link."
-        footer={
-          <>
-            <Button onClick={() => setLeaving(undefined)}>Keep</Button>
-            <Button kind="danger" busy={remove.isPending} onClick={() => leaving && remove.mutate(leaving)}>
-              Take out
-            </Button>
-          </>
-        }
-      />
+      {leaving && (
+        <TakeOut
+          member={leaving}
+          others={members.data.data}
+          busy={remove.isPending}
+          onClose={() => setLeaving(undefined)}
+          onTakeOut={(to) => remove.mutate({ member: leaving, to })}
+        />
+      )}
       <Dialog
         open={!!reset}
         onClose={() => setReset(undefined)}

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { endpoint } from '#platform/endpoint.ts'
+import { id } from '#platform/ids.ts'
+
+/** What waits on one member: what somebody else has to take over when they leave. */
+export const Holdings = z.object({
+  cases: z.number(),
+  steps: z.number(),
+  lateSteps: z.number(),
+  actions: z.number(),
+  items: z.number(),
+  accounts: z.number(),
+  areas: z.number(),
+  questions: z.number(),
+})
+export type Holdings = z.output<typeof Holdings>
+
+export const getHoldings = endpoint({
+  method: 'GET',
+  path: '/members/:memberId/holdings',
+  summary: 'What waits on a member: cases, steps, corrective actions, items, accounts, areas, questions',
+  access: 'members:manage',
+  params: z.strictObject({ memberId: id('mem') }),
+  response: Holdings,
+})
