@@ -17,6 +17,7 @@ import {
   tasks as actionTasks,
 } from '#act/corrective-actions/jobs.ts'
 import { routes as actionRoutes } from '#act/corrective-actions/routes.ts'
+import { routes as handOverRoutes } from '#act/hand-overs/routes.ts'
 import { routes as holdingRoutes } from '#act/holdings/routes.ts'
 import {
   projections as playbookProjections,
@@ -124,6 +125,7 @@ export const routes: readonly Route[] = [
   ...playbookRoutes,
   ...caseRoutes,
   ...absenceRoutes,
+  ...handOverRoutes,
   ...holdingRoutes,
   ...actionRoutes,
   ...touchpointRoutes,

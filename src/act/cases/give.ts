@@ -25,7 +25,8 @@ export interface OpenStep {
 export interface Gift {
   memberId: string | null
   rule: string
-  why: string
+  /** null where the caller writes it down itself */
+  why: string | null
 }
 
 /** Open steps of open cases that fit, their cases locked in one order. `condition` begins with `and` and speaks of `s`. */
@@ -65,9 +66,11 @@ export async function giveSteps(ctx: Ctx, gifts: readonly { step: OpenStep; to: 
     })),
   )
   const name = (id: string | null) => (id ? (names.get(id) ?? 'somebody') : 'nobody')
+  const said = gifts.filter(({ to }) => to.why !== null)
+  if (said.length === 0) return
   await recordNotes(
     ctx,
-    gifts.map(({ step, to }) => ({
+    said.map(({ step, to }) => ({
       about: { id: step.case_id, contact_id: step.contact_id, account_id: step.account_id },
       summary: `“${step.title}” went from ${name(step.assignee_member_id)} to ${name(to.memberId)}: ${to.why}`,
     })),

@@ -39,9 +39,7 @@ it('who leaves is shown what they hold, and nothing of it is left with them', as
   await tomasz.call(enterAbsence, { from: '2037-11-20', until: '2037-11-21', coverId: id(lena) })
 
   const held = await owner.call(getHoldings, { memberId: id(lena) })
-  expect(holdingsText(held)).toBe(
-    '1 case, 1 open step, 1 corrective action, 1 item of the inbox, 1 account',
-  )
+  expect(holdingsText(held)).toBe('1 case, 1 open step, 1 corrective action, 1 item of the inbox, 1 account')
   await expect(owner.call(removeMember, { id: id(lena), to: id(lena) })).rejects.toMatchObject({
     code: 'member.own_successor',
   })

@@ -11,6 +11,7 @@ import { StepPeople } from '#act/cases/web/step-people.tsx'
 import { StepTimeline } from '#act/cases/web/timeline.tsx'
 import { useCase, useCaseChange } from '#act/cases/web/use-cases.ts'
 import { CaseActions, StepActions } from '#act/corrective-actions/web/case-actions.tsx'
+import { HandOver } from '#act/hand-overs/web/hand-over.tsx'
 import { AccountLine, Ended, LeadLine, nextWords, Skipped } from '#app/web/case-parts/case-lines.tsx'
 import { CaseOnPhone, usePhone } from '#app/web/case-parts/case-on-phone.tsx'
 import { AskedAgain } from '#close/follow-ups/web/asked-again.tsx'
@@ -67,6 +68,7 @@ function CasePage({ one }: { one: Case }) {
   const [kind, setKind] = useState<WriteKind>(one.unreachable ? 'note' : 'mail')
   const [act, setAct] = useState<Act>()
   const [isPicking, setPicking] = useState(false)
+  const [isHandingOver, setHandingOver] = useState(false)
   const [answers, setAnswers] = useState<Record<string, boolean>>({})
   const [notes, setNotes] = useState<Record<string, string>>({})
   const writing = useRef<HTMLDivElement>(null)
@@ -134,6 +136,7 @@ function CasePage({ one }: { one: Case }) {
       r: { run: () => write('mail'), label: 'Write a mail', group },
       n: { run: () => write('note'), label: 'Note', group },
       a: { run: () => setPicking(true), label: 'Give to somebody', group },
+      h: { run: () => setHandingOver(true), label: 'Hand over with a note', group },
     },
     { enabled: canWrite && isOpen },
   )
@@ -145,6 +148,7 @@ function CasePage({ one }: { one: Case }) {
       checked: one.isDissatisfied,
       onSelect: () => facts.dissatisfied(!one.isDissatisfied),
     },
+    { label: 'Hand over with a note', keys: 'h', onSelect: () => setHandingOver(true) },
     { label: 'Escalate', icon: 'flag', onSelect: () => setAct('escalate') },
     ...(one.pausedAt ? [] : [{ label: 'Wait for the customer', onSelect: () => setAct('pause') }]),
     'line',
@@ -248,6 +252,7 @@ function CasePage({ one }: { one: Case }) {
       <WithRail label="Facts" rail={rail}>
         <div className="flex min-w-0 flex-col gap-4.5">
           <Paused one={one} canWrite={canWrite} />
+          {isHandingOver && isOpen && <HandOver one={one} onClose={() => setHandingOver(false)} />}
           {act && <ActForm one={one} act={act} onClose={() => setAct(undefined)} />}
           {isPhone && <CaseOnPhone one={one} steps={steps} clock={clock} work={work} />}
           {!isPhone && (
