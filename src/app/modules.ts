@@ -19,6 +19,7 @@ import {
 import { routes as actionRoutes } from '#act/corrective-actions/routes.ts'
 import { routes as handOverRoutes } from '#act/hand-overs/routes.ts'
 import { routes as holdingRoutes } from '#act/holdings/routes.ts'
+import { routes as outcomeRoutes } from '#act/outcomes/routes.ts'
 import {
   projections as playbookProjections,
   schedules as playbookSchedules,
@@ -75,6 +76,7 @@ import { routes as mergeRoutes } from '#customers/merges/routes.ts'
 import { routes as segmentRoutes } from '#customers/segments/routes.ts'
 import { consumers as measureConsumers } from '#measure/dashboards/jobs.ts'
 import { routes as dashboardRoutes } from '#measure/dashboards/routes.ts'
+import { routes as outcomeFigureRoutes } from '#measure/outcomes/routes.ts'
 import { routes as timelineRoutes } from '#measure/timelines/routes.ts'
 import {
   consumers as classifyConsumers,
@@ -128,10 +130,12 @@ export const routes: readonly Route[] = [
   ...handOverRoutes,
   ...holdingRoutes,
   ...actionRoutes,
+  ...outcomeRoutes,
   ...touchpointRoutes,
   ...followUpRoutes,
   ...updateRoutes,
   ...dashboardRoutes,
+  ...outcomeFigureRoutes,
   ...demoRoutes,
   ...setupRoutes,
   ...timelineRoutes,

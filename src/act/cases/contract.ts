@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Outcome, outcomeFields, Score } from '#act/outcomes/contract.ts'
 import { Touchpoint, words } from '#act/touchpoints/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
@@ -40,6 +41,10 @@ export const CaseRow = z.object({
   resolvedAt: z.string().nullable(),
   unreachable: Unreachable.nullable(),
   isDissatisfied: z.boolean(),
+  cause: z.string().nullable(),
+  /** the answer that opened it, and the one after it ended */
+  before: Score.nullable(),
+  after: Score.nullable(),
   dueAt: z.string().nullable(),
   isLate: z.boolean(),
   nextStep: NextStep.nullable(),
@@ -111,7 +116,8 @@ const CaseAnswer = z.object({
   verbatim: z.string().nullable(),
 })
 
-export const Case = CaseRow.extend({
+export const Case = CaseRow.omit({ cause: true, before: true, after: true }).extend({
+  outcome: Outcome,
   playbookTitle: z.string(),
   playbookVersion: z.number(),
   zone: z.string(),
@@ -156,10 +162,17 @@ export const listCases = endpoint({
     account: id('acct').optional(),
     feedback: id('fb').optional(),
     playbook: z.string().max(100).optional(),
+    cause: z.string().max(80).optional().meta({ description: 'a line of the list of causes' }),
+    resolvedFrom: z.iso.date().optional(),
+    resolvedTo: z.iso.date().optional(),
+    onTime: z.stringbool().optional().meta({ description: 'resolved, with every step in its time or not' }),
+    scored: z.enum(['any', 'better', 'same', 'worse']).optional().meta({
+      description: 'resolved, with a score before and one after it that is better, the same or worse',
+    }),
     sort: z
-      .enum(['due', 'newest'])
+      .enum(['due', 'newest', 'ended'])
       .optional()
-      .meta({ description: 'open cases by due, others newest first' }),
+      .meta({ description: 'open cases by due, resolved ones by their end, others newest first' }),
     ...pageQuery,
   }),
   response: page(CaseRow),
@@ -320,10 +333,10 @@ export const escalateCase = endpoint({
 export const resolveCase = endpoint({
   method: 'POST',
   path: '/cases/:caseId/resolve',
-  summary: 'Resolve a case with what came of it; open steps end',
+  summary: 'Resolve a case: what was done, what caused it, whether the customer confirmed it; open steps end',
   access: 'cases:write',
   params: one,
-  body: z.strictObject({ resolution: words(10_000, 'what came of it') }),
+  body: z.strictObject({ resolution: words(10_000, 'what was done'), ...outcomeFields }),
   response: Case,
 })
 

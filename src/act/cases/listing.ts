@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type * as contract from '#act/cases/contract.ts'
 import type { CaseRow } from '#act/cases/contract.ts'
 import type { Unreachable } from '#act/cases/rules.ts'
+import { onScale, scoredAs } from '#act/outcomes/queries.ts'
 import { isLate } from '#act/playbooks/rules.ts'
+import { shiftDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
@@ -24,6 +26,10 @@ interface Row {
   lead_name: string | null
   lead_rule: string
   score: number | null
+  kind: string | null
+  after: number | null
+  after_kind: string | null
+  cause: string | null
   opened_at: Date
   first_contact_at: Date | null
   escalated_at: Date | null
@@ -75,6 +81,9 @@ export function showRow(row: Row, now: Date): CaseRow {
     resolvedAt: iso(row.resolved_at),
     unreachable: row.unreachable,
     isDissatisfied: row.is_dissatisfied,
+    cause: row.cause,
+    before: onScale(row.score, row.kind),
+    after: onScale(row.after, row.after_kind),
     dueAt: iso(row.next_due_at),
     isLate: row.status === 'open' && isLate(row.next_due_at, now),
     nextStep: row.step_id
@@ -100,12 +109,12 @@ export async function caseRows(ctx: Ctx, condition: Sql, order: Sql, limit: numb
   const ws = ctx.workspaceId
   return ctx.db.many<Row>(sql`
     select k.*, c.id as contact_id, coalesce(c.name, c.email) as contact_name, a.id as account_id, a.name as account_name,
-      a.mrr_cents, a.currency, m.name as lead_name, r.score, k.due_place, s.id as step_id, s.step_key,
+      a.mrr_cents, a.currency, m.name as lead_name, r.score, v.kind, ra.score as after, va.kind as after_kind, k.due_place, s.id as step_id, s.step_key,
       s.title as step_title, s.action, s.assignee_member_id, sm.name as assignee_name, s.counted_from_at, s.latest_at, s.rule, s.no_clock
     from (
       select k.id, k.title, k.playbook_key, k.status, k.contact_id as own_contact_id, k.account_id as own_account_id,
         k.lead_member_id, k.lead_rule, k.response_id, k.opened_at, k.first_contact_at, k.escalated_at, k.resolved_at,
-        k.unreachable, k.is_dissatisfied, k.next_due_at, ${dueOrder}::text as due_place
+        k.unreachable, k.is_dissatisfied, k.cause, k.next_due_at, ${dueOrder}::text as due_place
       from cases k where k.workspace_id = ${ws} ${condition} order by ${order} limit ${limit}
     ) k
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = k.own_contact_id
@@ -114,6 +123,10 @@ export async function caseRows(ctx: Ctx, condition: Sql, order: Sql, limit: numb
     left join accounts a on a.workspace_id = ${ws} and a.id = coalesce(a0.merged_into_id, a0.id)
     left join members m on m.workspace_id = ${ws} and m.id = k.lead_member_id
     left join responses r on r.workspace_id = ${ws} and r.id = k.response_id
+    left join surveys v on v.workspace_id = ${ws} and v.id = r.survey_id
+    left join case_confirmations f on f.workspace_id = ${ws} and f.case_id = k.id
+    left join responses ra on ra.workspace_id = ${ws} and ra.id = f.response_id
+    left join surveys va on va.workspace_id = ${ws} and va.id = ra.survey_id
     left join lateral (
       select * from case_steps s where s.workspace_id = ${ws} and s.case_id = k.id and s.state = 'open'
       order by s.latest_at nulls last, s.position, s.round limit 1
@@ -122,20 +135,33 @@ export async function caseRows(ctx: Ctx, condition: Sql, order: Sql, limit: numb
     order by ${order}`)
 }
 
-/** Cases that fit a filter. Open ones come by due time unless asked otherwise. */
+const Place = z.object({ at: z.string().max(40), id: z.uuid() })
+type Place = z.output<typeof Place>
+const newest = (column: Sql) => ({
+  by: sql`${column} desc, k.id desc`,
+  after: ({ at, id }: Place) => sql`and (${column}, k.id) < (${at}::timestamptz, ${id}::uuid)`,
+})
+/** The orders of the list, each on an index of its own. */
+const orders = {
+  due: {
+    by: sql`${dueOrder}, k.id`,
+    after: ({ at, id }: Place) => sql`and (${dueOrder}, k.id) > (${at}::timestamptz, ${id}::uuid)`,
+  },
+  newest: newest(sql`k.opened_at`),
+  ended: newest(sql`k.resolved_at`),
+}
+
+/** Cases that fit a filter. Open ones come by due time, resolved ones by their end, unless asked otherwise. */
 export async function listCases(
   ctx: Ctx,
   input: Input<typeof contract.listCases>,
 ): Promise<Answer<typeof contract.listCases>> {
   const ws = ctx.workspaceId
   const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
-  const byDue = (input.sort ?? (input.status === 'open' ? 'due' : 'newest')) === 'due'
-  const place = byDue
-    ? z.object({ due: z.string(), id: z.uuid() })
-    : z.object({ at: z.iso.datetime(), id: z.uuid() })
-  const after = input.cursor
-    ? (decodeCursor(input.cursor, place) as { due?: string; at?: string; id: string })
-    : undefined
+  const byEnd = { open: 'due', resolved: 'ended', cancelled: 'newest', all: 'newest' } as const
+  const sort = input.sort ?? byEnd[input.status]
+  const order = orders[sort]
+  const after = input.cursor ? decodeCursor(input.cursor, Place) : undefined
   const conditions = [
     input.status !== 'all' && sql`and k.status = ${input.status}`,
     input.lead === 'me' && sql`and k.lead_member_id = ${me}`,
@@ -149,17 +175,26 @@ export async function listCases(
       sql`and k.account_id in (select id from accounts where workspace_id = ${ws} and (id = ${input.account} or merged_into_id = ${input.account}))`,
     input.feedback && sql`and k.feedback_id = ${input.feedback}`,
     input.playbook && sql`and k.playbook_key = ${input.playbook}`,
-    after && byDue && sql`and (${dueOrder}, k.id) > (${after.due}::timestamptz, ${after.id}::uuid)`,
-    after && !byDue && sql`and (k.opened_at, k.id) < (${new Date(after.at!)}, ${after.id}::uuid)`,
+    input.cause && sql`and k.cause = ${input.cause}`,
+    sort === 'ended' && input.status !== 'resolved' && sql`and k.status = 'resolved'`,
+    input.resolvedFrom && sql`and k.resolved_at >= ${`${input.resolvedFrom}T00:00:00Z`}::timestamptz`,
+    input.resolvedTo &&
+      sql`and k.resolved_at < ${`${shiftDate(input.resolvedTo, 1)}T00:00:00Z`}::timestamptz`,
+    input.onTime !== undefined && sql`and k.is_on_time is ${input.onTime ? sql`true` : sql`false`}`,
+    input.scored && scoredAs(ctx, input.scored),
+    after && order.after(after),
   ].filter((one): one is Sql => one instanceof Object)
-  const order = byDue ? sql`${dueOrder}, k.id` : sql`k.opened_at desc, k.id desc`
-  const rows = await caseRows(ctx, sql.join(conditions, ' '), order, input.limit + 1)
+  const rows = await caseRows(ctx, sql.join(conditions, ' '), order.by, input.limit + 1)
   const now = ctx.now()
   return toPage(
     rows,
     input.limit,
     (row) => showRow(row, now),
-    (row) => (byDue ? { due: row.due_place, id: row.id } : { at: row.opened_at.toISOString(), id: row.id }),
+    (row) => ({
+      at:
+        sort === 'due' ? row.due_place : (sort === 'ended' ? row.resolved_at! : row.opened_at).toISOString(),
+      id: row.id,
+    }),
   )
 }
 

@@ -2,9 +2,11 @@ import type { Case, CaseStep } from '#act/cases/contract.ts'
 import { caseRows, iso, person, showRow } from '#act/cases/listing.ts'
 import { type Loaded, loadCase, momentsOf, type StepRecord } from '#act/cases/load.ts'
 import { dueWords, evidenceOf, stepOf } from '#act/cases/rules.ts'
+import { outcomeOf } from '#act/outcomes/queries.ts'
 import { approversOf } from '#act/playbooks/holders.ts'
 import { isLate, windowOf } from '#act/playbooks/rules.ts'
 import { touchpointsOfCase } from '#act/touchpoints/queries.ts'
+import { scaleOf } from '#collect/surveys/rules.ts'
 import { closedReason, hoursOn } from '#platform/calendar/openings.ts'
 import { localDate, shiftDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -41,8 +43,10 @@ export async function getCase(ctx: Ctx, input: { caseId: string }): Promise<Case
   const close = [today, ...Array.from({ length: 14 }, (_, i) => shiftDate(today, i + 1))]
     .map((date) => hoursOn(calendar, date).at(-1)?.[1])
     .find((minute) => minute !== undefined)
+  const { cause: _c, before: _b, after: _a, ...line } = showRow(row!, ctx.now())
   return {
-    ...showRow(row!, ctx.now()),
+    ...line,
+    outcome: await outcomeOf(ctx, input.caseId),
     playbookTitle: loaded.playbook.title,
     playbookVersion: record.playbook_version,
     zone: calendar.zone,
@@ -202,7 +206,7 @@ async function answersOf(ctx: Ctx, caseId: string): Promise<Case['answers']> {
     responseId: row.response_id ? encodeId('resp', row.response_id) : null,
     feedbackId: row.feedback_id ? encodeId('fb', row.feedback_id) : null,
     score: row.score,
-    scoreMax: row.kind === 'nps' ? 10 : row.kind === 'ces' ? 7 : 5,
+    scoreMax: scaleOf(row.kind ?? 'custom').max,
     survey: row.name,
     answeredAt: row.at.toISOString(),
     verbatim: row.verbatim || null,

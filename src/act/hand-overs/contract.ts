@@ -12,13 +12,9 @@ export const handOver = endpoint({
   params: z.strictObject({ caseId: id('case') }),
   body: z.strictObject({
     toId: id('mem'),
-    stepIds: z
-      .array(id('step'))
-      .max(50)
-      .optional()
-      .meta({
-        description: 'open steps that go along; left out: those of the lead so far, and those of nobody',
-      }),
+    stepIds: z.array(id('step')).max(50).optional().meta({
+      description: 'open steps that go along; left out: those of the lead so far, and those of nobody',
+    }),
     note: words(2000, 'what they need to know'),
   }),
   response: Case,

@@ -12,6 +12,7 @@ import { StepTimeline } from '#act/cases/web/timeline.tsx'
 import { useCase, useCaseChange } from '#act/cases/web/use-cases.ts'
 import { CaseActions, StepActions } from '#act/corrective-actions/web/case-actions.tsx'
 import { HandOver } from '#act/hand-overs/web/hand-over.tsx'
+import { CaseOutcome } from '#act/outcomes/web/case-outcome.tsx'
 import { AccountLine, Ended, LeadLine, nextWords, Skipped } from '#app/web/case-parts/case-lines.tsx'
 import { CaseOnPhone, usePhone } from '#app/web/case-parts/case-on-phone.tsx'
 import { AskedAgain } from '#close/follow-ups/web/asked-again.tsx'
@@ -166,6 +167,7 @@ function CasePage({ one }: { one: Case }) {
         notes={notes}
         onNote={(name, text) => setNotes({ ...notes, [name]: text })}
       />
+      {step.action === 'resolve' && <CaseOutcome one={one} canWrite={canWrite} />}
       <StepActions one={one} step={step} />
     </div>
   )
@@ -186,6 +188,7 @@ function CasePage({ one }: { one: Case }) {
           ) : (
             <>
               <Ended one={one} />
+              {one.status === 'resolved' && <CaseOutcome one={one} canWrite={canWrite} />}
               <AskedAgain caseId={one.id} />
             </>
           )}

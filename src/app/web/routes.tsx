@@ -130,6 +130,11 @@ export const screens: readonly Screen[] = [
   { path: 'health/items', load: () => import('#measure/dashboards/web/records-screen.tsx') },
   { path: 'health/answers', load: () => import('#measure/dashboards/web/answers-screen.tsx') },
   {
+    path: 'outcomes',
+    load: () => import('#measure/outcomes/web/outcomes-screen.tsx'),
+    nav: { label: 'How cases end', place: 'measure', access: 'metrics:read' },
+  },
+  {
     path: 'accounts',
     load: () => import('#customers/accounts/web/accounts-screen.tsx'),
     nav: {
@@ -220,6 +225,13 @@ export const settingsPages: readonly SettingsPage[] = [
     group: 'Work',
     access: 'feedback:read',
     load: () => import('#organize/tags/web/categories-settings.tsx'),
+  },
+  {
+    path: 'cases',
+    label: 'Cases',
+    group: 'Work',
+    access: 'cases:read',
+    load: () => import('#act/outcomes/web/cause-settings.tsx'),
   },
   {
     path: 'analysis',

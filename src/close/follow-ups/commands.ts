@@ -1,4 +1,5 @@
 import { loadCase } from '#act/cases/load.ts'
+import { noteScoreAfter } from '#act/outcomes/commands.ts'
 import { memberOrManagement } from '#act/playbooks/holders.ts'
 import { followUpCancelled, followUpPlanned, followUpSettled } from '#close/follow-ups/events.ts'
 import { sendSurvey } from '#collect/surveys/waves.ts'
@@ -97,4 +98,14 @@ async function send(ctx: Ctx, one: Due): Promise<{ waveId?: string; why?: string
     if (error instanceof AppError) return { why: error.message }
     throw error
   }
+}
+
+/** An answer was counted: where a follow-up asked for it, its case has a score after. Hearing it again does nothing new. */
+export async function hearAnswer(ctx: Ctx, responseId: string): Promise<void> {
+  const row = await ctx.db.maybe<{ case_id: string }>(sql`
+    update follow_ups f set response_id = r.id from responses r
+    where f.workspace_id = ${ctx.workspaceId} and r.workspace_id = ${ctx.workspaceId} and r.id = ${responseId}
+      and f.wave_id = r.wave_id and not r.is_provisional
+    returning f.case_id`)
+  if (row) await noteScoreAfter(ctx, row.case_id, responseId)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { askDue, cancelFollowUp, planFollowUp } from '#close/follow-ups/commands.ts'
+import { askDue, cancelFollowUp, hearAnswer, planFollowUp } from '#close/follow-ups/commands.ts'
+import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { consumer, type Emitted } from '#platform/events/event.ts'
 import { task } from '#platform/jobs/task.ts'
@@ -13,6 +14,10 @@ export const askAgain = task('follow_ups.ask', z.object({}), async (_, door) => 
     await door.inWorkspace(workspace_id, { kind: 'job', name: 'close/follow-ups' }, askDue)
 })
 
+async function hearAnswers(ctx: Ctx, events: Emitted<{ responseId: string }>[]): Promise<void> {
+  for (const { payload } of events) await hearAnswer(ctx, payload.responseId)
+}
+
 export const consumers = [
   consumer('close/follow-ups', {
     'case.resolved': async (ctx, events: Emitted[]) => {
@@ -21,6 +26,9 @@ export const consumers = [
     'case.reopened': async (ctx, events: Emitted[]) => {
       for (const { subjectId } of events) await cancelFollowUp(ctx, subjectId)
     },
+    'response.received': hearAnswers,
+    'response.changed': hearAnswers,
+    'response.confirmed': hearAnswers,
   }),
 ]
 

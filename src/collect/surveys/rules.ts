@@ -18,6 +18,11 @@ export function isNegativeScore(kind: 'nps' | 'csat' | 'ces' | 'custom', score: 
   return kind === 'nps' ? npsGroup(score) === 'detractor' : score < 4
 }
 
+/** The ends of a survey's scale: NPS 0–10, effort 1–7, others 1–5. */
+export function scaleOf(kind: string): { min: number; max: number } {
+  return kind === 'nps' ? { min: 0, max: 10 } : { min: 1, max: kind === 'ces' ? 7 : 5 }
+}
+
 /** Percent promoters minus percent detractors, rounded once at the end; null below 5 answers, where it says nothing. */
 export function npsOf(counts: Readonly<Record<NpsGroup, number>>): number | null {
   const n = counts.promoter + counts.passive + counts.detractor

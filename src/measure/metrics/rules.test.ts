@@ -8,11 +8,13 @@ import {
   nps,
   npsChange,
   npsGroup,
+  pairedChange,
   quantile,
   quarterName,
   responseRate,
   roundedRatio,
   share,
+  shareChange,
 } from '#measure/metrics/rules.ts'
 
 const counts = fc.record({
@@ -198,5 +200,32 @@ describe('quarters', () => {
       '2026-10-01',
     ])
     expect(quarterName('2026-07-01')).toBe('Q3 26')
+  })
+})
+
+describe('change', () => {
+  it('of a share has the interval of Newcombe’s published example: 56 of 70 against 48 of 80', () => {
+    const change = shareChange(share(48, 80)!, share(56, 70)!)
+    expect(change.difference).toBeCloseTo(0.2, 4)
+    expect(change.low).toBeCloseTo(0.0524, 4)
+    expect(change.high).toBeCloseTo(0.3339, 4)
+    expect(change.couldBeChance).toBe(false)
+  })
+
+  it('of a share from nobody to nobody could be chance', () => {
+    expect(shareChange(share(0, 10)!, share(0, 10)!)).toMatchObject({ difference: 0, couldBeChance: true })
+  })
+
+  it('of the same customers is the mean of their differences with Student’s interval', () => {
+    const after = [60, 70, 50, 90, 80, 75, 65, 85, 95, 55]
+    const pairs = after.map((value, i) => ({ before: 40 + i, after: value }))
+    const change = pairedChange(pairs)!
+    expect(change).toMatchObject({ n: 10, before: 44.5, after: 72.5, points: 28, couldBeChance: false })
+    // t(9) = 2.26216; the standard deviation of these differences is 14.60593
+    expect(change.high - change.points).toBeCloseTo((2.26216 * 14.60593) / Math.sqrt(10), 1)
+  })
+
+  it('of fewer than five customers is not said', () => {
+    expect(pairedChange(Array(4).fill({ before: 10, after: 90 }))).toBeUndefined()
   })
 })

@@ -143,6 +143,67 @@ export function share(n: number, of: number): Share | null {
   }
 }
 
+/** The difference of two shares. */
+export interface ShareChange {
+  /** After less before, from −1 to 1. */
+  difference: number
+  low: number
+  high: number
+  couldBeChance: boolean
+}
+
+/**
+ * How a share changed between two independent samples, with its 95 % interval. Source: R. Newcombe, "Interval estimation
+ * for the difference between independent proportions", Statistics in Medicine 17 (1998), method 10.
+ */
+export function shareChange(before: Share, after: Share): ShareChange {
+  const difference = after.share - before.share
+  const low = difference - Math.hypot(after.share - after.low, before.high - before.share)
+  const high = difference + Math.hypot(after.high - after.share, before.share - before.low)
+  return { difference, low, high, couldBeChance: low <= 0 && high >= 0 }
+}
+
+/** The mean difference of pairs. */
+export interface PairedChange {
+  n: number
+  before: number
+  after: number
+  /** Mean of after less before. */
+  points: number
+  low: number
+  high: number
+  couldBeChance: boolean
+}
+
+/**
+ * The mean of paired differences with its 95 % interval by Student's t; undefined below `fewestAnswers` pairs. With all
+ * differences alike it has no width. The quantile is the expansion of Abramowitz and Stegun, 26.7.5, within 0.3 % from
+ * four degrees of freedom on.
+ */
+export function pairedChange(pairs: readonly { before: number; after: number }[]): PairedChange | undefined {
+  const n = pairs.length
+  if (n < fewestAnswers) return undefined
+  const mean = (of: (pair: { before: number; after: number }) => number) =>
+    pairs.reduce((sum, pair) => sum + of(pair), 0) / n
+  const [before, after] = [mean((pair) => pair.before), mean((pair) => pair.after)]
+  const points = after - before
+  const variance = (mean((pair) => (pair.after - pair.before - points) ** 2) * n) / (n - 1)
+  const half = t95(n - 1) * Math.sqrt(variance / n)
+  const [low, high] = [points - half, points + half]
+  return { n, before, after, points, low, high, couldBeChance: low <= 0 && high >= 0 }
+}
+
+/** The 97.5 % quantile of Student's t. */
+function t95(freedom: number): number {
+  const z = z95
+  return (
+    z +
+    (z ** 3 + z) / (4 * freedom) +
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2) +
+    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * freedom ** 3)
+  )
+}
+
 /** Response rate = answered / delivered, as a whole percentage; null when nothing was delivered. */
 export function responseRate(answered: number, delivered: number): number | null {
   return delivered > 0 ? roundedRatio(100 * answered, delivered) : null

@@ -1,5 +1,6 @@
 import { channelLabel, summaryOf } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
+import { scaleOf } from '#collect/surveys/rules.ts'
 import { accountRoot } from '#customers/accounts/queries.ts'
 import { contactRoot } from '#customers/contacts/queries.ts'
 import type { Timeline, TimelineEntry } from '#measure/timelines/contract.ts'
@@ -133,7 +134,7 @@ async function timeline(
         at: row.at.toISOString(),
         survey: row.survey,
         score: row.score as number | null,
-        scoreMax: row.kind === 'csat' ? 5 : row.kind === 'ces' ? 7 : 10,
+        scoreMax: scaleOf(row.kind).max,
         isNegative: row.is_negative,
         who: row.who,
         asked: 1,

@@ -7,6 +7,7 @@ import { type Loaded, loadCase } from '#act/cases/load.ts'
 import { getCase } from '#act/cases/queries.ts'
 import { stepOf } from '#act/cases/rules.ts'
 import { restartClock, setNextRung } from '#act/cases/step-clock.ts'
+import { withdrawConfirmation, writeOutcome } from '#act/outcomes/commands.ts'
 import { recordNote } from '#act/touchpoints/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { violatedConstraint } from '#platform/db/pool.ts'
@@ -19,13 +20,16 @@ function mustBeOpen(loaded: Loaded): void {
   throw new AppError('conflict', 'case.ended', `This case is ${loaded.record.status} already.`)
 }
 
-/** Resolves a loaded case: open steps end, clocks stop. */
+/** Resolves a loaded case: open steps end, clocks stop, and whether it kept all its times is written down. */
 export async function closeCase(ctx: Ctx, loaded: Loaded, resolution: string): Promise<void> {
   const { record } = loaded
   record.status = 'resolved'
   await ctx.db.run(sql`
     update cases set status = 'resolved', resolved_at = ${ctx.now()}, resolution = ${resolution},
       resolved_by_member_id = ${ctx.actor.kind === 'member' ? ctx.actor.id : null}, next_due_at = null,
+      is_on_time = not exists (
+        select 1 from case_steps s where s.workspace_id = ${ctx.workspaceId} and s.case_id = ${record.id}
+          and coalesce(s.done_at, case when s.state = 'open' then ${ctx.now()}::timestamptz end) > s.latest_at),
       paused_at = null, pause_reason = null, updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${record.id}`)
   await endSteps(ctx, record.id)
@@ -39,14 +43,16 @@ export async function closeCase(ctx: Ctx, loaded: Loaded, resolution: string): P
   })
 }
 
-/** Resolves a case by hand with what came of it. */
+/** Resolves a case by hand: what was done, and how it ended. */
 export async function resolveCase(
   ctx: Ctx,
   input: Input<typeof contract.resolveCase>,
 ): Promise<Answer<typeof contract.resolveCase>> {
   const loaded = await loadCase(ctx, input.caseId)
   mustBeOpen(loaded)
-  await closeCase(ctx, loaded, input.resolution.trim())
+  const { caseId: _, resolution, ...outcome } = input
+  await writeOutcome(ctx, loaded, outcome)
+  await closeCase(ctx, loaded, resolution.trim())
   return getCase(ctx, { caseId: input.caseId })
 }
 
@@ -72,7 +78,7 @@ export async function reopenCase(
   try {
     await ctx.db.savepoint(() =>
       ctx.db.run(sql`
-        update cases set status = 'open', resolved_at = null, resolved_by_member_id = null, resolution = null,
+        update cases set status = 'open', resolved_at = null, resolved_by_member_id = null, resolution = null, is_on_time = null,
           cancelled_at = null, cancel_reason = null, updated_at = ${ctx.now()}
         where workspace_id = ${ctx.workspaceId} and id = ${record.id}`),
     )
@@ -98,6 +104,7 @@ export async function reopenCase(
     else if (row.latest_at) await setNextRung(ctx, loaded, row, step)
   }
   await rehome(ctx, loaded)
+  await withdrawConfirmation(ctx, record.id)
   await recordNote(ctx, record, `Reopened: ${input.reason.trim()}`)
   await ctx.emit(caseReopened, {
     subjectId: record.id,

@@ -9,6 +9,8 @@ import {
   resolveCase,
 } from '#act/cases/contract.ts'
 import { useCaseChange } from '#act/cases/web/use-cases.ts'
+import type { OutcomeGiven } from '#act/outcomes/contract.ts'
+import { givenOf, OutcomeFields } from '#act/outcomes/web/outcome-fields.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { TextArea } from '#platform/web/form.tsx'
@@ -34,7 +36,7 @@ const acts: Record<Act, { title: string; label: string; help: string; button: st
   },
   resolve: {
     title: 'Resolve the case',
-    label: 'What came of it',
+    label: 'What was done',
     help: 'Open steps end and clocks stop. It can be reopened.',
     button: 'Resolve',
     done: 'Resolved.',
@@ -59,11 +61,12 @@ const acts: Record<Act, { title: string; label: string; help: string; button: st
 export function ActForm({ one, act, onClose }: { one: Case; act: Act; onClose(): void }) {
   const change = useCaseChange(one.id)
   const [text, setText] = useState('')
+  const [outcome, setOutcome] = useState<OutcomeGiven>(() => givenOf(one))
   const words = acts[act]
   useKeys({ Escape: onClose })
   const run = () => {
     const caseId = one.id
-    if (act === 'resolve') return call(resolveCase, { caseId, resolution: text })
+    if (act === 'resolve') return call(resolveCase, { caseId, resolution: text, ...outcome })
     if (act === 'escalate') return call(escalateCase, { caseId, reason: text })
     if (act === 'pause') return call(pauseCase, { caseId, reason: text })
     if (act === 'cancel') return call(cancelCase, { caseId, reason: text })
@@ -94,6 +97,7 @@ export function ActForm({ one, act, onClose }: { one: Case; act: Act; onClose():
           />
           <p className="help">{words.help}</p>
         </div>
+        {act === 'resolve' && <OutcomeFields one={one} given={outcome} onChange={setOutcome} />}
       </div>
       <div className="cf">
         <span className="grow" />

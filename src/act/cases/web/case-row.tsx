@@ -1,5 +1,6 @@
 import type { CaseRow } from '#act/cases/contract.ts'
 import { ledgerOfRow } from '#act/cases/web/case-ledger.ts'
+import { ScoreChange } from '#act/outcomes/web/case-outcome.tsx'
 import { Clock, useNow } from '#platform/web/clock.tsx'
 import { date, money } from '#platform/web/format.ts'
 import { MiniLedger } from '#platform/web/ledger.tsx'
@@ -32,7 +33,7 @@ export function CaseLine({ row }: { row: CaseRow }) {
                 ? step.title
                 : 'Waits for a decision'
               : row.status === 'resolved'
-                ? 'Resolved'
+                ? `Resolved${row.cause ? `: ${row.cause}` : ''}`
                 : 'Dropped'}
             {who ? ` · ${who}` : ''}
             {row.lead ? ` · ${row.lead.name}` : ' · nobody leads it'}
@@ -40,6 +41,11 @@ export function CaseLine({ row }: { row: CaseRow }) {
         </div>
       </div>
       <div className="end">
+        {row.after && (
+          <span className="xs text-ink-2">
+            <ScoreChange before={row.before} after={row.after} />
+          </span>
+        )}
         {row.status !== 'open' ? (
           <span className="muted num xs">{date(row.resolvedAt ?? row.openedAt, now)}</span>
         ) : step?.latestAt ? (

@@ -1,11 +1,16 @@
 import { useState } from 'react'
 import { CaseLine } from '#act/cases/web/case-row.tsx'
 import { useCaseCounts, useCaseRows } from '#act/cases/web/use-cases.ts'
+import { useCauses } from '#act/outcomes/web/outcome-fields.tsx'
 import { Button } from '#platform/web/button.tsx'
-import { useAddress, useGo } from '#platform/web/go.tsx'
+import { FilterChip } from '#platform/web/chips.tsx'
+import { Select } from '#platform/web/form.tsx'
+import { dateOn } from '#platform/web/format.ts'
+import { Go, useAddress, useGo } from '#platform/web/go.tsx'
 import { List } from '#platform/web/list.tsx'
-import { Content, HintBar, TopBar } from '#platform/web/page.tsx'
+import { Content, HintBar, Toolbar, TopBar } from '#platform/web/page.tsx'
 import { Pager } from '#platform/web/pager.tsx'
+import { useCan } from '#platform/web/session.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
 
@@ -33,7 +38,7 @@ const emptyWords: Record<View, [string, string]> = {
 
 /** The cases of a view, what is due first at the top. */
 export function CaseList({ path, start }: { path: string; start: View }) {
-  const [address] = useAddress()
+  const [address, setAddress] = useAddress()
   const go = useGo()
   const view = (address.view && address.view in views ? address.view : start) as View
   const filter = {
@@ -41,9 +46,12 @@ export function CaseList({ path, start }: { path: string; start: View }) {
     ...(address.account && { account: address.account }),
     ...(address.contact && { contact: address.contact }),
     ...(address.playbook && { playbook: address.playbook }),
+    ...(address.cause && { cause: address.cause }),
+    ...endFilter(address),
   }
   const counts = useCaseCounts()
   const query = useCaseRows(filter)
+  const canMeasure = useCan('metrics:read')
   const [current, setCurrent] = useState<string>()
   const count: Partial<Record<View, number | undefined>> = {
     mine: counts.data?.mine,
@@ -65,11 +73,21 @@ export function CaseList({ path, start }: { path: string; start: View }) {
               label: views[key].label,
               ...(count[key] ? { count: count[key] } : {}),
               to: path,
-              search: { view: key === start ? undefined : key },
+              search: { view: key === start ? undefined : key, cause: address.cause },
             }))}
           />
         }
-      />
+      >
+        {(address.cause || view === 'resolved') && (
+          <CauseFilter value={address.cause} onPick={(cause) => setAddress({ cause })} />
+        )}
+        {canMeasure && (
+          <Go to="outcomes" className="btn ghost max-phone:hidden">
+            How cases end
+          </Go>
+        )}
+      </TopBar>
+      <EndChips />
       <Content>
         {query.isPending ? (
           <LoadingRows />
@@ -118,6 +136,86 @@ export function CaseList({ path, start }: { path: string; start: View }) {
         ]}
       />
     </>
+  )
+}
+
+const scoredWords = { any: 'before and after', better: 'better', same: 'the same', worse: 'worse' } as const
+const dayForm = /^\d{4}-\d\d-\d\d$/
+
+/** The part of the address that asks how and when cases ended; what makes no sense there is left out. */
+function endFilter(address: Record<string, string | undefined>) {
+  const { resolvedFrom, resolvedTo, onTime, scored } = address
+  return {
+    ...(resolvedFrom && dayForm.test(resolvedFrom) && { resolvedFrom }),
+    ...(resolvedTo && dayForm.test(resolvedTo) && { resolvedTo }),
+    ...((onTime === 'true' || onTime === 'false') && { onTime }),
+    ...(scored && scored in scoredWords && { scored: scored as keyof typeof scoredWords }),
+  }
+}
+
+/** What a number of the figures asked for, each part with a way to take it off. */
+function EndChips() {
+  const [address, setAddress] = useAddress()
+  const { resolvedFrom, resolvedTo, onTime, scored } = endFilter(address)
+  if (!resolvedFrom && !resolvedTo && !onTime && !scored && !address.playbook) return null
+  const span = [
+    resolvedFrom && `from ${dateOn(resolvedFrom, 0)}`,
+    resolvedTo && `to ${dateOn(resolvedTo, 0)}`,
+  ]
+  return (
+    <Toolbar>
+      {(resolvedFrom || resolvedTo) && (
+        <FilterChip
+          field="Resolved"
+          value={span.filter(Boolean).join(' ')}
+          onRemove={() => setAddress({ resolvedFrom: undefined, resolvedTo: undefined })}
+        />
+      )}
+      {onTime && (
+        <FilterChip
+          field="Steps"
+          value={onTime === 'true' ? 'all on time' : 'some late'}
+          onRemove={() => setAddress({ onTime: undefined })}
+        />
+      )}
+      {scored && (
+        <FilterChip
+          field="Score after"
+          value={scoredWords[scored]}
+          onRemove={() => setAddress({ scored: undefined })}
+        />
+      )}
+      {address.playbook && (
+        <FilterChip
+          field="Playbook"
+          value={address.playbook}
+          onRemove={() => setAddress({ playbook: undefined })}
+        />
+      )}
+    </Toolbar>
+  )
+}
+
+/** Cases of one cause; a cause that is on the list no more still shows its cases. */
+function CauseFilter({
+  value,
+  onPick,
+}: {
+  value: string | undefined
+  onPick(cause: string | undefined): void
+}) {
+  const causes = useCauses().data?.causes ?? []
+  return (
+    <Select
+      aria-label="Cause"
+      className="w-44 flex-none max-phone:w-32"
+      value={value ?? ''}
+      options={[
+        { value: '', label: 'Every cause' },
+        ...[...new Set([...causes, ...(value ? [value] : [])])].map((one) => ({ value: one, label: one })),
+      ]}
+      onChange={(event) => onPick(event.target.value || undefined)}
+    />
   )
 }
 

@@ -3,6 +3,7 @@ import type { Case, CaseStep } from '#act/cases/contract.ts'
 import { WhatTheySaid } from '#act/cases/web/case-rail.tsx'
 import { currentStep, Decision } from '#act/cases/web/next-step.tsx'
 import { labelOf } from '#act/cases/web/timeline-rules.ts'
+import { CaseOutcome } from '#act/outcomes/web/case-outcome.tsx'
 import { AccountLine, Ended, LeadLine, nextWords } from '#app/web/case-parts/case-lines.tsx'
 import { AskedAgain } from '#close/follow-ups/web/asked-again.tsx'
 import { useNow } from '#platform/web/clock.tsx'
@@ -39,6 +40,7 @@ export function CaseOnPhone({
       ) : (
         <>
           <Ended one={one} />
+          {one.status === 'resolved' && <CaseOutcome one={one} canWrite={canWrite} />}
           <AskedAgain caseId={one.id} />
         </>
       )}

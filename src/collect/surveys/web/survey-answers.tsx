@@ -4,7 +4,9 @@ import { type NpsGroup, npsGroups } from '#collect/surveys/rules.ts'
 import { AnswerList } from '#collect/surveys/web/answer-list.tsx'
 import { SurveyTabs } from '#collect/surveys/web/survey-tabs.tsx'
 import { addressOf, call } from '#platform/web/api.ts'
+import { FilterChip } from '#platform/web/chips.tsx'
 import { Segments } from '#platform/web/form.tsx'
+import { dateOn } from '#platform/web/format.ts'
 import { useAddress, useParam, useSlug } from '#platform/web/go.tsx'
 import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
 import { Pager } from '#platform/web/pager.tsx'
@@ -19,7 +21,10 @@ const groups: { value: Group; label: string }[] = [
   { value: 'provisional', label: 'In doubt' },
 ]
 
-/** Every answer of one survey, newest first. */
+const isDay = (text: string | undefined) =>
+  text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
+
+/** Every answer of one survey, newest first; a figure asks for the negative ones, or for those between two days. */
 export default function SurveyAnswers() {
   const slug = useSlug()
   const surveyId = useParam('surveyId')
@@ -33,6 +38,9 @@ export default function SurveyAnswers() {
     ...(group === 'provisional' && { provisional: 'true' }),
     ...(score !== undefined && { score }),
     ...(search.wave && { wave: search.wave }),
+    ...(search.negative === 'true' && { negative: 'true' }),
+    ...(isDay(search.from) && { since: `${search.from}T00:00:00Z` }),
+    ...(isDay(search.to) && { until: new Date(Date.parse(search.to!) + 86_400_000).toISOString() }),
   }
   const survey = useQuery({
     queryKey: ['survey', slug, surveyId],
@@ -63,6 +71,18 @@ export default function SurveyAnswers() {
           options={groups}
           onChange={(next) => setSearch({ group: next === 'all' ? undefined : next, score: undefined })}
         />
+        {search.negative === 'true' && (
+          <FilterChip field="Answers" value="negative" onRemove={() => setSearch({ negative: undefined })} />
+        )}
+        {(isDay(search.from) || isDay(search.to)) && (
+          <FilterChip
+            field="Answered"
+            value={[isDay(search.from) && dateOn(search.from!, 0), isDay(search.to) && dateOn(search.to!, 0)]
+              .filter(Boolean)
+              .join(' to ')}
+            onRemove={() => setSearch({ from: undefined, to: undefined })}
+          />
+        )}
       </Toolbar>
       <Content padded>
         {list.error ? (
