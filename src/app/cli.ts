@@ -1,9 +1,10 @@
 import { Command, CommanderError } from 'commander'
 import { addPlaybookCommands } from '#act/playbooks/cli.ts'
+import { addSimulateCommand } from '#act/simulation/cli.ts'
 import { openDatabase } from '#app/database.ts'
 import { type House, openHouse } from '#app/house.ts'
 import { addTextCommands } from '#app/text/cli.ts'
-import { addImportCommands } from '#collect/imports/cli.ts'
+import { addImportCommands, type InWorkspace } from '#collect/imports/cli.ts'
 import { recountWords } from '#collect/search/commands.ts'
 import { type Config, readConfig } from '#platform/config.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -204,9 +205,9 @@ function program(): Command {
       })
     })
 
-  addImportCommands(hearback, (slug, work) =>
-    withHouse(async (house) => work(house.door, await workspaceNamed(house, slug))),
-  )
+  const inWorkspace: InWorkspace = (slug, work) =>
+    withHouse(async (house) => work(house.door, await workspaceNamed(house, slug)))
+  addImportCommands(hearback, inWorkspace)
 
   hearback
     .command('search')
@@ -221,7 +222,7 @@ function program(): Command {
       }),
     )
 
-  addPlaybookCommands(hearback)
+  addSimulateCommand(addPlaybookCommands(hearback), inWorkspace)
 
   addTextCommands(hearback)
 

@@ -26,6 +26,7 @@ import {
   tasks as playbookTasks,
 } from '#act/playbooks/jobs.ts'
 import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
+import { routes as simulationRoutes } from '#act/simulation/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
 import {
   projections as outsideProjections,
@@ -125,6 +126,7 @@ export const routes: readonly Route[] = [
   ...trendRoutes,
   ...questionRoutes,
   ...playbookRoutes,
+  ...simulationRoutes,
   ...caseRoutes,
   ...absenceRoutes,
   ...handOverRoutes,

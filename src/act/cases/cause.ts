@@ -1,4 +1,4 @@
-import { type Facts, unreachableWhy } from '#act/cases/rules.ts'
+import { caseTitle, type Facts, unreachableWhy } from '#act/cases/rules.ts'
 import { summaryOf } from '#collect/feedback/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
@@ -38,6 +38,7 @@ export interface Cause {
   at: Date
 }
 
+/** Where causes are read from; `response` and `at` for answers, which have a score and a moment of their own. */
 interface Parts {
   response?: Sql
   at?: Sql
@@ -48,7 +49,8 @@ interface Parts {
   where: Sql
 }
 
-async function causes(
+/** Causes in the order that `where` ends with. */
+export async function causes(
   ctx: Ctx,
   { response, at = sql`null::timestamptz`, feedbackId, contactId, accountId, from, where }: Parts,
 ) {
@@ -79,16 +81,23 @@ async function causes(
 export async function causeOfResponse(ctx: Ctx, responseId: string): Promise<Cause | undefined> {
   const ws = ctx.workspaceId
   const [found] = await causes(ctx, {
+    ...answersFrom(ctx, sql`responses`),
+    where: sql`r.workspace_id = ${ws} and r.id = ${responseId} and not r.is_provisional`,
+  })
+  return found
+}
+
+/** The parts of causes that are answers: `rows` of responses, named `r`. */
+export function answersFrom({ workspaceId: ws }: Ctx, rows: Sql): Omit<Parts, 'where'> {
+  return {
     response: sql`r.id as response_id, r.wave_id, r.score, r.is_negative, s.key as survey_key, s.kind as survey_kind, s.name as survey_name`,
     at: sql`r.submitted_at`,
     feedbackId: sql`said.id`,
     contactId: sql`r.contact_id`,
     accountId: sql`r.account_id`,
-    from: sql`responses r join surveys s on s.workspace_id = ${ws} and s.id = r.survey_id
+    from: sql`${rows} r join surveys s on s.workspace_id = ${ws} and s.id = r.survey_id
       left join lateral (select id from feedback_items where workspace_id = ${ws} and response_id = r.id order by id limit 1) said on true`,
-    where: sql`r.workspace_id = ${ws} and r.id = ${responseId} and not r.is_provisional`,
-  })
-  return found
+  }
 }
 
 /** The causes behind items that are neither history nor spam nor merged into another. */
@@ -197,8 +206,20 @@ export function areasOf(cause: Cause): string[] {
   return cause.item_area ? [cause.item_area] : []
 }
 
+/** What a case of this cause is called. */
+export function titleOfCause(cause: Cause): string {
+  return caseTitle(
+    // NPS, CSAT and CES are names that everybody knows; other surveys have their own.
+    cause.survey_kind === 'custom' ? (cause.survey_name ?? '') : (cause.survey_kind ?? '').toUpperCase(),
+    cause.score,
+    cause.contact_name,
+    cause.account_name,
+    summaryOfCause(cause),
+  )
+}
+
 /** An item in a few words, for the title of its case; null for an answer, whose score is said instead. */
-export function summaryOfCause(cause: Cause): string | null {
+function summaryOfCause(cause: Cause): string | null {
   if (cause.response_id || cause.item_words === null) return null
   return summaryOf(cause.item_title, cause.item_words, 80)
 }

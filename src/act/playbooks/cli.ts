@@ -11,9 +11,11 @@ import { readInstant } from '#platform/calendar/zones.ts'
 import { nearest } from '#platform/conditions/rules.ts'
 import { AppError } from '#platform/errors.ts'
 
-/** `hearback playbook check`, `dates` and `schema`; none needs a database. */
-export function addPlaybookCommands(program: Command): void {
-  const playbook = program.command('playbook').description('Check playbook files and reckon their dates')
+/** `hearback playbook check`, `dates` and `schema`; none needs a database. Gives the command that others join. */
+export function addPlaybookCommands(program: Command): Command {
+  const playbook = program
+    .command('playbook')
+    .description('Check playbook files, reckon their dates, simulate them on the past')
   playbook
     .command('check <file>')
     .description('Say everything that is wrong with a playbook file, with line and fix')
@@ -50,6 +52,7 @@ export function addPlaybookCommands(program: Command): void {
     )
     .option('--json', 'answer as JSON')
     .action(dates)
+  return playbook
 }
 
 interface DateOptions {
@@ -60,7 +63,8 @@ interface DateOptions {
   json?: boolean
 }
 
-const list = (value: string, before: string[]) => [...before, value]
+/** Collects an option that may be repeated. */
+export const list = (value: string, before: string[]) => [...before, value]
 
 async function dates(name: string, options: DateOptions): Promise<void> {
   const { text } = shippedPlaybooks().get(name) ?? { text: readText(name) }
@@ -108,7 +112,8 @@ async function dates(name: string, options: DateOptions): Promise<void> {
   }
 }
 
-function pair(text: string, option: string): [string, string] {
+/** `name=value` of an option. Throws `option.invalid`. */
+export function pair(text: string, option: string): [string, string] {
   const at = text.indexOf('=')
   if (at > 0) return [text.slice(0, at).trim(), text.slice(at + 1).trim()]
   throw new AppError(
@@ -128,7 +133,8 @@ function instant(text: string, option: string, zone: string): Date {
   )
 }
 
-function readText(file: string, mayBeName = true): string {
+/** The text of a file. Throws `playbook.no_file`, which names the playbooks where one may have been meant. */
+export function readText(file: string, mayBeName = true): string {
   try {
     return readFileSync(file, 'utf8')
   } catch {

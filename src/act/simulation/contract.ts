@@ -5,7 +5,10 @@ import { endpoint } from '#platform/endpoint.ts'
 /** The longest past that is replayed, in months. */
 export const mostMonths = 24
 
-const position = z.string().regex(/^[a-z][a-z0-9.-]*$/, 'is a position such as support-lead').max(60)
+const position = z
+  .string()
+  .regex(/^[a-z][a-z0-9.-]*$/, 'is a position such as support-lead')
+  .max(60)
 
 /** How many people hold a position, and how many hours a week each has for the steps (null: all working hours). */
 export const StaffChange = z.strictObject({

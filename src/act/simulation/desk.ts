@@ -40,7 +40,9 @@ export class Desk {
   wakesAt: number | undefined
   #busy = 0
   readonly #calendar: WorkingCalendar
-  readonly #queue = new Heap<Place>((a, b) => a.due < b.due || (a.due === b.due && a.work.order < b.work.order))
+  readonly #queue = new Heap<Place>(
+    (a, b) => a.due < b.due || (a.due === b.due && a.work.order < b.work.order),
+  )
 
   constructor(name: string, staff: Staff, calendar: WorkingCalendar) {
     this.name = name

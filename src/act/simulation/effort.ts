@@ -48,7 +48,8 @@ function effortOf(playbook: Playbook, step: Step, done: readonly DoneStep[]): Ef
   const like = done.filter((one) => one.action === step.do)
   for (const some of [same, like]) {
     const logged = some.flatMap((one) => one.touchMinutes ?? [])
-    if (logged.length >= enoughSteps) return { minutes: median(logged), from: 'touchpoints', n: logged.length }
+    if (logged.length >= enoughSteps)
+      return { minutes: median(logged), from: 'touchpoints', n: logged.length }
   }
   for (const some of [same, like]) {
     const minutes = some.length >= enoughSteps ? median(some.map((one) => one.openMinutes)) : 0

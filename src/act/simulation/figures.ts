@@ -1,3 +1,4 @@
+import type { Playbook } from '#act/playbooks/language.ts'
 import type {
   SimulatedCase,
   SimulatedPair,
@@ -23,7 +24,8 @@ export function isLateStep(row: SimStep, until: number): boolean {
 export function weeksBetween(calendar: WorkingCalendar, from: number, until: number): string[] {
   const last = localDate(calendar.zone, until - 1)
   const weeks: string[] = []
-  for (let week = weekOf(localDate(calendar.zone, from)); week <= last; week = shiftDate(week, 7)) weeks.push(week)
+  for (let week = weekOf(localDate(calendar.zone, from)); week <= last; week = shiftDate(week, 7))
+    weeks.push(week)
   return weeks
 }
 
@@ -49,7 +51,9 @@ export function sideOf(label: string, plan: Plan, run: Run, weeks: readonly stri
       stopped: ended('stopped'),
       open: ended(null),
     },
-    leads: [...leads].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([lead, cases]) => ({ lead, cases })),
+    leads: [...leads]
+      .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+      .map(([lead, cases]) => ({ lead, cases })),
     steps: plan.playbook.steps.map((step): StepFigures => {
       const own = byStep.get(step.id) ?? []
       return {
@@ -63,8 +67,8 @@ export function sideOf(label: string, plan: Plan, run: Run, weeks: readonly stri
         minutesEach: plan.minutesOf(step),
       }
     }),
-    positions: [...byDesk.keys()].sort().map((name): SimulatedPosition => {
-      const own = byDesk.get(name)!
+    positions: positionsIn(plan.playbook, byDesk.keys()).map((name): SimulatedPosition => {
+      const own = byDesk.get(name) ?? []
       const desk = run.desks.get(name)
       const late = new Map<string, number>()
       for (const row of own.filter(isLate)) {
@@ -99,6 +103,15 @@ function grouped<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, 
   return groups
 }
 
+/** Whose work a playbook asks for, and whoever does its steps, by name. */
+export function positionsIn(playbook: Playbook, more: Iterable<string> = []): string[] {
+  const leads = playbook.lead.map(
+    (line) => line.field ?? line.position ?? (line.role === 'manager' ? 'management' : line.role!),
+  )
+  const doers = playbook.steps.map((step) => step.who).filter((who) => who !== 'lead')
+  return [...new Set([...leads, ...doers, ...more])].sort()
+}
+
 function staffOf(staff: Staff | undefined, desk: Desk | undefined, calendar: WorkingCalendar) {
   return {
     people: staff?.people ?? 0,
@@ -126,7 +139,14 @@ export function pairsOf(before: Run, after: Run, until: number): SimulatedPair[]
 /** What makes two courses of a case the same to people: who leads, which steps, what is late, and when it ends. */
 function tellingOf(one: SimulatedCase | null): string {
   if (!one) return ''
-  const steps = one.steps.map(({ step, round, state, who, latestAt, isLate }) => [step, round, state, who, latestAt, isLate])
+  const steps = one.steps.map(({ step, round, state, who, latestAt, isLate }) => [
+    step,
+    round,
+    state,
+    who,
+    latestAt,
+    isLate,
+  ])
   return JSON.stringify([one.lead, one.end, one.endedAt, steps])
 }
 

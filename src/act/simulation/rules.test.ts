@@ -93,7 +93,14 @@ const book = (steps: unknown[], more: Record<string, unknown> = {}): Playbook =>
     steps,
     ...more,
   })
-const answer = { id: 'last', title: 'Answer', who: 'lead', do: 'send-update', template: 't', due: { latest: '24 hours' } }
+const answer = {
+  id: 'last',
+  title: 'Answer',
+  who: 'lead',
+  do: 'send-update',
+  template: 't',
+  due: { latest: '24 hours' },
+}
 const detractor = shippedPlaybooks().get('nps-detractor')!.playbook
 const at = (one: number | null | undefined) => (one == null ? null : new Date(one).toISOString())
 
@@ -155,8 +162,12 @@ describe('one case', () => {
       return one!.steps[1]!.state
     }
     const seeds = Array.from({ length: 40 }, (_, seed) => seed)
-    expect(new Set(seeds.map((seed) => state(seed, { recorded: recorded(true) })))).toEqual(new Set(['skipped']))
-    expect(new Set(seeds.map((seed) => state(seed, { recorded: recorded(false) })))).toEqual(new Set(['done']))
+    expect(new Set(seeds.map((seed) => state(seed, { recorded: recorded(true) })))).toEqual(
+      new Set(['skipped']),
+    )
+    expect(new Set(seeds.map((seed) => state(seed, { recorded: recorded(false) })))).toEqual(
+      new Set(['done']),
+    )
     expect(new Set(seeds.map((seed) => state(seed, {})))).toEqual(new Set(['done', 'skipped']))
     expect(state(7, {})).toBe(state(7, {}))
     const sure = run(plan(escalate, { oddsOf: () => 1 }), [cause('c', start)])
@@ -182,7 +193,8 @@ describe('one case', () => {
   })
 
   it('falls to the next line where nobody fills the first, and waits for ever where nobody fills any', () => {
-    const staff = (...names: string[]) => new Map(names.map((one) => [one, { people: 1, hoursPerWeek: null }]))
+    const staff = (...names: string[]) =>
+      new Map(names.map((one) => [one, { people: 1, hoursPerWeek: null }]))
     const lead = (held: ReadonlyMap<string, Staff>, more: Partial<Replayed> = {}) =>
       run(plan(detractor, { staff: held }), [cause('c', start, more)]).cases[0]!
     expect(lead(staff('account.owner', 'management')).lead).toBe('account.owner')
@@ -199,7 +211,13 @@ describe('one case', () => {
       cause('b', start + 10.5 * hour, again),
       cause('c', start + 13 * hour, again),
     ])
-    expect([fitting, cases.map((one) => [one.cause.id, one.joined])]).toEqual([3, [['a', 1], ['c', 0]]])
+    expect([fitting, cases.map((one) => [one.cause.id, one.joined])]).toEqual([
+      3,
+      [
+        ['a', 1],
+        ['c', 0],
+      ],
+    ])
   })
 
   it('is stopped as soon as the stop condition holds', () => {
@@ -221,7 +239,10 @@ it('whoever is free takes what is due first; half of their hours makes the work 
   const staff = new Map([['support-lead', { people: 1, hoursPerWeek: 20 }]])
   const { cases, desks } = run(plan(urgent, { staff, until: start + 5 * day }), [cause('c', start)])
   const [slow, last] = cases[0]!.steps
-  expect([at(last!.startedAt), at(last!.doneAt)]).toEqual(['2026-01-05T09:00:00.000Z', '2026-01-05T11:00:00.000Z'])
+  expect([at(last!.startedAt), at(last!.doneAt)]).toEqual([
+    '2026-01-05T09:00:00.000Z',
+    '2026-01-05T11:00:00.000Z',
+  ])
   expect(slow!.state).toBe('dropped') // the end of the case came first
   expect(desks.get('support-lead')!.weeks.get('2026-01-05')).toBe(hour)
 })

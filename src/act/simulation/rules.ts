@@ -38,6 +38,8 @@ export interface SimStep extends Work {
   latestAt: number | null
   startedAt: number | null
   doneAt: number | null
+  /** what was answered to its questions */
+  results: Record<string, boolean>
   /** working milliseconds spent until done, or until the end of the time replayed */
   worked: number
 }
@@ -203,6 +205,7 @@ class Replay {
       latestAt: null,
       startedAt: null,
       doneAt: null,
+      results: {},
       worked: 0,
     }
   }
@@ -238,24 +241,21 @@ class Replay {
       isResolved: one.end === 'resolved',
       answers: 1 + one.joined,
       areas: cause.recorded?.areas ?? cause.facts.areas,
-      steps: one.steps.map((row) => ({ key: row.step.id, state: row.state, results: this.#answers(one, row) })),
+      steps: one.steps.map((row) => ({ key: row.step.id, state: row.state, results: row.results })),
     })
   }
 
-  /** What was answered to the questions of a step that is done. */
-  #answers(one: SimCase, row: SimStep): Record<string, boolean> {
-    if (row.state !== 'done') return {}
-    return Object.fromEntries(
-      Object.keys(row.step.asks).map((question) => [question, this.#answer(one, row, question).said]),
-    )
-  }
-
-  #answer(one: SimCase, row: SimStep, question: string) {
-    const said = one.cause.recorded?.steps.get(`${row.step.id} ${row.round}`)?.results[question]
-    if (said !== undefined) return { said, by: 'recorded' as const }
-    const odds = this.#plan.oddsOf(row.step, question)
-    const drawn = chance(this.#plan.seed, `${one.cause.id} ${row.step.id} ${row.round} ${question}`)
-    return { said: drawn < (odds ?? evenOdds), by: odds === undefined ? ('even' as const) : ('byShare' as const) }
+  /** What is answered to the questions of a step: as it was recorded, else by chance. */
+  #answer({ of: { cause }, step, round, results }: SimStep): void {
+    const recorded = cause.recorded?.steps.get(`${step.id} ${round}`)?.results
+    for (const question of Object.keys(step.asks)) {
+      const odds = this.#plan.oddsOf(step, question)
+      const drawn =
+        chance(this.#plan.seed, `${cause.id} ${step.id} ${round} ${question}`) < (odds ?? evenOdds)
+      const by = recorded?.[question] !== undefined ? 'recorded' : odds === undefined ? 'even' : 'byShare'
+      results[question] = recorded?.[question] ?? drawn
+      this.#run.answers[by] += 1
+    }
   }
 
   #latestRound(one: SimCase, id: string): SimStep | undefined {
@@ -385,7 +385,7 @@ class Replay {
     // The case ended meanwhile: what was begun is finished, and nothing follows.
     if (row.state !== 'open') return
     row.state = 'done'
-    for (const question of Object.keys(row.step.asks)) this.#run.answers[this.#answer(one, row, question).by] += 1
+    this.#answer(row)
     one.moments.set(`${row.step.id}.done`, new Date(this.now))
     const told = reachesCustomer(row.step.do) || row.step.tells !== undefined
     if (told && !one.cause.facts.unreachable && !one.moments.has('first-contact'))

@@ -83,7 +83,7 @@ export function createAnswer(
 
     if (route.visit) {
       const reply: Reply = { headers: {} }
-      const result = await route.visit({ door, caller, reply }, input)
+      const result = await route.visit({ door, caller, reply, signal: request.signal }, input)
       return result instanceof Response ? result : send(write(result, reply))
     }
 

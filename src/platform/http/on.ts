@@ -18,6 +18,8 @@ export interface Visit {
   door: Door
   caller: Caller
   reply: Ctx['reply']
+  /** Aborted when the caller has gone before the answer. */
+  signal: AbortSignal
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each handler knows its own input; the table of routes holds them all

@@ -5,14 +5,14 @@ import {
   causeOfResponse,
   causesOfItems,
   factsOf,
-  summaryOfCause,
+  titleOfCause,
 } from '#act/cases/cause.ts'
 import type * as contract from '#act/cases/contract.ts'
 import { caseJoined, caseOpened } from '#act/cases/events.ts'
 import { loadCase } from '#act/cases/load.ts'
 import { chooseLead } from '#act/cases/people.ts'
 import { getCase } from '#act/cases/queries.ts'
-import { caseTitle, conditionValues, dueText, type Facts, joinKey } from '#act/cases/rules.ts'
+import { conditionValues, dueText, type Facts, joinKey } from '#act/cases/rules.ts'
 import { holders } from '#act/playbooks/holders.ts'
 import { type Playbook, variablesOf } from '#act/playbooks/language.ts'
 import { enabledPlaybooks, findVersion, playbookSettings } from '#act/playbooks/queries.ts'
@@ -87,19 +87,11 @@ async function openOrJoin(
     accountId: cause.account_id,
     waveId: cause.wave_id,
   })
-  const called = caseTitle(
-    // NPS, CSAT and CES are names that everybody knows; other surveys have their own.
-    cause.survey_kind === 'custom' ? (cause.survey_name ?? '') : (cause.survey_kind ?? '').toUpperCase(),
-    cause.score,
-    cause.contact_name,
-    cause.account_name,
-    summaryOfCause(cause),
-  )
   // The partial unique index lets one case per key and playbook be open; a second signal finds it here.
   const made = await ctx.db.run(sql`
     insert into cases (workspace_id, id, playbook_key, playbook_version, title, contact_id, account_id, feedback_id,
       response_id, lead_member_id, lead_rule, unreachable, join_key, areas, opened_at, updated_at)
-    values (${ctx.workspaceId}, ${id}, ${playbook.playbook}, ${version}, ${title ?? called}, ${cause.contact_id},
+    values (${ctx.workspaceId}, ${id}, ${playbook.playbook}, ${version}, ${title ?? titleOfCause(cause)}, ${cause.contact_id},
       ${cause.account_id}, ${cause.feedback_id}, ${cause.response_id}, ${lead.memberId}, ${lead.rule},
       ${facts.unreachable}, ${key}, ${[...facts.areas]}, ${ctx.now()}, ${ctx.now()})
     on conflict (workspace_id, playbook_key, join_key) where status = 'open' and join_key is not null do nothing`)
