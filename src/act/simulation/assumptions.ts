@@ -40,6 +40,7 @@ export function assumptionsOf({
       : []),
     'Who holds several positions counts whole in each; who is invited to a step is not counted.',
     'Desks are empty at the beginning. A step is begun when somebody is free, not before its planned start, by due time.',
+    'Calendars of accounts count, those of teams and members do not; absences do not either.',
     'Owners of accounts, triage of items and ways to reach people are as they are today.',
   ]
 }

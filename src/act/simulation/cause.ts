@@ -1,5 +1,6 @@
 import type { Facts } from '#act/cases/rules.ts'
 import type { Playbook } from '#act/playbooks/language.ts'
+import type { WorkingCalendar } from '#platform/calendar/rules.ts'
 
 /** What an account was worth from an instant on. */
 export interface AccountThen {
@@ -36,6 +37,8 @@ export interface Replayed {
   ownerMemberId: string | null
   goLiveOn: string | null
   renewalOn: string | null
+  /** the account's own calendar */
+  calendar: WorkingCalendar | null
   /** what the account was worth over time, the oldest first */
   history: readonly AccountThen[]
   recorded: Recorded | undefined

@@ -1,6 +1,7 @@
 import { Heap } from '#act/simulation/heap.ts'
-import { addOpenTime, openings, type WorkingCalendar } from '#platform/calendar/rules.ts'
-import { shiftDate, weekday } from '#platform/calendar/zones.ts'
+import { openings } from '#platform/calendar/openings.ts'
+import { addOpenTime, type WorkingCalendar } from '#platform/calendar/rules.ts'
+import { DAY, dateText, shiftDate, weekday } from '#platform/calendar/zones.ts'
 
 /** Who holds a position: how many people, and how many hours a week each has for these steps (null: all of them). */
 export interface Staff {
@@ -81,7 +82,7 @@ export class Desk {
     let worked = 0
     for (const piece of openings(this.#calendar, from, to)) {
       const time = (piece.to - piece.from) * this.share
-      const week = weekOf(piece.date)
+      const week = weekOf(dateText(piece.day * DAY))
       this.weeks.set(week, (this.weeks.get(week) ?? 0) + time)
       worked += time
     }
@@ -98,10 +99,4 @@ export function weekOf(date: string): string {
 export function weeklyHours(calendar: WorkingCalendar): number {
   const minutes = Object.values(calendar.hours).flatMap((day) => (day ?? []).map(([from, to]) => to - from))
   return minutes.reduce((sum, one) => sum + one, 0) / 60
-}
-
-/** The first instant from `now` on at which the calendar is open. */
-export function nextOpening(calendar: WorkingCalendar, now: number): number {
-  for (const piece of openings(calendar, now)) return piece.from
-  return Number.POSITIVE_INFINITY
 }

@@ -1,6 +1,8 @@
 import { answersFrom, type Cause, causes, factsOf, titleOfCause } from '#act/cases/cause.ts'
 import type { Playbook } from '#act/playbooks/language.ts'
 import type { AccountThen, Recorded, Replayed } from '#act/simulation/cause.ts'
+import { storedCalendar, toCalendar } from '#platform/calendar/commands.ts'
+import type { WorkingCalendar } from '#platform/calendar/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 
@@ -94,6 +96,7 @@ async function readPage(ctx: Ctx, asked: PastAsked, event: Event, after: Place |
       ownerMemberId: isHere ? cause.owner_member_id : null,
       goLiveOn: account?.goLiveOn ?? null,
       renewalOn: account?.renewalOn ?? null,
+      calendar: account?.calendar ?? null,
       history: account?.history ?? [],
       recorded: undefined,
     }
@@ -151,6 +154,7 @@ function beyond(column: Sql, after: Place | undefined): Sql {
 }
 
 interface Account {
+  calendar: WorkingCalendar | null
   goLiveOn: string | null
   renewalOn: string | null
   history: AccountThen[]
@@ -161,8 +165,8 @@ async function accountsOf(ctx: Ctx, list: readonly Read[], until: Date): Promise
   const ids = [...new Set(list.flatMap(({ cause }) => cause.account_id ?? []))]
   if (ids.length === 0) return new Map()
   const [rows, then] = await Promise.all([
-    ctx.db.many<{ id: string; go_live_on: string | null; renewal_on: string | null }>(sql`
-      select id, go_live_on, renewal_on from accounts
+    ctx.db.many<{ id: string; go_live_on: string | null; renewal_on: string | null; calendar: unknown }>(sql`
+      select id, go_live_on, renewal_on, calendar from accounts
       where workspace_id = ${ctx.workspaceId} and id = any(${ids}::uuid[])`),
     ctx.db.many<{
       account_id: string
@@ -175,9 +179,16 @@ async function accountsOf(ctx: Ctx, list: readonly Read[], until: Date): Promise
       where workspace_id = ${ctx.workspaceId} and account_id = any(${ids}::uuid[]) and valid_at < ${until}
       order by account_id, valid_at, id`),
   ])
-  const accounts = new Map<string, Account>(
-    rows.map((row) => [row.id, { goLiveOn: row.go_live_on, renewalOn: row.renewal_on, history: [] }]),
-  )
+  const accounts = new Map<string, Account>()
+  for (const { id, go_live_on, renewal_on, calendar } of rows) {
+    const own = storedCalendar(calendar)
+    accounts.set(id, {
+      calendar: own && (await toCalendar(own, ctx.now())),
+      goLiveOn: go_live_on,
+      renewalOn: renewal_on,
+      history: [],
+    })
+  }
   for (const { account_id, valid_at, mrr_cents, lifecycle, segment } of then)
     accounts
       .get(account_id)

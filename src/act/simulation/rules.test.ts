@@ -50,6 +50,7 @@ const cause = (id: string, at: number, more: Partial<Replayed> = {}): Replayed =
   ownerMemberId: 'm1',
   goLiveOn: null,
   renewalOn: null,
+  calendar: null,
   history: [],
   recorded: undefined,
   ...more,
@@ -123,6 +124,16 @@ describe('one case', () => {
     const open = { ...office, hours: { ...office.hours, 6: [[9 * 60, 12 * 60]] as const } }
     const weekend = run(plan(book([answer]), { calendar: open }), [cause('c', friday)])
     expect(isLateStep(weekend.cases[0]!.steps[0]!, until)).toBe(false)
+  })
+
+  it('is owed by the calendar of the account where it has one, and worked on by ours', () => {
+    const call = { ...answer, due: { latest: '1 business day' } }
+    const calendar = { ...office, holidays: { '2026-01-06': 'Epiphany', '2026-01-07': 'a feast' } }
+    const [step] = run(plan(book([call])), [cause('c', start + 10 * hour, { calendar })]).cases[0]!.steps
+    expect([at(step!.latestAt), at(step!.startedAt)]).toEqual([
+      '2026-01-08T17:00:00.000Z',
+      '2026-01-05T10:00:00.000Z',
+    ])
   })
 
   it('is not begun before its planned start', () => {

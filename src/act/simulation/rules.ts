@@ -2,9 +2,10 @@ import { conditionValues, joinKey } from '#act/cases/rules.ts'
 import { needsOf, type Playbook, type Step, variablesOf } from '#act/playbooks/language.ts'
 import { nextRound, reachesCustomer, windowOf } from '#act/playbooks/rules.ts'
 import { chance, factsAt, type Replayed } from '#act/simulation/cause.ts'
-import { Desk, nextOpening, type Staff, type Work } from '#act/simulation/desk.ts'
+import { Desk, type Staff, type Work } from '#act/simulation/desk.ts'
 import { Heap } from '#act/simulation/heap.ts'
-import { hoursOn, parseDuration, type WorkingCalendar } from '#platform/calendar/rules.ts'
+import { hoursOn } from '#platform/calendar/openings.ts'
+import { nextOpen, parseDuration, type WorkingCalendar } from '#platform/calendar/rules.ts'
 import { DAY, localDate, shiftDate, startOfDate } from '#platform/calendar/zones.ts'
 import { askCondition, type Variables } from '#platform/conditions/rules.ts'
 
@@ -179,7 +180,7 @@ class Replay {
       mayEnd: false,
     }
     one.steps = playbook.steps.map((step) => this.#ahead(one, step, 1))
-    const { zone } = this.#plan.calendar
+    const { zone } = this.#calendarOf(one)
     if (cause.goLiveOn) one.moments.set('go-live', new Date(startOfDate(zone, cause.goLiveOn)))
     if (cause.renewalOn) one.moments.set('renewal', new Date(startOfDate(zone, cause.renewalOn)))
     this.#run.cases.push(one)
@@ -208,6 +209,11 @@ class Replay {
       results: {},
       worked: 0,
     }
+  }
+
+  /** Windows are reckoned by the account's calendar where it has one. */
+  #calendarOf({ cause }: SimCase): WorkingCalendar {
+    return cause.calendar ?? this.#plan.calendar
   }
 
   #isFilled(who: string): boolean {
@@ -321,7 +327,7 @@ class Replay {
   #giveDates(one: SimCase, row: SimStep): void {
     // Somebody whom we cannot reach is owed no word by a date.
     if (one.cause.facts.unreachable && reachesCustomer(row.step.do)) return
-    const window = windowOf(this.#plan.calendar, row.step, one.moments, row.round)
+    const window = windowOf(this.#calendarOf(one), row.step, one.moments, row.round)
     if (!window) return
     row.earliestAt = window.earliest?.getTime() ?? null
     row.latestAt = window.latest.getTime()
@@ -360,7 +366,7 @@ class Replay {
   /** Whoever is free takes up what is due first; before opening time they take nothing, for more urgent work may come. */
   #dispatch(desk: Desk): void {
     if (!desk.canStart) return
-    const opening = nextOpening(this.#plan.calendar, this.now)
+    const opening = nextOpen(this.#plan.calendar, this.now) ?? Number.POSITIVE_INFINITY
     if (opening > this.now) {
       if (desk.wakesAt === opening) return
       desk.wakesAt = opening
@@ -402,7 +408,7 @@ class Replay {
     if (!step.repeat || one.mayEnd) return
     const outcome = askCondition(this.#variables, step.repeat.until, this.#values(one))
     if ('holds' in outcome && outcome.holds) return
-    const round = nextRound(this.#plan.calendar, step, one.moments, row.round, new Date(this.now))
+    const round = nextRound(this.#calendarOf(one), step, one.moments, row.round, new Date(this.now))
     const next = this.#ahead(one, step, round)
     one.steps.push(next)
     this.#openStep(one, next)
