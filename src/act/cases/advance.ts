@@ -141,7 +141,7 @@ async function waitForDecision(ctx: Ctx, row: StepRecord, reason: string): Promi
 /** Opens a step: somebody does it from now on, and its clock runs. */
 export async function openStep(ctx: Ctx, loaded: Loaded, row: StepRecord, step: Step): Promise<void> {
   const { record } = loaded
-  const who = await chooseWho(ctx, step.who, record.lead_member_id, record.owner_member_id)
+  const who = await chooseWho(ctx, step.who, record.lead_member_id, record.owner_member_id, record.areas)
   row.state = 'open'
   row.opened_at = ctx.now()
   row.assignee_member_id = who.memberId

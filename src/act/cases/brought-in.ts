@@ -2,6 +2,7 @@ import { type Invited, type Loaded, type StepRecord, valuesOf } from '#act/cases
 import { dueText } from '#act/cases/rules.ts'
 import { holders } from '#act/playbooks/holders.ts'
 import type { Step } from '#act/playbooks/language.ts'
+import { choose } from '#act/routing/queries.ts'
 import { askCondition } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { linkTo, notify } from '#platform/notices/commands.ts'
@@ -28,12 +29,12 @@ export function waitsForAreas(loaded: Loaded, step: Step): string | undefined {
     : undefined
 }
 
-/** Whom a step brings in, each with the least busy member that holds the position. */
+/** Whom a step brings in: of those who hold the position, the one whom routing chooses. */
 export async function invitedTo(ctx: Ctx, loaded: Loaded, step: Step): Promise<Invited[]> {
   const list: Invited[] = []
   for (const { position, if: condition } of step.invite) {
     if (condition && !holds(loaded, condition)) continue
-    const [found] = await holders(ctx, position)
+    const found = await choose(ctx, await holders(ctx, position), loaded.record.areas, 'steps')
     list.push({ position, memberId: found?.id ?? null })
   }
   return list

@@ -5,6 +5,7 @@ import type { WorkingCalendar } from '#platform/calendar/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { getSetting } from '#platform/settings/settings.ts'
+import { teamCalendarOf } from '#platform/teams/queries.ts'
 
 /** A calendar with whose it is: “the account”, “team Care” or “the workspace”. */
 export interface CaseCalendar {
@@ -28,11 +29,7 @@ export async function calendarFor(
       select a.calendar from accounts k
       join accounts a on a.workspace_id = ${ws} and a.id = coalesce(k.merged_into_id, k.id)
       where k.workspace_id = ${ws} and k.id = ${who.accountId}
-    ) as account, (
-      select jsonb_build_object('name', t.name, 'calendar', t.calendar) from team_members x
-      join teams t on t.workspace_id = ${ws} and t.id = x.team_id and t.calendar is not null
-      where x.workspace_id = ${ws} and x.member_id = ${who.leadMemberId} order by t.name, t.id limit 1
-    ) as team`)
+    ) as account, ${teamCalendarOf(ctx, sql`${who.leadMemberId}::uuid`)} as team`)
   const account = storedCalendar(own.account)
   if (account) return named(ctx, account, 'the account')
   const team = storedCalendar(own.team?.calendar ?? null)

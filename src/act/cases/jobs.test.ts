@@ -197,7 +197,7 @@ describe('who leads a case', () => {
     const [found] = await openCases(ws)
     expect(found?.lead?.name).toBe('Bea Boss')
     expect(found?.leadRule).toBe(
-      'any manager, least busy (the account has no owner here, nobody holds customer-success-manager)',
+      'any manager (the account has no owner here, nobody holds customer-success-manager)',
     )
   })
 

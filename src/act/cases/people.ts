@@ -1,6 +1,7 @@
 import { standsIn } from '#act/absences/rules.ts'
-import { holders, members, type StandIn, standIns } from '#act/playbooks/holders.ts'
+import { fills, type Held, holders, members, type StandIn, standIns } from '#act/playbooks/holders.ts'
 import type { Playbook } from '#act/playbooks/language.ts'
+import { choose } from '#act/routing/queries.ts'
 import { askCondition, type Variables } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -36,6 +37,7 @@ export async function chooseLead(
   variables: Variables,
   values: Record<string, unknown>,
   ownerMemberId: string | null,
+  areas: readonly string[],
 ): Promise<Chosen> {
   const tried: string[] = []
   for (const lead of playbook.lead) {
@@ -48,32 +50,47 @@ export async function chooseLead(
       const owner = await here(ctx, ownerMemberId, because('owner of the account', tried))
       if (owner) return owner
       tried.push('the account has no owner here')
-    } else if (lead.position) {
-      const [found] = await holders(ctx, lead.position)
-      if (found) return { memberId: found.id, rule: because(`holds ${lead.position}`, tried) }
-      tried.push(`nobody holds ${lead.position}`)
-    } else if (lead.role) {
-      const [found] =
-        lead.role === 'manager'
-          ? await holders(ctx, 'management')
-          : await members(ctx, sql`m.role = ${lead.role}`)
-      if (found) return { memberId: found.id, rule: because(`any ${lead.role}, least busy`, tried) }
-      tried.push(`there is no ${lead.role}`)
+      continue
     }
+    const { among, rule, vacant } = await behind(ctx, lead)
+    const found = await choose(ctx, among, areas, 'cases')
+    if (found) return { memberId: found.id, rule: because(named(rule, found.because), tried) }
+    tried.push(vacant)
   }
   return { memberId: null, rule: `vacant: ${tried.join(', ') || 'no rule of the playbook fits'}` }
 }
+
+/** The members behind a line of `lead`, the rule in words, and what is said where there are none. */
+async function behind(
+  ctx: Ctx,
+  { position, team, role }: Playbook['lead'][number],
+): Promise<{ among: Held[]; rule: string; vacant: string }> {
+  if (position)
+    return {
+      among: await holders(ctx, position),
+      rule: `holds ${position}`,
+      vacant: `nobody holds ${position}`,
+    }
+  if (team)
+    return { among: await holders(ctx, team), rule: `team ${team}`, vacant: `nobody is in team ${team}` }
+  const among =
+    role === 'manager' ? await holders(ctx, 'management') : await members(ctx, sql`m.role = ${role}`)
+  return { among, rule: `any ${role}`, vacant: `there is no ${role}` }
+}
+
+const named = (rule: string, why: string | undefined) => (why ? `${rule}: ${why}` : rule)
 
 function because(rule: string, tried: readonly string[]): string {
   return tried.length > 0 ? `${rule} (${tried.join(', ')})` : rule
 }
 
-/** Who does a step: the lead, management, the account's owner, or who holds a position. */
+/** Who does a step: the lead, management, the account's owner, or who of a position or team routing chooses. */
 export async function chooseWho(
   ctx: Ctx,
   who: string,
   leadMemberId: string | null,
   ownerMemberId: string | null,
+  areas: readonly string[],
 ): Promise<Chosen> {
   const lead = async (why?: string): Promise<Chosen> => {
     const rule = why ? `lead, ${why}` : 'lead'
@@ -86,13 +103,13 @@ export async function chooseWho(
   if (who === 'lead') return lead()
   if (who === 'account.owner')
     return (await here(ctx, ownerMemberId, 'owner of the account')) ?? lead('the account has no owner here')
-  const [found] = await holders(ctx, who)
-  if (found) return { memberId: found.id, rule: who }
-  const [cover] = await standIns(ctx, sql`${who} = any(m.positions)`)
+  const found = await choose(ctx, await holders(ctx, who), areas, 'steps')
+  if (found) return { memberId: found.id, rule: named(who, found.because) }
+  const [cover] = await standIns(ctx, fills(ctx, who))
   if (cover) return chosen(cover, who)
   const { held } = await ctx.db.one<{ held: boolean }>(sql`
-    select exists (select 1 from members
-      where workspace_id = ${ctx.workspaceId} and removed_at is null and ${who} = any(positions)) as held`)
+    select exists (select 1 from members m
+      where m.workspace_id = ${ctx.workspaceId} and m.removed_at is null and ${fills(ctx, who)}) as held`)
   if (!held) return { memberId: null, rule: `vacant: nobody holds ${who}` }
   const [above] = await holders(ctx, 'management')
   return { memberId: above?.id ?? null, rule: `management, everybody who holds ${who} is away` }

@@ -1,5 +1,5 @@
 import { calendarFor } from '#act/cases/calendars.ts'
-import { causeOfFeedback, factsOf } from '#act/cases/cause.ts'
+import { areasOf, causeOfFeedback, factsOf } from '#act/cases/cause.ts'
 import { chooseLead, chooseWho } from '#act/cases/people.ts'
 import { conditionValues } from '#act/cases/rules.ts'
 import { checkPlaybook } from '#act/playbooks/check.ts'
@@ -37,7 +37,8 @@ export async function tryPlaybook(
   const variables = variablesOf(playbook.steps)
   const outcome = askCondition(variables, playbook.when.if, values)
   const fits = playbook.when.event !== 'response.received' || cause.response_id !== null
-  const lead = await chooseLead(ctx, playbook, variables, values, cause.owner_member_id)
+  const areas = areasOf(cause)
+  const lead = await chooseLead(ctx, playbook, variables, values, cause.owner_member_id, areas)
   const { working: calendar } = await calendarFor(ctx, {
     accountId: cause.account_id,
     leadMemberId: lead.memberId,
@@ -47,7 +48,8 @@ export async function tryPlaybook(
   )
   const people = new Map<string, string>()
   for (const who of new Set(playbook.steps.map((step) => step.who))) {
-    const chosen = who === 'lead' ? lead : await chooseWho(ctx, who, lead.memberId, cause.owner_member_id)
+    const chosen =
+      who === 'lead' ? lead : await chooseWho(ctx, who, lead.memberId, cause.owner_member_id, areas)
     people.set(who, chosen.memberId ? await nameOf(ctx, chosen.memberId) : chosen.rule)
   }
   return {

@@ -4,9 +4,10 @@ import { nearest } from '#platform/conditions/rules.ts'
 
 const builtIn = ['lead', 'management', 'account.owner']
 
-/** Every place where a playbook names somebody: a word nobody can be, or a position that nobody holds. */
+/** Every place where a playbook names somebody: a word nobody can be, a position nobody holds, a team without people. */
 export function checkPeople(playbook: Playbook, known: Known, say: Say): void {
   const declared = [...knownPositions, ...playbook.positions]
+  const teams = known.teams ? [...known.teams.keys()] : playbook.teams
   const position = (
     path: readonly PropertyKey[],
     name: string,
@@ -28,9 +29,18 @@ export function checkPeople(playbook: Playbook, known: Known, say: Say): void {
         meant ? `write ${meant}` : instead,
       )
   }
+  const team = (path: readonly PropertyKey[], name: string, empty: 'error' | 'warning' = 'error') => {
+    if (known.teams?.get(name) === 0)
+      say(empty, path, `nobody is in the team “${name}”`, 'put a member into it in Settings, Teams')
+    if (teams.includes(name)) return
+    const meant = nearest(name, teams)
+    const make = known.teams ? 'make it in Settings, Teams' : `list it under teams: [${name}]`
+    say('error', path, `there is no team “${name}”`, meant ? `write ${meant}` : make)
+  }
   const person = (path: readonly PropertyKey[], name: string, more: readonly string[] = []) => {
     const others = [...builtIn, ...more]
-    if (!others.includes(name)) position(path, name, others)
+    if (teams.includes(name) || playbook.teams.includes(name)) team(path, name)
+    else if (!others.includes(name)) position(path, name, [...others, ...teams])
   }
   const rungs = (path: readonly PropertyKey[], list: Playbook['late']) =>
     list.forEach(({ tell }, i) => {
@@ -42,6 +52,7 @@ export function checkPeople(playbook: Playbook, known: Known, say: Say): void {
   playbook.lead.forEach((lead, i) => {
     const next = playbook.lead[i + 1]
     if (lead.position) position(['lead', i, 'position'], lead.position, [], next ? 'warning' : 'error')
+    if (lead.team) team(['lead', i, 'team'], lead.team, next ? 'warning' : 'error')
   })
   playbook.steps.forEach((step, i) => {
     person(['steps', i, 'who'], step.who)

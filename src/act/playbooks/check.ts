@@ -18,6 +18,8 @@ export interface Finding {
 export interface Known {
   /** positions that members hold */
   positions?: readonly string[]
+  /** the teams and how many are in each */
+  teams?: ReadonlyMap<string, number>
   templates?: readonly string[]
   surveys?: readonly string[]
 }
@@ -157,8 +159,8 @@ function meaning(playbook: Playbook, known: Known, say: Say): void {
     say('error', ['joins'], 'only answers to a survey belong to a wave', 'write same contact')
   if (playbook.then) oneOf(['then', 'survey'], 'survey', playbook.then.survey, known.surveys)
   playbook.lead.forEach((lead, i) => {
-    if ([lead.field, lead.position, lead.role].filter(Boolean).length !== 1)
-      say('error', ['lead', i], 'each lead names one of field, position or role', 'keep one of them')
+    if ([lead.field, lead.position, lead.team, lead.role].filter(Boolean).length !== 1)
+      say('error', ['lead', i], 'each lead names one of field, position, team or role', 'keep one of them')
     condition(['lead', i, 'if'], lead.if)
   })
   playbook.steps.forEach((step, i) => {

@@ -34,7 +34,7 @@ export function datesOf(
   })
 }
 
-/** The position behind `lead`: the first line that holds, and that can be filled as far as the values say. */
+/** The position or team behind `lead`: the first line that holds, and that can be filled as far as the values say. */
 function whoDoes(
   playbook: Playbook,
   step: Step,
@@ -44,7 +44,7 @@ function whoDoes(
   if (step.who !== 'lead') return step.who
   const { has_owner } = values.account as { has_owner: boolean }
   const line = playbook.lead.find((one) => (!one.if || holds(one.if)) && (!one.field || has_owner))
-  return line?.position ?? line?.field ?? line?.role ?? null
+  return line?.position ?? line?.team ?? line?.field ?? line?.role ?? null
 }
 
 /** Why a step has no dates: "counted from first contact, which is not known". */

@@ -11,22 +11,28 @@ const isAway = (ctx: Ctx) => sql`exists (
   select 1 from absences a where a.workspace_id = ${ctx.workspaceId} and a.member_id = m.id
     and a.starts_at <= ${ctx.now()} and a.ends_at > ${ctx.now()})`
 
-/** Members that fit and are not away, the one with the fewest open cases first. */
+/** Members that fit and are not away, in the order they came. Who of several takes something is for routing to say. */
 export async function members(ctx: Ctx, condition: Sql): Promise<Held[]> {
   return ctx.db.many<Held>(sql`
     select m.id, m.name from members m
     where m.workspace_id = ${ctx.workspaceId} and m.removed_at is null and not ${isAway(ctx)} and ${condition}
-    order by (select count(*) from cases c
-      where c.workspace_id = ${ctx.workspaceId} and c.lead_member_id = m.id and c.status = 'open'), m.id`)
+    order by m.id`)
+}
+
+/** Whether the member `m` of a query holds this position or is in the team of that name. */
+export function fills(ctx: Ctx, name: string): Sql {
+  return sql`(${name} = any(m.positions) or m.id in (
+    select x.member_id from teams t join team_members x on x.workspace_id = ${ctx.workspaceId} and x.team_id = t.id
+    where t.workspace_id = ${ctx.workspaceId} and t.key = ${name}))`
 }
 
 /**
- * Who holds a position, least busy first. Management is never vacant in a working workspace: where nobody holds it, it
+ * Who holds a position, or is in the team of that name. Management is never vacant in a working workspace: where nobody holds it, it
  * is the managers, else the admins, else the owners.
  */
-export async function holders(ctx: Ctx, position: string): Promise<Held[]> {
-  const named = await members(ctx, sql`${position} = any(m.positions)`)
-  if (named.length > 0 || position !== 'management') return named
+export async function holders(ctx: Ctx, name: string): Promise<Held[]> {
+  const named = await members(ctx, fills(ctx, name))
+  if (named.length > 0 || name !== 'management') return named
   for (const role of ['manager', 'admin', 'owner']) {
     const found = await members(ctx, sql`m.role = ${role}`)
     if (found.length > 0) return found
@@ -61,9 +67,9 @@ export async function standIns(ctx: Ctx, condition: Sql): Promise<StandIn[]> {
   )
 }
 
-/** The members who hold a position, or management where nobody does. */
-export async function holdersOrManagement(ctx: Ctx, position: string): Promise<string[]> {
-  const held = await holders(ctx, position)
+/** The members who hold a position or are in a team, or management where nobody is. */
+export async function holdersOrManagement(ctx: Ctx, name: string): Promise<string[]> {
+  const held = await holders(ctx, name)
   return (held.length > 0 ? held : await holders(ctx, 'management')).map(({ id }) => id)
 }
 

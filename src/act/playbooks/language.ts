@@ -19,9 +19,10 @@ const condition = z.string().trim().min(1).max(500).meta({
   description: 'A yes-or-no question in CEL, such as account.mrr > 3000',
 })
 const template = z.string().max(100).meta({ description: 'The key of a mail template' })
-/** A position, `lead`, `management` or `account.owner`. */
+/** A position, a team, `lead`, `management` or `account.owner`. */
 const person = z.string().max(60).meta({
-  description: 'lead, management, account.owner, or a position such as marketing-specialist',
+  description:
+    'lead, management, account.owner, a position such as marketing-specialist, or the key of a team',
 })
 const position = word.meta({ description: 'A position that members hold, such as marketing-specialist' })
 
@@ -50,6 +51,9 @@ const rung = z.strictObject({
 const lead = z.strictObject({
   field: z.enum(['account.owner']).optional(),
   position: position.optional(),
+  team: word
+    .optional()
+    .meta({ description: 'The key of a team; who of it is chosen by area, hours, load and turn' }),
   role: z.enum(['manager', 'admin', 'owner']).optional(),
   if: condition.optional(),
 })
@@ -132,6 +136,7 @@ export const Playbook = z.strictObject({
     .max(30)
     .default([])
     .meta({ description: 'Positions it names beside those that the product’s own playbooks know' }),
+  teams: z.array(word).max(30).default([]).meta({ description: 'The keys of the teams it names' }),
   when: z.strictObject({ event: z.enum(playbookEvents), if: condition }),
   joins: z.enum(joinRules).default('same contact'),
   lead: z.array(lead).min(1).max(10),

@@ -13,6 +13,7 @@ import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { getSetting, setting } from '#platform/settings/settings.ts'
+import { teamSizes } from '#platform/teams/queries.ts'
 
 export const playbookSettings = setting('playbooks', PlaybookSettings)
 
@@ -92,7 +93,7 @@ export async function enabledPlaybooks(ctx: Ctx): Promise<{ playbook: Playbook; 
   return list.map((row) => ({ playbook: parseSaved(row.text), version: row.current_version }))
 }
 
-/** The checker with what this workspace knows: its positions and templates. */
+/** The checker with what this workspace knows: its positions, teams and templates. */
 export async function checkHere(
   ctx: Ctx,
   text: string,
@@ -102,6 +103,7 @@ export async function checkHere(
     where workspace_id = ${ctx.workspaceId} and removed_at is null`)
   return checkPlaybook(text, {
     positions: held.map((row) => row.position),
+    teams: await teamSizes(ctx),
     templates: [...playbookTemplates().keys()],
   })
 }
@@ -239,7 +241,9 @@ export function leadText(lead: Playbook['lead'][number]): string {
     ? 'the account’s owner'
     : lead.position
       ? `position ${lead.position}`
-      : `any ${lead.role}`
+      : lead.team
+        ? `team ${lead.team}`
+        : `any ${lead.role}`
   return lead.if ? `${who}, if ${lead.if}` : who
 }
 

@@ -47,6 +47,14 @@ export async function getTeam(ctx: Ctx, teamId: string): Promise<contract.Team> 
   return team
 }
 
+/** The calendar of the first team by name, among those of a member, that has one, with the team's name; else null. */
+export function teamCalendarOf(ctx: Ctx, memberId: Sql): Sql {
+  return sql`(
+    select jsonb_build_object('name', t.name, 'calendar', t.calendar) from team_members x
+    join teams t on t.workspace_id = ${ctx.workspaceId} and t.id = x.team_id and t.calendar is not null
+    where x.workspace_id = ${ctx.workspaceId} and x.member_id = ${memberId} order by t.name, t.id limit 1)`
+}
+
 /** The key of each team, and how many of its members are here. */
 export async function teamSizes(ctx: Ctx): Promise<Map<string, number>> {
   const rows = await ctx.db.many<{ key: string; size: number }>(sql`

@@ -80,7 +80,14 @@ async function openOrJoin(
   title?: string,
 ): Promise<string> {
   const variables = variablesOf(playbook.steps)
-  const lead = await chooseLead(ctx, playbook, variables, conditionValues(facts), cause.owner_member_id)
+  const lead = await chooseLead(
+    ctx,
+    playbook,
+    variables,
+    conditionValues(facts),
+    cause.owner_member_id,
+    facts.areas,
+  )
   const id = newId()
   const key = joinKey(playbook.joins, {
     contactId: cause.contact_id,
