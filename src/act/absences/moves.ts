@@ -1,7 +1,7 @@
 import { awayText, standsIn, stepsText } from '#act/absences/rules.ts'
 import { noteStandIn } from '#act/absences/stand-in.ts'
 import { type Gift, giveSteps, type OpenStep, openSteps } from '#act/cases/give.ts'
-import { holders, members } from '#act/playbooks/holders.ts'
+import { fills, holders, members } from '#act/playbooks/holders.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { notify } from '#platform/notices/commands.ts'
@@ -55,7 +55,7 @@ export async function moveAway(ctx: Ctx, absence: AbsenceRecord): Promise<number
 
 async function receiver(ctx: Ctx, absence: AbsenceRecord, rule: string): Promise<string | undefined> {
   const cover = absence.cover_member_id ? await members(ctx, sql`m.id = ${absence.cover_member_id}`) : []
-  const found = [...cover, ...(cover.length > 0 ? [] : await members(ctx, sql`${rule} = any(m.positions)`))]
+  const found = [...cover, ...(cover.length > 0 ? [] : await members(ctx, fills(ctx, rule)))]
   const list = found.length > 0 ? found : await holders(ctx, 'management')
   return list.find(({ id }) => id !== absence.member_id)?.id
 }

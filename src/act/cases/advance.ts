@@ -31,6 +31,7 @@ export function stepAhead(
     state: 'ahead',
     assignee_member_id: null,
     assignee_rule: step.who,
+    assignee_because: null,
     opened_at: null,
     counted_from_at: null,
     earliest_at: null,
@@ -146,6 +147,7 @@ export async function openStep(ctx: Ctx, loaded: Loaded, row: StepRecord, step: 
   row.opened_at = ctx.now()
   row.assignee_member_id = who.memberId
   row.assignee_rule = who.rule
+  row.assignee_because = who.because ?? null
   row.needs_decision = false
   row.reason = null
   row.done_at = null
@@ -164,7 +166,7 @@ export async function openStep(ctx: Ctx, loaded: Loaded, row: StepRecord, step: 
   await keepCalendar(ctx, loaded.present)
   await ctx.db.run(sql`
     update case_steps set state = 'open', opened_at = ${row.opened_at}, assignee_member_id = ${who.memberId},
-      assignee_rule = ${who.rule}, needs_decision = false, reason = null, done_at = null, no_clock = ${row.no_clock},
+      assignee_rule = ${who.rule}, assignee_because = ${row.assignee_because}, needs_decision = false, reason = null, done_at = null, no_clock = ${row.no_clock},
       advice = ${row.advice}, invited = ${JSON.stringify(row.invited)}::jsonb, approval_asked_at = null, approved_at = null,
       approved_by_member_id = null, stopped_at = null, left_ms = null, aim_left_ms = null, moved_ms = 0,
       calendar_digest = ${row.calendar_digest}, calendar_from = ${row.calendar_from}

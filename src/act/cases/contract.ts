@@ -61,6 +61,8 @@ export const CaseStep = z.object({
   state: StepState,
   assignee: Person.nullable(),
   assigneeRule: z.string(),
+  /** why this one of several: fewest open steps of 3 who know implementation */
+  assigneeBecause: z.string().nullable(),
   condition: z.string().nullable(),
   openedAt: z.string().nullable(),
   countedFromAt: z.string().nullable(),

@@ -1,7 +1,7 @@
 import { caseReassigned } from '#act/cases/events.ts'
 import { checkReceiver, giveSteps, namesOf, openSteps } from '#act/cases/give.ts'
 import type { Loaded } from '#act/cases/load.ts'
-import { holders, members } from '#act/playbooks/holders.ts'
+import { fills, holders, members } from '#act/playbooks/holders.ts'
 import { recordNotes } from '#act/touchpoints/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -36,7 +36,7 @@ export async function passCasesOn(
   for (const step of await openSteps(ctx, sql`and s.assignee_member_id = ${goneId}`)) {
     const rule = step.assignee_rule
     if (!known.has(rule)) {
-      const [other] = toMemberId ? [] : await members(ctx, sql`${rule} = any(m.positions)`)
+      const [other] = toMemberId ? [] : await members(ctx, fills(ctx, rule))
       known.set(
         rule,
         other ? { memberId: other.id, rule } : { memberId: management, rule: `took over from ${name}` },

@@ -48,7 +48,7 @@ export async function giveSteps(ctx: Ctx, gifts: readonly { step: OpenStep; to: 
   )
   const rows = gifts.map(({ step, to }) => ({ id: step.id, member: to.memberId, rule: to.rule }))
   await ctx.db.run(sql`
-    update case_steps s set assignee_member_id = r.member, assignee_rule = r.rule
+    update case_steps s set assignee_member_id = r.member, assignee_rule = r.rule, assignee_because = null
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, member uuid, rule text)
     where s.workspace_id = ${ctx.workspaceId} and s.id = r.id`)
   await ctx.emitAll(
@@ -92,6 +92,7 @@ export async function giveByHand(
   ])
   row.assignee_member_id = memberId
   row.assignee_rule = why
+  row.assignee_because = null
   if (row.state === 'open')
     await tellWhoever(ctx, loaded, memberId, {
       kind: 'step.given',

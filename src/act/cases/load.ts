@@ -66,6 +66,8 @@ export interface StepRecord {
   state: 'open' | 'ahead' | 'done' | 'skipped' | 'cancelled'
   assignee_member_id: string | null
   assignee_rule: string
+  /** why this one of several who could do it */
+  assignee_because: string | null
   opened_at: Date | null
   counted_from_at: Date | null
   earliest_at: Date | null
@@ -146,7 +148,7 @@ export async function loadCase(ctx: Ctx, caseId: string, lock = true): Promise<L
     where k.workspace_id = ${ws} and k.id = ${caseId}`)
   if (!record) throw new AppError('not_found', 'case.not_found', 'There is no such case. Check the id.')
   const steps = await ctx.db.many<StepRecord>(sql`
-    select id, case_id, step_key, round, position, title, action, state, assignee_member_id, assignee_rule, opened_at,
+    select id, case_id, step_key, round, position, title, action, state, assignee_member_id, assignee_rule, assignee_because, opened_at,
       counted_from_at, earliest_at, aim_at, latest_at, rule, zone, no_clock, done_at, done_by_member_id, reason,
       needs_decision, evidence, checklist, results, next_rung, next_rung_at, advice, invited,
       stopped_at, left_ms, aim_left_ms, moved_ms, approval_asked_at, approved_at, approved_by_member_id,

@@ -10,6 +10,8 @@ export interface Chosen {
   memberId: string | null
   /** the rule in words, or what is vacant */
   rule: string
+  /** why this one of several who could do it, in words */
+  because?: string
   /** the absence because of which it is not who the rule names, and the rule it would be theirs by */
   instead?: { absenceId: string; rule: string }
 }
@@ -104,7 +106,7 @@ export async function chooseWho(
   if (who === 'account.owner')
     return (await here(ctx, ownerMemberId, 'owner of the account')) ?? lead('the account has no owner here')
   const found = await choose(ctx, await holders(ctx, who), areas, 'steps')
-  if (found) return { memberId: found.id, rule: named(who, found.because) }
+  if (found) return { memberId: found.id, rule: who, ...(found.because && { because: found.because }) }
   const [cover] = await standIns(ctx, fills(ctx, who))
   if (cover) return chosen(cover, who)
   const { held } = await ctx.db.one<{ held: boolean }>(sql`

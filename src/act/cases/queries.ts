@@ -118,6 +118,7 @@ function showStep(
     state: row.state,
     assignee: name(row.assignee_member_id),
     assigneeRule: row.assignee_rule,
+    assigneeBecause: row.assignee_because,
     condition: step?.if ?? null,
     openedAt: iso(row.opened_at),
     countedFromAt: iso(row.counted_from_at ?? planned?.countedFrom ?? null),

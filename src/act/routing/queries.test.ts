@@ -51,8 +51,8 @@ async function open() {
 async function mender(caseId: string, areas: string[]) {
   const { steps } = await ws.owner.call(cases.changeCase, { caseId, areas })
   const done = await ws.owner.call(cases.completeStep, { caseId, stepId: steps[0]!.id })
-  const { assignee, assigneeRule } = done.steps.find((step) => step.key === 'mend')!
-  return { name: assignee?.name, rule: assigneeRule }
+  const { assignee, assigneeRule, assigneeBecause } = done.steps.find((step) => step.key === 'mend')!
+  return { name: assignee?.name, rule: assigneeRule, because: assigneeBecause }
 }
 
 describe('a playbook that names a team', () => {
@@ -95,7 +95,8 @@ describe('a playbook that names a team', () => {
     const others = await ws.owner.call(createTeam, { name: 'Billing', areas: ['billing'], memberIds: [ben] })
     expect(await mender((await open()).id, ['implementation'])).toEqual({
       name: 'Kim',
-      rule: 'care-team: the only one of 3 who knows implementation',
+      rule: 'care-team',
+      because: 'the only one of 3 who knows implementation',
     })
     expect((await mender((await open()).id, ['billing'])).name).toBe('Ben')
     await ws.owner.call(removeTeam, { teamId: others.id })
@@ -115,7 +116,11 @@ describe('a playbook that names a team', () => {
   it('finds nobody once the team is gone: the seat is vacant and says so, nothing is lost', async () => {
     const made = await open()
     await ws.owner.call(removeTeam, { teamId })
-    expect(await mender(made.id, [])).toEqual({ name: undefined, rule: 'vacant: nobody holds care-team' })
+    expect(await mender(made.id, [])).toEqual({
+      name: undefined,
+      rule: 'vacant: nobody holds care-team',
+      because: null,
+    })
     expect((await open()).leadRule).toBe('vacant: nobody is in team care-team')
   })
 })

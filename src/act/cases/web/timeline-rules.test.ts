@@ -17,6 +17,7 @@ const step = (more: Partial<CaseStep>): CaseStep => ({
   state: 'open',
   assignee: null,
   assigneeRule: 'lead',
+  assigneeBecause: null,
   condition: null,
   advice: null,
   invited: [],
