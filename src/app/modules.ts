@@ -4,6 +4,7 @@ import {
   tasks as absenceTasks,
 } from '#act/absences/jobs.ts'
 import { routes as absenceRoutes } from '#act/absences/routes.ts'
+import { routes as approvalRoutes } from '#act/approvals/routes.ts'
 import {
   consumers as caseConsumers,
   projections as caseProjections,
@@ -27,6 +28,7 @@ import {
 } from '#act/playbooks/jobs.ts'
 import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
 import { routes as simulationRoutes } from '#act/simulation/routes.ts'
+import { routes as teamRoutes } from '#act/team/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
 import {
   projections as outsideProjections,
@@ -131,6 +133,8 @@ export const routes: readonly Route[] = [
   ...absenceRoutes,
   ...handOverRoutes,
   ...holdingRoutes,
+  ...teamRoutes,
+  ...approvalRoutes,
   ...actionRoutes,
   ...outcomeRoutes,
   ...touchpointRoutes,

@@ -52,6 +52,11 @@ export const screens: readonly Screen[] = [
     nav: { label: 'Cases', place: 'act', access: 'cases:read', key: 'c' },
     waiting: () => import('#act/cases/web/waiting.ts'),
   },
+  {
+    path: 'team',
+    load: () => import('#act/team/web/team-screen.tsx'),
+    nav: { label: 'Team', place: 'act', access: 'cases:read', key: 'w' },
+  },
   { path: 'cases/$caseId', load: () => import('#app/web/case-screen.tsx') },
   {
     path: 'actions',

@@ -24,6 +24,8 @@ import {
 const patterns = [
   ...screens.map((screen) => screen.path),
   ...settingsPages.map((page) => `settings/${page.path}`),
+  'team?view=late',
+  'team?view=late&sort=stake',
   'inbox?item=$feedbackId',
   'inbox?view=everything',
   'inbox?view=everything&negative=true&language=en',

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { WaitingForMe } from '#act/approvals/web/waiting-for-me.tsx'
 import type { TodayStep } from '#act/cases/contract.ts'
 import { DayLine } from '#act/cases/web/day-line.tsx'
 import { dayTitle, verbOf } from '#act/cases/web/today-rules.ts'
@@ -171,6 +172,7 @@ export default function TodayScreen() {
                 )}
               </section>
               <aside>
+                {!team && <WaitingForMe />}
                 <Head title="This week" count={data.week.length} />
                 {data.week.length === 0 && <p className="help py-2">Nothing more is due this week.</p>}
                 <ol>
