@@ -1,8 +1,9 @@
 import type * as contract from '#act/playbooks/contract.ts'
 import { playbookEnabled, playbookProposed, playbookRefused, playbookSaved } from '#act/playbooks/events.ts'
 import { approversOf } from '#act/playbooks/holders.ts'
-import { shippedPlaybooks } from '#act/playbooks/library.ts'
+import { parseSaved, shippedPlaybooks } from '#act/playbooks/library.ts'
 import { checkHere, findVersion, getPlaybook, playbookRow, playbookSettings } from '#act/playbooks/queries.ts'
+import { planReview } from '#act/playbooks/reviews.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -71,6 +72,7 @@ async function writeVersion(
     insert into playbook_versions (workspace_id, id, playbook_id, version, text, origin, state, saved_by_member_id, saved_at)
     values (${ctx.workspaceId}, ${newId()}, ${row.id}, ${version}, ${one.text}, ${one.origin}, ${one.state},
       ${ctx.actor.kind === 'member' && one.origin === 'saved' ? ctx.actor.id : null}, ${ctx.now()})`)
+  if (takes) await planReview(ctx, one.key, parseSaved(one.text))
   await ctx.emit(takes ? playbookSaved : playbookProposed, {
     subjectId: row.id,
     payload: { key: one.key, version },
@@ -181,10 +183,12 @@ export async function decidePlaybook(
       'playbook.not_proposed',
       `Version ${input.version} of “${input.key}” does not wait for anybody. Load it again.`,
     )
-  if (isYes)
+  if (isYes) {
     await ctx.db.run(sql`
       update playbooks set current_version = ${input.version}, title = ${proposed.playbook.title}, updated_at = ${ctx.now()}
       where workspace_id = ${ctx.workspaceId} and id = ${row.playbook_id}`)
+    await planReview(ctx, input.key, proposed.playbook)
+  }
   await ctx.emit(isYes ? playbookSaved : playbookRefused, {
     subjectId: row.playbook_id,
     payload: { key: input.key, version: input.version },

@@ -9,6 +9,16 @@ const Key = z
   .max(100)
 const Text = z.string().min(1).max(100_000)
 
+/** When a playbook is looked at again, as its `review` says, and who last found nothing to change. */
+const Review = z.object({
+  every: z.enum(['every quarter', 'every year']),
+  dueOn: z.string(),
+  isOverdue: z.boolean(),
+  at: z.string().nullable(),
+  by: z.string().nullable(),
+})
+export type Review = z.output<typeof Review>
+
 export const PlaybookRow = z.object({
   key: z.string(),
   title: z.string(),
@@ -17,6 +27,8 @@ export const PlaybookRow = z.object({
   steps: z.number(),
   openCases: z.number(),
   savedAt: z.string(),
+  /** null where it names no interval */
+  review: Review.nullable(),
 })
 export type PlaybookRow = z.output<typeof PlaybookRow>
 
@@ -75,6 +87,11 @@ export const PlaybookView = z.object({
   /** who has to agree to a new version; null when it takes effect at once */
   approver: z.string().nullable(),
   mayDecide: z.boolean(),
+  review: Review.nullable(),
+  mayReview: z.boolean(),
+  reviews: z.array(
+    z.object({ at: z.string(), by: z.string(), version: z.number(), note: z.string().nullable() }),
+  ),
   isEnabled: z.boolean(),
   origin: z.enum(['library', 'saved']),
   text: z.string(),
@@ -154,6 +171,19 @@ export const decidePlaybook = endpoint({
       path: ['reason'],
       message: 'is needed to refuse a version',
     }),
+  response: PlaybookView,
+})
+
+export const reviewPlaybook = endpoint({
+  method: 'POST',
+  path: '/playbooks/:key/review',
+  summary: 'Record that the version in effect was looked at again and nothing has to change',
+  access: 'playbooks:read',
+  params: z.strictObject({ key: Key }),
+  body: z.strictObject({
+    version: z.number().int().min(1).max(1e6),
+    note: z.string().trim().min(1).max(2000).optional(),
+  }),
   response: PlaybookView,
 })
 

@@ -89,3 +89,15 @@ export async function approversOf(
   if (who === 'account.owner') return memberOrManagement(ctx, record?.owner_member_id)
   return holdersOrManagement(ctx, who)
 }
+
+/** Whether the asking member may say that a playbook needs no change: who keeps it, who approves it, or who may write it. */
+export async function mayReview(
+  ctx: Ctx,
+  playbook: { owner?: string | undefined; approver?: string | undefined },
+): Promise<boolean> {
+  if (ctx.actor.kind !== 'member') return false
+  const who = [playbook.owner, playbook.approver].filter((one) => one !== undefined)
+  if (who.length === 0) who.push('management')
+  for (const one of who) if ((await approversOf(ctx, one)).includes(ctx.actor.id)) return true
+  return false
+}

@@ -1,13 +1,19 @@
 import type { z } from 'zod'
 import { checkPlaybook, type Finding } from '#act/playbooks/check.ts'
 import type * as contract from '#act/playbooks/contract.ts'
-import { type DrawnStep, PlaybookSettings, type VersionState as State } from '#act/playbooks/contract.ts'
+import {
+  type DrawnStep,
+  PlaybookSettings,
+  type Review,
+  type VersionState as State,
+} from '#act/playbooks/contract.ts'
 import { dueExamples } from '#act/playbooks/examples.ts'
-import { approversOf } from '#act/playbooks/holders.ts'
+import { approversOf, mayReview } from '#act/playbooks/holders.ts'
 import { needsOf, type Playbook, type Step } from '#act/playbooks/language.ts'
 import { parseSaved, playbookTemplates } from '#act/playbooks/library.ts'
 import { ruleText } from '#act/playbooks/rules.ts'
-import { checkCalendar, toCalendar } from '#platform/calendar/commands.ts'
+import { calendarSetting, checkCalendar, toCalendar } from '#platform/calendar/commands.ts'
+import { localDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -26,9 +32,12 @@ interface Row {
   text: string
   saved_at: Date
   open_cases: number
+  due_on: string | null
+  reviewed_at: Date | null
+  reviewer: string | null
 }
 
-const columns = sql`p.id, p.key, p.title, p.is_enabled, p.current_version, v.text, v.saved_at, (
+const columns = sql`p.id, p.key, p.title, p.is_enabled, p.current_version, v.text, v.saved_at, p.review_due_on as due_on, w.reviewed_at, w.reviewer, (
   select count(*) from (select 1 from cases c
     where c.workspace_id = p.workspace_id and c.playbook_key = p.key and c.status = 'open' limit 1000) few) as open_cases`
 
@@ -43,7 +52,14 @@ async function rows(ctx: Ctx, more: ReturnType<typeof sql>) {
   const list = await ctx.db.many<Row>(sql`
     select ${columns} from playbooks p
     join playbook_versions v on v.workspace_id = p.workspace_id and v.playbook_id = p.id and v.version = p.current_version
+    left join lateral (
+      select x.reviewed_at, m.name as reviewer from playbook_reviews x
+      join members m on m.workspace_id = ${ctx.workspaceId} and m.id = x.reviewed_by_member_id
+      where x.workspace_id = ${ctx.workspaceId} and x.playbook_id = p.id order by x.reviewed_at desc limit 1
+    ) w on true
     where p.workspace_id = ${ctx.workspaceId} and v.workspace_id = ${ctx.workspaceId} ${more} order by p.title, p.key`)
+  const { zone } = await getSetting(ctx, calendarSetting)
+  const today = localDate(zone, ctx.now().getTime())
   return list.map((row) => ({
     key: row.key,
     title: row.title,
@@ -52,7 +68,20 @@ async function rows(ctx: Ctx, more: ReturnType<typeof sql>) {
     steps: parseSaved(row.text).steps.length,
     openCases: row.open_cases,
     savedAt: row.saved_at.toISOString(),
+    review: reviewOf(row, today),
   }))
+}
+
+function reviewOf(row: Row, today: string): Review | null {
+  const { review } = parseSaved(row.text)
+  if (!review || !row.due_on) return null
+  return {
+    every: review,
+    dueOn: row.due_on,
+    isOverdue: row.is_enabled && row.due_on < today,
+    at: row.reviewed_at?.toISOString() ?? null,
+    by: row.reviewer,
+  }
 }
 
 /** Every playbook of the workspace. */
@@ -201,6 +230,16 @@ export async function getPlaybook(
   const approver = present?.playbook.approver ?? null
   const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
   const mayDecide = approver !== null && me !== null && (await approversOf(ctx, approver)).includes(me)
+  const reviews = await ctx.db.many<{
+    reviewed_at: Date
+    name: string
+    version: number
+    note: string | null
+  }>(sql`
+    select x.reviewed_at, m.name, x.version, x.note from playbook_reviews x
+    join playbooks p on p.workspace_id = ${ctx.workspaceId} and p.id = x.playbook_id and p.key = ${input.key}
+    join members m on m.workspace_id = ${ctx.workspaceId} and m.id = x.reviewed_by_member_id
+    where x.workspace_id = ${ctx.workspaceId} order by x.reviewed_at desc limit 20`)
   const { findings } = await checkHere(ctx, text)
   return {
     key: input.key,
@@ -213,6 +252,14 @@ export async function getPlaybook(
     refusedWhy: shown?.refused_why ?? null,
     approver,
     mayDecide,
+    review: row.review,
+    mayReview: present !== undefined && (await mayReview(ctx, present.playbook)),
+    reviews: reviews.map((one) => ({
+      at: one.reviewed_at.toISOString(),
+      by: one.name,
+      version: one.version,
+      note: one.note,
+    })),
     isEnabled: row.isEnabled,
     origin: shown?.origin ?? 'saved',
     text,

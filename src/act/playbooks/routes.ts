@@ -1,6 +1,7 @@
 import * as commands from '#act/playbooks/commands.ts'
 import * as contract from '#act/playbooks/contract.ts'
 import * as queries from '#act/playbooks/queries.ts'
+import { reviewPlaybook } from '#act/playbooks/reviews.ts'
 import { on } from '#platform/http/on.ts'
 
 export const routes = [
@@ -10,6 +11,7 @@ export const routes = [
   on(contract.getPlaybook, queries.getPlaybook),
   on(contract.savePlaybook, commands.savePlaybook),
   on(contract.decidePlaybook, commands.decidePlaybook),
+  on(contract.reviewPlaybook, reviewPlaybook),
   on(contract.enablePlaybook, commands.enablePlaybook),
   on(contract.getPlaybookSettings, queries.getPlaybookSettings),
   on(contract.putPlaybookSettings, commands.putPlaybookSettings),

@@ -11,6 +11,7 @@ import {
 import { Difference } from '#act/playbooks/web/difference.tsx'
 import { Drawn, Findings } from '#act/playbooks/web/drawn-steps.tsx'
 import { PlaybookText } from '#act/playbooks/web/playbook-text.tsx'
+import { ReviewBar } from '#act/playbooks/web/review-bar.tsx'
 import { TryOut } from '#act/playbooks/web/try-out.tsx'
 import { VersionBar } from '#act/playbooks/web/version-bar.tsx'
 import { call } from '#platform/web/api.ts'
@@ -161,6 +162,7 @@ export default function PlaybookScreen() {
           onReturn={canWrite ? () => save.mutate(data.text) : undefined}
         />
       )}
+      {!isEditing && isCurrent && <ReviewBar one={data} />}
       <div className="pbook">
         {isDifferent && !isCurrent ? (
           <Difference playbook={key} from={data.currentVersion} text={data.text} />

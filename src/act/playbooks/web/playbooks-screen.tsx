@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { listPlaybooks } from '#act/playbooks/contract.ts'
 import { call } from '#platform/web/api.ts'
-import { plural } from '#platform/web/format.ts'
+import { dateOn, plural } from '#platform/web/format.ts'
 import { useGo, useSlug } from '#platform/web/go.tsx'
 import { Icon } from '#platform/web/icons.tsx'
 import { List } from '#platform/web/list.tsx'
@@ -48,10 +48,18 @@ export default function PlaybooksScreen() {
                   <div className="l1">
                     <span className="t cut">{row.title}</span>
                     {!row.isEnabled && <span className="tag">Off</span>}
+                    {row.review?.isOverdue && (
+                      <span className="tag text-sla-late">
+                        Review overdue since {dateOn(row.review.dueOn, 0)}
+                      </span>
+                    )}
                   </div>
                   <div className="l2">
                     <span className="cut">
                       {row.key}, version {row.version}, {plural(row.steps, 'step')}
+                      {row.review &&
+                        !row.review.isOverdue &&
+                        `, looked at again by ${dateOn(row.review.dueOn)}`}
                     </span>
                   </div>
                 </div>
