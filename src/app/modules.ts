@@ -20,6 +20,8 @@ import {
 import { routes as actionRoutes } from '#act/corrective-actions/routes.ts'
 import { routes as handOverRoutes } from '#act/hand-overs/routes.ts'
 import { routes as holdingRoutes } from '#act/holdings/routes.ts'
+import { routes as momentRoutes } from '#act/moments/routes.ts'
+import { routes as moveRoutes } from '#act/moves/routes.ts'
 import { routes as outcomeRoutes } from '#act/outcomes/routes.ts'
 import {
   projections as playbookProjections,
@@ -137,6 +139,8 @@ export const routes: readonly Route[] = [
   ...approvalRoutes,
   ...actionRoutes,
   ...outcomeRoutes,
+  ...moveRoutes,
+  ...momentRoutes,
   ...touchpointRoutes,
   ...followUpRoutes,
   ...updateRoutes,

@@ -6,9 +6,10 @@ import { stepOpened, stepSkipped } from '#act/cases/events.ts'
 import { calendarOf, type Loaded, momentsOf, type StepRecord, valuesOf } from '#act/cases/load.ts'
 import { chooseWho } from '#act/cases/people.ts'
 import { noClockText, stepOf } from '#act/cases/rules.ts'
-import { mayStop, rungsOfRow, setRung, stopClock } from '#act/cases/step-clock.ts'
+import { mayStop, rungsOfRow, setNextRung, setRung, stopClock } from '#act/cases/step-clock.ts'
 import { needsOf, type Playbook, type Step } from '#act/playbooks/language.ts'
 import { nextRound, reachesCustomer, ruleText, windowOf } from '#act/playbooks/rules.ts'
+import { addOpenTime, isBusiness, parseDuration } from '#platform/calendar/rules.ts'
 import { askCondition, valuesIn } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -55,6 +56,7 @@ export function stepAhead(
     left_ms: null,
     aim_left_ms: null,
     moved_ms: 0,
+    window_no: 0,
     approval_asked_at: null,
     approved_at: null,
     approved_by_member_id: null,
@@ -203,6 +205,33 @@ async function giveDates(ctx: Ctx, loaded: Loaded, row: StepRecord, step: Step):
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   if (loaded.record.paused_at && mayStop(row, step, ctx.now())) await stopClock(ctx, loaded, row)
   else await setRung(ctx, row, rungsOfRow(loaded, row, step)[0])
+}
+
+/**
+ * Counts the window of an open step anew, by another version or a corrected moment. Pauses moved it as they moved the
+ * former one; warnings fire for the new window even where they fired for that.
+ */
+export async function redate(ctx: Ctx, loaded: Loaded, row: StepRecord, step: Step): Promise<void> {
+  const before = row.latest_at?.getTime()
+  const window = windowOf(loaded.calendar, step, momentsOf(loaded), row.round)
+  const later = (at: Date | null, rule: string | undefined) =>
+    at && rule && row.moved_ms > 0 && isBusiness(parseDuration(rule)!.unit)
+      ? new Date(addOpenTime(loaded.calendar, at.getTime(), row.moved_ms))
+      : at
+  row.counted_from_at = window?.countedFrom ?? null
+  row.earliest_at = window?.earliest ?? null
+  row.aim_at = later(window?.aim ?? null, step.due.aim)
+  row.latest_at = later(window?.latest ?? null, step.due.latest)
+  const isOther = row.latest_at?.getTime() !== before
+  if (isOther) row.window_no += 1
+  await ctx.db.run(sql`
+    update case_steps set counted_from_at = ${row.counted_from_at}, earliest_at = ${row.earliest_at}, aim_at = ${row.aim_at},
+      latest_at = ${row.latest_at}, window_no = ${row.window_no}
+    where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+  if (!row.latest_at) await setRung(ctx, row, undefined)
+  // Of another window that is over already, every escalation is due at once.
+  else if (isOther) await setRung(ctx, row, rungsOfRow(loaded, row, step)[0])
+  else await setNextRung(ctx, loaded, row, step)
 }
 
 /** Skips a step and says why on the case. */

@@ -122,6 +122,8 @@ export const Case = CaseRow.omit({ cause: true, before: true, after: true }).ext
   outcome: Outcome,
   playbookTitle: z.string(),
   playbookVersion: z.number(),
+  /** the version that new cases follow */
+  playbookCurrent: z.number(),
   zone: z.string(),
   contactEmail: z.string().nullable(),
   contactPhone: z.string().nullable(),

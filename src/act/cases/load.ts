@@ -32,6 +32,8 @@ export interface CaseRecord {
   opened_at: Date
   first_contact_at: Date | null
   resolved_at: Date | null
+  /** moments that somebody recorded, as instants */
+  moments: Record<string, string>
   answered_at: Date | null
   score: number | null
   is_negative: boolean | null
@@ -94,6 +96,8 @@ export interface StepRecord {
   aim_left_ms: number | null
   /** working time of all pauses that it was moved by */
   moved_ms: number
+  /** which of its windows runs, from 0: another version or a corrected moment begins the next */
+  window_no: number
   approval_asked_at: Date | null
   approved_at: Date | null
   approved_by_member_id: string | null
@@ -131,6 +135,8 @@ export async function loadCase(ctx: Ctx, caseId: string, lock = true): Promise<L
     select k.id, k.playbook_key, k.playbook_version, k.title, k.status, k.contact_id, k.account_id, k.feedback_id,
       k.response_id, k.lead_member_id, k.lead_rule, k.unreachable, k.is_dissatisfied, k.areas, k.paused_at, k.pause_reason, k.opened_at, k.first_contact_at,
       k.resolved_at, r.submitted_at as answered_at, r.score, r.is_negative, s.key as survey_key, s.kind as survey_kind,
+      (select coalesce(jsonb_object_agg(x.name, x.at), '{}') from case_moments x
+        where x.workspace_id = ${ws} and x.case_id = k.id) as moments,
       (select count(*) from case_answers x where x.workspace_id = ${ws} and x.case_id = k.id) as answers,
       coalesce(c.name, c.email) as contact_name, c.roles,
       a.name as account_name, a.mrr_cents, a.segment, a.lifecycle, a.owner_member_id, a.go_live_on, a.renewal_on,
@@ -151,7 +157,7 @@ export async function loadCase(ctx: Ctx, caseId: string, lock = true): Promise<L
     select id, case_id, step_key, round, position, title, action, state, assignee_member_id, assignee_rule, assignee_because, opened_at,
       counted_from_at, earliest_at, aim_at, latest_at, rule, zone, no_clock, done_at, done_by_member_id, reason,
       needs_decision, evidence, checklist, results, next_rung, next_rung_at, advice, invited,
-      stopped_at, left_ms, aim_left_ms, moved_ms, approval_asked_at, approved_at, approved_by_member_id,
+      stopped_at, left_ms, aim_left_ms, moved_ms, window_no, approval_asked_at, approved_at, approved_by_member_id,
       calendar_digest, calendar_from
     from case_steps where workspace_id = ${ws} and case_id = ${caseId} order by position, round`)
   const found = await findVersion(ctx, record.playbook_key, record.playbook_version)
@@ -185,7 +191,12 @@ export function calendarOf(loaded: Loaded, row: StepRecord): WorkingCalendar {
 }
 
 /** What conditions see of a loaded case. */
-export function valuesOf({ record, steps, executiveCallMrrCents }: Loaded): Record<string, unknown> {
+export function valuesOf({
+  record,
+  playbook,
+  steps,
+  executiveCallMrrCents,
+}: Loaded): Record<string, unknown> {
   const facts: Facts = {
     survey: record.survey_key ? { key: record.survey_key, kind: record.survey_kind! } : null,
     response: record.score === null ? null : { score: record.score, isNegative: record.is_negative ?? false },
@@ -198,7 +209,10 @@ export function valuesOf({ record, steps, executiveCallMrrCents }: Loaded): Reco
     answers: record.answers,
     areas: record.areas,
     executiveCallMrrCents,
-    steps: steps.map((step) => ({ key: step.step_key, state: step.state, results: step.results })),
+    // A step that another version dropped is no variable any more.
+    steps: steps
+      .filter((step) => playbook.steps.some(({ id }) => id === step.step_key))
+      .map((step) => ({ key: step.step_key, state: step.state, results: step.results })),
   }
   return conditionValues(facts)
 }
@@ -220,6 +234,7 @@ export function momentsOf({ record, steps, calendar }: Loaded): Map<string, Date
     ['answered', record.answered_at ?? record.opened_at],
   ])
   if (record.first_contact_at) moments.set('first-contact', record.first_contact_at)
+  for (const [name, at] of Object.entries(record.moments)) moments.set(name, new Date(at))
   if (record.go_live_on) moments.set('go-live', new Date(startOfDate(calendar.zone, record.go_live_on)))
   if (record.renewal_on) moments.set('renewal', new Date(startOfDate(calendar.zone, record.renewal_on)))
   for (const step of steps) {

@@ -28,9 +28,12 @@ export async function getCase(ctx: Ctx, input: { caseId: string }): Promise<Case
     phone: string | null
     triaged_at: Date | null
     type: string | null
+    current_version: number
   }>(sql`
-    select k.resolution, k.cancel_reason, k.resolved_by_member_id, m.name as resolver, c.email, c.phone, i.triaged_at, i.type
+    select k.resolution, k.cancel_reason, k.resolved_by_member_id, m.name as resolver, c.email, c.phone, i.triaged_at, i.type,
+      p.current_version
     from cases k
+    join playbooks p on p.workspace_id = ${ws} and p.key = k.playbook_key
     left join members m on m.workspace_id = ${ws} and m.id = k.resolved_by_member_id
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = k.contact_id
     left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
@@ -49,6 +52,7 @@ export async function getCase(ctx: Ctx, input: { caseId: string }): Promise<Case
     outcome: await outcomeOf(ctx, input.caseId),
     playbookTitle: loaded.playbook.title,
     playbookVersion: record.playbook_version,
+    playbookCurrent: more.current_version,
     zone: calendar.zone,
     contactEmail: more.email,
     contactPhone: more.phone,

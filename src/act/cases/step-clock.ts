@@ -15,8 +15,12 @@ export function rungsOfRow(loaded: Loaded, row: StepRecord, step: Step): Rung[] 
   // Shares of a window are counted later by the working time of all pauses.
   const countedFrom =
     row.moved_ms === 0 ? from : new Date(addOpenTime(calendar, from.getTime(), row.moved_ms))
-  return rungsOf(calendar, playbook, step, { countedFrom, latest: row.latest_at! })
+  const rungs = rungsOf(calendar, playbook, step, { countedFrom, latest: row.latest_at! })
+  return rungs.map((rung) => ({ ...rung, index: rung.index + row.window_no * windowRungs }))
 }
+
+/** More than a window has rungs, so that each window counts its own. */
+const windowRungs = 100
 
 /** Sets the next warning of a step, or none, and has its clock looked at then. */
 export async function setRung(ctx: Ctx, row: StepRecord, rung: Rung | undefined): Promise<void> {

@@ -27,7 +27,7 @@ export function dueFindings(playbook: Playbook, i: number, say: Say): void {
   const step = playbook.steps[i]!
   const { earliest, aim, latest, after } = step.due
   const path = ['steps', i, 'due']
-  const fixed: readonly string[] = startMoments
+  const fixed: readonly string[] = [...startMoments, ...playbook.moments]
   const moments = momentsIn(playbook)
   const earlier = before(playbook, i)
   if (!moments.includes(after)) {

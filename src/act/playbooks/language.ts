@@ -4,6 +4,11 @@ import type { Variables } from '#platform/conditions/rules.ts'
 
 // The playbook language. A word that the software does not follow is refused, never ignored.
 
+/** The moments that every case has and no step makes. */
+export const startMoments = ['opened', 'answered', 'first-contact', 'go-live', 'renewal'] as const
+/** Those of them that are dates of the account. */
+export const accountMoments = ['go-live', 'renewal'] as const
+
 const wordForm = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const word = z.string().max(60).regex(wordForm, 'is written in small letters, digits and hyphens')
 const line = z.string().trim().min(1).max(200)
@@ -32,7 +37,7 @@ const due = z.strictObject({
   latest: duration.meta({ description: 'What the team owes' }),
   after: z.string().max(100).default('opened').meta({
     description:
-      'The moment it is counted from: opened, answered, first-contact, go-live, renewal, <step>.opened or <step>.done',
+      'The moment it is counted from: opened, answered, first-contact, go-live, renewal, one of moments, <step>.opened or <step>.done',
   }),
 })
 const rung = z.strictObject({
@@ -137,6 +142,16 @@ export const Playbook = z.strictObject({
     .default([])
     .meta({ description: 'Positions it names beside those that the product’s own playbooks know' }),
   teams: z.array(word).max(30).default([]).meta({ description: 'The keys of the teams it names' }),
+  moments: z
+    .array(
+      word.refine(
+        (name) => !(startMoments as readonly string[]).includes(name),
+        'is a moment that every case has; take it out',
+      ),
+    )
+    .max(20)
+    .default([])
+    .meta({ description: 'Moments that a person records on the case, such as contract-signed' }),
   when: z.strictObject({ event: z.enum(playbookEvents), if: condition }),
   joins: z.enum(joinRules).default('same contact'),
   lead: z.array(lead).min(1).max(10),
@@ -163,11 +178,12 @@ export function playbookSchema(): Record<string, unknown> {
 
 /** Every moment that a case of this playbook can have, for checking a name. */
 export function momentsIn(playbook: Playbook): string[] {
-  return [...startMoments, ...playbook.steps.flatMap((one) => [`${one.id}.opened`, `${one.id}.done`])]
+  return [
+    ...startMoments,
+    ...playbook.moments,
+    ...playbook.steps.flatMap((one) => [`${one.id}.opened`, `${one.id}.done`]),
+  ]
 }
-
-/** The moments that no step makes. */
-export const startMoments = ['opened', 'answered', 'first-contact', 'go-live', 'renewal'] as const
 
 type Asking = readonly { id: string; asks: Record<string, string> }[]
 

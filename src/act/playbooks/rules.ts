@@ -19,6 +19,7 @@ export function momentText(moment: string, steps: readonly Pick<Step, 'id' | 'ti
   }
   if (named[moment]) return named[moment]
   const [id, what] = moment.split('.')
+  if (!what) return moment.replaceAll('-', ' ')
   const title = steps.find((one) => one.id === id)?.title ?? id
   return `“${title}” is ${what}`
 }

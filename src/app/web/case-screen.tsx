@@ -1,21 +1,21 @@
 import { useMemo, useRef, useState } from 'react'
 import { type Case, completeStep } from '#act/cases/contract.ts'
-import { CaseAbout } from '#act/cases/web/case-about.tsx'
 import { type Act, ActForm, useCaseFacts } from '#act/cases/web/case-acts.tsx'
 import { ledgerOfCase } from '#act/cases/web/case-ledger.ts'
-import { Touchpoints, WhatTheySaid } from '#act/cases/web/case-rail.tsx'
+import { WhatTheySaid } from '#act/cases/web/case-rail.tsx'
 import { LogTouch, type WriteKind, writeKinds } from '#act/cases/web/log-touch.tsx'
 import { currentStep, Decision, notesOf, StepWork } from '#act/cases/web/next-step.tsx'
 import { Paused } from '#act/cases/web/paused.tsx'
 import { StepPeople } from '#act/cases/web/step-people.tsx'
 import { StepTimeline } from '#act/cases/web/timeline.tsx'
 import { useCase, useCaseChange } from '#act/cases/web/use-cases.ts'
-import { CaseActions, StepActions } from '#act/corrective-actions/web/case-actions.tsx'
+import { StepActions } from '#act/corrective-actions/web/case-actions.tsx'
 import { HandOver } from '#act/hand-overs/web/hand-over.tsx'
+import { MoveCase } from '#act/moves/web/move-case.tsx'
 import { CaseOutcome } from '#act/outcomes/web/case-outcome.tsx'
-import { AccountLine, Ended, LeadLine, nextWords, Skipped } from '#app/web/case-parts/case-lines.tsx'
+import { CaseFacts } from '#app/web/case-parts/case-facts.tsx'
+import { AccountLine, HowItEnded, LeadLine, nextWords, Skipped } from '#app/web/case-parts/case-lines.tsx'
 import { CaseOnPhone, usePhone } from '#app/web/case-parts/case-on-phone.tsx'
-import { AskedAgain } from '#close/follow-ups/web/asked-again.tsx'
 import { SentUpdates } from '#close/updates/web/sent-updates.tsx'
 import { UpdateComposer } from '#close/updates/web/update-composer.tsx'
 import { call } from '#platform/web/api.ts'
@@ -186,18 +186,12 @@ function CasePage({ one }: { one: Case }) {
               {work}
             </>
           ) : (
-            <>
-              <Ended one={one} />
-              {one.status === 'resolved' && <CaseOutcome one={one} canWrite={canWrite} />}
-              <AskedAgain caseId={one.id} />
-            </>
+            <HowItEnded one={one} canWrite={canWrite} />
           )}
         </section>
       )}
       {!isPhone && <WhatTheySaid one={one} />}
-      <CaseAbout one={one} canWrite={canWrite && isOpen} />
-      <CaseActions one={one} />
-      <Touchpoints list={one.touchpoints} />
+      <CaseFacts one={one} canWrite={canWrite} />
     </>
   )
   const clock = one.nextStep?.latestAt && isOpen && (
@@ -256,6 +250,7 @@ function CasePage({ one }: { one: Case }) {
         <div className="flex min-w-0 flex-col gap-4.5">
           <Paused one={one} canWrite={canWrite} />
           {isHandingOver && isOpen && <HandOver one={one} onClose={() => setHandingOver(false)} />}
+          <MoveCase one={one} canWrite={canWrite} />
           {act && <ActForm one={one} act={act} onClose={() => setAct(undefined)} />}
           {isPhone && <CaseOnPhone one={one} steps={steps} clock={clock} work={work} />}
           {!isPhone && (

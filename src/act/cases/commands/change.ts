@@ -133,7 +133,7 @@ export async function noteFirstContact(ctx: Ctx, caseId: string, at: Date): Prom
   if (first > 0) await advance(ctx, await loadCase(ctx, caseId))
 }
 
-/** Something about these accounts changed: cases whose stop condition holds now are cancelled. */
+/** Something about these accounts changed: cases may stop, and steps counted from go-live or renewal get their dates. */
 export async function hearAccounts(ctx: Ctx, accountIds: readonly string[]): Promise<void> {
   if (accountIds.length === 0) return
   const open = await ctx.db.many<{ id: string }>(sql`
@@ -141,7 +141,7 @@ export async function hearAccounts(ctx: Ctx, accountIds: readonly string[]): Pro
     join playbooks p on p.workspace_id = ${ctx.workspaceId} and p.key = k.playbook_key
     join playbook_versions v on v.workspace_id = ${ctx.workspaceId} and v.playbook_id = p.id and v.version = k.playbook_version
     where k.workspace_id = ${ctx.workspaceId} and k.status = 'open' and k.account_id = any(${accountIds}::uuid[])
-      and v.text ~ '(^|\\n)stops:' order by k.id`)
+      and v.text ~ '(^|\\n)stops:|after: *(go-live|renewal)' order by k.id`)
   for (const { id } of open) await advance(ctx, await loadCase(ctx, id))
 }
 

@@ -1,5 +1,7 @@
 import { Away } from '#act/absences/web/away.tsx'
 import type { Case } from '#act/cases/contract.ts'
+import { CaseOutcome } from '#act/outcomes/web/case-outcome.tsx'
+import { AskedAgain } from '#close/follow-ups/web/asked-again.tsx'
 import { date, money, said } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 
@@ -46,8 +48,8 @@ export function AccountLine({ one }: { one: Case }) {
   )
 }
 
-/** How a closed case ended. */
-export function Ended({ one }: { one: Case }) {
+/** How a closed case ended: what was done, why it was needed, what the customer says of it. */
+export function HowItEnded({ one, canWrite }: { one: Case; canWrite: boolean }) {
   return (
     <>
       <p className="mt-1 whitespace-pre-wrap">{one.resolution ?? one.cancelReason}</p>
@@ -56,6 +58,8 @@ export function Ended({ one }: { one: Case }) {
         {one.resolvedAt && ` ${said(one.resolvedAt)}`}
         {one.resolvedBy && `, ${one.resolvedBy.name}`}
       </p>
+      {one.status === 'resolved' && <CaseOutcome one={one} canWrite={canWrite} />}
+      <AskedAgain caseId={one.id} />
     </>
   )
 }

@@ -3,9 +3,7 @@ import type { Case, CaseStep } from '#act/cases/contract.ts'
 import { WhatTheySaid } from '#act/cases/web/case-rail.tsx'
 import { currentStep, Decision } from '#act/cases/web/next-step.tsx'
 import { labelOf } from '#act/cases/web/timeline-rules.ts'
-import { CaseOutcome } from '#act/outcomes/web/case-outcome.tsx'
-import { AccountLine, Ended, LeadLine, nextWords } from '#app/web/case-parts/case-lines.tsx'
-import { AskedAgain } from '#close/follow-ups/web/asked-again.tsx'
+import { AccountLine, HowItEnded, LeadLine, nextWords } from '#app/web/case-parts/case-lines.tsx'
 import { useNow } from '#platform/web/clock.tsx'
 import { useCan } from '#platform/web/session.tsx'
 
@@ -35,15 +33,7 @@ export function CaseOnPhone({
       </div>
       <h2 className="nx mt-2">{owed ?? (isOpen ? 'Nothing is owed now' : 'How it ended')}</h2>
       <AccountLine one={one} />
-      {isOpen ? (
-        <LeadLine one={one} />
-      ) : (
-        <>
-          <Ended one={one} />
-          {one.status === 'resolved' && <CaseOutcome one={one} canWrite={canWrite} />}
-          <AskedAgain caseId={one.id} />
-        </>
-      )}
+      {isOpen ? <LeadLine one={one} /> : <HowItEnded one={one} canWrite={canWrite} />}
       <div className="my-3">
         <WhatTheySaid one={one} />
       </div>
