@@ -30,7 +30,7 @@ import {
 } from '#act/playbooks/jobs.ts'
 import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
 import { routes as simulationRoutes } from '#act/simulation/routes.ts'
-import { routes as teamRoutes } from '#act/team/routes.ts'
+import { routes as boardRoutes } from '#act/team/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
 import {
   projections as outsideProjections,
@@ -135,7 +135,7 @@ export const routes: readonly Route[] = [
   ...absenceRoutes,
   ...handOverRoutes,
   ...holdingRoutes,
-  ...teamRoutes,
+  ...boardRoutes,
   ...approvalRoutes,
   ...actionRoutes,
   ...outcomeRoutes,
