@@ -1,7 +1,7 @@
 import { type Playbook, stepActions } from '#act/playbooks/language.ts'
 import type { Staff } from '#act/simulation/desk.ts'
 import { assumedMinutes, type Effort, enoughSteps } from '#act/simulation/effort.ts'
-import type { Run } from '#act/simulation/rules.ts'
+import type { Run } from '#act/simulation/run.ts'
 
 interface Assumed {
   playbooks: readonly [Playbook, Playbook]

@@ -7,7 +7,7 @@ import type {
   StepFigures,
 } from '#act/simulation/contract.ts'
 import { type Desk, type Staff, weeklyHours, weekOf } from '#act/simulation/desk.ts'
-import type { Plan, Run, SimCase, SimStep } from '#act/simulation/rules.ts'
+import type { Plan, Run, SimCase, SimStep } from '#act/simulation/run.ts'
 import type { WorkingCalendar } from '#platform/calendar/rules.ts'
 import { localDate, shiftDate } from '#platform/calendar/zones.ts'
 

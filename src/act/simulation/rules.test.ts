@@ -6,7 +6,8 @@ import { shippedPlaybooks } from '#act/playbooks/library.ts'
 import type { Replayed } from '#act/simulation/cause.ts'
 import type { Staff } from '#act/simulation/desk.ts'
 import { isLateStep, pairsOf, sideOf, weeksBetween } from '#act/simulation/figures.ts'
-import { fits, type Plan, type Run, simulation } from '#act/simulation/rules.ts'
+import { fits, simulation } from '#act/simulation/rules.ts'
+import type { Plan, Run } from '#act/simulation/run.ts'
 import type { WorkingCalendar } from '#platform/calendar/rules.ts'
 
 const hour = 3_600_000
