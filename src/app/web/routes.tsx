@@ -71,6 +71,7 @@ export const screens: readonly Screen[] = [
     nav: { label: 'Playbooks', place: 'act', access: 'playbooks:read', key: 'p' },
   },
   { path: 'playbooks/$key', load: () => import('#act/playbooks/web/playbook-screen.tsx') },
+  { path: 'playbooks/$key/simulate', load: () => import('#act/simulation/web/simulation-screen.tsx') },
   {
     path: 'imports',
     load: () => import('#collect/imports/web/imports-screen.tsx'),

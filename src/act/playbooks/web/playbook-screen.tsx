@@ -9,6 +9,7 @@ import {
   savePlaybook,
 } from '#act/playbooks/contract.ts'
 import { Difference } from '#act/playbooks/web/difference.tsx'
+import { useDraft } from '#act/playbooks/web/draft.ts'
 import { Drawn, Findings } from '#act/playbooks/web/drawn-steps.tsx'
 import { PlaybookText } from '#act/playbooks/web/playbook-text.tsx'
 import { ReviewBar } from '#act/playbooks/web/review-bar.tsx'
@@ -18,7 +19,7 @@ import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Select } from '#platform/web/form.tsx'
 import { date, plural } from '#platform/web/format.ts'
-import { useAddress, useParam, useSlug } from '#platform/web/go.tsx'
+import { useAddress, useGo, useParam, useSlug } from '#platform/web/go.tsx'
 import { TopBar } from '#platform/web/page.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
@@ -38,7 +39,8 @@ export default function PlaybookScreen() {
     queryFn: () => call(getPlaybook, { key, ...(version && { version }) }),
   })
   const data = query.data
-  const [text, setText] = useState<string>()
+  const go = useGo()
+  const [text, setText] = useDraft(slug, key)
   const [hit, setHit] = useState<number>()
   const [isDifferent, setDifferent] = useState(false)
   const isEditing = text !== undefined
@@ -124,6 +126,14 @@ export default function PlaybookScreen() {
             })
           }
         />
+        <Button
+          disabled={errors > 0}
+          onClick={() =>
+            go(`playbooks/${key}/simulate`, { search: { version: isCurrent ? undefined : version } })
+          }
+        >
+          Simulate
+        </Button>
         {canWrite && !isEditing && (
           <>
             <Button busy={enable.isPending} onClick={() => enable.mutate(!data.isEnabled)}>
