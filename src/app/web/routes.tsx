@@ -199,6 +199,13 @@ export const settingsPages: readonly SettingsPage[] = [
     load: () => import('#app/web/settings/members.tsx'),
   },
   {
+    path: 'teams',
+    label: 'Teams',
+    group: 'Workspace',
+    access: 'members:read',
+    load: () => import('#platform/teams/web/teams-settings.tsx'),
+  },
+  {
     path: 'calendar',
     label: 'Hours and holidays',
     group: 'Workspace',

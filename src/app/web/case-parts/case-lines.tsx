@@ -2,6 +2,8 @@ import { Away } from '#act/absences/web/away.tsx'
 import type { Case } from '#act/cases/contract.ts'
 import { CaseOutcome } from '#act/outcomes/web/case-outcome.tsx'
 import { AskedAgain } from '#close/follow-ups/web/asked-again.tsx'
+import { currentStep } from '#act/cases/web/next-step.tsx'
+import { StepDue } from '#act/cases/web/step-due.tsx'
 import { date, money, said } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 
@@ -10,18 +12,24 @@ export function nextWords(one: Case, title: string): string {
   return one.contact ? `${title}: ${one.contact.name}` : title
 }
 
-/** Who leads the case, and by which rule. */
+/** Who leads the case, and by which rule; when the next step is due, and why it was given to whoever has it. */
 export function LeadLine({ one }: { one: Case }) {
+  const step = currentStep(one)
   return (
-    <p className="help">
-      {one.lead ? (
-        <>
-          Lead: {one.lead.name}. Rule: {one.leadRule}. <Away memberId={one.lead.id} />
-        </>
-      ) : (
-        <b className="font-medium text-sla-late">Nobody leads it: {one.leadRule.replace('vacant: ', '')}.</b>
-      )}
-    </p>
+    <>
+      {step?.state === 'open' && <StepDue step={step} />}
+      <p className="help">
+        {one.lead ? (
+          <>
+            Lead: {one.lead.name}. Rule: {one.leadRule}. <Away memberId={one.lead.id} />
+          </>
+        ) : (
+          <b className="font-medium text-sla-late">
+            Nobody leads it: {one.leadRule.replace('vacant: ', '')}.
+          </b>
+        )}
+      </p>
+    </>
   )
 }
 

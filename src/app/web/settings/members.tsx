@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Away } from '#act/absences/web/away.tsx'
 import { TakeOut } from '#act/holdings/web/take-out.tsx'
 import { InviteColleague } from '#app/web/settings/join-links.tsx'
+import { MemberForm } from '#app/web/settings/member-form.tsx'
 import { RoleList, roles } from '#app/web/settings/roles.tsx'
 import {
   changeMember,
@@ -33,6 +34,7 @@ export default function Members() {
   const key = ['members', slug]
   const members = useQuery({ queryKey: key, queryFn: () => call(listMembers, {}) })
   const [leaving, setLeaving] = useState<Member>()
+  const [editing, setEditing] = useState<Member>()
   const [reset, setReset] = useState<{ member: Member; url: string }>()
   const refresh = () => queries.invalidateQueries({ queryKey: key })
 
@@ -101,10 +103,11 @@ export default function Members() {
               <td>
                 <span className="row">
                   <Avatar name={one.name} size="lg" />
-                  <span className="cut">
+                  <span className="cut py-1">
                     <span className="med">{one.name}</span>
                     {one.id === me.id && <span className="muted"> (you)</span>} <Away memberId={one.id} />
                     <span className="help block cut">{one.email}</span>
+                    <Does member={one} />
                   </span>
                 </span>
               </td>
@@ -126,18 +129,27 @@ export default function Members() {
               </td>
               <td className="muted max-phone:hidden">{date(one.createdAt)}</td>
               <td>
-                {canManage && one.id !== me.id && (
+                {canManage && (
                   <Menu
                     label={`More for ${one.name}`}
                     trigger={<Button kind="ghost" icon="more" aria-label={`More for ${one.name}`} />}
                     items={[
                       {
-                        label: 'Link for a new password',
-                        icon: 'link',
-                        onSelect: () => makeReset.mutate(one),
+                        label: 'Positions, skills and hours',
+                        icon: 'person',
+                        onSelect: () => setEditing(one),
                       },
-                      'line',
-                      { label: 'Take out of the workspace', onSelect: () => setLeaving(one) },
+                      ...(one.id === me.id
+                        ? []
+                        : ([
+                            {
+                              label: 'Link for a new password',
+                              icon: 'link',
+                              onSelect: () => makeReset.mutate(one),
+                            },
+                            'line',
+                            { label: 'Take out of the workspace', onSelect: () => setLeaving(one) },
+                          ] as const)),
                     ]}
                   />
                 )}
@@ -146,6 +158,7 @@ export default function Members() {
           ))}
         </tbody>
       </table>
+      {editing && <MemberForm member={editing} onClose={() => setEditing(undefined)} />}
       <RoleList />
       {leaving && (
         <TakeOut
@@ -167,4 +180,14 @@ export default function Members() {
       </Dialog>
     </div>
   )
+}
+
+/** Positions, what they know and where they work, in one line. */
+function Does({ member: { positions, skills, calendar } }: { member: Member }) {
+  const parts = [
+    ...positions.map((one) => one.replaceAll('-', ' ')),
+    ...(skills.length > 0 ? [`knows ${skills.join(', ')}`] : []),
+    ...(calendar ? [calendar.zone.split('/').at(-1)!.replaceAll('_', ' ')] : []),
+  ]
+  return parts.length > 0 && <span className="help block cut">{parts.join(' · ')}</span>
 }

@@ -53,6 +53,12 @@ export function AccountFacts({ account, onMerge }: { account: AccountDetail; onM
           {account.lifecycle === 'active' && month !== undefined && `, month ${month}`}
           {account.churnedOn && `, since ${dateOn(account.churnedOn)}`}
         </dd>
+        {account.calendar && (
+          <>
+            <dt>Hours</dt>
+            <dd>its own, {account.calendar.zone.split('/').at(-1)!.replaceAll('_', ' ')}</dd>
+          </>
+        )}
         {account.domain && (
           <>
             <dt>Domain</dt>

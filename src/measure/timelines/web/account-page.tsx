@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { AccountForm } from '#customers/accounts/web/account-form.tsx'
+import { AccountHours } from '#customers/accounts/web/account-hours.tsx'
 import { useAccount, useSegments } from '#customers/accounts/web/use-accounts.ts'
 import { ContactForm } from '#customers/contacts/web/contact-form.tsx'
 import { MergePanel } from '#customers/merges/web/merge-panel.tsx'
@@ -21,7 +22,7 @@ import { useCan } from '#platform/web/session.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
 
-type Open = 'edit' | 'merge' | 'contact' | undefined
+type Open = 'edit' | 'hours' | 'merge' | 'contact' | undefined
 
 /** One account: everything they said and what we did. */
 export default function AccountPage() {
@@ -108,6 +109,7 @@ export default function AccountPage() {
               trigger={<Button kind="ghost" icon="more" aria-label="More" />}
               items={[
                 { label: 'Add a contact', icon: 'plus', onSelect: () => setOpen('contact') },
+                { label: 'Zone and hours', icon: 'calendar', onSelect: () => setOpen('hours') },
                 { label: 'Merge with another account', icon: 'merge', onSelect: () => setOpen('merge') },
               ]}
             />
@@ -151,6 +153,7 @@ export default function AccountPage() {
           {data && <AccountContacts accountId={accountId} total={data.contactCount} />}
         </aside>
       </div>
+      {open === 'hours' && data && <AccountHours account={data} onClose={() => setOpen(undefined)} />}
       {open === 'edit' && data && (
         <AccountForm
           account={data}

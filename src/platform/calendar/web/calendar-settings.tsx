@@ -1,10 +1,9 @@
-import { useState } from 'react'
 import type { Calendar } from '#platform/calendar/contract.ts'
+import { ClosedDays } from '#platform/calendar/web/closed-days.tsx'
 import { HolidayFields, ZoneField } from '#platform/calendar/web/place-fields.tsx'
 import { useCalendar, useCalendarForm } from '#platform/calendar/web/use-calendar.ts'
 import { WorkingHours } from '#platform/calendar/web/working-hours.tsx'
 import { Button } from '#platform/web/button.tsx'
-import { DateInput, Field, TextInput } from '#platform/web/form.tsx'
 import { dateOn } from '#platform/web/format.ts'
 import { useCan } from '#platform/web/session.tsx'
 import { Setting } from '#platform/web/setting.tsx'
@@ -42,7 +41,7 @@ function Form({ start }: { start: Calendar }) {
       </Setting>
       <Setting title="Holidays" text="Public holidays of a country, and days of your own.">
         <HolidayFields {...fields} />
-        <OwnDays closed={setting.closed} onChange={(closed) => change({ closed })} />
+        <ClosedDays closed={setting.closed} onChange={(closed) => change({ closed })} />
         {nextClosed.length > 0 && (
           <p className="help">
             Closed next:{' '}
@@ -67,54 +66,5 @@ function Form({ start }: { start: Calendar }) {
         </div>
       )}
     </fieldset>
-  )
-}
-
-/** Days the office is closed beyond the public holidays. */
-function OwnDays({
-  closed,
-  onChange,
-}: {
-  closed: Calendar['closed']
-  onChange(next: Calendar['closed']): void
-}) {
-  const [day, setDay] = useState({ on: '', name: '' })
-  return (
-    <>
-      <ul>
-        {closed.map((one) => (
-          <li key={one.on} className="row border-b border-line py-1">
-            <span className="num w-32">{dateOn(one.on)}</span>
-            <span className="grow">{one.name}</span>
-            <Button
-              kind="ghost"
-              size="sm"
-              aria-label={`Remove ${one.name}`}
-              icon="close"
-              onClick={() => onChange(closed.filter((other) => other !== one))}
-            />
-          </li>
-        ))}
-      </ul>
-      <div className="row flex-wrap items-end">
-        <Field label="Closed on">
-          <DateInput value={day.on} onChange={(event) => setDay({ ...day, on: event.target.value })} />
-        </Field>
-        <Field label="Name of the day">
-          <TextInput value={day.name} onChange={(event) => setDay({ ...day, name: event.target.value })} />
-        </Field>
-        <Button
-          disabled={!day.on || !day.name.trim()}
-          onClick={() => {
-            onChange(
-              [...closed.filter((one) => one.on !== day.on), day].sort((a, b) => (a.on < b.on ? -1 : 1)),
-            )
-            setDay({ on: '', name: '' })
-          }}
-        >
-          Add
-        </Button>
-      </div>
-    </>
   )
 }
