@@ -114,6 +114,8 @@ const CaseAnswer = z.object({
   score: z.number().nullable(),
   scoreMax: z.number(),
   survey: z.string().nullable(),
+  /** the other playbook that it fits, whose signals join this case; null for the case's own */
+  fits: z.string().nullable(),
   answeredAt: z.string(),
   verbatim: z.string().nullable(),
 })

@@ -137,7 +137,7 @@ export async function loadCase(ctx: Ctx, caseId: string, lock = true): Promise<L
       k.resolved_at, r.submitted_at as answered_at, r.score, r.is_negative, s.key as survey_key, s.kind as survey_kind,
       (select coalesce(jsonb_object_agg(x.name, x.at), '{}') from case_moments x
         where x.workspace_id = ${ws} and x.case_id = k.id) as moments,
-      (select count(*) from case_answers x where x.workspace_id = ${ws} and x.case_id = k.id) as answers,
+      (select count(distinct coalesce(x.response_id, x.feedback_id)) from case_answers x where x.workspace_id = ${ws} and x.case_id = k.id) as answers,
       coalesce(c.name, c.email) as contact_name, c.roles,
       a.name as account_name, a.mrr_cents, a.segment, a.lifecycle, a.owner_member_id, a.go_live_on, a.renewal_on,
       i.type as item_type, i.priority as item_priority, i.sentiment as item_sentiment, i.channel as item_channel,

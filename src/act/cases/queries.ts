@@ -196,23 +196,31 @@ async function answersOf(ctx: Ctx, caseId: string): Promise<Case['answers']> {
     name: string | null
     at: Date
     verbatim: string | null
+    fits: string | null
   }>(sql`
-    select x.response_id, f.id as feedback_id, r.score, s.kind, s.name,
+    select x.response_id, case when x.playbook_key = k.playbook_key then null else coalesce(p.title, x.playbook_key) end as fits, f.id as feedback_id, r.score, s.kind, s.name,
       coalesce(r.submitted_at, f.occurred_at, x.joined_at) as at, f.verbatim
-    from case_answers x
+    from (
+      -- one answer may fit two playbooks
+      select distinct on (coalesce(response_id, feedback_id)) * from case_answers
+      where workspace_id = ${ws} and case_id = ${caseId} order by coalesce(response_id, feedback_id), joined_at, id
+    ) x
+    join cases k on k.workspace_id = ${ws} and k.id = x.case_id
+    left join playbooks p on p.workspace_id = ${ws} and p.key = x.playbook_key
     left join responses r on r.workspace_id = ${ws} and r.id = x.response_id
     left join surveys s on s.workspace_id = ${ws} and s.id = r.survey_id
     left join lateral (
       select id, verbatim, occurred_at from feedback_items
       where workspace_id = ${ws} and (response_id = r.id or r.id is null and id = x.feedback_id) order by id desc limit 1
     ) f on true
-    where x.workspace_id = ${ws} and x.case_id = ${caseId} order by x.joined_at, x.id limit 50`)
+    order by x.joined_at, x.id limit 50`)
   return rows.map((row) => ({
     responseId: row.response_id ? encodeId('resp', row.response_id) : null,
     feedbackId: row.feedback_id ? encodeId('fb', row.feedback_id) : null,
     score: row.score,
     scoreMax: scaleOf(row.kind ?? 'custom').max,
     survey: row.name,
+    fits: row.fits,
     answeredAt: row.at.toISOString(),
     verbatim: row.verbatim || null,
   }))

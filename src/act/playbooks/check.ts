@@ -22,6 +22,7 @@ export interface Known {
   teams?: ReadonlyMap<string, number>
   templates?: readonly string[]
   surveys?: readonly string[]
+  playbooks?: readonly string[]
 }
 
 export interface Checked {
@@ -157,6 +158,17 @@ function meaning(playbook: Playbook, known: Known, say: Say): void {
   condition(['stops'], playbook.stops)
   if (playbook.joins === 'same contact and wave' && playbook.when.event !== 'response.received')
     say('error', ['joins'], 'only answers to a survey belong to a wave', 'write same contact')
+  if (playbook['joins-cases-of'] && playbook.joins === 'nothing')
+    say(
+      'error',
+      ['joins-cases-of'],
+      'a signal that joins nothing joins no case of another playbook either',
+      'write joins: same contact, or take the line out',
+    )
+  if (Array.isArray(playbook['joins-cases-of']))
+    playbook['joins-cases-of'].forEach((name, i) => {
+      oneOf(['joins-cases-of', i], 'playbook', name, known.playbooks)
+    })
   if (playbook.then) oneOf(['then', 'survey'], 'survey', playbook.then.survey, known.surveys)
   playbook.lead.forEach((lead, i) => {
     if ([lead.field, lead.position, lead.team, lead.role].filter(Boolean).length !== 1)

@@ -154,6 +154,12 @@ export const Playbook = z.strictObject({
     .meta({ description: 'Moments that a person records on the case, such as contract-signed' }),
   when: z.strictObject({ event: z.enum(playbookEvents), if: condition }),
   joins: z.enum(joinRules).default('same contact'),
+  'joins-cases-of': z
+    .union([z.literal('any'), z.array(word).min(1).max(30)])
+    .optional()
+    .meta({
+      description: 'Other playbooks whose open case of the same contact or account a signal joins; or any',
+    }),
   lead: z.array(lead).min(1).max(10),
   steps: z.array(step).min(1).max(50),
   late: z.array(rung).max(6).default([]),

@@ -130,7 +130,11 @@ export async function checkHere(
   const held = await ctx.db.many<{ position: string }>(sql`
     select distinct unnest(positions) as position from members
     where workspace_id = ${ctx.workspaceId} and removed_at is null`)
+  const playbooks = await ctx.db.many<{ key: string }>(
+    sql`select key from playbooks where workspace_id = ${ctx.workspaceId}`,
+  )
   return checkPlaybook(text, {
+    playbooks: playbooks.map((row) => row.key),
     positions: held.map((row) => row.position),
     teams: await teamSizes(ctx),
     templates: [...playbookTemplates().keys()],

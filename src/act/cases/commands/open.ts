@@ -7,8 +7,9 @@ import {
   factsOf,
   titleOfCause,
 } from '#act/cases/cause.ts'
+import { caseToJoin, joinCase, noteSignal, openCaseOf } from '#act/cases/commands/join.ts'
 import type * as contract from '#act/cases/contract.ts'
-import { caseJoined, caseOpened } from '#act/cases/events.ts'
+import { caseOpened } from '#act/cases/events.ts'
 import { loadCase } from '#act/cases/load.ts'
 import { chooseLead } from '#act/cases/people.ts'
 import { getCase } from '#act/cases/queries.ts'
@@ -77,8 +78,10 @@ async function openOrJoin(
   version: number,
   cause: Cause,
   facts: Facts,
-  title?: string,
+  byHand?: { title: string },
 ): Promise<string> {
+  const joins = byHand ? undefined : await caseToJoin(ctx, playbook, cause)
+  if (joins) return joinCase(ctx, joins, playbook.playbook, cause)
   const variables = variablesOf(playbook.steps)
   const lead = await chooseLead(
     ctx,
@@ -98,11 +101,12 @@ async function openOrJoin(
   const made = await ctx.db.run(sql`
     insert into cases (workspace_id, id, playbook_key, playbook_version, title, contact_id, account_id, feedback_id,
       response_id, lead_member_id, lead_rule, unreachable, join_key, areas, opened_at, updated_at)
-    values (${ctx.workspaceId}, ${id}, ${playbook.playbook}, ${version}, ${title ?? titleOfCause(cause)}, ${cause.contact_id},
+    values (${ctx.workspaceId}, ${id}, ${playbook.playbook}, ${version}, ${byHand?.title ?? titleOfCause(cause)}, ${cause.contact_id},
       ${cause.account_id}, ${cause.feedback_id}, ${cause.response_id}, ${lead.memberId}, ${lead.rule},
       ${facts.unreachable}, ${key}, ${[...facts.areas]}, ${ctx.now()}, ${ctx.now()})
     on conflict (workspace_id, playbook_key, join_key) where status = 'open' and join_key is not null do nothing`)
-  if (made === 0) return join(ctx, playbook.playbook, key!, cause)
+  if (made === 0)
+    return joinCase(ctx, await openCaseOf(ctx, playbook.playbook, key!), playbook.playbook, cause)
   await noteSignal(ctx, id, playbook.playbook, cause)
   await ctx.emit(caseOpened, {
     subjectId: id,
@@ -125,46 +129,6 @@ async function openOrJoin(
   await advance(ctx, loaded)
   await tellOpened(ctx, id)
   return id
-}
-
-async function join(ctx: Ctx, playbookKey: string, key: string, cause: Cause): Promise<string> {
-  const open = await ctx.db.one<{ id: string; lead_member_id: string | null; title: string }>(sql`
-    select id, lead_member_id, title from cases
-    where workspace_id = ${ctx.workspaceId} and playbook_key = ${playbookKey} and join_key = ${key} and status = 'open'`)
-  if (!(await noteSignal(ctx, open.id, playbookKey, cause))) return open.id
-  await ctx.emit(caseJoined, {
-    subjectId: open.id,
-    payload: {
-      caseId: open.id,
-      playbook: playbookKey,
-      responseId: cause.response_id,
-      ...(cause.feedback_id && { feedbackId: cause.feedback_id }),
-    },
-  })
-  if (open.lead_member_id) {
-    const who = cause.contact_name ?? 'The customer'
-    const said = cause.score === null ? `${who} said more` : `${who} answered again (${cause.score})`
-    await notify(ctx, {
-      memberId: open.lead_member_id,
-      kind: 'case.joined',
-      subjectId: open.id,
-      text: `${said}. It joined the open case.`,
-      link: linkTo('cases', 'case', open.id),
-      dedupeKey: `joined ${cause.response_id ?? cause.feedback_id}`,
-    })
-  }
-  return open.id
-}
-
-/** Notes the answer or item behind a case; false when there is none, or it was heard before. */
-async function noteSignal(ctx: Ctx, caseId: string, playbookKey: string, cause: Cause): Promise<boolean> {
-  if (!cause.response_id && !cause.feedback_id) return false
-  const made = await ctx.db.run(sql`
-    insert into case_answers (workspace_id, id, case_id, playbook_key, response_id, feedback_id, score, joined_at)
-    values (${ctx.workspaceId}, ${newId()}, ${caseId}, ${playbookKey}, ${cause.response_id}, ${cause.feedback_id},
-      ${cause.score}, ${ctx.now()})
-    on conflict do nothing`)
-  return made > 0
 }
 
 /** Tells the lead what is owed and by when; with a vacant lead, management hears that somebody is missing. */
@@ -223,7 +187,7 @@ export async function openCase(
     found.version,
     cause,
     factsOf(cause, executiveCallMrrCents),
-    title,
+    { title },
   )
   return getCase(ctx, { caseId: id })
 }

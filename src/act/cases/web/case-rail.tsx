@@ -27,6 +27,7 @@ export function WhatTheySaid({ one }: { one: Case }) {
                 `${answer.score} of ${answer.scoreMax}`
               ))}
             <span className="muted">{said(answer.answeredAt)}</span>
+            {answer.fits && <span className="tag">Joined, by “{answer.fits}”</span>}
             {answer.feedbackId && (
               <Go to={`inbox/${answer.feedbackId}`} className="link">
                 Open the item

@@ -1,9 +1,9 @@
 import { Away } from '#act/absences/web/away.tsx'
 import type { Case } from '#act/cases/contract.ts'
-import { CaseOutcome } from '#act/outcomes/web/case-outcome.tsx'
-import { AskedAgain } from '#close/follow-ups/web/asked-again.tsx'
 import { currentStep } from '#act/cases/web/next-step.tsx'
 import { StepDue } from '#act/cases/web/step-due.tsx'
+import { CaseOutcome } from '#act/outcomes/web/case-outcome.tsx'
+import { AskedAgain } from '#close/follow-ups/web/asked-again.tsx'
 import { date, money, said } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 
