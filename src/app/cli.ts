@@ -5,6 +5,7 @@ import { openDatabase } from '#app/database.ts'
 import { type House, openHouse } from '#app/house.ts'
 import { addTextCommands } from '#app/text/cli.ts'
 import { addImportCommands, type InWorkspace } from '#collect/imports/cli.ts'
+import { addMailInCommand } from '#collect/mailbox/cli.ts'
 import { recountWords } from '#collect/search/commands.ts'
 import { type Config, readConfig } from '#platform/config.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -208,6 +209,10 @@ function program(): Command {
   const inWorkspace: InWorkspace = (slug, work) =>
     withHouse(async (house) => work(house.door, await workspaceNamed(house, slug)))
   addImportCommands(hearback, inWorkspace)
+
+  addMailInCommand(hearback, (work) =>
+    withHouse((house) => work(house.door, (slug) => workspaceNamed(house, slug))),
+  )
 
   hearback
     .command('search')

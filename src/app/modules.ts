@@ -31,6 +31,8 @@ import {
 import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
 import { routes as simulationRoutes } from '#act/simulation/routes.ts'
 import { routes as boardRoutes } from '#act/team/routes.ts'
+import { projections as replyProjections } from '#act/replies/jobs.ts'
+import { routes as replyRoutes } from '#act/replies/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
 import {
   projections as outsideProjections,
@@ -61,6 +63,8 @@ import { routes as updateRoutes } from '#close/updates/routes.ts'
 import { routes as feedbackRoutes } from '#collect/feedback/routes.ts'
 import { schedules as importSchedules, tasks as importTasks } from '#collect/imports/jobs.ts'
 import { routes as importRoutes } from '#collect/imports/routes.ts'
+import { schedules as mailboxSchedules, tasks as mailboxTasks } from '#collect/mailbox/jobs.ts'
+import { routes as mailboxRoutes } from '#collect/mailbox/routes.ts'
 import { consumers as searchConsumers } from '#collect/search/jobs.ts'
 import { projections as surveyProjections, tasks as surveyTasks } from '#collect/surveys/jobs.ts'
 import { pages as surveyPages } from '#collect/surveys/pages.tsx'
@@ -120,6 +124,7 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...feedbackRoutes,
   ...importRoutes,
+  ...mailboxRoutes,
   ...inboxRoutes,
   ...presenceRoutes,
   ...tagRoutes,
@@ -142,6 +147,7 @@ export const routes: readonly Route[] = [
   ...moveRoutes,
   ...momentRoutes,
   ...touchpointRoutes,
+  ...replyRoutes,
   ...followUpRoutes,
   ...updateRoutes,
   ...dashboardRoutes,
@@ -173,6 +179,7 @@ export const projections: readonly Projection[] = [
   ...caseProjections,
   ...absenceProjections,
   ...actionProjections,
+  ...replyProjections,
   ...surveyProjections,
   ...demoProjections,
 ]
@@ -197,6 +204,7 @@ export const tasks: readonly Task[] = [
   ...themeTasks,
   ...outsideTasks,
   ...importTasks,
+  ...mailboxTasks,
   ...fileTasks,
   ...widgetTasks,
   ...idempotencyTasks,
@@ -215,6 +223,7 @@ export const tasks: readonly Task[] = [
 export const schedules: readonly Schedule[] = [
   ...outsideSchedules,
   ...importSchedules,
+  ...mailboxSchedules,
   ...fileSchedules,
   ...widgetSchedules,
   ...idempotencySchedules,

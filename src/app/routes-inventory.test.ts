@@ -268,6 +268,7 @@ const tables: Record<string, string> = {
   key: 'api_keys',
   wkey: 'widget_keys',
   mail: 'mails',
+  inmail: 'inbound_mails',
   note: 'inbox_notes',
   imp: 'import_runs',
   survey: 'surveys',

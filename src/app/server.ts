@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 import { openDatabase } from '#app/database.ts'
 import { type House, openHouse } from '#app/house.ts'
+import type { Listener } from '#collect/mailbox/listener.ts'
 import { baseUrl, type Config } from '#platform/config.ts'
 import { AppError } from '#platform/errors.ts'
 import { createSetupLink } from '#platform/identity/setup.ts'
@@ -20,8 +21,10 @@ export async function startServer(
   let house: House | undefined
   let http: ServerType | undefined
   let worker: Worker | undefined
+  let mailIn: Listener | undefined
   const stop = async () => {
     await closeHttp(http)
+    await mailIn?.stop()
     await worker?.stop()
     await house?.close()
     await database.stop()
@@ -29,6 +32,10 @@ export async function startServer(
   try {
     house = openHouse({ config, connections: database })
     if (config.HEARBACK_ROLE !== 'worker') http = await listen(house, config)
+    if (config.HEARBACK_ROLE !== 'worker' && config.MAIL_IN_PORT !== undefined) {
+      mailIn = await (await import('#collect/mailbox/listener.ts')).startListener(house.door)
+      say(`Mail is taken in at ${config.MAIL_IN_HOST}, port ${mailIn.port}.`)
+    }
     if (config.HEARBACK_ROLE !== 'web') worker = await house.startWorker()
   } catch (error) {
     await stop()

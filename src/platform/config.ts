@@ -40,6 +40,9 @@ const environment = z.object({
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(32),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().optional(),
+  MAIL_IN_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  MAIL_IN_HOST: z.string().default('127.0.0.1'),
+  MAIL_IN_PROTOCOL: z.enum(['smtp', 'lmtp']).default('smtp'),
 })
 
 export type Config = z.output<typeof environment>

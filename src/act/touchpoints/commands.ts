@@ -21,6 +21,8 @@ export interface NewTouchpoint {
   stepId?: string | null
   feedbackId?: string | null
   updateId?: string | null
+  /** the customer's mail it stands for; written once for it */
+  inboundMailId?: string | null
   durationMinutes?: number | null
   costCents?: number | null
   currency?: string | null
@@ -83,18 +85,18 @@ export async function recordNotes(
   )
 }
 
-/** Writes a touchpoint. One that belongs to an update is written once. */
+/** Writes a touchpoint. One that belongs to an update, or stands for a customer's mail, is written once. */
 export async function recordTouchpoint(ctx: Ctx, touch: NewTouchpoint): Promise<string | undefined> {
   const id = newId()
   const by = touch.byMemberId ?? (ctx.actor.kind === 'member' ? ctx.actor.id : null)
   const made = await ctx.db.run(sql`
     insert into touchpoints (workspace_id, id, kind, direction, at, summary, contact_id, account_id, case_id, step_id,
-      feedback_id, update_id, duration_minutes, cost_cents, currency, by_member_id, logged_at)
+      feedback_id, update_id, inbound_mail_id, duration_minutes, cost_cents, currency, by_member_id, logged_at)
     values (${ctx.workspaceId}, ${id}, ${touch.kind}, ${touch.direction}, ${touch.at}, ${touch.summary},
       ${touch.contactId ?? null}, ${touch.accountId ?? null}, ${touch.caseId ?? null}, ${touch.stepId ?? null},
-      ${touch.feedbackId ?? null}, ${touch.updateId ?? null}, ${touch.durationMinutes ?? null}, ${touch.costCents ?? null},
+      ${touch.feedbackId ?? null}, ${touch.updateId ?? null}, ${touch.inboundMailId ?? null}, ${touch.durationMinutes ?? null}, ${touch.costCents ?? null},
       ${touch.currency ?? null}, ${by}, ${ctx.now()})
-    on conflict (workspace_id, update_id) where update_id is not null do nothing`)
+    on conflict do nothing`)
   if (made === 0) return undefined
   if (touch.feedbackId && touch.direction === 'out') await noteFirstResponse(ctx, touch.feedbackId, touch.at)
   await ctx.emit(touchpointLogged, {

@@ -13,6 +13,7 @@ import { StepActions } from '#act/corrective-actions/web/case-actions.tsx'
 import { HandOver } from '#act/hand-overs/web/hand-over.tsx'
 import { MoveCase } from '#act/moves/web/move-case.tsx'
 import { CaseOutcome } from '#act/outcomes/web/case-outcome.tsx'
+import { Replies } from '#act/replies/web/replies.tsx'
 import { CaseFacts } from '#app/web/case-parts/case-facts.tsx'
 import { AccountLine, HowItEnded, LeadLine, nextWords, Skipped } from '#app/web/case-parts/case-lines.tsx'
 import { CaseOnPhone, usePhone } from '#app/web/case-parts/case-on-phone.tsx'
@@ -287,6 +288,7 @@ function CasePage({ one }: { one: Case }) {
               )}
             </div>
           )}
+          <Replies about={{ case: one.id }} endedAt={isOpen ? null : one.resolvedAt} />
           <SentUpdates about={{ case: one.id }} />
         </div>
       </WithRail>

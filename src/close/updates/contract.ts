@@ -55,6 +55,8 @@ export const getComposer = endpoint({
     blocked: z.string().nullable(),
     template: z.string().nullable(),
     templates: z.array(TemplateView),
+    /** the subject that keeps the thread, where the customer had the last word */
+    subject: z.string().nullable(),
     draft: Update.nullable(),
     recallSeconds: z.number(),
   }),

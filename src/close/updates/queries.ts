@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseSaved } from '#act/playbooks/library.ts'
 import type * as contract from '#close/updates/contract.ts'
 import type { Update } from '#close/updates/contract.ts'
-import { blockedWhy, firstName, recallSeconds, type UpdateState } from '#close/updates/rules.ts'
+import { blockedWhy, firstName, recallSeconds, replySubject, type UpdateState } from '#close/updates/rules.ts'
 import { updateTemplates } from '#close/updates/templates.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
@@ -31,6 +31,7 @@ export interface UpdateRow {
   mail_state: MailState | null
   mail_reason: string | null
   mail_hold: string | null
+  mail_bounce: string | null
   failure: string | null
   created_by_member_id: string | null
   creator: string | null
@@ -42,6 +43,7 @@ export async function updateRows(ctx: Ctx, condition: Sql, limit: number): Promi
   return ctx.db.many<UpdateRow>(sql`
     select u.id, u.state, u.case_id, u.step_id, u.feedback_id, u.contact_id, u.to_name, u.to_address, u.template, u.slots,
       u.subject, u.body, u.send_at, u.sent_at, u.mail_id, m.state as mail_state, m.reason as mail_reason, m.hold as mail_hold,
+      case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as mail_bounce,
       u.failure, u.created_by_member_id, w.name as creator, u.created_at
     from updates u
     left join mails m on m.workspace_id = ${ctx.workspaceId} and m.id = u.mail_id
@@ -53,7 +55,12 @@ export async function updateRows(ctx: Ctx, condition: Sql, limit: number): Promi
 export function showUpdate(row: UpdateRow): Update {
   const standing =
     row.mail_id && row.mail_state
-      ? mailStanding({ state: row.mail_state, reason: row.mail_reason, hold: row.mail_hold })
+      ? mailStanding({
+          state: row.mail_state,
+          reason: row.mail_reason,
+          hold: row.mail_hold,
+          bounce: row.mail_bounce,
+        })
       : undefined
   return {
     id: encodeId('upd', row.id),
@@ -61,7 +68,7 @@ export function showUpdate(row: UpdateRow): Update {
     mail: standing
       ? {
           id: encodeId('mail', row.mail_id!),
-          state: row.mail_state!,
+          state: row.mail_bounce === null ? row.mail_state! : 'bounced',
           says: standing.state,
           why: standing.why,
         }
@@ -200,9 +207,24 @@ export async function getComposer(
         value: known[name] ?? slot.default ?? '',
       })),
     })),
+    subject: (await threadSubject(ctx, to)) ?? null,
     draft: draft ? showUpdate(draft) : null,
     recallSeconds,
   }
+}
+
+/** The subject to answer with, where the last word about it is the customer's: mail programs keep a thread by it. */
+async function threadSubject(ctx: Ctx, to: Recipient): Promise<string | undefined> {
+  const aboutId = to.case_id ?? to.feedback_id
+  const last = await ctx.db.maybe<{ subject: string; received_at: Date }>(sql`
+    select subject, received_at from inbound_mails
+    where workspace_id = ${ctx.workspaceId} and about_id = ${aboutId} and state = 'case' order by id desc limit 1`)
+  if (!last?.subject) return undefined
+  const answered = await ctx.db.maybe(sql`
+    select id from updates where workspace_id = ${ctx.workspaceId}
+      and (case_id = ${to.case_id} or case_id is null and feedback_id = ${to.feedback_id})
+      and state in ('held', 'sending', 'sent') and created_at >= ${last.received_at} limit 1`)
+  return answered ? undefined : replySubject(last.subject)
 }
 
 /** What every template knows without anybody typing it. */

@@ -4,6 +4,7 @@ import { stepOf } from '#act/cases/rules.ts'
 import { recordTouchpoint } from '#act/touchpoints/commands.ts'
 import { updateFailed, updateSent } from '#close/updates/events.ts'
 import { recipientOf, type UpdateRow, updateRows, whyBlocked } from '#close/updates/queries.ts'
+import { replyAddress } from '#collect/mailbox/address.ts'
 import { markFirstResponse } from '#organize/inbox/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -44,7 +45,8 @@ export async function sendHeld(ctx: Ctx, updateId: string): Promise<void> {
     dedupeKey: `update ${row.id}`,
     isPersonal: true,
     inReplyTo: await answeredMail(ctx, row, to.response_id),
-    ...(writer && { fromName: writer.name, replyTo: { name: writer.name, address: writer.email } }),
+    ...(writer && { fromName: writer.name }),
+    ...(await answersTo(ctx, row, writer)),
   })
   await ctx.db.run(sql`
     update updates set state = 'sent', mail_id = ${mailId}, sent_at = ${ctx.now()}, updated_at = ${ctx.now()}
@@ -89,15 +91,32 @@ async function completeStepOf(ctx: Ctx, row: UpdateRow): Promise<void> {
   })
 }
 
-/** The mail this one answers, so that both stand in one thread: our last one about it, else the survey's invitation. */
+/** Where an answer goes: to the case or item itself where mail comes in, else to who wrote. */
+async function answersTo(ctx: Ctx, row: UpdateRow, writer: { name: string; email: string } | undefined) {
+  const aboutId = row.case_id ?? row.feedback_id!
+  const address = await replyAddress(ctx, aboutId)
+  if (address) return { aboutId, bounceTo: address, replyTo: { name: writer?.name ?? '', address } }
+  return { aboutId, ...(writer && { replyTo: { name: writer.name, address: writer.email } }) }
+}
+
+/**
+ * The mail this one answers, so that both stand in one thread: the last one about it, theirs or ours, else the survey's
+ * invitation.
+ */
 async function answeredMail(ctx: Ctx, row: UpdateRow, responseId: string | null) {
   const ws = ctx.workspaceId
   const found = await ctx.db.maybe<{ message_id: string; thread_references: string | null }>(sql`
-    select m.message_id, m.thread_references from updates u
-    join mails m on m.workspace_id = ${ws} and m.id = u.mail_id
-    where u.workspace_id = ${ws} and u.id <> ${row.id} and u.contact_id = ${row.contact_id}
-      and (u.case_id = ${row.case_id} or u.feedback_id = ${row.feedback_id})
-    order by u.id desc limit 1`)
+    select message_id, thread_references from (
+      (select m.message_id, m.thread_references, m.queued_at as at, false as is_theirs from updates u
+        join mails m on m.workspace_id = ${ws} and m.id = u.mail_id
+        where u.workspace_id = ${ws} and u.id <> ${row.id} and u.contact_id = ${row.contact_id}
+          and (u.case_id = ${row.case_id} or u.feedback_id = ${row.feedback_id})
+        order by u.id desc limit 1)
+      union all
+      (select message_id, thread_references, received_at, true from inbound_mails
+        where workspace_id = ${ws} and about_id = ${row.case_id ?? row.feedback_id} and state = 'case' and message_id is not null
+        order by id desc limit 1)
+    ) both_sides order by at desc, is_theirs desc limit 1`)
   const invitation =
     found ??
     (await ctx.db.maybe<{ message_id: string; thread_references: string | null }>(sql`

@@ -145,6 +145,7 @@ interface InvitationRow {
   state: MailState | null
   reason: string | null
   hold: string | null
+  bounce: string | null
 }
 
 /** Who was asked, and what became of it. */
@@ -158,7 +159,8 @@ export async function listInvitations(ctx: Ctx, input: Input<typeof contract.lis
   if (input.cursor) conditions.push(sql`i.id > ${decodeCursor(input.cursor, z.uuid())}`)
   const rows = await ctx.db.many<InvitationRow>(sql`
     select i.id, i.wave_id, i.contact_id, c.name, c.email, i.account_id, a.name as account_name, i.invited_at, i.delivered_at,
-      i.answered_at, i.expires_at, i.mail_id, m.state, m.reason, m.hold
+      i.answered_at, i.expires_at, i.mail_id, m.state, m.reason, m.hold,
+      case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as bounce
     from invitations i
     join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id
     left join accounts a on a.workspace_id = ${ws} and a.id = i.account_id
@@ -177,7 +179,9 @@ export async function listInvitations(ctx: Ctx, input: Input<typeof contract.lis
       expiresAt: row.expires_at.toISOString(),
       mailId: row.mail_id === null ? null : encodeId('mail', row.mail_id),
       mail:
-        row.state === null ? null : mailStanding({ state: row.state, reason: row.reason, hold: row.hold }),
+        row.state === null
+          ? null
+          : mailStanding({ state: row.state, reason: row.reason, hold: row.hold, bounce: row.bounce }),
     }),
     (row) => row.id,
   )

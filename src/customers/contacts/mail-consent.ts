@@ -57,6 +57,12 @@ export const projections: Projection[] = [
     if (mail && badAddress.test(mail.smtp_reply ?? ''))
       await setEmailState(ctx, { email: mail.to_address, state: 'bounced' })
   }),
+  // A report came later: the same, for the address itself or a mailbox that is closed, full for good or unknown.
+  projection('mail.bounced', async (ctx, { payload }) => {
+    const mail = await ctx.db.maybe<{ to_address: string }>(sql`
+      select to_address from mails where workspace_id = ${ctx.workspaceId} and id = ${(payload as { mailId: string }).mailId}`)
+    if (mail) await setEmailState(ctx, { email: mail.to_address, state: 'bounced' })
+  }),
   // The person pressed "stop" in a mail: their consent changes in the same transaction.
   projection('mail.unsubscribed', async (ctx, { payload }) => {
     const { contactId, topic } = payload as { contactId: string | null; topic: string }

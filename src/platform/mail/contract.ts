@@ -8,8 +8,8 @@ export const mailTopics = ['surveys', 'updates', 'case', 'digest', 'sign_in', 't
 export const MailTopic = z.enum(mailTopics)
 export type MailTopic = z.output<typeof MailTopic>
 
-/** `waiting` holds what cannot go by itself: no mail server, or too old. */
-export const MailView = z.enum([...mailStates, 'waiting'])
+/** `waiting` holds what cannot go by itself: no mail server, or too old; `bounced` what came back after it was taken. */
+export const MailView = z.enum([...mailStates, 'waiting', 'bounced'])
 export type MailView = z.output<typeof MailView>
 
 const Standing = z.object({ state: z.string(), why: z.string().nullable() })
@@ -28,6 +28,7 @@ export const MailRow = z.object({
   queuedAt: z.string(),
   dueAt: z.string(),
   settledAt: z.string().nullable(),
+  bouncedAt: z.string().nullable(),
   attempts: z.number(),
 })
 export type MailRow = z.output<typeof MailRow>

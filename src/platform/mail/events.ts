@@ -23,3 +23,9 @@ export const mailUnsubscribed = event(
 
 /** A member pressed a button in the outbox. */
 export const mailRetried = event('mail.retried', z.object({ mailIds: z.array(z.uuid()), from: z.string() }))
+
+/** A mail that a server had taken could not be delivered for good: a report of it came in. */
+export const mailBounced = event(
+  'mail.bounced',
+  z.object({ mailId: z.uuid(), topic: z.string(), aboutId: z.uuid().nullable(), contactId }),
+)

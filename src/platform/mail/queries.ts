@@ -28,6 +28,8 @@ interface Row {
   due_at: Date
   settled_at: Date | null
   attempts: number
+  bounced_at: Date | null
+  bounce_reply: string | null
 }
 
 interface FullRow extends Row {
@@ -43,12 +45,13 @@ interface FullRow extends Row {
 }
 
 const columns = sql`id, topic, state, reason, hold, to_name, to_address, subject, contact_id, queued_at, due_at,
-  settled_at, attempts`
+  settled_at, attempts, bounced_at, bounce_reply`
 
 /** A page of the outbox, newest first. */
 export async function listMails(ctx: Ctx, input: Input<typeof contract.listMails>) {
   const conditions = [sql`workspace_id = ${ctx.workspaceId}`]
   if (input.state === 'waiting') conditions.push(sql`hold is not null`)
+  else if (input.state === 'bounced') conditions.push(sql`bounced_at is not null`)
   else if (input.state) conditions.push(sql`state = ${input.state} and hold is null`)
   if (input.topic) conditions.push(sql`topic = ${input.topic}`)
   if (input.contact) conditions.push(sql`contact_id = ${input.contact}`)
@@ -165,7 +168,8 @@ function mailRow(row: Row): MailRow {
     state: row.state,
     reason: row.reason,
     hold: row.hold,
-    standing: mailStanding(row),
+    standing: mailStanding({ ...row, bounce: row.bounced_at && (row.bounce_reply ?? '') }),
+    bouncedAt: row.bounced_at?.toISOString() ?? null,
     to: { name: row.to_name, address: row.to_address },
     subject: row.subject,
     contactId: row.contact_id === null ? null : encodeId('ct', row.contact_id),

@@ -23,6 +23,10 @@ export interface OutgoingMail {
   /** Shown as the sender's name; the address is always that of the mail settings. */
   fromName?: string
   replyTo?: Mailbox | null
+  /** What an answer to it belongs to: a case, a feedback item. */
+  aboutId?: string | null
+  /** Where delivery reports go, if the mail server may use it; the address of the mail settings otherwise. */
+  bounceTo?: string | null
   /** The mail of ours, or the Message-ID of theirs, that this one answers: threads it. */
   inReplyTo?: { messageId: string; references?: string | null } | null
   notBefore?: Date
@@ -90,6 +94,8 @@ export async function queueMails(ctx: Ctx, mails: readonly OutgoingMail[]): Prom
         : null,
       is_automatic: mail.isPersonal !== true,
       contact_id: mail.contactId ?? null,
+      about_id: mail.aboutId ?? null,
+      bounce_to: mail.bounceTo ? (plainAddress(mail.bounceTo) ?? null) : null,
       due_at: mail.notBefore ?? now,
       settled_at: reason === null ? null : now,
     }
@@ -97,14 +103,14 @@ export async function queueMails(ctx: Ctx, mails: readonly OutgoingMail[]): Prom
   const made = await ctx.db.many<{ id: string }>(sql`
     insert into mails (workspace_id, id, dedupe_key, topic, state, reason, to_name, to_address, from_name, reply_to_name,
       reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
-      thread_references, is_automatic, contact_id, due_at, queued_at, settled_at)
+      thread_references, is_automatic, contact_id, about_id, bounce_to, due_at, queued_at, settled_at)
     select ${ctx.workspaceId}, id, dedupe_key, topic, state, reason, to_name, to_address, from_name, reply_to_name,
       reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
-      thread_references, is_automatic, contact_id, due_at, ${now}, settled_at
+      thread_references, is_automatic, contact_id, about_id, bounce_to, due_at, ${now}, settled_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, dedupe_key text, topic text, state text,
       reason text, to_name text, to_address text, from_name text, reply_to_name text, reply_to_address text, subject text,
       body_text text, body_html text, links_sealed text, unsubscribe_link text, message_id text, in_reply_to text,
-      thread_references text, is_automatic boolean, contact_id uuid, due_at timestamptz, settled_at timestamptz)
+      thread_references text, is_automatic boolean, contact_id uuid, about_id uuid, bounce_to text, due_at timestamptz, settled_at timestamptz)
     on conflict (workspace_id, dedupe_key) do nothing
     returning id`)
   const isNew = new Set(made.map((row) => row.id))

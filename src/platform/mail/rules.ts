@@ -76,6 +76,17 @@ export const holdAfterDays = 3
 /** How long a sender may hold a mail; longer than the longest SMTP transaction it allows. */
 export const leaseSeconds = 300
 
+/**
+ * Where delivery reports go: `bounceTo` where it stands under the same domain as the sender, because another domain
+ * would fail the sender's policy (SPF alignment, RFC 7489, 3.1.2); the sender otherwise.
+ */
+export function returnPath(sender: string, bounceTo: string | null): string {
+  if (!bounceTo) return sender
+  const [ours, theirs] = [sender, bounceTo].map((address) => address.slice(address.lastIndexOf('@') + 1))
+  const isUnder = ours === theirs || theirs!.endsWith(`.${ours}`) || ours!.endsWith(`.${theirs}`)
+  return isUnder ? bounceTo : sender
+}
+
 export type ReplyVerdict = 'accept' | 'defer' | 'refuse' | 'lose'
 
 /**
@@ -118,7 +129,14 @@ const reasonWords: Record<string, string> = {
 }
 
 /** Where a mail stands, in words for people: the state, and why. */
-export function mailStanding(mail: { state: MailState; reason: string | null; hold: string | null }) {
+export function mailStanding(mail: {
+  state: MailState
+  reason: string | null
+  hold: string | null
+  /** what a delivery report said; null while none came */
+  bounce: string | null
+}) {
+  if (mail.bounce !== null) return { state: 'Came back', why: mail.bounce || 'It could not be delivered.' }
   if (mail.hold === 'no_server') {
     return {
       state: 'Waiting for a mail server',

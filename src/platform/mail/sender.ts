@@ -9,7 +9,13 @@ import { mailHostAddress } from '#platform/mail/host.ts'
 import { messageBytes } from '#platform/mail/message.ts'
 import { defer, settle } from '#platform/mail/outcome.ts'
 import { wakeSender } from '#platform/mail/queue.ts'
-import { holdAfterDays, leaseSeconds, retryAfterMinutes, statesBefore } from '#platform/mail/rules.ts'
+import {
+  holdAfterDays,
+  leaseSeconds,
+  retryAfterMinutes,
+  returnPath,
+  statesBefore,
+} from '#platform/mail/rules.ts'
 import { findServer, type SmtpServer, type StoredServer } from '#platform/mail/settings.ts'
 import { handOver } from '#platform/mail/smtp.ts'
 import { unseal } from '#platform/secrets.ts'
@@ -36,6 +42,7 @@ interface Claimed {
   in_reply_to: string | null
   thread_references: string | null
   is_automatic: boolean
+  bounce_to: string | null
 }
 
 interface Batch {
@@ -78,7 +85,7 @@ async function claim(ctx: Ctx): Promise<Batch | undefined> {
     from due where mails.workspace_id = ${ctx.workspaceId} and mails.id = due.id
     returning mails.id, fence, attempts, topic, contact_id, to_name, to_address, from_name, reply_to_name,
       reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
-      thread_references, is_automatic`)
+      thread_references, is_automatic, bounce_to`)
   if (mails.length === 0) return undefined
   const stopped = await stoppedMails(
     ctx,
@@ -154,7 +161,7 @@ async function sendOne(door: Door, workspaceId: string, batch: Batch, mail: Clai
     server: smtp,
     address,
     name: new URL(baseUrl(door.config)).hostname,
-    envelope: { from: stored.fromAddress, to: mail.to_address },
+    envelope: { from: returnPath(stored.fromAddress, mail.bounce_to), to: mail.to_address },
     bytes,
     beforeDot: () => inTransaction((ctx) => markHandingOver(ctx, mail)),
   })

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { Ctx } from '#platform/context.ts'
 import type { Db } from '#platform/db/db.ts'
 import { sql } from '#platform/db/sql.ts'
-import { newId } from '#platform/ids.ts'
+import { encodeId, newId } from '#platform/ids.ts'
+import { derivedKey } from '#platform/secrets.ts'
 
 /** What a token opens; a token of one purpose is nothing anywhere else. */
 export type Purpose =
@@ -31,6 +32,23 @@ export async function mintToken(
   ctx.db.later(sql`
     insert into tokens (workspace_id, id, purpose, hash, subject_id, expires_at, created_at)
     values (${ctx.workspaceId}, ${row.id}, ${purpose}, ${row.hash}, ${subjectId}, ${options.expiresAt ?? null}, ${ctx.now()})`)
+  return token
+}
+
+/**
+ * A token for a mail address: short, and without capitals, which mail programs lose. 128 bits worked out from the
+ * installation's secret, so that a subject keeps one address for good. Stored hashed like every other; it names no
+ * workspace.
+ */
+export async function addressToken(ctx: Ctx, purpose: Purpose, subjectId: string): Promise<string> {
+  const bits = createHmac('sha256', derivedKey(ctx.config, 'address token'))
+    .update(`${ctx.workspaceId} ${purpose} ${subjectId}`)
+    .digest('hex')
+  const token = encodeId('', bits.slice(0, 32)).slice(1)
+  await ctx.db.run(sql`
+    insert into tokens (workspace_id, id, purpose, hash, subject_id, created_at)
+    values (${ctx.workspaceId}, ${newId()}, ${purpose}, ${hashToken(token)}, ${subjectId}, ${ctx.now()})
+    on conflict (workspace_id, hash) do nothing`)
   return token
 }
 

@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
+import { Replies } from '#act/replies/web/replies.tsx'
 import { useReplyWish } from '#app/web/item-parts/reply-wish.ts'
 import { SentUpdates } from '#close/updates/web/sent-updates.tsx'
 import { UpdateComposer } from '#close/updates/web/update-composer.tsx'
@@ -25,6 +26,7 @@ export default function ItemReply({ feedbackId, contactId }: Slots['inbox.below'
   return (
     <section ref={place} className="mt-5" aria-label="Reply">
       <SentUpdates about={{ feedback: feedbackId, state: 'held' }} />
+      <Replies about={{ feedback: feedbackId }} />
       {canWrite && open && (
         <div className="mt-2">
           <UpdateComposer

@@ -64,6 +64,7 @@ function UpdateLine({ update }: { update: Update }) {
   const bad =
     update.state === 'failed' ||
     mail?.state === 'failed' ||
+    mail?.state === 'bounced' ||
     mail?.state === 'uncertain' ||
     mail?.state === 'suppressed'
   return (

@@ -45,7 +45,7 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
     setText({
       template: template?.key ?? '',
       slots: { ...valuesOf(template), ...draft?.slots },
-      subject: draft?.subject ?? '',
+      subject: draft?.subject ?? data.subject ?? '',
       body: draft && !draft.template ? draft.body : template ? undefined : '',
     })
   }, [data])

@@ -21,6 +21,7 @@ const views: { key: MailView; label: string; isAlways?: boolean }[] = [
   { key: 'accepted', label: 'Sent', isAlways: true },
   { key: 'uncertain', label: 'Perhaps sent' },
   { key: 'failed', label: 'Not sent' },
+  { key: 'bounced', label: 'Came back', isAlways: true },
   { key: 'suppressed', label: 'Held back' },
 ]
 
@@ -135,7 +136,7 @@ export default function OutboxScreen() {
 }
 
 const needsPerson = (row: MailRow) =>
-  row.state === 'failed' || row.state === 'uncertain' || row.hold === 'old'
+  row.state === 'failed' || row.bouncedAt !== null || row.state === 'uncertain' || row.hold === 'old'
 
 function MailLine({ row }: { row: MailRow }) {
   return (

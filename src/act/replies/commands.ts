@@ -1,0 +1,238 @@
+import { reopenCase } from '#act/cases/commands/end.ts'
+import { resumeCase } from '#act/cases/commands/pause.ts'
+import { holders } from '#act/playbooks/holders.ts'
+import type * as contract from '#act/replies/contract.ts'
+import { showReply } from '#act/replies/queries.ts'
+import { type Effect, effectOf, excerpt } from '#act/replies/rules.ts'
+import { recordTouchpoint } from '#act/touchpoints/commands.ts'
+import { noteSender, placeInboundMail } from '#collect/mailbox/commands.ts'
+import { type InboundRow, inboundRow } from '#collect/mailbox/queries.ts'
+import { mailboxSetting } from '#collect/mailbox/settings.ts'
+import { changeContact } from '#customers/contacts/edit.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Answer, Input } from '#platform/endpoint.ts'
+import { AppError } from '#platform/errors.ts'
+import { linkTo, notify } from '#platform/notices/commands.ts'
+import { getSetting } from '#platform/settings/settings.ts'
+
+interface Answered {
+  id: string
+  title: string
+  status: 'open' | 'resolved' | 'cancelled'
+  lead_member_id: string | null
+  resolved_at: Date | null
+  paused_at: Date | null
+  contact_id: string | null
+  account_id: string | null
+  feedback_id: string | null
+  email: string | null
+}
+
+/**
+ * Puts a mail on the case or item that it answers, and does what follows: a touchpoint, a notice, the end of a pause,
+ * the case taken up again. Taking the same mail again does nothing.
+ */
+export async function takeReply(ctx: Ctx, inboundId: string): Promise<void> {
+  const mail = await inboundRow(ctx, inboundId)
+  // A bounce is told by what the contact's cases hear of it, an answer to an invitation by its meeting.
+  if (!mail.about_id || mail.reason === 'bounced' || mail.reason === 'answer') return
+  const one = await answeredCase(ctx, mail.about_id)
+  if (one) await takeForCase(ctx, mail, one)
+  else await takeForItem(ctx, mail)
+}
+
+async function answeredCase(ctx: Ctx, caseId: string): Promise<Answered | undefined> {
+  const ws = ctx.workspaceId
+  return ctx.db.maybe<Answered>(sql`
+    select k.id, k.title, k.status, k.lead_member_id, k.resolved_at, k.paused_at, c.id as contact_id, k.account_id,
+      k.feedback_id, c.email
+    from cases k
+    left join contacts c0 on c0.workspace_id = ${ws} and c0.id = k.contact_id
+    left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
+    where k.workspace_id = ${ws} and k.id = ${caseId}`)
+}
+
+async function takeForCase(ctx: Ctx, mail: InboundRow, one: Answered): Promise<void> {
+  const isFromUs = await isMember(ctx, mail.from_address)
+  const isTheirs =
+    mail.from_address === one.email || (mail.contact_id !== null && mail.contact_id === one.contact_id)
+  const contactId = isTheirs ? one.contact_id : mail.contact_id
+  await noteSender(ctx, mail.id, { isOther: !isTheirs && !isFromUs, contactId })
+  const logged = await record(ctx, mail, isFromUs, {
+    caseId: one.id,
+    contactId: contactId ?? one.contact_id,
+    accountId: one.account_id,
+    feedbackId: one.feedback_id,
+  })
+  if (!logged) return
+  const isOwnWords = mail.words !== '' || mail.attachments.length > 0
+  const { reopenDays, endsPause } = await getSetting(ctx, mailboxSetting)
+  const effect = effectOf(
+    { isAutomatic: mail.state === 'quiet', isOwnWords, isFromUs },
+    { status: one.status, resolvedAt: one.resolved_at, isPaused: one.paused_at !== null },
+    { reopenDays, endsPause, now: ctx.now() },
+  )
+  const done = await follow(ctx, one, effect)
+  if (mail.state === 'case' && !isFromUs) await tell(ctx, mail, one, done, !isTheirs)
+}
+
+/** Does what an answer does to its case; where it cannot be taken up again, its lead is asked. */
+async function follow(ctx: Ctx, one: Answered, effect: Effect): Promise<Effect> {
+  if (effect === 'go_on') await resumeCase(ctx, { caseId: one.id })
+  if (effect !== 'reopen') return effect
+  try {
+    await reopenCase(ctx, { caseId: one.id, reason: 'the customer answered' })
+    return 'reopen'
+  } catch (error) {
+    // Another case of this person is open: its lead decides where the answer belongs.
+    if (error instanceof AppError && error.code === 'case.another_open') return 'ask'
+    throw error
+  }
+}
+
+const follows: Record<Effect, string> = {
+  none: '',
+  go_on: ' The pause is over.',
+  reopen: ' The case is open again.',
+  ask: ' The case had ended. Reopen it if it is not over.',
+}
+
+async function tell(
+  ctx: Ctx,
+  mail: InboundRow,
+  one: Answered,
+  effect: Effect,
+  isOther: boolean,
+): Promise<void> {
+  const who = mail.from_name || mail.contact_name || mail.from_address || 'Somebody'
+  const said = excerpt(mail.words) || (mail.attachments.length > 0 ? 'a file' : 'no new words')
+  const from = isOther ? ` (from another address, ${mail.from_address})` : ''
+  const leads = one.lead_member_id
+    ? [one.lead_member_id]
+    : (await holders(ctx, 'management')).map((member) => member.id)
+  for (const memberId of leads) {
+    await notify(ctx, {
+      memberId,
+      kind: 'case.replied',
+      subjectId: one.id,
+      text: `${who} answered${from}: “${said}”.${follows[effect]}`,
+      link: linkTo('cases', 'case', one.id),
+      urgency: 'urgent',
+      dedupeKey: `reply ${mail.id}`,
+    })
+  }
+}
+
+/** An answer to what was written about an item: a touchpoint there, and whoever has the item is told. */
+async function takeForItem(ctx: Ctx, mail: InboundRow): Promise<void> {
+  const ws = ctx.workspaceId
+  const item = await ctx.db.maybe<{
+    id: string
+    contact_id: string | null
+    account_id: string | null
+    email: string | null
+    assignee_member_id: string | null
+    writer: string | null
+  }>(sql`
+    select f.id, c.id as contact_id, f.account_id, c.email, i.assignee_member_id, t.by_member_id as writer
+    from feedback_items f
+    join inbox_items i on i.workspace_id = ${ws} and i.id = f.id
+    left join contacts c0 on c0.workspace_id = ${ws} and c0.id = f.contact_id
+    left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
+    left join lateral (
+      select by_member_id from touchpoints
+      where workspace_id = ${ws} and feedback_id = f.id and direction = 'out' order by at desc, id desc limit 1
+    ) t on true
+    where f.workspace_id = ${ws} and f.id = ${mail.about_id}`)
+  if (!item) return
+  const isFromUs = await isMember(ctx, mail.from_address)
+  const isTheirs =
+    mail.from_address === item.email || (mail.contact_id !== null && mail.contact_id === item.contact_id)
+  await noteSender(ctx, mail.id, {
+    isOther: !isTheirs && !isFromUs,
+    contactId: isTheirs ? item.contact_id : mail.contact_id,
+  })
+  const logged = await record(ctx, mail, isFromUs, {
+    feedbackId: item.id,
+    contactId: item.contact_id,
+    accountId: item.account_id,
+  })
+  const memberId = item.assignee_member_id ?? item.writer
+  if (!logged || !memberId || mail.state !== 'case' || isFromUs) return
+  await notify(ctx, {
+    memberId,
+    kind: 'feedback.replied',
+    subjectId: item.id,
+    text: `${mail.from_name || mail.from_address} answered: “${excerpt(mail.words) || 'no new words'}”.`,
+    link: linkTo('inbox', 'fb', item.id),
+    urgency: 'urgent',
+    dedupeKey: `reply ${mail.id}`,
+  })
+}
+
+/** What machines and our own people send is a note; only a person of the customer's is a touch. */
+async function record(
+  ctx: Ctx,
+  mail: InboundRow,
+  isFromUs: boolean,
+  about: { caseId?: string; feedbackId: string | null; contactId: string | null; accountId: string | null },
+): Promise<boolean> {
+  const who = mail.from_name || mail.from_address
+  const isNote = isFromUs || mail.state === 'quiet'
+  const summary = isFromUs
+    ? `${who} wrote by mail: ${mail.words || mail.subject}`
+    : mail.state === 'quiet'
+      ? `${quietWords[mail.reason ?? ''] ?? 'An automatic mail'} from ${who || 'a mail server'}: ${mail.subject}`
+      : mail.words || mail.subject || '(no words)'
+  const id = await recordTouchpoint(ctx, {
+    ...about,
+    kind: isNote ? 'note' : 'mail',
+    direction: isNote ? 'inside' : 'in',
+    at: mail.received_at,
+    summary: summary.slice(0, 10_000),
+    inboundMailId: mail.id,
+  })
+  return id !== undefined
+}
+
+const quietWords: Record<string, string> = {
+  automatic: 'An automatic mail',
+  delayed: 'A mail is delayed: report',
+}
+
+async function isMember(ctx: Ctx, address: string): Promise<boolean> {
+  const row = await ctx.db.maybe(sql`
+    select id from members where workspace_id = ${ctx.workspaceId} and lower(email) = ${address} limit 1`)
+  return row !== undefined
+}
+
+/** Puts a held mail on a case by hand. */
+export async function assignMail(
+  ctx: Ctx,
+  input: Input<typeof contract.assignMail>,
+): Promise<Answer<typeof contract.assignMail>> {
+  if (!(await answeredCase(ctx, input.caseId)))
+    throw new AppError('not_found', 'case.not_found', 'There is no such case. Check the id.')
+  await placeInboundMail(ctx, input.inboundId, input.caseId)
+  await takeReply(ctx, input.inboundId)
+  return showReply(await inboundRow(ctx, input.inboundId))
+}
+
+/** Adds the address a reply came from to the contact of its case, so that the next one is theirs. */
+export async function addSender(
+  ctx: Ctx,
+  { inboundId }: { inboundId: string },
+): Promise<Answer<typeof contract.addSender>> {
+  const mail = await inboundRow(ctx, inboundId)
+  const one = mail.about_id ? await answeredCase(ctx, mail.about_id) : undefined
+  if (!one?.contact_id || !mail.from_address)
+    throw new AppError(
+      'conflict',
+      'inbound_mail.no_contact',
+      'This mail stands on no case with a contact. Put it on a case first.',
+    )
+  await changeContact(ctx, { contactId: one.contact_id, keys: [{ source: 'email', key: mail.from_address }] })
+  await noteSender(ctx, inboundId, { isOther: false, contactId: one.contact_id })
+  return showReply(await inboundRow(ctx, inboundId))
+}

@@ -1,0 +1,10 @@
+import * as commands from '#act/replies/commands.ts'
+import * as contract from '#act/replies/contract.ts'
+import * as queries from '#act/replies/queries.ts'
+import { on } from '#platform/http/on.ts'
+
+export const routes = [
+  on(contract.listReplies, queries.listReplies),
+  on(contract.assignMail, commands.assignMail),
+  on(contract.addSender, commands.addSender),
+]
