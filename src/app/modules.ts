@@ -23,6 +23,8 @@ import { routes as holdingRoutes } from '#act/holdings/routes.ts'
 import { routes as momentRoutes } from '#act/moments/routes.ts'
 import { routes as moveRoutes } from '#act/moves/routes.ts'
 import { routes as outcomeRoutes } from '#act/outcomes/routes.ts'
+import { projections as meetingProjections } from '#act/meetings/jobs.ts'
+import { routes as meetingRoutes } from '#act/meetings/routes.ts'
 import {
   projections as playbookProjections,
   schedules as playbookSchedules,
@@ -148,6 +150,7 @@ export const routes: readonly Route[] = [
   ...momentRoutes,
   ...touchpointRoutes,
   ...replyRoutes,
+  ...meetingRoutes,
   ...followUpRoutes,
   ...updateRoutes,
   ...dashboardRoutes,
@@ -179,6 +182,8 @@ export const projections: readonly Projection[] = [
   ...caseProjections,
   ...absenceProjections,
   ...actionProjections,
+  // An answer to an invitation is read before the mail is put on its case.
+  ...meetingProjections,
   ...replyProjections,
   ...surveyProjections,
   ...demoProjections,

@@ -269,6 +269,7 @@ const tables: Record<string, string> = {
   wkey: 'widget_keys',
   mail: 'mails',
   inmail: 'inbound_mails',
+  meet: 'meetings',
   note: 'inbox_notes',
   imp: 'import_runs',
   survey: 'surveys',

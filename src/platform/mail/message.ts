@@ -13,6 +13,8 @@ export interface Message {
   inReplyTo: string | null
   references: string | null
   isAutomatic: boolean
+  /** An invitation: an alternative of the text, and a file for programs that do not read it. */
+  calendar?: { method: 'REQUEST' | 'CANCEL'; text: string } | null
   links: Readonly<Record<string, string>>
   unsubscribeLink: string | null
   date: Date
@@ -45,6 +47,9 @@ export async function messageBytes(message: Message): Promise<Buffer> {
     references: message.references ?? undefined,
     date: message.date,
     headers,
+    icalEvent: message.calendar
+      ? { method: message.calendar.method, filename: 'invitation.ics', content: message.calendar.text }
+      : undefined,
     textEncoding: 'quoted-printable',
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -32,6 +32,8 @@ export interface OutgoingMail {
   notBefore?: Date
   /** Personal links by mark name. `unsubscribe` is added for topics that people can refuse. */
   links?: Readonly<Record<string, string>>
+  /** An invitation or its withdrawal (iCalendar): mail programs show it with buttons to answer. */
+  calendar?: { method: 'REQUEST' | 'CANCEL'; text: string }
   /** Written by a person to a person: no Auto-Submitted header. */
   isPersonal?: boolean
 }
@@ -96,6 +98,8 @@ export async function queueMails(ctx: Ctx, mails: readonly OutgoingMail[]): Prom
       contact_id: mail.contactId ?? null,
       about_id: mail.aboutId ?? null,
       bounce_to: mail.bounceTo ? (plainAddress(mail.bounceTo) ?? null) : null,
+      calendar: mail.calendar?.text ?? null,
+      calendar_method: mail.calendar?.method ?? null,
       due_at: mail.notBefore ?? now,
       settled_at: reason === null ? null : now,
     }
@@ -103,14 +107,14 @@ export async function queueMails(ctx: Ctx, mails: readonly OutgoingMail[]): Prom
   const made = await ctx.db.many<{ id: string }>(sql`
     insert into mails (workspace_id, id, dedupe_key, topic, state, reason, to_name, to_address, from_name, reply_to_name,
       reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
-      thread_references, is_automatic, contact_id, about_id, bounce_to, due_at, queued_at, settled_at)
+      thread_references, is_automatic, contact_id, about_id, bounce_to, calendar, calendar_method, due_at, queued_at, settled_at)
     select ${ctx.workspaceId}, id, dedupe_key, topic, state, reason, to_name, to_address, from_name, reply_to_name,
       reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
-      thread_references, is_automatic, contact_id, about_id, bounce_to, due_at, ${now}, settled_at
+      thread_references, is_automatic, contact_id, about_id, bounce_to, calendar, calendar_method, due_at, ${now}, settled_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, dedupe_key text, topic text, state text,
       reason text, to_name text, to_address text, from_name text, reply_to_name text, reply_to_address text, subject text,
       body_text text, body_html text, links_sealed text, unsubscribe_link text, message_id text, in_reply_to text,
-      thread_references text, is_automatic boolean, contact_id uuid, about_id uuid, bounce_to text, due_at timestamptz, settled_at timestamptz)
+      thread_references text, is_automatic boolean, contact_id uuid, about_id uuid, bounce_to text, calendar text, calendar_method text, due_at timestamptz, settled_at timestamptz)
     on conflict (workspace_id, dedupe_key) do nothing
     returning id`)
   const isNew = new Set(made.map((row) => row.id))

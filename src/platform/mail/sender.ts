@@ -43,6 +43,8 @@ interface Claimed {
   thread_references: string | null
   is_automatic: boolean
   bounce_to: string | null
+  calendar: string | null
+  calendar_method: 'REQUEST' | 'CANCEL' | null
 }
 
 interface Batch {
@@ -85,7 +87,7 @@ async function claim(ctx: Ctx): Promise<Batch | undefined> {
     from due where mails.workspace_id = ${ctx.workspaceId} and mails.id = due.id
     returning mails.id, fence, attempts, topic, contact_id, to_name, to_address, from_name, reply_to_name,
       reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
-      thread_references, is_automatic, bounce_to`)
+      thread_references, is_automatic, bounce_to, calendar, calendar_method`)
   if (mails.length === 0) return undefined
   const stopped = await stoppedMails(
     ctx,
@@ -213,6 +215,7 @@ function message(door: Door, workspaceId: string, { server, workspaceName }: Bat
     inReplyTo: mail.in_reply_to,
     references: mail.thread_references,
     isAutomatic: mail.is_automatic,
+    calendar: mail.calendar === null ? null : { method: mail.calendar_method!, text: mail.calendar },
     links: openLinks(door.config, workspaceId, mail.links_sealed),
     unsubscribeLink: mail.unsubscribe_link,
     date: door.now(),
