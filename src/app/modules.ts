@@ -20,21 +20,21 @@ import {
 import { routes as actionRoutes } from '#act/corrective-actions/routes.ts'
 import { routes as handOverRoutes } from '#act/hand-overs/routes.ts'
 import { routes as holdingRoutes } from '#act/holdings/routes.ts'
+import { projections as meetingProjections } from '#act/meetings/jobs.ts'
+import { routes as meetingRoutes } from '#act/meetings/routes.ts'
 import { routes as momentRoutes } from '#act/moments/routes.ts'
 import { routes as moveRoutes } from '#act/moves/routes.ts'
 import { routes as outcomeRoutes } from '#act/outcomes/routes.ts'
-import { projections as meetingProjections } from '#act/meetings/jobs.ts'
-import { routes as meetingRoutes } from '#act/meetings/routes.ts'
 import {
   projections as playbookProjections,
   schedules as playbookSchedules,
   tasks as playbookTasks,
 } from '#act/playbooks/jobs.ts'
 import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
-import { routes as simulationRoutes } from '#act/simulation/routes.ts'
-import { routes as boardRoutes } from '#act/team/routes.ts'
 import { projections as replyProjections } from '#act/replies/jobs.ts'
 import { routes as replyRoutes } from '#act/replies/routes.ts'
+import { routes as simulationRoutes } from '#act/simulation/routes.ts'
+import { routes as boardRoutes } from '#act/team/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
 import {
   projections as outsideProjections,

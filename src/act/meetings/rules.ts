@@ -1,4 +1,5 @@
-import { openings, type WorkingCalendar } from '#platform/calendar/rules.ts'
+import { openings } from '#platform/calendar/openings.ts'
+import type { WorkingCalendar } from '#platform/calendar/rules.ts'
 
 /** Which steps are done in a meeting: a call with the customer, a meeting among ourselves. */
 export function meetingKind(action: string): 'customer' | 'internal' | undefined {
