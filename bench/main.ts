@@ -1,3 +1,4 @@
+import { measureCases } from './cases.ts'
 import { measureDuplicates } from './duplicates.ts'
 import { type Part, say } from './figure.ts'
 import { measureImport } from './import.ts'
@@ -9,7 +10,7 @@ import { measureSearch } from './search.ts'
 import { measureSizes } from './sizes.ts'
 import { measureStart } from './start.ts'
 
-// npm run bench -- [post] [list] [search] [duplicates] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
+// npm run bench -- [post] [list] [search] [duplicates] [cases] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const isQuick = args.includes('--quick')
@@ -19,7 +20,7 @@ const secondsAt = args.indexOf('--seconds')
 const seconds = secondsAt < 0 ? (isQuick ? 2 : 4) : Number(args[secondsAt + 1])
 const rowsAt = args.indexOf('--rows')
 const rows = rowsAt < 0 ? (isQuick ? 60_000 : 1_000_000) : Number(args[rowsAt + 1])
-const all = ['sizes', 'start', 'post', 'list', 'search', 'duplicates', 'import'] as const
+const all = ['sizes', 'start', 'post', 'list', 'search', 'duplicates', 'cases', 'import'] as const
 const asked = all.filter((name) => args.includes(name))
 
 const measures: Record<(typeof all)[number], () => Promise<Part>> = {
@@ -28,6 +29,7 @@ const measures: Record<(typeof all)[number], () => Promise<Part>> = {
   list: () => inLab((lab) => measureList(lab, rounds, rows)),
   search: () => inLab((lab) => measureSearch(lab, rounds, rows)),
   duplicates: () => inLab((lab) => measureDuplicates(lab, rounds, rows)),
+  cases: () => inLab((lab) => measureCases(lab, rounds, rows)),
   import: () => inLab((lab) => measureImport(lab, rounds, rows)),
   post: () => inLab((lab) => measurePost(lab, rounds, seconds)),
 }

@@ -7,6 +7,7 @@ import { holdersOrManagement, memberOrManagement } from '#act/playbooks/holders.
 import type { Rung } from '#act/playbooks/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import type { Door } from '#platform/door.ts'
 import { linkTo, notify } from '#platform/notices/commands.ts'
 
 /** Fires every warning and escalation of a step that is due by now, each once, and sets the next. */
@@ -116,11 +117,42 @@ async function whoHears(
   return [...all]
 }
 
-/** Fires what is due in this workspace: covers wake-ups that were lost. */
-export async function fireDue(ctx: Ctx): Promise<void> {
+/** How many clocks that run out together share a transaction. */
+const batch = 50
+
+/** Steps that are due, of cases that nobody is at: whoever moves a case holds it first, so nobody waits in a circle. */
+async function dueSteps(ctx: Ctx): Promise<string[]> {
   const due = await ctx.db.many<{ id: string }>(sql`
-    select id from case_steps
-    where workspace_id = ${ctx.workspaceId} and state = 'open' and next_rung_at <= ${ctx.now()}
-    order by next_rung_at, id limit 500`)
-  for (const { id } of due) await fireStep(ctx, id)
+    select s.id from case_steps s join cases k on k.workspace_id = ${ctx.workspaceId} and k.id = s.case_id
+    where s.workspace_id = ${ctx.workspaceId} and s.state = 'open' and s.next_rung_at <= ${ctx.now()}
+    order by s.next_rung_at, s.id limit ${batch} for update of k skip locked`)
+  return due.map(({ id }) => id)
+}
+
+/**
+ * Fires what is due in a workspace, many in one transaction. Where one cannot be fired the others are, each by itself;
+ * then its error is thrown.
+ */
+export async function fireDue(door: Door, workspaceId: string): Promise<void> {
+  const inside = <T>(work: (ctx: Ctx) => Promise<T>) =>
+    door.inWorkspace(workspaceId, { kind: 'job', name: 'cases.clock' }, work)
+  const seen = new Set<string>()
+  const fireSome = async (ctx: Ctx) => {
+    const due = await dueSteps(ctx)
+    for (const id of due) await fireStep(ctx, id)
+    // One that is due and has nothing to fire would be found again for ever.
+    return due.length === batch && due.some((id) => !seen.has(id) && seen.add(id))
+  }
+  try {
+    while (await inside(fireSome));
+  } catch {
+    await eachOrThrow(await inside(dueSteps), (id) => inside((ctx) => fireStep(ctx, id)))
+  }
+}
+
+/** Does the work for each, whatever comes of the others; then throws the first error. */
+export async function eachOrThrow<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const errors: unknown[] = []
+  for (const one of all) await work(one).catch((error: unknown) => errors.push(error))
+  if (errors.length > 0) throw errors[0]
 }

@@ -3,7 +3,8 @@ import { fireDue } from '#act/cases/clocks.ts'
 import * as contract from '#act/cases/contract.ts'
 import { logTouchpoint } from '#act/touchpoints/contract.ts'
 import { putCalendar } from '#platform/calendar/contract.ts'
-import { encodeId } from '#platform/ids.ts'
+import { sql } from '#platform/db/sql.ts'
+import { decodeId, encodeId } from '#platform/ids.ts'
 import { listNotices } from '#platform/notices/contract.ts'
 import { type ApiError, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { type Person, seedAnswer, seedPerson } from './test-seeds.ts'
@@ -85,7 +86,7 @@ describe('an NPS detractor', () => {
     await t.settle()
     expect(await kinds()).toEqual(['step.escalated'])
     // running everything again, from every side, tells nobody twice
-    await ws.run(fireDue)
+    await fireDue(t.house.door, ws.id)
     await t.settle()
     expect(await kinds()).toEqual(['step.escalated'])
     expect(await owner()).toEqual(['step.late', 'step.soon'])
@@ -293,4 +294,24 @@ it('a gesture with its cost and a note are touchpoints, and only what reaches th
   const whole = await ws.owner.call(contract.getCase, { caseId })
   expect(whole.firstContactAt).not.toBeNull()
   expect(whole.touchpoints.map((one) => one.kind)).toEqual(['call', 'gesture', 'note'])
+})
+
+it('a step that cannot be fired keeps no other from it', async () => {
+  const ws = await office()
+  await seedAnswer(ws, await seedPerson(ws, { name: 'Iris Unread' }), 2)
+  await seedAnswer(ws, await seedPerson(ws, { name: 'Noor Second' }), 3)
+  const [first, second] = await openCases(ws)
+  await ws.run((ctx) =>
+    ctx.db.run(sql`
+      update cases set playbook_version = 99 where workspace_id = ${ctx.workspaceId} and id = ${decodeId('case', first!.id)}`),
+  )
+  t.clock.advance({ hours: 18 })
+  await expect(fireDue(t.house.door, ws.id)).rejects.toThrow('a playbook version that does not exist')
+  const told = (await ws.owner.call(listNotices, {})).data.filter((one) => one.kind === 'step.soon')
+  expect(told.map((one) => one.link)).toEqual([`cases/${second!.id}`])
+  // left as it was found, or it would be tried again and again
+  await ws.run((ctx) =>
+    ctx.db.run(sql`
+      update cases set playbook_version = 1 where workspace_id = ${ctx.workspaceId} and id = ${decodeId('case', first!.id)}`),
+  )
 })

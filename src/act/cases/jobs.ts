@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { stepClock } from '#act/cases/clock-task.ts'
-import { fireDue } from '#act/cases/clocks.ts'
+import { eachOrThrow, fireDue } from '#act/cases/clocks.ts'
 import { hearAccounts, linkFeedback, noteFirstContact } from '#act/cases/commands/change.ts'
 import { hearResponse, hearTriage } from '#act/cases/commands/open.ts'
 import { passCasesOn } from '#act/cases/departed.ts'
@@ -19,9 +19,7 @@ export const clockSweep = task('cases.sweep', z.object({}), async (_, door) => {
   const due = await door.outside((db) =>
     db.many<{ workspace_id: string }>(sql`select workspace_id from case_clocks_due(${door.now()})`),
   )
-  for (const { workspace_id } of due) {
-    await door.inWorkspace(workspace_id, { kind: 'job', name: 'cases.sweep' }, fireDue)
-  }
+  await eachOrThrow(due, ({ workspace_id }) => fireDue(door, workspace_id))
 })
 
 export const consumers = [
