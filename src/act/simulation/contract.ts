@@ -44,13 +44,15 @@ const Case = z.object({
 })
 export type SimulatedCase = z.output<typeof Case>
 
-/** What one cause becomes on either side; null where it opens no case of its own. */
+/** What one cause becomes on either side; null where it opens no case of its own, perhaps because it joins one. */
 const Pair = z.object({
   id: z.string(),
   title: z.string(),
   account: z.string().nullable(),
   before: Case.nullable(),
   after: Case.nullable(),
+  joinsBefore: z.boolean(),
+  joinsAfter: z.boolean(),
   isDifferent: z.boolean(),
 })
 export type SimulatedPair = z.output<typeof Pair>

@@ -1,4 +1,5 @@
 import type { Playbook } from '#act/playbooks/language.ts'
+import type { Replayed } from '#act/simulation/cause.ts'
 import type {
   SimulatedCase,
   SimulatedPair,
@@ -33,7 +34,8 @@ export function weeksBetween(calendar: WorkingCalendar, from: number, until: num
 export function sideOf(label: string, plan: Plan, run: Run, weeks: readonly string[]): SimulatedSide {
   const rows = run.cases.flatMap((one) => one.steps)
   const count = (list: readonly SimStep[], is: (row: SimStep) => boolean) => list.filter(is).length
-  const isLate = (row: SimStep) => isLateStep(row, plan.until)
+  const late = new Set(rows.filter((row) => isLateStep(row, plan.until)))
+  const isLate = (row: SimStep) => late.has(row)
   const isOpened = (row: SimStep) => row.openedAt !== null
   const hours = (list: readonly SimStep[]) => tenth(list.reduce((sum, row) => sum + row.worked, 0) / hour)
   const opened = rows.filter(isOpened)
@@ -70,10 +72,10 @@ export function sideOf(label: string, plan: Plan, run: Run, weeks: readonly stri
     positions: positionsIn(plan.playbook, byDesk.keys()).map((name): SimulatedPosition => {
       const own = byDesk.get(name) ?? []
       const desk = run.desks.get(name)
-      const late = new Map<string, number>()
+      const lateIn = new Map<string, number>()
       for (const row of own.filter(isLate)) {
         const week = weekOf(localDate(plan.calendar.zone, row.latestAt!))
-        late.set(week, (late.get(week) ?? 0) + 1)
+        lateIn.set(week, (lateIn.get(week) ?? 0) + 1)
       }
       return {
         position: name,
@@ -83,12 +85,12 @@ export function sideOf(label: string, plan: Plan, run: Run, weeks: readonly stri
         hours: hours(own),
         weeks: weeks.map((week) => ({
           hours: tenth((desk?.weeks.get(week) ?? 0) / hour),
-          late: late.get(week) ?? 0,
+          late: lateIn.get(week) ?? 0,
         })),
       }
     }),
     opened: opened.length,
-    late: count(rows, isLate),
+    late: late.size,
     hours: hours(rows),
   }
 }
@@ -120,34 +122,65 @@ function staffOf(staff: Staff | undefined, desk: Desk | undefined, calendar: Wor
   }
 }
 
-/** What each cause became on both sides, those that differ first, then the newest. */
-export function pairsOf(before: Run, after: Run, until: number): SimulatedPair[] {
-  const pairs = new Map<string, [SimCase | undefined, SimCase | undefined]>()
-  for (const one of before.cases) pairs.set(one.cause.id, [one, undefined])
-  for (const one of after.cases) pairs.set(one.cause.id, [pairs.get(one.cause.id)?.[0], one])
-  return [...pairs.values()]
-    .map(([was, is]) => {
-      const { cause } = (was ?? is)!
-      const sides = { before: was ? caseOf(was, until) : null, after: is ? caseOf(is, until) : null }
-      const isDifferent = tellingOf(sides.before) !== tellingOf(sides.after)
-      return { at: cause.at, id: cause.id, title: cause.title, account: cause.account, ...sides, isDifferent }
-    })
-    .sort((a, b) => Number(b.isDifferent) - Number(a.isDifferent) || b.at - a.at || (a.id < b.id ? -1 : 1))
-    .map(({ at: _, ...pair }) => pair)
+interface Pair {
+  was: SimCase | undefined
+  is: SimCase | undefined
+  cause: Replayed
+  isDifferent: boolean
 }
 
-/** What makes two courses of a case the same to people: who leads, which steps, what is late, and when it ends. */
-function tellingOf(one: SimulatedCase | null): string {
-  if (!one) return ''
-  const steps = one.steps.map(({ step, round, state, who, latestAt, isLate }) => [
-    step,
-    round,
-    state,
-    who,
-    latestAt,
-    isLate,
-  ])
-  return JSON.stringify([one.lead, one.end, one.endedAt, steps])
+/** What causes became on both sides, those that differ first, then the newest; the first `most` of them, and how many there are. */
+export function pairsOf(
+  before: Run,
+  after: Run,
+  until: number,
+  most = Number.POSITIVE_INFINITY,
+): { first: SimulatedPair[]; all: number } {
+  const sides = new Map<string, [SimCase | undefined, SimCase | undefined]>()
+  for (const one of before.cases) sides.set(one.cause.id, [one, undefined])
+  for (const one of after.cases) sides.set(one.cause.id, [sides.get(one.cause.id)?.[0], one])
+  const pairs = [...sides.values()].map(
+    ([was, is]): Pair => ({ was, is, cause: (was ?? is)!.cause, isDifferent: !isSame(was, is) }),
+  )
+  pairs.sort(
+    (a, b) =>
+      Number(b.isDifferent) - Number(a.isDifferent) ||
+      b.cause.at - a.cause.at ||
+      (a.cause.id < b.cause.id ? -1 : 1),
+  )
+  const first = pairs.slice(0, most).map(({ was, is, cause, isDifferent }) => ({
+    id: cause.id,
+    title: cause.title,
+    account: cause.account,
+    before: was ? caseOf(was, until) : null,
+    after: is ? caseOf(is, until) : null,
+    joinsBefore: before.joined.has(cause.id),
+    joinsAfter: after.joined.has(cause.id),
+    isDifferent,
+  }))
+  return { first, all: pairs.length }
+}
+
+/** Whether two courses of a case are the same to people: who leads, what is done by whom and when, and when it ends. */
+function isSame(was: SimCase | undefined, is: SimCase | undefined): boolean {
+  if (!was || !is) return false
+  return (
+    was.lead === is.lead &&
+    was.end === is.end &&
+    was.endedAt === is.endedAt &&
+    was.steps.length === is.steps.length &&
+    was.steps.every((one, i) => {
+      const other = is.steps[i]!
+      return (
+        one.step.id === other.step.id &&
+        one.round === other.round &&
+        one.state === other.state &&
+        one.who === other.who &&
+        one.latestAt === other.latestAt &&
+        one.doneAt === other.doneAt
+      )
+    })
+  )
 }
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())

@@ -31,7 +31,7 @@ export interface Past {
 }
 
 /** So many causes are read of each event; the newest count. */
-export const mostCauses = 10_000
+const mostCauses = 5000
 const pageSize = 500
 
 /**

@@ -51,7 +51,7 @@ class Replay {
     this.#variables = variablesOf(plan.playbook.steps)
     this.floor = new Floor(plan, (row) => this.#done(row))
     const answers = { recorded: 0, byShare: 0, even: 0 }
-    this.run = { cases: [], desks: this.floor.desks, fitting: 0, answers, decided: 0 }
+    this.run = { cases: [], desks: this.floor.desks, fitting: 0, joined: new Set(), answers, decided: 0 }
   }
 
   hear(cause: Replayed): void {
@@ -62,6 +62,7 @@ class Replay {
     const open = key === null ? undefined : this.#open.get(key)
     if (open) {
       open.joined += 1
+      this.run.joined.add(cause.id)
       this.#advance(open)
       return
     }

@@ -60,6 +60,8 @@ export interface Run {
   desks: ReadonlyMap<string, Desk>
   /** causes that fit, each of which opened a case or joined one */
   fitting: number
+  /** causes that joined a case */
+  joined: Set<string>
   /** answers to questions of steps: recorded, drawn by the recorded share, drawn by even odds */
   answers: { recorded: number; byShare: number; even: number }
   /** conditions that a person would have had to decide */

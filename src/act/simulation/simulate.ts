@@ -99,8 +99,8 @@ export async function simulate(asking: Asking, wanted: Wanted): Promise<Simulati
     )
   const was = await run(0)
   const is = await run(1)
+  const { first, all } = pairsOf(was, is, wanted.until.getTime(), wanted.mostCases)
   const weeks = weeksBetween(present.calendar, past.from.getTime(), wanted.until.getTime())
-  const pairs = pairsOf(was, is, wanted.until.getTime())
   return {
     title: after.playbook.title,
     from: past.from.toISOString(),
@@ -121,8 +121,8 @@ export async function simulate(asking: Asking, wanted: Wanted): Promise<Simulati
     }),
     before: sideOf(before.label, plans[0], was, weeks),
     after: sideOf(after.label, plans[1], is, weeks),
-    cases: pairs.slice(0, wanted.mostCases),
-    casesInAll: pairs.length,
+    cases: first,
+    casesInAll: all,
   }
 }
 

@@ -96,23 +96,22 @@ export function StepTable({ one }: { one: Simulation }) {
   )
 }
 
-/** One number where both sides agree, else the one before and the one after. */
+/** One value where both sides agree, else the one before and the one after. */
 export function Change({
   was,
   is,
   isLate,
 }: {
-  was: number | undefined
-  is: number | undefined
+  was: number | string | undefined
+  is: number | string | undefined
   isLate?: boolean
 }) {
-  if (was === is) return <>{was === undefined ? '' : count(was)}</>
+  const say = (one: number | string | undefined) => (typeof one === 'number' ? count(one) : (one ?? '–'))
+  if (was === is) return <>{say(was)}</>
   return (
     <>
-      <span className="muted">{was === undefined ? '–' : count(was)} → </span>
-      <span className={isLate && (is ?? 0) > (was ?? 0) ? 'late' : 'strong'}>
-        {is === undefined ? '–' : count(is)}
-      </span>
+      <span className="muted">{say(was)} → </span>
+      <span className={isLate && Number(is ?? 0) > Number(was ?? 0) ? 'late' : 'strong'}>{say(is)}</span>
     </>
   )
 }

@@ -11,8 +11,8 @@ export function SimulatedCasePanel({ one, onClose }: { one: SimulatedPair; onClo
     <Panel label="A simulated case" head="Simulated" onClose={onClose}>
       <h2 className="nx">{one.title}</h2>
       <div className="simsides mt-3">
-        <Course name="Before" side={one.before} />
-        <Course name="After" side={one.after} />
+        <Course name="Before" side={one.before} joins={one.joinsBefore} />
+        <Course name="After" side={one.after} joins={one.joinsAfter} />
       </div>
       <ol className="mt-4">
         {rows.map((key) => {
@@ -40,7 +40,7 @@ export function SimulatedCasePanel({ one, onClose }: { one: SimulatedPair; onClo
 const keyOf = (step: SimulatedStep) => `${step.step} ${step.round}`
 const keysOf = (side: SimulatedCase | null) => (side?.steps ?? []).map(keyOf)
 
-function Course({ name, side }: { name: string; side: SimulatedCase | null }) {
+function Course({ name, side, joins }: { name: string; side: SimulatedCase | null; joins: boolean }) {
   return (
     <div>
       <h3 className="muted xs">{name}</h3>
@@ -51,7 +51,7 @@ function Course({ name, side }: { name: string; side: SimulatedCase | null }) {
           {side.joined > 0 && ` ${plural(side.joined, 'further answer')} joined.`}
         </p>
       ) : (
-        <p className="muted">Opens no case of its own.</p>
+        <p className="muted">{joins ? 'Joins a case that is open then.' : 'Opens no case.'}</p>
       )}
     </div>
   )

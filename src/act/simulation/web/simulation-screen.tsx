@@ -120,6 +120,7 @@ export default function SimulationScreen() {
   )
 }
 
+/** What came out, from the finding to the single case. */
 function Outcome({
   one,
   current,
@@ -157,6 +158,7 @@ function Outcome({
               <StepTable one={one} />
             </div>
           </section>
+          <Rests lines={one.assumptions} />
           <section>
             <h2 className="sec">Cases</h2>
             <p className="help">
@@ -170,14 +172,19 @@ function Outcome({
           </section>
         </>
       )}
-      <section>
-        <h2 className="sec">What this rests on</h2>
-        <ul className="simassumed">
-          {one.assumptions.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-      </section>
     </div>
+  )
+}
+
+function Rests({ lines }: { lines: readonly string[] }) {
+  return (
+    <section>
+      <h2 className="sec">What this rests on</h2>
+      <ul className="simassumed">
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </section>
   )
 }
