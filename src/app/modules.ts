@@ -35,7 +35,10 @@ import { projections as replyProjections } from '#act/replies/jobs.ts'
 import { routes as replyRoutes } from '#act/replies/routes.ts'
 import { routes as simulationRoutes } from '#act/simulation/routes.ts'
 import { routes as boardRoutes } from '#act/team/routes.ts'
+import { routes as snoozeRoutes } from '#act/snoozes/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
+import { consumers as watcherConsumers, projections as watcherProjections } from '#act/watchers/jobs.ts'
+import { routes as watcherRoutes } from '#act/watchers/routes.ts'
 import {
   projections as outsideProjections,
   schedules as outsideSchedules,
@@ -140,6 +143,8 @@ export const routes: readonly Route[] = [
   ...simulationRoutes,
   ...caseRoutes,
   ...absenceRoutes,
+  ...watcherRoutes,
+  ...snoozeRoutes,
   ...handOverRoutes,
   ...holdingRoutes,
   ...boardRoutes,
@@ -181,6 +186,7 @@ export const projections: readonly Projection[] = [
   ...playbookProjections,
   ...caseProjections,
   ...absenceProjections,
+  ...watcherProjections,
   ...actionProjections,
   // An answer to an invitation is read before the mail is put on its case.
   ...meetingProjections,
@@ -198,6 +204,7 @@ export const consumers: readonly Consumer[] = [
   ...duplicateConsumers,
   ...measureConsumers,
   ...caseConsumers,
+  ...watcherConsumers,
   ...followUpConsumers,
   ...updateConsumers,
 ]

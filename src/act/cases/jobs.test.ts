@@ -315,3 +315,29 @@ it('a step that cannot be fired keeps no other from it', async () => {
       update cases set playbook_version = 1 where workspace_id = ${ctx.workspaceId} and id = ${decodeId('case', first!.id)}`),
   )
 })
+
+it('two people completing one step: the second is told who was quicker', async () => {
+  const ws = await t.workspace()
+  const lena = await ws.as('agent', 'Lena Sorvik')
+  const tomasz = await ws.as('agent', 'Tomasz Brandt')
+  const petra = await seedPerson(ws, { name: 'Petra L', ownerMemberId: lena.memberId! })
+  await seedAnswer(ws, petra, 3)
+  await t.settle()
+  const [row] = (await ws.owner.call(contract.listCases, {})).data
+  const input = {
+    caseId: row!.id,
+    stepId: row!.nextStep!.id,
+    touchpoint: { kind: 'call' as const, summary: 'She told me about the import.' },
+  }
+  const both = await Promise.allSettled([
+    lena.call(contract.completeStep, input),
+    tomasz.call(contract.completeStep, input),
+  ])
+  const [lost] = both.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+  expect(both.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
+  const after = await ws.owner.call(contract.getCase, { caseId: row!.id })
+  const done = after.steps.find((one) => one.id === input.stepId)!
+  expect(lost).toMatchObject({ status: 409, code: 'step.done_already' })
+  expect(lost.message).toContain(`${done.doneBy!.name} completed “Reach out in person”`)
+  expect(after.touchpoints.filter((one) => one.kind === 'call')).toHaveLength(1)
+})

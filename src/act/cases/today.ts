@@ -43,18 +43,22 @@ export async function getToday(
   const soon = new Date(Math.max(tomorrow.getTime(), now.getTime() + 86_400_000))
   const hours = [...openings(calendar, morning.getTime(), tomorrow.getTime())]
   const mine = (column: Sql) => (input.team ? sql`and ${column} is not null` : sql`and ${column} = ${me}`)
+  const awake = sql`not exists (
+    select 1 from step_snoozes z
+    where z.workspace_id = ${ctx.workspaceId} and z.member_id = ${me} and z.step_id = s.id and z.until > ${now})`
   const who = input.team ? undefined : me
+  const shown = input.team ? sql.empty : sql`and ${awake}`
   const steps = await stepRows(ctx, who, [
-    sql`and s.state = 'open' and s.latest_at <= ${soon}`,
-    sql`and s.state = 'open' and s.latest_at is null`,
-    sql`and s.needs_decision`,
+    sql`and s.state = 'open' and s.latest_at <= ${soon} ${shown}`,
+    sql`and s.state = 'open' and s.latest_at is null ${shown}`,
+    sql`and s.needs_decision ${shown}`,
   ])
   const week = await stepRows(ctx, who, [
-    sql`and s.state = 'open' and s.latest_at > ${soon} and s.latest_at < ${nextWeek}`,
+    sql`and s.state = 'open' and s.latest_at > ${soon} and s.latest_at < ${nextWeek} ${shown}`,
   ])
   const counts = await ctx.db.one<{ mine: number; team: number }>(sql`
-    select count(*) filter (where assignee_member_id = ${me}) as mine, count(*) as team from (
-      select s.assignee_member_id from case_steps s
+    select count(*) filter (where assignee_member_id = ${me} and awake) as mine, count(*) as team from (
+      select s.assignee_member_id, s.assignee_member_id is distinct from ${me} or ${awake} as awake from case_steps s
       where s.workspace_id = ${ctx.workspaceId} and s.state = 'open' and s.latest_at <= ${soon} limit 10000) few`)
   const show = (row: Row) => showStep(row, now)
   return {

@@ -1,10 +1,12 @@
 import { useMemo, useRef, useState } from 'react'
 import { type Case, completeStep } from '#act/cases/contract.ts'
+import { type Case, completeStep, tickChecklist } from '#act/cases/contract.ts'
+import { CaseAbout } from '#act/cases/web/case-about.tsx'
 import { type Act, ActForm, useCaseFacts } from '#act/cases/web/case-acts.tsx'
 import { ledgerOfCase } from '#act/cases/web/case-ledger.ts'
 import { WhatTheySaid } from '#act/cases/web/case-rail.tsx'
 import { LogTouch, type WriteKind, writeKinds } from '#act/cases/web/log-touch.tsx'
-import { currentStep, Decision, notesOf, StepWork } from '#act/cases/web/next-step.tsx'
+import { Decision, notesOf, StepWork } from '#act/cases/web/next-step.tsx'
 import { Paused } from '#act/cases/web/paused.tsx'
 import { StepPeople } from '#act/cases/web/step-people.tsx'
 import { StepTimeline } from '#act/cases/web/timeline.tsx'
@@ -17,6 +19,11 @@ import { Replies } from '#act/replies/web/replies.tsx'
 import { CaseFacts } from '#app/web/case-parts/case-facts.tsx'
 import { AccountLine, HowItEnded, LeadLine, nextWords, Skipped } from '#app/web/case-parts/case-lines.tsx'
 import { CaseOnPhone, usePhone } from '#app/web/case-parts/case-on-phone.tsx'
+import { SnoozePicker } from '#act/snoozes/web/snooze-picker.tsx'
+import { CaseWatchers } from '#act/watchers/web/watchers.tsx'
+import { OpenSteps, useWorkedStep } from '#app/web/case-parts/open-steps.tsx'
+import { type Typed, TypedBefore } from '#app/web/case-parts/typed-before.tsx'
+import { useWritingTo, WritingTo } from '#app/web/case-parts/writing-to.tsx'
 import { SentUpdates } from '#close/updates/web/sent-updates.tsx'
 import { UpdateComposer } from '#close/updates/web/update-composer.tsx'
 import { call } from '#platform/web/api.ts'
@@ -56,23 +63,29 @@ export default function CaseScreen() {
       </>
     )
   }
-  return <CasePage key={caseId} one={query.data} />
+  return <CasePage key={caseId} one={query.data} refetch={() => void query.refetch()} />
 }
 
-function CasePage({ one }: { one: Case }) {
+function CasePage({ one, refetch }: { one: Case; refetch(): void }) {
   const now = useNow()
   const canWrite = useCan('cases:write')
   const { members, member } = useSession()
   const change = useCaseChange(one.id)
   const facts = useCaseFacts(one)
-  const step = currentStep(one)
+  const { step, workable, pick } = useWorkedStep(one)
   const isOpen = one.status === 'open'
   const [kind, setKind] = useState<WriteKind>(one.unreachable ? 'note' : 'mail')
   const [act, setAct] = useState<Act>()
   const [isPicking, setPicking] = useState(false)
   const [isHandingOver, setHandingOver] = useState(false)
-  const [answers, setAnswers] = useState<Record<string, boolean>>({})
-  const [notes, setNotes] = useState<Record<string, string>>({})
+  const [isGiving, setGiving] = useState(false)
+  const [isSnoozing, setSnoozing] = useState(false)
+  const [answered, setAnswered] = useState<Record<string, Record<string, boolean>>>({})
+  const [typed, setTyped] = useState<Typed>({})
+  const answers = (step && answered[step.id]) ?? {}
+  const notes = (step && typed[step.id]) ?? {}
+  const forget = (stepId: string) => setTyped(({ [stepId]: _, ...rest }) => rest)
+  const writingTo = useWritingTo(one.contact?.id)
   const writing = useRef<HTMLDivElement>(null)
   const steps = useMemo(
     () => one.steps.filter((each) => each.state !== 'cancelled' || each.openedAt),
@@ -124,10 +137,14 @@ function CasePage({ one }: { one: Case }) {
         failed: 'The step is still open',
       },
       {
-        onSuccess: () =>
+        onSuccess: () => {
+          forget(step.id)
           toast({
             message: asks ? `Asked: ${step.approve!.replaceAll('-', ' ')}.` : `“${step.title}” is done.`,
-          }),
+          })
+        },
+        // somebody was quicker: the page shows who, and what was written here
+        onError: refetch,
       },
     )
   }
@@ -138,6 +155,8 @@ function CasePage({ one }: { one: Case }) {
       r: { run: () => write('mail'), label: 'Write a mail', group },
       n: { run: () => write('note'), label: 'Note', group },
       a: { run: () => setPicking(true), label: 'Give to somebody', group },
+      'Shift+a': { run: () => step && setGiving(true), label: 'Give this step to somebody', group },
+      s: { run: () => step && setSnoozing(true), label: 'Snooze on my day', group },
       h: { run: () => setHandingOver(true), label: 'Hand over with a note', group },
     },
     { enabled: canWrite && isOpen },
@@ -150,6 +169,12 @@ function CasePage({ one }: { one: Case }) {
       checked: one.isDissatisfied,
       onSelect: () => facts.dissatisfied(!one.isDissatisfied),
     },
+    ...(step?.state === 'open'
+      ? [
+          { label: 'Give this step to somebody', keys: '⇧ a', onSelect: () => setGiving(true) },
+          { label: 'Snooze on my day', keys: 's', onSelect: () => setSnoozing(true) },
+        ]
+      : []),
     { label: 'Hand over with a note', keys: 'h', onSelect: () => setHandingOver(true) },
     { label: 'Escalate', icon: 'flag', onSelect: () => setAct('escalate') },
     ...(one.pausedAt ? [] : [{ label: 'Wait for the customer', onSelect: () => setAct('pause') }]),
@@ -164,14 +189,19 @@ function CasePage({ one }: { one: Case }) {
         one={one}
         step={step}
         answers={answers}
-        onAnswer={(key, value) => setAnswers({ ...answers, [key]: value })}
+        onAnswer={(key, value) => setAnswered({ ...answered, [step.id]: { ...answers, [key]: value } })}
         notes={notes}
-        onNote={(name, text) => setNotes({ ...notes, [name]: text })}
+        onNote={(name, text) => setTyped({ ...typed, [step.id]: { ...notes, [name]: text } })}
       />
       {step.action === 'resolve' && <CaseOutcome one={one} canWrite={canWrite} />}
       <StepActions one={one} step={step} />
     </div>
   )
+  const people = members.map((each) => ({
+    value: each.id,
+    label: each.id === member.id ? `${each.name} (you)` : each.name,
+    hint: each.role,
+  }))
   const owed = step && isOpen ? nextWords(one, step.title) : undefined
   const rail = (
     <>
@@ -180,6 +210,7 @@ function CasePage({ one }: { one: Case }) {
           <h2 className="sec">{isOpen ? 'Next step' : 'How it ended'}</h2>
           {isOpen ? (
             <>
+              <OpenSteps step={step} workable={workable} onPick={pick} />
               <p className="nx mt-1 mb-1.5">{owed ?? 'Nothing is owed now'}</p>
               <LeadLine one={one} />
               {step?.noClock && <p className="mt-1.5 text-ink-2">{step.noClock}</p>}
@@ -195,14 +226,8 @@ function CasePage({ one }: { one: Case }) {
       <CaseFacts one={one} canWrite={canWrite} />
     </>
   )
-  const clock = one.nextStep?.latestAt && isOpen && (
-    <Clock
-      due={one.nextStep.latestAt}
-      start={one.nextStep.countedFromAt ?? one.openedAt}
-      rule={one.nextStep.rule}
-      show="due"
-      pill
-    />
+  const clock = step?.state === 'open' && step.latestAt && isOpen && (
+    <Clock due={step.latestAt} start={step.countedFromAt ?? one.openedAt} rule={step.rule} show="due" pill />
   )
   return (
     <>
@@ -239,21 +264,44 @@ function CasePage({ one }: { one: Case }) {
           onOpenChange={setPicking}
           label="Who leads it"
           value={one.lead ? [one.lead.id] : []}
-          options={members.map((each) => ({
-            value: each.id,
-            label: each.id === member.id ? `${each.name} (you)` : each.name,
-            hint: each.role,
-          }))}
+          options={people}
           onPick={(id) => facts.lead(id)}
+        />
+      )}
+      {step && <SnoozePicker step={step} open={isSnoozing} onOpenChange={setSnoozing} />}
+      {isGiving && step && (
+        <Picker
+          anchor={document.querySelector('.top')}
+          open
+          onOpenChange={setGiving}
+          label={`Who does “${step.title}”`}
+          value={step.assignee ? [step.assignee.id] : []}
+          options={people}
+          onPick={(assigneeId) =>
+            change.mutate({
+              run: () => call(tickChecklist, { caseId: one.id, stepId: step.id, assigneeId }),
+              failed: 'The step stays where it was',
+            })
+          }
         />
       )}
       <WithRail label="Facts" rail={rail}>
         <div className="flex min-w-0 flex-col gap-4.5">
           <Paused one={one} canWrite={canWrite} />
+          <TypedBefore one={one} typed={typed} onForget={forget} />
           {isHandingOver && isOpen && <HandOver one={one} onClose={() => setHandingOver(false)} />}
           <MoveCase one={one} canWrite={canWrite} />
           {act && <ActForm one={one} act={act} onClose={() => setAct(undefined)} />}
-          {isPhone && <CaseOnPhone one={one} steps={steps} clock={clock} work={work} />}
+          {isPhone && (
+            <CaseOnPhone
+              one={one}
+              step={step}
+              steps={steps}
+              clock={clock}
+              open={<OpenSteps step={step} workable={workable} onPick={pick} />}
+              work={work}
+            />
+          )}
           {!isPhone && (
             <>
               <Ledger links={ledgerOfCase(one, now)} />
@@ -263,7 +311,8 @@ function CasePage({ one }: { one: Case }) {
           )}
           <Skipped one={one} />
           {canWrite && (
-            <div ref={writing}>
+            <div ref={writing} onInput={kind === 'mail' ? writingTo.onInput : undefined}>
+              {kind === 'mail' && <WritingTo contactId={one.contact?.id} />}
               {kind === 'mail' ? (
                 <UpdateComposer<WriteKind>
                   about={{
@@ -276,6 +325,7 @@ function CasePage({ one }: { one: Case }) {
                   kinds={writeKinds}
                   kind={kind}
                   onKind={setKind}
+                  onSent={writingTo.onDone}
                 />
               ) : (
                 <LogTouch

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { submitFeedback } from '#collect/feedback/contract.ts'
-import { listPresences, showPresence } from '#organize/presence/contract.ts'
+import { getFeedback } from '#organize/inbox/contract.ts'
+import { listPresences, showPresence, showWriting } from '#organize/presence/contract.ts'
 import { type Client, type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 
 let t: TestApp
@@ -44,4 +45,22 @@ test('another workspace sees nothing of it, and cannot write to an item here', a
     status: 404,
     code: 'feedback.not_found',
   })
+})
+
+test('whoever writes to a customer is seen by the others, from a case as from an item', async () => {
+  t.clock.advance({ seconds: 60 })
+  const item = await ws.owner.call(submitFeedback, {
+    verbatim: 'Where is it?',
+    channel: 'chat',
+    contact: { email: 'petra@quillmere.example' },
+  })
+  const contactId = (await ws.owner.call(getFeedback, { feedbackId: item.id })).contact!.id
+  const seen = async () =>
+    (await ws.owner.call(listPresences, {})).data.map((one) => [one.contactId, one.feedbackId])
+  await ana.call(showWriting, { contactId, isWriting: true })
+  await ana.call(showWriting, { contactId, isWriting: true })
+  expect(await seen()).toEqual([[contactId, null]])
+  await ana.call(showWriting, { contactId, isWriting: false })
+  await ana.call(showPresence, { feedbackId: item.id, isReplying: true })
+  expect(await seen()).toEqual([[contactId, item.id]])
 })

@@ -6,4 +6,5 @@ import { on } from '#platform/http/on.ts'
 export const routes = [
   on(contract.listPresences, queries.listPresences),
   on(contract.showPresence, commands.showPresence),
+  on(contract.showWriting, commands.showWriting),
 ]

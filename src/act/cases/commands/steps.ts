@@ -3,10 +3,10 @@ import { sendBefore, tellWhoever } from '#act/cases/brought-in.ts'
 import { closeCase } from '#act/cases/commands/end.ts'
 import type * as contract from '#act/cases/contract.ts'
 import { approvalAsked, stepDone } from '#act/cases/events.ts'
-import { giveByHand } from '#act/cases/give.ts'
+import { giveByHand, namesOf } from '#act/cases/give.ts'
 import { type Loaded, loadCase, type StepRecord } from '#act/cases/load.ts'
 import { getCase } from '#act/cases/queries.ts'
-import { evidenceOf, missingEvidence, stepOf } from '#act/cases/rules.ts'
+import { dueText, evidenceOf, missingEvidence, stepOf } from '#act/cases/rules.ts'
 import { approversOf } from '#act/playbooks/holders.ts'
 import type { Step } from '#act/playbooks/language.ts'
 import { isLate, reachesCustomer } from '#act/playbooks/rules.ts'
@@ -15,6 +15,7 @@ import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
+import { encodeId } from '#platform/ids.ts'
 
 /** A case and one of its steps, locked. Throws when the case has ended or the step is of another case. */
 export async function loadStep(
@@ -103,6 +104,7 @@ export async function completeStep(
 ): Promise<Answer<typeof contract.completeStep>> {
   const { loaded, row, step } = await loadStep(ctx, input.caseId, input.stepId)
   if (row.state !== 'open') {
+    if (row.state === 'done') throw await doneAlready(ctx, row)
     const why =
       row.state === 'ahead' ? 'It has not opened yet; open it first.' : `It is ${row.state} already.`
     throw new AppError('conflict', 'step.not_open', `“${row.title}” cannot be completed. ${why}`)
@@ -174,6 +176,18 @@ export async function completeStep(
   if (summary && summary !== row.evidence[step['sends-before']!]) await sendBefore(ctx, loaded, row, summary)
   await finishStep(ctx, loaded, row, step, { evidence: input.evidence, results: input.results })
   return getCase(ctx, { caseId: input.caseId })
+}
+
+/** Somebody was quicker: who, and when. */
+async function doneAlready(ctx: Ctx, row: StepRecord): Promise<AppError> {
+  const by = row.done_by_member_id
+  const name = by ? (await namesOf(ctx, [by])).get(by) : undefined
+  return new AppError(
+    'conflict',
+    'step.done_already',
+    `${name ?? 'Somebody'} completed “${row.title}” ${dueText(row.done_at!, row.zone)}. What you wrote was not kept with it; write it as a note.`,
+    { doneById: by ? encodeId('mem', by) : null, doneAt: row.done_at!.toISOString() },
+  )
 }
 
 /** Refuses to complete “put it right” before every corrective action of the case is done. */

@@ -2,10 +2,13 @@ import { type ReactNode, useState } from 'react'
 import { type Case, type CaseStep, completeStep, getCase } from '#act/cases/contract.ts'
 import { useCaseChange } from '#act/cases/web/use-cases.ts'
 import { logTouchpoint } from '#act/touchpoints/contract.ts'
+import { addCaseNote } from '#act/watchers/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Composer, type ComposerKind } from '#platform/web/composer.tsx'
 import { TextInput } from '#platform/web/form.tsx'
+import { PickingText } from '#platform/web/picking-text.tsx'
+import { useSession } from '#platform/web/session.tsx'
 import { toast } from '#platform/web/toast.tsx'
 
 export type WriteKind = 'mail' | 'call' | 'meeting' | 'note'
@@ -28,6 +31,7 @@ interface Props {
 /** Logs a call, a meeting or a note. Where the open step reaches the customer, a call or meeting completes it. */
 export function LogTouch({ one, step, kind, answers, onKind }: Props) {
   const change = useCaseChange(one.id)
+  const { members } = useSession()
   const [summary, setSummary] = useState('')
   const [minutes, setMinutes] = useState('')
   const asks = step?.approve != null && !step.approvedAt && !step.mayApprove
@@ -37,6 +41,7 @@ export function LogTouch({ one, step, kind, answers, onKind }: Props) {
   const length = Number(minutes)
   const wrong = minutes !== '' && !(Number.isInteger(length) && length >= 0 && length <= 1440)
   const blocked = !summary.trim() || wrong
+  const mentioned = kind === 'note' ? members.filter((each) => summary.includes(`@${each.name}`)) : []
   const log = (finish: boolean) => {
     if (blocked) return
     const durationMinutes = minutes === '' ? undefined : length
@@ -51,7 +56,13 @@ export function LogTouch({ one, step, kind, answers, onKind }: Props) {
               touchpoint: { kind, summary, durationMinutes },
             })
           }
-          await call(logTouchpoint, { caseId: one.id, kind, summary, durationMinutes })
+          if (kind === 'note')
+            await call(addCaseNote, {
+              caseId: one.id,
+              text: summary,
+              mentionIds: mentioned.map((each) => each.id),
+            })
+          else await call(logTouchpoint, { caseId: one.id, kind, summary, durationMinutes })
           return call(getCase, { caseId: one.id })
         },
         failed: 'Nothing was logged, the text is still here',
@@ -108,7 +119,9 @@ export function LogTouch({ one, step, kind, answers, onKind }: Props) {
             : completes
               ? `Completes “${step!.title}”.`
               : kind === 'note'
-                ? 'Stays inside.'
+                ? mentioned.length > 0
+                  ? `Stays inside. ${mentioned.map((each) => each.name).join(', ')} will be told.`
+                  : 'Stays inside. @ mentions a colleague.'
                 : 'Logged on the case.'
       }
       actions={
@@ -130,12 +143,24 @@ export function LogTouch({ one, step, kind, answers, onKind }: Props) {
         </>
       }
     >
-      <textarea
+      <PickingText
         className="plain"
         aria-label={words[kind]}
         placeholder={words[kind]}
         value={summary}
-        onChange={(event) => setSummary(event.target.value)}
+        onChange={setSummary}
+        signs={
+          kind === 'note'
+            ? [
+                {
+                  sign: '@',
+                  label: 'Mention',
+                  options: members.map((each) => ({ value: each.id, label: each.name, hint: each.role })),
+                  textOf: (option) => `@${option.label} `,
+                },
+              ]
+            : []
+        }
       />
     </Composer>
   )

@@ -2,8 +2,10 @@ import { useState } from 'react'
 import { WaitingForMe } from '#act/approvals/web/waiting-for-me.tsx'
 import type { TodayStep } from '#act/cases/contract.ts'
 import { DayLine } from '#act/cases/web/day-line.tsx'
+import { TodayKeys } from '#act/cases/web/today-keys.tsx'
 import { dayTitle, verbOf } from '#act/cases/web/today-rules.ts'
 import { useToday } from '#act/cases/web/use-cases.ts'
+import { Snoozed } from '#act/snoozes/web/snoozed.tsx'
 import { RecordFeedback } from '#organize/inbox/web/record-feedback.tsx'
 import { Button } from '#platform/web/button.tsx'
 import { Clock } from '#platform/web/clock.tsx'
@@ -42,7 +44,7 @@ export default function TodayScreen() {
   const data = query.data
   const open = (id: string) => {
     const step = data?.steps.find((one) => one.id === id)
-    if (step) go(`cases/${step.caseId}`)
+    if (step) go(`cases/${step.caseId}`, { search: { step: step.id } })
   }
   return (
     <>
@@ -130,6 +132,7 @@ export default function TodayScreen() {
                     />
                   </div>
                 )}
+                {!team && <Snoozed />}
                 {data.items.count > 0 && (
                   <div className="act-row">
                     <Icon name="inbox" />
@@ -223,11 +226,15 @@ export default function TodayScreen() {
           </>
         )}
       </Content>
+      <TodayKeys step={data?.steps.find((one) => one.id === current)} />
       <RecordFeedback open={recording} onClose={() => setRecording(false)} />
       <HintBar
         keys={[
           [['j', 'k'], 'move'],
           [['↵'], 'do the next act'],
+          [['e'], 'done'],
+          [['s'], 'snooze'],
+          [['a'], 'give'],
           [['c'], 'record feedback'],
           [['?'], 'all keys'],
         ]}

@@ -60,3 +60,16 @@ export function useCaseChange(caseId: string) {
     onError: (error, change) => toastError(error, change.failed),
   })
 }
+
+/** Asks the day and the lists again. */
+export function useTodayRefresh() {
+  const slug = useSlug()
+  const queries = useQueryClient()
+  return async () => {
+    await Promise.all(
+      ['today', 'cases', 'case-counts', 'team', 'waiting'].map((key) =>
+        queries.invalidateQueries({ queryKey: [key, slug] }),
+      ),
+    )
+  }
+}

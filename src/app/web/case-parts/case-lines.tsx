@@ -4,6 +4,7 @@ import { currentStep } from '#act/cases/web/next-step.tsx'
 import { StepDue } from '#act/cases/web/step-due.tsx'
 import { CaseOutcome } from '#act/outcomes/web/case-outcome.tsx'
 import { AskedAgain } from '#close/follow-ups/web/asked-again.tsx'
+import { skippedWords } from '#act/cases/web/skipped-words.ts'
 import { date, money, said } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 
@@ -79,8 +80,9 @@ export function Skipped({ one }: { one: Case }) {
   return (
     <ul className="text-xs text-ink-2">
       {skipped.map((step) => (
-        <li key={step.id}>
-          <span className="med">{step.title}</span> was skipped: {step.reason}
+        <li key={step.id} title={step.condition ? `Only if ${step.condition}` : undefined}>
+          <span className="med">{step.title}</span> was skipped:{' '}
+          {skippedWords(step.reason!, one.steps, one.account?.currency)}
         </li>
       ))}
     </ul>

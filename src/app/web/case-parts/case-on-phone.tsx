@@ -1,7 +1,7 @@
 import { type ReactNode, useSyncExternalStore } from 'react'
 import type { Case, CaseStep } from '#act/cases/contract.ts'
 import { WhatTheySaid } from '#act/cases/web/case-rail.tsx'
-import { currentStep, Decision } from '#act/cases/web/next-step.tsx'
+import { Decision } from '#act/cases/web/next-step.tsx'
 import { labelOf } from '#act/cases/web/timeline-rules.ts'
 import { AccountLine, HowItEnded, LeadLine, nextWords } from '#app/web/case-parts/case-lines.tsx'
 import { useNow } from '#platform/web/clock.tsx'
@@ -10,19 +10,24 @@ import { useCan } from '#platform/web/session.tsx'
 /** A case on a phone: what is owed first, then the words, then the steps as an upright wire. */
 export function CaseOnPhone({
   one,
+  step,
   steps,
   clock,
+  open,
   work,
 }: {
   one: Case
+  /** The step that is worked on. */
+  step: CaseStep | undefined
   steps: readonly CaseStep[]
   clock: ReactNode
+  /** All open steps, to choose from. */
+  open: ReactNode
   /** The next step's questions and evidence. */
   work: ReactNode
 }) {
   const now = useNow()
   const canWrite = useCan('cases:write')
-  const step = currentStep(one)
   const isOpen = one.status === 'open'
   const owed = step && isOpen ? nextWords(one, step.title) : undefined
   return (
@@ -31,6 +36,7 @@ export function CaseOnPhone({
         {clock || <span className="muted">{one.status}</span>}
         <span className="help num">{one.id.slice(0, 5) + one.id.slice(-4)}</span>
       </div>
+      <div className="mt-2">{open}</div>
       <h2 className="nx mt-2">{owed ?? (isOpen ? 'Nothing is owed now' : 'How it ended')}</h2>
       <AccountLine one={one} />
       {isOpen ? <LeadLine one={one} /> : <HowItEnded one={one} canWrite={canWrite} />}

@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
 import { Replies } from '#act/replies/web/replies.tsx'
+import { WritingTo } from '#app/web/case-parts/writing-to.tsx'
 import { useReplyWish } from '#app/web/item-parts/reply-wish.ts'
 import { SentUpdates } from '#close/updates/web/sent-updates.tsx'
 import { UpdateComposer } from '#close/updates/web/update-composer.tsx'
@@ -29,6 +30,7 @@ export default function ItemReply({ feedbackId, contactId }: Slots['inbox.below'
       <Replies about={{ feedback: feedbackId }} />
       {canWrite && open && (
         <div className="mt-2">
+          <WritingTo contactId={contactId} />
           <UpdateComposer
             about={{ feedbackId }}
             kinds={kinds}

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { getComposer, recallUpdate, saveDraft, sendUpdate, type Update } from '#close/updates/contract.ts'
 import { plainText, TemplateText } from '#close/updates/web/template-text.tsx'
 import { call } from '#platform/web/api.ts'
@@ -36,19 +36,26 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   })
-  const [text, setText] = useState<Text>()
+  const [text, setOwnText] = useState<Text>()
   const data = composer.data
+  // what somebody wrote stays when the step they wrote for is done by another
+  const isTouched = useRef(false)
   useEffect(() => {
-    if (!data) return
+    if (!data || isTouched.current) return
     const template = data.templates.find((one) => one.key === data.template)
     const draft = data.draft
-    setText({
+    setOwnText({
       template: template?.key ?? '',
       slots: { ...valuesOf(template), ...draft?.slots },
       subject: draft?.subject ?? data.subject ?? '',
       body: draft && !draft.template ? draft.body : template ? undefined : '',
     })
   }, [data])
+
+  const setText: typeof setOwnText = (next) => {
+    isTouched.current = true
+    setOwnText(next)
+  }
 
   const template = data?.templates.find((one) => one.key === text?.template)
   const values = text?.slots ?? {}
@@ -81,6 +88,7 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
   const send = useMutation({
     mutationFn: () => call(sendUpdate, input()),
     onSuccess: (update) => {
+      isTouched.current = false
       refresh()
       onSent?.(update)
       toast({
