@@ -59,6 +59,7 @@ import {
   tasks as followUpTasks,
 } from '#close/follow-ups/jobs.ts'
 import { routes as followUpRoutes } from '#close/follow-ups/routes.ts'
+import { routes as macroRoutes } from '#close/macros/routes.ts'
 import {
   consumers as updateConsumers,
   schedules as updateSchedules,
@@ -158,6 +159,7 @@ export const routes: readonly Route[] = [
   ...meetingRoutes,
   ...followUpRoutes,
   ...updateRoutes,
+  ...macroRoutes,
   ...dashboardRoutes,
   ...outcomeFigureRoutes,
   ...demoRoutes,

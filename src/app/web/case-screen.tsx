@@ -19,8 +19,8 @@ import { Replies } from '#act/replies/web/replies.tsx'
 import { CaseFacts } from '#app/web/case-parts/case-facts.tsx'
 import { AccountLine, HowItEnded, LeadLine, nextWords, Skipped } from '#app/web/case-parts/case-lines.tsx'
 import { CaseOnPhone, usePhone } from '#app/web/case-parts/case-on-phone.tsx'
-import { SnoozePicker } from '#act/snoozes/web/snooze-picker.tsx'
-import { CaseWatchers } from '#act/watchers/web/watchers.tsx'
+import { caseMenu } from '#app/web/case-parts/case-menu.ts'
+import { CasePickers, type Picking } from '#app/web/case-parts/case-pickers.tsx'
 import { OpenSteps, useWorkedStep } from '#app/web/case-parts/open-steps.tsx'
 import { type Typed, TypedBefore } from '#app/web/case-parts/typed-before.tsx'
 import { useWritingTo, WritingTo } from '#app/web/case-parts/writing-to.tsx'
@@ -29,13 +29,12 @@ import { UpdateComposer } from '#close/updates/web/update-composer.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Clock, useNow } from '#platform/web/clock.tsx'
-import { Picker } from '#platform/web/combobox.tsx'
 import { useParam } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import { Ledger } from '#platform/web/ledger.tsx'
-import { Menu, type MenuEntry } from '#platform/web/menu.tsx'
+import { Menu } from '#platform/web/menu.tsx'
 import { TopBar, WithRail } from '#platform/web/page.tsx'
-import { useCan, useSession } from '#platform/web/session.tsx'
+import { useCan } from '#platform/web/session.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 import { toast } from '#platform/web/toast.tsx'
 
@@ -69,17 +68,14 @@ export default function CaseScreen() {
 function CasePage({ one, refetch }: { one: Case; refetch(): void }) {
   const now = useNow()
   const canWrite = useCan('cases:write')
-  const { members, member } = useSession()
   const change = useCaseChange(one.id)
   const facts = useCaseFacts(one)
   const { step, workable, pick } = useWorkedStep(one)
   const isOpen = one.status === 'open'
   const [kind, setKind] = useState<WriteKind>(one.unreachable ? 'note' : 'mail')
   const [act, setAct] = useState<Act>()
-  const [isPicking, setPicking] = useState(false)
+  const [picking, setPicking] = useState<Picking>()
   const [isHandingOver, setHandingOver] = useState(false)
-  const [isGiving, setGiving] = useState(false)
-  const [isSnoozing, setSnoozing] = useState(false)
   const [answered, setAnswered] = useState<Record<string, Record<string, boolean>>>({})
   const [typed, setTyped] = useState<Typed>({})
   const answers = (step && answered[step.id]) ?? {}
@@ -154,34 +150,20 @@ function CasePage({ one, refetch }: { one: Case; refetch(): void }) {
       e: { run: complete, label: 'Complete the step', group },
       r: { run: () => write('mail'), label: 'Write a mail', group },
       n: { run: () => write('note'), label: 'Note', group },
-      a: { run: () => setPicking(true), label: 'Give to somebody', group },
-      'Shift+a': { run: () => step && setGiving(true), label: 'Give this step to somebody', group },
-      s: { run: () => step && setSnoozing(true), label: 'Snooze on my day', group },
+      a: { run: () => setPicking('lead'), label: 'Give to somebody', group },
+      'Shift+a': { run: () => step && setPicking('step'), label: 'Give this step to somebody', group },
+      s: { run: () => step && setPicking('snooze'), label: 'Snooze on my day', group },
       h: { run: () => setHandingOver(true), label: 'Hand over with a note', group },
     },
     { enabled: canWrite && isOpen },
   )
 
-  const more: MenuEntry[] = [
-    { label: 'Give to somebody', icon: 'person', keys: 'a', onSelect: () => setPicking(true) },
-    {
-      label: one.isDissatisfied ? 'No longer dissatisfied' : 'Still dissatisfied',
-      checked: one.isDissatisfied,
-      onSelect: () => facts.dissatisfied(!one.isDissatisfied),
-    },
-    ...(step?.state === 'open'
-      ? [
-          { label: 'Give this step to somebody', keys: '⇧ a', onSelect: () => setGiving(true) },
-          { label: 'Snooze on my day', keys: 's', onSelect: () => setSnoozing(true) },
-        ]
-      : []),
-    { label: 'Hand over with a note', keys: 'h', onSelect: () => setHandingOver(true) },
-    { label: 'Escalate', icon: 'flag', onSelect: () => setAct('escalate') },
-    ...(one.pausedAt ? [] : [{ label: 'Wait for the customer', onSelect: () => setAct('pause') }]),
-    'line',
-    { label: 'Resolve the case', icon: 'check', onSelect: () => setAct('resolve') },
-    { label: 'Drop the case', onSelect: () => setAct('cancel') },
-  ]
+  const more = caseMenu(one, step, {
+    pick: setPicking,
+    act: setAct,
+    handOver: () => setHandingOver(true),
+    dissatisfied: facts.dissatisfied,
+  })
   const work = isOpen && step?.state === 'open' && (
     <div key={step.id}>
       <StepPeople one={one} step={step} />
@@ -197,11 +179,6 @@ function CasePage({ one, refetch }: { one: Case; refetch(): void }) {
       <StepActions one={one} step={step} />
     </div>
   )
-  const people = members.map((each) => ({
-    value: each.id,
-    label: each.id === member.id ? `${each.name} (you)` : each.name,
-    hint: each.role,
-  }))
   const owed = step && isOpen ? nextWords(one, step.title) : undefined
   const rail = (
     <>
@@ -257,34 +234,7 @@ function CasePage({ one, refetch }: { one: Case; refetch(): void }) {
         )}
         {canWrite && !isOpen && <Button onClick={() => setAct('reopen')}>Reopen</Button>}
       </TopBar>
-      {isPicking && (
-        <Picker
-          anchor={document.querySelector('.top')}
-          open
-          onOpenChange={setPicking}
-          label="Who leads it"
-          value={one.lead ? [one.lead.id] : []}
-          options={people}
-          onPick={(id) => facts.lead(id)}
-        />
-      )}
-      {step && <SnoozePicker step={step} open={isSnoozing} onOpenChange={setSnoozing} />}
-      {isGiving && step && (
-        <Picker
-          anchor={document.querySelector('.top')}
-          open
-          onOpenChange={setGiving}
-          label={`Who does “${step.title}”`}
-          value={step.assignee ? [step.assignee.id] : []}
-          options={people}
-          onPick={(assigneeId) =>
-            change.mutate({
-              run: () => call(tickChecklist, { caseId: one.id, stepId: step.id, assigneeId }),
-              failed: 'The step stays where it was',
-            })
-          }
-        />
-      )}
+      <CasePickers one={one} step={step} picking={picking} onClose={() => setPicking(undefined)} />
       <WithRail label="Facts" rail={rail}>
         <div className="flex min-w-0 flex-col gap-4.5">
           <Paused one={one} canWrite={canWrite} />

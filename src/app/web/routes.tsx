@@ -247,6 +247,13 @@ export const settingsPages: readonly SettingsPage[] = [
     load: () => import('#act/outcomes/web/cause-settings.tsx'),
   },
   {
+    path: 'macros',
+    label: 'Reply macros',
+    group: 'Work',
+    access: 'updates:read',
+    load: () => import('#close/macros/web/macros-settings.tsx'),
+  },
+  {
     path: 'analysis',
     label: 'Analysis',
     group: 'Work',

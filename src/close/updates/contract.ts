@@ -57,6 +57,8 @@ export const getComposer = endpoint({
     templates: z.array(TemplateView),
     /** the subject that keeps the thread, where the customer had the last word */
     subject: z.string().nullable(),
+    /** what saved texts are filled with: first_name, my_name, our_name */
+    known: z.record(z.string(), z.string()),
     draft: Update.nullable(),
     recallSeconds: z.number(),
   }),

@@ -208,6 +208,9 @@ export async function getComposer(
       })),
     })),
     subject: (await threadSubject(ctx, to)) ?? null,
+    known: Object.fromEntries(
+      Object.entries(known).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+    ),
     draft: draft ? showUpdate(draft) : null,
     recallSeconds,
   }

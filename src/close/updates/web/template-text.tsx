@@ -8,10 +8,12 @@ interface Props {
   template: TemplateView
   values: Readonly<Record<string, string>>
   onChange(name: string, value: string): void
+  /** "/" was typed into an empty slot. */
+  onSlash(name: string): void
 }
 
 /** A template with its slots to write into, where they stand in the text. */
-export function TemplateText({ template, values, onChange }: Props) {
+export function TemplateText({ template, values, onChange, onSlash }: Props) {
   const label = new Map(template.slots.map((slot) => [slot.name, slot.label]))
   return (
     <div className="mail-text">
@@ -29,6 +31,7 @@ export function TemplateText({ template, values, onChange }: Props) {
                 label={label.get(part) ?? part}
                 value={values[part] ?? ''}
                 onChange={(value) => onChange(part, value)}
+                onSlash={() => onSlash(part)}
               />
             ),
           )}
@@ -43,10 +46,12 @@ function EditableSlot({
   label,
   value,
   onChange,
+  onSlash,
 }: {
   label: string
   value: string
   onChange(value: string): void
+  onSlash(): void
 }) {
   const box = useRef<HTMLSpanElement>(null)
   useEffect(() => {
@@ -66,7 +71,14 @@ function EditableSlot({
       aria-multiline="true"
       data-missing={label}
       className={`slot ${value.trim() ? 'ok' : 'miss'}`}
-      onInput={(event) => onChange(event.currentTarget.textContent ?? '')}
+      onInput={(event) => {
+        const text = event.currentTarget.textContent ?? ''
+        if (text !== '/') return onChange(text)
+        event.currentTarget.textContent = ''
+        event.currentTarget.blur()
+        onChange('')
+        onSlash()
+      }}
     />
   )
 }

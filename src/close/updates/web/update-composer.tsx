@@ -1,5 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import type { Macro } from '#close/macros/contract.ts'
+import { fillMacro } from '#close/macros/rules.ts'
+import { MacroButton, macroOptions } from '#close/macros/web/macro-button.tsx'
+import { useMacros } from '#close/macros/web/use-macros.ts'
 import { getComposer, recallUpdate, saveDraft, sendUpdate, type Update } from '#close/updates/contract.ts'
 import { plainText, TemplateText } from '#close/updates/web/template-text.tsx'
 import { call } from '#platform/web/api.ts'
@@ -7,6 +11,7 @@ import { Button } from '#platform/web/button.tsx'
 import { Composer, type ComposerKind } from '#platform/web/composer.tsx'
 import { Select, TextInput } from '#platform/web/form.tsx'
 import { useSlug } from '#platform/web/go.tsx'
+import { PickingText } from '#platform/web/picking-text.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 import { toast, toastError } from '#platform/web/toast.tsx'
 
@@ -37,6 +42,9 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
     gcTime: 0,
   })
   const [text, setOwnText] = useState<Text>()
+  const [isPicking, setPicking] = useState(false)
+  const [slashed, setSlashed] = useState<string>()
+  const macros = useMacros().data?.data ?? []
   const data = composer.data
   // what somebody wrote stays when the step they wrote for is done by another
   const isTouched = useRef(false)
@@ -63,7 +71,10 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
   const free = text?.body !== undefined
   const missing = free
     ? slotsLeft(`${subject}\n${text?.body ?? ''}`)
-    : (template?.slots ?? []).filter((slot) => !values[slot.name]?.trim()).map((slot) => slot.label)
+    : [
+        ...(template?.slots ?? []).filter((slot) => !values[slot.name]?.trim()).map((slot) => slot.label),
+        ...slotsLeft(Object.values(pickSlots(template, values)).join('\n')),
+      ]
   const why = data?.blocked
     ? data.blocked
     : missing.length > 0
@@ -74,6 +85,20 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
           ? 'The text is empty.'
           : undefined
 
+  const insert = (macro: Macro) => {
+    const filled = fillMacro(macro.body, data?.known ?? {})
+    setText((before) => {
+      if (!before) return before
+      if (before.body !== undefined)
+        return { ...before, body: [before.body.trimEnd(), filled].filter(Boolean).join('\n\n') }
+      const slot =
+        slashed ?? template?.slots.find((one) => !before.slots[one.name]?.trim())?.name ?? undefined
+      if (slot) return { ...before, slots: { ...before.slots, [slot]: filled } }
+      const body = plainText(template?.body ?? '', before.slots)
+      return { ...before, subject, body: `${body.trimEnd()}\n\n${filled}` }
+    })
+    setSlashed(undefined)
+  }
   const input = () => ({
     ...about,
     ...(template && { template: template.key }),
@@ -133,26 +158,36 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
       onSend={() => !blocked && send.mutate()}
       status={status}
       note={
-        <Select
-          aria-label="Template"
-          className="h-7 max-w-56 text-xs"
-          value={free ? '' : text.template}
-          options={[
-            ...data.templates.map((one) => ({ value: one.key, label: one.title })),
-            { value: '', label: 'Own words' },
-          ]}
-          onChange={(event) => {
-            const next = data.templates.find((one) => one.key === event.target.value)
-            if (next)
-              setText({
-                template: next.key,
-                slots: { ...valuesOf(next), ...text.slots },
-                subject: '',
-                body: undefined,
-              })
-            else setText({ ...text, subject, body: plainText(template?.body ?? '', values) })
-          }}
-        />
+        <span className="row gap-1.5">
+          <MacroButton
+            open={isPicking}
+            onOpenChange={(open) => {
+              setPicking(open)
+              if (!open) setSlashed(undefined)
+            }}
+            onInsert={insert}
+          />
+          <Select
+            aria-label="Template"
+            className="h-7 max-w-56 text-xs"
+            value={free ? '' : text.template}
+            options={[
+              ...data.templates.map((one) => ({ value: one.key, label: one.title })),
+              { value: '', label: 'Own words' },
+            ]}
+            onChange={(event) => {
+              const next = data.templates.find((one) => one.key === event.target.value)
+              if (next)
+                setText({
+                  template: next.key,
+                  slots: { ...valuesOf(next), ...text.slots },
+                  subject: '',
+                  body: undefined,
+                })
+              else setText({ ...text, subject, body: plainText(template?.body ?? '', values) })
+            }}
+          />
+        </span>
       }
       lines={
         <>
@@ -191,18 +226,31 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
       }
     >
       {free || !template ? (
-        <textarea
+        <PickingText
           className="plain"
           aria-label="Text"
-          placeholder="Write to them"
+          placeholder="Write to them; / puts in a macro"
           rows={9}
           value={text.body ?? ''}
-          onChange={(event) => setText({ ...text, body: event.target.value })}
+          onChange={(body) => setText({ ...text, body })}
+          signs={[
+            {
+              sign: '/',
+              label: 'Macros',
+              options: macroOptions(macros),
+              textOf: (option) =>
+                fillMacro(macros.find((one) => one.id === option.value)?.body ?? '', data.known),
+            },
+          ]}
         />
       ) : (
         <TemplateText
           template={template}
           values={values}
+          onSlash={(name) => {
+            setSlashed(name)
+            setPicking(true)
+          }}
           onChange={(name, value) =>
             setText((before) => before && { ...before, slots: { ...before.slots, [name]: value } })
           }
