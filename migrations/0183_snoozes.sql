@@ -12,6 +12,9 @@ create table step_snoozes (
 );
 select tenant_table('step_snoozes', 'select, insert, update, delete');
 
+-- What a person has to decide about stands on the day too.
+create index case_steps_to_decide on case_steps (workspace_id, latest_at, id) where needs_decision and state = 'ahead';
+
 -- Writing to a customer is seen on their cases and on their items: a sign is about an item, a contact, or both.
 alter table reply_presences drop constraint reply_presences_pkey;
 alter table reply_presences alter column feedback_id drop not null;

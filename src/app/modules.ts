@@ -34,8 +34,8 @@ import { routes as playbookRoutes } from '#act/playbooks/routes.ts'
 import { projections as replyProjections } from '#act/replies/jobs.ts'
 import { routes as replyRoutes } from '#act/replies/routes.ts'
 import { routes as simulationRoutes } from '#act/simulation/routes.ts'
-import { routes as boardRoutes } from '#act/team/routes.ts'
 import { routes as snoozeRoutes } from '#act/snoozes/routes.ts'
+import { routes as loadRoutes } from '#act/loads/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
 import { consumers as watcherConsumers, projections as watcherProjections } from '#act/watchers/jobs.ts'
 import { routes as watcherRoutes } from '#act/watchers/routes.ts'
@@ -90,7 +90,7 @@ import { consumers as duplicateConsumers } from '#customers/merges/jobs.ts'
 import { routes as mergeRoutes } from '#customers/merges/routes.ts'
 import { routes as segmentRoutes } from '#customers/segments/routes.ts'
 import { consumers as measureConsumers } from '#measure/dashboards/jobs.ts'
-import { routes as dashboardRoutes } from '#measure/dashboards/routes.ts'
+import { routes as dashloadRoutes } from '#measure/dashboards/routes.ts'
 import { routes as outcomeFigureRoutes } from '#measure/outcomes/routes.ts'
 import { routes as timelineRoutes } from '#measure/timelines/routes.ts'
 import {
@@ -148,7 +148,7 @@ export const routes: readonly Route[] = [
   ...snoozeRoutes,
   ...handOverRoutes,
   ...holdingRoutes,
-  ...boardRoutes,
+  ...loadRoutes,
   ...approvalRoutes,
   ...actionRoutes,
   ...outcomeRoutes,
@@ -160,7 +160,7 @@ export const routes: readonly Route[] = [
   ...followUpRoutes,
   ...updateRoutes,
   ...macroRoutes,
-  ...dashboardRoutes,
+  ...dashloadRoutes,
   ...outcomeFigureRoutes,
   ...demoRoutes,
   ...setupRoutes,

@@ -46,16 +46,28 @@ export async function getToday(
   const awake = sql`not exists (
     select 1 from step_snoozes z
     where z.workspace_id = ${ctx.workspaceId} and z.member_id = ${me} and z.step_id = s.id and z.until > ${now})`
-  const who = input.team ? undefined : me
-  const shown = input.team ? sql.empty : sql`and ${awake}`
-  const steps = await stepRows(ctx, who, [
-    sql`and s.state = 'open' and s.latest_at <= ${soon} ${shown}`,
-    sql`and s.state = 'open' and s.latest_at is null ${shown}`,
-    sql`and s.needs_decision ${shown}`,
+  const ws = ctx.workspaceId
+  // Each part walks an index of its own and stops at what a day can show.
+  const some = (condition: Sql) => sql`(
+    select s.id from case_steps s
+    where s.workspace_id = ${ws} and ${condition} ${input.team ? sql.empty : sql`and ${awake}`}
+    order by s.latest_at, s.id limit 50)`
+  const open = (when: Sql) => {
+    if (input.team) return [some(sql`s.state = 'open' and ${when}`)]
+    // A step that nobody is named for waits for the lead of its case.
+    return [
+      some(sql`s.state = 'open' and s.assignee_member_id = ${me} and ${when}`),
+      some(sql`s.state = 'open' and s.assignee_member_id is null and ${when} and ${led}`),
+    ]
+  }
+  const led = sql`exists (
+    select 1 from cases k where k.workspace_id = ${ws} and k.id = s.case_id and k.lead_member_id = ${me})`
+  const steps = await stepRows(ctx, [
+    ...open(sql`s.latest_at <= ${soon}`),
+    ...open(sql`s.latest_at is null`),
+    some(sql`s.needs_decision and s.state = 'ahead' ${input.team ? sql.empty : sql`and ${led}`}`),
   ])
-  const week = await stepRows(ctx, who, [
-    sql`and s.state = 'open' and s.latest_at > ${soon} and s.latest_at < ${nextWeek} ${shown}`,
-  ])
+  const week = await stepRows(ctx, open(sql`s.latest_at > ${soon} and s.latest_at < ${nextWeek}`))
   const counts = await ctx.db.one<{ mine: number; team: number }>(sql`
     select count(*) filter (where assignee_member_id = ${me} and awake) as mine, count(*) as team from (
       select s.assignee_member_id, s.assignee_member_id is distinct from ${me} or ${awake} as awake from case_steps s
@@ -83,43 +95,20 @@ function byStake(a: TodayStep, b: TodayStep): number {
   return due(a) - due(b) || (b.account?.mrrCents ?? 0) - (a.account?.mrrCents ?? 0)
 }
 
-/** The most steps that a part of the day lists. */
-const most = 50
-
-/**
- * Steps of open cases that `when` holds for: of one member, or of everybody where `me` is absent. Each part of the union
- * reads the first few of one index, however many steps there are.
- */
-async function stepRows(ctx: Ctx, me: string | null | undefined, when: readonly Sql[]): Promise<Row[]> {
+async function stepRows(ctx: Ctx, parts: readonly Sql[]): Promise<Row[]> {
   const ws = ctx.workspaceId
-  const owners =
-    me === undefined
-      ? [sql.empty]
-      : [
-          sql`and s.assignee_member_id = ${me}`,
-          // A step that nobody is named for waits for the lead of its case.
-          sql`and s.assignee_member_id is null and exists (
-            select 1 from cases k where k.workspace_id = ${ws} and k.id = s.case_id and k.lead_member_id = ${me})`,
-        ]
-  const parts = owners.flatMap((owner) =>
-    when.map(
-      (condition) => sql`(
-        select s.id from case_steps s where s.workspace_id = ${ws} ${condition} ${owner}
-        order by s.latest_at, s.id limit ${most})`,
-    ),
-  )
   return ctx.db.many<Row>(sql`
     select s.id, s.case_id, s.title, s.action, coalesce(c.name, c.email) as contact_name, a.name as account_name,
       a.mrr_cents, a.currency, k.playbook_key, s.rule, r.score, s.counted_from_at, s.latest_at, s.no_clock, s.needs_decision
-    from (${sql.join(parts, ' union ')}) few
-    join case_steps s on s.workspace_id = ${ws} and s.id = few.id
+    from (${sql.join(parts, ' union all ')}) mine
+    join case_steps s on s.workspace_id = ${ws} and s.id = mine.id
     join cases k on k.workspace_id = ${ws} and k.id = s.case_id and k.status = 'open'
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = k.contact_id
     left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
     left join accounts a0 on a0.workspace_id = ${ws} and a0.id = k.account_id
     left join accounts a on a.workspace_id = ${ws} and a.id = coalesce(a0.merged_into_id, a0.id)
     left join responses r on r.workspace_id = ${ws} and r.id = k.response_id
-    order by s.latest_at nulls last, s.id limit ${most}`)
+    order by s.latest_at nulls last, s.id limit 50`)
 }
 
 function showStep(row: Row, now: Date): TodayStep {

@@ -54,7 +54,7 @@ export const screens: readonly Screen[] = [
   },
   {
     path: 'team',
-    load: () => import('#act/team/web/team-screen.tsx'),
+    load: () => import('#act/loads/web/team-screen.tsx'),
     nav: { label: 'Team', place: 'act', access: 'cases:read', key: 'w' },
   },
   { path: 'cases/$caseId', load: () => import('#app/web/case-screen.tsx') },

@@ -1,10 +1,10 @@
 import { Away } from '#act/absences/web/away.tsx'
 import type { Case } from '#act/cases/contract.ts'
 import { currentStep } from '#act/cases/web/next-step.tsx'
+import { skippedWords } from '#act/cases/web/skipped-words.ts'
 import { StepDue } from '#act/cases/web/step-due.tsx'
 import { CaseOutcome } from '#act/outcomes/web/case-outcome.tsx'
 import { AskedAgain } from '#close/follow-ups/web/asked-again.tsx'
-import { skippedWords } from '#act/cases/web/skipped-words.ts'
 import { date, money, said } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 

@@ -1,5 +1,5 @@
 import { checkReceiver, giveSteps, openSteps } from '#act/cases/give.ts'
-import type * as contract from '#act/team/contract.ts'
+import type * as contract from '#act/loads/contract.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'

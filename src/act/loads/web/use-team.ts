@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { getTeam, giveTeamSteps, listTeamSteps } from '#act/team/contract.ts'
+import { getTeam, giveTeamSteps, listTeamSteps } from '#act/loads/contract.ts'
 import type { Call } from '#platform/endpoint.ts'
 import { call } from '#platform/web/api.ts'
 import { plural } from '#platform/web/format.ts'

@@ -1,6 +1,6 @@
-import * as commands from '#act/team/commands.ts'
-import * as contract from '#act/team/contract.ts'
-import * as queries from '#act/team/queries.ts'
+import * as commands from '#act/loads/commands.ts'
+import * as contract from '#act/loads/contract.ts'
+import * as queries from '#act/loads/queries.ts'
 import { on } from '#platform/http/on.ts'
 
 export const routes = [

@@ -1,8 +1,8 @@
-import '#act/team/web/team.css'
+import '#act/loads/web/team.css'
 import { useState } from 'react'
 import { awayText } from '#act/absences/rules.ts'
-import type { Load } from '#act/team/contract.ts'
-import { dragType } from '#act/team/web/step-line.tsx'
+import type { Load } from '#act/loads/contract.ts'
+import { dragType } from '#act/loads/web/step-line.tsx'
 import { Avatar } from '#platform/web/marks.tsx'
 
 export const keyOf = (load: Load) => load.member?.id ?? 'none'

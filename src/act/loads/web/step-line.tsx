@@ -1,4 +1,4 @@
-import type { TeamStep } from '#act/team/contract.ts'
+import type { TeamStep } from '#act/loads/contract.ts'
 import { Clock } from '#platform/web/clock.tsx'
 import { money } from '#platform/web/format.ts'
 import { Avatar } from '#platform/web/marks.tsx'
