@@ -159,7 +159,7 @@ async function items(ctx: Ctx, mine: Sql, now: Date) {
   }
 }
 
-/** Answers that joined an open case after we last wrote to the person. */
+/** Answers that joined an open case, or came by mail, after we last wrote to the person. */
 async function replies(ctx: Ctx, mine: Sql) {
   const ws = ctx.workspaceId
   const rows = await ctx.db.many<{
@@ -169,11 +169,16 @@ async function replies(ctx: Ctx, mine: Sql) {
     verbatim: string | null
     at: Date
   }>(sql`
-    select k.id as case_id, f.id as feedback_id, coalesce(c.name, c.email) as contact, f.verbatim, x.joined_at as at
+    select k.id as case_id, f.id as feedback_id, coalesce(c.name, c.email) as contact,
+      coalesce(f.verbatim, x.words) as verbatim, x.joined_at as at
     from cases k
     join lateral (
-      select response_id, feedback_id, joined_at from case_answers x where x.workspace_id = ${ws} and x.case_id = k.id
-      order by x.joined_at desc limit 1
+      (select response_id, feedback_id, joined_at, null as words from case_answers x
+        where x.workspace_id = ${ws} and x.case_id = k.id order by x.joined_at desc limit 1)
+      union all
+      (select null, null, m.received_at, m.words from inbound_mails m
+        where m.workspace_id = ${ws} and m.about_id = k.id and m.state = 'case' order by m.id desc limit 1)
+      order by joined_at desc limit 1
     ) x on x.joined_at > k.opened_at
     left join contacts c on c.workspace_id = ${ws} and c.id = k.contact_id
     left join lateral (

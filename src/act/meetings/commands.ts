@@ -1,27 +1,19 @@
 import { type Loaded, loadCase, type StepRecord } from '#act/cases/load.ts'
-import { readAnswers } from '#act/meetings/calendar.ts'
 import type * as contract from '#act/meetings/contract.ts'
-import {
-  meetingAnswered,
-  meetingCancelled,
-  meetingHeld,
-  meetingMoved,
-  meetingPlanned,
-} from '#act/meetings/events.ts'
-import { meetingUid, sendInvitations } from '#act/meetings/invite.ts'
+import { meetingCancelled, meetingHeld, meetingMoved, meetingPlanned } from '#act/meetings/events.ts'
+import { sendInvitations } from '#act/meetings/invite.ts'
 import { type MeetingRow, meetingRow, meetingRows, showMeetings } from '#act/meetings/load.ts'
 import { meetingKind } from '#act/meetings/rules.ts'
 import { recordTouchpoint } from '#act/touchpoints/commands.ts'
 import { replyAddress } from '#collect/mailbox/address.ts'
-import { hushInboundMail } from '#collect/mailbox/commands.ts'
-import { inboundRow } from '#collect/mailbox/queries.ts'
+import { workingCalendar } from '#platform/calendar/commands.ts'
+import { readInstant } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
 import { violatedConstraint } from '#platform/db/pool.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
-import { decodeId, newId } from '#platform/ids.ts'
-import { linkTo, notify } from '#platform/notices/commands.ts'
+import { newId } from '#platform/ids.ts'
 
 /** Plans the meeting of a step and sends the invitations. */
 export async function planMeeting(
@@ -29,7 +21,7 @@ export async function planMeeting(
   input: Input<typeof contract.planMeeting>,
 ): Promise<Answer<typeof contract.planMeeting>> {
   const { loaded, step, kind } = await meetingStep(ctx, input.caseId, input.stepId)
-  checkTime(ctx, input.startsAt)
+  const startsAt = await timeOf(ctx, input.startsAt)
   const people = [
     ...(await membersOf(ctx, input.memberIds)),
     ...(input.invitesContact ? [await contactOf(ctx, loaded)] : []),
@@ -38,14 +30,14 @@ export async function planMeeting(
     throw new AppError('invalid', 'meeting.nobody', 'Nobody is invited. Choose who should come.')
   const organizer = await organizerOf(ctx, loaded)
   const id = newId()
-  const endsAt = new Date(input.startsAt.getTime() + input.minutes * 60_000)
+  const endsAt = new Date(startsAt.getTime() + input.minutes * 60_000)
   try {
     await ctx.db.savepoint(() =>
       ctx.db.run(sql`
         insert into meetings (workspace_id, id, case_id, step_id, kind, title, starts_at, ends_at, place, note,
           organizer_name, organizer_address, created_by_member_id, created_at, updated_at)
         values (${ctx.workspaceId}, ${id}, ${input.caseId}, ${input.stepId}, ${kind}, ${titleOf(loaded, step, kind)},
-          ${input.startsAt}, ${endsAt}, ${input.place}, ${input.note}, ${organizer.name}, ${organizer.address},
+          ${startsAt}, ${endsAt}, ${input.place}, ${input.note}, ${organizer.name}, ${organizer.address},
           ${ctx.actor.kind === 'member' ? ctx.actor.id : null}, ${ctx.now()}, ${ctx.now()})`),
     )
   } catch (error) {
@@ -71,7 +63,8 @@ export async function planMeeting(
   return (await showMeetings(ctx, [meeting]))[0]!
 }
 
-const about = (meeting: MeetingRow) => ({
+/** What every event of a meeting says. */
+export const about = (meeting: MeetingRow) => ({
   meetingId: meeting.id,
   caseId: meeting.case_id,
   stepId: meeting.step_id,
@@ -93,11 +86,16 @@ export async function meetingStep(ctx: Ctx, caseId: string, stepId: string) {
   return { loaded, step, kind }
 }
 
-function checkTime(ctx: Ctx, startsAt: Date): void {
+/** The instant that is meant; a time without offset is one of the workspace's zone. */
+async function timeOf(ctx: Ctx, text: string): Promise<Date> {
+  const startsAt = readInstant(text, (await workingCalendar(ctx)).zone)
+  if (!startsAt)
+    throw new AppError('invalid', 'meeting.no_time', `There is no time ${text}. Check date and clock.`)
   if (startsAt <= ctx.now())
     throw new AppError('invalid', 'meeting.past', 'This time is over. Choose one that is ahead.')
   if (startsAt.getTime() > ctx.now().getTime() + 366 * 86_400_000)
     throw new AppError('invalid', 'meeting.far', 'This is more than a year ahead. Check the date.')
+  return startsAt
 }
 
 /** The customer reads the title too: it says who meets, and nothing of ours. */
@@ -175,9 +173,9 @@ export async function moveMeeting(
   input: Input<typeof contract.moveMeeting>,
 ): Promise<Answer<typeof contract.moveMeeting>> {
   const before = await plannedMeeting(ctx, input.meetingId)
-  checkTime(ctx, input.startsAt)
+  const startsAt = await timeOf(ctx, input.startsAt)
   await ctx.db.run(sql`
-    update meetings set starts_at = ${input.startsAt}, ends_at = ${new Date(input.startsAt.getTime() + input.minutes * 60_000)},
+    update meetings set starts_at = ${startsAt}, ends_at = ${new Date(startsAt.getTime() + input.minutes * 60_000)},
       place = ${input.place}, sequence = sequence + 1, updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${before.id}`)
   await ctx.db.run(sql`
@@ -241,54 +239,4 @@ export async function callOffOf(ctx: Ctx, of: { caseId: string } | { stepId: str
   const which = 'caseId' in of ? sql`and m.case_id = ${of.caseId}` : sql`and m.step_id = ${of.stepId}`
   for (const meeting of await meetingRows(ctx, sql`${which} and m.state = 'planned'`, 100))
     await callOff(ctx, meeting)
-}
-
-/**
- * Reads the answers to invitations out of a mail that came in; true when it was one of ours. Answers to an older time
- * than the one that stands are passed over.
- */
-export async function takeAnswers(ctx: Ctx, inboundId: string): Promise<boolean> {
-  const mail = await inboundRow(ctx, inboundId)
-  let caseId: string | undefined
-  for (const said of readAnswers(mail.calendar ?? '')) {
-    const id = decodeId('meet', said.uid.split('@')[0] ?? '')
-    const [meeting] = id ? await meetingRows(ctx, sql`and m.id = ${id}`, 1) : []
-    if (!meeting || meetingUid(ctx, meeting.id) !== said.uid) continue
-    const isAsked = (address: string) => meeting.invitees.find((one) => one.address === address)
-    const invitee = isAsked(said.address) ?? isAsked(mail.from_address)
-    if (!invitee) continue
-    caseId = meeting.case_id
-    if (said.sequence < meeting.sequence || meeting.state !== 'planned') continue
-    await ctx.db.run(sql`
-      update meeting_invitees set answer = ${said.answer}, answered_at = ${ctx.now()}, comment = ${said.comment}
-      where workspace_id = ${ctx.workspaceId} and id = ${invitee.id}`)
-    await ctx.emit(meetingAnswered, {
-      subjectId: meeting.case_id,
-      payload: { ...about(meeting), inviteeId: invitee.id, answer: said.answer },
-    })
-    if (said.answer === 'declined')
-      await tellDeclined(ctx, meeting, invitee.name || invitee.address, said.comment, inboundId)
-  }
-  if (caseId) await hushInboundMail(ctx, inboundId, { reason: 'answer', aboutId: caseId })
-  return caseId !== undefined
-}
-
-async function tellDeclined(
-  ctx: Ctx,
-  meeting: MeetingRow,
-  who: string,
-  comment: string,
-  inboundId: string,
-): Promise<void> {
-  const told = new Set([meeting.lead_member_id, meeting.created_by_member_id].filter((one) => one !== null))
-  for (const memberId of told)
-    await notify(ctx, {
-      memberId,
-      kind: 'meeting.declined',
-      subjectId: meeting.id,
-      text: `${who} declined: ${meeting.title}${comment ? `, “${comment.slice(0, 140)}”` : ''}. Choose another time.`,
-      link: linkTo('cases', 'case', meeting.case_id),
-      urgency: 'urgent',
-      dedupeKey: `declined ${inboundId}`,
-    })
 }

@@ -15,6 +15,8 @@ export const Meeting = z.object({
   caseTitle: z.string(),
   startsAt: z.string(),
   endsAt: z.string(),
+  /** when it starts on the clocks of the workspace's zone, such as 2026-11-19T09:30 */
+  localStart: z.string(),
   zone: z.string(),
   place: z.string(),
   note: z.string(),
@@ -36,9 +38,12 @@ export const Meeting = z.object({
 })
 export type Meeting = z.output<typeof Meeting>
 
-const instant = z.iso
-  .datetime({ offset: true, message: 'is not a time with a zone such as 2026-11-19T08:25:00Z' })
-  .transform((value) => new Date(value))
+const instant = z
+  .string()
+  .regex(
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?$/,
+    'is not a time such as 2026-11-19T09:30 (in the zone of the workspace) or 2026-11-19T08:30:00Z',
+  )
 const minutes = z.number().int().min(5).max(480)
 const text = (most: number) =>
   z
@@ -57,6 +62,7 @@ export const proposeMeeting = endpoint({
   response: z.object({
     kind: z.enum(['internal', 'customer']),
     startsAt: z.string(),
+    localStart: z.string(),
     minutes: z.number(),
     zone: z.string(),
     /** working time of that day, as local clock times */

@@ -1,4 +1,5 @@
-import { callOffOf, hearStepDone, takeAnswers } from '#act/meetings/commands.ts'
+import { takeAnswers } from '#act/meetings/answers.ts'
+import { callOffOf, hearStepDone } from '#act/meetings/commands.ts'
 import { type Emitted, projection } from '#platform/events/event.ts'
 
 // Beside the change that causes it: a meeting never outlives its step, and an answer is read with its mail.

@@ -2,6 +2,7 @@ import type { InviteeAnswer, Meeting } from '#act/meetings/contract.ts'
 import { isInHours } from '#act/meetings/rules.ts'
 import { workingCalendar } from '#platform/calendar/commands.ts'
 import type { WorkingCalendar } from '#platform/calendar/rules.ts'
+import { localDate, localMinute } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
@@ -69,6 +70,13 @@ export async function showMeetings(ctx: Ctx, rows: readonly MeetingRow[]): Promi
   return rows.map((row) => show(calendar, row))
 }
 
+/** The time on the clocks of a zone, such as 2026-11-19T09:30. */
+export function localTime(zone: string, at: Date): string {
+  const minute = localMinute(zone, at.getTime())
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${localDate(zone, at.getTime())}T${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+}
+
 function show(calendar: WorkingCalendar, row: MeetingRow): Meeting {
   return {
     id: encodeId('meet', row.id),
@@ -79,6 +87,7 @@ function show(calendar: WorkingCalendar, row: MeetingRow): Meeting {
     caseTitle: row.case_title,
     startsAt: row.starts_at.toISOString(),
     endsAt: row.ends_at.toISOString(),
+    localStart: localTime(calendar.zone, row.starts_at),
     zone: calendar.zone,
     place: row.place,
     note: row.note,

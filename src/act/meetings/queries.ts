@@ -1,6 +1,6 @@
 import { meetingStep } from '#act/meetings/commands.ts'
 import type * as contract from '#act/meetings/contract.ts'
-import { meetingRows, showMeetings } from '#act/meetings/load.ts'
+import { localTime, meetingRows, showMeetings } from '#act/meetings/load.ts'
 import { proposedStart } from '#act/meetings/rules.ts'
 import { mailboxSetting } from '#collect/mailbox/settings.ts'
 import { workingCalendar } from '#platform/calendar/commands.ts'
@@ -41,6 +41,7 @@ export async function proposeMeeting(
   return {
     kind,
     startsAt: startsAt.toISOString(),
+    localStart: localTime(calendar.zone, startsAt),
     minutes: usualMinutes,
     zone: calendar.zone,
     hours: hours.length > 0 ? hours.map(([from, to]) => `${clock(from)} to ${clock(to)}`).join(', ') : null,

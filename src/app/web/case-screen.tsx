@@ -11,6 +11,7 @@ import { StepTimeline } from '#act/cases/web/timeline.tsx'
 import { useCase, useCaseChange } from '#act/cases/web/use-cases.ts'
 import { StepActions } from '#act/corrective-actions/web/case-actions.tsx'
 import { HandOver } from '#act/hand-overs/web/hand-over.tsx'
+import { StepMeeting } from '#act/meetings/web/step-meeting.tsx'
 import { MoveCase } from '#act/moves/web/move-case.tsx'
 import { CaseOutcome } from '#act/outcomes/web/case-outcome.tsx'
 import { Replies } from '#act/replies/web/replies.tsx'
@@ -165,6 +166,7 @@ function CasePage({ one, refetch }: { one: Case; refetch(): void }) {
   const work = isOpen && step?.state === 'open' && (
     <div key={step.id}>
       <StepPeople one={one} step={step} />
+      <StepMeeting one={one} step={step} />
       <StepWork
         one={one}
         step={step}

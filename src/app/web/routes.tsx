@@ -123,6 +123,12 @@ export const screens: readonly Screen[] = [
     nav: { label: 'Outbox', place: 'close', icon: 'mail', access: 'mail:read', key: 'o' },
   },
   {
+    path: 'held-mail',
+    load: () => import('#app/web/held-mail-screen.tsx'),
+    nav: { label: 'Mail not understood', place: 'collect', access: 'mail:read' },
+    waiting: () => import('#collect/mailbox/web/waiting.ts'),
+  },
+  {
     path: 'health',
     load: () => import('#measure/dashboards/web/health-screen.tsx'),
     nav: {
@@ -224,6 +230,13 @@ export const settingsPages: readonly SettingsPage[] = [
     group: 'Channels',
     access: 'mail:manage',
     load: () => import('#platform/mail/web/mail-settings.tsx'),
+  },
+  {
+    path: 'mail-in',
+    label: 'Mail in',
+    group: 'Channels',
+    access: 'mail:manage',
+    load: () => import('#collect/mailbox/web/mailbox-settings.tsx'),
   },
   {
     path: 'widget',

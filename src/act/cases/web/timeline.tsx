@@ -2,8 +2,9 @@ import '#act/cases/web/case.css'
 import { useLayoutEffect, useRef, useState } from 'react'
 import type { Case, CaseStep } from '#act/cases/contract.ts'
 import { barOf, daysOf, holidayRuns, labelOf, ruleWords } from '#act/cases/web/timeline-rules.ts'
+import { useMeetings } from '#act/meetings/web/use-meetings.ts'
 import { useNow } from '#platform/web/clock.tsx'
-import { dateOn, time } from '#platform/web/format.ts'
+import { dateOn, dateTime, time } from '#platform/web/format.ts'
 
 const rowHeight = 42
 const top = 47
@@ -11,6 +12,7 @@ const top = 47
 /** The steps of a case on their calendar: windows, closed days, and where now is. */
 export function StepTimeline({ one, steps }: { one: Case; steps: readonly CaseStep[] }) {
   const now = useNow()
+  const meetings = useMeetings(one.id).data?.data ?? []
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(700)
   useLayoutEffect(() => {
@@ -132,6 +134,23 @@ export function StepTimeline({ one, steps }: { one: Case; steps: readonly CaseSt
             {steps.map((step, i) => (
               <Row key={step.id} step={step} y={top + i * rowHeight} x={x} width={width} now={now} />
             ))}
+            {steps.flatMap((step, i) =>
+              meetings
+                .filter((each) => each.stepId === step.id && each.state !== 'cancelled')
+                .map((each) => (
+                  <circle
+                    key={each.startsAt}
+                    cx={x(each.startsAt)}
+                    cy={top + i * rowHeight + rowHeight / 2}
+                    r="5"
+                    fill="var(--surface)"
+                    stroke="var(--accent)"
+                    strokeWidth="2.5"
+                  >
+                    <title>{`${each.title}, ${dateTime(each.startsAt, now)}`}</title>
+                  </circle>
+                )),
+            )}
             {nowX >= 0 && nowX <= width && (
               <>
                 <line x1={nowX} x2={nowX} y1="18" y2={height} stroke="var(--ink)" strokeWidth="1.25" />

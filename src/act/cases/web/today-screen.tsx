@@ -6,6 +6,7 @@ import { TodayKeys } from '#act/cases/web/today-keys.tsx'
 import { dayTitle, verbOf } from '#act/cases/web/today-rules.ts'
 import { useToday } from '#act/cases/web/use-cases.ts'
 import { Snoozed } from '#act/snoozes/web/snoozed.tsx'
+import { MeetingsAhead } from '#act/meetings/web/meetings-ahead.tsx'
 import { RecordFeedback } from '#organize/inbox/web/record-feedback.tsx'
 import { Button } from '#platform/web/button.tsx'
 import { Clock } from '#platform/web/clock.tsx'
@@ -176,6 +177,7 @@ export default function TodayScreen() {
               </section>
               <aside>
                 {!team && <WaitingForMe />}
+                <MeetingsAhead team={team} />
                 <Head title="This week" count={data.week.length} />
                 {data.week.length === 0 && <p className="help py-2">Nothing more is due this week.</p>}
                 <ol>
