@@ -150,4 +150,32 @@ describeInBrowser('Acting by the book', () => {
     await expectSound(window, 'playbook-tried', { colours: 'none' })
     await window.context.close()
   })
+
+  it('a draft is simulated on the past before it is saved, down to the dates of a single case', async () => {
+    app.clock.advance({ minutes: 5 })
+    const window = await open(tess, 'playbooks/post-implementation-negative')
+    const { page } = window
+    await page.getByRole('button', { name: 'Edit' }).click()
+    const source = page.getByRole('textbox', { name: 'post-implementation-negative.yaml' })
+    await source.fill(
+      (await source.inputValue()).replace('latest: 3 business days', 'latest: 5 business days'),
+    )
+    await page.getByText('Nothing to mend.').waitFor()
+    await page.getByRole('button', { name: 'Simulate' }).click()
+    await page.getByRole('heading', { name: '1 case, 0 steps late on both sides' }).waitFor()
+    await page.getByLabel('transition success manager, people changed').fill('0')
+    await page.getByText('Changed since the figures below.').waitFor()
+    await page.getByRole('button', { name: 'Simulate' }).click()
+    await page.getByRole('rowheader', { name: 'led by director of implementations' }).waitFor()
+    await page.getByRole('button', { name: /from Petra Lindqvist, Quillmere/ }).click()
+    const shown = page.getByRole('complementary', { name: 'A simulated case' })
+    // Three business days after Friday the 20th; five, over Thanksgiving.
+    await shown.getByText(/due Wed 25 Nov/).waitFor()
+    await shown.getByText(/due Mon 30 Nov/).waitFor()
+    await expectSound(window, 'playbook-simulated', { colours: 'both' })
+    // Back, the draft is still there.
+    await page.getByRole('link', { name: 'Negative answer to the post-implementation survey' }).click()
+    expect(await source.inputValue()).toContain('latest: 5 business days')
+    await window.context.close()
+  })
 })

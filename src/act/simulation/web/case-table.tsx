@@ -22,7 +22,7 @@ export function CaseTable({
   const cases = isWhole ? all : all.slice(0, first)
   return (
     <>
-      <table className="simtb" aria-label="Cases">
+      <table className="simtb simcases" aria-label="Cases">
         <thead>
           <tr>
             <th scope="col">Case</th>

@@ -26,7 +26,7 @@ export function Sides({ one }: { one: Simulation }) {
     ['Hours of work', before.hours, after.hours],
   ]
   return (
-    <table className="simtb" aria-label="Both sides in figures">
+    <table className="simtb simfigures mt-3" aria-label="Both sides in figures">
       <thead>
         <tr>
           <td />
@@ -62,7 +62,7 @@ export function StepTable({ one }: { one: Simulation }) {
   const { before, after } = one
   const ids = [...new Set([...before.steps, ...after.steps].map((step) => step.step))]
   return (
-    <table className="simtb" aria-label="Steps">
+    <table className="simtb simsteps" aria-label="Steps">
       <thead>
         <tr>
           <th scope="col">Step</th>

@@ -140,9 +140,7 @@ function Outcome({
             ? `${one.changes.join('. ')}.`
             : 'Nothing is changed: both sides are the same.'}
         </p>
-        <div className="mt-3 overflow-x-auto">
-          <Sides one={one} />
-        </div>
+        <Sides one={one} />
       </section>
       {one.causes.fitting > 0 && (
         <>
@@ -154,9 +152,7 @@ function Outcome({
           />
           <section>
             <h2 className="sec">Steps</h2>
-            <div className="overflow-x-auto">
-              <StepTable one={one} />
-            </div>
+            <StepTable one={one} />
           </section>
           <Rests lines={one.assumptions} />
           <section>
@@ -166,9 +162,7 @@ function Outcome({
                 ? `${count(one.cases.length)} of ${count(one.casesInAll)}, those that differ first.`
                 : 'Those that differ first.'}
             </p>
-            <div className="overflow-x-auto">
-              <CaseTable cases={one.cases} current={current} onOpen={onOpen} />
-            </div>
+            <CaseTable cases={one.cases} current={current} onOpen={onOpen} />
           </section>
         </>
       )}
