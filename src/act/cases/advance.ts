@@ -213,10 +213,11 @@ async function giveDates(ctx: Ctx, loaded: Loaded, row: StepRecord, step: Step):
  */
 export async function redate(ctx: Ctx, loaded: Loaded, row: StepRecord, step: Step): Promise<void> {
   const before = row.latest_at?.getTime()
-  const window = windowOf(loaded.calendar, step, momentsOf(loaded), row.round)
+  const calendar = calendarOf(loaded, row)
+  const window = windowOf(calendar, step, momentsOf(loaded), row.round)
   const later = (at: Date | null, rule: string | undefined) =>
     at && rule && row.moved_ms > 0 && isBusiness(parseDuration(rule)!.unit)
-      ? new Date(addOpenTime(loaded.calendar, at.getTime(), row.moved_ms))
+      ? new Date(addOpenTime(calendar, at.getTime(), row.moved_ms))
       : at
   row.counted_from_at = window?.countedFrom ?? null
   row.earliest_at = window?.earliest ?? null

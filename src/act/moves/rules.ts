@@ -1,4 +1,4 @@
-import { type Loaded, momentsOf, type StepRecord } from '#act/cases/load.ts'
+import { calendarOf, type Loaded, momentsOf, type StepRecord } from '#act/cases/load.ts'
 import type { MovedStep } from '#act/moves/contract.ts'
 import type { Playbook } from '#act/playbooks/language.ts'
 import { ruleText, windowOf } from '#act/playbooks/rules.ts'
@@ -53,7 +53,7 @@ function dueNow({ playbook, calendar }: Loaded, row: StepRecord, moments: Moment
 }
 
 function dueBy(
-  { calendar }: Loaded,
+  loaded: Loaded,
   next: Playbook,
   key: string,
   row: StepRecord | undefined,
@@ -61,6 +61,7 @@ function dueBy(
 ): Date | null {
   const step = next.steps.find(({ id }) => id === key)!
   if (row?.no_clock) return null
+  const calendar = row ? calendarOf(loaded, row) : loaded.calendar
   const window = windowOf(calendar, step, moments, row?.round ?? 1)
   if (!window) return null
   return movedBy(calendar, window.latest, step.due.latest, row?.moved_ms ?? 0)

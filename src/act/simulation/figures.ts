@@ -108,7 +108,8 @@ function grouped<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, 
 /** Whose work a playbook asks for, and whoever does its steps, by name. */
 export function positionsIn(playbook: Playbook, more: Iterable<string> = []): string[] {
   const leads = playbook.lead.map(
-    (line) => line.field ?? line.position ?? (line.role === 'manager' ? 'management' : line.role!),
+    (line) =>
+      line.field ?? line.position ?? line.team ?? (line.role === 'manager' ? 'management' : line.role!),
   )
   const doers = playbook.steps.map((step) => step.who).filter((who) => who !== 'lead')
   return [...new Set([...leads, ...doers, ...more])].sort()

@@ -12,7 +12,7 @@ export interface Present {
   calendar: WorkingCalendar
   executiveCallMrrCents: number
   memberIds: ReadonlySet<string>
-  /** who holds which position today, each with all their working hours */
+  /** who holds which position or is in which team today, each with all their working hours */
   staff: Map<string, Staff>
   done: DoneStep[]
   /** recorded answers to questions of steps */
@@ -28,7 +28,9 @@ const recentCases = 500
 export async function readPresent(ctx: Ctx): Promise<Present> {
   const calendar = await workingCalendar(ctx)
   const members = await ctx.db.many<{ id: string; role: string; positions: string[]; owns: boolean }>(sql`
-    select m.id, m.role, m.positions, exists (
+    select m.id, m.role, m.positions || array(
+      select t.key from team_members x join teams t on t.workspace_id = ${ctx.workspaceId} and t.id = x.team_id
+      where x.workspace_id = ${ctx.workspaceId} and x.member_id = m.id) as positions, exists (
       select 1 from accounts a where a.workspace_id = ${ctx.workspaceId} and a.owner_member_id = m.id) as owns
     from members m where m.workspace_id = ${ctx.workspaceId} and m.removed_at is null`)
   const steps = await ctx.db.many<{

@@ -125,7 +125,8 @@ class Replay {
       const outcome = line.if ? askCondition(this.#variables, line.if, values) : { holds: true }
       if (!('holds' in outcome) || !outcome.holds) continue
       if (line.field && !cause.ownerMemberId) continue
-      const desk = line.field ?? line.position ?? (line.role === 'manager' ? 'management' : line.role!)
+      const desk =
+        line.field ?? line.position ?? line.team ?? (line.role === 'manager' ? 'management' : line.role!)
       if (this.floor.isFilled(desk)) return desk
     }
     return 'nobody'

@@ -53,31 +53,33 @@ export function* spansFrom(calendar: WorkingCalendar, at: number): Generator<Spa
 function compile(calendar: WorkingCalendar, number: number): Span {
   const begin = Date.UTC(number * YEARS, 0, 1)
   const end = Date.UTC((number + 1) * YEARS, 0, 1)
-  // A local date begins and ends up to a day away from the date in UTC.
-  const stretches = [...openings(calendar, begin - DAY, end + DAY)].filter(
-    ({ day }) => day >= begin / DAY && day < end / DAY,
-  )
-  const days: number[] = []
-  const first: number[] = []
-  const before = new Float64Array(stretches.length)
+  const span = { from: [], to: [], before: [], dayOf: [], days: [], first: [] } as Record<
+    'from' | 'to' | 'before' | 'dayOf' | 'days' | 'first',
+    number[]
+  >
   let total = 0
-  for (const [i, { day, from, to }] of stretches.entries()) {
-    before[i] = total
-    total += to - from
+  // A local date begins and ends up to a day away from the date in UTC.
+  for (const { day, from, to } of openings(calendar, begin - DAY, end + DAY)) {
+    if (day < begin / DAY || day >= end / DAY) continue
     // A clock that goes back over midnight shows a date again; it stays the one it was.
-    if (days.length === 0 || day > days.at(-1)!) {
-      days.push(day)
-      first.push(i)
+    if (span.days.length === 0 || day > span.days.at(-1)!) {
+      span.days.push(day)
+      span.first.push(span.from.length)
     }
+    span.from.push(from)
+    span.to.push(to)
+    span.before.push(total)
+    span.dayOf.push(day)
+    total += to - from
   }
   return {
-    from: Float64Array.from(stretches, (one) => one.from),
-    to: Float64Array.from(stretches, (one) => one.to),
-    before,
+    from: new Float64Array(span.from),
+    to: new Float64Array(span.to),
+    before: new Float64Array(span.before),
     total,
-    dayOf: Int32Array.from(stretches, (one) => one.day),
-    days: Int32Array.from(days),
-    first: Int32Array.from(first),
+    dayOf: new Int32Array(span.dayOf),
+    days: new Int32Array(span.days),
+    first: new Int32Array(span.first),
   }
 }
 
