@@ -174,12 +174,13 @@ async function replies(ctx: Ctx, mine: Sql) {
     from cases k
     join lateral (
       (select response_id, feedback_id, joined_at, null as words from case_answers x
-        where x.workspace_id = ${ws} and x.case_id = k.id order by x.joined_at desc limit 1)
+        where x.workspace_id = ${ws} and x.case_id = k.id and x.joined_at > k.opened_at
+        order by x.joined_at desc limit 1)
       union all
       (select null, null, m.received_at, m.words from inbound_mails m
         where m.workspace_id = ${ws} and m.about_id = k.id and m.state = 'case' order by m.id desc limit 1)
       order by joined_at desc limit 1
-    ) x on x.joined_at > k.opened_at
+    ) x on true
     left join contacts c on c.workspace_id = ${ws} and c.id = k.contact_id
     left join lateral (
       select id, verbatim from feedback_items where workspace_id = ${ws} and (response_id = x.response_id or x.response_id is null and id = x.feedback_id) order by id desc limit 1

@@ -260,6 +260,7 @@ function CasePage({ one, refetch }: { one: Case; refetch(): void }) {
             </>
           )}
           <Skipped one={one} />
+          <Replies about={{ case: one.id }} endedAt={isOpen ? null : one.resolvedAt} />
           {canWrite && (
             <div ref={writing} onInput={kind === 'mail' ? writingTo.onInput : undefined}>
               {kind === 'mail' && <WritingTo contactId={one.contact?.id} />}
@@ -288,7 +289,6 @@ function CasePage({ one, refetch }: { one: Case; refetch(): void }) {
               )}
             </div>
           )}
-          <Replies about={{ case: one.id }} endedAt={isOpen ? null : one.resolvedAt} />
           <SentUpdates about={{ case: one.id }} />
         </div>
       </WithRail>

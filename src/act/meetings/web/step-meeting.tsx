@@ -57,7 +57,7 @@ function Planned({ meeting, canWrite, onMove }: { meeting: Meeting; canWrite: bo
   })
   const isLink = /^https:\/\//.test(meeting.place)
   return (
-    <section className="mt-2.5" aria-label="Meeting">
+    <fieldset className="mt-2.5 min-w-0" aria-label="Meeting">
       <p className="med num">
         {dateTime(meeting.startsAt)} to {time(meeting.endsAt)}
       </p>
@@ -95,6 +95,6 @@ function Planned({ meeting, canWrite, onMove }: { meeting: Meeting; canWrite: bo
           </Button>
         </div>
       )}
-    </section>
+    </fieldset>
   )
 }
