@@ -18,6 +18,7 @@ import {
   tasks as actionTasks,
 } from '#act/corrective-actions/jobs.ts'
 import { routes as actionRoutes } from '#act/corrective-actions/routes.ts'
+import { routes as evidenceRoutes } from '#act/evidence/routes.ts'
 import { routes as handOverRoutes } from '#act/hand-overs/routes.ts'
 import { routes as holdingRoutes } from '#act/holdings/routes.ts'
 import { routes as loadRoutes } from '#act/loads/routes.ts'
@@ -152,6 +153,7 @@ export const routes: readonly Route[] = [
   ...approvalRoutes,
   ...actionRoutes,
   ...outcomeRoutes,
+  ...evidenceRoutes,
   ...moveRoutes,
   ...momentRoutes,
   ...touchpointRoutes,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { evidenceKinds } from '#act/evidence/contract.ts'
 import { Outcome, outcomeFields, Score } from '#act/outcomes/contract.ts'
 import { Touchpoint, words } from '#act/touchpoints/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
@@ -86,7 +87,15 @@ export const CaseStep = z.object({
   reason: z.string().nullable(),
   needsDecision: z.boolean(),
   checklist: z.array(z.object({ text: z.string(), isDone: z.boolean() })),
-  evidence: z.array(z.object({ name: z.string(), text: z.string().nullable() })),
+  /** text: a note's words, a file's id, or the id of the record that the case bears; null while it is missing */
+  evidence: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(evidenceKinds),
+      text: z.string().nullable(),
+      fileName: z.string().nullable(),
+    }),
+  ),
   asks: z.array(z.object({ key: z.string(), answer: z.boolean().nullable() })),
   repeats: z.string().nullable(),
   /** the text of the playbook that fits this case */

@@ -2,12 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import * as contract from '#act/cases/contract.ts'
 import { enablePlaybook, getPlaybook, savePlaybook } from '#act/playbooks/contract.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
+import { createAccount } from '#customers/accounts/contract.ts'
+import { createContact } from '#customers/contacts/contract.ts'
 import { triageFeedback } from '#organize/inbox/contract.ts'
-import { sql } from '#platform/db/sql.ts'
-import { encodeId } from '#platform/ids.ts'
+import { decodeId, encodeId } from '#platform/ids.ts'
 import { listNotices } from '#platform/notices/contract.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
-import { type Person, seedAnswer, seedPerson } from './test-seeds.ts'
+import { type Person, seedAnswer } from './test-seeds.ts'
 
 // One customer's several negative signals join one case, also of another playbook, where the playbook says so.
 
@@ -24,11 +25,11 @@ async function complaintsSay(words: string): Promise<void> {
     basedOn: latestVersion,
   })
 }
-async function complaint(person: Person, verbatim: string): Promise<void> {
+async function complaint(who: Person, verbatim: string): Promise<void> {
   const item = await ws.owner.call(submitFeedback, {
     verbatim,
     channel: 'email',
-    contact: { email: person.email },
+    contact: { email: who.email },
   })
   await t.settle()
   await ws.owner.call(triageFeedback, {
@@ -37,16 +38,22 @@ async function complaint(person: Person, verbatim: string): Promise<void> {
   })
   await t.settle()
 }
-async function detractor(name: string, account = `${name} Ltd`): Promise<Person> {
-  const person = await seedPerson(ws, { name, account })
-  await seedAnswer(ws, person, 2)
-  await t.settle()
-  return person
+async function person(name: string, accountId: string | null): Promise<Person> {
+  const email = `${name.toLowerCase().replace(' ', '.')}@customer.example`
+  const { id } = await ws.owner.call(createContact, { name, email, ...(accountId && { accountId }) })
+  return { contactId: decodeId('ct', id)!, accountId: accountId && decodeId('acct', accountId)!, email }
 }
-const casesOf = async (person: Person, more: { status?: 'open' } = {}) =>
+async function detractor(name: string): Promise<Person> {
+  const { id } = await ws.owner.call(createAccount, { name: `${name} Ltd` })
+  const one = await person(name, id)
+  await seedAnswer(ws, one, 2)
+  await t.settle()
+  return one
+}
+const casesOf = async (who: Person, more: { status?: 'open' } = {}) =>
   (
     await ws.owner.call(contract.listCases, {
-      contact: encodeId('ct', person.contactId),
+      contact: encodeId('ct', who.contactId),
       status: 'all',
       ...more,
     })
@@ -60,16 +67,16 @@ beforeAll(async () => {
 
 describe('a complaint of somebody whose case as a detractor is open', () => {
   it('opens a case of its own as long as its playbook says nothing else', async () => {
-    const person = await detractor('Anna Apart')
-    await complaint(person, 'It is terribly slow and I am angry.')
-    expect((await casesOf(person)).map(({ playbook }) => playbook).sort()).toEqual([key, 'nps-detractor'])
+    const who = await detractor('Anna Apart')
+    await complaint(who, 'It is terribly slow and I am angry.')
+    expect((await casesOf(who)).map(({ playbook }) => playbook).sort()).toEqual([key, 'nps-detractor'])
   })
 
   it('joins that case where the playbook joins cases of any other; the case shows it, and its lead hears of it', async () => {
     await complaintsSay('joins-cases-of: any')
-    const person = await detractor('Bea Both')
-    await complaint(person, 'It is terribly slow and I am angry.')
-    const [only, ...others] = await casesOf(person)
+    const who = await detractor('Bea Both')
+    await complaint(who, 'It is terribly slow and I am angry.')
+    const [only, ...others] = await casesOf(who)
     expect(others).toEqual([])
     const { answers } = await ws.owner.call(contract.getCase, { caseId: only!.id })
     expect(answers).toMatchObject([
@@ -86,34 +93,29 @@ describe('a complaint of somebody whose case as a detractor is open', () => {
 
   it('joins only cases of the playbooks that are listed', async () => {
     await complaintsSay('joins-cases-of: [post-support-negative]')
-    const person = await detractor('Cleo Closed')
-    await complaint(person, 'It is terribly slow and I am angry.')
-    expect(await casesOf(person)).toHaveLength(2)
+    const who = await detractor('Cleo Closed')
+    await complaint(who, 'It is terribly slow and I am angry.')
+    expect(await casesOf(who)).toHaveLength(2)
   })
 
   it('opens a case again once that case has ended, and goes before other cases to the open one of its own playbook', async () => {
     await complaintsSay('joins-cases-of: any')
-    const person = await detractor('Dora Done')
-    const [first] = await casesOf(person)
+    const who = await detractor('Dora Done')
+    const [first] = await casesOf(who)
     await ws.owner.call(contract.resolveCase, { caseId: first!.id, resolution: 'Mended.' })
-    await complaint(person, 'It is terribly slow and I am angry.')
-    const [own] = await casesOf(person, { status: 'open' })
+    await complaint(who, 'It is terribly slow and I am angry.')
+    const [own] = await casesOf(who, { status: 'open' })
     expect(own!.playbook).toBe(key)
-    await complaint(person, 'Still slow, and I am very unhappy.')
-    expect(await casesOf(person)).toHaveLength(2)
+    await complaint(who, 'Still slow, and I am very unhappy.')
+    expect(await casesOf(who)).toHaveLength(2)
     const { answers } = await ws.owner.call(contract.getCase, { caseId: own!.id })
     expect(answers.map(({ fits }) => fits)).toEqual([null, null])
   })
 
   it('joins the case of a colleague where the same account is enough', async () => {
     await complaintsSay('joins: same account\njoins-cases-of: [nps-detractor]')
-    const one = await detractor('Ella Eins', 'Sharewell')
-    const colleague = await seedPerson(ws, { name: 'Finn Zwei' })
-    await ws.run((ctx) =>
-      ctx.db.run(
-        sql`update contacts set account_id = ${one.accountId} where workspace_id = ${ws.id} and id = ${colleague.contactId}`,
-      ),
-    )
+    const one = await detractor('Ella Eins')
+    const colleague = await person('Finn Zwei', encodeId('acct', one.accountId!))
     await complaint(colleague, 'It is terribly slow and I am angry.')
     expect(await casesOf(colleague)).toEqual([])
     const [joined] = await casesOf(one)
@@ -122,9 +124,9 @@ describe('a complaint of somebody whose case as a detractor is open', () => {
 
   it('opened by hand is a case of its own: somebody chose it', async () => {
     await complaintsSay('joins-cases-of: any')
-    const person = await detractor('Gila Given')
-    await ws.owner.call(contract.openCase, { playbook: key, contactId: encodeId('ct', person.contactId) })
-    expect(await casesOf(person)).toHaveLength(2)
+    const who = await detractor('Gila Given')
+    await ws.owner.call(contract.openCase, { playbook: key, contactId: encodeId('ct', who.contactId) })
+    expect(await casesOf(who)).toHaveLength(2)
   })
 
   it('cannot join cases of a playbook that nobody knows, nor where signals join nothing', async () => {

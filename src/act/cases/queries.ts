@@ -1,7 +1,9 @@
 import type { Case, CaseStep } from '#act/cases/contract.ts'
 import { caseRows, iso, person, showRow } from '#act/cases/listing.ts'
 import { type Loaded, loadCase, momentsOf, type StepRecord } from '#act/cases/load.ts'
-import { dueWords, evidenceOf, stepOf } from '#act/cases/rules.ts'
+import { dueWords, stepOf } from '#act/cases/rules.ts'
+import { evidenceFiles, recordedEvidence } from '#act/evidence/queries.ts'
+import { evidenceOf } from '#act/evidence/rules.ts'
 import { outcomeOf } from '#act/outcomes/queries.ts'
 import { approversOf } from '#act/playbooks/holders.ts'
 import { isLate, windowOf } from '#act/playbooks/rules.ts'
@@ -41,7 +43,8 @@ export async function getCase(ctx: Ctx, input: { caseId: string }): Promise<Case
     where k.workspace_id = ${ws} and k.id = ${input.caseId}`)
   const members = await names(ctx, loaded.steps)
   const approvals = await mayApprove(ctx, loaded)
-  const steps = loaded.steps.map((step) => showStep(loaded, step, members, approvals, ctx.now()))
+  const proof = await proofOf(ctx, loaded)
+  const steps = loaded.steps.map((step) => showStep(loaded, step, members, approvals, proof, ctx.now()))
   const today = localDate(calendar.zone, ctx.now().getTime())
   const close = [today, ...Array.from({ length: 14 }, (_, i) => shiftDate(today, i + 1))]
     .map((date) => hoursOn(calendar, date).at(-1)?.[1])
@@ -100,6 +103,7 @@ function showStep(
   row: StepRecord,
   members: ReadonlyMap<string, string>,
   approvals: ReadonlySet<string>,
+  proof: Proof,
   now: Date,
 ): CaseStep {
   const step = stepOf(loaded.playbook, row.step_key)
@@ -144,7 +148,10 @@ function showStep(
     reason: row.reason,
     needsDecision: row.needs_decision,
     checklist: (step?.checklist ?? []).map((text) => ({ text, isDone: row.checklist[text] === true })),
-    evidence: (step ? evidenceOf(step) : []).map((name) => ({ name, text: row.evidence[name] ?? null })),
+    evidence: (step ? evidenceOf(step) : []).map(({ kind, name }) => {
+      const text = row.evidence[name] ?? proof.recorded.get(row.id)?.[name] ?? null
+      return { name, kind, text, fileName: kind === 'file' && text ? (proof.files.get(text) ?? null) : null }
+    }),
     asks: Object.keys(step?.asks ?? {}).map((key) => ({ key, answer: row.results[key] ?? null })),
     repeats: step?.repeat ? `every ${step.repeat.every}` : null,
     advice: row.advice,
@@ -158,6 +165,25 @@ function showStep(
     tells: step?.tells !== undefined,
     may: step?.may ?? [],
   }
+}
+
+interface Proof {
+  /** what the case bears of the evidence of open steps, by step */
+  recorded: ReadonlyMap<string, Readonly<Record<string, string>>>
+  files: ReadonlyMap<string, string>
+}
+
+async function proofOf(ctx: Ctx, loaded: Loaded): Promise<Proof> {
+  const recorded = new Map<string, Record<string, string>>()
+  const attached: string[] = []
+  for (const row of loaded.steps) {
+    const step = stepOf(loaded.playbook, row.step_key)
+    if (!step) continue
+    if (row.state === 'open') recorded.set(row.id, await recordedEvidence(ctx, row, step))
+    for (const { kind, name } of evidenceOf(step))
+      if (kind === 'file' && row.evidence[name]) attached.push(row.evidence[name])
+  }
+  return { recorded, files: await evidenceFiles(ctx, attached) }
 }
 
 /** The steps that the asking member may agree to. */

@@ -137,19 +137,6 @@ export function conditionValues(facts: Facts): Record<string, unknown> {
   }
 }
 
-/** What has to be written down before a step is done: its evidence, and what those invited get to read. */
-export function evidenceOf(step: Pick<Step, 'evidence' | 'sends-before'>): string[] {
-  return step['sends-before'] ? [...step.evidence, step['sends-before']] : step.evidence
-}
-
-/** The names of evidence a step still lacks. */
-export function missingEvidence(
-  step: Pick<Step, 'evidence' | 'sends-before'>,
-  given: Readonly<Record<string, string>>,
-): string[] {
-  return evidenceOf(step).filter((name) => !given[name]?.trim())
-}
-
 /** The step of a playbook by its id; a row of a step that a later version dropped has none. */
 export function stepOf(playbook: Playbook, key: string): Step | undefined {
   return playbook.steps.find((step) => step.id === key)

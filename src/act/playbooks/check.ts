@@ -122,10 +122,13 @@ function wordsAt(path: Path): string[] {
   let place: z.ZodType = Playbook
   for (const part of path) {
     place = bare(place)
+    // what is a word alone or an object has its words in the object
+    if (place instanceof z.ZodUnion) place = place.options.find((one) => one instanceof z.ZodObject) ?? place
     if (place instanceof z.ZodArray) place = place.element as z.ZodType
     else if (place instanceof z.ZodObject) place = place.shape[String(part)] as z.ZodType
   }
   place = bare(place)
+  if (place instanceof z.ZodUnion) place = place.options.find((one) => one instanceof z.ZodObject) ?? place
   return place instanceof z.ZodObject ? Object.keys(place.shape) : []
 }
 

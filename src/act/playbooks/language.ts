@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { evidenceKinds } from '#act/evidence/contract.ts'
 import { parseDuration } from '#platform/calendar/rules.ts'
 import type { Variables } from '#platform/conditions/rules.ts'
 
@@ -88,10 +89,23 @@ const step = z.strictObject({
   template: template.optional(),
   checklist: z.array(line).max(20).default([]),
   evidence: z
-    .array(line)
+    .array(
+      line.or(
+        z
+          .strictObject({ note: line, file: line, update: line, call: line, 'corrective-action': line })
+          .partial()
+          .refine(
+            (entry) => Object.keys(entry).length === 1,
+            `names one kind: ${evidenceKinds.join(', ')}, such as { file: signed plan }`,
+          ),
+      ),
+    )
     .max(10)
     .default([])
-    .meta({ description: 'Notes without which it cannot be completed' }),
+    .meta({
+      description:
+        'What it cannot be completed without: a note in words, or { file | update | call | corrective-action: name }',
+    }),
   asks: z
     .record(word, z.enum(['yes-no']))
     .default({})

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { readEvidence } from '#act/evidence/rules.ts'
 import { checkPlaybook, type Finding } from '#act/playbooks/check.ts'
 import type * as contract from '#act/playbooks/contract.ts'
 import {
@@ -153,7 +154,9 @@ export function drawSteps(playbook: Playbook, text: string): DrawnStep[] {
     condition: step.if ?? null,
     needs: [...needsOf(playbook, i)],
     repeats: step.repeat ? `every ${step.repeat.every} until ${step.repeat.until}` : null,
-    evidence: step.evidence,
+    evidence: step.evidence
+      .map(readEvidence)
+      .map(({ kind, name }) => (kind === 'note' ? name : `${name} (${kind})`)),
     notes: notesOf(step),
     line:
       lines.findIndex((line) => new RegExp(`^\\s*-?\\s*id:\\s*["']?${step.id}["']?\\s*(#.*)?$`).test(line)) +

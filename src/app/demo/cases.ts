@@ -2,7 +2,7 @@ import { resolveCase } from '#act/cases/commands/end.ts'
 import { hearResponse } from '#act/cases/commands/open.ts'
 import { completeStep } from '#act/cases/commands/steps.ts'
 import type { Staff } from '#app/demo/customers.ts'
-import { endings, outreach, plans } from '#app/demo/our-words.ts'
+import { causes, endings, outreach, plans } from '#app/demo/our-words.ts'
 import { atTime, type Past } from '#app/demo/past.ts'
 import { Dice } from '#app/demo/random.ts'
 import { writeTo } from '#app/demo/replies.ts'
@@ -113,7 +113,16 @@ export async function follow(
     return
   }
   await finish(after(30), row.id, 'monthly-follow-up', one)
-  await resolveCase(after(31), { caseId: row.id, resolution: one.ending })
+  const touch = await ctx.db.maybe<{ id: string; kind: 'call' | 'mail' }>(sql`
+    select id, kind from touchpoints
+    where workspace_id = ${past.workspaceId} and case_id = ${row.id} and kind in ('call', 'mail')
+    order by at desc, id desc limit 1`)
+  await resolveCase(after(31), {
+    caseId: row.id,
+    resolution: one.ending,
+    cause: causes[endings.indexOf(one.ending)] ?? null,
+    ...(touch ? { confirmation: touch.kind, touchpointId: touch.id } : { confirmation: 'not_asked' }),
+  })
 }
 
 type StepKey = 'outreach' | 'executive-call' | 'action-plan' | 'monthly-follow-up'

@@ -5,6 +5,7 @@ import { makeCategories, triageFeedback, writeFeedback } from '#app/demo/feedbac
 import { importReviews } from '#app/demo/imports.ts'
 import { leaveMails } from '#app/demo/mails.ts'
 import { Over, Past } from '#app/demo/past.ts'
+import { makeProcedures } from '#app/demo/procedures.ts'
 import { makeQuestions } from '#app/demo/questions.ts'
 import { canMail, noteLastSeen, noteReplies, repliesTo, replyByMail } from '#app/demo/replies.ts'
 import { triageAnswers } from '#app/demo/survey-items.ts'
@@ -99,5 +100,6 @@ async function write(past: Past): Promise<void> {
   await makeThemes(past, staff)
   await makeQuestions(past, staff)
   await makeActions(past, staff)
+  await makeProcedures(past, staff)
   await past.finish()
 }

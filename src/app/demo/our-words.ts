@@ -32,6 +32,9 @@ export const endings: readonly string[] = [
   'Training repeated with their own data. Team is content.',
 ]
 
+/** What each of these endings was caused by. */
+export const causes: readonly string[] = ['Hard to use', 'Product defect', 'Missing feature', 'Training']
+
 /** What we note beside an item. */
 export const ourNotes: readonly string[] = [
   'Called back, {no answer, tried again after lunch|spoke for ten minutes, calmer afterwards|left a message with the front desk}',

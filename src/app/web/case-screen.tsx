@@ -10,6 +10,7 @@ import { StepPeople } from '#act/cases/web/step-people.tsx'
 import { StepTimeline } from '#act/cases/web/timeline.tsx'
 import { useCase, useCaseChange } from '#act/cases/web/use-cases.ts'
 import { StepActions } from '#act/corrective-actions/web/case-actions.tsx'
+import { howToBring } from '#act/evidence/rules.ts'
 import { HandOver } from '#act/hand-overs/web/hand-over.tsx'
 import { StepMeeting } from '#act/meetings/web/step-meeting.tsx'
 import { MoveCase } from '#act/moves/web/move-case.tsx'
@@ -114,11 +115,11 @@ function CasePage({ one, refetch }: { one: Case; refetch(): void }) {
     if (reaches && !one.unreachable) return write(step.action === 'call' ? 'call' : 'mail')
     const missing = step.evidence.find((each) => !(notes[each.name] ?? each.text)?.trim())
     if (missing) {
-      const field = [
-        ...document.querySelectorAll<HTMLTextAreaElement>(`[data-evidence="${missing.name}"]`),
-      ].find((each) => each.offsetParent)
+      const field = [...document.querySelectorAll<HTMLElement>(`[data-evidence="${missing.name}"]`)].find(
+        (each) => each.offsetParent,
+      )
       field?.focus()
-      return toast({ failed: true, message: `Write down first: ${missing.name}.` })
+      return toast({ failed: true, message: `Missing: ${missing.name}; ${howToBring[missing.kind]}.` })
     }
     change.mutate(
       {

@@ -1,6 +1,8 @@
 import { finishStep } from '#act/cases/commands/steps.ts'
 import { loadCase } from '#act/cases/load.ts'
 import { stepOf } from '#act/cases/rules.ts'
+import { recordedEvidence } from '#act/evidence/queries.ts'
+import { missingEvidence } from '#act/evidence/rules.ts'
 import { recordTouchpoint } from '#act/touchpoints/commands.ts'
 import { updateFailed, updateSent } from '#close/updates/events.ts'
 import { recipientOf, type UpdateRow, updateRows, whyBlocked } from '#close/updates/queries.ts'
@@ -83,10 +85,13 @@ async function completeStepOf(ctx: Ctx, row: UpdateRow): Promise<void> {
   const rule = step && stepOf(loaded.playbook, step.step_key)
   // The step may have been done by telephone, or the case ended, within the two minutes.
   if (!step || !rule || step.state !== 'open' || loaded.record.status !== 'open') return
+  // The message is not all that the step asks for: it stays open until the rest is there.
+  const recorded = await recordedEvidence(ctx, step, rule)
+  if (missingEvidence(rule, { ...step.evidence, ...recorded }).length > 0) return
   // Word came before the agreement that the step needs: it stays open until that is given.
   if (rule.approve && !step.approved_at) return
   await finishStep(ctx, loaded, step, rule, {
-    evidence: { update: encodeId('upd', row.id) },
+    evidence: { update: encodeId('upd', row.id), ...recorded },
     byMemberId: row.created_by_member_id,
   })
 }

@@ -6,7 +6,9 @@ import { approvalAsked, stepDone } from '#act/cases/events.ts'
 import { giveByHand, namesOf } from '#act/cases/give.ts'
 import { type Loaded, loadCase, type StepRecord } from '#act/cases/load.ts'
 import { getCase } from '#act/cases/queries.ts'
-import { dueText, evidenceOf, missingEvidence, stepOf } from '#act/cases/rules.ts'
+import { dueText, stepOf } from '#act/cases/rules.ts'
+import { recordedEvidence } from '#act/evidence/queries.ts'
+import { evidenceOf, isWritten, missingEvidence, missingWords } from '#act/evidence/rules.ts'
 import { approversOf } from '#act/playbooks/holders.ts'
 import type { Step } from '#act/playbooks/language.ts'
 import { isLate, reachesCustomer } from '#act/playbooks/rules.ts'
@@ -109,14 +111,17 @@ export async function completeStep(
       row.state === 'ahead' ? 'It has not opened yet; open it first.' : `It is ${row.state} already.`
     throw new AppError('conflict', 'step.not_open', `“${row.title}” cannot be completed. ${why}`)
   }
-  const evidence = { ...row.evidence, ...input.evidence }
-  const missing = missingEvidence(step, evidence)
+  onlyWritten(row.title, step, input.evidence)
+  const evidence = { ...row.evidence, ...(await recordedEvidence(ctx, row, step)), ...input.evidence }
+  const isCall = input.touchpoint?.kind === 'call' || input.touchpoint?.kind === 'meeting'
+  // The call that completes the step is logged with it.
+  const missing = missingEvidence(step, evidence).filter(({ kind }) => !(isCall && kind === 'call'))
   if (missing.length > 0) {
     throw new AppError(
       'invalid',
       'step.evidence_missing',
-      `“${row.title}” cannot be completed without: ${missing.join(', ')}. Write it down first.`,
-      { missing },
+      `“${row.title}” cannot be completed without: ${missingWords(missing)}.`,
+      { missing: missing.map(({ name }) => name) },
     )
   }
   const unknown = Object.keys(input.results).find((key) => !Object.hasOwn(step.asks, key))
@@ -174,7 +179,11 @@ export async function completeStep(
   }
   const summary = step['sends-before'] && input.evidence[step['sends-before']]
   if (summary && summary !== row.evidence[step['sends-before']!]) await sendBefore(ctx, loaded, row, summary)
-  await finishStep(ctx, loaded, row, step, { evidence: input.evidence, results: input.results })
+  const recorded = await recordedEvidence(ctx, row, step)
+  await finishStep(ctx, loaded, row, step, {
+    evidence: { ...recorded, ...input.evidence },
+    results: input.results,
+  })
   return getCase(ctx, { caseId: input.caseId })
 }
 
@@ -237,21 +246,32 @@ async function askApproval(
     })
 }
 
+function unknownLine(title: string, line: string): AppError {
+  return new AppError(
+    'invalid',
+    'step.unknown_line',
+    `“${title}” has no line “${line}”. Load the case again.`,
+  )
+}
+
+/** Refuses words where the step asks for none: a file is attached, a call is logged. */
+function onlyWritten(title: string, step: Step, given: Readonly<Record<string, string>>): void {
+  const asked = evidenceOf(step)
+  for (const name of Object.keys(given)) {
+    const one = asked.find((each) => each.name === name)
+    if (!one || !isWritten(one)) throw unknownLine(title, name)
+  }
+}
+
 /** Writes down evidence and ticks before a step is done, or gives it to somebody else. */
 export async function tickChecklist(
   ctx: Ctx,
   input: Input<typeof contract.tickChecklist>,
 ): Promise<Answer<typeof contract.tickChecklist>> {
   const { loaded, row, step } = await loadStep(ctx, input.caseId, input.stepId)
-  const strange =
-    Object.keys(input.checklist ?? {}).find((line) => !step.checklist.includes(line)) ??
-    Object.keys(input.evidence ?? {}).find((name) => !evidenceOf(step).includes(name))
-  if (strange)
-    throw new AppError(
-      'invalid',
-      'step.unknown_line',
-      `“${row.title}” has no line “${strange}”. Load the case again.`,
-    )
+  const strange = Object.keys(input.checklist ?? {}).find((line) => !step.checklist.includes(line))
+  if (strange) throw unknownLine(row.title, strange)
+  onlyWritten(row.title, step, input.evidence ?? {})
   await ctx.db.run(sql`
     update case_steps set checklist = checklist || ${JSON.stringify(input.checklist ?? {})}::jsonb,
       evidence = evidence || ${JSON.stringify(input.evidence ?? {})}::jsonb

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { type Case, type CaseStep, decideStep, tickChecklist } from '#act/cases/contract.ts'
 import { useCaseChange } from '#act/cases/web/use-cases.ts'
+import { EvidenceRecord } from '#act/evidence/web/evidence-record.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { TextArea } from '#platform/web/form.tsx'
@@ -18,7 +19,9 @@ export function currentStep(one: Case): CaseStep | undefined {
 /** What was written in the fields of this step, empty ones left out. */
 export function notesOf(step: CaseStep, notes: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    step.evidence.flatMap(({ name }) => (notes[name]?.trim() ? [[name, notes[name]]] : [])),
+    step.evidence.flatMap(({ name, kind }) =>
+      kind === 'note' && notes[name]?.trim() ? [[name, notes[name]]] : [],
+    ),
   )
 }
 
@@ -68,18 +71,25 @@ export function StepWork({
           ))}
         </ul>
       )}
-      {step.evidence.map((note) => (
-        <Evidence
-          key={`${step.id} ${note.name}`}
-          caseId={one.id}
-          stepId={step.id}
-          name={note.name}
-          text={note.text ?? ''}
-          value={notes[note.name] ?? note.text ?? ''}
-          onChange={(text) => onNote(note.name, text)}
-          disabled={!canWrite}
-        />
-      ))}
+      {step.evidence
+        .filter(({ kind }) => kind !== 'note')
+        .map((asked) => (
+          <EvidenceRecord key={asked.name} one={one} step={step} asked={asked} canWrite={canWrite} />
+        ))}
+      {step.evidence
+        .filter(({ kind }) => kind === 'note')
+        .map((note) => (
+          <Evidence
+            key={`${step.id} ${note.name}`}
+            caseId={one.id}
+            stepId={step.id}
+            name={note.name}
+            text={note.text ?? ''}
+            value={notes[note.name] ?? note.text ?? ''}
+            onChange={(text) => onNote(note.name, text)}
+            disabled={!canWrite}
+          />
+        ))}
       {step.asks.map((ask) => (
         <fieldset key={ask.key} className="mt-3">
           <legend className="med">Is the customer {ask.key.replaceAll('-', ' ')}?</legend>

@@ -102,7 +102,7 @@ export function Drawn({ when, lead, late, steps, onLine }: DrawnProps) {
               </button>
               <span className="help block">
                 {step.who} {actions[step.action] ?? step.action}
-                {step.evidence.length > 0 && `, writes down: ${step.evidence.join(', ')}`}
+                {step.evidence.length > 0 && `, evidence: ${step.evidence.join(', ')}`}
               </span>
               {step.condition && <span className="help block font-mono">only if {step.condition}</span>}
               {step.notes.map((note) => (
