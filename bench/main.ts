@@ -1,3 +1,4 @@
+import { measureCalendar } from './calendar.ts'
 import { measureCases } from './cases.ts'
 import { measureDuplicates } from './duplicates.ts'
 import { type Part, say } from './figure.ts'
