@@ -107,7 +107,6 @@ interface Row {
   stake: string
 }
 
-const due = sql`coalesce(s.latest_at, 'infinity'::timestamptz)`
 const stake = sql`coalesce(a.mrr_cents, 0)`
 
 /** Open steps that fit, by their due time, or by the MRR of the account and then by their due time. */
@@ -124,6 +123,9 @@ export async function listTeamSteps(
         z.object({ due: z.string(), stake: z.string().regex(/^\d+$/), id: z.uuid() }),
       )
     : undefined
+  // where every step has a due time the index gives the order
+  const isDated = input.when !== 'all' && input.when !== 'later'
+  const due = isDated ? sql`s.latest_at` : sql`coalesce(s.latest_at, 'infinity'::timestamptz)`
   const behind = after && sql`(${due}, s.id) > (${after.due}::timestamptz, ${after.id}::uuid)`
   const conditions = [
     input.assignee === 'none' && sql`and s.assignee_member_id is null`,

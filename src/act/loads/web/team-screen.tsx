@@ -174,7 +174,7 @@ function Steps({ filter, empty }: { filter: Parameters<typeof useTeamSteps>[0]; 
   return (
     <>
       {canWrite && (
-        <div className="row min-h-9 px-1">
+        <div className={`row min-h-9 ${filter.when === 'late' ? 'px-5' : ''}`}>
           <Picker
             open={isPicking}
             onOpenChange={setPicking}
