@@ -141,10 +141,10 @@ async function brokenIn(ws: TestWorkspace, caseId: string): Promise<string[]> {
           select 1 from case_steps s where s.workspace_id = ${ws.id} and s.case_id = k.id
             and (s.state = 'open' or s.state = 'ahead' and s.needs_decision))
       union all
-      select 'an open step has neither a date nor a reason for none' from case_steps s
+      select 'a step whose moment has happened has neither a date nor a reason for none' from case_steps s
         join cases k on k.workspace_id = ${ws.id} and k.id = s.case_id and k.status = 'open'
         where s.workspace_id = ${ws.id} and s.case_id = ${caseId} and s.state = 'open'
-          and s.latest_at is null and s.no_clock is null and s.rule !~ 'after (first contact|go-live|renewal)'
+          and s.latest_at is null and s.no_clock is null and s.rule ~ 'after (opening|the answer)'
       union all
       select 'the case is not ordered by its earliest due time' from cases k
         where k.workspace_id = ${ws.id} and k.id = ${caseId} and k.next_due_at is distinct from (
