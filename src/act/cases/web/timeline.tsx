@@ -27,6 +27,8 @@ export function StepTimeline({ one, steps }: { one: Case; steps: readonly CaseSt
   const x = (at: string | number) => calendar.place(at) * day
   const height = top + steps.length * rowHeight + 3
   const nowX = x(now)
+  // The first day is named too, unless the week that begins after it would be written over it.
+  const firstWeek = day * calendar.days.findIndex((one, i) => i > 0 && one.isMonday)
   const isDense = day < 17
   const zoneName = one.zone.split('/').at(-1)!.replaceAll('_', ' ')
   return (
@@ -98,13 +100,11 @@ export function StepTimeline({ one, steps }: { one: Case; steps: readonly CaseSt
                   {(one.isMonday || i === 0) && (
                     <>
                       <line x1={left} x2={left} y1="0" y2={height} stroke="var(--line)" />
-                      {(i > 0 || !calendar.days[3]?.isMonday) &&
-                        left < width - 40 &&
-                        Math.abs(left - nowX) > 62 && (
-                          <text x={left + 4} y="12" className="m">
-                            {dateOn(one.on).split(' ').slice(1, 3).join(' ')}
-                          </text>
-                        )}
+                      {(i > 0 || firstWeek > 46) && left < width - 40 && Math.abs(left - nowX) > 62 && (
+                        <text x={left + 4} y="12" className="m">
+                          {dateOn(one.on).split(' ').slice(1, 3).join(' ')}
+                        </text>
+                      )}
                     </>
                   )}
                   {!isDense && (
