@@ -95,7 +95,7 @@ describeInBrowser('Answering a detractor', () => {
 
     // The plan cannot be done before it is written down.
     await page.keyboard.press('e')
-    await page.getByText('Write down first: plan.').waitFor()
+    await page.getByText('Missing: plan; write it down.').waitFor()
     await page
       .locator('textarea[data-evidence=plan]:visible')
       .fill('New import on 3 December, training on 5 December.')
