@@ -41,13 +41,15 @@ export function CaseLine({ row }: { row: CaseRow }) {
         </div>
       </div>
       <div className="end">
-        {row.after && (
-          <span className="xs text-ink-2">
-            <ScoreChange before={row.before} after={row.after} />
-          </span>
-        )}
         {row.status !== 'open' ? (
-          <span className="muted num xs">{date(row.resolvedAt ?? row.openedAt, now)}</span>
+          <span className="muted num xs whitespace-nowrap">
+            {row.after && (
+              <span className="text-ink-2 pr-3">
+                <ScoreChange before={row.before} after={row.after} />
+              </span>
+            )}
+            {date(row.resolvedAt ?? row.openedAt, now)}
+          </span>
         ) : step?.latestAt ? (
           <Clock due={step.latestAt} start={step.countedFromAt ?? row.openedAt} rule={step.rule} />
         ) : (
