@@ -21,7 +21,14 @@ export default defineConfig({
           ...each,
           name: 'node',
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'],
-          exclude: ['**/*.long.test.ts'],
+          exclude: [
+            '**/*.long.test.ts',
+            // Run on the embedded server only: killing processes and filling a whole year take minutes, and their statements
+            // are those of the modules, which run on both.
+            ...(process.env.HEARBACK_TEST_POSTGRES
+              ? ['src/app/crash/**', 'src/collect/imports/resume.test.ts', 'src/app/demo/install.test.ts']
+              : []),
+          ],
           // Files share the loaded modules, as requests share them in the product: loading them took longer than the tests.
           isolate: false,
         },

@@ -96,6 +96,8 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
       await open(desktop, pattern)
       await expectSound(desktop, pattern)
       await expectReflow(desktop.page)
+      // with another filter it is the same screen, laid out alike
+      if (/\?[^$]*$/.test(pattern)) return
       await open(phone, pattern)
       // a phone places things otherwise; its colours are the same
       await expectSound(phone, pattern, { colours: 'none' })
