@@ -67,6 +67,8 @@ create index inbound_mails_newest on inbound_mails (workspace_id, id desc);
 create index inbound_mails_by_state on inbound_mails (workspace_id, state, id desc);
 create index inbound_mails_about_it on inbound_mails (workspace_id, about_id, id desc) where about_id is not null;
 create index inbound_mails_of_sender on inbound_mails (workspace_id, from_address, received_at);
+-- What a mail answers is found by the ids it names.
+create index inbound_mails_by_message on inbound_mails (workspace_id, message_id) where message_id is not null;
 create index inbound_mails_of_contact on inbound_mails (workspace_id, contact_id, id desc) where contact_id is not null;
 
 create table inbound_attachments (
