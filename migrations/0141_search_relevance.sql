@@ -1,3 +1,5 @@
+-- formerly 4890dc67cbb1bdc1bd8718d792c58ba62a3d24e89b3341b22f0bd195e73e8362
+-- formerly c66c7b8e6f356d1aadfc0cb0ae5ab1e14c0cca478ee07e55ddfbaed6784f7e65
 -- Matches come with how well they fit, so that no row is read twice.
 
 -- How well a match fits, halved every 90 days. As a sum of logarithms it does not depend on when it is asked, so that

@@ -1,3 +1,5 @@
+-- formerly 5b2b7f3b5ef1a223fe3521fa2107cf03065098df361242bc29351210ade5cdbc
+-- formerly 95b668f36b16e7ce2c852662505ccf0d55db964946d507a730ce9c3c6936f60b
 -- Thousands of matches come as one row: as a row each they take longer to hand out than to find.
 
 drop function feedback_search(text, text, integer);

@@ -1,3 +1,5 @@
+-- formerly 9c2cc1be6b9f8018d0972c10a6b09178de28b595a7afe6b30a701bb03c9a57a3
+-- formerly a09000a8ac2ae553503327f2338a8e5b07992f2a2dfdb01ed14c5d27a3b99eb5
 -- What playbooks say beyond windows and people: whom a second signal joins, what a case is about, who is invited, which
 -- text was chosen, who approved; a pause; and cases that items open, not only answers.
 

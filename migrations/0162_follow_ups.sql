@@ -1,3 +1,5 @@
+-- formerly 78bd4209fcf7f28bee73361133120d3d77faa601070e2c0981ffdd586f68046f
+-- formerly 5aed6b2b0488f0a34ac8d5d74b0eb60c507a077c017eeca97ce2902c7d838aa1
 -- A survey that asks again after a case has ended, as its playbook says: once a case and ending.
 
 create table follow_ups (
