@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { getMailbox, type MailboxView, setMailbox, testMailbox } from '#collect/mailbox/contract.ts'
+import { type SecurityChoice, ServerFields } from '#platform/mail/web/server-fields.tsx'
 import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
-import { Checkbox, Field, Radio, Select, TextInput } from '#platform/web/form.tsx'
+import { Checkbox, Field, Radio, TextInput } from '#platform/web/form.tsx'
 import { said } from '#platform/web/format.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { Setting } from '#platform/web/setting.tsx'
@@ -48,12 +49,11 @@ function Standing({ mailbox }: { mailbox: MailboxView }) {
   )
 }
 
-const securities = [
+const securities: readonly SecurityChoice[] = [
   { value: 'tls', label: 'TLS from the start (usual, port 993)', port: 993 },
   { value: 'starttls', label: 'STARTTLS (port 143)', port: 143 },
   { value: 'none', label: 'Not encrypted (only on this machine)', port: 143 },
-] as const
-type Security = (typeof securities)[number]['value']
+]
 
 function MailboxForm({ mailbox }: { mailbox: MailboxView }) {
   const slug = useSlug()
@@ -68,7 +68,7 @@ function MailboxForm({ mailbox }: { mailbox: MailboxView }) {
     readsMailbox: imap !== null,
     host: imap?.host ?? '',
     port: String(imap?.port ?? 993),
-    security: (imap?.security ?? 'tls') as Security,
+    security: (imap?.security ?? 'tls') as SecurityChoice['value'],
     user: imap?.user ?? '',
     folder: imap?.folder ?? 'INBOX',
     password: '',
@@ -142,60 +142,15 @@ function MailboxForm({ mailbox }: { mailbox: MailboxView }) {
         />
         {form.readsMailbox && (
           <>
-            <Field label="Host" error={wrong.host}>
-              <TextInput
-                required
-                value={form.host}
-                placeholder="imap.example.com"
-                onChange={(event) => put({ host: event.target.value })}
-              />
-            </Field>
-            <div className="grid gap-3 phone:grid-cols-[1fr_8rem]">
-              <Field label="Encryption" error={wrong.security}>
-                <Select
-                  options={securities}
-                  value={form.security}
-                  onChange={(event) => {
-                    const chosen = securities.find((one) => one.value === event.target.value)!
-                    put({ security: chosen.value, port: String(chosen.port) })
-                  }}
-                />
-              </Field>
-              <Field label="Port" error={wrong.port}>
-                <TextInput
-                  required
-                  inputMode="numeric"
-                  pattern="[0-9]{1,5}"
-                  value={form.port}
-                  onChange={(event) => put({ port: event.target.value })}
-                />
-              </Field>
-            </div>
-            <div className="grid gap-3 phone:grid-cols-2">
-              <Field label="User name" error={wrong.user}>
-                <TextInput
-                  required
-                  value={form.user}
-                  onChange={(event) => put({ user: event.target.value })}
-                />
-              </Field>
-              <Field
-                label="Password"
-                error={wrong.password}
-                help={
-                  imap
-                    ? 'One is kept, sealed. It is used while host, port and user name stay the same.'
-                    : undefined
-                }
-              >
-                <TextInput
-                  type="password"
-                  autoComplete="new-password"
-                  value={form.password}
-                  onChange={(event) => put({ password: event.target.value })}
-                />
-              </Field>
-            </div>
+            <ServerFields
+              form={form}
+              put={put}
+              wrong={wrong}
+              placeholder="imap.example.com"
+              securities={securities}
+              needsUser
+              hasPassword={imap !== null}
+            />
             <Field label="Folder" error={wrong.folder}>
               <TextInput
                 required

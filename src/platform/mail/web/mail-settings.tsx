@@ -9,9 +9,10 @@ import {
   type Transcript,
   testMailServer,
 } from '#platform/mail/contract.ts'
+import { type SecurityChoice, ServerFields } from '#platform/mail/web/server-fields.tsx'
 import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
-import { Field, Select, TextInput } from '#platform/web/form.tsx'
+import { Field, TextInput } from '#platform/web/form.tsx'
 import { plural } from '#platform/web/format.ts'
 import { Go, useGo, useSlug } from '#platform/web/go.tsx'
 import { Setting } from '#platform/web/setting.tsx'
@@ -53,12 +54,11 @@ export default function MailSettings() {
   )
 }
 
-const securities = [
+const securities: readonly SecurityChoice[] = [
   { value: 'starttls', label: 'STARTTLS (usual, port 587)', port: 587 },
   { value: 'tls', label: 'TLS from the start (port 465)', port: 465 },
   { value: 'none', label: 'Not encrypted (only on this machine)', port: 25 },
-] as const
-type Security = (typeof securities)[number]['value']
+]
 
 function ServerForm({ server }: { server: MailServer | null }) {
   const slug = useSlug()
@@ -66,7 +66,7 @@ function ServerForm({ server }: { server: MailServer | null }) {
   const [form, setForm] = useState({
     host: server?.host ?? '',
     port: String(server?.port ?? 587),
-    security: (server?.security ?? 'starttls') as Security,
+    security: (server?.security ?? 'starttls') as SecurityChoice['value'],
     user: server?.user ?? '',
     password: '',
     fromName: server?.fromName ?? '',
@@ -121,57 +121,15 @@ function ServerForm({ server }: { server: MailServer | null }) {
         title="Mail server"
         text="Your own server or that of your mail provider. Hearback hands every mail to it and keeps what it answered."
       >
-        <Field label="Host" error={wrong.host}>
-          <TextInput
-            required
-            value={form.host}
-            placeholder="smtp.example.com"
-            onChange={(event) => put({ host: event.target.value })}
-          />
-        </Field>
-        <div className="grid gap-3 phone:grid-cols-[1fr_8rem]">
-          <Field label="Encryption" error={wrong.security}>
-            <Select
-              options={securities}
-              value={form.security}
-              onChange={(event) => {
-                const chosen = securities.find((one) => one.value === event.target.value)!
-                put({ security: chosen.value, port: String(chosen.port) })
-              }}
-            />
-          </Field>
-          <Field label="Port" error={wrong.port}>
-            <TextInput
-              required
-              inputMode="numeric"
-              pattern="[0-9]{1,5}"
-              value={form.port}
-              onChange={(event) => put({ port: event.target.value })}
-            />
-          </Field>
-        </div>
-        <div className="grid gap-3 phone:grid-cols-2">
-          <Field label="User name" optional error={wrong.user}>
-            <TextInput value={form.user} onChange={(event) => put({ user: event.target.value })} />
-          </Field>
-          <Field
-            label="Password"
-            optional
-            error={wrong.password}
-            help={
-              server?.hasPassword
-                ? 'One is kept, sealed. It is used while host, port and user name stay the same.'
-                : undefined
-            }
-          >
-            <TextInput
-              type="password"
-              autoComplete="new-password"
-              value={form.password}
-              onChange={(event) => put({ password: event.target.value })}
-            />
-          </Field>
-        </div>
+        <ServerFields
+          form={form}
+          put={put}
+          wrong={wrong}
+          placeholder="smtp.example.com"
+          securities={securities}
+          needsUser={false}
+          hasPassword={server?.hasPassword ?? false}
+        />
         <div>
           <Button busy={tryIt.isPending} disabled={form.host === ''} onClick={() => tryIt.mutate()}>
             {tryIt.isPending ? 'Connecting' : 'Try the connection'}
