@@ -35,7 +35,7 @@ async function steps(ctx: Ctx, me: string): Promise<Approval[]> {
     join playbooks p on p.workspace_id = ${ws} and p.key = k.playbook_key
     join playbook_versions v on v.workspace_id = ${ws} and v.playbook_id = p.id and v.version = k.playbook_version
     left join accounts a0 on a0.workspace_id = ${ws} and a0.id = k.account_id
-    left join accounts a on a.workspace_id = ${ws} and a.id = coalesce(a0.merged_into_id, a0.id)
+    left join accounts a on a.workspace_id = ${ws} and a.id = root_id(a0.merged_into_id, a0.id)
     where s.workspace_id = ${ws} and s.state = 'open' and s.approval_asked_at is not null and s.approved_at is null
     order by s.approval_asked_at, s.id limit 200`)
   const mine: Approval[] = []

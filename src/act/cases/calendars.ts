@@ -27,7 +27,7 @@ export async function calendarFor(
   const own = await ctx.db.one<{ account: unknown; team: { name: string; calendar: unknown } | null }>(sql`
     select (
       select a.calendar from accounts k
-      join accounts a on a.workspace_id = ${ws} and a.id = coalesce(k.merged_into_id, k.id)
+      join accounts a on a.workspace_id = ${ws} and a.id = root_id(k.merged_into_id, k.id)
       where k.workspace_id = ${ws} and k.id = ${who.accountId}
     ) as account, ${teamCalendarOf(ctx, sql`${who.leadMemberId}::uuid`)} as team`)
   const account = storedCalendar(own.account)

@@ -68,9 +68,9 @@ export async function causes(
       coalesce(${at}, f.received_at, now()) as at
     from ${from}
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = ${contactId}
-    left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
+    left join contacts c on c.workspace_id = ${ws} and c.id = root_id(c0.merged_into_id, c0.id)
     left join accounts a0 on a0.workspace_id = ${ws} and a0.id = coalesce(${accountId}, c.account_id)
-    left join accounts a on a.workspace_id = ${ws} and a.id = coalesce(a0.merged_into_id, a0.id)
+    left join accounts a on a.workspace_id = ${ws} and a.id = root_id(a0.merged_into_id, a0.id)
     left join feedback_items f on f.workspace_id = ${ws} and f.id = ${feedbackId}
     left join inbox_items i on i.workspace_id = ${ws} and i.id = f.id
     left join product_areas p on p.workspace_id = ${ws} and p.id = i.product_area_id

@@ -118,9 +118,9 @@ export async function caseRows(ctx: Ctx, condition: Sql, order: Sql, limit: numb
       from cases k where k.workspace_id = ${ws} ${condition} order by ${order} limit ${limit}
     ) k
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = k.own_contact_id
-    left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
+    left join contacts c on c.workspace_id = ${ws} and c.id = root_id(c0.merged_into_id, c0.id)
     left join accounts a0 on a0.workspace_id = ${ws} and a0.id = k.own_account_id
-    left join accounts a on a.workspace_id = ${ws} and a.id = coalesce(a0.merged_into_id, a0.id)
+    left join accounts a on a.workspace_id = ${ws} and a.id = root_id(a0.merged_into_id, a0.id)
     left join members m on m.workspace_id = ${ws} and m.id = k.lead_member_id
     left join responses r on r.workspace_id = ${ws} and r.id = k.response_id
     left join surveys v on v.workspace_id = ${ws} and v.id = r.survey_id

@@ -146,9 +146,9 @@ export async function loadCase(ctx: Ctx, caseId: string, lock = true): Promise<L
     left join responses r on r.workspace_id = ${ws} and r.id = k.response_id
     left join surveys s on s.workspace_id = ${ws} and s.id = r.survey_id
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = k.contact_id
-    left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
+    left join contacts c on c.workspace_id = ${ws} and c.id = root_id(c0.merged_into_id, c0.id)
     left join accounts a0 on a0.workspace_id = ${ws} and a0.id = k.account_id
-    left join accounts a on a.workspace_id = ${ws} and a.id = coalesce(a0.merged_into_id, a0.id)
+    left join accounts a on a.workspace_id = ${ws} and a.id = root_id(a0.merged_into_id, a0.id)
     left join inbox_items i on i.workspace_id = ${ws} and i.id = k.feedback_id
     left join product_areas p on p.workspace_id = ${ws} and p.id = i.product_area_id
     where k.workspace_id = ${ws} and k.id = ${caseId}`)

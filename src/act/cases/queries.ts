@@ -38,7 +38,7 @@ export async function getCase(ctx: Ctx, input: { caseId: string }): Promise<Case
     join playbooks p on p.workspace_id = ${ws} and p.key = k.playbook_key
     left join members m on m.workspace_id = ${ws} and m.id = k.resolved_by_member_id
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = k.contact_id
-    left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
+    left join contacts c on c.workspace_id = ${ws} and c.id = root_id(c0.merged_into_id, c0.id)
     left join inbox_items i on i.workspace_id = ${ws} and i.id = k.feedback_id
     where k.workspace_id = ${ws} and k.id = ${input.caseId}`)
   const members = await names(ctx, loaded.steps)

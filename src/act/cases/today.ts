@@ -104,9 +104,9 @@ async function stepRows(ctx: Ctx, parts: readonly Sql[]): Promise<Row[]> {
     join case_steps s on s.workspace_id = ${ws} and s.id = mine.id
     join cases k on k.workspace_id = ${ws} and k.id = s.case_id and k.status = 'open'
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = k.contact_id
-    left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
+    left join contacts c on c.workspace_id = ${ws} and c.id = root_id(c0.merged_into_id, c0.id)
     left join accounts a0 on a0.workspace_id = ${ws} and a0.id = k.account_id
-    left join accounts a on a.workspace_id = ${ws} and a.id = coalesce(a0.merged_into_id, a0.id)
+    left join accounts a on a.workspace_id = ${ws} and a.id = root_id(a0.merged_into_id, a0.id)
     left join responses r on r.workspace_id = ${ws} and r.id = k.response_id
     order by s.latest_at nulls last, s.id limit 50`)
 }

@@ -147,9 +147,9 @@ export async function listTeamSteps(
     from case_steps s
     join cases k on k.workspace_id = ${ws} and k.id = s.case_id
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = k.contact_id
-    left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
+    left join contacts c on c.workspace_id = ${ws} and c.id = root_id(c0.merged_into_id, c0.id)
     left join accounts a0 on a0.workspace_id = ${ws} and a0.id = k.account_id
-    left join accounts a on a.workspace_id = ${ws} and a.id = coalesce(a0.merged_into_id, a0.id)
+    left join accounts a on a.workspace_id = ${ws} and a.id = root_id(a0.merged_into_id, a0.id)
     left join members m on m.workspace_id = ${ws} and m.id = s.assignee_member_id
     where s.workspace_id = ${ws} and s.state = 'open' ${sql.join(conditions, ' ')}
     order by ${order} limit ${input.limit + 1}`)

@@ -132,7 +132,7 @@ async function membersOf(ctx: Ctx, ids: readonly string[]): Promise<Person[]> {
 async function contactOf(ctx: Ctx, { record }: Loaded): Promise<Person> {
   const row = await ctx.db.maybe<{ id: string; name: string | null; email: string | null }>(sql`
     select r.id, r.name, r.email from contacts c
-    join contacts r on r.workspace_id = ${ctx.workspaceId} and r.id = coalesce(c.merged_into_id, c.id)
+    join contacts r on r.workspace_id = ${ctx.workspaceId} and r.id = root_id(c.merged_into_id, c.id)
     where c.workspace_id = ${ctx.workspaceId} and c.id = ${record.contact_id}`)
   if (!row?.email)
     throw new AppError(

@@ -28,7 +28,7 @@ export async function proposeMeeting(
   const hours = hoursOn(calendar, localDate(calendar.zone, startsAt.getTime()))
   const contact = await ctx.db.maybe<{ id: string; name: string | null; email: string | null }>(sql`
     select r.id, r.name, r.email from contacts c
-    join contacts r on r.workspace_id = ${ctx.workspaceId} and r.id = coalesce(c.merged_into_id, c.id)
+    join contacts r on r.workspace_id = ${ctx.workspaceId} and r.id = root_id(c.merged_into_id, c.id)
     where c.workspace_id = ${ctx.workspaceId} and c.id = ${record.contact_id}`)
   const members = new Set(
     [

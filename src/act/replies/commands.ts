@@ -49,7 +49,7 @@ async function answeredCase(ctx: Ctx, caseId: string): Promise<Answered | undefi
       k.feedback_id, c.email
     from cases k
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = k.contact_id
-    left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
+    left join contacts c on c.workspace_id = ${ws} and c.id = root_id(c0.merged_into_id, c0.id)
     where k.workspace_id = ${ws} and k.id = ${caseId}`)
 }
 
@@ -139,7 +139,7 @@ async function takeForItem(ctx: Ctx, mail: InboundRow): Promise<void> {
     from feedback_items f
     join inbox_items i on i.workspace_id = ${ws} and i.id = f.id
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = f.contact_id
-    left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)
+    left join contacts c on c.workspace_id = ${ws} and c.id = root_id(c0.merged_into_id, c0.id)
     left join lateral (
       select by_member_id from touchpoints
       where workspace_id = ${ws} and feedback_id = f.id and direction = 'out' order by at desc, id desc limit 1

@@ -164,7 +164,7 @@ function readEvidence(ctx: Ctx, questionId: string): Promise<EvidenceRecord[]> {
     from hypotheses h
     join hypothesis_evidence e on e.workspace_id = ${ws} and e.hypothesis_id = h.id
     left join inbox_items i on i.workspace_id = ${ws} and i.id = e.feedback_id
-    left join inbox_items k on k.workspace_id = ${ws} and k.id = coalesce(i.merged_into_id, i.id)
+    left join inbox_items k on k.workspace_id = ${ws} and k.id = root_id(i.merged_into_id, i.id)
     left join themes t on t.workspace_id = ${ws} and t.id = e.theme_id
     left join members m on m.workspace_id = ${ws} and m.id = e.actor_id
     where h.workspace_id = ${ws} and h.question_id = ${questionId} order by e.created_at, e.id`)

@@ -64,9 +64,9 @@ export async function weigh(ctx: Ctx, pieces: readonly Counted[]): Promise<Weigh
         join said s on s.theme_id = w.id
       ) p
       join inbox_items i on i.workspace_id = ${ws} and i.id = p.id
-      join inbox_items k on k.workspace_id = ${ws} and k.id = coalesce(i.merged_into_id, i.id) and k.status <> 'spam'
+      join inbox_items k on k.workspace_id = ${ws} and k.id = root_id(i.merged_into_id, i.id) and k.status <> 'spam'
     ), mention as materialized (
-      select distinct v.sum, v.id, i.channel, coalesce(a.merged_into_id, a.id) as account_id from (
+      select distinct v.sum, v.id, i.channel, root_id(a.merged_into_id, a.id) as account_id from (
         select sum, id, id as voice from kept
         union all
         select k.sum, k.id, m.id from kept k join inbox_items m on m.workspace_id = ${ws} and m.merged_into_id = k.id

@@ -106,7 +106,7 @@ const largestFirst = (counts: ReadonlyMap<string, number>) =>
 
 function peopleOf(ctx: Ctx, ids: readonly string[], span: Span) {
   return ctx.db.one<{ contacts: number; mentions: number; first_at: Date | null; last_at: Date | null }>(sql`
-    select count(distinct coalesce(c.merged_into_id, c.id)) filter (where t.day between ${span.from}::date and ${span.to}::date) as contacts,
+    select count(distinct root_id(c.merged_into_id, c.id)) filter (where t.day between ${span.from}::date and ${span.to}::date) as contacts,
       count(*) as mentions, min(t.occurred_at) as first_at, max(t.occurred_at) as last_at
     from theme_items t
     left join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = t.contact_id
@@ -118,7 +118,7 @@ function loudestOf(ctx: Ctx, ids: readonly string[], span: Span) {
   return ctx.db.many<{ id: string; name: string; mentions: number }>(sql`
     select r.id, r.name, sum(d.mentions)::integer as mentions from theme_days d
     join accounts a on a.workspace_id = ${ws} and a.id = d.account_id
-    join accounts r on r.workspace_id = ${ws} and r.id = coalesce(a.merged_into_id, a.id)
+    join accounts r on r.workspace_id = ${ws} and r.id = root_id(a.merged_into_id, a.id)
     where d.workspace_id = ${ws} and d.theme_id = any(${ids}::uuid[]) and d.day between ${span.from}::date and ${span.to}::date and d.mentions > 0
     group by r.id, r.name order by mentions desc, r.name, r.id limit ${loudestShown}`)
 }

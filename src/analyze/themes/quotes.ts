@@ -32,7 +32,7 @@ export function quoteOf(ctx: Ctx, items: Sql): Sql {
     join feedback_items f on f.workspace_id = ${ws} and f.id = x.feedback_id
     left join contacts c on c.workspace_id = ${ws} and c.id = f.contact_id
     left join accounts t on t.workspace_id = ${ws} and t.id = f.account_id
-    left join accounts u on u.workspace_id = ${ws} and u.id = coalesce(t.merged_into_id, t.id)`
+    left join accounts u on u.workspace_id = ${ws} and u.id = root_id(t.merged_into_id, t.id)`
 }
 
 export function showQuote(row: QuoteRow): ThemeQuote {
@@ -101,7 +101,7 @@ async function accountsIn(ctx: Ctx, segment: string): Promise<string[]> {
   const rows = await joiningMany(ctx, () =>
     ctx.db.many<{ id: string }>(sql`
       select a.id from accounts a
-      join accounts r on r.workspace_id = ${ws} and r.id = coalesce(a.merged_into_id, a.id)
+      join accounts r on r.workspace_id = ${ws} and r.id = root_id(a.merged_into_id, a.id)
       where a.workspace_id = ${ws} and coalesce(r.segment, '') = ${segment}`),
   )
   return rows.map((row) => row.id)

@@ -74,7 +74,7 @@ function said(ctx: Ctx, rows: readonly ThemeRow[], view: View, from: Sql, to: Sq
     from unnest(${ids}::uuid[], ${rootIds}::uuid[]) as m (theme_id, root_id)
     join theme_days d on d.workspace_id = ${ws} and d.theme_id = m.theme_id and d.day >= ${from} and d.day <= ${to}
     left join accounts a on a.workspace_id = ${ws} and a.id = d.account_id
-    left join accounts r on r.workspace_id = ${ws} and r.id = coalesce(a.merged_into_id, a.id)
+    left join accounts r on r.workspace_id = ${ws} and r.id = root_id(a.merged_into_id, a.id)
     where d.mentions > 0
       ${view.segment === undefined ? sql.empty : sql`and coalesce(r.segment, '') = ${view.segment}`}
       ${view.channel === undefined ? sql.empty : sql`and d.channel = ${view.channel}`}`
@@ -169,7 +169,7 @@ export async function readOrdinary(ctx: Ctx, span: Span): Promise<Ordinary> {
       where workspace_id = ${ws} and day between ${span.from}::date and ${span.to}::date group by 1, 2
     ) d
     left join accounts a on a.workspace_id = ${ws} and a.id = d.account_id
-    left join accounts r on r.workspace_id = ${ws} and r.id = coalesce(a.merged_into_id, a.id)
+    left join accounts r on r.workspace_id = ${ws} and r.id = root_id(a.merged_into_id, a.id)
     group by 1, 2`),
   )
   const segments = new Map<string, number>()
@@ -189,7 +189,7 @@ export async function readSpeakers(ctx: Ctx, span: Span): Promise<Map<string, nu
     select coalesce(r.segment, '') as segment, count(distinct r.id) as accounts
     from (select distinct account_id from theme_days where workspace_id = ${ws} and day between ${span.from}::date and ${span.to}::date and mentions > 0) d
     join accounts a on a.workspace_id = ${ws} and a.id = d.account_id
-    join accounts r on r.workspace_id = ${ws} and r.id = coalesce(a.merged_into_id, a.id)
+    join accounts r on r.workspace_id = ${ws} and r.id = root_id(a.merged_into_id, a.id)
     where r.lifecycle = 'active' group by 1`),
   )
   return new Map(rows.map((row) => [row.segment, row.accounts]))

@@ -81,7 +81,7 @@ function countWeeks(ctx: Ctx, by: Dimension, span: Span, segment: string | undef
     from theme_items t
     join inbox_items i on i.workspace_id = ${ws} and i.id = t.feedback_id and i.status <> 'merged'
     left join accounts a on a.workspace_id = ${ws} and a.id = t.account_id
-    left join accounts r on r.workspace_id = ${ws} and r.id = coalesce(a.merged_into_id, a.id)
+    left join accounts r on r.workspace_id = ${ws} and r.id = root_id(a.merged_into_id, a.id)
     ${join}
     where t.workspace_id = ${ws} and t.day >= ${from} - ${7 * weeksShown}::integer and t.day <= ${span.to}::date
       ${segment === undefined ? sql.empty : sql`and coalesce(r.segment, '') = ${segment}`}

@@ -151,7 +151,7 @@ export async function recipientOf(
     from (${source}) x
     join workspaces w on w.id = ${ws}
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = x.contact_id
-    left join contacts c on c.workspace_id = ${ws} and c.id = coalesce(c0.merged_into_id, c0.id)`)
+    left join contacts c on c.workspace_id = ${ws} and c.id = root_id(c0.merged_into_id, c0.id)`)
   if (row) return row
   const noun = about.caseId ? 'case' : 'feedback'
   throw new AppError(

@@ -44,7 +44,7 @@ export async function inboundRows(ctx: Ctx, condition: Sql, limit: number): Prom
         order by a.position), '[]') from inbound_attachments a where a.workspace_id = ${ws} and a.inbound_mail_id = m.id) as attachments
     from inbound_mails m
     left join contacts c on c.workspace_id = ${ws} and c.id = m.contact_id
-    left join contacts r on r.workspace_id = ${ws} and r.id = coalesce(c.merged_into_id, c.id)
+    left join contacts r on r.workspace_id = ${ws} and r.id = root_id(c.merged_into_id, c.id)
     where m.workspace_id = ${ws} ${condition} order by m.id desc limit ${limit}`)
 }
 

@@ -18,9 +18,9 @@ export async function enterResponse(
 ): Promise<SurveyResponse> {
   const survey = await storedSurvey(ctx, input.surveyId ?? (await createNpsSurvey(ctx)))
   const contact = await ctx.db.maybe<{ id: string; account_id: string | null }>(sql`
-    select root.id, coalesce(a.merged_into_id, a.id) as account_id
+    select root.id, root_id(a.merged_into_id, a.id) as account_id
     from contacts c
-    join contacts root on root.workspace_id = ${ctx.workspaceId} and root.id = coalesce(c.merged_into_id, c.id)
+    join contacts root on root.workspace_id = ${ctx.workspaceId} and root.id = root_id(c.merged_into_id, c.id)
     left join accounts a on a.workspace_id = ${ctx.workspaceId} and a.id = root.account_id
     where c.workspace_id = ${ctx.workspaceId} and c.id = ${input.contactId}`)
   if (!contact)

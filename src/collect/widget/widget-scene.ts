@@ -65,7 +65,7 @@ export async function widgetScene() {
         select f.kind, f.channel, f.product, f.rating, f.context, f.occurred_at, f.is_history, f.contact_id, r.id as root_id, r.email, r.name, a.name as account, a.mrr_cents
         from feedback_items f
         left join contacts c on c.workspace_id = ${ws.id} and c.id = f.contact_id
-        left join contacts r on r.workspace_id = ${ws.id} and r.id = coalesce(c.merged_into_id, c.id)
+        left join contacts r on r.workspace_id = ${ws.id} and r.id = root_id(c.merged_into_id, c.id)
         left join accounts a on a.workspace_id = ${ws.id} and a.id = coalesce(f.account_id, r.account_id)
         where f.workspace_id = ${ws.id} and f.id = ${id}`),
     )

@@ -64,7 +64,7 @@ describe.skipIf(noBrowser)('the widget on a page', () => {
       ctx.db.many<Row>(sql`
         select f.id, f.kind, f.verbatim, f.context, r.email from feedback_items f
         left join contacts c on c.workspace_id = ${ws.id} and c.id = f.contact_id
-        left join contacts r on r.workspace_id = ${ws.id} and r.id = coalesce(c.merged_into_id, c.id)
+        left join contacts r on r.workspace_id = ${ws.id} and r.id = root_id(c.merged_into_id, c.id)
         where f.workspace_id = ${ws.id} order by f.received_at, f.id`),
     )
   const saying = async (words: string) => (await items()).filter((row) => row.verbatim === words)

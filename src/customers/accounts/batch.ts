@@ -70,7 +70,7 @@ export async function upsertAccounts(
   await ctx.db.run(sql`
     select pg_advisory_xact_lock(hashtextextended(${ctx.workspaceId} || k, 20)) from unnest(${lockNames}::text[]) with ordinality as l (k, n) order by n`)
   const known = await ctx.db.many<Known>(sql`
-    select k.source, k.key, coalesce(a.merged_into_id, a.id) as account_id
+    select k.source, k.key, root_id(a.merged_into_id, a.id) as account_id
     from unnest(${good.map((row) => (row.key ? row.source : 'name'))}::text[] || ${good.map(() => 'name')}::text[],
       ${good.map((row) => row.key ?? row.nameKey)}::text[] || ${good.map((row) => row.nameKey)}::text[]) as w (source, key)
     join account_keys k on k.workspace_id = ${ctx.workspaceId} and k.source = w.source and k.key = w.key
@@ -238,12 +238,12 @@ async function writeAccounts(ctx: Ctx, records: AccountRecord[]): Promise<void> 
 async function setParents(ctx: Ctx, rows: { id: string; parentKey: string }[]): Promise<void> {
   if (rows.length === 0) return
   await ctx.db.run(sql`
-    update accounts a set parent_id = coalesce(p.merged_into_id, p.id)
+    update accounts a set parent_id = root_id(p.merged_into_id, p.id)
     from unnest(${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.parentKey)}::text[]) as w (id, parent_key)
     join account_keys k on k.workspace_id = ${ctx.workspaceId} and k.source = 'name' and k.key = w.parent_key
     join accounts p on p.workspace_id = k.workspace_id and p.id = k.account_id
-    where a.workspace_id = ${ctx.workspaceId} and a.id = w.id and coalesce(p.merged_into_id, p.id) <> a.id
-      and a.parent_id is distinct from coalesce(p.merged_into_id, p.id) and p.parent_id is distinct from a.id`)
+    where a.workspace_id = ${ctx.workspaceId} and a.id = w.id and root_id(p.merged_into_id, p.id) <> a.id
+      and a.parent_id is distinct from root_id(p.merged_into_id, p.id) and p.parent_id is distinct from a.id`)
 }
 
 async function membersByEmail(ctx: Ctx, emails: string[]): Promise<Map<string, string>> {

@@ -117,7 +117,7 @@ export async function getAccount(ctx: Ctx, input: { accountId: string }): Promis
     select ${columns}, '' as place, p.name as parent_name, a.calendar from accounts a ${owner}
     left join accounts p on p.workspace_id = a.workspace_id and p.id = a.parent_id
     where a.workspace_id = ${ctx.workspaceId} and a.id =
-      (select coalesce(r.merged_into_id, r.id) from accounts r where r.workspace_id = ${ctx.workspaceId} and r.id = ${input.accountId})`)
+      (select root_id(r.merged_into_id, r.id) from accounts r where r.workspace_id = ${ctx.workspaceId} and r.id = ${input.accountId})`)
   if (!row) throw accountMissing()
   const [keys, children, merged, history] = await Promise.all([
     ctx.db.many<{ source: string; key: string }>(sql`

@@ -68,7 +68,7 @@ export async function upsertContacts(
     select pg_advisory_xact_lock(hashtextextended(${ctx.workspaceId} || k, 21))
     from unnest(${[...new Set(keys.map((k) => `${k.source}:${k.key}`))].sort()}::text[]) with ordinality as l (k, n) order by n`)
   const known = await ctx.db.many<{ source: string; key: string; contact_id: string }>(sql`
-    select k.source, k.key, coalesce(c.merged_into_id, c.id) as contact_id
+    select k.source, k.key, root_id(c.merged_into_id, c.id) as contact_id
     from unnest(${keys.map((k) => k.source)}::text[], ${keys.map((k) => k.key)}::text[]) as w (source, key)
     join contact_keys k on k.workspace_id = ${ctx.workspaceId} and k.source = w.source and k.key = w.key
     join contacts c on c.workspace_id = k.workspace_id and c.id = k.contact_id`)
@@ -214,7 +214,7 @@ async function accountsOf(
     new Map(
       (
         await ctx.db.many<{ k: string; id: string }>(sql`
-          select k.source || chr(10) || k.key as k, coalesce(a.merged_into_id, a.id) as id
+          select k.source || chr(10) || k.key as k, root_id(a.merged_into_id, a.id) as id
           from unnest(${[...wanted.keys()].map((k) => k.split('\n')[0])}::text[], ${[...wanted.keys()].map((k) => k.slice(k.indexOf('\n') + 1))}::text[]) as w (source, key)
           join account_keys k on k.workspace_id = ${ctx.workspaceId} and k.source = w.source and k.key = w.key
           join accounts a on a.workspace_id = k.workspace_id and a.id = k.account_id`)

@@ -109,7 +109,7 @@ export async function upsertContact(ctx: Ctx, hint: ContactHint): Promise<KnownC
       on conflict (workspace_id, source, key) do nothing
     ),
     named_account as materialized (
-      select coalesce(a.merged_into_id, f.id) as id from found_account f
+      select root_id(a.merged_into_id, f.id) as id from found_account f
         left join accounts a on a.workspace_id = ${ws} and a.id = f.id where f.id is not null
       union all select account_id from account_key
     ),
@@ -164,7 +164,7 @@ export async function upsertContact(ctx: Ctx, hint: ContactHint): Promise<KnownC
         ) then g.email end as fill_email
       from given g, found_contact f
       join contacts c on c.workspace_id = ${ws} and c.id = f.id
-      join contacts r on r.workspace_id = ${ws} and r.id = coalesce(c.merged_into_id, c.id)
+      join contacts r on r.workspace_id = ${ws} and r.id = root_id(c.merged_into_id, c.id)
     ),
     seen_contact as (
       update contacts c set
@@ -185,7 +185,7 @@ export async function upsertContact(ctx: Ctx, hint: ContactHint): Promise<KnownC
     ),
     account as materialized (
       select coalesce((select id from named_account), (
-        select coalesce(a.merged_into_id, a.id) from known_contact k join accounts a on a.workspace_id = ${ws} and a.id = k.account_id
+        select root_id(a.merged_into_id, a.id) from known_contact k join accounts a on a.workspace_id = ${ws} and a.id = k.account_id
       )) as id
     ),
     seen_account as (

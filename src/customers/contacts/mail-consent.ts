@@ -19,7 +19,7 @@ async function refusedMails(ctx: Ctx, mails: readonly GatedMail[]): Promise<Map<
   const rows = await ctx.db.many<Consent>(sql`
     select c.id, r.unsubscribed_at, r.unsubscribed_topics, r.email_state
     from contacts c
-    join contacts r on r.workspace_id = ${ctx.workspaceId} and r.id = coalesce(c.merged_into_id, c.id)
+    join contacts r on r.workspace_id = ${ctx.workspaceId} and r.id = root_id(c.merged_into_id, c.id)
     where c.workspace_id = ${ctx.workspaceId} and c.id = any(${asked.map((mail) => mail.contactId)})`)
   const byId = new Map(rows.map((row) => [row.id, row]))
   const refused = new Map<string, string>()

@@ -62,7 +62,7 @@ function show(row: Row): Contact {
 const columns = sql`c.id, c.name, c.email, c.title, c.phone, c.roles, c.locale, c.zone, r.id as account_id, r.name as account_name,
   c.unsubscribed_at, c.unsubscribed_topics, c.email_state, c.is_internal, c.last_seen_at, c.created_at, c.updated_at`
 const account = sql`left join accounts a on a.workspace_id = c.workspace_id and a.id = c.account_id
-  left join accounts r on r.workspace_id = c.workspace_id and r.id = coalesce(a.merged_into_id, a.id)`
+  left join accounts r on r.workspace_id = c.workspace_id and r.id = root_id(a.merged_into_id, a.id)`
 
 const sorts = {
   name: { by: sql`c.search_text`, type: sql`text`, way: sql`asc`, past: sql`>` },
@@ -120,7 +120,7 @@ export function contactMissing(): AppError {
 export async function getContact(ctx: Ctx, input: { contactId: string }): Promise<ContactDetail> {
   const row = await ctx.db.maybe<Row>(sql`
     select ${columns}, '' as place from contacts c ${account} where c.workspace_id = ${ctx.workspaceId} and c.id =
-      (select coalesce(o.merged_into_id, o.id) from contacts o where o.workspace_id = ${ctx.workspaceId} and o.id = ${input.contactId})`)
+      (select root_id(o.merged_into_id, o.id) from contacts o where o.workspace_id = ${ctx.workspaceId} and o.id = ${input.contactId})`)
   if (!row) throw contactMissing()
   const [keys, merged, consents] = await Promise.all([
     ctx.db.many<{ source: string; key: string }>(sql`

@@ -117,7 +117,7 @@ export function npsAnswers(ctx: Ctx, segment: string | undefined): Sql {
       segment === undefined
         ? sql.empty
         : sql`join accounts a on a.workspace_id = ${ws} and a.id = x.account_id
-          join accounts r on r.workspace_id = ${ws} and r.id = coalesce(a.merged_into_id, a.id) and r.segment = ${segment}`
+          join accounts r on r.workspace_id = ${ws} and r.id = root_id(a.merged_into_id, a.id) and r.segment = ${segment}`
     }
     where x.workspace_id = ${ws} and not x.is_provisional`
 }
@@ -143,7 +143,7 @@ async function npsQuarters(ctx: Ctx, segment: string | undefined, count: number)
         segment === undefined
           ? sql.empty
           : sql`join accounts a on a.workspace_id = ${ws} and a.id = v.account_id
-            join accounts r on r.workspace_id = ${ws} and r.id = coalesce(a.merged_into_id, a.id) and r.segment = ${segment}`
+            join accounts r on r.workspace_id = ${ws} and r.id = root_id(a.merged_into_id, a.id) and r.segment = ${segment}`
       }
       where v.workspace_id = ${ws} and v.delivered_at is not null and v.invited_at >= ${first}::timestamptz
       group by 1`),

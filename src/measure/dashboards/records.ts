@@ -44,7 +44,7 @@ export async function listItemRecords(ctx: Ctx, input: ItemFilter & { limit: num
       join feedback_items f on f.workspace_id = ${ws} and f.id = m.id
       left join contacts c on c.workspace_id = ${ws} and c.id = f.contact_id
       left join accounts a on a.workspace_id = ${ws} and a.id = f.account_id
-      left join accounts r on r.workspace_id = ${ws} and r.id = coalesce(a.merged_into_id, a.id)
+      left join accounts r on r.workspace_id = ${ws} and r.id = root_id(a.merged_into_id, a.id)
       where ${all} ${place ? sql`and (${by}, m.id) < (${place[0]}::${type}, ${place[1]}::uuid)` : sql.empty}
       order by ${by} desc, m.id desc limit ${input.limit + 1}`),
     ctx.db.one<{ total: number }>(sql`select count(*) as total from measure_items m where ${all}`),
@@ -113,7 +113,7 @@ export async function listAnswerRecords(ctx: Ctx, input: AnswerFilter & { limit:
       ) p
       left join contacts c on c.workspace_id = ${ws} and c.id = p.contact_id
       left join accounts t on t.workspace_id = ${ws} and t.id = p.account_id
-      left join accounts u on u.workspace_id = ${ws} and u.id = coalesce(t.merged_into_id, t.id)
+      left join accounts u on u.workspace_id = ${ws} and u.id = root_id(t.merged_into_id, t.id)
       order by p.submitted_at desc, p.id desc`),
     ctx.db.one<{ total: number }>(sql`select count(*) as total ${all}`),
   ])

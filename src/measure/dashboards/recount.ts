@@ -21,7 +21,7 @@ export function countedNow(ctx: Ctx, which: Sql): Sql {
       floor(extract(epoch from i.first_response_at - i.received_at) / 60)::integer as response_minutes
     from inbox_items i
     left join accounts a on a.workspace_id = ${ws} and a.id = i.account_id
-    left join accounts r on r.workspace_id = ${ws} and r.id = coalesce(a.merged_into_id, a.id)
+    left join accounts r on r.workspace_id = ${ws} and r.id = root_id(a.merged_into_id, a.id)
     left join lateral (
       select count(*) as cases, bool_or(c.status = 'resolved') as resolved from cases c
       where c.workspace_id = ${ws} and c.feedback_id = i.id and c.status <> 'cancelled' having count(*) > 0

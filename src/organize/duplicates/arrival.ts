@@ -36,8 +36,8 @@ export async function mergeSameWords(ctx: Ctx, ids: readonly string[]): Promise<
     left join accounts ga on ga.workspace_id = ${ws} and ga.id = g.account_id
     where g.channel <> f.channel
       and abs(extract(epoch from f.occurred_at - g.occurred_at)) <= ${sameWithinDays * 86_400}
-      and (coalesce(fc.merged_into_id, fc.id) = coalesce(gc.merged_into_id, gc.id)
-        or (fc.id is null and gc.id is null and coalesce(fa.merged_into_id, fa.id) = coalesce(ga.merged_into_id, ga.id)))
+      and (root_id(fc.merged_into_id, fc.id) = root_id(gc.merged_into_id, gc.id)
+        or (fc.id is null and gc.id is null and root_id(fa.merged_into_id, fa.id) = root_id(ga.merged_into_id, ga.id)))
       and not exists (select 1 from duplicate_pairs p where p.workspace_id = ${ws} and p.state = 'dismissed'
         and p.a_id = least(f.id, g.id) and p.b_id = greatest(f.id, g.id))
     order by s.number, s.earlier`)

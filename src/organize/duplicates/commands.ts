@@ -55,7 +55,7 @@ export async function mergeFeedback(
  */
 export async function keepTogether(ctx: Ctx, keptId: string, mergedId: string): Promise<void> {
   const roots = await ctx.db.many<{ root: string }>(sql`
-    select coalesce(i.merged_into_id, i.id) as root from unnest(${[keptId, mergedId]}::uuid[]) with ordinality as g (id, place)
+    select root_id(i.merged_into_id, i.id) as root from unnest(${[keptId, mergedId]}::uuid[]) with ordinality as g (id, place)
     join inbox_items i on i.workspace_id = ${ctx.workspaceId} and i.id = g.id order by g.place`)
   const [kept, merged] = roots.map((row) => row.root)
   if (!kept || !merged || kept === merged) return

@@ -36,7 +36,7 @@ async function voicedBy(ctx: Ctx, roots: readonly string[]): Promise<Voiced> {
   const ws = ctx.workspaceId
   const { mrr, ...counts } = await ctx.db.one<Voiced>(sql`
     with v as (
-      select coalesce(c.merged_into_id, c.id) as contact, coalesce(a.merged_into_id, a.id) as account
+      select root_id(c.merged_into_id, c.id) as contact, root_id(a.merged_into_id, a.id) as account
       from inbox_items i
       left join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id
       left join accounts a on a.workspace_id = ${ws} and a.id = i.account_id

@@ -9,7 +9,7 @@ export async function showPresence(
   { feedbackId, isReplying }: { feedbackId: string; isReplying: boolean },
 ): Promise<void> {
   const item = await ctx.db.maybe<{ contact_id: string | null }>(sql`
-    select coalesce(c.merged_into_id, c.id) as contact_id from inbox_items i
+    select root_id(c.merged_into_id, c.id) as contact_id from inbox_items i
     join feedback_items f on f.workspace_id = ${ctx.workspaceId} and f.id = i.id
     left join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = f.contact_id
     where i.workspace_id = ${ctx.workspaceId} and i.id = ${feedbackId}`)

@@ -20,7 +20,7 @@ export async function accountsBefore(ctx: Ctx, rows: readonly AccountRow[]): Pro
       'ownerId', a.owner_member_id, 'parentId', a.parent_id) as before
     from accounts a
     where a.workspace_id = ${ctx.workspaceId} and a.id in (
-      select coalesce(o.merged_into_id, o.id)
+      select root_id(o.merged_into_id, o.id)
       from unnest(${rows.flatMap(() => [keySource, 'name'])}::text[],
         ${rows.flatMap((row) => [row.externalId ?? '', accountNameKey(row.name)])}::text[]) as w (source, key)
       join account_keys k on k.workspace_id = ${ctx.workspaceId} and k.source = w.source and k.key = w.key
@@ -38,7 +38,7 @@ export async function contactsBefore(ctx: Ctx, rows: readonly ContactRow[]): Pro
       'locale', c.locale, 'zone', c.zone, 'accountId', c.account_id) as before
     from contacts c
     where c.workspace_id = ${ctx.workspaceId} and c.id in (
-      select coalesce(o.merged_into_id, o.id)
+      select root_id(o.merged_into_id, o.id)
       from unnest(${rows.flatMap(() => [keySource, 'email'])}::text[],
         ${rows.flatMap((row) => [row.externalId ?? '', row.email ?? ''])}::text[]) as w (source, key)
       join contact_keys k on k.workspace_id = ${ctx.workspaceId} and k.source = w.source and k.key = w.key

@@ -45,12 +45,12 @@ async function known(
   const rows = await ctx.db.many<{ source: string; key: string; id: string }>(
     who === 'account'
       ? sql`
-        select k.source, k.key, coalesce(a.merged_into_id, a.id) as id
+        select k.source, k.key, root_id(a.merged_into_id, a.id) as id
         from unnest(${sources}::text[], ${texts}::text[]) as w (source, key)
         join account_keys k on k.workspace_id = ${ctx.workspaceId} and k.source = w.source and k.key = w.key
         join accounts a on a.workspace_id = ${ctx.workspaceId} and a.id = k.account_id`
       : sql`
-        select k.source, k.key, coalesce(c.merged_into_id, c.id) as id
+        select k.source, k.key, root_id(c.merged_into_id, c.id) as id
         from unnest(${sources}::text[], ${texts}::text[]) as w (source, key)
         join contact_keys k on k.workspace_id = ${ctx.workspaceId} and k.source = w.source and k.key = w.key
         join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = k.contact_id`,

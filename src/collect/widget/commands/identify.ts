@@ -102,7 +102,7 @@ export async function joinVisitor(
   contactId: string,
 ): Promise<boolean> {
   const row = await ctx.db.maybe<{ id: string; contact_id: string; root: string; is_blank: boolean }>(sql`
-    select v.id, v.contact_id, coalesce(c.merged_into_id, c.id) as root, c.email is null and c.name is null as is_blank
+    select v.id, v.contact_id, root_id(c.merged_into_id, c.id) as root, c.email is null and c.name is null as is_blank
     from widget_visitors v
     join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = v.contact_id
     where v.workspace_id = ${ctx.workspaceId} and v.key_id = ${key.id} and v.visitor_hash = ${hashVisitor(key, visitor)}
