@@ -200,6 +200,8 @@ export async function expectReflow(page: Page) {
     { width: 320, height: 700 },
   ]) {
     await page.setViewportSize(size)
+    // what is drawn by its measured width is drawn again with the frame after
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
     await expectNoSidewaysScroll(page)
   }
   await page.setViewportSize(sizes.desktop)

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { DrawingSvg } from '#platform/web/drawing-svg.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import type { Drawing } from '#platform/web/shapes.ts'
@@ -120,7 +120,7 @@ export function FigureTable({ drawing, title }: { drawing: Drawing; title: strin
 export function useWidth<E extends HTMLElement>() {
   const ref = useRef<E>(null)
   const [width, set] = useState(0)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = ref.current
     if (!element) return
     const watcher = new ResizeObserver(([entry]) => set(Math.floor(entry?.contentRect.width ?? 0)))

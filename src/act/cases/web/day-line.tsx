@@ -1,6 +1,6 @@
-import { useLayoutEffect, useRef, useState } from 'react'
 import type { TodayStep } from '#act/cases/contract.ts'
 import { useNow } from '#platform/web/clock.tsx'
+import { useWidth } from '#platform/web/figure.tsx'
 import { time } from '#platform/web/format.ts'
 
 const hour = 3_600_000
@@ -16,15 +16,8 @@ export function DayLine({
   closesAt: string | null
 }) {
   const now = useNow()
-  const box = useRef<HTMLDivElement>(null)
-  const [width, setWidth] = useState(900)
-  useLayoutEffect(() => {
-    const element = box.current
-    if (!element) return
-    const watcher = new ResizeObserver(() => setWidth(Math.max(240, element.clientWidth)))
-    watcher.observe(element)
-    return () => watcher.disconnect()
-  }, [])
+  const [box, measured] = useWidth<HTMLDivElement>()
+  const width = Math.max(240, measured)
   const open = opensAt ? Date.parse(opensAt) : now - 4 * hour
   const close = closesAt ? Date.parse(closesAt) : now + 4 * hour
   const from = Math.floor((Math.min(open, now) - hour / 2) / hour) * hour

@@ -1,9 +1,9 @@
 import '#act/cases/web/case.css'
-import { useLayoutEffect, useRef, useState } from 'react'
 import type { Case, CaseStep } from '#act/cases/contract.ts'
 import { barOf, daysOf, holidayRuns, labelOf, ruleWords } from '#act/cases/web/timeline-rules.ts'
 import { useMeetings } from '#act/meetings/web/use-meetings.ts'
 import { useNow } from '#platform/web/clock.tsx'
+import { useWidth } from '#platform/web/figure.tsx'
 import { dateOn, dateTime, time } from '#platform/web/format.ts'
 
 const rowHeight = 42
@@ -13,15 +13,8 @@ const top = 47
 export function StepTimeline({ one, steps }: { one: Case; steps: readonly CaseStep[] }) {
   const now = useNow()
   const meetings = useMeetings(one.id).data?.data ?? []
-  const box = useRef<HTMLDivElement>(null)
-  const [width, setWidth] = useState(700)
-  useLayoutEffect(() => {
-    const element = box.current
-    if (!element) return
-    const watcher = new ResizeObserver(() => setWidth(Math.max(200, element.clientWidth)))
-    watcher.observe(element)
-    return () => watcher.disconnect()
-  }, [])
+  const [box, measured] = useWidth<HTMLDivElement>()
+  const width = Math.max(200, measured)
   const calendar = daysOf(one, steps, now)
   const day = width / calendar.days.length
   const x = (at: string | number) => calendar.place(at) * day
