@@ -129,14 +129,9 @@ async function measureClocks({ owner, workspaceId }: Product): Promise<number> {
     [workspaceId, at, steps.map(({ id }) => id)],
   )
   await owner.query('select graphile_worker.enqueue_jobs($1)', [
-    JSON.stringify(
-      steps.map(({ id }) => ({
-        task: 'cases.clock',
-        payload: { workspaceId, stepId: id },
-        key: `step ${id}`,
-        runAt: at,
-      })),
-    ),
+    JSON.stringify([
+      { task: 'cases.clock', payload: { workspaceId }, queue: `clocks ${workspaceId}`, runAt: at },
+    ]),
   ])
   const fired = async () =>
     (

@@ -27,11 +27,14 @@ export interface Ctx {
   emit<P extends z.ZodType>(type: EventType<P>, event: NewEvent<z.input<P>>): Promise<void>
   /** The same for several events of one type, in one statement. */
   emitAll<P extends z.ZodType>(type: EventType<P>, events: readonly NewEvent<z.input<P>>[]): Promise<void>
-  /** A job that exists exactly when this transaction commits. Same key: the waiting job is replaced. */
+  /**
+   * A job that exists exactly when this transaction commits. Same key: the waiting job is replaced. Jobs of one queue run
+   * one after the other.
+   */
   enqueue<P extends z.ZodType>(
     task: Task<P>,
     payload: z.input<P>,
-    options?: { key?: string; runAt?: Date },
+    options?: { key?: string; runAt?: Date; queue?: string },
   ): Promise<void>
   /** What the answer should say beyond its body. */
   readonly reply: { status?: number; headers: Record<string, string> }

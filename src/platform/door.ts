@@ -67,9 +67,9 @@ export function createDoor(parts: {
             emitted.add(type.type)
             await writeEvents(this, projections, type, events)
           },
-          async enqueue(task, payload, { key, runAt } = {}) {
-            const job = { task: task.name, payload: task.payload.parse(payload), key, runAt }
-            await db.run(sql`select graphile_worker.enqueue_jobs(${JSON.stringify([job])}::jsonb)`)
+          async enqueue(task, payload, { key, runAt, queue } = {}) {
+            const job = { task: task.name, payload: task.payload.parse(payload), key, runAt, queue }
+            db.later(sql`select graphile_worker.enqueue_jobs(${JSON.stringify([job])}::jsonb)`)
           },
         }
         const result = await work(ctx)

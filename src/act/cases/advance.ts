@@ -287,7 +287,7 @@ export async function keepDue(ctx: Ctx, loaded: Loaded): Promise<void> {
     step.state === 'open' && step.latest_at ? [step.latest_at.getTime()] : [],
   )
   const next = dues.length > 0 ? new Date(Math.min(...dues)) : null
-  await ctx.db.run(sql`
+  ctx.db.later(sql`
     update cases set next_due_at = ${next}, updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${loaded.record.id}`)
 }

@@ -59,7 +59,7 @@ async function tell(
   const isEscalation = rung.tell.includes('management')
   const share = Number.parseInt(rung.label, 10)
   if (isEscalation) {
-    await ctx.db.run(sql`
+    ctx.db.later(sql`
       update cases set escalated_at = coalesce(escalated_at, ${ctx.now()})
       where workspace_id = ${ctx.workspaceId} and id = ${record.id}`)
     await ctx.emit(caseEscalated, {
@@ -120,34 +120,41 @@ async function whoHears(
 /** How many clocks that run out together share a transaction. */
 const batch = 50
 
-/** Steps that are due, of cases that nobody is at: whoever moves a case holds it first, so nobody waits in a circle. */
-async function dueSteps(ctx: Ctx): Promise<string[]> {
+/**
+ * Steps that are due. `hold` takes those of cases that nobody is at: whoever moves a case holds it first, so nobody
+ * waits in a circle.
+ */
+async function dueSteps(ctx: Ctx, how: 'look' | 'hold'): Promise<string[]> {
+  const held = how === 'hold' ? sql`for update of k skip locked` : sql.empty
   const due = await ctx.db.many<{ id: string }>(sql`
     select s.id from case_steps s join cases k on k.workspace_id = ${ctx.workspaceId} and k.id = s.case_id
     where s.workspace_id = ${ctx.workspaceId} and s.state = 'open' and s.next_rung_at <= ${ctx.now()}
-    order by s.next_rung_at, s.id limit ${batch} for update of k skip locked`)
+    order by s.next_rung_at, s.id limit ${batch} ${held}`)
   return due.map(({ id }) => id)
 }
 
 /**
- * Fires what is due in a workspace, many in one transaction. Where one cannot be fired the others are, each by itself;
- * then its error is thrown.
+ * Fires what is due in a workspace, many in one transaction. Those that somebody was just at follow, each by itself; so
+ * do the others where one cannot be fired, and then its error is thrown.
  */
 export async function fireDue(door: Door, workspaceId: string): Promise<void> {
   const inside = <T>(work: (ctx: Ctx) => Promise<T>) =>
     door.inWorkspace(workspaceId, { kind: 'job', name: 'cases.clock' }, work)
   const seen = new Set<string>()
   const fireSome = async (ctx: Ctx) => {
-    const due = await dueSteps(ctx)
-    for (const id of due) await fireStep(ctx, id)
+    const due = await dueSteps(ctx, 'hold')
+    // Side by side: what they ask of the database at one time travels together.
+    await Promise.all(due.map((id) => fireStep(ctx, id)))
     // One that is due and has nothing to fire would be found again for ever.
     return due.length === batch && due.some((id) => !seen.has(id) && seen.add(id))
   }
   try {
     while (await inside(fireSome));
   } catch {
-    await eachOrThrow(await inside(dueSteps), (id) => inside((ctx) => fireStep(ctx, id)))
+    // each by itself, below
   }
+  const left = await inside((ctx) => dueSteps(ctx, 'look'))
+  await eachOrThrow(left, (id) => inside((ctx) => fireStep(ctx, id)))
 }
 
 /** Does the work for each, whatever comes of the others; then throws the first error. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { stepClock } from '#act/cases/clock-task.ts'
+import { clock } from '#act/cases/clock-task.ts'
 import { eachOrThrow, fireDue } from '#act/cases/clocks.ts'
 import { hearAccounts, linkFeedback, noteFirstContact } from '#act/cases/commands/change.ts'
 import { hearResponse, hearTriage } from '#act/cases/commands/open.ts'
@@ -70,5 +70,5 @@ export const projections = [
   ),
 ]
 
-export const tasks = [stepClock, clockSweep]
+export const tasks = [clock, clockSweep]
 export const schedules = [{ cron: '* * * * *', task: clockSweep }]

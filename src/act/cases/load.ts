@@ -129,9 +129,10 @@ export interface Loaded {
 /** A case whole; `lock` keeps two people from moving it at once. Throws `case.not_found`. */
 export async function loadCase(ctx: Ctx, caseId: string, lock = true): Promise<Loaded> {
   const ws = ctx.workspaceId
-  if (lock)
-    await ctx.db.maybe(sql`select id from cases where workspace_id = ${ws} and id = ${caseId} for update`)
-  const record = await ctx.db.maybe<CaseRecord>(sql`
+  // Sent together; what is read after the lock is read when it is held.
+  if (lock) ctx.db.later(sql`select id from cases where workspace_id = ${ws} and id = ${caseId} for update`)
+  const [record, steps, settings] = await Promise.all([
+    ctx.db.maybe<CaseRecord>(sql`
     select k.id, k.playbook_key, k.playbook_version, k.title, k.status, k.contact_id, k.account_id, k.feedback_id,
       k.response_id, k.lead_member_id, k.lead_rule, k.unreachable, k.is_dissatisfied, k.areas, k.paused_at, k.pause_reason, k.opened_at, k.first_contact_at,
       k.resolved_at, r.submitted_at as answered_at, r.score, r.is_negative, s.key as survey_key, s.kind as survey_kind,
@@ -151,21 +152,22 @@ export async function loadCase(ctx: Ctx, caseId: string, lock = true): Promise<L
     left join accounts a on a.workspace_id = ${ws} and a.id = root_id(a0.merged_into_id, a0.id)
     left join inbox_items i on i.workspace_id = ${ws} and i.id = k.feedback_id
     left join product_areas p on p.workspace_id = ${ws} and p.id = i.product_area_id
-    where k.workspace_id = ${ws} and k.id = ${caseId}`)
-  if (!record) throw new AppError('not_found', 'case.not_found', 'There is no such case. Check the id.')
-  const steps = await ctx.db.many<StepRecord>(sql`
+    where k.workspace_id = ${ws} and k.id = ${caseId}`),
+    ctx.db.many<StepRecord>(sql`
     select id, case_id, step_key, round, position, title, action, state, assignee_member_id, assignee_rule, assignee_because, opened_at,
       counted_from_at, earliest_at, aim_at, latest_at, rule, zone, no_clock, done_at, done_by_member_id, reason,
       needs_decision, evidence, checklist, results, next_rung, next_rung_at, advice, invited,
       stopped_at, left_ms, aim_left_ms, moved_ms, window_no, approval_asked_at, approved_at, approved_by_member_id,
       calendar_digest, calendar_from
-    from case_steps where workspace_id = ${ws} and case_id = ${caseId} order by position, round`)
-  const found = await findVersion(ctx, record.playbook_key, record.playbook_version)
+    from case_steps where workspace_id = ${ws} and case_id = ${caseId} order by position, round`),
+    getSetting(ctx, playbookSettings),
+  ])
+  if (!record) throw new AppError('not_found', 'case.not_found', 'There is no such case. Check the id.')
+  const [found, present] = await Promise.all([
+    findVersion(ctx, record.playbook_key, record.playbook_version),
+    calendarFor(ctx, { accountId: record.account_id, leadMemberId: record.lead_member_id }),
+  ])
   if (!found) throw new Error(`case ${caseId} names a playbook version that does not exist`)
-  const present = await calendarFor(ctx, {
-    accountId: record.account_id,
-    leadMemberId: record.lead_member_id,
-  })
   const kept = await keptCalendars(ctx, steps, present)
   if (steps.some((step) => step.opened_at && !step.calendar_digest))
     kept.set(byWorkspace, await workingCalendar(ctx))
@@ -177,7 +179,7 @@ export async function loadCase(ctx: Ctx, caseId: string, lock = true): Promise<L
     calendar: present.working,
     present,
     kept,
-    executiveCallMrrCents: (await getSetting(ctx, playbookSettings)).executiveCallMrrCents,
+    executiveCallMrrCents: settings.executiveCallMrrCents,
   }
 }
 

@@ -77,8 +77,9 @@ function crashingAt(ctx: Ctx, at: number): Ctx {
         const value = Reflect.get(target, name) as unknown
         if (typeof value !== 'function') return value
         return (...args: unknown[]) => {
-          if (name !== 'savepoint' && ++count === at) throw crash
-          return value.apply(target, args)
+          if (name === 'savepoint' || ++count !== at) return value.apply(target, args)
+          if (name === 'later') throw crash
+          return Promise.reject(crash)
         }
       },
     })

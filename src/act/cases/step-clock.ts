@@ -1,4 +1,4 @@
-import { stepClock } from '#act/cases/clock-task.ts'
+import { wakeAt } from '#act/cases/clock-task.ts'
 import { calendarOf, type Loaded, type StepRecord } from '#act/cases/load.ts'
 import { dueText } from '#act/cases/rules.ts'
 import type { Step } from '#act/playbooks/language.ts'
@@ -26,15 +26,10 @@ const windowRungs = 100
 export async function setRung(ctx: Ctx, row: StepRecord, rung: Rung | undefined): Promise<void> {
   row.next_rung = rung?.index ?? null
   row.next_rung_at = rung?.at ?? null
-  await ctx.db.run(sql`
+  ctx.db.later(sql`
     update case_steps set next_rung = ${row.next_rung}, next_rung_at = ${row.next_rung_at}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
-  if (rung)
-    await ctx.enqueue(
-      stepClock,
-      { workspaceId: ctx.workspaceId, stepId: row.id },
-      { key: `step ${row.id}`, runAt: rung.at },
-    )
+  if (rung) await wakeAt(ctx, rung.at)
 }
 
 /** Sets the first warning of a step that lies ahead. */

@@ -22,7 +22,7 @@ export async function prepareQueue(jobsPool: pg.Pool): Promise<void> {
       language sql security definer set search_path = graphile_worker, pg_temp
       as $$
         select count(graphile_worker.add_job(
-          job->>'task', (job->'payload')::json, null, coalesce((job->>'runAt')::timestamptz, now()), 12,
+          job->>'task', (job->'payload')::json, job->>'queue', coalesce((job->>'runAt')::timestamptz, now()), 12,
           job->>'key', null, null, coalesce(job->>'keyMode', 'replace')))
         from jsonb_array_elements(jobs) as job
       $$`)
