@@ -61,6 +61,7 @@ import {
 } from '#close/follow-ups/jobs.ts'
 import { routes as followUpRoutes } from '#close/follow-ups/routes.ts'
 import { routes as macroRoutes } from '#close/macros/routes.ts'
+import { routes as toneRoutes } from '#close/tone/routes.ts'
 import {
   consumers as updateConsumers,
   schedules as updateSchedules,
@@ -162,6 +163,7 @@ export const routes: readonly Route[] = [
   ...followUpRoutes,
   ...updateRoutes,
   ...macroRoutes,
+  ...toneRoutes,
   ...dashloadRoutes,
   ...outcomeFigureRoutes,
   ...demoRoutes,

@@ -86,7 +86,12 @@ export async function writeTo(
   template: string,
   slots: Record<string, string>,
 ): Promise<void> {
-  const held = await sendUpdate(ctx, { ...about, template, slots })
+  const held = await sendUpdate(ctx, {
+    ...about,
+    template,
+    slots,
+    ticked: ['understood', 'solution', 'kept'],
+  })
   const sentAt = new Date(ctx.now().getTime() + recallSeconds * 1000)
   await sendHeld(atTime(ctx, sentAt, demoJob), decodeId('upd', held.id)!)
 }

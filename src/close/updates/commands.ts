@@ -1,3 +1,4 @@
+import { checkWhole, toneOf } from '#close/tone/queries.ts'
 import type * as contract from '#close/updates/contract.ts'
 import { updateHeld, updateRecalled } from '#close/updates/events.ts'
 import { getUpdate, recipientOf, slotValues, updateRows, whyBlocked } from '#close/updates/queries.ts'
@@ -77,6 +78,8 @@ export async function sendUpdate(ctx: Ctx, input: Writing): Promise<Answer<typeo
   const stepId = await stepHere(ctx, to.case_id, input.stepId)
   const writer = await writerOf(ctx)
   const { subject, body } = textToSend(input, slotValues(to, writer.name))
+  const tone = await toneOf(ctx, { subject, body, ticked: input.ticked }, to)
+  await checkWhole(ctx, tone)
   const sendAt = new Date(ctx.now().getTime() + recallSeconds * 1000)
   const drafts = to.case_id
     ? sql`and case_id = ${to.case_id}`
@@ -85,15 +88,15 @@ export async function sendUpdate(ctx: Ctx, input: Writing): Promise<Answer<typeo
   const draft = await ctx.db.maybe<{ id: string }>(sql`
     update updates set state = 'held', step_id = ${stepId}, to_name = ${to.name ?? ''}, to_address = ${to.email},
       template = ${input.template ?? null}, slots = ${JSON.stringify(input.slots)}, subject = ${subject}, body = ${body},
-      send_at = ${sendAt}, created_at = ${ctx.now()}, updated_at = ${ctx.now()}
+      tone = ${JSON.stringify(tone)}, send_at = ${sendAt}, created_at = ${ctx.now()}, updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and state = 'draft' and created_by_member_id = ${writer.id} ${drafts} returning id`)
   const id = draft?.id ?? newId()
   if (!draft) {
     await ctx.db.run(sql`
       insert into updates (workspace_id, id, state, case_id, step_id, feedback_id, contact_id, to_name, to_address, template,
-        slots, subject, body, send_at, created_by_member_id, created_at, updated_at)
+        slots, subject, body, tone, send_at, created_by_member_id, created_at, updated_at)
       values (${ctx.workspaceId}, ${id}, 'held', ${to.case_id}, ${stepId}, ${to.feedback_id}, ${to.contact_id}, ${to.name ?? ''},
-        ${to.email}, ${input.template ?? null}, ${JSON.stringify(input.slots)}, ${subject}, ${body}, ${sendAt}, ${writer.id},
+        ${to.email}, ${input.template ?? null}, ${JSON.stringify(input.slots)}, ${subject}, ${body}, ${JSON.stringify(tone)}, ${sendAt}, ${writer.id},
         ${ctx.now()}, ${ctx.now()})`)
   }
   await ctx.emit(updateHeld, {
@@ -155,17 +158,19 @@ export async function saveDraft(
   const drafts = to.case_id
     ? sql`and case_id = ${to.case_id}`
     : sql`and feedback_id = ${to.feedback_id} and case_id is null`
+  const subject = input.subject ?? filled.subject
+  const tone = JSON.stringify(await toneOf(ctx, { subject, body: filled.body, ticked: input.ticked }, to))
   const kept = await ctx.db.maybe<{ id: string }>(sql`
     update updates set template = ${input.template ?? null}, slots = ${JSON.stringify(input.slots)},
-      subject = ${input.subject ?? filled.subject}, body = ${filled.body}, updated_at = ${ctx.now()}
+      subject = ${subject}, body = ${filled.body}, tone = ${tone}, updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and state = 'draft' and created_by_member_id = ${writer.id} ${drafts} returning id`)
   if (kept) return getUpdate(ctx, kept.id)
   const id = newId()
   await ctx.db.run(sql`
     insert into updates (workspace_id, id, state, case_id, step_id, feedback_id, contact_id, to_name, to_address, template,
-      slots, subject, body, created_by_member_id, created_at, updated_at)
+      slots, subject, body, tone, created_by_member_id, created_at, updated_at)
     values (${ctx.workspaceId}, ${id}, 'draft', ${to.case_id}, ${input.stepId ?? null}, ${to.feedback_id}, ${to.contact_id},
       ${to.name ?? ''}, ${to.email ?? ''}, ${input.template ?? null}, ${JSON.stringify(input.slots)},
-      ${input.subject ?? filled.subject}, ${filled.body}, ${writer.id}, ${ctx.now()}, ${ctx.now()})`)
+      ${subject}, ${filled.body}, ${tone}, ${writer.id}, ${ctx.now()}, ${ctx.now()})`)
   return getUpdate(ctx, id)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { words } from '#act/touchpoints/contract.ts'
+import { ToneChecklist, ToneMark } from '#close/tone/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 
@@ -23,6 +24,8 @@ export const Update = z.object({
   sendAt: z.string().nullable(),
   sentAt: z.string().nullable(),
   failure: z.string().nullable(),
+  /** what the tone checklist showed when it was written; null for what was written before there was one */
+  tone: z.array(ToneMark).nullable(),
   by: z.object({ id: idOut('mem'), name: z.string() }).nullable(),
   createdAt: z.string(),
 })
@@ -60,6 +63,8 @@ export const getComposer = endpoint({
     /** what saved texts are filled with: first_name, my_name, our_name */
     known: z.record(z.string(), z.string()),
     draft: Update.nullable(),
+    /** what a good reply does here */
+    tone: ToneChecklist,
     recallSeconds: z.number(),
   }),
 })
@@ -70,6 +75,8 @@ const text = {
   slots,
   subject: words(300, 'a subject').optional(),
   body: z.string().max(50_000).optional(),
+  /** points of the tone checklist that the writer ticks; the text ticks the others itself */
+  ticked: z.array(z.string().max(40)).max(20).default([]),
 }
 
 export const sendUpdate = endpoint({

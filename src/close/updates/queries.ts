@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { parseSaved } from '#act/playbooks/library.ts'
+import type { ToneMark } from '#close/tone/contract.ts'
+import { getToneChecklist } from '#close/tone/queries.ts'
 import type * as contract from '#close/updates/contract.ts'
 import type { Update } from '#close/updates/contract.ts'
 import { blockedWhy, firstName, recallSeconds, replySubject, type UpdateState } from '#close/updates/rules.ts'
@@ -33,6 +35,7 @@ export interface UpdateRow {
   mail_hold: string | null
   mail_bounce: string | null
   failure: string | null
+  tone: ToneMark[] | null
   created_by_member_id: string | null
   creator: string | null
   created_at: Date
@@ -44,7 +47,7 @@ export async function updateRows(ctx: Ctx, condition: Sql, limit: number): Promi
     select u.id, u.state, u.case_id, u.step_id, u.feedback_id, u.contact_id, u.to_name, u.to_address, u.template, u.slots,
       u.subject, u.body, u.send_at, u.sent_at, u.mail_id, m.state as mail_state, m.reason as mail_reason, m.hold as mail_hold,
       case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as mail_bounce,
-      u.failure, u.created_by_member_id, w.name as creator, u.created_at
+      u.failure, u.tone, u.created_by_member_id, w.name as creator, u.created_at
     from updates u
     left join mails m on m.workspace_id = ${ctx.workspaceId} and m.id = u.mail_id
     left join members w on w.workspace_id = ${ctx.workspaceId} and w.id = u.created_by_member_id
@@ -83,6 +86,7 @@ export function showUpdate(row: UpdateRow): Update {
     sendAt: row.send_at?.toISOString() ?? null,
     sentAt: row.sent_at?.toISOString() ?? null,
     failure: row.failure,
+    tone: row.tone,
     by: row.created_by_member_id
       ? { id: encodeId('mem', row.created_by_member_id), name: row.creator ?? '' }
       : null,
@@ -212,6 +216,7 @@ export async function getComposer(
       Object.entries(known).flatMap(([name, value]) => (value ? [[name, value]] : [])),
     ),
     draft: draft ? showUpdate(draft) : null,
+    tone: await getToneChecklist(ctx),
     recallSeconds,
   }
 }
