@@ -260,6 +260,13 @@ export const settingsPages: readonly SettingsPage[] = [
     load: () => import('#act/outcomes/web/cause-settings.tsx'),
   },
   {
+    path: 'replies',
+    label: 'Tone and second reader',
+    group: 'Work',
+    access: 'updates:read',
+    load: () => import('#app/web/settings/replies.tsx'),
+  },
+  {
     path: 'macros',
     label: 'Reply macros',
     group: 'Work',

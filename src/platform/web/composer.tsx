@@ -17,6 +17,8 @@ interface ComposerProps<T extends string> {
   /** Lines above the text: to, subject. */
   lines?: ReactNode
   children: ReactNode
+  /** Between the text and the buttons: what is looked at before it is sent. */
+  below?: ReactNode
   /** Why it cannot be sent yet, or what will happen when it is. */
   status?: ReactNode
   blocked?: boolean
@@ -51,6 +53,7 @@ export function Composer<T extends string>(props: ComposerProps<T>) {
       </div>
       {props.lines && <div className="to">{props.lines}</div>}
       <div className="body">{props.children}</div>
+      {props.below}
       <div className="cf">
         {props.blocked && <Icon name="lock" small />}
         <span className="grow xs text-ink-2" aria-live="polite">

@@ -32,6 +32,7 @@ export default function ItemReply({ feedbackId, contactId }: Slots['inbox.below'
         <div className="mt-2">
           <WritingTo contactId={contactId} />
           <UpdateComposer
+            key={feedbackId}
             about={{ feedbackId }}
             kinds={kinds}
             kind="mail"

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { TickedTone } from '#close/tone/web/tone-checklist.tsx'
 import { listUpdates, recallUpdate, type Update } from '#close/updates/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
@@ -98,6 +99,7 @@ function UpdateLine({ update }: { update: Update }) {
         )}
       </p>
       <p className="mt-1 max-w-[46rem] whitespace-pre-wrap text-ink-2">{update.body}</p>
+      {update.tone && <TickedTone marks={update.tone} />}
     </details>
   )
 }

@@ -1,34 +1,37 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { Macro } from '#close/macros/contract.ts'
 import { fillMacro } from '#close/macros/rules.ts'
 import { MacroButton, macroOptions } from '#close/macros/web/macro-button.tsx'
 import { useMacros } from '#close/macros/web/use-macros.ts'
+import { toneMarks } from '#close/tone/rules.ts'
+import { ToneChecklist } from '#close/tone/web/tone-checklist.tsx'
 import { getComposer, recallUpdate, saveDraft, sendUpdate, type Update } from '#close/updates/contract.ts'
-import { plainText, TemplateText } from '#close/updates/web/template-text.tsx'
+import {
+  type About,
+  inputOf,
+  useText,
+  valuesOf,
+  whyNot,
+  writtenOf,
+} from '#close/updates/web/composer-text.ts'
+import { TemplateText } from '#close/updates/web/template-text.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Composer, type ComposerKind } from '#platform/web/composer.tsx'
 import { Select, TextInput } from '#platform/web/form.tsx'
+import { plural } from '#platform/web/format.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { PickingText } from '#platform/web/picking-text.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 import { toast, toastError } from '#platform/web/toast.tsx'
 
 interface Props<T extends string> {
-  about: { caseId?: string; feedbackId?: string; stepId?: string | undefined }
+  about: About
   kinds: readonly ComposerKind<T>[]
   kind: T
   onKind(kind: T): void
   onSent?(update: Update): void
-}
-
-interface Text {
-  template: string
-  slots: Record<string, string>
-  subject: string
-  /** set once the writer left the template behind */
-  body: string | undefined
 }
 
 /** Writes a mail to a person from a template; what is empty blocks sending and is named. */
@@ -41,49 +44,19 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   })
-  const [text, setOwnText] = useState<Text>()
+  const data = composer.data
+  const { text, setText, forget } = useText(about, data)
   const [isPicking, setPicking] = useState(false)
   const [slashed, setSlashed] = useState<string>()
   const macros = useMacros().data?.data ?? []
-  const data = composer.data
-  // what somebody wrote stays when the step they wrote for is done by another
-  const isTouched = useRef(false)
-  useEffect(() => {
-    if (!data || isTouched.current) return
-    const template = data.templates.find((one) => one.key === data.template)
-    const draft = data.draft
-    setOwnText({
-      template: template?.key ?? '',
-      slots: { ...valuesOf(template), ...draft?.slots },
-      subject: draft?.subject ?? data.subject ?? '',
-      body: draft && !draft.template ? draft.body : template ? undefined : '',
-    })
-  }, [data])
-
-  const setText: typeof setOwnText = (next) => {
-    isTouched.current = true
-    setOwnText(next)
-  }
-
   const template = data?.templates.find((one) => one.key === text?.template)
-  const values = text?.slots ?? {}
-  const subject = text?.subject || plainText(template?.subject ?? '', values)
-  const free = text?.body !== undefined
-  const missing = free
-    ? slotsLeft(`${subject}\n${text?.body ?? ''}`)
-    : [
-        ...(template?.slots ?? []).filter((slot) => !values[slot.name]?.trim()).map((slot) => slot.label),
-        ...slotsLeft(Object.values(pickSlots(template, values)).join('\n')),
-      ]
-  const why = data?.blocked
-    ? data.blocked
-    : missing.length > 0
-      ? `${missing.length === 1 ? '1 slot is' : `${missing.length} slots are`} empty: ${missing.join(', ')}.`
-      : !subject.trim()
-        ? 'The subject is empty.'
-        : free && !text?.body?.trim()
-          ? 'The text is empty.'
-          : undefined
+  const marks = useMemo(
+    () =>
+      data && text
+        ? toneMarks(data.tone.points, writtenOf(text, template), { name: data.to?.name ?? null }, text.ticked)
+        : [],
+    [data, text, template],
+  )
 
   const insert = (macro: Macro) => {
     const filled = fillMacro(macro.body, data?.known ?? {})
@@ -94,26 +67,19 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
       const slot =
         slashed ?? template?.slots.find((one) => !before.slots[one.name]?.trim())?.name ?? undefined
       if (slot) return { ...before, slots: { ...before.slots, [slot]: filled } }
-      const body = plainText(template?.body ?? '', before.slots)
+      const { subject, body } = writtenOf(before, template)
       return { ...before, subject, body: `${body.trimEnd()}\n\n${filled}` }
     })
     setSlashed(undefined)
   }
-  const input = () => ({
-    ...about,
-    ...(template && { template: template.key }),
-    slots: pickSlots(template, values),
-    ...(text?.subject && { subject: text.subject }),
-    ...(free && { body: text!.body!, subject }),
-  })
   const refresh = () => {
     for (const key of ['updates', 'composer', 'case', 'today', 'item', 'cases'])
       void queries.invalidateQueries({ queryKey: [key, slug] })
   }
   const send = useMutation({
-    mutationFn: () => call(sendUpdate, input()),
+    mutationFn: () => call(sendUpdate, { ...about, ...inputOf(text!, template) }),
     onSuccess: (update) => {
-      isTouched.current = false
+      forget()
       refresh()
       onSent?.(update)
       toast({
@@ -127,7 +93,7 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
     onError: (error) => toastError(error, 'Not sent, the text is still here'),
   })
   const keep = useMutation({
-    mutationFn: () => call(saveDraft, input()),
+    mutationFn: () => call(saveDraft, { ...about, ...inputOf(text!, template) }),
     onSuccess: () => toast({ message: 'Draft kept. Only you see it.' }),
     onError: (error) => toastError(error, 'The draft was not kept'),
   })
@@ -141,6 +107,14 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
       />
     )
   if (!data || !text) return <LoadingBlock height={260} label="Opening the composer" />
+  const free = text.body !== undefined
+  const { subject } = writtenOf(text, template)
+  const left = data.tone.mustBeWhole ? marks.filter((mark) => mark.by === null).length : 0
+  const why =
+    whyNot(data, text, template) ??
+    (left > 0
+      ? `${plural(left, 'point')} of the tone checklist ${left === 1 ? 'is' : 'are'} open.`
+      : undefined)
   const blocked = why !== undefined || send.isPending
   const status: ReactNode = why ? (
     <>
@@ -179,12 +153,13 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
               const next = data.templates.find((one) => one.key === event.target.value)
               if (next)
                 setText({
+                  ...text,
                   template: next.key,
                   slots: { ...valuesOf(next), ...text.slots },
                   subject: '',
                   body: undefined,
                 })
-              else setText({ ...text, subject, body: plainText(template?.body ?? '', values) })
+              else setText({ ...text, ...writtenOf(text, template) })
             }}
           />
         </span>
@@ -206,6 +181,18 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
             onChange={(event) => setText({ ...text, subject: event.target.value })}
           />
         </>
+      }
+      below={
+        <ToneChecklist
+          marks={marks}
+          mustBeWhole={data.tone.mustBeWhole}
+          onTick={(key, isTicked) =>
+            setText({
+              ...text,
+              ticked: isTicked ? [...text.ticked, key] : text.ticked.filter((one) => one !== key),
+            })
+          }
+        />
       }
       actions={
         <>
@@ -246,7 +233,7 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
       ) : (
         <TemplateText
           template={template}
-          values={values}
+          values={text.slots}
           onSlash={(name) => {
             setSlashed(name)
             setPicking(true)
@@ -259,16 +246,3 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
     </Composer>
   )
 }
-
-type Template = { slots: readonly { name: string; value: string }[] } | undefined
-
-const valuesOf = (template: Template) =>
-  Object.fromEntries((template?.slots ?? []).map((slot) => [slot.name, slot.value]))
-const pickSlots = (template: Template, values: Record<string, string>) =>
-  Object.fromEntries(
-    (template?.slots ?? []).flatMap((slot) =>
-      values[slot.name]?.trim() ? [[slot.name, values[slot.name]!]] : [],
-    ),
-  )
-const slotsLeft = (text: string) =>
-  [...text.matchAll(/\{\{\s*([A-Za-z][\w.]*)\s*\}\}/g)].map((match) => match[1]!)
