@@ -61,6 +61,8 @@ import {
 } from '#close/follow-ups/jobs.ts'
 import { routes as followUpRoutes } from '#close/follow-ups/routes.ts'
 import { routes as macroRoutes } from '#close/macros/routes.ts'
+import { projections as readingProjections } from '#close/readings/jobs.ts'
+import { routes as readingRoutes } from '#close/readings/routes.ts'
 import { routes as toneRoutes } from '#close/tone/routes.ts'
 import {
   consumers as updateConsumers,
@@ -164,6 +166,7 @@ export const routes: readonly Route[] = [
   ...updateRoutes,
   ...macroRoutes,
   ...toneRoutes,
+  ...readingRoutes,
   ...dashloadRoutes,
   ...outcomeFigureRoutes,
   ...demoRoutes,
@@ -197,6 +200,7 @@ export const projections: readonly Projection[] = [
   // An answer to an invitation is read before the mail is put on its case.
   ...meetingProjections,
   ...replyProjections,
+  ...readingProjections,
   ...surveyProjections,
   ...demoProjections,
 ]

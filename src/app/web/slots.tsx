@@ -15,6 +15,7 @@ export const slotParts: SlotParts = {
     lazy(() => import('#app/web/item-parts/item-reply.tsx')),
     lazy(() => import('#analyze/questions/web/item-evidence.tsx')),
   ],
+  'today.waiting': [lazy(() => import('#close/readings/web/to-read.tsx'))],
   'theme.actions': [
     lazy(() => import('#act/corrective-actions/web/theme-action.tsx')),
     lazy(() => import('#analyze/questions/web/theme-evidence.tsx')),

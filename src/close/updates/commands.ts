@@ -1,9 +1,17 @@
+import { askToRead, secondReader } from '#close/readings/ask.ts'
+import { takeBack } from '#close/readings/commands.ts'
 import { checkWhole, toneOf } from '#close/tone/queries.ts'
 import type * as contract from '#close/updates/contract.ts'
-import { updateHeld, updateRecalled } from '#close/updates/events.ts'
-import { getUpdate, recipientOf, slotValues, updateRows, whyBlocked } from '#close/updates/queries.ts'
-import { recallSeconds } from '#close/updates/rules.ts'
-import { sendDue } from '#close/updates/send-task.ts'
+import { updateRecalled } from '#close/updates/events.ts'
+import { announceHeld, holdUntil } from '#close/updates/hold.ts'
+import {
+  getUpdate,
+  type Recipient,
+  recipientOf,
+  slotValues,
+  updateRows,
+  whyBlocked,
+} from '#close/updates/queries.ts'
 import { templateOf } from '#close/updates/templates.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -53,6 +61,26 @@ async function writerOf(ctx: Ctx): Promise<{ id: string | null; name: string | n
   return { id: ctx.actor.id, name: row?.name ?? null }
 }
 
+/** The drafts of an update about a case, or about an item without one. */
+const draftsOf = (to: Recipient) =>
+  to.case_id ? sql`and case_id = ${to.case_id}` : sql`and feedback_id = ${to.feedback_id} and case_id is null`
+
+/** Throws `update.in_reading` while what the writer wrote here waits for its reader: it would come back onto another draft. */
+async function checkNotReading(ctx: Ctx, to: Recipient, writerId: string | null): Promise<void> {
+  // What one person writes is saved one after another: a composer that closes does not race the one that sends.
+  await ctx.db.maybe(sql`
+    select id from members where workspace_id = ${ctx.workspaceId} and id = ${writerId} for no key update`)
+  const row = await ctx.db.maybe(sql`
+    select id from updates
+    where workspace_id = ${ctx.workspaceId} and state = 'reading' and created_by_member_id = ${writerId} ${draftsOf(to)}`)
+  if (row)
+    throw new AppError(
+      'conflict',
+      'update.in_reading',
+      `Your mail to ${to.name || to.email} waits for its reader. Take it back, or wait until it is read.`,
+    )
+}
+
 async function stepHere(ctx: Ctx, caseId: string | null, stepId: string | undefined): Promise<string | null> {
   if (!stepId) return null
   const row = await ctx.db.maybe<{ state: string; action: string; title: string }>(sql`
@@ -77,53 +105,57 @@ export async function sendUpdate(ctx: Ctx, input: Writing): Promise<Answer<typeo
   if (blocked) throw new AppError('conflict', 'update.blocked', `${blocked} Nothing was sent.`)
   const stepId = await stepHere(ctx, to.case_id, input.stepId)
   const writer = await writerOf(ctx)
+  await checkNotReading(ctx, to, writer.id)
   const { subject, body } = textToSend(input, slotValues(to, writer.name))
   const tone = await toneOf(ctx, { subject, body, ticked: input.ticked }, to)
   await checkWhole(ctx, tone)
-  const sendAt = new Date(ctx.now().getTime() + recallSeconds * 1000)
-  const drafts = to.case_id
-    ? sql`and case_id = ${to.case_id}`
-    : sql`and feedback_id = ${to.feedback_id} and case_id is null`
+  const reader = await secondReader(ctx, to.case_id, input.readerId, writer.id)
+  const sendAt = reader ? null : holdUntil(ctx)
+  const readingId = reader ? newId() : null
+  const state = reader ? 'reading' : 'held'
   // The draft it grew from becomes this update.
   const draft = await ctx.db.maybe<{ id: string }>(sql`
-    update updates set state = 'held', step_id = ${stepId}, to_name = ${to.name ?? ''}, to_address = ${to.email},
+    update updates set state = ${state}, step_id = ${stepId}, to_name = ${to.name ?? ''}, to_address = ${to.email},
       template = ${input.template ?? null}, slots = ${JSON.stringify(input.slots)}, subject = ${subject}, body = ${body},
-      tone = ${JSON.stringify(tone)}, send_at = ${sendAt}, created_at = ${ctx.now()}, updated_at = ${ctx.now()}
-    where workspace_id = ${ctx.workspaceId} and state = 'draft' and created_by_member_id = ${writer.id} ${drafts} returning id`)
+      tone = ${JSON.stringify(tone)}, reading_id = coalesce(${readingId}, reading_id), send_at = ${sendAt},
+      created_at = ${ctx.now()}, updated_at = ${ctx.now()}
+    where workspace_id = ${ctx.workspaceId} and state = 'draft' and created_by_member_id = ${writer.id} ${draftsOf(to)}
+    returning id`)
   const id = draft?.id ?? newId()
   if (!draft) {
     await ctx.db.run(sql`
       insert into updates (workspace_id, id, state, case_id, step_id, feedback_id, contact_id, to_name, to_address, template,
-        slots, subject, body, tone, send_at, created_by_member_id, created_at, updated_at)
-      values (${ctx.workspaceId}, ${id}, 'held', ${to.case_id}, ${stepId}, ${to.feedback_id}, ${to.contact_id}, ${to.name ?? ''},
-        ${to.email}, ${input.template ?? null}, ${JSON.stringify(input.slots)}, ${subject}, ${body}, ${JSON.stringify(tone)}, ${sendAt}, ${writer.id},
-        ${ctx.now()}, ${ctx.now()})`)
+        slots, subject, body, tone, reading_id, send_at, created_by_member_id, created_at, updated_at)
+      values (${ctx.workspaceId}, ${id}, ${state}, ${to.case_id}, ${stepId}, ${to.feedback_id}, ${to.contact_id},
+        ${to.name ?? ''}, ${to.email}, ${input.template ?? null}, ${JSON.stringify(input.slots)}, ${subject}, ${body},
+        ${JSON.stringify(tone)}, ${readingId}, ${sendAt}, ${writer.id}, ${ctx.now()}, ${ctx.now()})`)
   }
-  await ctx.emit(updateHeld, {
-    subjectId: id,
-    payload: {
-      updateId: id,
+  if (reader) {
+    const [row] = await updateRows(ctx, sql`and u.id = ${id}`, 1)
+    await askToRead(ctx, readingId!, row!, { id: writer.id!, name: writer.name ?? '' }, reader)
+  } else {
+    await announceHeld(ctx, {
+      id,
       contactId: to.contact_id!,
       caseId: to.case_id,
-      sendAt: sendAt.toISOString(),
-      ...(to.feedback_id && { feedbackId: to.feedback_id }),
-    },
-  })
-  await ctx.enqueue(
-    sendDue,
-    { workspaceId: ctx.workspaceId, updateId: id },
-    { key: `update ${id}`, runAt: sendAt },
-  )
+      feedbackId: to.feedback_id,
+      sendAt: sendAt!,
+    })
+  }
   return getUpdate(ctx, id)
 }
 
-/** Takes a held update back: nothing leaves, and its text is the draft again. */
+/** Takes an update back: a held one is recalled, one that is being read is its writer's draft again. Nothing leaves. */
 export async function recallUpdate(
   ctx: Ctx,
   input: Input<typeof contract.recallUpdate>,
 ): Promise<Answer<typeof contract.recallUpdate>> {
   const [row] = await updateRows(ctx, sql`and u.id = ${input.updateId}`, 1)
   if (!row) throw new AppError('not_found', 'update.not_found', 'There is no such update. Check the id.')
+  if (row.state === 'reading') {
+    await takeBack(ctx, row.id)
+    return getUpdate(ctx, row.id)
+  }
   const recalled = await ctx.db.run(sql`
     update updates set state = 'recalled', recalled_at = ${ctx.now()}, updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${input.updateId} and state = 'held'`)
@@ -155,15 +187,13 @@ export async function saveDraft(
     input.template && input.body === undefined
       ? fillTemplate(templateOf(input.template), { ...slotValues(to, writer.name), ...input.slots })
       : { subject: input.subject ?? '', body: input.body ?? '' }
-  const drafts = to.case_id
-    ? sql`and case_id = ${to.case_id}`
-    : sql`and feedback_id = ${to.feedback_id} and case_id is null`
+  await checkNotReading(ctx, to, writer.id)
   const subject = input.subject ?? filled.subject
   const tone = JSON.stringify(await toneOf(ctx, { subject, body: filled.body, ticked: input.ticked }, to))
   const kept = await ctx.db.maybe<{ id: string }>(sql`
     update updates set template = ${input.template ?? null}, slots = ${JSON.stringify(input.slots)},
       subject = ${subject}, body = ${filled.body}, tone = ${tone}, updated_at = ${ctx.now()}
-    where workspace_id = ${ctx.workspaceId} and state = 'draft' and created_by_member_id = ${writer.id} ${drafts} returning id`)
+    where workspace_id = ${ctx.workspaceId} and state = 'draft' and created_by_member_id = ${writer.id} ${draftsOf(to)} returning id`)
   if (kept) return getUpdate(ctx, kept.id)
   const id = newId()
   await ctx.db.run(sql`

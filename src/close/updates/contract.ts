@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { words } from '#act/touchpoints/contract.ts'
+import { oneUpdate, Reading, readerBody, verdictBody } from '#close/readings/contract.ts'
 import { ToneChecklist, ToneMark } from '#close/tone/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 
-export const UpdateStates = z.enum(['draft', 'held', 'sending', 'sent', 'recalled', 'failed'])
+export const UpdateStates = z.enum(['draft', 'reading', 'held', 'sending', 'sent', 'recalled', 'failed'])
 
 /** A message to a contact about their item or case. */
 export const Update = z.object({
@@ -26,6 +27,8 @@ export const Update = z.object({
   failure: z.string().nullable(),
   /** what the tone checklist showed when it was written; null for what was written before there was one */
   tone: z.array(ToneMark).nullable(),
+  /** its latest reading by a second person; null where nobody was asked */
+  reading: Reading.nullable(),
   by: z.object({ id: idOut('mem'), name: z.string() }).nullable(),
   createdAt: z.string(),
 })
@@ -65,6 +68,14 @@ export const getComposer = endpoint({
     draft: Update.nullable(),
     /** what a good reply does here */
     tone: ToneChecklist,
+    reading: z.object({
+      /** whether a second person may be asked to read it */
+      mayAsk: z.boolean(),
+      /** why a second person has to; null where it may leave at once */
+      needed: Reading.shape.because.exclude(['asked']).nullable(),
+      /** what waits for its reader: while it does, the writer writes nothing else to this person here */
+      waits: Update.nullable(),
+    }),
     recallSeconds: z.number(),
   }),
 })
@@ -82,10 +93,16 @@ const text = {
 export const sendUpdate = endpoint({
   method: 'POST',
   path: '/updates',
-  summary: 'Write to a person; it is held for two minutes, in which it can be recalled',
+  summary:
+    'Write to a person; it is held for two minutes, in which it can be recalled, or read by a colleague before',
   access: 'updates:write',
   body: z
-    .strictObject({ ...subject, stepId: id('step').optional(), ...text })
+    .strictObject({
+      ...subject,
+      stepId: id('step').optional(),
+      ...text,
+      readerId: id('mem').optional().meta({ description: 'who reads it before it leaves' }),
+    })
     .refine((one) => one.caseId || one.feedbackId, { path: ['caseId'], message: about }),
   response: Update,
   status: 201,
@@ -105,9 +122,29 @@ export const saveDraft = endpoint({
 export const recallUpdate = endpoint({
   method: 'POST',
   path: '/updates/:updateId/recall',
-  summary: 'Take an update back while it is held; nothing leaves',
+  summary: 'Take an update back while it is held or being read; nothing leaves',
   access: 'updates:write',
   params: z.strictObject({ updateId: id('upd') }),
+  response: Update,
+})
+
+export const readUpdate = endpoint({
+  method: 'POST',
+  path: '/updates/:updateId/read',
+  summary: 'As its second reader, agree to an update, which then is held and leaves, or return it with words',
+  access: 'updates:write',
+  params: oneUpdate,
+  body: verdictBody,
+  response: Update,
+})
+
+export const chooseReader = endpoint({
+  method: 'PUT',
+  path: '/updates/:updateId/reader',
+  summary: 'Choose somebody else to read an update that waits for its reader',
+  access: 'updates:write',
+  params: oneUpdate,
+  body: readerBody,
   response: Update,
 })
 

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { parseSaved } from '#act/playbooks/library.ts'
+import type { Reading } from '#close/readings/contract.ts'
+import { getReadingRule, isGone, whyNeeded } from '#close/readings/queries.ts'
 import type { ToneMark } from '#close/tone/contract.ts'
 import { getToneChecklist } from '#close/tone/queries.ts'
 import type * as contract from '#close/updates/contract.ts'
@@ -36,6 +38,14 @@ export interface UpdateRow {
   mail_bounce: string | null
   failure: string | null
   tone: ToneMark[] | null
+  reader_id: string | null
+  reader: string | null
+  because: Reading['because'] | null
+  asked_at: Date | null
+  verdict: Reading['verdict']
+  reader_words: string | null
+  ended_at: Date | null
+  needs_another: boolean
   created_by_member_id: string | null
   creator: string | null
   created_at: Date
@@ -47,10 +57,14 @@ export async function updateRows(ctx: Ctx, condition: Sql, limit: number): Promi
     select u.id, u.state, u.case_id, u.step_id, u.feedback_id, u.contact_id, u.to_name, u.to_address, u.template, u.slots,
       u.subject, u.body, u.send_at, u.sent_at, u.mail_id, m.state as mail_state, m.reason as mail_reason, m.hold as mail_hold,
       case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as mail_bounce,
-      u.failure, u.tone, u.created_by_member_id, w.name as creator, u.created_at
+      u.failure, u.tone, u.created_by_member_id, w.name as creator, u.created_at, r.id as reader_id, r.name as reader,
+      d.because, d.asked_at, d.verdict, d.words as reader_words, d.ended_at,
+      u.state = 'reading' and ${isGone(ctx)} as needs_another
     from updates u
     left join mails m on m.workspace_id = ${ctx.workspaceId} and m.id = u.mail_id
     left join members w on w.workspace_id = ${ctx.workspaceId} and w.id = u.created_by_member_id
+    left join update_readings d on d.workspace_id = ${ctx.workspaceId} and d.id = u.reading_id
+    left join members r on r.workspace_id = ${ctx.workspaceId} and r.id = d.reader_member_id
     where u.workspace_id = ${ctx.workspaceId} ${condition} order by u.id desc limit ${limit}`)
 }
 
@@ -87,6 +101,17 @@ export function showUpdate(row: UpdateRow): Update {
     sentAt: row.sent_at?.toISOString() ?? null,
     failure: row.failure,
     tone: row.tone,
+    reading: row.reader_id
+      ? {
+          reader: { id: encodeId('mem', row.reader_id), name: row.reader! },
+          because: row.because!,
+          askedAt: row.asked_at!.toISOString(),
+          verdict: row.verdict,
+          words: row.reader_words,
+          endedAt: row.ended_at?.toISOString() ?? null,
+          needsAnother: row.needs_another,
+        }
+      : null,
     by: row.created_by_member_id
       ? { id: encodeId('mem', row.created_by_member_id), name: row.creator ?? '' }
       : null,
@@ -188,11 +213,12 @@ export async function getComposer(
   const drafts = to.case_id
     ? sql`and u.case_id = ${to.case_id}`
     : sql`and u.feedback_id = ${to.feedback_id} and u.case_id is null`
-  const [draft] = await updateRows(
+  const [own] = await updateRows(
     ctx,
-    sql`and u.state = 'draft' and u.created_by_member_id = ${me} ${drafts}`,
+    sql`and u.state in ('draft', 'reading') and u.created_by_member_id = ${me} ${drafts}`,
     1,
   )
+  const draft = own?.state === 'draft' ? own : undefined
   return {
     to: to.contact_id
       ? { contactId: encodeId('ct', to.contact_id), name: to.name ?? to.email ?? '', address: to.email }
@@ -217,6 +243,11 @@ export async function getComposer(
     ),
     draft: draft ? showUpdate(draft) : null,
     tone: await getToneChecklist(ctx),
+    reading: {
+      mayAsk: me !== null && (await getReadingRule(ctx)).when !== 'never',
+      needed: (await whyNeeded(ctx, to.case_id)) ?? null,
+      waits: own?.state === 'reading' ? showUpdate(own) : null,
+    },
     recallSeconds,
   }
 }

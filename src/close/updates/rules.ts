@@ -1,7 +1,7 @@
 /** How long an update to one person can be recalled. */
 export const recallSeconds = 120
 
-export type UpdateState = 'draft' | 'held' | 'sending' | 'sent' | 'recalled' | 'failed'
+export type UpdateState = 'draft' | 'reading' | 'held' | 'sending' | 'sent' | 'recalled' | 'failed'
 
 /** Why a person must not be written to; undefined when they may. */
 export function blockedWhy(person: {

@@ -12,6 +12,8 @@ export interface Slots {
   'settings.analysis': object
   /** Below an item's suggestions: its cases and updates. */
   'inbox.below': { feedbackId: string; contactId: string | null; accountId: string | null }
+  /** Above the week on one's own day: what else waits for a word of mine. */
+  'today.waiting': object
   /** Buttons above the quotes of a theme: use it as evidence. */
   'theme.actions': { themeId: string; title: string }
   /** The case that follows from an answer, and the choice of one. */

@@ -17,6 +17,7 @@ import { useKeys } from '#platform/web/keys.tsx'
 import { List } from '#platform/web/list.tsx'
 import { Content, HintBar, TopBar } from '#platform/web/page.tsx'
 import { useCan } from '#platform/web/session.tsx'
+import { Slot } from '#platform/web/slots.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
 
@@ -177,6 +178,7 @@ export default function TodayScreen() {
               </section>
               <aside>
                 {!team && <WaitingForMe />}
+                {!team && <Slot name="today.waiting" />}
                 <MeetingsAhead team={team} />
                 <Head title="This week" count={data.week.length} />
                 {data.week.length === 0 && <p className="help py-2">Nothing more is due this week.</p>}

@@ -24,7 +24,7 @@ export default function ItemCases({ feedbackId }: Slots['inbox.below']) {
     queryFn: () => call(listUpdates, { feedback: feedbackId, limit: 5 }),
     enabled: canUpdates,
   })
-  const told = (updates.data?.data ?? []).filter((one) => one.state !== 'draft' && one.state !== 'held')
+  const told = (updates.data?.data ?? []).filter((one) => !['draft', 'reading', 'held'].includes(one.state))
   const own = cases.data?.data ?? []
   if (own.length === 0 && told.length === 0) return null
   return (

@@ -26,7 +26,7 @@ export default function ItemReply({ feedbackId, contactId }: Slots['inbox.below'
   if (!contactId) return null
   return (
     <section ref={place} className="mt-5" aria-label="Reply">
-      <SentUpdates about={{ feedback: feedbackId, state: 'held' }} />
+      <SentUpdates about={{ feedback: feedbackId }} only="waiting" />
       <Replies about={{ feedback: feedbackId }} />
       {canWrite && open && (
         <div className="mt-2">

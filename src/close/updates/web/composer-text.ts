@@ -93,8 +93,8 @@ function startOf({ templates, template: wanted, draft, subject }: Composer): Tex
 interface Writing {
   text: Text | undefined
   setText: Dispatch<SetStateAction<Text | undefined>>
-  /** It left, or is with its reader: the next composer begins anew. */
-  forget(): void
+  /** It is being sent: the next composer begins anew. Answers how to put it back when that failed. */
+  leave(): () => void
 }
 
 /** What was being written when a composer closed, by workspace and subject. */
@@ -128,9 +128,13 @@ export function useText(about: About, data: Composer | undefined): Writing {
       isTouched.current = true
       setOwn(next)
     },
-    forget: () => {
+    leave: () => {
       isTouched.current = false
       closed.delete(place)
+      return () => {
+        isTouched.current = true
+        if (text) closed.set(place, text)
+      }
     },
   }
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { ReadIt, ReadWords, useIsMine, WaitsForReader } from '#close/readings/web/read-it.tsx'
 import { TickedTone } from '#close/tone/web/tone-checklist.tsx'
 import { listUpdates, recallUpdate, type Update } from '#close/updates/contract.ts'
 import { call } from '#platform/web/api.ts'
@@ -16,16 +17,26 @@ const isMoving = (update: Update) =>
   ['queued', 'claimed', 'handing_over'].includes(update.mail?.state ?? '')
 
 /** The updates about a case or an item, with where each mail stands. Asked every few seconds while one is on its way. */
-export function SentUpdates({ about }: { about: { case?: string; feedback?: string; state?: 'held' } }) {
+export function SentUpdates({
+  about,
+  only,
+}: {
+  about: { case?: string; feedback?: string }
+  /** only what has not left yet: held, or with its reader */
+  only?: 'waiting'
+}) {
   const slug = useSlug()
   const queries = useQueryClient()
   const list = useQuery({
     queryKey: ['updates', slug, about],
     queryFn: () => call(listUpdates, { ...about, limit: 20 }),
-    refetchInterval: (query) => (query.state.data?.data.some(isMoving) ? 4000 : false),
+    refetchInterval: ({ state: { data } }) =>
+      data?.data.some(isMoving) ? 4000 : data?.data.some((one) => one.state === 'reading') ? 30_000 : false,
   })
   const moving = list.data?.data.filter(isMoving).length ?? 0
-  const updates = list.data?.data ?? []
+  const updates = (list.data?.data ?? []).filter(
+    (one) => only === undefined || one.state === 'held' || one.state === 'reading',
+  )
   // What leaves completes a step: the page around it is asked again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when something stopped moving
   useEffect(() => {
@@ -61,6 +72,7 @@ function UpdateLine({ update }: { update: Update }) {
     },
     onError: (error) => toastError(error, 'It could not be recalled'),
   })
+  const isMine = useIsMine(update)
   const mail = update.mail
   const bad =
     update.state === 'failed' ||
@@ -69,7 +81,7 @@ function UpdateLine({ update }: { update: Update }) {
     mail?.state === 'uncertain' ||
     mail?.state === 'suppressed'
   return (
-    <details>
+    <details open={isMine || undefined}>
       <summary className="row cursor-pointer list-none flex-wrap">
         <Icon name="mail" small className="text-ink-3" />
         <span className="med cut grow">{update.subject}</span>
@@ -100,11 +112,21 @@ function UpdateLine({ update }: { update: Update }) {
       </p>
       <p className="mt-1 max-w-[46rem] whitespace-pre-wrap text-ink-2">{update.body}</p>
       {update.tone && <TickedTone marks={update.tone} />}
+      {isMine ? (
+        <ReadIt update={update} />
+      ) : update.state === 'reading' ? (
+        <div className="mt-2">
+          <WaitsForReader update={update} />
+        </div>
+      ) : (
+        <ReadWords reading={update.reading} />
+      )}
     </details>
   )
 }
 
 function stateWords(update: Update): string {
+  if (update.state === 'reading') return `Waits for ${update.reading?.reader.name ?? 'its reader'}`
   if (update.state === 'recalled') return 'Recalled'
   if (update.state === 'failed') return 'Not sent'
   if (update.state === 'sending') return 'Being sent'

@@ -1,9 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { Macro } from '#close/macros/contract.ts'
 import { fillMacro } from '#close/macros/rules.ts'
 import { MacroButton, macroOptions } from '#close/macros/web/macro-button.tsx'
 import { useMacros } from '#close/macros/web/use-macros.ts'
+import { becauseWords } from '#close/readings/rules.ts'
+import { ReadWords, WaitsForReader } from '#close/readings/web/read-it.tsx'
+import { ReaderPicker } from '#close/readings/web/reader-picker.tsx'
+import { useUpdateRefresh } from '#close/readings/web/use-reading.ts'
 import { toneMarks } from '#close/tone/rules.ts'
 import { ToneChecklist } from '#close/tone/web/tone-checklist.tsx'
 import { getComposer, recallUpdate, saveDraft, sendUpdate, type Update } from '#close/updates/contract.ts'
@@ -23,6 +27,7 @@ import { Select, TextInput } from '#platform/web/form.tsx'
 import { plural } from '#platform/web/format.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { PickingText } from '#platform/web/picking-text.tsx'
+import { useSession } from '#platform/web/session.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 import { toast, toastError } from '#platform/web/toast.tsx'
 
@@ -37,7 +42,7 @@ interface Props<T extends string> {
 /** Writes a mail to a person from a template; what is empty blocks sending and is named. */
 export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, onSent }: Props<T>) {
   const slug = useSlug()
-  const queries = useQueryClient()
+  const { member } = useSession()
   const composer = useQuery({
     queryKey: ['composer', slug, about.caseId, about.feedbackId, about.stepId],
     queryFn: () => call(getComposer, about),
@@ -45,7 +50,7 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
     gcTime: 0,
   })
   const data = composer.data
-  const { text, setText, forget } = useText(about, data)
+  const { text, setText, leave } = useText(about, data)
   const [isPicking, setPicking] = useState(false)
   const [slashed, setSlashed] = useState<string>()
   const macros = useMacros().data?.data ?? []
@@ -72,25 +77,29 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
     })
     setSlashed(undefined)
   }
-  const refresh = () => {
-    for (const key of ['updates', 'composer', 'case', 'today', 'item', 'cases'])
-      void queries.invalidateQueries({ queryKey: [key, slug] })
-  }
+  const refresh = useUpdateRefresh()
   const send = useMutation({
-    mutationFn: () => call(sendUpdate, { ...about, ...inputOf(text!, template) }),
+    mutationFn: (readerId: string | undefined) =>
+      call(sendUpdate, { ...about, ...inputOf(text!, template), ...(readerId && { readerId }) }),
+    onMutate: leave,
     onSuccess: (update) => {
-      forget()
       refresh()
       onSent?.(update)
       toast({
-        message: `Leaves in 2 min to ${update.to.name || update.to.address}.`,
+        message:
+          update.state === 'reading'
+            ? `${update.reading!.reader.name} reads it first.`
+            : `Leaves in 2 min to ${update.to.name || update.to.address}.`,
         undo: async () => {
           await call(recallUpdate, { updateId: update.id })
           refresh()
         },
       })
     },
-    onError: (error) => toastError(error, 'Not sent, the text is still here'),
+    onError: (error, _, putBack) => {
+      putBack?.()
+      toastError(error, 'Not sent, the text is still here')
+    },
   })
   const keep = useMutation({
     mutationFn: () => call(saveDraft, { ...about, ...inputOf(text!, template) }),
@@ -116,10 +125,21 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
       ? `${plural(left, 'point')} of the tone checklist ${left === 1 ? 'is' : 'are'} open.`
       : undefined)
   const blocked = why !== undefined || send.isPending
+  const { needed, mayAsk, waits } = data.reading
+  if (waits)
+    return (
+      <Composer kinds={kinds} kind={kind} onKind={onKind} actions={null}>
+        <p className="med">{waits.subject}</p>
+        <p className="mb-3 max-w-[46rem] whitespace-pre-wrap text-ink-2">{waits.body}</p>
+        <WaitsForReader update={waits} />
+      </Composer>
+    )
   const status: ReactNode = why ? (
     <>
       <b className="font-semibold text-ink">Not ready to send.</b> {why}
     </>
+  ) : needed ? (
+    `A second person reads it first, because ${becauseWords[needed]}.`
   ) : (
     'Leaves 2 minutes after you press Send; until then it can be recalled.'
   )
@@ -129,7 +149,7 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
       kind={kind}
       onKind={onKind}
       blocked={blocked}
-      onSend={() => !blocked && send.mutate()}
+      onSend={() => !blocked && !needed && send.mutate(undefined)}
       status={status}
       note={
         <span className="row gap-1.5">
@@ -199,19 +219,38 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
           <Button busy={keep.isPending} disabled={data.to === null} onClick={() => keep.mutate()}>
             Save draft
           </Button>
-          <Button
-            kind={blocked ? undefined : 'primary'}
-            icon="send"
-            keys="Ctrl ↵"
-            busy={send.isPending}
-            aria-disabled={blocked || undefined}
-            onClick={() => !blocked && send.mutate()}
-          >
-            Send and log
-          </Button>
+          {mayAsk && (
+            <ReaderPicker
+              without={[member.id]}
+              onPick={(id) => send.mutate(id)}
+              trigger={
+                <Button
+                  kind={needed && !blocked ? 'primary' : undefined}
+                  icon="person"
+                  busy={send.isPending && send.variables !== undefined}
+                  disabled={blocked}
+                >
+                  Ask somebody to read it first
+                </Button>
+              }
+            />
+          )}
+          {!needed && (
+            <Button
+              kind={blocked ? undefined : 'primary'}
+              icon="send"
+              keys="Ctrl ↵"
+              busy={send.isPending && send.variables === undefined}
+              aria-disabled={blocked || undefined}
+              onClick={() => !blocked && send.mutate(undefined)}
+            >
+              Send and log
+            </Button>
+          )}
         </>
       }
     >
+      <ReadWords reading={data.draft?.reading ?? null} />
       {free || !template ? (
         <PickingText
           className="plain"

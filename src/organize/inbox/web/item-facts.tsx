@@ -91,6 +91,11 @@ const names: Record<string, string> = {
   'case.resolved': 'Case resolved',
   'update.sent': 'Update sent',
   'update.held': 'Update held',
+  'update.reading_asked': 'Update given to a second reader',
+  'update.reader_changed': 'Update given to another reader',
+  'update.agreed': 'Second reader agreed',
+  'update.returned': 'Second reader returned it',
+  'update.taken_back': 'Update taken back',
 }
 
 /** Oldest first: what happened, by whom, when. */
