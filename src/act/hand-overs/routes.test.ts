@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { enterAbsence } from '#act/absences/contract.ts'
-import { getCase, listCases } from '#act/cases/contract.ts'
+import { changeCase, decideStep, getCase, listCases, openCase } from '#act/cases/contract.ts'
 import { seedAnswer, seedPerson } from '#act/cases/test-seeds.ts'
 import { handOver } from '#act/hand-overs/contract.ts'
 import { encodeId } from '#platform/ids.ts'
@@ -45,5 +45,32 @@ it('a case is handed over with its lead, the chosen steps and a note that the re
   await lena.call(enterAbsence, { from: '2037-11-09', until: '2037-11-10' })
   await expect(tomasz.call(handOver, { ...given, toId: id(lena) })).rejects.toMatchObject({
     code: 'member.away',
+  })
+})
+
+it('another lead and what the customer says in one call: the steps that open by it are the new lead’s', async () => {
+  const ws = await t.workspace()
+  const lena = await ws.as('agent', 'Lena Sorvik')
+  const tomasz = await ws.as('agent', 'Tomasz Brandt')
+  const { contactId } = await seedPerson(ws, { name: 'Ada Pool' })
+  const opened = await ws.owner.call(openCase, {
+    playbook: 'post-implementation-negative',
+    contactId: encodeId('ct', contactId),
+  })
+  const caseId = opened.id
+  await ws.owner.call(changeCase, { caseId, leadId: id(lena) })
+  for (const key of ['acknowledge', 'investigate']) {
+    const step = opened.steps.find((one) => one.key === key)!
+    await lena.call(decideStep, { caseId, stepId: step.id, decision: 'skip', reason: 'It is known.' })
+  }
+  const after = await ws.owner.call(changeCase, {
+    caseId,
+    leadId: id(tomasz),
+    isDissatisfied: true,
+    areas: ['marketing'],
+  })
+  expect(after.steps.find((one) => one.key === 'internal-call')).toMatchObject({
+    state: 'open',
+    assignee: { name: 'Tomasz Brandt' },
   })
 })

@@ -3,7 +3,7 @@ import { asksForAreas, invitedTo, tellPeopleOf } from '#act/cases/brought-in.ts'
 import type * as contract from '#act/cases/contract.ts'
 import { caseChanged, caseEscalated, caseJoined, caseReassigned } from '#act/cases/events.ts'
 import { checkReceiver } from '#act/cases/give.ts'
-import { type Loaded, loadCase } from '#act/cases/load.ts'
+import { type CaseRecord, type Loaded, loadCase } from '#act/cases/load.ts'
 import { getCase } from '#act/cases/queries.ts'
 import { stepOf } from '#act/cases/rules.ts'
 import { holders } from '#act/playbooks/holders.ts'
@@ -19,36 +19,13 @@ export async function changeCase(
   ctx: Ctx,
   input: Input<typeof contract.changeCase>,
 ): Promise<Answer<typeof contract.changeCase>> {
-  const loaded = await loadCase(ctx, input.caseId)
-  const { record } = loaded
-  const about = { caseId: record.id, playbook: record.playbook_key }
-  if (input.leadId !== undefined && input.leadId !== record.lead_member_id) {
-    if (input.leadId) await checkReceiver(ctx, input.leadId)
-    await ctx.db.run(sql`
-      update cases set lead_member_id = ${input.leadId}, lead_rule = ${input.leadId ? 'given by hand' : 'vacant: taken away by hand'},
-        updated_at = ${ctx.now()}
-      where workspace_id = ${ctx.workspaceId} and id = ${record.id}`)
-    await ctx.db.run(sql`
-      update case_steps set assignee_member_id = ${input.leadId}
-      where workspace_id = ${ctx.workspaceId} and case_id = ${record.id} and state = 'open'
-        and assignee_member_id is not distinct from ${record.lead_member_id}`)
-    await ctx.emit(caseReassigned, {
-      subjectId: record.id,
-      payload: { ...about, leadMemberId: input.leadId },
-    })
-    const isSelf = ctx.actor.kind === 'member' && ctx.actor.id === input.leadId
-    if (input.leadId && !isSelf) {
-      await notify(ctx, {
-        memberId: input.leadId,
-        kind: 'case.given',
-        subjectId: record.id,
-        text: `You lead this case now: ${record.title}.`,
-        link: linkTo('cases', 'case', record.id),
-        urgency: 'urgent',
-        dedupeKey: `given ${record.id} ${ctx.now().toISOString()}`,
-      })
-    }
+  let loaded = await loadCase(ctx, input.caseId)
+  if (input.leadId !== undefined && input.leadId !== loaded.record.lead_member_id) {
+    await changeLead(ctx, loaded.record, input.leadId)
+    // What else is said here goes on with the new lead, and by the calendar of their team.
+    loaded = await loadCase(ctx, input.caseId)
   }
+  const { record } = loaded
   if (input.isDissatisfied !== undefined && input.isDissatisfied !== record.is_dissatisfied) {
     record.is_dissatisfied = input.isDissatisfied
     await ctx.db.run(sql`
@@ -56,12 +33,43 @@ export async function changeCase(
       where workspace_id = ${ctx.workspaceId} and id = ${record.id}`)
     await ctx.emit(caseChanged, {
       subjectId: record.id,
-      payload: { ...about, isDissatisfied: input.isDissatisfied },
+      payload: {
+        caseId: record.id,
+        playbook: record.playbook_key,
+        isDissatisfied: input.isDissatisfied,
+      },
     })
     await advance(ctx, loaded)
   }
   if (input.areas) await changeAreas(ctx, loaded, [...new Set(input.areas)])
   return getCase(ctx, { caseId: input.caseId })
+}
+
+async function changeLead(ctx: Ctx, record: CaseRecord, leadId: string | null): Promise<void> {
+  if (leadId) await checkReceiver(ctx, leadId)
+  await ctx.db.run(sql`
+    update cases set lead_member_id = ${leadId}, lead_rule = ${leadId ? 'given by hand' : 'vacant: taken away by hand'},
+      updated_at = ${ctx.now()}
+    where workspace_id = ${ctx.workspaceId} and id = ${record.id}`)
+  await ctx.db.run(sql`
+    update case_steps set assignee_member_id = ${leadId}
+    where workspace_id = ${ctx.workspaceId} and case_id = ${record.id} and state = 'open'
+      and assignee_member_id is not distinct from ${record.lead_member_id}`)
+  await ctx.emit(caseReassigned, {
+    subjectId: record.id,
+    payload: { caseId: record.id, playbook: record.playbook_key, leadMemberId: leadId },
+  })
+  const isSelf = ctx.actor.kind === 'member' && ctx.actor.id === leadId
+  if (!leadId || isSelf) return
+  await notify(ctx, {
+    memberId: leadId,
+    kind: 'case.given',
+    subjectId: record.id,
+    text: `You lead this case now: ${record.title}.`,
+    link: linkTo('cases', 'case', record.id),
+    urgency: 'urgent',
+    dedupeKey: `given ${record.id} ${ctx.now().toISOString()}`,
+  })
 }
 
 /** Says what a case is about: steps that waited for it open now, and open ones bring in whom it concerns. */
