@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-// npm run test:long: minutes, not seconds; every file starts what it needs by itself.
+// npm run test:long: minutes, not seconds. The crash tests start what they need by themselves; the walks through the
+// playbooks (HEARBACK_TEST_WALKS of them) share the server of the run.
 export default defineConfig({
   test: {
-    include: ['src/**/*.long.test.ts'],
+    globalSetup: ['src/platform/testing/cluster.ts'],
+    include: ['src/**/*.long.test.ts', 'src/act/cases/paths.test.ts'],
+    env: { HEARBACK_TEST_WALKS: process.env.HEARBACK_TEST_WALKS ?? '300' },
     pool: 'forks',
     maxWorkers: 1,
     testTimeout: 30 * 60_000,

@@ -6,6 +6,7 @@ import * as pause from '#act/cases/commands/pause.ts'
 import * as steps from '#act/cases/commands/steps.ts'
 import type { Case, CaseStep } from '#act/cases/contract.ts'
 import { getCase } from '#act/cases/queries.ts'
+import { brokenCases } from '#act/cases/test-broken.ts'
 import { seedPerson } from '#act/cases/test-seeds.ts'
 import { completeAction, logAction } from '#act/corrective-actions/commands.ts'
 import { shippedPlaybooks } from '#act/playbooks/library.ts'
@@ -129,47 +130,9 @@ async function completeNext(ctx: Ctx, one: Case, step: CaseStep | undefined, cho
   })
 }
 
-/**
- * What must never be: a case that is open with nobody owing anything, one that has ended with a clock running, and a
- * clock that started and neither runs nor ended exactly once.
- */
 async function brokenIn(ws: TestWorkspace, caseId: string): Promise<string[]> {
   return ws.run(async (ctx) => {
-    const rows = await ctx.db.many<{ what: string }>(sql`
-      select 'nothing is owed' as what from cases k
-        where k.workspace_id = ${ws.id} and k.id = ${caseId} and k.status = 'open' and not exists (
-          select 1 from case_steps s where s.workspace_id = ${ws.id} and s.case_id = k.id
-            and (s.state = 'open' or s.state = 'ahead' and s.needs_decision))
-      union all
-      select 'a step whose moment has happened has neither a date nor a reason for none' from case_steps s
-        join cases k on k.workspace_id = ${ws.id} and k.id = s.case_id and k.status = 'open'
-        where s.workspace_id = ${ws.id} and s.case_id = ${caseId} and s.state = 'open'
-          and s.latest_at is null and s.no_clock is null and s.rule ~ 'after (opening|the answer)'
-      union all
-      select 'the case is not ordered by its earliest due time' from cases k
-        where k.workspace_id = ${ws.id} and k.id = ${caseId} and k.next_due_at is distinct from (
-          select min(s.latest_at) from case_steps s
-          where s.workspace_id = ${ws.id} and s.case_id = k.id and s.state = 'open' and k.status = 'open')
-      union all
-      select 'an ended case owes ' || s.step_key from case_steps s
-        join cases k on k.workspace_id = ${ws.id} and k.id = s.case_id and k.status <> 'open'
-        where s.workspace_id = ${ws.id} and s.case_id = ${caseId}
-          and (s.state in ('open', 'ahead') or s.next_rung_at is not null)
-      union all
-      select 'the clock of ' || s.step_key || ' (' || s.state || ') started ' || e.started || ' times and ended ' || e.ended
-        from case_steps s
-        cross join lateral (
-          select count(*) filter (where type = 'case.step_opened') as started,
-            count(*) filter (where type in ('case.step_done', 'case.step_skipped')) as ended,
-            count(*) filter (where type = 'case.step_done') as done
-          from events where workspace_id = ${ws.id} and subject_id = ${caseId} and payload->>'stepId' = s.id::text
-        ) e
-        where s.workspace_id = ${ws.id} and s.case_id = ${caseId} and (
-          e.done > e.started
-          or (s.state = 'open' or s.state = 'cancelled' and s.opened_at is not null) and e.started <> e.ended + 1
-            and not exists (select 1 from events x where x.workspace_id = ${ws.id} and x.subject_id = ${caseId}
-              and x.type = 'case.step_skipped' and x.payload->>'stepId' = s.id::text)
-          or s.state = 'done' and e.ended < e.started)`)
+    const rows = await ctx.db.many<{ what: string }>(brokenCases(ws.id, sql`and k.id = ${caseId}`))
     return rows.map(({ what }) => what)
   })
 }

@@ -1,10 +1,14 @@
 import { afterEach, expect, test } from 'vitest'
+import { actThroughKills } from '#app/crash/acting.ts'
 import { fillTheDisk } from '#app/crash/full-disk.ts'
 import { importThroughKills } from '#app/crash/importing.ts'
 import { ingestThroughKills } from '#app/crash/ingest.ts'
 import { crashScopes, Product } from '#app/crash/product.ts'
 import { sendThroughKills } from '#app/crash/sending.ts'
 import { testMailServer } from '#platform/testing/smtp.ts'
+
+/** HEARBACK_TEST_KILLS: how often the product is killed while cases move. */
+const kills = Number(process.env.HEARBACK_TEST_KILLS ?? 40)
 
 let product: Product | undefined
 async function startProduct() {
@@ -50,6 +54,15 @@ test('twenty kills in the middle of sending give nobody a second mail', async ()
   expect(accepted + uncertain).toBe(600)
   // A kill can make unknowable what is under way at that moment, and nothing else.
   expect(uncertain).toBeLessThanOrEqual(20 * 4)
+})
+
+test('kills in the middle of moves of cases and of firing clocks leave each wholly there or not at all', async () => {
+  const product = await startProduct()
+  const outcome = await actThroughKills(product, kills, 60, 20)
+  console.log('acting', { ...outcome, lost: outcome.lost.length, broken: outcome.broken.length })
+  expect(outcome).toMatchObject({ kills, lost: [], broken: [], unended: 0 })
+  expect(outcome.hits).toBeGreaterThanOrEqual(kills / 2)
+  expect(outcome.clockHits).toBeGreaterThanOrEqual(kills / 4)
 })
 
 test('a disk that is full is said, loses nothing acknowledged, and needs no new start once there is space', async (context) => {
