@@ -3,6 +3,7 @@ import { unlearnChange } from '#organize/classify/decisions.ts'
 import { announce, applyChange, checkChange, decisionsOf, fieldsOf } from '#organize/inbox/apply.ts'
 import { tellAssignee } from '#organize/inbox/commands.ts'
 import type { Change, TriageChange } from '#organize/inbox/contract.ts'
+import { goneAmong } from '#organize/inbox/departed.ts'
 import { changeCancelled, changeRequested, changeUndone } from '#organize/inbox/events.ts'
 import { countItems, listKeys, type Place } from '#organize/inbox/keys.ts'
 import { prepareListing } from '#organize/inbox/listing.ts'
@@ -36,6 +37,7 @@ interface ChangeRow {
   state: Change['state']
   changed: number
   skipped: number
+  unassigned: number
   expected: number | null
   created_at: Date
   ended_at: Date | null
@@ -47,6 +49,7 @@ function changeOf(row: ChangeRow): Change {
     state: row.state,
     changed: row.changed,
     skipped: row.skipped,
+    unassigned: row.unassigned,
     expected: row.expected,
     createdAt: row.created_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,
@@ -55,7 +58,7 @@ function changeOf(row: ChangeRow): Change {
 
 async function findRow(ctx: Ctx, changeId: string, isLocked: boolean): Promise<ChangeRow | undefined> {
   return ctx.db.maybe<ChangeRow>(sql`
-    select id, actor_kind, actor_id, change, filter, place, state, changed, skipped, expected, created_at, ended_at
+    select id, actor_kind, actor_id, change, filter, place, state, changed, skipped, unassigned, expected, created_at, ended_at
     from inbox_changes where workspace_id = ${ctx.workspaceId} and id = ${changeId} ${isLocked ? sql`for update` : sql.empty}`)
 }
 
@@ -181,16 +184,18 @@ function revive(change: TriageChange): TriageChange {
 export async function cancelChange(ctx: Ctx, { changeId }: { changeId: string }): Promise<Change> {
   const row = await getRow(ctx, changeId, true)
   refuseForeign(ctx, row)
-  if (row.state !== 'queued' && row.state !== 'running') {
+  if (row.state !== 'queued' && row.state !== 'running')
     throw new AppError('conflict', 'change.ended', 'This change has ended already. Undo it instead.')
-  }
   await ctx.db.run(sql`
     update inbox_changes set state = 'cancelled', ended_at = ${ctx.now()} where workspace_id = ${ctx.workspaceId} and id = ${changeId}`)
   await ctx.emit(changeCancelled, { subjectId: changeId, payload: { changeId } })
   return changeOf({ ...row, state: 'cancelled', ended_at: ctx.now() })
 }
 
-/** Gives every item of a change exactly its former values; what somebody changed since then is left alone. */
+/**
+ * Gives every item of a change exactly its former values; what somebody changed since then is left alone, and what was
+ * of somebody who has left is nobody's.
+ */
 export async function undoChange(ctx: Ctx, { changeId }: { changeId: string }): Promise<Change> {
   const row = await getRow(ctx, changeId, true)
   refuseForeign(ctx, row)
@@ -204,9 +209,9 @@ export async function undoChange(ctx: Ctx, { changeId }: { changeId: string }): 
   }
   await ctx.emit(changeUndone, { subjectId: changeId, payload: { changeId } })
   await ctx.db.run(sql`
-    update inbox_changes set state = 'undoing', changed = 0, skipped = 0, ended_at = null
+    update inbox_changes set state = 'undoing', changed = 0, skipped = 0, unassigned = 0, ended_at = null
     where workspace_id = ${ctx.workspaceId} and id = ${changeId}`)
-  const open = { ...row, state: 'undoing' as const, changed: 0, skipped: 0 }
+  const open = { ...row, state: 'undoing' as const, changed: 0, skipped: 0, unassigned: 0 }
   if (row.changed <= atOnce) while (await stepBack(ctx, open, atOnce + 1));
   else {
     await ctx.enqueue(
@@ -229,17 +234,22 @@ async function stepBack(ctx: Ctx, row: ChangeRow, most = step): Promise<boolean>
     where workspace_id = ${ctx.workspaceId} and change_id = ${row.id} and undone_at is null and left_at is null
     order by feedback_id limit ${most}`)
   if (kept.length > 0) {
-    const standings = new Map(
-      (
-        await lockStandings(
-          ctx,
-          kept.map((item) => item.feedback_id),
-        )
-      ).map((item) => [item.id, item]),
+    const found = await lockStandings(
+      ctx,
+      kept.map((item) => item.feedback_id),
+    )
+    const standings = new Map(found.map((item) => [item.id, item]))
+    const gone = await goneAmong(
+      ctx,
+      kept.map(({ before }) => before.assigneeId),
     )
     const moved = kept.flatMap(({ feedback_id, before, after }) => {
       const item = standings.get(feedback_id)
       const restored = item && undone(item.standing, before, after)
+      if (restored?.assigneeId && gone.has(restored.assigneeId)) {
+        restored.assigneeId = null
+        row.unassigned += 1
+      }
       return restored ? [{ id: feedback_id, before: item.standing, after: restored, diff: before }] : []
     })
     writeStandings(ctx, moved)
@@ -272,7 +282,7 @@ async function stepBack(ctx: Ctx, row: ChangeRow, most = step): Promise<boolean>
   const isOver = kept.length < most
   await ctx.db.run(sql`
     update inbox_changes set state = ${isOver ? 'undone' : 'undoing'}, changed = ${row.changed}, skipped = ${row.skipped},
-      ended_at = ${isOver ? ctx.now() : null}
+      unassigned = ${row.unassigned}, ended_at = ${isOver ? ctx.now() : null}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   return !isOver
 }

@@ -293,6 +293,8 @@ export const Change = z.object({
   changed: z.number(),
   /** items looked at that already stood so, or that somebody changed in between (undo leaves those alone) */
   skipped: z.number(),
+  /** items that undo gave to nobody, because whoever had them before has left the workspace */
+  unassigned: z.number(),
   /** items expected, counted up to 10,000 before a change by filter starts; null when not counted */
   expected: z.number().nullable(),
   createdAt: z.string(),

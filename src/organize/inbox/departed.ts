@@ -25,3 +25,16 @@ export async function passItemsOn(
     endChange(ctx, changeId, changed, skipped)
   }
 }
+
+/** Who of these members has left the workspace. */
+export async function goneAmong(
+  ctx: Ctx,
+  memberIds: readonly (string | null | undefined)[],
+): Promise<Set<string>> {
+  const ids = [...new Set(memberIds.filter((one) => typeof one === 'string'))]
+  if (ids.length === 0) return new Set()
+  const gone = await ctx.db.many<{ id: string }>(sql`
+    select id from members
+    where workspace_id = ${ctx.workspaceId} and id = any(${ids}::uuid[]) and removed_at is not null`)
+  return new Set(gone.map(({ id }) => id))
+}

@@ -23,8 +23,15 @@ import {
 } from '#organize/inbox/contract.ts'
 import { createTag, getCategories } from '#organize/tags/contract.ts'
 import { sql } from '#platform/db/sql.ts'
+import { removeMember } from '#platform/identity/contract.ts'
 import { decodeId, encodeId } from '#platform/ids.ts'
-import { type ApiError, type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
+import {
+  type ApiError,
+  type Client,
+  type TestApp,
+  type TestWorkspace,
+  testApp,
+} from '#platform/testing/app.ts'
 
 let t: TestApp
 let ws: TestWorkspace
@@ -230,6 +237,26 @@ test('a bulk change is taken back exactly, and leaves alone what somebody change
     [null, 'low'],
     [null, null],
     ['question', 'critical'],
+  ])
+})
+
+test('undoing a change gives nothing to somebody who has left: it is nobody’s, and the answer says so', async () => {
+  const items = await Promise.all(['Ana’s', 'Nobody’s'].map((verbatim) => send({ verbatim })))
+  const ids = items.map((item) => item.id)
+  const [ana, ben] = [await ws.as('agent', 'Ana'), await ws.as('agent', 'Ben')]
+  const id = (client: Client) => encodeId('mem', client.memberId!)
+  await ws.owner.call(triageFeedback, { feedbackId: ids[0]!, change: { assigneeId: id(ana) } })
+  const change = await ws.owner.call(bulkTriage, { ids, change: { assigneeId: id(ben), priority: 'low' } })
+  await ws.owner.call(removeMember, { id: id(ana) })
+  expect(await ws.owner.call(undoChange, { changeId: change.id })).toMatchObject({
+    state: 'undone',
+    changed: 2,
+    unassigned: 1,
+  })
+  const now = await Promise.all(ids.map((feedbackId) => ws.owner.call(getFeedback, { feedbackId })))
+  expect(now.map((item) => [item.assignee, item.priority])).toEqual([
+    [null, null],
+    [null, null],
   ])
 })
 

@@ -87,11 +87,13 @@ export function useTriage() {
     async (changeId: string, ids: readonly string[]) => {
       const answer = await call(undoChange, { changeId })
       await refresh(ids, 'now')
-      if (answer.skipped > 0) {
-        toast({
-          message: `${plural(answer.skipped, 'item was', 'items were')} changed by somebody else since then and stay as they are.`,
-        })
-      }
+      const left = [
+        answer.skipped > 0 &&
+          `${plural(answer.skipped, 'item was', 'items were')} changed by somebody else since then and stay as they are.`,
+        answer.unassigned > 0 &&
+          `${plural(answer.unassigned, 'item is', 'items are')} nobody’s now: who had ${answer.unassigned === 1 ? 'it' : 'them'} before has left.`,
+      ].filter(Boolean)
+      if (left.length > 0) toast({ message: left.join(' ') })
     },
     [refresh],
   )
