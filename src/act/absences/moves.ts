@@ -2,6 +2,7 @@ import { awayText, standsIn, stepsText } from '#act/absences/rules.ts'
 import { noteStandIn } from '#act/absences/stand-in.ts'
 import { type Gift, giveSteps, type OpenStep, openSteps } from '#act/cases/give.ts'
 import { fills, holders, members } from '#act/playbooks/holders.ts'
+import { sharing } from '#act/routing/queries.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { notify } from '#platform/notices/commands.ts'
@@ -21,8 +22,8 @@ export interface AbsenceRecord {
 }
 
 /**
- * Gives every open step that falls due before the absence ends to the cover, else to another holder of its position,
- * else to management, and tells both sides. Answers how many went.
+ * Gives every open step that falls due before the absence ends to the cover, else to others who hold its position,
+ * else to management, shared out among several, and tells both sides. Answers how many went.
  */
 export async function moveAway(ctx: Ctx, absence: AbsenceRecord): Promise<number> {
   const steps = await openSteps(
@@ -33,12 +34,16 @@ export async function moveAway(ctx: Ctx, absence: AbsenceRecord): Promise<number
   const days = awayText({ from: absence.from_on, until: absence.until_on })
   const why = `${absence.name} is away ${days}.`
   const gifts: { step: OpenStep; to: Gift }[] = []
-  const known = new Map<string, string | undefined>()
+  const known = new Map<string, Sharing>()
   for (const step of steps) {
     const rule = step.assignee_rule
-    if (!known.has(rule)) known.set(rule, await receiver(ctx, absence, rule))
-    const memberId = known.get(rule)
-    if (memberId) gifts.push({ step, to: { memberId, rule: standsIn(absence.name), why } })
+    if (!known.has(rule)) known.set(rule, await receivers(ctx, absence, rule))
+    const found = known.get(rule)!(step.areas)
+    if (found)
+      gifts.push({
+        step,
+        to: { memberId: found.id, rule: standsIn(absence.name), because: found.because, why },
+      })
   }
   for (const { step } of gifts)
     await noteStandIn(ctx, step.id, { absenceId: absence.id, rule: step.assignee_rule })
@@ -53,11 +58,15 @@ export async function moveAway(ctx: Ctx, absence: AbsenceRecord): Promise<number
   return gifts.length
 }
 
-async function receiver(ctx: Ctx, absence: AbsenceRecord, rule: string): Promise<string | undefined> {
+type Sharing = Awaited<ReturnType<typeof sharing>>
+
+/** Who of those that can take what is due by a rule takes each step of it. */
+async function receivers(ctx: Ctx, absence: AbsenceRecord, rule: string): Promise<Sharing> {
   const cover = absence.cover_member_id ? await members(ctx, sql`m.id = ${absence.cover_member_id}`) : []
-  const found = [...cover, ...(cover.length > 0 ? [] : await members(ctx, fills(ctx, rule)))]
+  const found = cover.length > 0 ? cover : await members(ctx, fills(ctx, rule))
   const list = found.length > 0 ? found : await holders(ctx, 'management')
-  return list.find(({ id }) => id !== absence.member_id)?.id
+  const others = list.filter(({ id }) => id !== absence.member_id)
+  return sharing(ctx, others, 'steps')
 }
 
 /** At the end: what others still have of theirs comes back, unless it was chosen to stay. Answers how many came. */

@@ -1,7 +1,9 @@
 import { caseReassigned } from '#act/cases/events.ts'
 import { checkReceiver, giveSteps, namesOf, openSteps } from '#act/cases/give.ts'
 import type { Loaded } from '#act/cases/load.ts'
+import { named, seatOf } from '#act/cases/people.ts'
 import { fills, holders, members } from '#act/playbooks/holders.ts'
+import { sharing } from '#act/routing/queries.ts'
 import { recordNotes } from '#act/touchpoints/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -9,8 +11,9 @@ import type { Emitted } from '#platform/events/event.ts'
 import { notify } from '#platform/notices/commands.ts'
 
 /**
- * Nothing stays with somebody who left: open steps go to their successor, else to another holder of the position, else
- * to management; cases they lead likewise. Who gets something is told once. Throws `member.away` of the successor.
+ * Nothing stays with somebody who left: cases they lead and open steps go to their successor, else to others who hold
+ * the same position, else to management, shared out among several as routing does. A step that was theirs as the lead
+ * goes with its case. Who gets something is told once. Throws `member.away` of the successor.
  */
 export async function passCasesOn(
   ctx: Ctx,
@@ -21,7 +24,6 @@ export async function passCasesOn(
 ): Promise<void> {
   if (toMemberId) await checkReceiver(ctx, toMemberId)
   const name = (await namesOf(ctx, [goneId])).get(goneId) ?? 'somebody'
-  const management = toMemberId ?? (await holders(ctx, 'management'))[0]?.id ?? null
   const why = `${name} left the workspace.`
   const counts = new Map<string, { cases: number; steps: number }>()
   const count = (memberId: string | null, what: 'cases' | 'steps') => {
@@ -30,48 +32,20 @@ export async function passCasesOn(
     own[what] += 1
     counts.set(memberId, own)
   }
+  const steps = await openSteps(ctx, sql`and s.assignee_member_id = ${goneId}`)
+  const leads = await passLeadsOn(ctx, goneId, name, await heirsOf(ctx, name, toMemberId, 'cases'))
+  for (const leadId of leads.values()) count(leadId, 'cases')
 
-  const known = new Map<string, { memberId: string | null; rule: string }>()
+  const next = await heirsOf(ctx, name, toMemberId, 'steps')
   const gifts = []
-  for (const step of await openSteps(ctx, sql`and s.assignee_member_id = ${goneId}`)) {
+  for (const step of steps) {
     const rule = step.assignee_rule
-    if (!known.has(rule)) {
-      const [other] = toMemberId ? [] : await members(ctx, fills(ctx, rule))
-      known.set(
-        rule,
-        other ? { memberId: other.id, rule } : { memberId: management, rule: `took over from ${name}` },
-      )
-    }
-    const to = { ...known.get(rule)!, why }
-    gifts.push({ step, to })
-    count(to.memberId, 'steps')
+    const isLeads = rule.startsWith('lead') && leads.has(step.case_id)
+    const heir = isLeads ? { memberId: leads.get(step.case_id)!, rule } : await next(rule, step.areas)
+    gifts.push({ step, to: { ...heir, why } })
+    count(heir.memberId, 'steps')
   }
   await giveSteps(ctx, gifts)
-
-  const led = await ctx.db.many<{
-    id: string
-    playbook_key: string
-    contact_id: string | null
-    account_id: string | null
-  }>(sql`
-    update cases set lead_member_id = ${management}, lead_rule = ${`took over from ${name}`}, updated_at = ${ctx.now()}
-    where workspace_id = ${ctx.workspaceId} and lead_member_id = ${goneId} and status = 'open'
-    returning id, playbook_key, contact_id, account_id`)
-  if (led.length > 0) {
-    const heir = management ? (await namesOf(ctx, [management])).get(management) : 'nobody'
-    await ctx.emitAll(
-      caseReassigned,
-      led.map((one) => ({
-        subjectId: one.id,
-        payload: { caseId: one.id, playbook: one.playbook_key, leadMemberId: management },
-      })),
-    )
-    await recordNotes(
-      ctx,
-      led.map((one) => ({ about: one, summary: `The lead went from ${name} to ${heir}: ${why}` })),
-    )
-    for (const _ of led) count(management, 'cases')
-  }
   for (const [memberId, { cases, steps }] of counts) {
     const parts = [
       cases > 0 && `${cases} ${cases === 1 ? 'case' : 'cases'}`,
@@ -87,6 +61,88 @@ export async function passCasesOn(
       dedupeKey: `left ${goneId} ${ctx.now().toISOString()}`,
     })
   }
+}
+
+interface Heir {
+  memberId: string | null
+  rule: string
+  because?: string | undefined
+}
+
+/** Who takes over what was somebody's by the position or team `seat`: one after another, each counting for the next. */
+type Heirs = (seat: string | undefined, areas: readonly string[]) => Promise<Heir>
+
+async function heirsOf(
+  ctx: Ctx,
+  name: string,
+  toMemberId: string | null,
+  what: 'cases' | 'steps',
+): Promise<Heirs> {
+  const took = `took over from ${name}`
+  if (toMemberId) return async () => ({ memberId: toMemberId, rule: took })
+  const above = await sharing(ctx, await holders(ctx, 'management'), what)
+  const known = new Map<string, typeof above>()
+  return async (seat, areas) => {
+    if (seat && !known.has(seat))
+      known.set(seat, await sharing(ctx, await members(ctx, fills(ctx, seat)), what))
+    const other = seat && known.get(seat)!(areas)
+    if (other) return { memberId: other.id, rule: seat, because: other.because }
+    const found = above(areas)
+    return { memberId: found?.id ?? null, rule: took, because: found?.because }
+  }
+}
+
+/** Gives the open cases that somebody led to others, each with its event and a line; answers who leads which now. */
+async function passLeadsOn(
+  ctx: Ctx,
+  goneId: string,
+  name: string,
+  next: Heirs,
+): Promise<Map<string, string | null>> {
+  const led = await ctx.db.many<{
+    id: string
+    playbook_key: string
+    contact_id: string | null
+    account_id: string | null
+    lead_rule: string
+    areas: string[]
+  }>(sql`
+    select id, playbook_key, contact_id, account_id, lead_rule, areas from cases
+    where workspace_id = ${ctx.workspaceId} and lead_member_id = ${goneId} and status = 'open' order by id for update`)
+  if (led.length === 0) return new Map()
+  const heirs = []
+  for (const one of led) {
+    const seat = seatOf(one.lead_rule)
+    const { memberId, rule, because } = await next(seat?.key, one.areas)
+    const took = `took over from ${name}`
+    const words = rule === seat?.key ? `${named(seat.rule, because)} (${took})` : named(took, because)
+    heirs.push({ id: one.id, member: memberId, rule: words })
+  }
+  await ctx.db.run(sql`
+    update cases k set lead_member_id = r.member, lead_rule = r.rule, updated_at = ${ctx.now()}
+    from jsonb_to_recordset(${JSON.stringify(heirs)}::jsonb) as r (id uuid, member uuid, rule text)
+    where k.workspace_id = ${ctx.workspaceId} and k.id = r.id`)
+  const leads = new Map(heirs.map(({ id, member }) => [id, member]))
+  await ctx.emitAll(
+    caseReassigned,
+    led.map((one) => ({
+      subjectId: one.id,
+      payload: { caseId: one.id, playbook: one.playbook_key, leadMemberId: leads.get(one.id) ?? null },
+    })),
+  )
+  const names = await namesOf(
+    ctx,
+    heirs.flatMap(({ member }) => member ?? []),
+  )
+  await recordNotes(
+    ctx,
+    led.map((one) => {
+      const leadId = leads.get(one.id)
+      const heir = leadId ? names.get(leadId) : 'nobody'
+      return { about: one, summary: `The lead went from ${name} to ${heir}: ${name} left the workspace.` }
+    }),
+  )
+  return leads
 }
 
 /** Open steps that came to somebody who had left by then are passed on too. */

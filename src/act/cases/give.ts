@@ -19,12 +19,16 @@ export interface OpenStep {
   playbook_key: string
   contact_id: string | null
   account_id: string | null
+  /** what its case is about */
+  areas: string[]
 }
 
 /** Whom a step goes to: the rule stands on the step, `why` on the timeline of its case. */
 export interface Gift {
   memberId: string | null
   rule: string
+  /** why this one of several, in words */
+  because?: string | undefined
   /** null where the caller writes it down itself */
   why: string | null
 }
@@ -33,7 +37,7 @@ export interface Gift {
 export async function openSteps(ctx: Ctx, condition: Sql): Promise<OpenStep[]> {
   return ctx.db.many<OpenStep>(sql`
     select s.id, s.case_id, s.step_key, s.title, s.assignee_member_id, s.assignee_rule, s.latest_at, k.playbook_key,
-      k.contact_id, k.account_id
+      k.contact_id, k.account_id, k.areas
     from case_steps s join cases k on k.workspace_id = ${ctx.workspaceId} and k.id = s.case_id and k.status = 'open'
     where s.workspace_id = ${ctx.workspaceId} and s.state = 'open' ${condition}
     order by k.id, s.position, s.round for update of k`)
@@ -46,10 +50,15 @@ export async function giveSteps(ctx: Ctx, gifts: readonly { step: OpenStep; to: 
     ctx,
     gifts.flatMap(({ step, to }) => [step.assignee_member_id, to.memberId].filter((one) => one !== null)),
   )
-  const rows = gifts.map(({ step, to }) => ({ id: step.id, member: to.memberId, rule: to.rule }))
+  const rows = gifts.map(({ step, to }) => ({
+    id: step.id,
+    member: to.memberId,
+    rule: to.rule,
+    because: to.because,
+  }))
   await ctx.db.run(sql`
-    update case_steps s set assignee_member_id = r.member, assignee_rule = r.rule, assignee_because = null
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, member uuid, rule text)
+    update case_steps s set assignee_member_id = r.member, assignee_rule = r.rule, assignee_because = r.because
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, member uuid, rule text, because text)
     where s.workspace_id = ${ctx.workspaceId} and s.id = r.id`)
   await ctx.emitAll(
     stepGiven,
@@ -85,10 +94,13 @@ export async function giveByHand(
   memberId: string | null,
 ): Promise<void> {
   if (memberId) await checkReceiver(ctx, memberId)
-  const { playbook_key, contact_id, account_id } = loaded.record
+  const { playbook_key, contact_id, account_id, areas } = loaded.record
   const why = 'given by hand'
   await giveSteps(ctx, [
-    { step: { ...row, playbook_key, contact_id, account_id }, to: { memberId, rule: why, why: `${why}.` } },
+    {
+      step: { ...row, playbook_key, contact_id, account_id, areas },
+      to: { memberId, rule: why, why: `${why}.` },
+    },
   ])
   row.assignee_member_id = memberId
   row.assignee_rule = why

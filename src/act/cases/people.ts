@@ -62,6 +62,12 @@ export async function chooseLead(
   return { memberId: null, rule: `vacant: ${tried.join(', ') || 'no rule of the playbook fits'}` }
 }
 
+/** The position or team whose member leads a case by this rule, and the rule without its reasons; undefined where it names none. */
+export function seatOf(leadRule: string): { key: string; rule: string } | undefined {
+  const found = /^(?:holds|team) ([\w-]+)/.exec(leadRule)
+  return found ? { key: found[1]!, rule: found[0] } : undefined
+}
+
 /** The members behind a line of `lead`, the rule in words, and what is said where there are none. */
 async function behind(
   ctx: Ctx,
@@ -80,7 +86,8 @@ async function behind(
   return { among, rule: `any ${role}`, vacant: `there is no ${role}` }
 }
 
-const named = (rule: string, why: string | undefined) => (why ? `${rule}: ${why}` : rule)
+/** A rule with why this one of several. */
+export const named = (rule: string, why: string | undefined) => (why ? `${rule}: ${why}` : rule)
 
 function because(rule: string, tried: readonly string[]): string {
   return tried.length > 0 ? `${rule} (${tried.join(', ')})` : rule
@@ -94,13 +101,17 @@ export async function chooseWho(
   ownerMemberId: string | null,
   areas: readonly string[],
 ): Promise<Chosen> {
+  const management = async (why: string): Promise<Chosen> => {
+    const above = await choose(ctx, await holders(ctx, 'management'), areas, 'steps')
+    const rule = `management, ${why}`
+    return { memberId: above?.id ?? null, rule, ...(above?.because && { because: above.because }) }
+  }
   const lead = async (why?: string): Promise<Chosen> => {
     const rule = why ? `lead, ${why}` : 'lead'
     const found = await here(ctx, leadMemberId, rule)
     if (found) return found
     if (!leadMemberId) return { memberId: null, rule: why ? rule : 'lead, vacant' }
-    const [above] = await holders(ctx, 'management')
-    return { memberId: above?.id ?? null, rule: 'management, the lead is away' }
+    return management('the lead is away')
   }
   if (who === 'lead') return lead()
   if (who === 'account.owner')
@@ -113,6 +124,5 @@ export async function chooseWho(
     select exists (select 1 from members m
       where m.workspace_id = ${ctx.workspaceId} and m.removed_at is null and ${fills(ctx, who)}) as held`)
   if (!held) return { memberId: null, rule: `vacant: nobody holds ${who}` }
-  const [above] = await holders(ctx, 'management')
-  return { memberId: above?.id ?? null, rule: `management, everybody who holds ${who} is away` }
+  return management(`everybody who holds ${who} is away`)
 }

@@ -43,6 +43,7 @@ export async function handOver(
         playbook_key: record.playbook_key,
         contact_id: record.contact_id,
         account_id: record.account_id,
+        areas: record.areas,
       },
       to: { memberId: input.toId, rule: 'handed over', why: null },
     }))

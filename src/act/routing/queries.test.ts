@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { enterAbsence } from '#act/absences/contract.ts'
 import * as cases from '#act/cases/contract.ts'
 import { seedPerson } from '#act/cases/test-seeds.ts'
+import { getTeam } from '#act/loads/contract.ts'
 import { checkText, savePlaybook } from '#act/playbooks/contract.ts'
 import { CalendarSetting } from '#platform/calendar/contract.ts'
-import { changeMember } from '#platform/identity/contract.ts'
-import { encodeId } from '#platform/ids.ts'
+import { sql } from '#platform/db/sql.ts'
+import { changeMember, removeMember } from '#platform/identity/contract.ts'
+import { decodeId, encodeId } from '#platform/ids.ts'
 import { changeTeam, createTeam, removeTeam } from '#platform/teams/contract.ts'
 import { testApp } from '#platform/testing/app.ts'
 
@@ -111,6 +114,47 @@ describe('a playbook that names a team', () => {
     })
     expect((await open()).leadRule).toBe('team care-team: the only one of 3 who is at work now')
     await ws.owner.call(changeMember, { id: ida, calendar: null })
+  })
+
+  it('shares out what somebody leaves behind, leads and steps, and says why each', async () => {
+    const led = async (who: string) =>
+      (await ws.owner.call(cases.listCases, { lead: who, limit: 100 })).data.map(({ id }) => id)
+    const before = { ida: await led(ida), ben: await led(ben), kim: await led(kim) }
+    expect(before.ida.length).toBeGreaterThanOrEqual(3)
+    await ws.owner.call(removeMember, { id: ida })
+    const after = { ben: await led(ben), kim: await led(kim) }
+    expect(after.ben.length + after.kim.length).toBe(
+      before.ida.length + before.ben.length + before.kim.length,
+    )
+    expect(Math.abs(after.ben.length - after.kim.length)).toBeLessThanOrEqual(1)
+    for (const caseId of before.ida) {
+      const { lead, leadRule, steps } = await ws.owner.call(cases.getCase, { caseId })
+      expect(leadRule).toMatch(
+        /^team care-team: (fewest open cases|next in turn|the only one) of 2( who knows \w+)? \(took over from Ida\)$/,
+      )
+      // What was hers as the lead goes with the case.
+      const look = steps.find((step) => step.key === 'look' && step.state === 'open')
+      if (look) expect(look.assignee?.name).toBe(lead?.name)
+    }
+  })
+
+  it('shares out the steps of somebody who is away among the others of the team', async () => {
+    await ws.run((ctx) =>
+      ctx.db.run(sql`
+        update case_steps set assignee_rule = 'care-team', assignee_member_id = ${decodeId('mem', kim)!}
+        where workspace_id = ${ws.id} and state = 'open'`),
+    )
+    const zoe = await member('Zoe')
+    await ws.owner.call(changeTeam, { teamId, memberIds: [ben, kim, zoe] })
+    await ws.owner.call(enterAbsence, { memberId: kim, from: '2037-11-23', until: '2037-12-24' })
+    const { data } = await ws.owner.call(getTeam, {})
+    const stepsOf = (who: string) => {
+      const one = data.find((load) => load.member?.id === who)!
+      return one.late + one.today + one.week + one.later
+    }
+    expect(stepsOf(kim)).toBe(0)
+    expect(stepsOf(ben)).toBeGreaterThanOrEqual(4)
+    expect(Math.abs(stepsOf(ben) - stepsOf(zoe))).toBeLessThanOrEqual(1)
   })
 
   it('finds nobody once the team is gone: the seat is vacant and says so, nothing is lost', async () => {

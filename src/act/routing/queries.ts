@@ -1,4 +1,4 @@
-import { type Choice, route } from '#act/routing/rules.ts'
+import { type Candidate, type Choice, route } from '#act/routing/rules.ts'
 import { storedCalendar, toCalendar, workingCalendar } from '#platform/calendar/commands.ts'
 import { nextOpen } from '#platform/calendar/rules.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -24,9 +24,38 @@ export async function choose(
   areas: readonly string[],
   what: 'cases' | 'steps',
 ): Promise<Choice | undefined> {
+  return (await sharing(ctx, among, what))(areas)
+}
+
+/** Chooses as `choose` does, for many one after another: what somebody was given counts for the next. */
+export async function sharing(
+  ctx: Ctx,
+  among: readonly { id: string }[],
+  what: 'cases' | 'steps',
+): Promise<(areas: readonly string[]) => Choice | undefined> {
+  const candidates = await candidatesOf(ctx, among, what)
+  const now = ctx.now().getTime()
+  let given = 0
+  return (areas) => {
+    const choice = route(candidates, areas, now, what)
+    const chosen = candidates.find(({ id }) => id === choice?.id)
+    if (chosen) {
+      chosen.load += 1
+      given += 1
+      chosen.lastGivenAt = now + given
+    }
+    return choice
+  }
+}
+
+async function candidatesOf(
+  ctx: Ctx,
+  among: readonly { id: string }[],
+  what: 'cases' | 'steps',
+): Promise<Candidate[]> {
   // The one place where somebody who cannot take it is left out.
   const ids = among.map(({ id }) => id)
-  if (ids.length < 2) return route(ids.map(alone), areas, 0, what)
+  if (ids.length < 2) return ids.map(alone)
   const ws = ctx.workspaceId
   const now = ctx.now()
   const given =
@@ -46,7 +75,7 @@ export async function choose(
       where x.workspace_id = ${ws} and x.member_id = m.id) as knows, ${given}
     from members m where m.workspace_id = ${ws} and m.id = any(${ids}::uuid[])`)
   const office = await workingCalendar(ctx)
-  const candidates = await Promise.all(
+  return Promise.all(
     rows.map(async (row) => {
       const own = storedCalendar(row.calendar ?? row.team?.calendar ?? null)
       const calendar = own ? await toCalendar(own, now) : office
@@ -59,7 +88,12 @@ export async function choose(
       }
     }),
   )
-  return route(candidates, areas, now.getTime(), what)
 }
 
-const alone = (id: string) => ({ id, knows: [], opensAt: undefined, load: 0, lastGivenAt: undefined })
+const alone = (id: string): Candidate => ({
+  id,
+  knows: [],
+  opensAt: undefined,
+  load: 0,
+  lastGivenAt: undefined,
+})
