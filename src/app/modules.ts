@@ -70,6 +70,13 @@ import {
   tasks as updateTasks,
 } from '#close/updates/jobs.ts'
 import { routes as updateRoutes } from '#close/updates/routes.ts'
+import {
+  consumers as checkInConsumers,
+  projections as checkInProjections,
+  schedules as checkInSchedules,
+  tasks as checkInTasks,
+} from '#collect/check-ins/jobs.ts'
+import { routes as checkInRoutes } from '#collect/check-ins/routes.ts'
 import { routes as feedbackRoutes } from '#collect/feedback/routes.ts'
 import { schedules as importSchedules, tasks as importTasks } from '#collect/imports/jobs.ts'
 import { routes as importRoutes } from '#collect/imports/routes.ts'
@@ -133,6 +140,7 @@ export const routes: readonly Route[] = [
   ...contactRoutes,
   ...accountRoutes,
   ...feedbackRoutes,
+  ...checkInRoutes,
   ...importRoutes,
   ...mailboxRoutes,
   ...inboxRoutes,
@@ -185,6 +193,7 @@ export const pages: readonly HtmlPage[] = [...widgetPages, ...mailPages, ...surv
 
 export const projections: readonly Projection[] = [
   ...accountProjections,
+  ...checkInProjections,
   ...inboxProjections,
   ...classifyProjections,
   ...outsideProjections,
@@ -206,6 +215,7 @@ export const projections: readonly Projection[] = [
 ]
 
 export const consumers: readonly Consumer[] = [
+  ...checkInConsumers,
   ...searchConsumers,
   ...tagConsumers,
   ...classifyConsumers,
@@ -220,6 +230,7 @@ export const consumers: readonly Consumer[] = [
 ]
 
 export const tasks: readonly Task[] = [
+  ...checkInTasks,
   ...inboxTasks,
   ...classifyTasks,
   ...likenessTasks,
@@ -243,6 +254,7 @@ export const tasks: readonly Task[] = [
 ]
 
 export const schedules: readonly Schedule[] = [
+  ...checkInSchedules,
   ...outsideSchedules,
   ...importSchedules,
   ...mailboxSchedules,

@@ -3,6 +3,7 @@ import { noteStandIn } from '#act/absences/stand-in.ts'
 import { type Gift, giveSteps, type OpenStep, openSteps } from '#act/cases/give.ts'
 import { fills, holders, members } from '#act/playbooks/holders.ts'
 import { sharing } from '#act/routing/queries.ts'
+import { coverCheckIns, returnCheckIns } from '#collect/check-ins/cover.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { notify } from '#platform/notices/commands.ts'
@@ -30,6 +31,7 @@ export async function moveAway(ctx: Ctx, absence: AbsenceRecord): Promise<number
     ctx,
     sql`and s.assignee_member_id = ${absence.member_id} and s.latest_at < ${absence.ends_at}`,
   )
+  await moveTalks(ctx, absence)
   if (steps.length === 0) return 0
   const days = awayText({ from: absence.from_on, until: absence.until_on })
   const why = `${absence.name} is away ${days}.`
@@ -58,6 +60,24 @@ export async function moveAway(ctx: Ctx, absence: AbsenceRecord): Promise<number
   return gifts.length
 }
 
+/** Check-ins that end before the absence does go to the cover, else to management. */
+async function moveTalks(ctx: Ctx, absence: AbsenceRecord): Promise<void> {
+  const coverId = (await receivers(ctx, absence, 'management'))([])?.id
+  if (!coverId) return
+  const count = await coverCheckIns(ctx, {
+    memberId: absence.member_id,
+    coverId,
+    until: absence.until_on,
+  })
+  if (count > 0)
+    await tell(
+      ctx,
+      absence.id,
+      coverId,
+      `${absence.name} is away. ${count} check-in${count === 1 ? '' : 's'} of theirs to hold for them.`,
+    )
+}
+
 type Sharing = Awaited<ReturnType<typeof sharing>>
 
 /** Who of those that can take what is due by a rule takes each step of it. */
@@ -71,6 +91,7 @@ async function receivers(ctx: Ctx, absence: AbsenceRecord, rule: string): Promis
 
 /** At the end: what others still have of theirs comes back, unless it was chosen to stay. Answers how many came. */
 export async function bringBack(ctx: Ctx, absence: AbsenceRecord): Promise<number> {
+  if (absence.comes_back) await returnCheckIns(ctx, absence.member_id)
   const steps = absence.comes_back
     ? await openSteps(
         ctx,
