@@ -78,8 +78,12 @@ import {
 } from '#collect/check-ins/jobs.ts'
 import { routes as checkInRoutes } from '#collect/check-ins/routes.ts'
 import { routes as feedbackRoutes } from '#collect/feedback/routes.ts'
+import { pages as formPages } from '#collect/forms/pages.tsx'
+import { routes as formRoutes } from '#collect/forms/routes.ts'
 import { schedules as importSchedules, tasks as importTasks } from '#collect/imports/jobs.ts'
 import { routes as importRoutes } from '#collect/imports/routes.ts'
+import { pages as inboundPages } from '#collect/inbound/pages.ts'
+import { routes as inboundRoutes } from '#collect/inbound/routes.ts'
 import { schedules as mailboxSchedules, tasks as mailboxTasks } from '#collect/mailbox/jobs.ts'
 import { routes as mailboxRoutes } from '#collect/mailbox/routes.ts'
 import { consumers as searchConsumers } from '#collect/search/jobs.ts'
@@ -141,6 +145,8 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...feedbackRoutes,
   ...checkInRoutes,
+  ...formRoutes,
+  ...inboundRoutes,
   ...importRoutes,
   ...mailboxRoutes,
   ...inboxRoutes,
@@ -189,7 +195,13 @@ export const routes: readonly Route[] = [
   ...surveyRoutes,
 ]
 
-export const pages: readonly HtmlPage[] = [...widgetPages, ...mailPages, ...surveyPages]
+export const pages: readonly HtmlPage[] = [
+  ...widgetPages,
+  ...formPages,
+  ...inboundPages,
+  ...mailPages,
+  ...surveyPages,
+]
 
 export const projections: readonly Projection[] = [
   ...accountProjections,

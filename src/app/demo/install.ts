@@ -1,5 +1,6 @@
 import { makeActions } from '#app/demo/actions.ts'
 import { follow, followUpsOf, writeCases } from '#app/demo/cases.ts'
+import { makeCheckIns } from '#app/demo/check-ins.ts'
 import { makeCustomers, makeStaff } from '#app/demo/customers.ts'
 import { makeCategories, triageFeedback, writeFeedback } from '#app/demo/feedback.ts'
 import { importReviews } from '#app/demo/imports.ts'
@@ -101,5 +102,6 @@ async function write(past: Past): Promise<void> {
   await makeQuestions(past, staff)
   await makeActions(past, staff)
   await makeProcedures(past, staff)
+  await makeCheckIns(past, staff)
   await past.finish()
 }

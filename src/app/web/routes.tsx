@@ -77,6 +77,14 @@ export const screens: readonly Screen[] = [
     load: () => import('#collect/imports/web/imports-screen.tsx'),
     nav: { label: 'Imports', place: 'collect', access: 'imports:read' },
   },
+  {
+    path: 'check-ins',
+    load: () => import('#collect/check-ins/web/check-ins-screen.tsx'),
+    nav: { label: 'Check-ins', place: 'collect', access: 'feedback:read', key: 'n' },
+    waiting: () => import('#collect/check-ins/web/waiting.ts'),
+  },
+  { path: 'check-ins/note', load: () => import('#collect/check-ins/web/note-screen.tsx') },
+  { path: 'check-ins/$checkInId', load: () => import('#collect/check-ins/web/check-in-screen.tsx') },
   { path: 'imports/$importId', load: () => import('#collect/imports/web/import-screen.tsx') },
   {
     path: 'duplicates',
@@ -246,6 +254,20 @@ export const settingsPages: readonly SettingsPage[] = [
     load: () => import('#collect/widget/web/widget-settings.tsx'),
   },
   {
+    path: 'forms',
+    label: 'Web forms',
+    group: 'Channels',
+    access: 'settings:read',
+    load: () => import('#collect/forms/web/forms-settings.tsx'),
+  },
+  {
+    path: 'inbound',
+    label: 'Webhooks in',
+    group: 'Channels',
+    access: 'settings:read',
+    load: () => import('#collect/inbound/web/inbound-settings.tsx'),
+  },
+  {
     path: 'categories',
     label: 'Types, areas and tags',
     group: 'Work',
@@ -265,6 +287,11 @@ export const settingsPages: readonly SettingsPage[] = [
     group: 'Work',
     access: 'updates:read',
     load: () => import('#app/web/settings/replies.tsx'),
+    path: 'check-ins',
+    label: 'Check-ins',
+    group: 'Work',
+    access: 'feedback:read',
+    load: () => import('#collect/check-ins/web/check-in-settings.tsx'),
   },
   {
     path: 'macros',

@@ -213,7 +213,7 @@ describe('a check-in that is held', () => {
       ],
     })
     await t.settle()
-    const items = await ws.owner.call(listFeedback, { view: 'all', account: accountId })
+    const items = await ws.owner.call(listFeedback, { account: accountId })
     expect(items.data).toHaveLength(2)
     expect(items.data).toMatchObject([{ channel: 'check_in' }, { channel: 'check_in' }])
     // It went the way of every item: it has its suggestion.

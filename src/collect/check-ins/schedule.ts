@@ -195,9 +195,8 @@ export async function replanAccounts(ctx: Ctx, ids: readonly string[]): Promise<
 /** At most so many a run; the rest is found by the next. */
 const most = 1000
 
-/** What the clock owes: periods that are over are missed, those that begin are due, new accounts come in. */
-export async function keepSchedule(ctx: Ctx): Promise<void> {
-  const terms = await termsOf(ctx)
+/** Periods that are over are missed; their holders are told. */
+export async function missOver(ctx: Ctx, terms: Terms): Promise<void> {
   const missed = await ctx.db.many<{ id: string; account_id: string; holder_member_id: string | null }>(sql`
     update check_ins set state = 'missed', updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id in (
@@ -206,6 +205,12 @@ export async function keepSchedule(ctx: Ctx): Promise<void> {
     returning id, account_id, holder_member_id`)
   if (missed.length > 0) await ctx.emitAll(checkInMissed, missed.map(about))
   await tellMissed(ctx, missed, terms)
+}
+
+/** What the clock owes: periods that are over are missed, those that begin are due, new accounts come in. */
+export async function keepSchedule(ctx: Ctx): Promise<void> {
+  const terms = await termsOf(ctx)
+  await missOver(ctx, terms)
   if (!terms.isOn) return
   const fresh = await plannedAccounts(
     ctx,
@@ -216,14 +221,16 @@ export async function keepSchedule(ctx: Ctx): Promise<void> {
   const due = await ctx.db.many<{ account_id: string }>(sql`
     select account_id from check_in_plans where workspace_id = ${ctx.workspaceId} and next_on <= ${terms.today}
     order by next_on, account_id limit ${most} for update skip locked`)
-  await open(
+  await openPeriods(
     ctx,
-    await plannedAccounts(ctx, sql`and a.id = any(${due.map((one) => one.account_id)}::uuid[])`, most),
+    due.map((one) => one.account_id),
     terms,
   )
 }
 
-async function open(ctx: Ctx, accounts: readonly Planned[], terms: Terms): Promise<void> {
+/** The period that today falls into becomes due, for accounts that are in the schedule and have none that is. */
+export async function openPeriods(ctx: Ctx, ids: readonly string[], terms: Terms): Promise<void> {
+  const accounts = await plannedAccounts(ctx, sql`and a.id = any(${ids}::uuid[])`, most)
   const wanted = accounts.filter((one) => !whyNot(one, terms))
   const rows = wanted.map((account) => {
     const { opensOn, dueOn } = periodAt(startOf(account, terms), rhythmsFor(account, terms), terms.today)

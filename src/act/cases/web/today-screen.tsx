@@ -7,6 +7,7 @@ import { dayTitle, verbOf } from '#act/cases/web/today-rules.ts'
 import { useToday } from '#act/cases/web/use-cases.ts'
 import { MeetingsAhead } from '#act/meetings/web/meetings-ahead.tsx'
 import { Snoozed } from '#act/snoozes/web/snoozed.tsx'
+import { TodayCheckIns } from '#collect/check-ins/web/today-check-ins.tsx'
 import { RecordFeedback } from '#organize/inbox/web/record-feedback.tsx'
 import { Button } from '#platform/web/button.tsx'
 import { Clock } from '#platform/web/clock.tsx'
@@ -180,6 +181,7 @@ export default function TodayScreen() {
                 {!team && <WaitingForMe />}
                 {!team && <Slot name="today.waiting" />}
                 <MeetingsAhead team={team} />
+                <TodayCheckIns team={team} />
                 <Head title="This week" count={data.week.length} />
                 {data.week.length === 0 && <p className="help py-2">Nothing more is due this week.</p>}
                 <ol>

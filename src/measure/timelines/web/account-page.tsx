@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { AccountCheckIns } from '#collect/check-ins/web/account-check-ins.tsx'
 import { AccountForm } from '#customers/accounts/web/account-form.tsx'
 import { AccountHours } from '#customers/accounts/web/account-hours.tsx'
 import { useAccount, useSegments } from '#customers/accounts/web/use-accounts.ts'
@@ -150,6 +151,7 @@ export default function AccountPage() {
             <OpenLoops timeline={timeline.data} all={`inbox?view=all&account=${accountId}`} />
           )}
           {timeline.data && <Feelings timeline={timeline.data} />}
+          {data && <AccountCheckIns accountId={data.id} />}
           {data && <AccountContacts accountId={accountId} total={data.contactCount} />}
         </aside>
       </div>

@@ -1,0 +1,166 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { changeForm, createForm, type Form, listForms } from '#collect/forms/contract.ts'
+import { call, fieldErrors } from '#platform/web/api.ts'
+import { Button } from '#platform/web/button.tsx'
+import { CopyLine } from '#platform/web/copy.tsx'
+import { SidePanel } from '#platform/web/dialog.tsx'
+import { Field, Select, Switch, TextArea, TextInput } from '#platform/web/form.tsx'
+import { plural, said } from '#platform/web/format.ts'
+import { useSlug } from '#platform/web/go.tsx'
+import { useCan } from '#platform/web/session.tsx'
+import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
+import { toast } from '#platform/web/toast.tsx'
+
+/** Public pages on which anybody can say something, each with a link of its own. */
+export default function FormsSettings() {
+  const slug = useSlug()
+  const canManage = useCan('settings:manage')
+  const [open, setOpen] = useState<Form | 'new'>()
+  const forms = useQuery({ queryKey: ['forms', slug], queryFn: () => call(listForms, {}) })
+  if (forms.error)
+    return (
+      <Failed error={forms.error} title="The forms could not be read" onRetry={() => void forms.refetch()} />
+    )
+  if (!forms.data) return <LoadingRows rows={3} />
+  return (
+    <div className="max-w-4xl py-4">
+      <div className="row mb-3">
+        <p className="grow text-ink-2">
+          A page with a link of its own, for a mail, a sign or a website: whoever opens it writes what they
+          have to say, in their language. What they write goes to the inbox.
+        </p>
+        {canManage && (
+          <Button kind="primary" onClick={() => setOpen('new')}>
+            Make a form
+          </Button>
+        )}
+      </div>
+      {forms.data.data.length === 0 && (
+        <Empty title="No form yet">Make one, and give its link to whom you want to hear.</Empty>
+      )}
+      <ul aria-label="Forms">
+        {forms.data.data.map((form) => (
+          <li key={form.id} className="flex flex-wrap items-center gap-3 border-t border-line py-2.5">
+            <span className="grow min-w-0">
+              <span className={form.isOn ? 'med' : 'muted'}>{form.name}</span>{' '}
+              {!form.isOn && <span className="muted">switched off</span>}
+              <span className="block max-w-xl pt-1">
+                <CopyLine text={form.url} label={`Link of ${form.name}`} />
+              </span>
+            </span>
+            <span className="help num">
+              {[form.product, plural(form.itemCount, 'item'), form.lastAt && `last ${said(form.lastAt)}`]
+                .filter(Boolean)
+                .join(', ')}
+            </span>
+
+            {canManage && <Button onClick={() => setOpen(form)}>Change</Button>}
+          </li>
+        ))}
+      </ul>
+      {open && (
+        <FormPanel
+          key={open === 'new' ? 'new' : open.id}
+          {...(open !== 'new' && { form: open })}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+    </div>
+  )
+}
+
+function FormPanel({ form, onClose }: { form?: Form; onClose(): void }) {
+  const queries = useQueryClient()
+  const [draft, setDraft] = useState({
+    name: form?.name ?? '',
+    title: form?.title ?? '',
+    intro: form?.intro ?? '',
+    thanks: form?.thanks ?? '',
+    product: form?.product ?? '',
+    asksEmail: form?.asksEmail ?? ('optional' as Form['asksEmail']),
+    isOn: form?.isOn ?? true,
+  })
+  const save = useMutation({
+    mutationFn: () => {
+      const body = { ...draft, product: draft.product.trim() || null }
+      return form ? call(changeForm, { formId: form.id, ...body }) : call(createForm, body)
+    },
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['forms'] })
+      toast({ message: form ? 'The form was saved.' : 'The form is ready. Copy its link.' })
+      onClose()
+    },
+  })
+  const wrong = fieldErrors(save.error)
+  const text = (name: 'name' | 'title' | 'intro' | 'thanks' | 'product') => ({
+    value: draft[name],
+    onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }),
+  })
+  return (
+    <SidePanel
+      open
+      onClose={onClose}
+      title={form ? 'Change the form' : 'Make a form'}
+      footer={
+        <Button
+          kind="primary"
+          busy={save.isPending}
+          disabled={!draft.name.trim()}
+          onClick={() => save.mutate()}
+        >
+          {form ? 'Save' : 'Make the form'}
+        </Button>
+      }
+    >
+      <div className="grid gap-3.5">
+        <Field label="Name" help="For us alone." error={wrong.name}>
+          <TextInput maxLength={80} {...text('name')} />
+        </Field>
+        <Field
+          label="Product"
+          optional
+          help="Such as A1 or R2; its items get the area of that code."
+          error={wrong.product}
+        >
+          <TextInput maxLength={60} {...text('product')} />
+        </Field>
+        <Field
+          label="Heading"
+          optional
+          help="Empty: our words, in the language of the browser."
+          error={wrong.title}
+        >
+          <TextInput maxLength={120} {...text('title')} />
+        </Field>
+        <Field label="Text below it" optional error={wrong.intro}>
+          <TextArea rows={3} maxLength={500} {...text('intro')} />
+        </Field>
+        <Field label="Thanks" optional error={wrong.thanks}>
+          <TextArea rows={2} maxLength={500} {...text('thanks')} />
+        </Field>
+        <Field label="Name and e-mail address">
+          <Select
+            value={draft.asksEmail}
+            onChange={(event) => setDraft({ ...draft, asksEmail: event.target.value as Form['asksEmail'] })}
+            options={[
+              { value: 'optional', label: 'Asked for' },
+              { value: 'required', label: 'Address required' },
+              { value: 'no', label: 'Not asked for' },
+            ]}
+          />
+        </Field>
+        <Switch
+          label="The link works"
+          checked={draft.isOn}
+          onChange={(isOn) => setDraft({ ...draft, isOn })}
+        />
+        {save.error && Object.keys(wrong).length === 0 && (
+          <p className="text-sla-late" role="alert">
+            {save.error.message}
+          </p>
+        )}
+      </div>
+    </SidePanel>
+  )
+}
