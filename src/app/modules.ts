@@ -99,7 +99,8 @@ import { pages as widgetPages } from '#collect/widget/pages.tsx'
 import { routes as widgetRoutes } from '#collect/widget/routes.ts'
 import { projections as accountProjections } from '#customers/accounts/jobs.ts'
 import { routes as accountRoutes } from '#customers/accounts/routes.ts'
-import * as mailConsent from '#customers/contacts/mail-consent.ts'
+import { projections as consentProjections } from '#customers/consent/gate.ts'
+import { routes as consentRoutes } from '#customers/consent/routes.ts'
 import { routes as contactRoutes } from '#customers/contacts/routes.ts'
 import { consumers as duplicateConsumers } from '#customers/merges/jobs.ts'
 import { routes as mergeRoutes } from '#customers/merges/routes.ts'
@@ -107,6 +108,7 @@ import { routes as segmentRoutes } from '#customers/segments/routes.ts'
 import { consumers as measureConsumers } from '#measure/dashboards/jobs.ts'
 import { routes as dashloadRoutes } from '#measure/dashboards/routes.ts'
 import { routes as outcomeFigureRoutes } from '#measure/outcomes/routes.ts'
+import { routes as reachRoutes } from '#measure/reaches/routes.ts'
 import { routes as timelineRoutes } from '#measure/timelines/routes.ts'
 import {
   consumers as classifyConsumers,
@@ -142,6 +144,7 @@ export const routes: readonly Route[] = [
   ...segmentRoutes,
   ...mergeRoutes,
   ...contactRoutes,
+  ...consentRoutes,
   ...accountRoutes,
   ...feedbackRoutes,
   ...checkInRoutes,
@@ -186,6 +189,7 @@ export const routes: readonly Route[] = [
   ...demoRoutes,
   ...setupRoutes,
   ...timelineRoutes,
+  ...reachRoutes,
   ...calendarRoutes,
   ...teamRoutes,
   ...noticeRoutes,
@@ -212,7 +216,7 @@ export const projections: readonly Projection[] = [
   ...tagProjections,
   ...questionProjections,
   ...widgetProjections,
-  ...mailConsent.projections,
+  ...consentProjections,
   ...playbookProjections,
   ...caseProjections,
   ...absenceProjections,

@@ -247,6 +247,13 @@ export const settingsPages: readonly SettingsPage[] = [
     load: () => import('#collect/mailbox/web/mailbox-settings.tsx'),
   },
   {
+    path: 'reach',
+    label: 'Quiet hours and limits',
+    group: 'Channels',
+    access: 'contacts:read',
+    load: () => import('#customers/consent/web/reach-settings.tsx'),
+  },
+  {
     path: 'widget',
     label: 'Widget',
     group: 'Channels',

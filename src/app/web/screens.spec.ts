@@ -36,6 +36,7 @@ const patterns = [
   'health/answers?from=2020-01-01&to=2099-01-01',
   'accounts?segment=school&sort=mrr&lifecycle=active',
   'outbox?mail=$mailId',
+  'contacts/$contactId?tab=reached',
   'waves/$waveId?show=silent',
   'surveys/$surveyId?segment=school',
   'themes?by=accounts&segment=school',

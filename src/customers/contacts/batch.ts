@@ -1,7 +1,7 @@
 import { type BatchResult, tally, upsertAccounts } from '#customers/accounts/batch.ts'
 import type { RowResult } from '#customers/accounts/contract.ts'
 import { accountNameKey, personNameKey } from '#customers/accounts/rules.ts'
-import { setConsent } from '#customers/contacts/consent.ts'
+import { setConsent } from '#customers/consent/commands.ts'
 import type { ContactRow } from '#customers/contacts/contract.ts'
 import { contactsUpserted } from '#customers/contacts/events.ts'
 import { contactSearchText } from '#customers/contacts/rules.ts'

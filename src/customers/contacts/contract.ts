@@ -7,6 +7,10 @@ import { id, idOut } from '#platform/ids.ts'
 export const consentTopics = ['all', 'surveys', 'updates'] as const
 export const ConsentTopic = z.enum(consentTopics)
 export type ConsentTopic = z.output<typeof ConsentTopic>
+/** By what way a person is reached. A text message needs their yes first; the others go until they refuse. */
+export const consentChannels = ['mail', 'in_app', 'sms', 'phone'] as const
+export const ConsentChannel = z.enum(consentChannels)
+export type ConsentChannel = z.output<typeof ConsentChannel>
 export const consentVias = ['member', 'link', 'import', 'api', 'complaint'] as const
 export type ConsentVia = (typeof consentVias)[number]
 
@@ -55,8 +59,19 @@ export const ContactDetail = Contact.extend({
       mergedBy: z.string().nullable(),
     }),
   ),
+  /** What they allow now, for each channel and purpose, and since which of the changes below. */
+  permissions: z.array(
+    z.object({
+      channel: ConsentChannel,
+      topic: ConsentTopic,
+      isAllowed: z.boolean(),
+      since: z.string().nullable(),
+      by: z.string().nullable(),
+    }),
+  ),
   consents: z.array(
     z.object({
+      channel: ConsentChannel,
       topic: ConsentTopic,
       state: z.enum(['subscribed', 'unsubscribed']),
       via: z.enum(consentVias),
@@ -165,10 +180,11 @@ export const changeContact = endpoint({
 export const changeConsent = endpoint({
   method: 'POST',
   path: '/contacts/:contactId/consent',
-  summary: 'Record that a contact refuses or allows mail on a topic',
+  summary: 'Record that a contact refuses or allows to be reached on a topic, by mail or another channel',
   access: 'contacts:write',
   params: one,
   body: z.strictObject({
+    channel: ConsentChannel.default('mail'),
     topic: ConsentTopic,
     state: z.enum(['subscribed', 'unsubscribed']),
     reason: z.string().trim().max(500).nullish(),

@@ -15,7 +15,13 @@ export const contactsUpserted = event(
 
 export const contactConsentChanged = event(
   'contact.consent_changed',
-  z.object({ contactId, topic: z.string(), state: z.enum(['subscribed', 'unsubscribed']), via: z.string() }),
+  z.object({
+    contactId,
+    channel: z.string(),
+    topic: z.string(),
+    state: z.enum(['subscribed', 'unsubscribed']),
+    via: z.string(),
+  }),
 )
 export const contactEmailStateChanged = event(
   'contact.email_state_changed',

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { foldText } from '#customers/accounts/rules.ts'
 import type {
+  ConsentChannel,
   ConsentTopic,
   ConsentVia,
   Contact,
   ContactDetail,
   ContactFilter,
 } from '#customers/contacts/contract.ts'
-import { contactLabel } from '#customers/contacts/rules.ts'
+import { contactLabel, permissionsOf } from '#customers/contacts/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -140,6 +141,7 @@ export async function getContact(ctx: Ctx, input: { contactId: string }): Promis
       where g.workspace_id = ${ctx.workspaceId} and g.kind = 'contact' and g.undone_at is null and c.merged_into_id = ${row.id}
       order by g.merged_at desc, g.id desc`),
     ctx.db.many<{
+      channel: ConsentChannel
       topic: ConsentTopic
       state: 'subscribed' | 'unsubscribed'
       via: ConsentVia
@@ -147,7 +149,7 @@ export async function getContact(ctx: Ctx, input: { contactId: string }): Promis
       changed_by: string | null
       changed_at: Date
     }>(sql`
-      select k.topic, k.state, k.via, k.reason, m.name as changed_by, k.changed_at from contact_consents k
+      select k.channel, k.topic, k.state, k.via, k.reason, m.name as changed_by, k.changed_at from contact_consents k
       left join members m on m.workspace_id = k.workspace_id and k.actor_kind = 'member' and m.id::text = k.actor_id
       where k.workspace_id = ${ctx.workspaceId} and k.contact_id in
         (select c.id from contacts c where c.workspace_id = ${ctx.workspaceId} and (c.id = ${row.id} or c.merged_into_id = ${row.id}))
@@ -163,7 +165,18 @@ export async function getContact(ctx: Ctx, input: { contactId: string }): Promis
       mergedAt: m.merged_at.toISOString(),
       mergedBy: m.merged_by,
     })),
+    permissions: permissionsOf(
+      { unsubscribedAt: row.unsubscribed_at, unsubscribedTopics: row.unsubscribed_topics },
+      consents,
+    ).map(({ channel, topic, isAllowed, last }) => ({
+      channel,
+      topic,
+      isAllowed,
+      since: last?.changed_at.toISOString() ?? null,
+      by: last?.changed_by ?? last?.via ?? null,
+    })),
     consents: consents.map((k) => ({
+      channel: k.channel,
       topic: k.topic,
       state: k.state,
       via: k.via,

@@ -1,5 +1,5 @@
+import { changeConsent } from '#customers/consent/commands.ts'
 import { upsertContacts } from '#customers/contacts/batch.ts'
-import { changeConsent } from '#customers/contacts/consent.ts'
 import * as contract from '#customers/contacts/contract.ts'
 import { changeContact, createContact } from '#customers/contacts/edit.ts'
 import { getContact, listContacts } from '#customers/contacts/queries.ts'

@@ -52,3 +52,11 @@ export async function defer(
     where workspace_id = ${ctx.workspaceId} and id = ${options.id} and fence = ${options.fence}
       and state = any(${options.from})`)
 }
+
+/** A mail that was only claimed goes back until a time: it was not tried, and does not count as sent in that minute. */
+export async function putBack(ctx: Ctx, options: { id: string; reason: string; dueAt: Date }): Promise<void> {
+  await ctx.db.run(sql`
+    update mails set state = 'queued', reason = ${options.reason}, due_at = ${options.dueAt}, lease_until = null,
+      claimed_at = null, attempts = attempts - 1
+    where workspace_id = ${ctx.workspaceId} and id = ${options.id} and state = any(${statesBefore('put_back')})`)
+}

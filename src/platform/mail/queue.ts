@@ -5,7 +5,7 @@ import { encodeId, newId } from '#platform/ids.ts'
 import { type Mailbox, oneLine, plainAddress } from '#platform/mail/address.ts'
 import type { MailTopic } from '#platform/mail/contract.ts'
 import { mailSettled } from '#platform/mail/events.ts'
-import { stoppedMails } from '#platform/mail/gate.ts'
+import { keptBack } from '#platform/mail/gate.ts'
 import { drainMail } from '#platform/mail/jobs.ts'
 import { seal } from '#platform/secrets.ts'
 import { prepareToken } from '#platform/tokens/tokens.ts'
@@ -51,13 +51,15 @@ export async function queueMails(ctx: Ctx, mails: readonly OutgoingMail[]): Prom
   const now = ctx.now()
   const host = new URL(baseUrl(ctx.config)).hostname
   const given = mails.map((mail) => ({ mail, id: newId(), address: plainAddress(mail.to.address) }))
-  const stopped = await stoppedMails(
+  const kept = await keptBack(
     ctx,
     given.map(({ mail, id, address }) => ({
       id,
       topic: mail.topic,
       contactId: mail.contactId ?? null,
       address: address ?? '',
+      dueAt: mail.notBefore && mail.notBefore > now ? mail.notBefore : now,
+      isLeaving: false,
     })),
   )
   const tokens: { id: string; hash: string; subject_id: string }[] = []
@@ -68,13 +70,15 @@ export async function queueMails(ctx: Ctx, mails: readonly OutgoingMail[]): Prom
       links.unsubscribe = `${baseUrl(ctx.config)}/u/${token}`
       tokens.push({ id: row.id, hash: row.hash.toString('hex'), subject_id: id })
     }
-    const reason = stopped.get(id) ?? (address === undefined ? 'address' : null)
+    const verdict = address === undefined ? { reason: 'address', until: null } : kept.get(id)
+    const isStopped = verdict?.until === null
+    const reason = verdict?.reason ?? null
     const replyTo = mail.replyTo ? plainAddress(mail.replyTo.address) : undefined
     return {
       id,
       dedupe_key: mail.dedupeKey,
       topic: mail.topic,
-      state: reason === null ? 'queued' : 'suppressed',
+      state: isStopped ? 'suppressed' : 'queued',
       reason,
       to_name: oneLine(mail.to.name ?? '', 120),
       to_address: address ?? oneLine(mail.to.address, 254),
@@ -100,8 +104,8 @@ export async function queueMails(ctx: Ctx, mails: readonly OutgoingMail[]): Prom
       bounce_to: mail.bounceTo ? (plainAddress(mail.bounceTo) ?? null) : null,
       calendar: mail.calendar?.text ?? null,
       calendar_method: mail.calendar?.method ?? null,
-      due_at: mail.notBefore ?? now,
-      settled_at: reason === null ? null : now,
+      due_at: verdict?.until ?? mail.notBefore ?? now,
+      settled_at: isStopped ? now : null,
     }
   })
   const made = await ctx.db.many<{ id: string }>(sql`

@@ -4,10 +4,10 @@ import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
 import { AppError } from '#platform/errors.ts'
 import { log } from '#platform/log.ts'
-import { stoppedMails } from '#platform/mail/gate.ts'
+import { keptBack } from '#platform/mail/gate.ts'
 import { mailHostAddress } from '#platform/mail/host.ts'
 import { messageBytes } from '#platform/mail/message.ts'
-import { defer, settle } from '#platform/mail/outcome.ts'
+import { defer, putBack, settle } from '#platform/mail/outcome.ts'
 import { wakeSender } from '#platform/mail/queue.ts'
 import {
   holdAfterDays,
@@ -82,27 +82,35 @@ async function claim(ctx: Ctx): Promise<Batch | undefined> {
       where workspace_id = ${ctx.workspaceId} and state in ('queued', 'deferred') and hold is null
         and due_at <= ${ctx.now()}
       order by due_at, id limit ${room} for update skip locked)
-    update mails set state = 'claimed', fence = fence + 1, attempts = attempts + 1, claimed_at = ${ctx.now()},
+    update mails set state = 'claimed', reason = null, fence = fence + 1, attempts = attempts + 1, claimed_at = ${ctx.now()},
       lease_until = ${new Date(ctx.now().getTime() + leaseSeconds * 1000)}
     from due where mails.workspace_id = ${ctx.workspaceId} and mails.id = due.id
     returning mails.id, fence, attempts, topic, contact_id, to_name, to_address, from_name, reply_to_name,
       reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
       thread_references, is_automatic, bounce_to, calendar, calendar_method`)
   if (mails.length === 0) return undefined
-  const stopped = await stoppedMails(
+  const kept = await keptBack(
     ctx,
     mails.map((mail) => ({
       id: mail.id,
       topic: mail.topic,
       contactId: mail.contact_id,
       address: mail.to_address,
+      dueAt: ctx.now(),
+      isLeaving: true,
     })),
   )
-  for (const [id, reason] of stopped) await settle(ctx, 'suppress', 'suppressed', { ids: [id], reason })
+  for (const [id, { reason, until }] of kept) {
+    if (until === null) await settle(ctx, 'suppress', 'suppressed', { ids: [id], reason })
+    else {
+      await putBack(ctx, { id, reason, dueAt: until })
+      await wakeSender(ctx, until)
+    }
+  }
   const { name } = await ctx.db.one<{ name: string }>(
     sql`select name from workspaces where id = ${ctx.workspaceId}`,
   )
-  return { mails: mails.filter((mail) => !stopped.has(mail.id)), server, workspaceName: name }
+  return { mails: mails.filter((mail) => !kept.has(mail.id)), server, workspaceName: name }
 }
 
 /** How many mails may be taken now: connections left, and the rate of a minute; wakes itself when the rate is used up. */

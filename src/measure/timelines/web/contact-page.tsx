@@ -1,26 +1,25 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { type ContactDetail, changeConsent, getContact } from '#customers/contacts/contract.ts'
+import { Permissions } from '#customers/consent/web/permissions.tsx'
+import { type ContactDetail, getContact } from '#customers/contacts/contract.ts'
 import { contactLabel } from '#customers/contacts/rules.ts'
 import { ContactForm } from '#customers/contacts/web/contact-form.tsx'
-import { mailWords } from '#customers/contacts/web/contacts-screen.tsx'
 import { MergePanel, useUndoMerge } from '#customers/merges/web/merge-panel.tsx'
+import { ReachesList } from '#measure/reaches/web/reaches-list.tsx'
 import { getContactTimeline } from '#measure/timelines/contract.ts'
 import { Feelings, OpenLoops } from '#measure/timelines/web/rail-parts.tsx'
 import { Story } from '#measure/timelines/web/story.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { useNow } from '#platform/web/clock.tsx'
-import { date, dateTime } from '#platform/web/format.ts'
-import { Go, useGo, useParam, useSlug } from '#platform/web/go.tsx'
+import { date } from '#platform/web/format.ts'
+import { Go, useAddress, useGo, useParam, useSlug } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import { Menu } from '#platform/web/menu.tsx'
 import { TopBar } from '#platform/web/page.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
-import { toast, toastError } from '#platform/web/toast.tsx'
-
-const topicWords = { all: 'all mail', surveys: 'surveys', updates: 'news about what they asked for' }
+import { Tabs } from '#platform/web/tabs.tsx'
 
 /** One contact: what they said, what we did, what they allow. */
 export default function ContactPage() {
@@ -30,6 +29,8 @@ export default function ContactPage() {
   const canWrite = useCan('contacts:write')
   const [open, setOpen] = useState<'edit' | 'merge'>()
   const now = useNow()
+  const [search] = useAddress()
+  const tab = search.tab === 'reached' ? 'reached' : 'story'
   const contact = useQuery({
     queryKey: ['contact', slug, contactId],
     queryFn: () => call(getContact, { contactId }),
@@ -62,6 +63,21 @@ export default function ContactPage() {
             : []),
         ]}
         note={data?.title}
+        tabs={
+          <Tabs
+            label="Contact"
+            current={tab}
+            tabs={[
+              { key: 'story', label: 'Story', to: `contacts/${contactId}` },
+              {
+                key: 'reached',
+                label: 'What reached them',
+                to: `contacts/${contactId}`,
+                search: { tab: 'reached' },
+              },
+            ]}
+          />
+        }
       >
         {canWrite && data && (
           <>
@@ -81,7 +97,9 @@ export default function ContactPage() {
       <div className="withrail stacks" style={{ '--rail-w': '20.5rem' } as React.CSSProperties}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
         <div className="scroll px-5 py-4" tabIndex={0}>
-          {timeline.error ? (
+          {tab === 'reached' ? (
+            <ReachesList contactId={contactId} />
+          ) : timeline.error ? (
             <Failed
               error={timeline.error}
               title="The story could not be read"
@@ -96,7 +114,7 @@ export default function ContactPage() {
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
         <aside className="rail overflow-auto" aria-label="Facts" tabIndex={0}>
           {data && <Facts contact={data} canWrite={canWrite} />}
-          {data && <Consent contact={data} canWrite={canWrite} />}
+          {data && <Permissions contact={data} canWrite={canWrite} />}
           {timeline.data && (
             <OpenLoops timeline={timeline.data} all={`inbox?view=all&contact=${contactId}`} />
           )}
@@ -175,81 +193,4 @@ function Facts({ contact, canWrite }: { contact: ContactDetail; canWrite: boolea
       ))}
     </section>
   )
-}
-
-function Consent({ contact, canWrite }: { contact: ContactDetail; canWrite: boolean }) {
-  const queries = useQueryClient()
-  const change = useMutation({
-    mutationFn: (input: { topic: 'all' | 'surveys' | 'updates'; state: 'subscribed' | 'unsubscribed' }) =>
-      call(changeConsent, { contactId: contact.id, ...input }),
-    onSuccess: async (_answer, input) => {
-      await queries.invalidateQueries({ queryKey: ['contact'] })
-      toast({
-        message:
-          input.state === 'unsubscribed'
-            ? `They get no ${topicWords[input.topic]} from now on.`
-            : `They may get ${topicWords[input.topic]} again.`,
-        undo: async () => {
-          await call(changeConsent, {
-            contactId: contact.id,
-            topic: input.topic,
-            state: input.state === 'subscribed' ? 'unsubscribed' : 'subscribed',
-          })
-          await queries.invalidateQueries({ queryKey: ['contact'] })
-        },
-      })
-    },
-    onError: (error) => toastError(error, 'Nothing was changed'),
-  })
-  const refused = (topic: 'all' | 'surveys' | 'updates') =>
-    topic === 'all' ? contact.unsubscribedAt !== null : contact.unsubscribedTopics.includes(topic)
-  return (
-    <section aria-label="What they allow">
-      <div className="row">
-        <h2 className="sec grow">What they allow</h2>
-        <span className="help">{mailWords(contact)}</span>
-      </div>
-      <ul className="mt-1">
-        {(['surveys', 'updates', 'all'] as const).map((topic) => (
-          <li key={topic} className="row min-h-7">
-            <span className="grow">
-              {topicWords[topic].charAt(0).toUpperCase() + topicWords[topic].slice(1)}:{' '}
-              {refused(topic) ? 'refused' : 'allowed'}
-            </span>
-            {canWrite && (
-              <Button
-                size="sm"
-                kind="ghost"
-                aria-label={`${refused(topic) ? 'Allow' : 'Refuse'} ${topicWords[topic]}`}
-                onClick={() =>
-                  change.mutate({ topic, state: refused(topic) ? 'subscribed' : 'unsubscribed' })
-                }
-              >
-                {refused(topic) ? 'Allow' : 'Refuse'}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-      {contact.consents.length > 0 && (
-        <ul className="mt-2">
-          {contact.consents.map((one) => (
-            <li key={one.changedAt + one.topic + one.state} className="help">
-              {dateTime(one.changedAt)}: {one.state === 'unsubscribed' ? 'refused' : 'allowed'}{' '}
-              {topicWords[one.topic]}, {one.changedBy ?? viaWords[one.via]}
-              {one.reason && ` (${one.reason})`}
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
-  )
-}
-
-const viaWords = {
-  member: 'a member',
-  link: 'by the link in a mail',
-  import: 'from an import',
-  api: 'over the API',
-  complaint: 'marked as spam',
 }

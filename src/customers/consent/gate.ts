@@ -1,9 +1,10 @@
-import { setConsent, setEmailState } from '#customers/contacts/consent.ts'
+import { setConsent, setEmailState } from '#customers/consent/commands.ts'
+import { waitingMails } from '#customers/consent/limits.ts'
 import { mailRefusal } from '#customers/contacts/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { type Projection, projection } from '#platform/events/event.ts'
-import { addMailGate, type GatedMail } from '#platform/mail/gate.ts'
+import { addMailGate, type GatedMail, type Verdict } from '#platform/mail/gate.ts'
 
 interface Consent {
   id: string
@@ -12,21 +13,33 @@ interface Consent {
   email_state: 'ok' | 'bounced'
 }
 
-/** Mail that a contact refused, or that came back, stays in the outbox. A merged contact counts as the one that survives. */
-async function refusedMails(ctx: Ctx, mails: readonly GatedMail[]): Promise<Map<string, string>> {
+/**
+ * The one place that decides whether a mail may reach a contact now, and why not: what they refused or what came back
+ * stays in the outbox; what comes at a bad time or is too much for a day waits. A merged contact counts as the one that
+ * survives.
+ */
+async function governed(ctx: Ctx, mails: readonly GatedMail[]): Promise<Map<string, Verdict>> {
   const asked = mails.filter((mail) => mail.contactId !== null)
   if (asked.length === 0) return new Map()
+  const refused = await refusedMails(ctx, asked)
+  const waiting = await waitingMails(
+    ctx,
+    asked.filter((mail) => !refused.has(mail.id)),
+  )
+  return new Map([...waiting, ...refused])
+}
+
+async function refusedMails(ctx: Ctx, mails: readonly GatedMail[]): Promise<Map<string, Verdict>> {
   const rows = await ctx.db.many<Consent>(sql`
     select c.id, r.unsubscribed_at, r.unsubscribed_topics, r.email_state
     from contacts c
     join contacts r on r.workspace_id = ${ctx.workspaceId} and r.id = root_id(c.merged_into_id, c.id)
-    where c.workspace_id = ${ctx.workspaceId} and c.id = any(${asked.map((mail) => mail.contactId)})`)
+    where c.workspace_id = ${ctx.workspaceId} and c.id = any(${mails.map((mail) => mail.contactId)})`)
   const byId = new Map(rows.map((row) => [row.id, row]))
-  const refused = new Map<string, string>()
-  for (const mail of asked) {
+  const refused = new Map<string, Verdict>()
+  for (const mail of mails) {
     const row = byId.get(mail.contactId!)
     if (!row) continue
-    const topic = mail.topic === 'surveys' || mail.topic === 'updates' ? mail.topic : 'case'
     const reason = mailRefusal(
       {
         email: mail.address,
@@ -34,15 +47,15 @@ async function refusedMails(ctx: Ctx, mails: readonly GatedMail[]): Promise<Map<
         unsubscribedTopics: row.unsubscribed_topics,
         emailState: row.email_state,
       },
-      topic,
+      mail.topic === 'surveys' || mail.topic === 'updates' ? mail.topic : 'case',
     )
     if (reason === 'bounced' || reason?.startsWith('unsubscribed'))
-      refused.set(mail.id, reason.replace('_topic', ''))
+      refused.set(mail.id, { reason: reason.replace('_topic', ''), until: null })
   }
   return refused
 }
 
-addMailGate(refusedMails)
+addMailGate(governed)
 
 // 5.1.x: the address itself is wrong (RFC 3463); other refusals speak of the message or of us.
 const badAddress = /^5\d\d[ -]5\.1\.\d/

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { type ExclusionReason, exclusionWords } from '#collect/surveys/rules.ts'
+import { contactRoot } from '#customers/contacts/queries.ts'
+import type * as contract from '#measure/reaches/contract.ts'
+import type { Reach } from '#measure/reaches/contract.ts'
+import type { Ctx } from '#platform/context.ts'
+import { decodeCursor, toPage } from '#platform/cursor.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
+import type { Input } from '#platform/endpoint.ts'
+import { encodeId } from '#platform/ids.ts'
+import { type MailState, mailStanding } from '#platform/mail/rules.ts'
+
+interface Row {
+  id: string
+  source: 'mail' | 'exclusion' | 'update'
+  kind: Reach['kind']
+  at: Date
+  what: string
+  state: MailState | null
+  reason: string | null
+  hold: string | null
+  bounce: string | null
+  due_at: Date | null
+  mail_id: string | null
+  wave_id: string | null
+}
+
+const conditionOf: Record<Reach['outcome'], Sql> = {
+  reached: sql`m.state in ('accepted', 'uncertain', 'handing_over') and m.bounced_at is null`,
+  waiting: sql`m.state in ('queued', 'deferred', 'claimed')`,
+  kept_back: sql`(m.state in ('suppressed', 'failed') or m.bounced_at is not null)`,
+}
+
+/**
+ * What reached a contact, or one merged into it, and what did not: mails, waves that left them out, and updates that were
+ * stopped before they became a mail. Newest first by id; each table is read by its index of contacts.
+ */
+export async function listReaches(ctx: Ctx, input: Input<typeof contract.listReaches>) {
+  const ws = ctx.workspaceId
+  const root = await contactRoot(ctx, input.contactId)
+  const people = sql`(select t.id from contacts t where t.workspace_id = ${ws} and (t.id = ${root} or t.merged_into_id = ${root}))`
+  const before = (column: Sql) =>
+    input.cursor ? sql`and ${column} < ${decodeCursor(input.cursor, z.uuid())}` : sql.empty
+  const few = sql`limit ${input.limit + 1}`
+  const mails = sql`
+    (select m.id, 'mail' as source, case m.topic when 'surveys' then 'survey' when 'updates' then 'update'
+        else case when m.calendar is null then 'case' else 'meeting' end end as kind,
+      m.queued_at as at, m.subject as what, m.state, m.reason, m.hold,
+      case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as bounce, m.due_at, m.id as mail_id, i.wave_id
+    from mails m
+    left join invitations i on i.workspace_id = ${ws} and i.mail_id = m.id
+    where m.workspace_id = ${ws} and m.contact_id in ${people} and m.topic in ('surveys', 'case', 'updates')
+      ${input.outcome ? sql`and ${conditionOf[input.outcome]}` : sql.empty} ${before(sql`m.id`)}
+    order by m.id desc ${few})`
+  const leftOut = sql`
+    (select x.id, 'exclusion', 'survey', x.excluded_at, w.name, null, x.reason, null, null, null, null, x.wave_id
+    from wave_exclusions x join waves w on w.workspace_id = ${ws} and w.id = x.wave_id
+    where x.workspace_id = ${ws} and x.contact_id in ${people} ${before(sql`x.id`)} order by x.id desc ${few})`
+  const stopped = sql`
+    (select u.id, 'update', 'update', u.updated_at, u.subject, null, u.failure, null, null, null, null, null
+    from updates u where u.workspace_id = ${ws} and u.contact_id in ${people} and u.state = 'failed' and u.mail_id is null
+      ${before(sql`u.id`)} order by u.id desc ${few})`
+  const parts = !input.outcome || input.outcome === 'kept_back' ? [mails, leftOut, stopped] : [mails]
+  const rows = await ctx.db.many<Row>(sql`
+    select * from (${sql.join(parts, ' union all ')}) all_of_them order by id desc ${few}`)
+  return toPage(rows, input.limit, show, (row) => row.id)
+}
+
+function show(row: Row): Reach {
+  return {
+    key: row.id,
+    kind: row.kind,
+    at: row.at.toISOString(),
+    what: row.what,
+    ...standingOf(row),
+    dueAt: row.state === 'queued' || row.state === 'deferred' ? row.due_at!.toISOString() : null,
+    mailId: row.mail_id && encodeId('mail', row.mail_id),
+    waveId: row.wave_id && encodeId('wave', row.wave_id),
+  }
+}
+
+function standingOf(row: Row): Pick<Reach, 'outcome' | 'standing' | 'why'> {
+  if (row.source === 'exclusion')
+    return {
+      outcome: 'kept_back',
+      standing: 'Left out',
+      why: exclusionWords[row.reason as ExclusionReason].why,
+    }
+  if (row.source === 'update') return { outcome: 'kept_back', standing: 'Not sent', why: row.reason }
+  const state = row.state!
+  const { state: standing, why } = mailStanding({
+    state,
+    reason: row.reason,
+    hold: row.hold,
+    bounce: row.bounce,
+  })
+  const isKept = state === 'suppressed' || state === 'failed' || row.bounce !== null
+  const isWaiting = state === 'queued' || state === 'deferred' || state === 'claimed'
+  return { outcome: isKept ? 'kept_back' : isWaiting ? 'waiting' : 'reached', standing, why }
+}
