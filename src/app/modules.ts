@@ -86,6 +86,12 @@ import { pages as inboundPages } from '#collect/inbound/pages.ts'
 import { routes as inboundRoutes } from '#collect/inbound/routes.ts'
 import { schedules as mailboxSchedules, tasks as mailboxTasks } from '#collect/mailbox/jobs.ts'
 import { routes as mailboxRoutes } from '#collect/mailbox/routes.ts'
+import {
+  projections as programmeProjections,
+  schedules as programmeSchedules,
+  tasks as programmeTasks,
+} from '#collect/programmes/jobs.ts'
+import { routes as programmeRoutes } from '#collect/programmes/routes.ts'
 import { consumers as searchConsumers } from '#collect/search/jobs.ts'
 import { projections as surveyProjections, tasks as surveyTasks } from '#collect/surveys/jobs.ts'
 import { pages as surveyPages } from '#collect/surveys/pages.tsx'
@@ -197,6 +203,7 @@ export const routes: readonly Route[] = [
   ...widgetRoutes,
   ...fileRoutes,
   ...surveyRoutes,
+  ...programmeRoutes,
 ]
 
 export const pages: readonly HtmlPage[] = [
@@ -227,6 +234,7 @@ export const projections: readonly Projection[] = [
   ...replyProjections,
   ...readingProjections,
   ...surveyProjections,
+  ...programmeProjections,
   ...demoProjections,
 ]
 
@@ -266,6 +274,7 @@ export const tasks: readonly Task[] = [
   ...updateTasks,
   ...noticeTasks,
   ...surveyTasks,
+  ...programmeTasks,
   ...demoTasks,
 ]
 
@@ -274,6 +283,7 @@ export const schedules: readonly Schedule[] = [
   ...outsideSchedules,
   ...importSchedules,
   ...mailboxSchedules,
+  ...programmeSchedules,
   ...fileSchedules,
   ...widgetSchedules,
   ...idempotencySchedules,

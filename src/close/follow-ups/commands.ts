@@ -86,12 +86,16 @@ async function send(ctx: Ctx, one: Due): Promise<{ waveId?: string; why?: string
   const surveyId = one.survey_id
   try {
     const wave = await ctx.db.savepoint(() =>
-      sendSurvey(ctx, {
-        surveyId,
-        name: `After ${one.title}`.slice(0, 120),
-        audience: { contactIds: [one.contact_id] },
-        overrideReason: 'asks whether a case is solved',
-      }),
+      sendSurvey(
+        ctx,
+        {
+          surveyId,
+          name: `After ${one.title}`.slice(0, 120),
+          audience: { contactIds: [one.contact_id] },
+          overrideReason: 'asks whether a case is solved',
+        },
+        { followUp: true },
+      ),
     )
     return { waveId: decodeId('wave', wave.id)! }
   } catch (error) {

@@ -138,6 +138,7 @@ export const Audience = z.strictObject({
   accountIds: z.array(id('acct')).max(1000).optional(),
   contactIds: z.array(id('ct')).max(1000).optional(),
   segments: z.array(z.string().max(60)).max(50).optional(),
+  roles: z.array(z.string().max(60)).max(20).optional(),
 })
 export type Audience = z.output<typeof Audience>
 
@@ -200,7 +201,8 @@ export const Wave = z.object({
   id: idOut('wave'),
   surveyId: idOut('srv'),
   name: z.string(),
-  state: z.enum(['filling', 'sent', 'stopped']),
+  /** open: of a programme that asks one by one, until the month is over */
+  state: z.enum(['filling', 'open', 'sent', 'stopped']),
   /** whom it was for; all null: all active contacts */
   audience: z.object({
     segments: z.array(z.string()).nullable(),
@@ -208,6 +210,9 @@ export const Wave = z.object({
     contacts: z.number().nullable(),
   }),
   overrideReason: z.string().nullable(),
+  /** why it does not count for the limit of a month: it follows a case or release */
+  exemptReason: z.string().nullable(),
+  programmeId: idOut('prg').nullable(),
   invited: z.number(),
   excluded: z.number(),
   startedAt: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { makeItem } from '#collect/surveys/answer-item.ts'
+import { fillWave } from '#collect/surveys/fill-wave.ts'
 import { setupProjections } from '#collect/surveys/setup.ts'
-import { fillWave } from '#collect/surveys/waves.ts'
 import { sql } from '#platform/db/sql.ts'
 import { type Projection, projection } from '#platform/events/event.ts'
 import { type Task, task } from '#platform/jobs/task.ts'

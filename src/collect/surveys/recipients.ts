@@ -7,30 +7,56 @@ export interface Asked {
   audience: Audience
   /** People asked in the last 30 days are asked again. */
   override: boolean
+  terms?: Terms
+}
+
+/** What a programme asks of its recipients beyond the audience; kept with each of its waves. */
+export interface Terms {
+  /** Leaves out who was not seen for so long; people of whom no usage is known stay. */
+  seenWithinDays?: number
+  /** Of a hundred parts of everybody, so many from this one on: the same people each time it is asked. */
+  sample?: { seed: string; percent: number; from: number }
+  /** Nobody is asked twice within a day, not even where the limit of a month is overridden. */
+  isOnePerDay?: boolean
+  /** Spread over so many weekday mornings in the zone of each, up to a time. */
+  mornings?: { most: number; until: string | null }
+  reminderDays?: number | null
 }
 
 /**
  * The contacts an audience speaks of, each with the reason for leaving them out (null: they get it). The one place that
- * decides; the preview and the sending both read it. Merged contacts count as the one that survives.
+ * decides; the preview and the sending both read it. Merged contacts count as the one that survives. Invitations that
+ * follow a case or release count neither here nor for the next.
  */
-export function judged(ctx: Ctx, { audience, override }: Asked): Sql {
+export function judged(ctx: Ctx, { audience, override, terms = {} }: Asked): Sql {
   const ws = ctx.workspaceId
-  const cutoff = new Date(ctx.now().getTime() - restDays * 86_400_000)
+  const before = (days: number) => new Date(ctx.now().getTime() - days * 86_400_000)
+  const cutoff = before(restDays)
   const chosen = [
     ...(audience.accountIds ? [sql`coalesce(up.id, own.id) = any(${audience.accountIds}::uuid[])`] : []),
     ...(audience.contactIds ? [sql`c.id = any(${audience.contactIds}::uuid[])`] : []),
     ...(audience.segments
       ? [sql`coalesce(up.segment, own.segment) = any(${audience.segments}::text[])`]
       : []),
+    ...(audience.roles ? [sql`c.roles && ${audience.roles}::text[]`] : []),
   ]
   // The latest of each, so that one look at an index by contact is enough however the planner guesses.
   const asked = (contact: Sql) => sql`
     (select max(i.invited_at) from invitations i
-      where i.workspace_id = ${ws} and i.contact_id = ${contact} and i.not_sent_reason is null) > ${cutoff}
-    or (select max(r.submitted_at) from responses r where r.workspace_id = ${ws} and r.contact_id = ${contact}) > ${cutoff}`
-  const recently = sql`
-    when ${asked(sql`c.id`)} or exists (select 1 from contacts m where m.workspace_id = ${ws} and m.merged_into_id = c.id
-      and (${asked(sql`m.id`)})) then 'asked_recently'`
+      where i.workspace_id = ${ws} and i.contact_id = ${contact} and i.not_sent_reason is null and not i.is_exempt) > ${cutoff}
+    or (select max(r.submitted_at) from responses r
+      left join invitations f on f.workspace_id = ${ws} and f.id = r.invitation_id
+      where r.workspace_id = ${ws} and r.contact_id = ${contact} and f.is_exempt is not true) > ${cutoff}`
+  const ofPerson = (
+    question: (contact: Sql) => Sql,
+  ) => sql`(${question(sql`c.id`)}) or exists (select 1 from contacts m
+    where m.workspace_id = ${ws} and m.merged_into_id = c.id and (${question(sql`m.id`)}))`
+  const today = (contact: Sql) => sql`exists (select 1 from invitations i
+    where i.workspace_id = ${ws} and i.contact_id = ${contact} and i.not_sent_reason is null and i.invited_at > ${before(restDays)}
+      and coalesce(i.send_at, i.invited_at) > ${before(1)} and coalesce(i.send_at, i.invited_at) < ${before(-1)})`
+  const { seenWithinDays, sample, isOnePerDay } = terms
+  const when = (condition: Sql | false | undefined, reason: string) =>
+    condition ? sql`when ${condition} then ${reason}` : sql.empty
   return sql`
     select c.id, c.name, c.email, c.locale, coalesce(up.id, own.id) as account_id, coalesce(up.name, own.name) as account_name,
       case
@@ -42,12 +68,20 @@ export function judged(ctx: Ctx, { audience, override }: Asked): Sql {
           and twin.merged_into_id is null and twin.id < c.id) then 'same_address'
         when coalesce(up.lifecycle, own.lifecycle) = 'churned' then 'account_churned'
         when coalesce(up.lifecycle, own.lifecycle) = 'prospect' then 'account_prospect'
-        ${override ? sql.empty : recently}
+        ${when(seenWithinDays !== undefined && sql`c.last_seen_at < ${before(seenWithinDays ?? 0)}`, 'not_seen')}
+        ${when(sample && sampledOut(sample), 'not_sampled')}
+        ${when(isOnePerDay && ofPerson(today), 'asked_today')}
+        ${when(!override && ofPerson(asked), 'asked_recently')}
       end as reason
     from contacts c
     left join accounts own on own.workspace_id = ${ws} and own.id = c.account_id
     left join accounts up on up.workspace_id = ${ws} and up.id = own.merged_into_id
     where c.workspace_id = ${ws} and c.merged_into_id is null ${chosen.length === 0 ? sql.empty : sql`and ${sql.join(chosen, ' and ')}`}`
+}
+
+/** Everybody has a place of 0 to 99 that only the seed and their id decide. */
+function sampledOut({ seed, percent, from }: NonNullable<Terms['sample']>): Sql {
+  return sql`((('x' || left(md5(${seed}::text || c.id::text), 8))::bit(32)::bigint + 100 - ${from}::int) % 100) >= ${percent}::int`
 }
 
 /** A contact as `judged` answers it. */

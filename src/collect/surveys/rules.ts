@@ -38,6 +38,9 @@ export function responseRate(answered: number, delivered: number): number | null
 /** A contact gets at most one survey a month, whatever survey it is (post-support SOP, "Frequency"). */
 export const restDays = 30
 
+/** An active user is one who was seen within this many days, or of whom no usage is known. */
+export const seenWithinDays = 90
+
 /** Why somebody is left out of a wave, first reason that holds. */
 export const exclusionReasons = [
   'internal',
@@ -47,6 +50,15 @@ export const exclusionReasons = [
   'same_address',
   'account_churned',
   'account_prospect',
+  'not_in_audience',
+  'opened_by_us',
+  'programme_off',
+  'too_late',
+  'nobody_marked',
+  'overtaken',
+  'not_seen',
+  'not_sampled',
+  'asked_today',
   'asked_recently',
 ] as const
 export type ExclusionReason = (typeof exclusionReasons)[number]
@@ -59,6 +71,18 @@ export const exclusionWords: Record<ExclusionReason, { why: string; hint: string
   same_address: { why: 'Same address as another contact', hint: 'asked once; merge the two' },
   account_churned: { why: 'Their account has left', hint: 'not a customer any more' },
   account_prospect: { why: 'Their account is a prospect', hint: 'not a customer yet' },
+  not_in_audience: { why: 'Not of the audience', hint: 'the programme is for others' },
+  opened_by_us: { why: 'The ticket was opened by us', hint: 'they did not ask for help' },
+  programme_off: { why: 'The programme was off', hint: 'turn it on to ask the next ones' },
+  too_late: { why: 'Told too long afterwards', hint: 'asked within a week, or not at all' },
+  nobody_marked: {
+    why: 'Nobody is marked at the account',
+    hint: 'give a contact the role implementation project manager',
+  },
+  overtaken: { why: 'The next one was due already', hint: 'nothing ran for a whole quarter' },
+  not_seen: { why: `Not heard of for ${seenWithinDays} days`, hint: 'not an active user' },
+  not_sampled: { why: 'Not in the sample', hint: 'others are taken the next time' },
+  asked_today: { why: 'Asked by another programme that day', hint: 'one a day, whatever the reason' },
   asked_recently: {
     why: `Asked or answered in the last ${restDays} days`,
     hint: 'at most one survey a month',

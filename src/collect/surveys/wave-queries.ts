@@ -25,6 +25,8 @@ export interface WaveRow {
   state: Wave['state']
   audience: Audience
   override_reason: string | null
+  exempt_reason: string | null
+  programme_id: string | null
   invited_count: number
   excluded_count: number
   started_at: Date
@@ -32,7 +34,7 @@ export interface WaveRow {
   closes_at: Date
 }
 
-export const waveColumns = sql`id, survey_id, name, state, audience, override_reason, invited_count, excluded_count, started_at,
+export const waveColumns = sql`id, survey_id, name, state, audience, override_reason, exempt_reason, programme_id, invited_count, excluded_count, started_at,
   stopped_at, closes_at`
 
 export function waveOf(row: WaveRow): Wave {
@@ -47,6 +49,8 @@ export function waveOf(row: WaveRow): Wave {
       contacts: row.audience.contactIds?.length ?? null,
     },
     overrideReason: row.override_reason,
+    exemptReason: row.exempt_reason,
+    programmeId: row.programme_id && encodeId('prg', row.programme_id),
     invited: row.invited_count,
     excluded: row.excluded_count,
     startedAt: row.started_at.toISOString(),

@@ -43,12 +43,14 @@ export async function listReaches(ctx: Ctx, input: Input<typeof contract.listRea
     input.cursor ? sql`and ${column} < ${decodeCursor(input.cursor, z.uuid())}` : sql.empty
   const few = sql`limit ${input.limit + 1}`
   const mails = sql`
-    (select m.id, 'mail' as source, case m.topic when 'surveys' then 'survey' when 'updates' then 'update'
+    (select m.id, 'mail' as source, case m.topic when 'surveys' then case when again.id is null then 'survey' else 'reminder' end when 'updates' then 'update'
         else case when m.calendar is null then 'case' else 'meeting' end end as kind,
       m.queued_at as at, m.subject as what, m.state, m.reason, m.hold,
-      case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as bounce, m.due_at, m.id as mail_id, i.wave_id
+      case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as bounce, m.due_at, m.id as mail_id,
+      coalesce(i.wave_id, again.wave_id) as wave_id
     from mails m
     left join invitations i on i.workspace_id = ${ws} and i.mail_id = m.id
+    left join invitations again on again.workspace_id = ${ws} and again.reminder_mail_id = m.id
     where m.workspace_id = ${ws} and m.contact_id in ${people} and m.topic in ('surveys', 'case', 'updates')
       ${input.outcome ? sql`and ${conditionOf[input.outcome]}` : sql.empty} ${before(sql`m.id`)}
     order by m.id desc ${few})`

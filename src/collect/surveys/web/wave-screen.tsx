@@ -79,7 +79,12 @@ export default function WaveScreen() {
   )
 }
 
-const states = { filling: 'being written', sent: 'all mails are written', stopped: 'stopped' }
+const states = {
+  filling: 'being written',
+  open: 'open until the month is over',
+  sent: 'all mails are written',
+  stopped: 'stopped',
+}
 const mailWords: Record<string, string> = {
   waiting: 'waiting for a mail server or a person',
   queued: 'next to be sent',

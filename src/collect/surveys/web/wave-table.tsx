@@ -2,7 +2,7 @@ import type { Wave } from '#collect/surveys/contract.ts'
 import { count, dateTime } from '#platform/web/format.ts'
 import { Door, Go } from '#platform/web/go.tsx'
 
-const states = { filling: 'being sent', sent: 'sent', stopped: 'stopped' }
+const states = { filling: 'being sent', open: 'open', sent: 'sent', stopped: 'stopped' }
 
 /** Waves as a table: when, how many, how many were left out. */
 export function WaveTable({ waves }: { waves: readonly Wave[] }) {

@@ -1,0 +1,228 @@
+import { z } from 'zod'
+import { triggers } from '#collect/programmes/rules.ts'
+import { Audience, Recipients, Wave } from '#collect/surveys/contract.ts'
+import { exclusionReasons } from '#collect/surveys/rules.ts'
+import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
+import { id, idOut } from '#platform/ids.ts'
+
+const words = (max: number) => z.string().trim().max(max)
+
+export const Programme = z.object({
+  id: idOut('prg'),
+  surveyId: idOut('srv'),
+  surveyName: z.string(),
+  name: z.string(),
+  trigger: z.enum(triggers),
+  /** whom it is for; all null: all active contacts */
+  audience: z.object({ segments: z.array(z.string()).nullable(), roles: z.array(z.string()).nullable() }),
+  delayHours: z.number(),
+  timing: z.enum(['at_once', 'mornings']),
+  samplePercent: z.number(),
+  reminderDays: z.number().nullable(),
+  isOn: z.boolean(),
+  /** When it asks next, where that is known. */
+  nextAt: z.string().nullable(),
+  asked: z.number(),
+  lastAt: z.string().nullable(),
+})
+export type Programme = z.output<typeof Programme>
+
+const settings = {
+  name: words(120).min(1),
+  surveyId: id('srv'),
+  audience: z.strictObject({ segments: Audience.shape.segments, roles: Audience.shape.roles }),
+  delayHours: z.number().int().min(0).max(2160).meta({ description: 'How long after what sets it off.' }),
+  timing: z
+    .enum(['at_once', 'mornings'])
+    .meta({ description: 'At once, or spread over weekday mornings in the zone of each person.' }),
+  samplePercent: z.number().int().min(1).max(100),
+  reminderDays: z.number().int().min(1).max(60).nullable(),
+}
+const one = z.strictObject({ programmeId: id('prg') })
+
+export const listProgrammes = endpoint({
+  method: 'GET',
+  path: '/programmes',
+  summary: 'The programmes: what sets each off, for whom, and when it asks next',
+  access: 'surveys:read',
+  query: z.strictObject({ ...pageQuery }),
+  response: page(Programme),
+})
+
+export const getProgramme = endpoint({
+  method: 'GET',
+  path: '/programmes/:programmeId',
+  summary: 'One programme',
+  access: 'surveys:read',
+  params: one,
+  response: Programme,
+})
+
+export const createProgramme = endpoint({
+  method: 'POST',
+  path: '/programmes',
+  summary: 'Create a programme; it is off until it is turned on',
+  access: 'surveys:manage',
+  body: z.strictObject({
+    name: settings.name,
+    surveyId: settings.surveyId,
+    trigger: z.enum(triggers),
+    audience: settings.audience.default({}),
+    delayHours: settings.delayHours.optional(),
+    timing: settings.timing.optional(),
+    samplePercent: settings.samplePercent.default(100),
+    reminderDays: settings.reminderDays.optional(),
+  }),
+  response: Programme,
+  status: 201,
+})
+
+export const changeProgramme = endpoint({
+  method: 'PATCH',
+  path: '/programmes/:programmeId',
+  summary: 'Change a programme, or turn it on or off; what happened before it was on asks nobody',
+  access: 'surveys:manage',
+  params: one,
+  body: z.strictObject({ ...z.object(settings).partial().shape, isOn: z.boolean().optional() }),
+  response: Programme,
+})
+
+export const previewProgramme = endpoint({
+  method: 'GET',
+  path: '/programmes/:programmeId/recipients',
+  summary: 'Who would be asked if it were set off now, and who would not and why',
+  access: 'surveys:read',
+  params: one,
+  response: Recipients,
+})
+
+export const listProgrammePeople = endpoint({
+  method: 'GET',
+  path: '/programmes/:programmeId/recipients/people',
+  summary: 'The people behind the counts of the preview',
+  access: 'surveys:read',
+  params: one,
+  query: z.strictObject({ reason: z.enum(exclusionReasons).optional(), ...pageQuery }),
+  response: page(
+    z.object({
+      contactId: idOut('ct'),
+      name: z.string().nullable(),
+      email: z.string().nullable(),
+      accountId: idOut('acct').nullable(),
+      accountName: z.string().nullable(),
+    }),
+  ),
+})
+
+export const runProgramme = endpoint({
+  method: 'POST',
+  path: '/programmes/:programmeId/run',
+  summary: 'Ask its audience now, also while it is off; each contact once',
+  access: 'surveys:manage',
+  params: one,
+  body: z.strictObject({
+    people: z.number().int().min(0).optional().meta({
+      description: 'The number of people you expect. When it is another by now, nothing is sent.',
+    }),
+    overrideReason: words(300).min(3).optional().meta({
+      description: 'Why people who were asked in the last 30 days are asked again, such as a service change.',
+    }),
+  }),
+  response: Wave,
+  status: 201,
+})
+
+export const Occasion = z.object({
+  id: idOut('occ'),
+  key: z.string(),
+  contactId: idOut('ct').nullable(),
+  name: z.string().nullable(),
+  accountId: idOut('acct').nullable(),
+  accountName: z.string().nullable(),
+  /** The case or feedback item that it follows. */
+  about: z.object({ kind: z.enum(['case', 'feedback']), id: z.string() }).nullable(),
+  overrideReason: z.string().nullable(),
+  happenedAt: z.string(),
+  dueAt: z.string(),
+  state: z.enum(['waiting', 'asked', 'left_out']),
+  why: z.string().nullable(),
+  waveId: idOut('wave').nullable(),
+  answeredAt: z.string().nullable(),
+  remindedAt: z.string().nullable(),
+})
+export type Occasion = z.output<typeof Occasion>
+
+export const raiseOccasion = endpoint({
+  method: 'POST',
+  path: '/programmes/:programmeId/events',
+  summary:
+    'Tell a programme that something happened, such as a ticket that was resolved; the same key asks once',
+  access: 'surveys:write',
+  params: one,
+  body: z
+    .strictObject({
+      key: words(200).min(1).meta({ description: 'What happened, such as the id of the ticket.' }),
+      contactId: id('ct').optional(),
+      contact: z
+        .strictObject({
+          email: z.email().max(254).optional(),
+          name: words(200).optional(),
+          externalId: words(200).optional(),
+          source: words(60).optional(),
+          accountName: words(200).optional(),
+        })
+        .optional(),
+      happenedAt: z.iso.datetime({ offset: true }).optional(),
+      isOpenedByUs: z.boolean().default(false).meta({
+        description: 'The ticket was opened by one of us, not by the customer: nobody is asked.',
+      }),
+      overrideReason: words(300).min(3).optional().meta({
+        description:
+          'A service change or complex issue, for which somebody asked in the last 30 days is asked again.',
+      }),
+      aboutCaseId: id('case').optional(),
+      aboutFeedbackId: id('fb').optional(),
+    })
+    .refine((one) => one.contactId || one.contact?.email || one.contact?.externalId, {
+      path: ['contactId'],
+      message: 'or contact with an e-mail address or external id is needed: say who is asked',
+    }),
+  response: Occasion,
+})
+
+export const listOccasions = endpoint({
+  method: 'GET',
+  path: '/programmes/:programmeId/occasions',
+  summary: 'What set a programme off, newest first, with who was asked or why not',
+  access: 'surveys:read',
+  params: one,
+  query: z.strictObject({ state: Occasion.shape.state.optional(), ...pageQuery }),
+  response: page(Occasion),
+})
+
+export const ProgrammeRun = z.object({
+  waveId: idOut('wave'),
+  name: z.string(),
+  state: Wave.shape.state,
+  startedAt: z.string(),
+  overrideReason: z.string().nullable(),
+  invited: z.number(),
+  excluded: z.number(),
+  answered: z.number(),
+  reminded: z.number(),
+  /** NPS of an NPS survey, else the mean score; null below 5 answers. */
+  score: z.number().nullable(),
+  reasons: z.array(z.object({ reason: z.enum(exclusionReasons), why: z.string(), people: z.number() })),
+})
+export type ProgrammeRun = z.output<typeof ProgrammeRun>
+
+export const listRuns = endpoint({
+  method: 'GET',
+  path: '/programmes/:programmeId/runs',
+  summary:
+    'The waves of a programme, newest first: invited, left out by reason, answered, and the score of each',
+  access: 'surveys:read',
+  params: one,
+  query: z.strictObject({ ...pageQuery }),
+  response: page(ProgrammeRun),
+})

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { event } from '#platform/events/event.ts'
+
+const programmeId = z.uuid()
+
+export const programmeChanged = event(
+  'programme.changed',
+  z.object({ programmeId, fields: z.array(z.string()), isOn: z.boolean() }),
+)
+
+/** Something happened that a programme asks about; told twice, it is sent once. */
+export const occasionRaised = event(
+  'programme.occasion_raised',
+  z.object({ programmeId, occasionId: z.uuid(), contactId: z.uuid().nullable() }),
+)
+
+/** An invitation was reminded of. */
+export const invitationReminded = event(
+  'invitation.reminded',
+  z.object({ invitationId: z.uuid(), waveId: z.uuid(), mailId: z.uuid() }),
+)

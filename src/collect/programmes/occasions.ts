@@ -1,0 +1,155 @@
+import type * as contract from '#collect/programmes/contract.ts'
+import type { Occasion } from '#collect/programmes/contract.ts'
+import { occasionRaised } from '#collect/programmes/events.ts'
+import { programmesTask } from '#collect/programmes/jobs.ts'
+import { occasionOf, type ProgrammeRow, storedProgramme } from '#collect/programmes/queries.ts'
+import { lateDays, placeOf, toldTriggers } from '#collect/programmes/rules.ts'
+import type { ExclusionReason } from '#collect/surveys/rules.ts'
+import { upsertContact } from '#customers/contacts/commands.ts'
+import { contactRoot } from '#customers/contacts/queries.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Input } from '#platform/endpoint.ts'
+import { AppError } from '#platform/errors.ts'
+import { newId } from '#platform/ids.ts'
+
+export interface Happened {
+  /** What makes it the same when it is told twice. */
+  key: string
+  contactId: string | null
+  accountId?: string | null
+  about?: { kind: 'case' | 'feedback'; id: string }
+  overrideReason?: string | null
+  happenedAt: Date
+  dueAt: Date
+  /** Known already: nobody is asked for this reason. */
+  reason?: ExclusionReason | null
+}
+
+/** Keeps what set a programme off; the same key is kept once. The asking itself is done when it is due. */
+export async function keepOccasions(
+  ctx: Ctx,
+  programmeId: string,
+  occasions: readonly Happened[],
+): Promise<void> {
+  if (occasions.length === 0) return
+  const rows = occasions.map((one) => {
+    // Without a person nobody can be asked: it is over as soon as it is known.
+    const isOver = one.contactId === null
+    return {
+      id: newId(),
+      key: one.key,
+      contact_id: one.contactId,
+      account_id: one.accountId ?? null,
+      about_id: one.about?.id ?? null,
+      about_kind: one.about?.kind ?? null,
+      override_reason: one.overrideReason ?? null,
+      happened_at: one.happenedAt,
+      due_at: one.dueAt,
+      state: isOver ? 'left_out' : 'waiting',
+      reason: one.reason ?? null,
+      settled_at: isOver ? ctx.now() : null,
+    }
+  })
+  const made = await ctx.db.many<{ id: string; contact_id: string | null }>(sql`
+    insert into programme_occasions (workspace_id, id, programme_id, key, contact_id, account_id, about_id, about_kind,
+      override_reason, happened_at, due_at, state, reason, settled_at, created_at)
+    select ${ctx.workspaceId}::uuid, id, ${programmeId}::uuid, key, contact_id, account_id, about_id, about_kind, override_reason,
+      happened_at, due_at, state, reason, settled_at, ${ctx.now()}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, key text, contact_id uuid, account_id uuid,
+      about_id uuid, about_kind text, override_reason text, happened_at timestamptz, due_at timestamptz, state text, reason text,
+      settled_at timestamptz)
+    on conflict (workspace_id, programme_id, key) do nothing returning id, contact_id`)
+  await ctx.emitAll(
+    occasionRaised,
+    made.map((row) => ({
+      subjectId: programmeId,
+      payload: { programmeId, occasionId: row.id, contactId: row.contact_id },
+    })),
+  )
+  const isNew = new Set(made.map((row) => row.id))
+  const dues = rows.filter((row) => isNew.has(row.id) && row.state === 'waiting').map((row) => row.due_at)
+  for (const dueAt of new Set(dues.map((due) => Math.max(due.getTime(), ctx.now().getTime()))))
+    await ctx.enqueue(
+      programmesTask,
+      { workspaceId: ctx.workspaceId },
+      { key: `programmes ${ctx.workspaceId} ${dueAt}`, runAt: new Date(dueAt) },
+    )
+}
+
+/** When an occasion of a programme is due, and why it may ask nobody, as far as that is known now. */
+export function planned(ctx: Ctx, programme: ProgrammeRow, key: string, happenedAt: Date) {
+  const isLate = ctx.now().getTime() - happenedAt.getTime() > lateDays * 86_400_000
+  const reason: ExclusionReason | null = !programme.is_on
+    ? 'programme_off'
+    : isLate
+      ? 'too_late'
+      : placeOf(`${programme.id} ${key}`) >= programme.sample_percent
+        ? 'not_sampled'
+        : null
+  return { dueAt: new Date(happenedAt.getTime() + programme.delay_hours * 3_600_000), reason }
+}
+
+/** The endpoint: something happened outside. Told twice, it answers with the first. */
+export async function raiseOccasion(
+  ctx: Ctx,
+  input: Input<typeof contract.raiseOccasion>,
+): Promise<Occasion> {
+  const programme = await storedProgramme(ctx, input.programmeId)
+  if (!toldTriggers.includes(programme.trigger))
+    throw new AppError(
+      'conflict',
+      'programme.not_told',
+      `“${programme.name}” is not set off by events of other systems. Make a programme for a ticket, a follow-up or an event.`,
+    )
+  const happenedAt = input.happenedAt ? new Date(input.happenedAt) : ctx.now()
+  if (happenedAt.getTime() > ctx.now().getTime() + 300_000)
+    throw new AppError(
+      'invalid',
+      'programme.in_future',
+      'happenedAt lies in the future. Tell it once it has happened.',
+    )
+  const { contact } = input
+  const contactId = input.contactId
+    ? await contactRoot(ctx, input.contactId)
+    : (
+        await upsertContact(ctx, {
+          email: contact!.email,
+          name: contact!.name,
+          externalId: contact!.externalId,
+          source: contact!.source,
+          ...(contact!.accountName && { account: { name: contact!.accountName } }),
+        })
+      ).contactId
+  const about = await aboutOf(ctx, input)
+  const plan = planned(ctx, programme, input.key, happenedAt)
+  await keepOccasions(ctx, programme.id, [
+    {
+      key: input.key,
+      contactId,
+      ...(about && { about }),
+      overrideReason: input.overrideReason ?? null,
+      happenedAt,
+      dueAt: plan.dueAt,
+      reason: input.isOpenedByUs ? 'opened_by_us' : plan.reason,
+    },
+  ])
+  return occasionOf(ctx, programme.id, input.key)
+}
+
+async function aboutOf(
+  ctx: Ctx,
+  { aboutCaseId, aboutFeedbackId }: Input<typeof contract.raiseOccasion>,
+): Promise<Happened['about']> {
+  if (aboutCaseId) return { kind: 'case', id: aboutCaseId }
+  if (!aboutFeedbackId) return undefined
+  const known = await ctx.db.maybe(sql`
+    select 1 from feedback_items where workspace_id = ${ctx.workspaceId} and id = ${aboutFeedbackId}`)
+  if (!known)
+    throw new AppError(
+      'not_found',
+      'feedback.not_found',
+      'There is no such feedback item. Check aboutFeedbackId.',
+    )
+  return { kind: 'feedback', id: aboutFeedbackId }
+}

@@ -1,0 +1,123 @@
+import { nextQuarter } from '#collect/programmes/commands.ts'
+import type * as contract from '#collect/programmes/contract.ts'
+import { occasionRaised } from '#collect/programmes/events.ts'
+import {
+  askedBy,
+  nextRound,
+  type ProgrammeRow,
+  programmeRows,
+  storedProgramme,
+} from '#collect/programmes/queries.ts'
+import type { Wave } from '#collect/surveys/contract.ts'
+import { countRecipients, storedSurvey } from '#collect/surveys/queries.ts'
+import { checkWording, onlySender, startWave } from '#collect/surveys/waves.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Input } from '#platform/endpoint.ts'
+import { AppError } from '#platform/errors.ts'
+import { decodeId, newId } from '#platform/ids.ts'
+
+/** Within how many mornings of its last week a quarter’s survey goes out. */
+const mornings = 5
+
+/**
+ * Starts the quarterly programmes that are due, each quarter once, however late. Where a whole quarter passed meanwhile,
+ * only the newest is asked and the earlier one is kept as left out.
+ */
+export async function startQuarters(ctx: Ctx): Promise<void> {
+  await onlySender(ctx)
+  for (const row of await programmeRows(ctx, sql`and p.is_on and p.next_at <= ${ctx.now()} order by p.id`))
+    await startQuarter(ctx, row)
+}
+
+async function startQuarter(ctx: Ctx, row: ProgrammeRow): Promise<void> {
+  const current = await nextQuarter(ctx, ctx.now(), row.id)
+  if (current.from <= ctx.now() && current.key !== row.next_key) {
+    await keepRun(ctx, row, row.next_key!, row.next_at!, null)
+  } else {
+    const until = current.key === row.next_key ? current.until : null
+    const wave = await start(ctx, row, {
+      name: `${row.name}, ${row.next_key}`,
+      overrideReason: null,
+      until,
+    })
+    await keepRun(ctx, row, row.next_key!, row.next_at!, decodeId('wave', wave.id)!)
+  }
+  const next = await nextQuarter(ctx, ctx.now(), row.id)
+  await ctx.db.run(sql`
+    update programmes set next_key = ${next.key}, next_at = ${next.from}
+    where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
+}
+
+/** The occasion of a wave; its key makes it happen once. */
+async function keepRun(
+  ctx: Ctx,
+  row: ProgrammeRow,
+  key: string,
+  dueAt: Date,
+  waveId: string | null,
+): Promise<void> {
+  const id = newId()
+  await ctx.db.run(sql`
+    insert into programme_occasions (workspace_id, id, programme_id, key, happened_at, due_at, state, reason, wave_id, settled_at, created_at)
+    values (${ctx.workspaceId}, ${id}, ${row.id}, ${key}, ${dueAt}, ${dueAt}, ${waveId ? 'asked' : 'left_out'},
+      ${waveId ? null : 'overtaken'}, ${waveId}, ${ctx.now()}, ${ctx.now()})`)
+  await ctx.emit(occasionRaised, {
+    subjectId: row.id,
+    payload: { programmeId: row.id, occasionId: id, contactId: null },
+  })
+}
+
+async function start(
+  ctx: Ctx,
+  row: ProgrammeRow,
+  run: { name: string; overrideReason: string | null; until: Date | null },
+): Promise<Wave> {
+  const survey = await storedSurvey(ctx, row.survey_id)
+  const { audience, terms } = askedBy(row, await nextRound(ctx, row), run.overrideReason !== null)
+  return startWave(ctx, survey, {
+    name: run.name,
+    audience,
+    overrideReason: run.overrideReason,
+    programmeId: row.id,
+    terms: {
+      ...terms,
+      reminderDays: row.reminder_days,
+      ...(row.timing === 'mornings' && {
+        mornings: {
+          most: row.trigger === 'quarterly' ? mornings : 1,
+          until: run.until?.toISOString() ?? null,
+        },
+      }),
+    },
+  })
+}
+
+/** The endpoint: asks the audience now. Throws as `sendSurvey` does: wording, `wave.people_changed`, `wave.nobody`. */
+export async function runProgramme(ctx: Ctx, input: Input<typeof contract.runProgramme>): Promise<Wave> {
+  await onlySender(ctx)
+  const row = await storedProgramme(ctx, input.programmeId)
+  checkWording(await storedSurvey(ctx, row.survey_id))
+  const override = input.overrideReason !== undefined
+  const { people } = await countRecipients(ctx, askedBy(row, await nextRound(ctx, row), override))
+  if (input.people !== undefined && input.people !== people)
+    throw new AppError(
+      'conflict',
+      'wave.people_changed',
+      `It would go to ${people} people now, not ${input.people}. Look again, then send.`,
+      { people },
+    )
+  if (people === 0)
+    throw new AppError(
+      'invalid',
+      'wave.nobody',
+      'Nobody would get it: everyone is left out for a reason the preview shows. Nothing was sent.',
+    )
+  const wave = await start(ctx, row, {
+    name: `${row.name}, ${ctx.now().toISOString().slice(0, 10)}`,
+    overrideReason: input.overrideReason ?? null,
+    until: null,
+  })
+  await keepRun(ctx, row, `by hand ${wave.id}`, ctx.now(), decodeId('wave', wave.id)!)
+  return wave
+}

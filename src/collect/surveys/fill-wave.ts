@@ -1,0 +1,88 @@
+import type { Audience } from '#collect/surveys/contract.ts'
+import { waveFilled } from '#collect/surveys/events.ts'
+import { type Invitee, invite, leaveOut } from '#collect/surveys/invite.ts'
+import { sendTimes } from '#collect/surveys/mornings.ts'
+import { storedSurvey } from '#collect/surveys/queries.ts'
+import { type Judged, judged, type Terms } from '#collect/surveys/recipients.ts'
+import { onlySender } from '#collect/surveys/waves.ts'
+import type { Actor, Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Door } from '#platform/door.ts'
+
+const batchSize = 250
+const filler: Actor = { kind: 'job', name: 'collect/surveys' }
+
+/** Writes the invitations of a wave, batch by batch; after a crash it goes on where it stood. */
+export async function fillWave(
+  door: Door,
+  workspaceId: string,
+  waveId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    if (!(await door.inWorkspace(workspaceId, filler, (ctx) => fillBatch(ctx, waveId)))) return
+  }
+}
+
+interface Filling {
+  id: string
+  survey_id: string
+  audience: Audience
+  override_reason: string | null
+  exempt_reason: string | null
+  terms: Terms
+  filled_to: string | null
+  closes_at: Date
+}
+
+/** One batch in one transaction: who is left out, who is invited, their mails, and how far it got. False at the end. */
+async function fillBatch(ctx: Ctx, waveId: string): Promise<boolean> {
+  await onlySender(ctx)
+  const wave = await ctx.db.maybe<Filling>(sql`
+    select id, survey_id, audience, override_reason, exempt_reason, terms, filled_to, closes_at from waves
+    where workspace_id = ${ctx.workspaceId} and id = ${waveId} and state = 'filling' for update`)
+  if (!wave) return false
+  const survey = await storedSurvey(ctx, wave.survey_id)
+  const { audience, terms } = wave
+  const people = await ctx.db.many<Judged>(sql`
+    ${judged(ctx, { audience, override: wave.override_reason !== null, terms })}
+      ${wave.filled_to === null ? sql.empty : sql`and c.id > ${wave.filled_to}`}
+    order by c.id limit ${batchSize}`)
+  const invited = people.filter((person) => person.reason === null)
+  const times = await sendTimes(ctx, invited, terms)
+  await leaveOut(
+    ctx,
+    wave.id,
+    people
+      .filter((person) => person.reason !== null)
+      .map((person) => ({ contactId: person.id, reason: person.reason!, occasionId: null })),
+  )
+  await invite(
+    ctx,
+    survey,
+    { id: wave.id, isExempt: wave.exempt_reason !== null, reminderDays: terms.reminderDays ?? null },
+    invited.map(
+      (person): Invitee => ({
+        person,
+        occasionId: null,
+        sendAt: times.get(person.id) ?? null,
+        expiresAt: wave.closes_at,
+      }),
+    ),
+  )
+  const isLast = people.length < batchSize
+  const { invited_count, excluded_count } = await ctx.db.one<{
+    invited_count: number
+    excluded_count: number
+  }>(sql`
+    update waves set filled_to = ${people.at(-1)?.id ?? wave.filled_to}, invited_count = invited_count + ${invited.length},
+      excluded_count = excluded_count + ${people.length - invited.length}, state = ${isLast ? 'sent' : 'filling'},
+      filled_at = ${isLast ? ctx.now() : null}
+    where workspace_id = ${ctx.workspaceId} and id = ${wave.id} returning invited_count, excluded_count`)
+  if (isLast)
+    await ctx.emit(waveFilled, {
+      subjectId: wave.id,
+      payload: { waveId: wave.id, invited: invited_count, excluded: excluded_count },
+    })
+  return !isLast
+}
