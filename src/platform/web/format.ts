@@ -9,8 +9,21 @@ export function setFormats(next: { zone?: string; currency?: string }) {
 
 type When = Date | string | number
 
+/** Making a formatter takes far longer than using it, so each of the few there are is made once. */
+const formats = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>()
+
+function kept<F extends Intl.DateTimeFormat | Intl.NumberFormat>(key: string, make: () => F): F {
+  const found = formats.get(key) ?? make()
+  formats.set(key, found)
+  return found as F
+}
+
 function parts(at: When, options: Intl.DateTimeFormatOptions) {
-  const list = new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).formatToParts(new Date(at))
+  const format = kept(
+    `${zone} ${JSON.stringify(options)}`,
+    () => new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }),
+  )
+  const list = format.formatToParts(new Date(at))
   return Object.fromEntries(list.map((part) => [part.type, part.value]))
 }
 
@@ -79,20 +92,24 @@ export function duration(ms: number): string {
 /** Minor units as an amount without cents: 420000 is "$4,200". */
 export function money(cents: number | null | undefined, code: string = currency): string {
   if (cents === null || cents === undefined) return ''
-  return new Intl.NumberFormat('en-US', {
-    style: 'currency',
-    currency: code,
-    maximumFractionDigits: 0,
-  }).format(cents / 100)
+  const format = kept(
+    `money ${code}`,
+    () => new Intl.NumberFormat('en-US', { style: 'currency', currency: code, maximumFractionDigits: 0 }),
+  )
+  return format.format(cents / 100)
 }
 
 /** Minor units to the cent, without cents where there are none: 8650 is "$86.50". */
 export function price(cents: number, code: string = currency): string {
-  const format = new Intl.NumberFormat('en-US', {
-    style: 'currency',
-    currency: code,
-    trailingZeroDisplay: 'stripIfInteger',
-  })
+  const format = kept(
+    `price ${code}`,
+    () =>
+      new Intl.NumberFormat('en-US', {
+        style: 'currency',
+        currency: code,
+        trailingZeroDisplay: 'stripIfInteger',
+      }),
+  )
   return format.format(cents / 100)
 }
 
@@ -102,7 +119,7 @@ export type Counted = number | { count: number; isMore: boolean }
 /** "1,204", or "2,000+" where there are more. */
 export function count(value: Counted): string {
   if (typeof value !== 'number') return count(value.count) + (value.isMore ? '+' : '')
-  return new Intl.NumberFormat('en-US').format(value)
+  return kept('count', () => new Intl.NumberFormat('en-US')).format(value)
 }
 
 /** "34 %": a share from 0 to 1 as a whole percentage. */
