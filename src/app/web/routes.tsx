@@ -294,6 +294,8 @@ export const settingsPages: readonly SettingsPage[] = [
     group: 'Work',
     access: 'updates:read',
     load: () => import('#app/web/settings/replies.tsx'),
+  },
+  {
     path: 'check-ins',
     label: 'Check-ins',
     group: 'Work',
