@@ -93,6 +93,7 @@ import {
 } from '#collect/programmes/jobs.ts'
 import { routes as programmeRoutes } from '#collect/programmes/routes.ts'
 import { consumers as searchConsumers } from '#collect/search/jobs.ts'
+import { routes as sessionRoutes } from '#collect/sessions/routes.ts'
 import { projections as surveyProjections, tasks as surveyTasks } from '#collect/surveys/jobs.ts'
 import { pages as surveyPages } from '#collect/surveys/pages.tsx'
 import { routes as surveyRoutes } from '#collect/surveys/routes.ts'
@@ -154,6 +155,7 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...feedbackRoutes,
   ...checkInRoutes,
+  ...sessionRoutes,
   ...formRoutes,
   ...inboundRoutes,
   ...importRoutes,

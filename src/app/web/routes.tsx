@@ -85,6 +85,12 @@ export const screens: readonly Screen[] = [
   },
   { path: 'check-ins/note', load: () => import('#collect/check-ins/web/note-screen.tsx') },
   { path: 'check-ins/$checkInId', load: () => import('#collect/check-ins/web/check-in-screen.tsx') },
+  {
+    path: 'sessions',
+    load: () => import('#collect/sessions/web/sessions-screen.tsx'),
+    nav: { label: 'Sessions', place: 'collect', access: 'feedback:read' },
+  },
+  { path: 'sessions/$sessionId', load: () => import('#collect/sessions/web/session-screen.tsx') },
   { path: 'imports/$importId', load: () => import('#collect/imports/web/import-screen.tsx') },
   {
     path: 'duplicates',

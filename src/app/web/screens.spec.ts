@@ -4,7 +4,9 @@ import { listActions } from '#act/corrective-actions/contract.ts'
 import { listQuestions } from '#analyze/questions/contract.ts'
 import { listThemes } from '#analyze/themes/contract.ts'
 import { screens, settingsPages } from '#app/web/routes.tsx'
+import { listCheckIns } from '#collect/check-ins/contract.ts'
 import { checkImport, type ImportRun } from '#collect/imports/contract.ts'
+import { createSession } from '#collect/sessions/contract.ts'
 import { listSurveys, listWaves } from '#collect/surveys/contract.ts'
 import { listAccounts } from '#customers/accounts/contract.ts'
 import { listContacts } from '#customers/contacts/contract.ts'
@@ -44,6 +46,9 @@ const patterns = [
   'questions/$openId',
   'actions?view=all&kind=process',
   'actions/$effectiveId',
+  'check-ins?view=calendar&who=all',
+  'check-ins/note?account=$accountId',
+  'check-ins/$heldId',
 ]
 
 describeInBrowser('Every screen of a workspace that is a year old', () => {
@@ -79,6 +84,16 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     ids.openId = (await owner.call(listQuestions, { answered: 'false' })).data[0]!.id
     ids.actionId = (await owner.call(listActions, { overdue: 'true' })).data[0]!.id
     ids.effectiveId = (await owner.call(listActions, { state: 'effective' })).data[0]!.id
+    ids.checkInId = (await owner.call(listCheckIns, { state: 'due' })).data[0]!.id
+    ids.heldId = (await owner.call(listCheckIns, { state: 'held' })).data[0]!.id
+    ids.sessionId = (
+      await owner.call(createSession, {
+        kind: 'interview',
+        title: 'How invoices are sent',
+        guide: ['How do you send one today?'],
+        contactIds: [ids.contactId],
+      })
+    ).id
     base = await app.listen()
     desktop = await openWindow({ size: 'desktop' })
     phone = await openWindow({ size: 'phone' })

@@ -1,15 +1,15 @@
 import { submitFeedbackBatch } from '#collect/feedback/commands.ts'
 import type { NewHighlight } from '#collect/highlights/contract.ts'
+import { isOf } from '#collect/highlights/queries.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
 import { decodeId, newId } from '#platform/ids.ts'
 
 /** The talk in which something was said. */
-export interface Talk {
-  checkInId: string
+export type Talk = ({ checkInId: string } | { sessionId: string }) & {
   accountId: string | null
-  channel: 'check_in'
+  channel: 'check_in' | 'interview'
   at: Date
 }
 
@@ -43,10 +43,12 @@ export async function takeHighlights(
       `highlights.${refused.index}: ${refused.error!.message}`,
     )
   const ids = made.results.map((one) => decodeId('fb', one.id!)!)
+  const checkInId = 'checkInId' in talk ? talk.checkInId : null
+  const sessionId = 'sessionId' in talk ? talk.sessionId : null
   await ctx.db.run(sql`
-    insert into highlights (workspace_id, id, feedback_id, check_in_id, position, created_at)
-    select ${ctx.workspaceId}, h.id, h.feedback_id, ${talk.checkInId}, h.n + coalesce((
-      select max(position) from highlights where workspace_id = ${ctx.workspaceId} and check_in_id = ${talk.checkInId}), 0), ${ctx.now()}
+    insert into highlights (workspace_id, id, feedback_id, check_in_id, session_id, position, created_at)
+    select ${ctx.workspaceId}, h.id, h.feedback_id, ${checkInId}::uuid, ${sessionId}::uuid, h.n + coalesce((
+      select max(position) from highlights where workspace_id = ${ctx.workspaceId} and ${isOf(talk)}), 0), ${ctx.now()}
     from unnest(${ids.map(() => newId())}::uuid[], ${ids}::uuid[]) with ordinality as h (id, feedback_id, n)`)
   return ids
 }

@@ -1,10 +1,18 @@
 import type { Highlight } from '#collect/highlights/contract.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
 
+/** Which rows are of a talk; speaks of the columns of `highlights`. */
+export function isOf(talk: { checkInId: string } | { sessionId: string }): Sql {
+  return 'checkInId' in talk ? sql`check_in_id = ${talk.checkInId}` : sql`session_id = ${talk.sessionId}`
+}
+
 /** What became an item in a talk, in the order it was noted. */
-export async function highlightsOf(ctx: Ctx, talk: { checkInId: string }): Promise<Highlight[]> {
+export async function highlightsOf(
+  ctx: Ctx,
+  talk: { checkInId: string } | { sessionId: string },
+): Promise<Highlight[]> {
   const rows = await ctx.db.many<{
     id: string
     verbatim: string
@@ -17,7 +25,7 @@ export async function highlightsOf(ctx: Ctx, talk: { checkInId: string }): Promi
     join feedback_items f on f.workspace_id = ${ctx.workspaceId} and f.id = h.feedback_id
     left join contacts c0 on c0.workspace_id = ${ctx.workspaceId} and c0.id = f.contact_id
     left join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = root_id(c0.merged_into_id, c0.id)
-    where h.workspace_id = ${ctx.workspaceId} and h.check_in_id = ${talk.checkInId}
+    where h.workspace_id = ${ctx.workspaceId} and ${isOf(talk)}
     order by h.position, h.id limit 200`)
   return rows.map((row) => ({
     feedbackId: encodeId('fb', row.id),

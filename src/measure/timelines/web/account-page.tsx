@@ -11,6 +11,7 @@ import { AccountContacts } from '#measure/timelines/web/account-contacts.tsx'
 import { AccountFacts } from '#measure/timelines/web/account-facts.tsx'
 import { Feelings, OpenLoops } from '#measure/timelines/web/rail-parts.tsx'
 import { Story } from '#measure/timelines/web/story.tsx'
+import { RecordFeedback } from '#organize/inbox/web/record-feedback.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { useNow } from '#platform/web/clock.tsx'
@@ -23,7 +24,7 @@ import { useCan } from '#platform/web/session.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
 
-type Open = 'edit' | 'hours' | 'merge' | 'contact' | undefined
+type Open = 'record' | 'edit' | 'hours' | 'merge' | 'contact' | undefined
 
 /** One account: everything they said and what we did. */
 export default function AccountPage() {
@@ -109,6 +110,7 @@ export default function AccountPage() {
               label="More"
               trigger={<Button kind="ghost" icon="more" aria-label="More" />}
               items={[
+                { label: 'Record feedback', icon: 'chat', onSelect: () => setOpen('record') },
                 { label: 'Add a contact', icon: 'plus', onSelect: () => setOpen('contact') },
                 { label: 'Zone and hours', icon: 'calendar', onSelect: () => setOpen('hours') },
                 { label: 'Merge with another account', icon: 'merge', onSelect: () => setOpen('merge') },
@@ -155,6 +157,13 @@ export default function AccountPage() {
           {data && <AccountContacts accountId={accountId} total={data.contactCount} />}
         </aside>
       </div>
+      {open === 'record' && data && (
+        <RecordFeedback
+          open
+          about={{ label: data.name, accountId: data.id }}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
       {open === 'hours' && data && <AccountHours account={data} onClose={() => setOpen(undefined)} />}
       {open === 'edit' && data && (
         <AccountForm

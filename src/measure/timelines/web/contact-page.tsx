@@ -9,6 +9,7 @@ import { ReachesList } from '#measure/reaches/web/reaches-list.tsx'
 import { getContactTimeline } from '#measure/timelines/contract.ts'
 import { Feelings, OpenLoops } from '#measure/timelines/web/rail-parts.tsx'
 import { Story } from '#measure/timelines/web/story.tsx'
+import { RecordFeedback } from '#organize/inbox/web/record-feedback.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { useNow } from '#platform/web/clock.tsx'
@@ -27,7 +28,7 @@ export default function ContactPage() {
   const go = useGo()
   const contactId = useParam('contactId')
   const canWrite = useCan('contacts:write')
-  const [open, setOpen] = useState<'edit' | 'merge'>()
+  const [open, setOpen] = useState<'record' | 'edit' | 'merge'>()
   const now = useNow()
   const [search] = useAddress()
   const tab = search.tab === 'reached' ? 'reached' : 'story'
@@ -85,6 +86,7 @@ export default function ContactPage() {
               label="More"
               trigger={<Button kind="ghost" icon="more" aria-label="More" />}
               items={[
+                { label: 'Record feedback', icon: 'chat', onSelect: () => setOpen('record') },
                 { label: 'Merge with another contact', icon: 'merge', onSelect: () => setOpen('merge') },
               ]}
             />
@@ -121,6 +123,13 @@ export default function ContactPage() {
           {timeline.data && <Feelings timeline={timeline.data} />}
         </aside>
       </div>
+      {open === 'record' && data && (
+        <RecordFeedback
+          open
+          about={{ label: contactLabel(data), contactId: data.id }}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
       {open === 'edit' && data && (
         <ContactForm
           contact={data}

@@ -22,8 +22,15 @@ const empty = {
   said: '',
 }
 
+/** Whom it is about, where that is known already. */
+interface About {
+  label: string
+  contactId?: string
+  accountId?: string
+}
+
 /** Records what a customer said to us, on their behalf: a call, a meeting, a mail pasted in. */
-export function RecordFeedback({ open, onClose }: { open: boolean; onClose(): void }) {
+export function RecordFeedback({ open, about, onClose }: { open: boolean; about?: About; onClose(): void }) {
   const channels = useChannels()
   const queries = useQueryClient()
   const go = useGo()
@@ -39,6 +46,8 @@ export function RecordFeedback({ open, onClose }: { open: boolean; onClose(): vo
         ...(form.title && { title: form.title }),
         ...(form.kind !== 'none' && { kind: form.kind }),
         ...(form.said && { occurredAt: new Date(form.said).toISOString() }),
+        ...(about?.contactId && { contactId: about.contactId }),
+        ...(about?.accountId && { accountId: about.accountId }),
         ...((form.email || form.name) && { contact: { email: form.email || null, name: form.name || null } }),
         ...(form.account && { account: { name: form.account } }),
       }),
@@ -46,7 +55,8 @@ export function RecordFeedback({ open, onClose }: { open: boolean; onClose(): vo
       setForm({ ...empty, channel: form.channel })
       onClose()
       await queries.invalidateQueries({
-        predicate: ({ queryKey }) => ['feedback', 'views', 'sections'].includes(String(queryKey[0])),
+        predicate: ({ queryKey }) =>
+          ['feedback', 'views', 'sections', 'timeline'].includes(String(queryKey[0])),
       })
       toast({
         message: 'The feedback is in the inbox.',
@@ -60,7 +70,11 @@ export function RecordFeedback({ open, onClose }: { open: boolean; onClose(): vo
     save.mutate()
   }
   return (
-    <SidePanel open={open} onClose={onClose} title="Record feedback">
+    <SidePanel
+      open={open}
+      onClose={onClose}
+      title={about ? `Record feedback of ${about.label}` : 'Record feedback'}
+    >
       <form onSubmit={submit} className="grid gap-4" aria-label="Feedback">
         <Field label="What they said" error={wrong.verbatim} help="Their own words, as near as you can.">
           <TextArea
@@ -97,17 +111,21 @@ export function RecordFeedback({ open, onClose }: { open: boolean; onClose(): vo
             ]}
           />
         </div>
-        <div className="grid grid-cols-2 gap-3">
-          <Field label="Their name" optional error={wrong['contact.name']}>
-            <TextInput maxLength={200} value={form.name} onChange={change('name')} />
+        {!about?.contactId && (
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-3 rail:grid-cols-2">
+            <Field label="Their name" optional error={wrong['contact.name']}>
+              <TextInput maxLength={200} value={form.name} onChange={change('name')} />
+            </Field>
+            <Field label="Their e-mail address" optional error={wrong['contact.email']}>
+              <TextInput type="email" maxLength={320} value={form.email} onChange={change('email')} />
+            </Field>
+          </div>
+        )}
+        {!about && (
+          <Field label="Their company" optional error={wrong['account.name']}>
+            <TextInput maxLength={200} value={form.account} onChange={change('account')} />
           </Field>
-          <Field label="Their e-mail address" optional error={wrong['contact.email']}>
-            <TextInput type="email" maxLength={320} value={form.email} onChange={change('email')} />
-          </Field>
-        </div>
-        <Field label="Their company" optional error={wrong['account.name']}>
-          <TextInput maxLength={200} value={form.account} onChange={change('account')} />
-        </Field>
+        )}
         <Field
           label="In one line"
           optional
