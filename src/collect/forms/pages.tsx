@@ -137,6 +137,7 @@ function formPage(of: Opened, typed?: Typed, wrong?: { status: 400 | 429; text: 
         )}
         <div class="trap" aria-hidden="true">
           <label>
+            Website
             <input type="text" name="website" tabindex={-1} autocomplete="off" />
           </label>
         </div>
