@@ -9,7 +9,8 @@ import { createContact } from '#customers/contacts/contract.ts'
 import { darkTokens, lightTokens } from '#platform/http/public-style.ts'
 import { setMailServer } from '#platform/mail/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
-import { axeFindings, noBrowser, openBrowser } from '#platform/testing/browser.ts'
+import { axeFindings } from '#platform/testing/axe.ts'
+import { noBrowser, openBrowser } from '#platform/testing/browser.ts'
 import { serverAt, testMailServer } from '#platform/testing/smtp.ts'
 
 test('the tokens of public pages are those of the team app', () => {

@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { listWidgetKeys, updateWidgetKey } from '#collect/widget/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
-import { axeFindings, noBrowser, openBrowser } from '#platform/testing/browser.ts'
+import { axeFindings } from '#platform/testing/axe.ts'
+import { noBrowser, openBrowser } from '#platform/testing/browser.ts'
 
 interface Row {
   id: string

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, describe, expect } from 'vitest'
+import { describe, expect } from 'vitest'
+import { axeFindings } from '#platform/testing/axe.ts'
 
 const path = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const root = join(import.meta.dirname, '../../..')
@@ -48,6 +48,12 @@ export interface Window {
 }
 
 let shared: Promise<Browser> | undefined
+const open: BrowserContext[] = []
+
+/** After each file (vitest.config.ts): the next one finds no window, and the browser as it is. */
+export async function closeWindows() {
+  for (const context of open.splice(0)) await context.close()
+}
 
 /** A fresh window with nothing remembered; all of them close after the file. */
 export async function openWindow(
@@ -58,10 +64,7 @@ export async function openWindow(
     bypassCSP?: boolean
   } = {},
 ): Promise<Window> {
-  if (!shared) {
-    shared = openBrowser()
-    afterAll(async () => (await shared)?.close())
-  }
+  shared ??= openBrowser()
   const context = await (await shared).newContext({
     viewport: sizes[options.size ?? 'desktop'],
     colorScheme: options.theme ?? 'light',
@@ -71,6 +74,7 @@ export async function openWindow(
     timezoneId: 'Europe/Berlin',
     ...(options.size === 'phone' && { hasTouch: true, isMobile: true, deviceScaleFactor: 2 }),
   })
+  open.push(context)
   context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   const complaints: string[] = []
@@ -107,8 +111,24 @@ function watchRequests(page: Page): () => Promise<void> {
   }
 }
 
+/** Goes to another address of the app that the window shows, as a link in it does, and waits until it is there. */
+export async function goWithin(window: Window, address: string) {
+  await window.page.evaluate(async (href) => {
+    const { __TSR_ROUTER__: router } = globalThis as unknown as {
+      __TSR_ROUTER__: { navigate(to: { href: string }): Promise<void> }
+    }
+    await router.navigate({ href })
+  }, address)
+  expect(window.page.url()).toBe(new URL(address, window.page.url()).href)
+  await window.ready()
+}
+
+let isBuilt = false
+
 /** Builds the team app when its sources changed: the journeys use what people get. */
 export function buildTeamApp() {
+  if (isBuilt) return
+  isBuilt = true
   execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-needed'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
@@ -121,22 +141,6 @@ export async function signInAs(window: Window, base: string, client: { headers: 
     return { name: pair.slice(0, at), value: pair.slice(at + 1), url: base }
   })
   await window.context.addCookies(cookies)
-}
-
-/** What axe finds on a page, one line each, by all rules or those of colours or the others. Expect it to be empty. */
-export async function axeFindings(
-  page: Page,
-  about: 'all' | 'colours' | 'others' = 'all',
-): Promise<string[]> {
-  // What passes is not described, and no second page joins what each frame found: most of the time went there.
-  const axe = new AxeBuilder({ page }).setLegacyMode()
-  axe.options({ resultTypes: ['violations'] })
-  if (about === 'colours') axe.withRules(colourRules)
-  if (about === 'others') axe.disableRules(colourRules)
-  const { violations } = await axe.analyze()
-  return violations.flatMap((violation) =>
-    violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
-  )
 }
 
 /** Fails with every axe finding of the page. */
@@ -189,9 +193,6 @@ export async function expectSound(
   await expectNoSidewaysScroll(page)
   expect(complaints.splice(0), page.url()).toEqual([])
 }
-
-/** All that a theme can break. */
-const colourRules = ['color-contrast', 'link-in-text-block']
 
 /** Fits 320 px, and a desktop at 200 percent, without sideways scroll (WCAG 1.4.10, 1.4.4). */
 export async function expectReflow(page: Page) {
