@@ -38,6 +38,9 @@ export default defineConfig({
           ...each,
           name: 'browser',
           include: ['src/**/*.spec.ts'],
+          // One Chromium and one set of loaded modules for all files of a worker; their windows close after each.
+          isolate: false,
+          setupFiles: ['src/platform/testing/windows.ts'],
           // A browser on a busy machine may miss a moment; what is wrong stays wrong.
           retry: process.env.CI ? 2 : 0,
         },
