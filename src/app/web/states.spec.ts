@@ -7,6 +7,7 @@ import {
   describeInBrowser,
   expectReflow,
   expectSound,
+  goWithin,
   openWindow,
   signInAs,
   type Window,
@@ -53,6 +54,8 @@ describeInBrowser('What a screen says when there is little to say', () => {
       await signInAs(window, base, client)
       windows[`${name} ${size}`] = window
     }
+    await open('empty desktop', `/w/${empty.slug}/today`)
+    await open('viewer desktop', `/w/${ws.slug}/today`)
   })
 
   const open = async (who: string, address: string) => {
@@ -66,7 +69,8 @@ describeInBrowser('What a screen says when there is little to say', () => {
     complaints.splice(0, Number.POSITIVE_INFINITY, ...complaints.filter((one) => !known.test(one)))
 
   it.each(lists)('an empty workspace: %s says what is so and what to do', async (path) => {
-    const window = await open('empty desktop', `/w/${empty.slug}/${path}`)
+    const window = windows['empty desktop']!
+    await goWithin(window, `/w/${empty.slug}/${path}`)
     const title = emptyTitles[path]
     if (title) await window.page.getByRole('heading', { name: title }).waitFor()
     // every part an empty screen has was looked at in the dark on the full one
@@ -77,7 +81,8 @@ describeInBrowser('What a screen says when there is little to say', () => {
   it.each([...lists, 'settings/members', 'settings/api-keys', 'settings/account'])(
     'a viewer: %s offers nothing that is not theirs, and says who gives a right',
     async (path) => {
-      const window = await open('viewer desktop', `/w/${ws.slug}/${path}`)
+      const window = windows['viewer desktop']!
+      await goWithin(window, `/w/${ws.slug}/${path}`)
       forget(window, /status of 403/)
       // a viewer sees fewer of the same parts
       await expectSound(window, `viewer-${path}`, { colours: 'none' })
