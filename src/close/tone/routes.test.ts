@@ -55,7 +55,7 @@ it('where the list must be whole, what is left is named and nothing leaves; a wr
   await expect(send('We look at it.', ['understood'])).rejects.toMatchObject({
     code: 'tone.not_whole',
     details: { points: ['name', 'thanks'] },
-    message: expect.stringContaining('Names the customer; Thanks them'),
+    message: expect.stringContaining('Names the customer; Thanks, or'),
   })
   const sent = await send('We look at it.', ['understood', 'name', 'thanks'])
   expect(by(sent.tone)).toEqual({ name: 'writer', thanks: 'writer', understood: 'writer' })

@@ -9,14 +9,14 @@ interface Point {
 /** What a good reply does, where a workspace has not said otherwise: empathetic, professional, and on its way to a solution. */
 export const defaultPoints: readonly Point[] = [
   { key: 'name', text: 'Names the customer', sees: 'name' },
-  { key: 'thanks', text: 'Thanks them, or says sorry where it is due', sees: 'thanks' },
-  { key: 'understood', text: 'Says in their words what went wrong for them', sees: null },
-  { key: 'blame', text: 'Blames nobody, neither them nor a colleague', sees: 'blame' },
-  { key: 'solution', text: 'Offers a solution, or the way to one', sees: null },
-  { key: 'next', text: 'Says what happens next, and by when', sees: 'next' },
+  { key: 'thanks', text: 'Thanks, or says sorry where due', sees: 'thanks' },
+  { key: 'understood', text: 'Says in their words what went wrong', sees: null },
+  { key: 'blame', text: 'Blames nobody', sees: 'blame' },
+  { key: 'solution', text: 'Offers a solution or the way to one', sees: null },
+  { key: 'next', text: 'Says what happens next, by when', sees: 'next' },
   { key: 'kept', text: 'Promises only what we can keep', sees: null },
-  { key: 'calm', text: 'Stays calm: no capitals, no rows of exclamation marks', sees: 'calm' },
-  { key: 'length', text: 'Is short enough to be read at once', sees: 'length' },
+  { key: 'calm', text: 'Stays calm', sees: 'calm' },
+  { key: 'length', text: 'Is short enough', sees: 'length' },
   { key: 'slots', text: 'Leaves no slot open', sees: 'slots' },
 ]
 

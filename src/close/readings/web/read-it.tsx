@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { becauseWords } from '#close/readings/rules.ts'
 import { ReaderPicker } from '#close/readings/web/reader-picker.tsx'
 import { useReading } from '#close/readings/web/use-reading.ts'
@@ -21,8 +21,11 @@ export function ReadIt({ update }: { update: Update }) {
   const [isMissing, setMissing] = useState(false)
   const wordsId = useId()
   const isBusy = agree.isPending || giveBack.isPending
+  // it stands below all else of a case: whoever is asked finds it at once
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [])
   return (
-    <div className="comp mt-2.5 max-w-[46rem]">
+    <div ref={place} className="comp mt-2.5 max-w-[46rem]">
       <div className="body grid gap-1.5">
         <label htmlFor={wordsId} className="med">
           {update.by?.name ?? 'The writer'} asked you to read this before it leaves

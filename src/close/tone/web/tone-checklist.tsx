@@ -40,7 +40,11 @@ export function ToneChecklist({
         <span className="grow" />
         {mustBeWhole && left.length > 0 && <span className="help nowrap">Needed before sending</span>}
       </button>
-      <ul id={listId} hidden={!isOpen} className="mt-1 grid gap-x-6 pb-1 phone:grid-cols-2">
+      <ul
+        id={listId}
+        hidden={!isOpen}
+        className="mt-1 grid grid-cols-[repeat(auto-fill,minmax(min(100%,18rem),1fr))] gap-x-6 pb-1"
+      >
         {marks.map((mark) => (
           <li key={mark.key}>
             <Checkbox
@@ -70,7 +74,7 @@ export function TickedTone({ marks }: { marks: readonly ToneMark[] }) {
       <summary className="help w-fit cursor-pointer">
         Tone: {ticked.length} of {marks.length}
       </summary>
-      <ul className="mt-1 grid gap-x-6 phone:grid-cols-2">
+      <ul className="mt-1 grid grid-cols-[repeat(auto-fill,minmax(min(100%,18rem),1fr))] gap-x-6">
         {marks.map((mark) => (
           <li key={mark.key} className={`xs row items-start ${mark.by ? '' : 'text-ink-2'}`}>
             <Icon

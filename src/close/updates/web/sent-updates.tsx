@@ -89,7 +89,13 @@ function UpdateLine({ update }: { update: Update }) {
           className={`xs ${bad ? 'font-medium text-sla-late' : 'text-ink-2'}`}
           title={mail?.why ?? undefined}
         >
-          {update.state === 'held' && update.sendAt ? <Countdown to={update.sendAt} /> : stateWords(update)}
+          {update.state === 'held' && update.sendAt ? (
+            <Countdown to={update.sendAt} />
+          ) : isMine ? (
+            'Waits for you'
+          ) : (
+            stateWords(update)
+          )}
         </span>
         {update.state === 'held' && canWrite && (
           <Button size="sm" busy={recall.isPending} onClick={() => recall.mutate()}>
