@@ -145,6 +145,8 @@ async function waitForDecision(ctx: Ctx, row: StepRecord, reason: string): Promi
 export async function openStep(ctx: Ctx, loaded: Loaded, row: StepRecord, step: Step): Promise<void> {
   const { record } = loaded
   const who = await chooseWho(ctx, step.who, record.lead_member_id, record.owner_member_id, record.areas)
+  // Opened again, its warnings fire for the new window even where they fired for the former one.
+  if (row.opened_at) row.window_no += 1
   row.state = 'open'
   row.opened_at = ctx.now()
   row.assignee_member_id = who.memberId
@@ -171,7 +173,7 @@ export async function openStep(ctx: Ctx, loaded: Loaded, row: StepRecord, step: 
       assignee_rule = ${who.rule}, assignee_because = ${row.assignee_because}, needs_decision = false, reason = null, done_at = null, no_clock = ${row.no_clock},
       advice = ${row.advice}, invited = ${JSON.stringify(row.invited)}::jsonb, approval_asked_at = null, approved_at = null,
       approved_by_member_id = null, stopped_at = null, left_ms = null, aim_left_ms = null, moved_ms = 0,
-      calendar_digest = ${row.calendar_digest}, calendar_from = ${row.calendar_from}
+      window_no = ${row.window_no}, calendar_digest = ${row.calendar_digest}, calendar_from = ${row.calendar_from}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   if (who.instead) await noteStandIn(ctx, row.id, who.instead)
   if (!row.no_clock) await giveDates(ctx, loaded, row, step)

@@ -341,3 +341,27 @@ it('two people completing one step: the second is told who was quicker', async (
   expect(lost.message).toContain(`${done.doneBy!.name} completed “Reach out in person”`)
   expect(after.touchpoints.filter((one) => one.kind === 'call')).toHaveLength(1)
 })
+
+it('a case that ended by its last step and is taken up again owes that step once more, with a clock of its own', async () => {
+  const ws = await office()
+  const { contactId } = await seedPerson(ws, { name: 'Ada Again' })
+  const { id: caseId, steps } = await ws.owner.call(contract.openCase, {
+    playbook: 'praise',
+    contactId: encodeId('ct', contactId),
+  })
+  const last = steps.find((step) => step.key === 'document')!
+  for (const { id: stepId } of steps.filter((step) => step !== last))
+    await ws.owner
+      .call(contract.decideStep, { caseId, stepId, decision: 'skip', reason: 'Not now.' })
+      .catch((error: ApiError) => expect(error.code).toBe('step.decided'))
+  const ended = await ws.owner.call(contract.completeStep, {
+    caseId,
+    stepId: last.id,
+    evidence: { outcome: 'They are proud of it.' },
+  })
+  expect(ended.status).toBe('resolved')
+  t.clock.advance({ days: 30 })
+  const again = await ws.owner.call(contract.reopenCase, { caseId, reason: 'They wrote again.' })
+  expect(again).toMatchObject({ status: 'open', isLate: false, nextStep: { id: last.id, key: 'document' } })
+  expect(Date.parse(again.nextStep!.latestAt!)).toBeGreaterThan(t.clock.now().getTime())
+})

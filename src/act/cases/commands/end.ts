@@ -1,4 +1,4 @@
-import { keepDue } from '#act/cases/advance.ts'
+import { advance, keepDue, latestRound, openStep } from '#act/cases/advance.ts'
 import type * as contract from '#act/cases/contract.ts'
 import { rehome } from '#act/cases/departed.ts'
 import { dropCase, ended, endSteps } from '#act/cases/drop.ts'
@@ -67,7 +67,10 @@ export async function cancelCase(
   return getCase(ctx, { caseId: input.caseId })
 }
 
-/** Takes an ended case up again: the steps that its end cut off go on with the due times they had. */
+/**
+ * Takes an ended case up again: the steps that its end cut off go on with the due times they had; where it cut off
+ * none, the step that ended it is owed once more.
+ */
 export async function reopenCase(
   ctx: Ctx,
   input: Input<typeof contract.reopenCase>,
@@ -104,12 +107,26 @@ export async function reopenCase(
     else if (row.latest_at) await setNextRung(ctx, loaded, row, step)
   }
   await rehome(ctx, loaded)
+  const again = await loadCase(ctx, record.id)
+  if (!isOwed(again)) await oweAgain(ctx, again)
   await withdrawConfirmation(ctx, record.id)
   await recordNote(ctx, record, `Reopened: ${input.reason.trim()}`)
   await ctx.emit(caseReopened, {
     subjectId: record.id,
     payload: { caseId: record.id, playbook: record.playbook_key },
   })
-  await keepDue(ctx, loaded)
+  await keepDue(ctx, again)
   return getCase(ctx, { caseId: input.caseId })
+}
+
+const isOwed = ({ steps }: Loaded) => steps.some((row) => row.state === 'open' || row.needs_decision)
+
+/** The end cut nothing off: what lies ahead opens, or else the step that ended the case is owed once more. */
+async function oweAgain(ctx: Ctx, loaded: Loaded): Promise<void> {
+  await advance(ctx, loaded)
+  if (loaded.record.status !== 'open' || isOwed(loaded)) return
+  const { steps, ends } = loaded.playbook
+  const last = steps.find(({ id }) => ends === `${id}.done`) ?? steps.at(-1)!
+  const row = latestRound(loaded, last.id)
+  if (row) await openStep(ctx, loaded, row, last)
 }
