@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { completeStep, getCase, listCases } from '#act/cases/contract.ts'
 import { seedAnswer, seedPerson } from '#act/cases/test-seeds.ts'
+import { getTeam } from '#act/loads/contract.ts'
 import { getPlaybook } from '#act/playbooks/contract.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { putCalendar } from '#platform/calendar/contract.ts'
@@ -176,6 +177,45 @@ describeInBrowser('Acting by the book', () => {
     // Back, the draft is still there.
     await page.getByRole('link', { name: 'Negative answer to the post-implementation survey' }).click()
     expect(await source.inputValue()).toContain('latest: 5 business days')
+    await window.context.close()
+  })
+
+  it('a step goes to a colleague by dragging on the team board, and by its menu on a phone', async () => {
+    const kim = await seedPerson(ws, { name: 'Kim Reyes', account: 'Brightwater' })
+    await seedAnswer(ws, kim, 3)
+    await app.settle()
+    const board = `team?person=${encodeId('mem', tess.memberId!)}`
+    const window = await open(max, board)
+    const step = window.page.getByText('Reach out in person: Kim Reyes')
+    await step.dragTo(window.page.getByRole('button', { name: /Dan Brandt/ }))
+    await window.page.getByText('1 step given to Dan Brandt.').waitFor()
+    await step.waitFor({ state: 'detached' })
+    await window.context.close()
+
+    const dan = (await ws.owner.call(getTeam, {})).data.find((one) => one.member?.name === 'Dan Brandt')!
+    const phone = await open(max, `team?person=${dan.member!.id}`, 'phone')
+    await phone.page.getByRole('button', { name: 'Give Reach out in person to somebody' }).tap()
+    await phone.page.getByRole('option', { name: /Mia Okafor/ }).waitFor()
+    await expectSound(phone, 'team-given-on-phone', { colours: 'light' })
+    await phone.page.getByRole('option', { name: /Mia Okafor/ }).tap()
+    await phone.page.getByText('1 step given to Mia Okafor.').waitFor()
+    expect(
+      (await ws.owner.call(getTeam, {})).data.find((one) => one.member?.name === 'Mia Okafor'),
+    ).toMatchObject({ late: 0, week: 1 })
+    await phone.context.close()
+  })
+
+  it('@ in a note opens the colleagues, the arrow and Enter choose one, and they are told', async () => {
+    const window = await open(tess, `cases/${caseId}`)
+    const { page } = window
+    await page.keyboard.press('n')
+    const note = page.getByLabel('For us only; the customer never sees it')
+    await note.pressSequentially('Look at this, @')
+    await page.getByRole('listbox', { name: 'Mention' }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    expect(await note.inputValue()).toMatch(/^Look at this, @\w+ \w+ $/)
+    await page.getByText(/Stays inside\. \w+ \w+ will be told\./).waitFor()
     await window.context.close()
   })
 })

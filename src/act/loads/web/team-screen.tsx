@@ -17,7 +17,7 @@ import { useCan, useSession } from '#platform/web/session.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
 
-/** Who has how much to do, and everything that is late; steps are given on by key or by dragging them onto a person. */
+/** Who has how much to do, and everything that is late; steps are given on by key, by their menu or by dragging them onto a person. */
 export default function TeamScreen() {
   const [address] = useAddress()
   const isLate = address.view === 'late'
@@ -171,6 +171,13 @@ function Steps({ filter, empty }: { filter: Parameters<typeof useTeamSteps>[0]; 
       />
     )
   if (query.rows.length === 0) return empty
+  const people = members
+    .filter((one) => one.role !== 'viewer' && !away(one.id))
+    .map((one) => ({ value: one.id, label: one.name, hint: one.role }))
+  const giveTo = (stepIds: string[], memberId: string) => {
+    const to = members.find((one) => one.id === memberId)
+    if (to) give.mutate({ stepIds, to }, { onSuccess: () => selection.clear() })
+  }
   return (
     <>
       {canWrite && (
@@ -179,14 +186,8 @@ function Steps({ filter, empty }: { filter: Parameters<typeof useTeamSteps>[0]; 
             open={isPicking}
             onOpenChange={setPicking}
             label="Give to"
-            options={members
-              .filter((one) => one.role !== 'viewer' && !away(one.id))
-              .map((one) => ({ value: one.id, label: one.name, hint: one.role }))}
-            onPick={(id) => {
-              const to = members.find((one) => one.id === id)
-              if (to)
-                give.mutate({ stepIds: chosen.slice(0, 100), to }, { onSuccess: () => selection.clear() })
-            }}
+            options={people}
+            onPick={(id) => giveTo(chosen.slice(0, 100), id)}
             trigger={
               <Button icon="person" keys="a" disabled={chosen.length === 0} busy={give.isPending}>
                 {selection.ids.size > 0 ? `Give ${plural(selection.ids.size, 'step')}` : 'Give to somebody'}
@@ -207,7 +208,13 @@ function Steps({ filter, empty }: { filter: Parameters<typeof useTeamSteps>[0]; 
         {...(canWrite && { selection })}
         nameOf={(step) => step.title}
         onEnd={() => query.hasNextPage && void query.fetchNextPage()}
-        render={(step) => <TeamStepLine step={step} isDraggable={canWrite} />}
+        render={(step) => (
+          <TeamStepLine
+            step={step}
+            people={people}
+            onGive={canWrite ? (memberId) => giveTo([step.id], memberId) : undefined}
+          />
+        )}
       />
       <Pager
         hasMore={query.hasNextPage}
