@@ -1,5 +1,6 @@
 import { approveStep } from '#act/cases/commands/approve.ts'
 import * as change from '#act/cases/commands/change.ts'
+import { decideStep } from '#act/cases/commands/decide.ts'
 import * as end from '#act/cases/commands/end.ts'
 import * as open from '#act/cases/commands/open.ts'
 import * as pause from '#act/cases/commands/pause.ts'
@@ -20,7 +21,7 @@ export const routes = [
   on(contract.changeCase, change.changeCase),
   on(contract.completeStep, steps.completeStep),
   on(contract.tickChecklist, steps.tickChecklist),
-  on(contract.decideStep, steps.decideStep),
+  on(contract.decideStep, decideStep),
   on(contract.approveStep, approveStep),
   on(contract.pauseCase, pause.pauseCase),
   on(contract.resumeCase, pause.resumeCase),

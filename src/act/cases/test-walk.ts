@@ -1,5 +1,6 @@
 import { approveStep } from '#act/cases/commands/approve.ts'
 import * as change from '#act/cases/commands/change.ts'
+import { decideStep } from '#act/cases/commands/decide.ts'
 import * as end from '#act/cases/commands/end.ts'
 import { openCase } from '#act/cases/commands/open.ts'
 import * as pause from '#act/cases/commands/pause.ts'
@@ -87,7 +88,7 @@ async function perform(ctx: Ctx, one: Case, act: Act, choice: number): Promise<v
     const step = act === 'skip' ? (pick('open') ?? pick('ahead')) : (pick('ahead') ?? pick('skipped'))
     if (!step) return
     const stepId = decodeId('step', step.id)!
-    await steps.decideStep(ctx, { caseId, stepId, decision: act, reason: 'the walk says so' })
+    await decideStep(ctx, { caseId, stepId, decision: act, reason: 'the walk says so' })
   } else if (act === 'pause') await pause.pauseCase(ctx, { caseId, reason: 'they are away' })
   else if (act === 'resume') await pause.resumeCase(ctx, { caseId })
   else if (act === 'escalate') await change.escalateCase(ctx, { caseId, reason: 'it is grave' })

@@ -1,4 +1,4 @@
-import { advance, keepDue, latestRound, openStep, repeatStep, skipStep } from '#act/cases/advance.ts'
+import { advance, latestRound, repeatStep } from '#act/cases/advance.ts'
 import { sendBefore, tellWhoever } from '#act/cases/brought-in.ts'
 import { closeCase } from '#act/cases/commands/end.ts'
 import type * as contract from '#act/cases/contract.ts'
@@ -280,27 +280,5 @@ export async function tickChecklist(
     await giveByHand(ctx, loaded, row, input.assigneeId)
   const summary = step['sends-before'] && input.evidence?.[step['sends-before']]
   if (summary?.trim()) await sendBefore(ctx, loaded, row, summary)
-  return getCase(ctx, { caseId: input.caseId })
-}
-
-/** Opens a step ahead of its turn (or again after it was skipped), or skips it with a reason. */
-export async function decideStep(
-  ctx: Ctx,
-  input: Input<typeof contract.decideStep>,
-): Promise<Answer<typeof contract.decideStep>> {
-  const { loaded, row, step } = await loadStep(ctx, input.caseId, input.stepId)
-  const isLast = latestRound(loaded, row.step_key) === row
-  const may = input.decision === 'open' ? ['ahead', 'skipped'] : ['ahead', 'open']
-  if (!isLast || !may.includes(row.state)) {
-    throw new AppError(
-      'conflict',
-      'step.decided',
-      `“${row.title}” is ${row.state}; it cannot be ${input.decision === 'open' ? 'opened' : 'skipped'} now.`,
-    )
-  }
-  if (input.decision === 'open') await openStep(ctx, loaded, row, step)
-  else await skipStep(ctx, loaded, row, input.reason!.trim(), 'person')
-  await advance(ctx, loaded)
-  await keepDue(ctx, loaded)
   return getCase(ctx, { caseId: input.caseId })
 }
