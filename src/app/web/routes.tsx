@@ -115,6 +115,12 @@ export const screens: readonly Screen[] = [
   { path: 'surveys/$surveyId/answers', load: () => import('#collect/surveys/web/survey-answers.tsx') },
   { path: 'waves/$waveId', load: () => import('#collect/surveys/web/wave-screen.tsx') },
   {
+    path: 'programmes',
+    load: () => import('#collect/programmes/web/programmes-screen.tsx'),
+    nav: { label: 'Programmes', place: 'collect', access: 'surveys:read' },
+  },
+  { path: 'programmes/$programmeId', load: () => import('#collect/programmes/web/programme-screen.tsx') },
+  {
     path: 'themes',
     load: () => import('#analyze/themes/web/themes-screen.tsx'),
     nav: { label: 'Themes', place: 'analyze', icon: 'chart', access: 'themes:read', key: 'e' },

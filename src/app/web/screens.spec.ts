@@ -7,6 +7,7 @@ import { screens, settingsPages } from '#app/web/routes.tsx'
 import { listCheckIns } from '#collect/check-ins/contract.ts'
 import { checkImport, type ImportRun } from '#collect/imports/contract.ts'
 import { createSession } from '#collect/sessions/contract.ts'
+import { listProgrammes } from '#collect/programmes/contract.ts'
 import { listSurveys, listWaves } from '#collect/surveys/contract.ts'
 import { listAccounts } from '#customers/accounts/contract.ts'
 import { listContacts } from '#customers/contacts/contract.ts'
@@ -39,6 +40,8 @@ const patterns = [
   'health/answers?from=2020-01-01&to=2099-01-01',
   'accounts?segment=school&sort=mrr&lifecycle=active',
   'outbox?mail=$mailId',
+  'programmes/$programmeId?tab=runs',
+  'programmes/$programmeId?tab=occasions',
   'contacts/$contactId?tab=reached',
   'waves/$waveId?show=silent',
   'surveys/$surveyId?segment=school',
@@ -78,6 +81,7 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     ids.accountId = (await owner.call(listAccounts, { sort: 'seen', lifecycle: 'active' })).data[0]!.id
     ids.contactId = (await owner.call(listContacts, { account: ids.accountId })).data[0]!.id
     ids.surveyId = (await owner.call(listSurveys, {})).data[0]!.id
+    ids.programmeId = (await owner.call(listProgrammes, {})).data[0]!.id
     ids.waveId = (await owner.call(listWaves, {})).data[0]!.id
     ids.mailId = (await owner.call(listMails, {})).data[0]!.id
     ids.themeId = (await owner.call(listThemes, {})).data[0]!.id

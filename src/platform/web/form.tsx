@@ -118,7 +118,7 @@ export function Switch({
 }: {
   checked: boolean
   onChange(next: boolean): void
-  label: string
+  label: ReactNode
   disabled?: boolean
 }) {
   const id = useId()

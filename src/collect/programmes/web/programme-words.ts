@@ -1,0 +1,33 @@
+import type { Programme } from '#collect/programmes/contract.ts'
+import { delayWords, type Trigger } from '#collect/programmes/rules.ts'
+import { date } from '#platform/web/format.ts'
+
+const what: Record<Trigger, string> = {
+  quarterly: 'In the last week of each quarter',
+  ticket_resolved: 'A ticket is resolved',
+  go_live: 'An account went live',
+  follow_up: 'An action or release',
+  event: 'An event of yours',
+  by_hand: 'When you press',
+}
+
+/** What sets a programme off, and when it asks after that: "A ticket is resolved, at once". */
+export function whenWords({
+  trigger,
+  delayHours,
+  timing,
+}: Pick<Programme, 'trigger' | 'delayHours' | 'timing'>): string {
+  const delay =
+    trigger === 'quarterly' || trigger === 'by_hand' || (timing === 'mornings' && delayHours === 0)
+      ? ''
+      : `, ${delayWords(delayHours)}`
+  return `${what[trigger]}${delay}${timing === 'mornings' ? ', on a weekday morning of theirs' : ''}`
+}
+
+/** When it asks next: "from Tue 29 Dec 2037 on", "with the next ticket". */
+export function nextWords({ isOn, trigger, nextAt }: Programme): string {
+  if (trigger === 'by_hand') return 'when you press'
+  if (!isOn) return 'off'
+  if (nextAt) return trigger === 'quarterly' ? `from ${date(nextAt)} on` : date(nextAt)
+  return trigger === 'go_live' ? 'with the next account that goes live' : 'with the next one told'
+}
