@@ -73,7 +73,7 @@ describe('the loop: a detractor is heard, understood, answered, and the case is 
     await press(answerPage, { score: '3' })
     t.clock.advance({ minutes: 1 })
     await press(answerPage, {
-      step: 'reason',
+      asked: 'score reason words contact',
       score: '3',
       reason: 'The import is confusing and support was slow.',
     })

@@ -159,7 +159,7 @@ export function factsOf(cause: Cause, executiveCallMrrCents: number): Facts {
     : undefined
   return {
     survey: cause.survey_key ? { key: cause.survey_key, kind: cause.survey_kind! } : null,
-    response: cause.score === null ? null : { score: cause.score, isNegative: cause.is_negative },
+    response: cause.response_id ? { score: cause.score, isNegative: cause.is_negative } : null,
     item: itemOf(cause),
     contact: cause.roles ? { roles: cause.roles } : null,
     account: cause.account_id
@@ -210,13 +210,15 @@ export function areasOf(cause: Cause): string[] {
 export function titleOfCause(cause: Cause): string {
   return caseTitle(
     // NPS, CSAT and CES are names that everybody knows; other surveys have their own.
-    cause.survey_kind === 'custom' ? (cause.survey_name ?? '') : (cause.survey_kind ?? '').toUpperCase(),
+    isByname(cause.survey_kind) ? cause.survey_kind!.toUpperCase() : (cause.survey_name ?? ''),
     cause.score,
     cause.contact_name,
     cause.account_name,
     summaryOfCause(cause),
   )
 }
+
+const isByname = (kind: string | null) => kind === 'nps' || kind === 'csat' || kind === 'ces'
 
 /** An item in a few words, for the title of its case; null for an answer, whose score is said instead. */
 function summaryOfCause(cause: Cause): string | null {

@@ -122,6 +122,8 @@ const CaseAnswer = z.object({
   feedbackId: idOut('fb').nullable(),
   score: z.number().nullable(),
   scoreMax: z.number(),
+  /** whether the score is a recommendation, 0–10 */
+  isNps: z.boolean(),
   survey: z.string().nullable(),
   /** the other playbook that it fits, whose signals join this case; null for the case's own */
   fits: z.string().nullable(),

@@ -201,7 +201,7 @@ export function valuesOf({
 }: Loaded): Record<string, unknown> {
   const facts: Facts = {
     survey: record.survey_key ? { key: record.survey_key, kind: record.survey_kind! } : null,
-    response: record.score === null ? null : { score: record.score, isNegative: record.is_negative ?? false },
+    response: record.is_negative === null ? null : { score: record.score, isNegative: record.is_negative },
     item: itemOf(record),
     contact: record.roles ? { roles: record.roles } : null,
     account: record.account_name === null ? null : accountOf(record),

@@ -8,7 +8,7 @@ import { outcomeOf } from '#act/outcomes/queries.ts'
 import { approversOf } from '#act/playbooks/holders.ts'
 import { isLate, windowOf } from '#act/playbooks/rules.ts'
 import { touchpointsOfCase } from '#act/touchpoints/queries.ts'
-import { scaleOf } from '#collect/surveys/rules.ts'
+import { scaleOf } from '#collect/surveys/kinds.ts'
 import { closedReason, hoursOn } from '#platform/calendar/openings.ts'
 import { localDate, shiftDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -245,6 +245,7 @@ async function answersOf(ctx: Ctx, caseId: string): Promise<Case['answers']> {
     feedbackId: row.feedback_id ? encodeId('fb', row.feedback_id) : null,
     score: row.score,
     scoreMax: scaleOf(row.kind ?? 'custom').max,
+    isNps: row.kind === 'nps',
     survey: row.name,
     fits: row.fits,
     answeredAt: row.at.toISOString(),

@@ -62,7 +62,8 @@ export function caseTitle(
 
 export interface Facts {
   survey: { key: string; kind: string } | null
-  response: { score: number; isNegative: boolean } | null
+  /** no score: the survey has no scored question, or it was left out */
+  response: { score: number | null; isNegative: boolean } | null
   item: {
     type: string | null
     priority: string | null
@@ -107,7 +108,10 @@ export function conditionValues(facts: Facts): Record<string, unknown> {
   return {
     survey: facts.survey ?? { key: '', kind: '' },
     response: facts.response
-      ? { score: facts.response.score, negative: facts.response.isNegative }
+      ? {
+          negative: facts.response.isNegative,
+          ...(facts.response.score !== null && { score: facts.response.score }),
+        }
       : { negative: false },
     item: {
       type: facts.item?.type ?? '',

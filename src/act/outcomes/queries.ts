@@ -1,5 +1,5 @@
 import { Causes, type Confirmation, type Outcome, type Score } from '#act/outcomes/contract.ts'
-import { scaleOf } from '#collect/surveys/rules.ts'
+import { scaleOf } from '#collect/surveys/kinds.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
@@ -19,7 +19,8 @@ export function onScale(score: number | null, kind: string | null): Score | null
 
 /** A score as a share of its scale, like `shareOfScale`. */
 const onShare = (score: Sql, kind: Sql) => sql`
-  case ${kind} when 'nps' then ${score} / 10.0 when 'ces' then (${score} - 1) / 6.0 else (${score} - 1) / 4.0 end`
+  case ${kind} when 'nps' then ${score} / 10.0 when 'ces' then (${score} - 1) / 6.0 when 'helpfulness' then (${score} - 1) / 3.0
+    when 'rating' then (${score} - 1) / 9.0 else (${score} - 1) / 4.0 end`
 
 /** The condition on cases `k` that have a score before and one after that compares to it as asked. */
 export function scoredAs(ctx: Ctx, as: 'any' | 'better' | 'same' | 'worse'): Sql {

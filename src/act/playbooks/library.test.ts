@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { isNegativeScore } from '#collect/surveys/rules.ts'
+import { usualNegativeBelow } from '#collect/surveys/kinds.ts'
 import { defaultTypes, priorities } from '#organize/tags/rules.ts'
 import { previewTemplate } from '#platform/templates/rules.ts'
 import { checkPlaybook } from './check.ts'
@@ -22,7 +22,7 @@ describe('an answer opens the playbook of its kind, and no other', () => {
       score <= 6 ? 'nps-detractor' : score <= 8 ? 'nps-passive' : 'nps-promoter',
     ]),
   )('scoring: an NPS answer of %i opens %s', (score, key) => {
-    const response = { score, negative: isNegativeScore('nps', Number(score)) }
+    const response = { score, negative: Number(score) < usualNegativeBelow('nps')! }
     expect(opens('response.received', { survey: { key: 'nps', kind: 'nps' }, response })).toEqual([key])
   })
 
@@ -33,7 +33,7 @@ describe('an answer opens the playbook of its kind, and no other', () => {
     [4, []],
     [5, []],
   ])('fewer than 4 stars after support are negative: %i opens %j', (score, keys) => {
-    const response = { score, negative: isNegativeScore('csat', score) }
+    const response = { score, negative: score < usualNegativeBelow('csat')! }
     const survey = { key: 'post-support', kind: 'csat' }
     expect(opens('response.received', { survey, response })).toEqual(keys)
   })

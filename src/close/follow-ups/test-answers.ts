@@ -21,7 +21,7 @@ export async function answerAfter(
       method: 'POST',
       redirect: 'manual',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ step: 'score', score: String(score) }).toString(),
+      body: new URLSearchParams({ asked: 'score', score: String(score) }).toString(),
     })
   }
   await t.settle()

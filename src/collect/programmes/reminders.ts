@@ -1,6 +1,5 @@
 import { invitationReminded } from '#collect/programmes/events.ts'
-import { storedSurvey, wordsOf } from '#collect/surveys/queries.ts'
-import { firstName } from '#collect/surveys/rules.ts'
+import { storedSurvey } from '#collect/surveys/queries.ts'
 import { surveyMail } from '#collect/surveys/survey-mail.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -14,6 +13,7 @@ interface Unanswered {
   contact_id: string
   name: string | null
   email: string | null
+  locale: string | null
   links_sealed: string | null
   message_id: string
   thread_references: string | null
@@ -27,7 +27,7 @@ interface Unanswered {
 export async function remindDue(ctx: Ctx): Promise<boolean> {
   const ws = ctx.workspaceId
   const due = await ctx.db.many<Unanswered>(sql`
-    select i.id, i.wave_id, i.survey_id, r.id as contact_id, r.name, r.email, m.links_sealed, m.message_id, m.thread_references,
+    select i.id, i.wave_id, i.survey_id, r.id as contact_id, r.name, r.email, r.locale, m.links_sealed, m.message_id, m.thread_references,
       (i.answered_at is not null or i.delivered_at is null or i.expires_at <= ${ctx.now()} or w.state = 'stopped'
         or r.email is null or exists (select 1 from responses x where x.workspace_id = ${ws} and x.invitation_id = i.id)) as is_over
     from invitations i
@@ -54,18 +54,15 @@ async function settle(ctx: Ctx, one: Unanswered): Promise<void> {
 }
 
 async function remind(ctx: Ctx, one: Unanswered): Promise<string> {
-  const words = wordsOf(await storedSurvey(ctx, one.survey_id))
-  const mail = surveyMail(words, {
-    firstName: firstName(one.name),
-    who: `Sent once more to ${one.email}, because ${words.brand} has no answer yet. There is no further reminder.`,
-  })
+  const survey = await storedSurvey(ctx, one.survey_id)
+  const mail = surveyMail(survey, { name: one.name, email: one.email!, locale: one.locale, isReminder: true })
   const { answer } = openLinks(ctx.config, ctx.workspaceId, one.links_sealed)
   return queueMail(ctx, {
     to: { name: one.name, address: one.email! },
     ...mail,
     subject: `Re: ${mail.subject}`,
     topic: 'surveys',
-    fromName: words.brand,
+    fromName: survey.brand_shown,
     contactId: one.contact_id,
     inReplyTo: { messageId: one.message_id, references: one.thread_references },
     dedupeKey: `reminder ${one.id}`,

@@ -10,7 +10,7 @@ import {
 } from '#collect/programmes/queries.ts'
 import type { Wave } from '#collect/surveys/contract.ts'
 import { countRecipients, storedSurvey } from '#collect/surveys/queries.ts'
-import { checkWording, onlySender, startWave } from '#collect/surveys/waves.ts'
+import { checkReady, onlySender, startWave } from '#collect/surveys/waves.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
@@ -97,7 +97,7 @@ async function start(
 export async function runProgramme(ctx: Ctx, input: Input<typeof contract.runProgramme>): Promise<Wave> {
   await onlySender(ctx)
   const row = await storedProgramme(ctx, input.programmeId)
-  checkWording(await storedSurvey(ctx, row.survey_id))
+  checkReady(await storedSurvey(ctx, row.survey_id))
   const override = input.overrideReason !== undefined
   const { people } = await countRecipients(ctx, askedBy(row, await nextRound(ctx, row), override))
   if (input.people !== undefined && input.people !== people)

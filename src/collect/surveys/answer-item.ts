@@ -1,11 +1,14 @@
 import { submitFeedback } from '#collect/feedback/commands.ts'
+import { scaleOf } from '#collect/surveys/kinds.ts'
 import {
   type ResponseRow,
   responseRows,
   type StoredResponse,
   storedColumns,
+  wordingOf,
 } from '#collect/surveys/responses.ts'
 import { makesItem } from '#collect/surveys/rules.ts'
+import { reasonOf, withoutWords, wordsOf } from '#collect/surveys/said.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
@@ -19,27 +22,26 @@ export async function makeItem(ctx: Ctx, responseId: string): Promise<void> {
     select ${storedColumns} from responses where workspace_id = ${ctx.workspaceId} and id = ${responseId} for update`)
   if (!locked || locked.is_provisional) return
   const row = await ctx.db.one<ResponseRow>(responseRows(ctx, [sql`r.id = ${responseId}`]))
-  if (!makesItem({ words: row.words, choice: row.choice, isNegative: row.is_negative })) return
-  const said = row.words ?? row.choice_label
+  const [words, reason] = [wordsOf(row.answers), reasonOf(row.answers)]
+  if (!makesItem({ words, choice: reason?.key ?? null, isNegative: row.is_negative })) return
+  const said = words ?? (reasonSays(row) ? reason!.label : null)
   if (locked.item_made_at !== null && (said === null || (await wasSaid(ctx, responseId, said)))) return
   const externalId = encodeId('rsp', row.id) + (locked.item_made_at === null ? '' : `:${locked.revision + 1}`)
   await submitFeedback(
     ctx,
     {
       channel: 'survey',
-      verbatim: said ?? `Gave ${row.score} of 10 and no reason.`,
+      verbatim: said ?? (withoutWords(row.answers, (wording) => wordingOf(row, wording)) || reason!.label),
       externalId,
       contactId: row.contact_id,
       accountId: row.account_id,
-      rating: row.score,
-      ratingMax: 10,
-      ratingKind: 'nps',
+      ...ratingOf(row),
       occurredAt: row.submitted_at,
       isHistory: false,
       context: {
         survey: row.survey_key,
         responseId: encodeId('rsp', row.id),
-        ...(row.choice ? { reason: row.choice_label ?? row.choice } : {}),
+        ...(reason ? { reason: reason.label } : {}),
         ...(row.wave_id ? { waveId: encodeId('wave', row.wave_id) } : {}),
       },
     },
@@ -48,6 +50,20 @@ export async function makeItem(ctx: Ctx, responseId: string): Promise<void> {
   await ctx.db.run(sql`
     update responses set item_made_at = ${ctx.now()}, revision = revision + 1
     where workspace_id = ${ctx.workspaceId} and id = ${responseId}`)
+}
+
+/** Whether a chosen reason stands for words: in a survey where no answer but the score says that something is wrong. */
+function reasonSays(row: ResponseRow): boolean {
+  return (
+    row.answers.every((one) => !one.is_negative || one.number === row.score) && reasonOf(row.answers) !== null
+  )
+}
+
+/** How the score is read as a rating of the item; absent without one. */
+function ratingOf(row: ResponseRow) {
+  if (row.score === null) return {}
+  const kind = row.survey_kind === 'nps' || row.survey_kind === 'agreement' ? row.survey_kind : 'stars'
+  return { rating: row.score, ratingMax: scaleOf(row.survey_kind).max, ratingKind: kind } as const
 }
 
 async function wasSaid(ctx: Ctx, responseId: string, said: string): Promise<boolean> {

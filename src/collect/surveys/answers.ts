@@ -1,5 +1,6 @@
 import { withoutCards } from '#collect/feedback/intake.ts'
 import { makeItem } from '#collect/surveys/answer-item.ts'
+import { askedQuestions, firstPress, isNegativeResponse, leadingOf } from '#collect/surveys/branching.ts'
 import type { SurveyResponse } from '#collect/surveys/contract.ts'
 import {
   responseChanged,
@@ -9,9 +10,10 @@ import {
   responseReceived,
 } from '#collect/surveys/events.ts'
 import { makeItemTask } from '#collect/surveys/jobs.ts'
-import { questionOf, type StoredSurvey } from '#collect/surveys/queries.ts'
+import { type Given, isNegativeAnswer, nothingGiven } from '#collect/surveys/kinds.ts'
+import type { StoredQuestion, StoredSurvey } from '#collect/surveys/queries.ts'
 import { type StoredResponse, storedColumns } from '#collect/surveys/responses.ts'
-import { isNegativeScore, machineSign, recentTimes, waitForWordsMinutes } from '#collect/surveys/rules.ts'
+import { machineSign, recentTimes, waitForWordsMinutes } from '#collect/surveys/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { newId } from '#platform/ids.ts'
@@ -24,113 +26,182 @@ export interface AnswerTo {
   account_id: string | null
 }
 
+/** What was sent: what was given to the questions that were shown; one that was left out has nothing given. */
+export interface Sent {
+  given: ReadonlyMap<string, Given>
+  /** what the field holds that people do not see */
+  trap: string
+}
+
+/** Where a response comes from. */
+export interface Origin {
+  invitation: AnswerTo | null
+  contactId: string
+  accountId: string | null
+  entry: SurveyResponse['entry']
+  submittedAt: Date
+  enteredById: string | null
+}
+
+/** The answers kept of a response, by the key of their question, those left out included. */
+export async function givenAnswers(ctx: Ctx, responseId: string): Promise<Map<string, Given>> {
+  const rows = await ctx.db.many<Given & { key: string }>(sql`
+    select q.key, a.number, coalesce(a.choices, array_remove(array[a.choice], null)) as choices, a.words
+    from answers a join survey_questions q on q.workspace_id = ${ctx.workspaceId} and q.id = a.question_id
+    where a.workspace_id = ${ctx.workspaceId} and a.response_id = ${responseId}`)
+  return new Map(rows.map(({ key, ...given }) => [key, given]))
+}
+
+/** The questions that are asked of somebody and were not shown yet. */
+export function pendingQuestions(
+  survey: StoredSurvey,
+  answers: ReadonlyMap<string, Given>,
+): StoredQuestion[] {
+  return askedQuestions(survey.questions, answers).filter((question) => !answers.has(question.key))
+}
+
 /**
- * Counts a score: the first time as a new answer, later as a change of it. With signs of a machine it is kept and not
- * counted. The row of the invitation is locked, so that two presses at once make one answer.
+ * Keeps what a person sent to their invitation: a first press makes the response, later ones add to it or change it.
+ * With signs of a machine it is kept and not counted, until a person goes on. The row of the invitation is locked, so
+ * that two presses at once make one response.
  */
-export async function recordScore(
+export async function recordAnswers(
   ctx: Ctx,
   survey: StoredSurvey,
   invitation: AnswerTo,
-  given: { score: number; trap: string },
-): Promise<StoredResponse> {
+  sent: Sent,
+): Promise<void> {
   await ctx.db.run(
     sql`select 1 from invitations where workspace_id = ${ctx.workspaceId} and id = ${invitation.id} for update`,
   )
   const before = await ctx.db.maybe<StoredResponse>(sql`
-    select ${storedColumns} from responses where workspace_id = ${ctx.workspaceId} and invitation_id = ${invitation.id}`)
-  if (!before) return firstScore(ctx, survey, invitation, given)
-  // Pressing Send twice with the same number is one press.
-  const isSame = before.score === given.score && given.trap === ''
-  if (isSame && !before.is_provisional) return before
-  const times = isSame ? before.score_times : recentTimes(before.score_times, ctx.now())
-  const sign = machineSign({ trap: given.trap, scoreTimes: times, now: ctx.now() })
-  const isNegative = isNegativeScore(survey.kind, given.score)
-  const isDoubted = before.is_provisional || sign !== undefined
-  const after = await ctx.db.one<StoredResponse>(sql`
-    update responses set score = ${given.score}, is_negative = ${isNegative}, changed_at = ${ctx.now()}, score_times = ${times},
-      is_provisional = ${isDoubted}, provisional_reason = coalesce(${sign ?? null}, provisional_reason)
-    where workspace_id = ${ctx.workspaceId} and id = ${before.id} returning ${storedColumns}`)
-  await writeAnswer(ctx, survey, before.id, 'score', { number: given.score })
-  if (!before.is_provisional && sign) {
-    await ctx.emit(responseDoubted, {
-      subjectId: before.id,
-      payload: { responseId: before.id, surveyKey: survey.key, sign },
+    select ${storedColumns} from responses where workspace_id = ${ctx.workspaceId} and invitation_id = ${invitation.id} for update`)
+  if (before) await changeResponse(ctx, survey, before, sent)
+  else
+    await makeResponse(ctx, survey, sent, {
+      invitation,
+      contactId: invitation.contact_id,
+      accountId: invitation.account_id,
+      entry: 'mail',
+      submittedAt: ctx.now(),
+      enteredById: null,
     })
-  } else if (!isDoubted && before.score !== given.score) {
-    await ctx.emit(responseChanged, {
-      subjectId: before.id,
-      payload: {
-        responseId: before.id,
-        surveyKey: survey.key,
-        from: before.score,
-        to: given.score,
-        wasNegative: before.is_negative,
-        isNegative,
-      },
-    })
-    if (isNegative && !before.is_negative) await waitForWords(ctx, before.id)
+}
+
+/** What the answers amount to. */
+function summaryOf(survey: StoredSurvey, answers: ReadonlyMap<string, Given>) {
+  const leading = leadingOf(survey.questions)
+  return {
+    score: (leading && answers.get(leading.key)?.number) ?? null,
+    isNegative: isNegativeResponse(survey.questions, answers),
+    mayContact: survey.questions.some(
+      ({ kind, key }) => kind === 'consent' && answers.get(key)?.number === 1,
+    ),
+    isComplete: pendingQuestions(survey, answers).length === 0,
   }
-  return after
 }
 
-async function firstScore(
-  ctx: Ctx,
-  survey: StoredSurvey,
-  invitation: AnswerTo,
-  given: { score: number; trap: string },
-): Promise<StoredResponse> {
-  const sign = machineSign({ trap: given.trap, scoreTimes: [], now: ctx.now() })
-  const made = await insertResponse(ctx, survey, {
-    invitation,
-    contactId: invitation.contact_id,
-    accountId: invitation.account_id,
-    entry: 'mail',
-    score: given.score,
-    sign: sign ?? null,
-    submittedAt: ctx.now(),
-    enteredById: null,
-    mayContact: false,
-  })
-  if (!sign) await announce(ctx, survey, made)
-  return made
+/** Only the first question was answered, with the one press that a machine can make, too. */
+function isFirstPressOnly(survey: StoredSurvey, { given }: Sent): boolean {
+  const first = firstPress(survey.questions)
+  return (
+    first !== undefined && survey.questions.length > 1 && [...given.keys()].every((key) => key === first.key)
+  )
 }
 
-/** Writes a new answer with its score, and closes the invitation it came by. */
-export async function insertResponse(
+/** Writes a new response with its answers, closes the invitation it came by and announces it. */
+export async function makeResponse(
   ctx: Ctx,
   survey: StoredSurvey,
-  given: {
-    invitation: AnswerTo | null
-    contactId: string
-    accountId: string | null
-    entry: SurveyResponse['entry']
-    score: number
-    sign: string | null
-    submittedAt: Date
-    enteredById: string | null
-    mayContact: boolean
-  },
+  sent: Sent,
+  origin: Origin,
 ): Promise<StoredResponse> {
+  const { score, isNegative, mayContact, isComplete } = summaryOf(survey, sent.given)
+  const sign = machineSign({ trap: sent.trap, scoreTimes: [], now: ctx.now() })
+  const completedAt = isComplete ? ctx.now() : null
   const made = await ctx.db.one<StoredResponse>(sql`
     insert into responses (workspace_id, id, survey_id, survey_version, wave_id, invitation_id, contact_id, account_id, entry,
-      score, is_negative, is_provisional, provisional_reason, may_contact, submitted_at, score_times, entered_by_id)
-    values (${ctx.workspaceId}, ${newId()}, ${survey.id}, ${survey.version}, ${given.invitation?.wave_id ?? null},
-      ${given.invitation?.id ?? null}, ${given.contactId}, ${given.accountId}, ${given.entry}, ${given.score},
-      ${isNegativeScore(survey.kind, given.score)}, ${given.sign !== null}, ${given.sign}, ${given.mayContact},
-      ${given.submittedAt}, ${[ctx.now()]}, ${given.enteredById})
+      score, is_negative, is_provisional, provisional_reason, may_contact, submitted_at, completed_at, score_times, entered_by_id)
+    values (${ctx.workspaceId}, ${newId()}, ${survey.id}, ${survey.version}, ${origin.invitation?.wave_id ?? null},
+      ${origin.invitation?.id ?? null}, ${origin.contactId}, ${origin.accountId}, ${origin.entry}, ${score}, ${isNegative},
+      ${sign !== undefined}, ${sign ?? null}, ${mayContact}, ${origin.submittedAt}, ${completedAt}, ${[ctx.now()]},
+      ${origin.enteredById})
     returning ${storedColumns}`)
-  await writeAnswer(ctx, survey, made.id, 'score', { number: given.score })
-  if (given.invitation) {
+  await writeAnswers(ctx, survey, made.id, sent.given)
+  if (origin.invitation) {
     await ctx.db.run(sql`
       update invitations set answered_at = ${ctx.now()}
-      where workspace_id = ${ctx.workspaceId} and id = ${given.invitation.id} and answered_at is null`)
+      where workspace_id = ${ctx.workspaceId} and id = ${origin.invitation.id} and answered_at is null`)
+  }
+  if (!made.is_provisional) {
+    await announce(ctx, survey, made)
+    if (isComplete) await complete(ctx, survey, made)
   }
   return made
 }
 
-/** Tells the house that an answer counts, and has the item made should no words follow. */
-export async function announce(ctx: Ctx, survey: StoredSurvey, response: StoredResponse): Promise<void> {
+async function changeResponse(ctx: Ctx, survey: StoredSurvey, before: StoredResponse, sent: Sent) {
+  const answers = new Map([...(await givenAnswers(ctx, before.id)), ...sent.given])
+  const { score, isNegative, mayContact, isComplete } = summaryOf(survey, answers)
+  const isFirstOnly = isFirstPressOnly(survey, sent)
+  const isOtherScore = before.score !== score
+  // Pressing Send twice with the same answer is one press.
+  if (isFirstOnly && !isOtherScore && sent.trap === '' && !before.is_provisional) return
+  const isSeen = isOtherScore || sent.trap !== ''
+  const times = isSeen ? recentTimes(before.score_times, ctx.now()) : before.score_times
+  const sign = machineSign({ trap: sent.trap, scoreTimes: times, now: ctx.now() })
+  // Whoever goes on to the other questions is no machine, unless the hidden field is filled.
+  const isDoubted = isFirstOnly ? before.is_provisional || sign !== undefined : sent.trap !== ''
+  const after = await ctx.db.one<StoredResponse>(sql`
+    update responses set score = ${score}, is_negative = ${isNegative}, may_contact = ${mayContact},
+      completed_at = case when ${isComplete} then coalesce(completed_at, ${ctx.now()}) end, changed_at = ${ctx.now()},
+      score_times = ${times}, is_provisional = ${isDoubted},
+      provisional_reason = case when ${isDoubted} then coalesce(${sign ?? null}, provisional_reason) end
+    where workspace_id = ${ctx.workspaceId} and id = ${before.id} returning ${storedColumns}`)
+  await writeAnswers(ctx, survey, before.id, sent.given)
+  if (isDoubted) {
+    if (!before.is_provisional)
+      await ctx.emit(responseDoubted, {
+        subjectId: before.id,
+        payload: { responseId: before.id, surveyKey: survey.key, sign: sign ?? 'trap' },
+      })
+    return
+  }
+  if (before.is_provisional) await count(ctx, survey, after)
+  else if (isOtherScore || before.is_negative !== isNegative) await tellChange(ctx, survey, before, after)
+  if (isComplete && !isFirstOnly) await complete(ctx, survey, after)
+}
+
+async function tellChange(ctx: Ctx, survey: StoredSurvey, before: StoredResponse, after: StoredResponse) {
+  await ctx.emit(responseChanged, {
+    subjectId: before.id,
+    payload: {
+      responseId: before.id,
+      surveyKey: survey.key,
+      from: before.score,
+      to: after.score,
+      wasNegative: before.is_negative,
+      isNegative: after.is_negative,
+    },
+  })
+  if (after.is_negative && !before.is_negative) await waitForWords(ctx, before.id)
+}
+
+/** Everything that is asked was shown and sent: the words can be read. */
+async function complete(ctx: Ctx, survey: StoredSurvey, response: StoredResponse): Promise<void> {
+  const answers = await givenAnswers(ctx, response.id)
+  const hasWords = survey.questions.some(
+    ({ kind, key }) => kind === 'text' && (answers.get(key)?.words ?? null) !== null,
+  )
+  await ctx.emit(responseCompleted, {
+    subjectId: response.id,
+    payload: { responseId: response.id, surveyKey: survey.key, hasWords },
+  })
+  await makeItem(ctx, response.id)
+}
+
+/** Tells the house that a response counts, and has the item made should no words follow. */
+async function announce(ctx: Ctx, survey: StoredSurvey, response: StoredResponse): Promise<void> {
   await ctx.emit(responseReceived, {
     subjectId: response.id,
     payload: {
@@ -156,59 +227,38 @@ async function waitForWords(ctx: Ctx, responseId: string): Promise<void> {
   )
 }
 
-async function writeAnswer(
+async function writeAnswers(
   ctx: Ctx,
   survey: StoredSurvey,
   responseId: string,
-  key: string,
-  value: { number?: number | null; choice?: string | null; words?: string | null },
+  given: ReadonlyMap<string, Given>,
 ): Promise<void> {
+  const rows = await Promise.all(
+    survey.questions
+      .filter((question) => given.has(question.key))
+      .map(async (question) => {
+        const { number, choices, words } = given.get(question.key)!
+        return {
+          id: newId(),
+          question_id: question.id,
+          number,
+          choice: question.is_multiple ? null : (choices[0] ?? null),
+          choices: question.is_multiple && choices.length > 0 ? choices : null,
+          words: await withoutCards(ctx, words),
+          is_negative: isNegativeAnswer(question, given.get(question.key) ?? nothingGiven),
+        }
+      }),
+  )
   await ctx.db.run(sql`
-    insert into answers (workspace_id, id, response_id, question_id, number, choice, words, answered_at)
-    values (${ctx.workspaceId}, ${newId()}, ${responseId}, ${questionOf(survey, key).id}, ${value.number ?? null},
-      ${value.choice ?? null}, ${value.words ?? null}, ${ctx.now()})
+    insert into answers (workspace_id, id, response_id, question_id, number, choice, choices, words, is_negative, answered_at)
+    select ${ctx.workspaceId}::uuid, id, ${responseId}::uuid, question_id, number, choice, choices, words, is_negative, ${ctx.now()}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, question_id uuid, number smallint, choice text,
+      choices text[], words text, is_negative boolean)
     on conflict (workspace_id, response_id, question_id) do update set number = excluded.number, choice = excluded.choice,
-      words = excluded.words, answered_at = excluded.answered_at`)
+      choices = excluded.choices, words = excluded.words, is_negative = excluded.is_negative, answered_at = excluded.answered_at`)
 }
 
-export interface GivenReason {
-  choice: string | null
-  words: string | null
-  mayContact: boolean
-  trap: string
-}
-
-/** Keeps the reason. A person who writes one is no machine: a provisional answer counts from here on. */
-export async function recordReason(
-  ctx: Ctx,
-  survey: StoredSurvey,
-  responseId: string,
-  given: GivenReason,
-): Promise<void> {
-  const choices = questionOf(survey, 'reason').choices
-  const choice = choices.some((one) => one.key === given.choice) ? given.choice : null
-  const words = await withoutCards(ctx, cleanWords(given.words))
-  await writeAnswer(ctx, survey, responseId, 'reason', { choice })
-  await writeAnswer(ctx, survey, responseId, 'words', { words })
-  const doubt = given.trap !== ''
-  const before = await ctx.db.one<{ was_provisional: boolean }>(sql`
-    select is_provisional as was_provisional from responses
-    where workspace_id = ${ctx.workspaceId} and id = ${responseId} for update`)
-  const response = await ctx.db.one<StoredResponse>(sql`
-    update responses set may_contact = ${given.mayContact}, completed_at = coalesce(completed_at, ${ctx.now()}),
-      changed_at = ${ctx.now()}, is_provisional = is_provisional and ${doubt},
-      provisional_reason = case when ${doubt} then provisional_reason end
-    where workspace_id = ${ctx.workspaceId} and id = ${responseId} returning ${storedColumns}`)
-  if (response.is_provisional) return
-  if (before.was_provisional) await count(ctx, survey, response)
-  await ctx.emit(responseCompleted, {
-    subjectId: responseId,
-    payload: { responseId, surveyKey: survey.key, hasWords: words !== null },
-  })
-  await makeItem(ctx, responseId)
-}
-
-/** A doubted answer counts after all; it is announced unless it had been before the doubt. */
+/** A doubted response counts after all; it is announced unless it had been before the doubt. */
 export async function count(ctx: Ctx, survey: StoredSurvey, response: StoredResponse): Promise<void> {
   await ctx.emit(responseConfirmed, {
     subjectId: response.id,
@@ -220,7 +270,7 @@ export async function count(ctx: Ctx, survey: StoredSurvey, response: StoredResp
 }
 
 /** Words as they are kept: no invisible control characters, at most 5,000; null when there are none. */
-function cleanWords(words: string | null): string | null {
+export function cleanWords(words: string | null): string | null {
   const clean = (words ?? '')
     .replace(/\r\n?/g, '\n')
     .replace(/[\p{Cc}\p{Co}\p{Cs}]/gu, (letter) => (letter === '\n' || letter === '\t' ? letter : ''))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { questionKinds, surveyKinds } from '#collect/surveys/kinds.ts'
 import { exclusionReasons, npsGroups } from '#collect/surveys/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
@@ -6,16 +7,46 @@ import { mailStates } from '#platform/mail/rules.ts'
 
 const words = (max: number) => z.string().trim().max(max)
 
+const key = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,39}$/, 'is written in small letters, digits and underscores, a letter first')
+const languageTag = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is a language tag such as en or pt-BR')
+
+/** When a question is asked: after numbers of a range, or one of these choices, of an earlier question. */
+export const ShowWhen = z.strictObject({
+  question: key.meta({ description: 'The key of an earlier question' }),
+  from: z.number().int().optional(),
+  to: z.number().int().optional(),
+  choices: z.array(key).max(12).optional(),
+})
+
+/** A question in another language. */
+export const QuestionWords = z.strictObject({
+  wording: words(300).optional(),
+  lowLabel: words(60).optional(),
+  highLabel: words(60).optional(),
+  choices: z.record(key, words(120)).optional(),
+})
+const MailWords = z.strictObject({ mailSubject: words(200).optional(), mailIntro: words(2000).optional() })
+
 export const Question = z.object({
   id: idOut('q'),
   key: z.string(),
-  kind: z.enum(['nps', 'rating', 'scale', 'agreement', 'choice', 'text', 'consent']),
+  kind: z.enum(questionKinds),
   wording: z.string(),
   lowLabel: z.string().nullable(),
   highLabel: z.string().nullable(),
   choices: z.array(z.object({ key: z.string(), label: z.string() })),
   isRequired: z.boolean(),
-  groups: z.array(z.enum(npsGroups)),
+  isMultiple: z.boolean(),
+  /** numbers under this are negative answers; null: none is */
+  negativeBelow: z.number().nullable(),
+  negativeChoices: z.array(z.string()),
+  showWhen: ShowWhen.nullable(),
+  /** by language */
+  wordings: z.record(z.string(), QuestionWords),
 })
 export type Question = z.output<typeof Question>
 
@@ -23,7 +54,7 @@ export const SurveyRow = z.object({
   id: idOut('srv'),
   key: z.string(),
   name: z.string(),
-  kind: z.enum(['nps', 'csat', 'ces', 'custom']),
+  kind: z.enum(surveyKinds),
   version: z.number(),
   waves: z.number(),
   answers: z.number(),
@@ -34,15 +65,50 @@ export type SurveyRow = z.output<typeof SurveyRow>
 export const Survey = SurveyRow.extend({
   brand: z.string().nullable(),
   brandShown: z.string(),
+  brandColor: z.string().nullable(),
   language: z.string(),
+  /** those it can be asked in, its own first */
+  languages: z.array(z.string()),
   mailSubject: z.string(),
   mailIntro: z.string(),
+  /** the mail by language */
+  wordings: z.record(z.string(), MailWords),
   answerDays: z.number(),
+  archivedAt: z.string().nullable(),
   questions: z.array(Question),
 })
 export type Survey = z.output<typeof Survey>
 
 const one = z.strictObject({ surveyId: id('srv') })
+
+/** What may be said of a question; what is left out stays. */
+export const questionParts = {
+  wording: words(300).min(1).optional(),
+  lowLabel: words(60).nullable().optional(),
+  highLabel: words(60).nullable().optional(),
+  choices: z
+    .array(z.strictObject({ key, label: words(120).min(1) }))
+    .max(12)
+    .refine(
+      (choices) => new Set(choices.map((choice) => choice.key)).size === choices.length,
+      'has a key twice',
+    )
+    .optional(),
+  isRequired: z.boolean().optional(),
+  isMultiple: z.boolean().optional(),
+  negativeBelow: z.number().int().min(0).max(11).nullable().optional().meta({
+    description: 'Numbers under this are negative answers; null: none is.',
+  }),
+  negativeChoices: z.array(key).max(12).optional(),
+  showWhen: ShowWhen.nullable().optional().meta({
+    description: 'Asked only after these answers to an earlier question; null: always.',
+  }),
+  wordings: z.record(languageTag, QuestionWords).optional().meta({
+    description: 'The question in other languages. The languages given are replaced, others stay.',
+  }),
+}
+
+const QuestionChange = z.strictObject({ key: z.string().max(60), ...questionParts })
 
 export const listSurveys = endpoint({
   method: 'GET',
@@ -74,34 +140,21 @@ export const changeSurvey = endpoint({
       .nullable()
       .optional()
       .meta({ description: 'The name customers know you by; null takes the workspace’s name.' }),
-    language: z
+    brandColor: z
       .string()
-      .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is a language tag such as en or pt-BR')
-      .optional(),
+      .toLowerCase()
+      .regex(/^#[0-9a-f]{6}$/, 'is a colour such as #006048')
+      .nullable()
+      .optional()
+      .meta({ description: 'The colour of the button on the answer page; null takes the product’s.' }),
+    language: languageTag.optional(),
     mailSubject: words(200).min(1).optional(),
     mailIntro: words(2000).min(1).optional(),
     answerDays: z.number().int().min(1).max(365).optional(),
-    questions: z
-      .array(
-        z.strictObject({
-          key: z.string().max(60),
-          wording: words(300).min(1).optional(),
-          lowLabel: words(60).optional(),
-          highLabel: words(60).optional(),
-          choices: z
-            .array(
-              z.strictObject({ key: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/), label: words(120).min(1) }),
-            )
-            .max(12)
-            .refine(
-              (choices) => new Set(choices.map((choice) => choice.key)).size === choices.length,
-              'has a key twice',
-            )
-            .optional(),
-        }),
-      )
-      .max(20)
-      .optional(),
+    wordings: z.record(languageTag, MailWords).optional().meta({
+      description: 'The mail in other languages. The languages given are replaced, others stay.',
+    }),
+    questions: z.array(QuestionChange).max(50).optional(),
   }),
   response: Survey,
 })
@@ -112,6 +165,7 @@ export const previewSurveyMail = endpoint({
   summary: 'The survey mail as text and with what it is addressed to in the preview',
   access: 'surveys:read',
   params: one,
+  query: z.strictObject({ language: languageTag.optional() }),
   response: z.object({ subject: z.string(), text: z.string(), faults: z.array(z.string()) }),
 })
 
@@ -121,6 +175,7 @@ export const previewSurveyMailHtml = endpoint({
   summary: 'The HTML of the survey mail as a page of its own; its links lead nowhere',
   access: 'surveys:read',
   params: one,
+  query: z.strictObject({ language: languageTag.optional() }),
 })
 
 export const sendTestSurvey = endpoint({
@@ -337,6 +392,19 @@ export const listExclusions = endpoint({
   ),
 })
 
+/** One answer of a response. `said` is it in words: the label of a choice or of a point, else the number. */
+export const ResponseAnswer = z.object({
+  question: z.string(),
+  kind: z.enum(questionKinds),
+  wording: z.string(),
+  number: z.number().nullable(),
+  choices: z.array(z.string()),
+  words: z.string().nullable(),
+  said: z.string(),
+  isNegative: z.boolean(),
+})
+export type ResponseAnswer = z.output<typeof ResponseAnswer>
+
 export const SurveyResponse = z.object({
   id: idOut('rsp'),
   surveyId: idOut('srv'),
@@ -348,7 +416,9 @@ export const SurveyResponse = z.object({
   accountId: idOut('acct').nullable(),
   accountName: z.string().nullable(),
   entry: z.enum(['mail', 'phone', 'interview', 'in_person', 'import']),
-  score: z.number(),
+  /** of the survey's leading question; null: it has none, or it was not answered */
+  score: z.number().nullable(),
+  scoreMax: z.number(),
   group: z.enum(npsGroups).nullable(),
   isNegative: z.boolean(),
   isProvisional: z.boolean(),
@@ -356,6 +426,7 @@ export const SurveyResponse = z.object({
   mayContact: z.boolean(),
   reason: z.object({ key: z.string(), label: z.string() }).nullable(),
   words: z.string().nullable(),
+  answers: z.array(ResponseAnswer),
   submittedAt: z.string(),
   completedAt: z.string().nullable(),
   changedAt: z.string().nullable(),
@@ -369,6 +440,11 @@ const responseFilter = {
   account: id('acct').optional(),
   group: z.enum(npsGroups).optional(),
   score: z.coerce.number().int().min(0).max(10).optional(),
+  question: key
+    .optional()
+    .meta({ description: 'The key of a question of the survey, with number or choice.' }),
+  number: z.coerce.number().int().min(0).max(10).optional(),
+  choice: key.optional(),
   negative: z.stringbool().optional(),
   provisional: z.stringbool().optional(),
   since: z.iso.datetime({ offset: true }).optional(),
@@ -401,9 +477,15 @@ export const enterResponse = endpoint({
   body: z.strictObject({
     surveyId: id('srv').optional().meta({ description: 'Without it the NPS survey.' }),
     contactId: id('ct'),
-    score: z.number().int().min(0).max(10),
+    score: z.number().int().min(0).max(10).optional().meta({
+      description: 'The answer to the leading question; may stand in answers instead.',
+    }),
     reason: z.string().max(40).nullish(),
     words: words(5000).nullish(),
+    answers: z
+      .record(key, z.union([z.number().int(), words(5000), z.array(key).max(12)]))
+      .optional()
+      .meta({ description: 'By question: a number, words or the key of a choice, or the keys of several.' }),
     mayContact: z.boolean().default(false),
     entry: z.enum(['phone', 'interview', 'in_person']).default('phone'),
     saidAt: z.iso.datetime({ offset: true }).optional(),

@@ -1,8 +1,10 @@
 import { makeItem } from '#collect/surveys/answer-item.ts'
-import { type AnswerTo, announce, count, insertResponse, recordReason } from '#collect/surveys/answers.ts'
+import { type AnswerTo, cleanWords, count, makeResponse } from '#collect/surveys/answers.ts'
+import { askedQuestions, leadingOf } from '#collect/surveys/branching.ts'
 import type * as contract from '#collect/surveys/contract.ts'
 import type { SurveyResponse } from '#collect/surveys/contract.ts'
-import { questionOf, storedSurvey } from '#collect/surveys/queries.ts'
+import { canBeGiven, type Given, isGiven, nothingGiven } from '#collect/surveys/kinds.ts'
+import { type StoredQuestion, type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import { getResponse, type StoredResponse, storedColumns } from '#collect/surveys/responses.ts'
 import { createNpsSurvey } from '#collect/surveys/setup.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -36,37 +38,89 @@ export async function enterResponse(
       'response.future',
       'saidAt lies in the future. Give the time of the conversation.',
     )
+  const given = enteredAnswers(survey, input)
   const invitation = await ctx.db.maybe<AnswerTo>(sql`
     select id, wave_id, contact_id, account_id from invitations
     where workspace_id = ${ctx.workspaceId} and contact_id = ${contact.id} and survey_id = ${survey.id}
       and answered_at is null and expires_at > ${ctx.now()}
     order by invited_at desc limit 1 for update`)
-  const made = await insertResponse(ctx, survey, {
-    invitation: invitation ?? null,
-    contactId: contact.id,
-    accountId: contact.account_id,
-    entry: input.entry,
-    score: input.score,
-    sign: null,
-    submittedAt,
-    enteredById: ctx.actor.kind === 'member' ? ctx.actor.id : null,
-    mayContact: input.mayContact,
-  })
-  if (input.reason && !questionOf(survey, 'reason').choices.some((one) => one.key === input.reason)) {
+  const made = await makeResponse(
+    ctx,
+    survey,
+    { given, trap: '' },
+    {
+      invitation: invitation ?? null,
+      contactId: contact.id,
+      accountId: contact.account_id,
+      entry: input.entry,
+      submittedAt,
+      enteredById: ctx.actor.kind === 'member' ? ctx.actor.id : null,
+    },
+  )
+  return getResponse(ctx, { responseId: made.id })
+}
+
+type Entered = Pick<
+  Input<typeof contract.enterResponse>,
+  'score' | 'reason' | 'words' | 'answers' | 'mayContact'
+>
+
+/** What a member entered, question by question; a question that was not spoken of counts as left out. */
+function enteredAnswers(survey: StoredSurvey, input: Entered): Map<string, Given> {
+  const leading = leadingOf(survey.questions)
+  const values: Record<string, number | string | string[]> = { ...input.answers }
+  if (input.score !== undefined) {
+    if (!leading)
+      throw new AppError(
+        'invalid',
+        'response.no_score',
+        'The survey has no scored question. Leave score out and give answers.',
+      )
+    values[leading.key] = input.score
+  }
+  if (input.reason) values.reason = input.reason
+  if (input.words) values.words = input.words
+  const consent = survey.questions.find(({ kind }) => kind === 'consent')
+  if (input.mayContact && consent) values[consent.key] = 1
+  const unknown = Object.keys(values).filter((key) => survey.questions.every((one) => one.key !== key))
+  if (unknown.length > 0)
     throw new AppError(
       'invalid',
-      'response.reason_unknown',
-      `The survey has no reason ${input.reason}. Take a key of its reason question.`,
+      'response.question_unknown',
+      `The survey has no question ${unknown.join(', ')}. Its questions: ${survey.questions.map((one) => one.key).join(', ') || 'none'}.`,
     )
-  }
-  await announce(ctx, survey, made)
-  await recordReason(ctx, survey, made.id, {
-    choice: input.reason ?? null,
-    words: input.words ?? null,
-    mayContact: input.mayContact,
-    trap: '',
-  })
-  return getResponse(ctx, { responseId: made.id })
+  const given = new Map(
+    survey.questions.map((question) => [question.key, givenOf(question, values[question.key])]),
+  )
+  for (const question of askedQuestions(survey.questions, given))
+    if (question.is_required && !isGiven(given.get(question.key) ?? nothingGiven))
+      throw new AppError(
+        'invalid',
+        'response.answer_missing',
+        `The question ${question.key} needs an answer (${question.wording}).`,
+      )
+  if ([...given.values()].every((one) => !isGiven(one)))
+    throw new AppError('invalid', 'response.empty', 'Nothing was answered. Give at least one answer.')
+  return given
+}
+
+function givenOf(question: StoredQuestion, value: number | string | string[] | undefined): Given {
+  const isChoice = question.kind === 'choice'
+  const given: Given =
+    value === undefined
+      ? nothingGiven
+      : typeof value === 'number'
+        ? { ...nothingGiven, number: value }
+        : Array.isArray(value) || isChoice
+          ? { ...nothingGiven, choices: typeof value === 'string' ? [value] : value }
+          : { ...nothingGiven, words: cleanWords(value) }
+  if (canBeGiven(question, given)) return given
+  const offered = question.choices.map((one) => one.key).join(', ')
+  throw new AppError(
+    'invalid',
+    question.key === 'reason' ? 'response.reason_unknown' : 'response.answer_wrong',
+    `${JSON.stringify(value)} is no answer to ${question.key}, which is of kind ${question.kind}${offered ? ` and offers ${offered}` : ''}.`,
+  )
 }
 
 /** A member says that a provisional answer came from a person: it counts from now on. */

@@ -1,6 +1,10 @@
 import { z } from 'zod'
+import { surveyKinds } from '#collect/surveys/kinds.ts'
 import { event } from '#platform/events/event.ts'
 
+export const surveyCreated = event('survey.created', z.object({ surveyId: z.uuid(), surveyKey: z.string() }))
+export const surveyArchived = event('survey.archived', z.object({ surveyId: z.uuid() }))
+export const surveyRestored = event('survey.restored', z.object({ surveyId: z.uuid() }))
 export const surveyChanged = event('survey.changed', z.object({ surveyId: z.uuid(), version: z.number() }))
 export const waveStarted = event(
   'wave.started',
@@ -12,7 +16,8 @@ export const waveFilled = event(
 )
 export const waveStopped = event('wave.stopped', z.object({ waveId: z.uuid(), takenBack: z.number() }))
 
-const score = z.number().int()
+/** null: the survey has no scored question, or it was not answered */
+const score = z.number().int().nullable()
 
 /** An answer was counted for the first time. Never sent for an answer that is provisional. */
 export const responseReceived = event(
@@ -21,13 +26,13 @@ export const responseReceived = event(
     responseId: z.uuid(),
     surveyId: z.uuid(),
     surveyKey: z.string(),
-    kind: z.enum(['nps', 'csat', 'ces', 'custom']),
+    kind: z.enum(surveyKinds),
     score,
     isNegative: z.boolean(),
   }),
 )
 
-/** The person changed the score of an answer that was counted before. */
+/** The person changed an answer that was counted before: its score, or whether it is negative. */
 export const responseChanged = event(
   'response.changed',
   z.object({

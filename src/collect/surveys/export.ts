@@ -1,7 +1,14 @@
 import { stringify } from 'csv-stringify/sync'
 import type * as contract from '#collect/surveys/contract.ts'
-import { type ResponseRow, responseConditions, responseRows } from '#collect/surveys/responses.ts'
-import { npsGroup } from '#collect/surveys/rules.ts'
+import {
+  type AnswerRow,
+  groupOf,
+  type ResponseRow,
+  responseConditions,
+  responseRows,
+  wordingOf,
+} from '#collect/surveys/responses.ts'
+import { saidOf } from '#collect/surveys/said.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
@@ -20,6 +27,7 @@ const columns = [
   'entry',
   'score',
   'group',
+  'negative',
   'provisional',
   'may_contact',
   'submitted_at',
@@ -29,18 +37,11 @@ const columns = [
   'number',
   'choice',
   'words',
+  'said',
+  'answer_negative',
 ]
 
 const batchSize = 1000
-
-interface AnswerRow {
-  response_id: string
-  key: string
-  wording: string
-  number: number | null
-  choice: string | null
-  words: string | null
-}
 
 /** A cell that a spreadsheet must not take for a formula gets an apostrophe in front, as spreadsheets write text. */
 export function safeCell(value: string | null): string {
@@ -52,25 +53,12 @@ async function batch(
   filter: Input<typeof contract.exportResponses>,
   after: ResponseRow | undefined,
 ) {
-  const conditions = responseConditions(filter)
+  const conditions = responseConditions(ctx, filter)
   if (after) conditions.push(sql`(r.submitted_at, r.id) < (${after.submitted_at}, ${after.id}::uuid)`)
   const responses = await ctx.db.many<ResponseRow>(sql`
     ${responseRows(ctx, conditions)} order by r.submitted_at desc, r.id desc limit ${batchSize}`)
-  const answers = await ctx.db.many<AnswerRow>(sql`
-    select a.response_id, q.key, q.wording, a.number, a.choice, a.words
-    from answers a join survey_questions q on q.workspace_id = ${ctx.workspaceId} and q.id = a.question_id
-    where a.workspace_id = ${ctx.workspaceId} and a.response_id = any(${responses.map((row) => row.id)})
-      and (a.number is not null or a.choice is not null or a.words is not null)
-    order by q.position`)
-  const byResponse = grouped(answers)
-  const lines = responses.flatMap((row) => (byResponse.get(row.id) ?? []).map((answer) => line(row, answer)))
+  const lines = responses.flatMap((row) => row.answers.map((answer) => line(row, answer)))
   return { text: stringify(lines), last: responses.length < batchSize ? undefined : responses.at(-1) }
-}
-
-function grouped(answers: AnswerRow[]): Map<string, AnswerRow[]> {
-  const map = new Map<string, AnswerRow[]>()
-  for (const answer of answers) map.set(answer.response_id, [...(map.get(answer.response_id) ?? []), answer])
-  return map
 }
 
 function line(row: ResponseRow, answer: AnswerRow): string[] {
@@ -85,17 +73,20 @@ function line(row: ResponseRow, answer: AnswerRow): string[] {
     id('acct', row.account_id),
     safeCell(row.account_name),
     row.entry,
-    String(row.score),
-    row.survey_kind === 'nps' ? npsGroup(row.score) : '',
+    row.score === null ? '' : String(row.score),
+    groupOf(row) ?? '',
+    String(row.is_negative),
     String(row.is_provisional),
     String(row.may_contact),
     row.submitted_at.toISOString(),
     row.completed_at?.toISOString() ?? '',
     safeCell(answer.key),
-    safeCell(answer.wording),
+    safeCell(wordingOf(row, answer.wording)),
     answer.number === null ? '' : String(answer.number),
-    safeCell(answer.choice),
+    safeCell(answer.choices.join(' ')),
     safeCell(answer.words),
+    safeCell(saidOf(answer)),
+    String(answer.is_negative),
   ]
 }
 

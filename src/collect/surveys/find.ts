@@ -1,6 +1,8 @@
-import type { AnswerTo } from '#collect/surveys/answers.ts'
+import { type AnswerTo, givenAnswers } from '#collect/surveys/answers.ts'
+import type { Given } from '#collect/surveys/kinds.ts'
+import { inLanguage } from '#collect/surveys/language.ts'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
-import type { StoredResponse } from '#collect/surveys/responses.ts'
+import { type StoredResponse, storedColumns } from '#collect/surveys/responses.ts'
 import { firstName } from '#collect/surveys/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -16,15 +18,16 @@ export interface Opened {
   firstName: string | undefined
   accountName: string | null
   unsubscribeUrl: string | undefined
-  response:
-    | (StoredResponse & { may_contact: boolean; choice: string | null; words: string | null })
-    | undefined
+  response: StoredResponse | undefined
+  /** what was given so far, by question */
+  answers: ReadonlyMap<string, Given>
 }
 
 interface InvitationRow extends AnswerTo {
   survey_id: string
   expires_at: Date
   name: string | null
+  locale: string | null
   account_name: string | null
   links_sealed: string | null
 }
@@ -59,23 +62,17 @@ async function open(ctx: Ctx, token: string): Promise<Opened | undefined> {
   const found = await findToken(ctx.db, ws, 'survey', token, ctx.now())
   if (!found || found.isRevoked) return undefined
   const row = await ctx.db.maybe<InvitationRow>(sql`
-    select i.id, i.wave_id, i.contact_id, i.account_id, i.survey_id, i.expires_at, c.name, a.name as account_name, m.links_sealed
+    select i.id, i.wave_id, i.contact_id, i.account_id, i.survey_id, i.expires_at, c.name, c.locale, a.name as account_name, m.links_sealed
     from invitations i
     join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id
     left join accounts a on a.workspace_id = ${ws} and a.id = i.account_id
     left join mails m on m.workspace_id = ${ws} and m.id = i.mail_id
     where i.workspace_id = ${ws} and i.id = ${found.subjectId}`)
   if (!row) return found.isExpired ? undefined : openPreview(ctx, found.subjectId)
-  const response = await ctx.db.maybe<NonNullable<Opened['response']>>(sql`
-    select r.id, r.survey_id, r.score, r.is_negative, r.is_provisional, r.completed_at, r.revision, r.item_made_at, r.score_times,
-      r.may_contact,
-      (select a.choice from answers a join survey_questions q on q.workspace_id = ${ws} and q.id = a.question_id
-        where a.workspace_id = ${ws} and a.response_id = r.id and q.key = 'reason') as choice,
-      (select a.words from answers a join survey_questions q on q.workspace_id = ${ws} and q.id = a.question_id
-        where a.workspace_id = ${ws} and a.response_id = r.id and q.key = 'words') as words
-    from responses r where r.workspace_id = ${ws} and r.invitation_id = ${row.id}`)
+  const response = await ctx.db.maybe<StoredResponse>(sql`
+    select ${storedColumns} from responses where workspace_id = ${ws} and invitation_id = ${row.id}`)
   return {
-    survey: await storedSurvey(ctx, row.survey_id),
+    survey: inLanguage(await storedSurvey(ctx, row.survey_id), row.locale),
     preview: false,
     invitation: {
       id: row.id,
@@ -89,6 +86,7 @@ async function open(ctx: Ctx, token: string): Promise<Opened | undefined> {
     accountName: row.account_name,
     unsubscribeUrl: openLinks(ctx.config, ws, row.links_sealed).unsubscribe,
     response,
+    answers: response ? await givenAnswers(ctx, response.id) : new Map(),
   }
 }
 
@@ -105,5 +103,6 @@ async function openPreview(ctx: Ctx, surveyId: string): Promise<Opened | undefin
     accountName: null,
     unsubscribeUrl: undefined,
     response: undefined,
+    answers: new Map(),
   }
 }

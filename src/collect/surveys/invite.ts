@@ -1,6 +1,5 @@
-import { type StoredSurvey, wordsOf } from '#collect/surveys/queries.ts'
+import type { StoredSurvey } from '#collect/surveys/queries.ts'
 import type { Judged } from '#collect/surveys/recipients.ts'
-import { firstName } from '#collect/surveys/rules.ts'
 import { surveyMail } from '#collect/surveys/survey-mail.ts'
 import { baseUrl } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -45,18 +44,14 @@ export async function invite(
   people: readonly Invitee[],
 ): Promise<void> {
   if (people.length === 0) return
-  const words = wordsOf(survey)
   const made = people.map((one) => ({ ...one, id: newId(), ...prepareToken(ctx.workspaceId) }))
   const mailIds = await queueMails(
     ctx,
     made.map(({ person, occasionId, sendAt, token }) => ({
       to: { name: person.name, address: person.email! },
-      ...surveyMail(words, {
-        firstName: firstName(person.name),
-        who: `Sent to ${person.email} because you use ${words.brand}.`,
-      }),
+      ...surveyMail(survey, { name: person.name, email: person.email!, locale: person.locale }),
       topic: 'surveys' as const,
-      fromName: words.brand,
+      fromName: survey.brand_shown,
       contactId: person.id,
       dedupeKey: `wave ${wave.id} ${person.id}${occasionId ? ` ${occasionId}` : ''}`,
       ...(sendAt && { notBefore: sendAt }),

@@ -1,29 +1,27 @@
 /** @jsxImportSource hono/jsx */
 import type { Context } from 'hono'
-import { recordReason, recordScore } from '#collect/surveys/answers.ts'
+import { type Form, formOf, readForm, saidInSurvey, wrongAnswers } from '#collect/surveys/answer-form.ts'
+import { recordAnswers } from '#collect/surveys/answers.ts'
+import { firstPress } from '#collect/surveys/branching.ts'
 import { type Opened, withOpened } from '#collect/surveys/find.ts'
-import { questionOf } from '#collect/surveys/queries.ts'
-import { fillWording } from '#collect/surveys/survey-mail.ts'
-import { dateText, texts } from '#collect/surveys/texts.ts'
+import { type Given, isGiven, isScored } from '#collect/surveys/kinds.ts'
+import { Question, Trap } from '#collect/surveys/pages/question.tsx'
+import { dateText, textsIn } from '#collect/surveys/texts.ts'
+import { fillWording } from '#collect/surveys/wording.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Door } from '#platform/door.ts'
 import { readBody } from '#platform/http/input.ts'
 import { type HtmlPage, htmlPage } from '#platform/http/page.ts'
 import { publicPage } from '#platform/http/public-page.tsx'
 
-/** A whole number from 0 to 10, or undefined. */
-function scoreOf(text: string | null | undefined): number | undefined {
-  return text && /^(10|\d)$/.test(text) ? Number(text) : undefined
-}
-
-const wording = (opened: Opened, text: string) =>
-  fillWording(text, { 'brand.name': opened.survey.brand_shown, 'contact.firstName': opened.firstName })
+const textsOf = (opened: Opened) => textsIn(opened.survey.language)
 
 function Foot({ opened }: { opened: Opened }) {
+  const texts = textsOf(opened)
+  const to = opened.firstName ? `${texts.sentTo(opened.firstName, opened.accountName)} ` : ''
   return (
     <p>
-      {opened.preview ? texts.preview : texts.sentTo(opened.firstName, opened.accountName)}
-      {opened.preview ? null : texts.onlyUs(opened.survey.brand_shown)}
+      {opened.preview ? texts.preview : `${to}${texts.onlyUs(opened.survey.brand_shown)} `}
       {opened.unsubscribeUrl ? <a href={opened.unsubscribeUrl}>{texts.stop}</a> : null}
     </p>
   )
@@ -33,6 +31,7 @@ function page(opened: Opened, title: string, children: unknown, status = 200): R
   return publicPage({
     title,
     brand: opened.survey.brand_shown,
+    brandColor: opened.survey.brand_color,
     language: opened.survey.language,
     status,
     children: children as never,
@@ -40,141 +39,82 @@ function page(opened: Opened, title: string, children: unknown, status = 200): R
   })
 }
 
-/** One radio group, one tab stop; nothing chosen but the number pressed in the mail or given before. */
-function Score({
-  opened,
-  chosen,
-  isSmall,
-}: {
-  opened: Opened
-  chosen: number | undefined
-  isSmall: boolean
-}) {
-  const question = questionOf(opened.survey, 'score')
-  return (
-    <fieldset>
-      <legend class={isSmall ? 'q2' : undefined}>
-        {isSmall ? (
-          <h1 class="q2">{wording(opened, question.wording)}</h1>
-        ) : (
-          <h1>{wording(opened, question.wording)}</h1>
-        )}
-      </legend>
-      <div class="cells">
-        {Array.from({ length: 11 }, (_, score) => (
-          <label>
-            <input type="radio" name="score" value={String(score)} required checked={chosen === score} />
-            <span>{score}</span>
-          </label>
-        ))}
-      </div>
-      <div class="ends">
-        <span>0 {question.low_label}</span>
-        <span>{question.high_label} 10</span>
-      </div>
-    </fieldset>
+/** A page with a heading and one sentence. */
+function notePage(opened: Opened, title: string, text: string, status: number): Response {
+  return page(
+    opened,
+    title,
+    <>
+      <h1 class="top">{title}</h1>
+      <p class="dim small-gap">{text}</p>
+    </>,
+    status,
   )
 }
 
-/** A field that people do not see and programs fill. */
-function Trap() {
-  return (
-    <div class="trap" aria-hidden="true">
-      <label>
-        {texts.trap}
-        <input type="text" name="website" tabindex={-1} autocomplete="off" />
-      </label>
-    </div>
-  )
+/** A question as it is put to this person, with earlier answers in place. */
+function wordingFor(opened: Opened, answers: ReadonlyMap<string, Given>) {
+  const texts = textsOf(opened)
+  const said = opened.survey.questions.map((question) => [
+    `answer.${question.key}`,
+    saidInSurvey({ survey: opened.survey, answers }, question) || texts.yourAnswer,
+  ])
+  const values = {
+    'brand.name': opened.survey.brand_shown,
+    'contact.firstName': opened.firstName ?? texts.noName,
+    ...Object.fromEntries(said),
+  }
+  return (text: string) => fillWording(text, values)
 }
 
-function scorePage(opened: Opened, chosen: number | undefined, wrong?: string): Response {
+/** The questions that stand on one page, with what was given; a first press alone, or all that can be asked. */
+function formPage(opened: Opened, form: Form, wrong: ReadonlySet<string> = new Set()): Response {
+  const texts = textsOf(opened)
+  const put = wordingFor(opened, form.answers)
+  const isFirst = form.isFirst
   return page(
     opened,
     texts.title(opened.survey.brand_shown),
-    <form method="post" class="top">
-      <p class="note">{texts.length}</p>
-      <div class="small-gap">
-        <Score opened={opened} chosen={chosen} isSmall={false} />
-      </div>
-      {wrong ? (
-        <p class="wrong gap" role="alert">
-          {wrong}
+    <form method="post" class={isFirst ? 'top' : undefined}>
+      {form.counted === undefined ? null : (
+        <p class="note" role="status">
+          {texts.counted(form.counted)}
         </p>
-      ) : null}
-      <p class="note gap how">{texts.how}</p>
-      <Trap />
-      <input type="hidden" name="step" value="score" />
-      <div class="more">
+      )}
+      {form.questions.map((question, i) => (
+        <Question
+          question={question}
+          given={form.answers.get(question.key)}
+          put={put}
+          language={opened.survey.language}
+          heading={i > 0 ? undefined : isFirst ? 'big' : 'small'}
+          wrong={wrong.has(question.key) ? (isFirst ? texts.noAnswer : texts.required) : undefined}
+        />
+      ))}
+      {isFirst ? <p class="note gap how">{texts.how}</p> : null}
+      <Trap label={texts.trap} />
+      <input type="hidden" name="asked" value={form.questions.map((one) => one.key).join(' ')} />
+      <div class={isFirst ? 'more' : undefined}>
         <button class="send" type="submit">
-          {texts.send}
+          {isFirst ? texts.send : texts.sendAnswer}
         </button>
       </div>
     </form>,
-    wrong ? 400 : 200,
-  )
-}
-
-function reasonPage(opened: Opened, chosen: number): Response {
-  const reason = questionOf(opened.survey, 'reason')
-  const words = questionOf(opened.survey, 'words')
-  const contact = questionOf(opened.survey, 'contact')
-  const { response } = opened
-  return page(
-    opened,
-    texts.title(opened.survey.brand_shown),
-    <form method="post">
-      {response ? (
-        <p class="note" role="status">
-          {texts.counted(response.score)}
-        </p>
-      ) : null}
-      <div class="small-gap">
-        <Score opened={opened} chosen={chosen} isSmall />
-      </div>
-      <fieldset class="gap">
-        <legend class="q2">{wording(opened, reason.wording)}</legend>
-        <div>
-          {reason.choices.map((choice) => (
-            <label class="opt">
-              <input
-                type="radio"
-                name="reason"
-                value={choice.key}
-                checked={response?.choice === choice.key}
-              />
-              <span>{choice.label}</span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      <label class="words">
-        {wording(opened, words.wording)} <span class="note">{texts.optional}</span>
-        <textarea name="words" maxlength={5000}>
-          {response?.words ?? ''}
-        </textarea>
-      </label>
-      <label class="chk">
-        <input type="checkbox" name="contact" value="yes" checked={response?.may_contact ?? false} />
-        <span>
-          {wording(opened, contact.wording)}
-          <br />
-          <span class="note">{texts.contactNote}</span>
-        </span>
-      </label>
-      <Trap />
-      <input type="hidden" name="step" value="reason" />
-      <button class="send" type="submit">
-        {texts.sendAnswer}
-      </button>
-    </form>,
+    wrong.size > 0 ? 400 : 200,
   )
 }
 
 function thanksPage(opened: Opened, now: Date): Response {
-  const { survey, invitation } = opened
+  const { survey, invitation, answers } = opened
+  const texts = textsOf(opened)
   const response = opened.response!
-  const choice = questionOf(survey, 'reason').choices.find((one) => one.key === response.choice)
+  const saying = (is: (kind: string) => boolean) =>
+    survey.questions.flatMap((question) =>
+      is(question.kind) ? saidInSurvey({ survey, answers }, question) || [] : [],
+    )[0]
+  const score = saying(isScored)
+  const choice = saying((kind) => kind === 'choice')
+  const gave = score ?? choice
   const soon = new Date(now.getTime() + 86_400_000)
   return page(
     opened,
@@ -182,9 +122,8 @@ function thanksPage(opened: Opened, now: Date): Response {
     <>
       <h1 class="top">{texts.thanks(opened.firstName)}</h1>
       <p class="dim small-gap">
-        {texts.gave(response.score)}
-        {choice ? texts.because(choice.label) : null}. <a href="?change=1">{texts.change}</a>
-        {texts.until(dateText(invitation!.expiresAt, survey.language))}
+        {gave ? `${texts.gave(gave)}${score && choice ? texts.because(choice) : ''}. ` : ''}
+        <a href="?change=1">{texts.change}</a> {texts.until(dateText(invitation!.expiresAt, survey.language))}
       </p>
       <h2 class="top">{texts.next}</h2>
       <ol class="wire">
@@ -211,33 +150,23 @@ function thanksPage(opened: Opened, now: Date): Response {
   )
 }
 
-function expiredPage(opened: Opened): Response {
-  const date = dateText(opened.invitation!.expiresAt, opened.survey.language)
-  return page(
-    opened,
-    texts.expiredTitle(date),
-    <>
-      <h1 class="top">{texts.expiredTitle(date)}</h1>
-      <p class="dim small-gap">
-        {opened.response ? texts.expiredKept(opened.response.score) : texts.expired}
-      </p>
-    </>,
-    410,
-  )
-}
-
-function previewDone(opened: Opened): Response {
-  return page(
-    opened,
-    texts.thanks(undefined),
-    <>
-      <h1 class="top">{texts.thanks(undefined)}</h1>
-      <p class="dim small-gap">{texts.previewDone}</p>
-    </>,
-  )
+/** The page that says why nothing can be answered; undefined when something can. */
+function closed(opened: Opened): Response | undefined {
+  const texts = textsOf(opened)
+  const { survey, invitation, response } = opened
+  const kept = response ? texts.expiredKept : undefined
+  if (survey.archived_at) return notePage(opened, texts.archivedTitle, kept ?? texts.archived, 410)
+  if (invitation?.isExpired) {
+    const date = dateText(invitation.expiresAt, survey.language)
+    return notePage(opened, texts.expiredTitle(date), kept ?? texts.expired, 410)
+  }
+  if (survey.questions.length === 0)
+    return notePage(opened, texts.emptyTitle, texts.empty(survey.brand_shown), 404)
+  return undefined
 }
 
 function unknownPage(): Response {
+  const texts = textsIn('en')
   return publicPage({
     title: texts.unknownTitle,
     brand: null,
@@ -251,46 +180,50 @@ function unknownPage(): Response {
   })
 }
 
-/** Where a person stands with their answer, shown. Reads only: mail scanners open every link. */
-function show(opened: Opened, query: { score: number | undefined; change: boolean }, now: Date): Response {
-  const { response, invitation } = opened
-  if (invitation?.isExpired) return expiredPage(opened)
-  if (!response) return scorePage(opened, query.score)
-  const wantsChange = query.change || (query.score !== undefined && query.score !== response.score)
-  if (response.completed_at === null || wantsChange) return reasonPage(opened, query.score ?? response.score)
-  return thanksPage(opened, now)
+/** Where a person stands with their answers, shown. Reads only: mail scanners open every link. */
+function show(opened: Opened, query: URLSearchParams, now: Date): Response {
+  const shut = closed(opened)
+  if (shut) return shut
+  const form = formOf(opened, pressed(opened, query), query.get('change') === '1')
+  return form ? formPage(opened, form) : thanksPage(opened, now)
 }
 
-async function answer(ctx: Ctx, opened: Opened, form: URLSearchParams): Promise<Response | undefined> {
-  const score = scoreOf(form.get('score'))
-  const trap = form.get('website') ?? ''
-  const isReason = form.get('step') === 'reason'
-  if (opened.preview)
-    return isReason
-      ? previewDone(opened)
-      : score === undefined
-        ? scorePage(opened, undefined, texts.noScore)
-        : reasonPage(opened, score)
-  const invitation = opened.invitation!
-  if (invitation.isExpired) return expiredPage(opened)
-  if (score === undefined && !opened.response) return scorePage(opened, undefined, texts.noScore)
-  const response =
-    score === undefined
-      ? opened.response!
-      : await recordScore(ctx, opened.survey, invitation, { score, trap })
-  if (isReason) {
-    await recordReason(ctx, opened.survey, response.id, {
-      choice: form.get('reason'),
-      words: form.get('words'),
-      mayContact: form.get('contact') === 'yes',
-      trap,
-    })
-  }
+/** The answers that a link of the mail chooses; one that the question does not take is ignored. */
+function pressed(opened: Opened, query: URLSearchParams): Map<string, Given> {
+  const read = readForm(
+    opened.survey.questions.filter(({ key }) => query.has(key)),
+    query,
+  )
+  return new Map([...read].filter(([, given]) => isGiven(given)))
+}
+
+async function answer(ctx: Ctx, opened: Opened, sent: URLSearchParams): Promise<Response | undefined> {
+  const shut = closed(opened)
+  if (shut) return shut
+  // A page of an earlier release does not say what it asked: then it is what it sends.
+  const asked = sent.get('asked')?.split(' ') ?? [...sent.keys()]
+  const questions = opened.survey.questions.filter(({ key }) => asked.includes(key))
+  const given = readForm(questions, sent)
+  const wrong = wrongAnswers(opened, given)
+  if (wrong.size > 0) return formPage(opened, formOf(opened, given, asked.length > 1)!, wrong)
+  if (opened.preview) return previewed(opened, given)
+  await recordAnswers(ctx, opened.survey, opened.invitation!, { given, trap: sent.get('website') ?? '' })
   return undefined
 }
 
+/** A preview goes on from the first press to the rest, and records nothing. */
+function previewed(opened: Opened, given: Map<string, Given>): Response {
+  const texts = textsOf(opened)
+  const first = firstPress(opened.survey.questions)
+  const isFirst = given.size === 1 && first !== undefined && given.has(first.key)
+  const next = isFirst ? formOf({ ...opened, answers: given }, new Map(), false) : undefined
+  return next
+    ? formPage({ ...opened, answers: given }, next)
+    : notePage(opened, texts.thanks(undefined), texts.previewDone, 200)
+}
+
 async function get(c: Context, door: Door): Promise<Response> {
-  const query = { score: scoreOf(c.req.query('score')), change: c.req.query('change') === '1' }
+  const query = new URL(c.req.url).searchParams
   return (
     (await withOpened(door, c.req.param('token') ?? '', async (ctx, opened) =>
       show(opened, query, ctx.now()),
@@ -300,7 +233,7 @@ async function get(c: Context, door: Door): Promise<Response> {
 
 async function post(c: Context, door: Door): Promise<Response> {
   const token = c.req.param('token') ?? ''
-  const form = new URLSearchParams(await readBody(c.req.raw, 64 * 1024))
+  const form = new URLSearchParams(await readBody(c.req.raw, 256 * 1024))
   const done = await withOpened(door, token, async (ctx, opened) => ({
     shown: await answer(ctx, opened, form),
   }))

@@ -1,31 +1,32 @@
-import { type StoredSurvey, storedSurvey, wordsOf } from '#collect/surveys/queries.ts'
-import { surveySlots } from '#collect/surveys/setup.ts'
-import { surveyMail, wordingFaults } from '#collect/surveys/survey-mail.ts'
+import type * as contract from '#collect/surveys/contract.ts'
+import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
+import { sendingFaults, surveyMail } from '#collect/surveys/survey-mail.ts'
+import { surveySlots } from '#collect/surveys/wording.ts'
 import type { Ctx } from '#platform/context.ts'
+import type { Input } from '#platform/endpoint.ts'
 import { fillMarks } from '#platform/mail/blocks.ts'
 import { htmlHeaders } from '#platform/mail/queries.ts'
 
-function sample(survey: StoredSurvey) {
-  const words = wordsOf(survey)
-  return surveyMail(words, {
-    firstName: surveySlots['contact.firstName']?.sample,
-    who: `Sent to petra@example.com because you use ${words.brand}.`,
+function sample(survey: StoredSurvey, language: string | undefined) {
+  return surveyMail(survey, {
+    name: surveySlots['contact.firstName']!.sample,
+    email: 'petra@example.com',
+    locale: language ?? null,
   })
 }
 
-/** The survey mail as its first reader sees it, and what is wrong with the wording. */
-export async function previewSurveyMail(ctx: Ctx, { surveyId }: { surveyId: string }) {
-  const survey = await storedSurvey(ctx, surveyId)
-  const { subject, text } = sample(survey)
-  const { mailSubject, mailIntro, question } = wordsOf(survey)
-  return {
-    subject,
-    text: fillMarks(text, {}),
-    faults: wordingFaults({ subject: mailSubject, intro: mailIntro, question }),
-  }
+/** The survey mail as its first reader sees it, and why it cannot be sent. */
+export async function previewSurveyMail(ctx: Ctx, input: Input<typeof contract.previewSurveyMail>) {
+  const survey = await storedSurvey(ctx, input.surveyId)
+  const { subject, text } = sample(survey, input.language)
+  return { subject, text: fillMarks(text, {}), faults: sendingFaults(survey) }
 }
 
 /** The same as HTML, for a frame; its links lead nowhere. */
-export async function previewSurveyMailHtml(ctx: Ctx, { surveyId }: { surveyId: string }): Promise<Response> {
-  return new Response(fillMarks(sample(await storedSurvey(ctx, surveyId)).html, {}), { headers: htmlHeaders })
+export async function previewSurveyMailHtml(
+  ctx: Ctx,
+  input: Input<typeof contract.previewSurveyMailHtml>,
+): Promise<Response> {
+  const survey = await storedSurvey(ctx, input.surveyId)
+  return new Response(fillMarks(sample(survey, input.language).html, {}), { headers: htmlHeaders })
 }

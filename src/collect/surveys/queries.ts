@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import type { ShowWhen } from '#collect/surveys/branching.ts'
 import type * as contract from '#collect/surveys/contract.ts'
 import type { Recipients, Survey, SurveyRow } from '#collect/surveys/contract.ts'
+import type { QuestionKind, SurveyKind } from '#collect/surveys/kinds.ts'
+import { languagesOf } from '#collect/surveys/language.ts'
 import { type Asked, type Judged, judged } from '#collect/surveys/recipients.ts'
 import { type ExclusionReason, exclusionReasons, exclusionWords } from '#collect/surveys/rules.ts'
-import type { SurveyWords } from '#collect/surveys/survey-mail.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -15,67 +17,67 @@ export interface StoredSurvey {
   id: string
   key: string
   name: string
-  kind: SurveyRow['kind']
+  kind: SurveyKind
   version: number
   brand: string | null
   brand_shown: string
+  brand_color: string | null
   language: string
   mail_subject: string
   mail_intro: string
+  wordings: Record<string, MailWords>
   answer_days: number
+  archived_at: Date | null
   questions: StoredQuestion[]
+}
+
+/** The mail in another language. */
+export interface MailWords {
+  mailSubject?: string | undefined
+  mailIntro?: string | undefined
+}
+
+/** A question in another language; what is missing is said in the survey's own. */
+export interface QuestionWords {
+  wording?: string | undefined
+  lowLabel?: string | undefined
+  highLabel?: string | undefined
+  choices?: Record<string, string> | undefined
 }
 
 export interface StoredQuestion {
   id: string
   key: string
-  kind: Survey['questions'][number]['kind']
+  kind: QuestionKind
   wording: string
   low_label: string | null
   high_label: string | null
   choices: { key: string; label: string }[]
   is_required: boolean
-  groups: Survey['questions'][number]['groups']
+  is_multiple: boolean
+  negative_below: number | null
+  negative_choices: string[]
+  show_when: ShowWhen | null
+  wordings: Record<string, QuestionWords>
 }
 
 const notFound = (id: string) =>
   new AppError('not_found', 'survey.not_found', `There is no survey ${encodeId('srv', id)}. Check the id.`)
 
-/** A survey with its questions; not_found when there is none. */
+/** A survey with its questions, those that are retired left out; not_found when there is none. */
 export async function storedSurvey(ctx: Ctx, surveyId: string): Promise<StoredSurvey> {
   const row = await ctx.db.maybe<StoredSurvey>(sql`
-    select s.id, s.key, s.name, s.kind, s.version, s.brand, coalesce(s.brand, w.name) as brand_shown, s.language,
-      s.mail_subject, s.mail_intro, s.answer_days,
+    select s.id, s.key, s.name, s.kind, s.version, s.brand, coalesce(s.brand, w.name) as brand_shown, s.brand_color,
+      s.language, s.mail_subject, s.mail_intro, s.wordings, s.answer_days, s.archived_at,
       (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'key', q.key, 'kind', q.kind, 'wording', q.wording,
         'low_label', q.low_label, 'high_label', q.high_label, 'choices', q.choices, 'is_required', q.is_required,
-        'groups', q.groups) order by q.position), '[]')
+        'is_multiple', q.is_multiple, 'negative_below', q.negative_below, 'negative_choices', q.negative_choices,
+        'show_when', q.show_when, 'wordings', q.wordings) order by q.position), '[]')
         from survey_questions q where q.workspace_id = ${ctx.workspaceId} and q.survey_id = s.id and q.retired_at is null) as questions
     from surveys s join workspaces w on w.id = s.workspace_id
     where s.workspace_id = ${ctx.workspaceId} and s.id = ${surveyId}`)
   if (!row) throw notFound(surveyId)
   return row
-}
-
-/** The question of a survey with this key. */
-export function questionOf(survey: StoredSurvey, key: string): StoredQuestion {
-  const question = survey.questions.find((one) => one.key === key)
-  if (!question) throw new Error(`the survey ${survey.key} has no question ${key}`)
-  return question
-}
-
-/** What the mail and the answer page say. */
-export function wordsOf(survey: StoredSurvey): SurveyWords {
-  const score = questionOf(survey, 'score')
-  return {
-    name: survey.name,
-    brand: survey.brand_shown,
-    language: survey.language,
-    mailSubject: survey.mail_subject,
-    mailIntro: survey.mail_intro,
-    question: score.wording,
-    lowLabel: score.low_label ?? '',
-    highLabel: score.high_label ?? '',
-  }
 }
 
 const figures = (ctx: Ctx) => sql`
@@ -123,10 +125,14 @@ export async function getSurvey(ctx: Ctx, { surveyId }: { surveyId: string }): P
     ...surveyRow({ ...survey, ...counts }),
     brand: survey.brand,
     brandShown: survey.brand_shown,
+    brandColor: survey.brand_color,
     language: survey.language,
+    languages: languagesOf(survey),
     mailSubject: survey.mail_subject,
     mailIntro: survey.mail_intro,
+    wordings: survey.wordings,
     answerDays: survey.answer_days,
+    archivedAt: survey.archived_at?.toISOString() ?? null,
     questions: survey.questions.map((question) => ({
       id: encodeId('q', question.id),
       key: question.key,
@@ -136,7 +142,11 @@ export async function getSurvey(ctx: Ctx, { surveyId }: { surveyId: string }): P
       highLabel: question.high_label,
       choices: question.choices,
       isRequired: question.is_required,
-      groups: question.groups,
+      isMultiple: question.is_multiple,
+      negativeBelow: question.negative_below,
+      negativeChoices: question.negative_choices,
+      showWhen: question.show_when,
+      wordings: question.wordings,
     })),
   }
 }

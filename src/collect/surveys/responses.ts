@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type * as contract from '#collect/surveys/contract.ts'
 import type { SurveyResponse, SurveyRow } from '#collect/surveys/contract.ts'
+import { type QuestionKind, scaleOf } from '#collect/surveys/kinds.ts'
 import { npsGroup, scoresOf } from '#collect/surveys/rules.ts'
+import { reasonOf, saidOf, wordsOf } from '#collect/surveys/said.ts'
+import { fillWording } from '#collect/surveys/wording.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
@@ -13,17 +16,41 @@ import { encodeId } from '#platform/ids.ts'
 export interface StoredResponse {
   id: string
   survey_id: string
-  score: number
+  score: number | null
   is_negative: boolean
   is_provisional: boolean
   completed_at: Date | null
   revision: number
   item_made_at: Date | null
   score_times: Date[]
+  may_contact: boolean
 }
 
 /** Its columns, to be read back after a write. */
-export const storedColumns = sql`id, survey_id, score, is_negative, is_provisional, completed_at, revision, item_made_at, score_times`
+export const storedColumns = sql`id, survey_id, score, is_negative, is_provisional, completed_at, revision, item_made_at, score_times, may_contact`
+
+/** One answer as it is kept, with the question it answers. */
+export interface AnswerRow {
+  key: string
+  kind: QuestionKind
+  wording: string
+  labels: { key: string; label: string }[]
+  number: number | null
+  choices: string[]
+  words: string | null
+  is_negative: boolean
+}
+
+/** The answers of a response that say something, in the order of the questions, as JSON; one that was left out is not there. */
+export function answersJson({ workspaceId: ws }: Ctx, responseId: Sql): Sql {
+  return sql`(
+    select coalesce(jsonb_agg(jsonb_build_object('key', q.key, 'kind', q.kind, 'wording', q.wording, 'labels', q.choices,
+      'number', a.number, 'choices', coalesce(a.choices, array_remove(array[a.choice], null)), 'words', a.words,
+      'is_negative', a.is_negative) order by q.position), '[]')
+    from answers a join survey_questions q on q.workspace_id = ${ws} and q.id = a.question_id
+    where a.workspace_id = ${ws} and a.response_id = ${responseId}
+      and (a.number is not null or a.choice is not null or a.choices is not null or a.words is not null))`
+}
 
 export interface ResponseRow {
   id: string
@@ -37,14 +64,13 @@ export interface ResponseRow {
   account_id: string | null
   account_name: string | null
   entry: SurveyResponse['entry']
-  score: number
+  score: number | null
   is_negative: boolean
   is_provisional: boolean
   provisional_reason: string | null
   may_contact: boolean
-  choice: string | null
-  choice_label: string | null
-  words: string | null
+  answers: AnswerRow[]
+  brand: string
   submitted_at: Date
   completed_at: Date | null
   changed_at: Date | null
@@ -56,24 +82,21 @@ export function responseRows(ctx: Ctx, conditions: Sql[]): Sql {
   return sql`
     select r.id, r.survey_id, s.key as survey_key, s.kind as survey_kind, r.survey_version, r.wave_id, r.contact_id,
       coalesce(c.name, c.email) as contact_name, r.account_id, a.name as account_name, r.entry, r.score, r.is_negative,
-      r.is_provisional, r.provisional_reason, r.may_contact, reason.choice,
-      (select one->>'label' from jsonb_array_elements(reason_q.choices) one where one->>'key' = reason.choice) as choice_label,
-      said.words, r.submitted_at, r.completed_at, r.changed_at
+      r.is_provisional, r.provisional_reason, r.may_contact, ${answersJson(ctx, sql`r.id`)} as answers,
+      coalesce(s.brand, own.name) as brand,
+      r.submitted_at, r.completed_at, r.changed_at
     from responses r
     join surveys s on s.workspace_id = ${ws} and s.id = r.survey_id
+    join workspaces own on own.id = ${ws}
     left join contacts c on c.workspace_id = ${ws} and c.id = r.contact_id
     left join accounts a on a.workspace_id = ${ws} and a.id = r.account_id
-    left join survey_questions reason_q on reason_q.workspace_id = ${ws} and reason_q.survey_id = r.survey_id and reason_q.key = 'reason'
-    left join answers reason on reason.workspace_id = ${ws} and reason.response_id = r.id and reason.question_id = reason_q.id
-    left join survey_questions words_q on words_q.workspace_id = ${ws} and words_q.survey_id = r.survey_id and words_q.key = 'words'
-    left join answers said on said.workspace_id = ${ws} and said.response_id = r.id and said.question_id = words_q.id
     where r.workspace_id = ${ws} ${conditions.length === 0 ? sql.empty : sql`and ${sql.join(conditions, ' and ')}`}`
 }
 
 type Filter = Omit<Input<typeof contract.listResponses>, 'limit' | 'cursor'>
 
 /** A filter of responses as conditions on `r`. */
-export function responseConditions(filter: Filter): Sql[] {
+export function responseConditions({ workspaceId: ws }: Ctx, filter: Filter): Sql[] {
   const conditions = [filter.provisional ? sql`r.is_provisional` : sql`not r.is_provisional`]
   if (filter.survey) conditions.push(sql`r.survey_id = ${filter.survey}`)
   if (filter.wave) conditions.push(sql`r.wave_id = ${filter.wave}`)
@@ -81,6 +104,7 @@ export function responseConditions(filter: Filter): Sql[] {
   if (filter.account) conditions.push(sql`r.account_id = ${filter.account}`)
   if (filter.group) conditions.push(sql`s.kind = 'nps' and r.score = any(${scoresOf(filter.group)}::int[])`)
   if (filter.score !== undefined) conditions.push(sql`r.score = ${filter.score}`)
+  if (filter.question) conditions.push(answeredSo(ws, filter.question, filter))
   if (filter.negative !== undefined)
     conditions.push(filter.negative ? sql`r.is_negative` : sql`not r.is_negative`)
   if (filter.since) conditions.push(sql`r.submitted_at >= ${filter.since}::timestamptz`)
@@ -88,9 +112,22 @@ export function responseConditions(filter: Filter): Sql[] {
   return conditions
 }
 
+/** The condition on `r` that a question of its survey was answered, and how. */
+function answeredSo(ws: string, question: string, { number, choice }: Filter): Sql {
+  const how = [
+    ...(number === undefined ? [] : [sql`x.number = ${number}`]),
+    ...(choice === undefined ? [] : [sql`(x.choice = ${choice} or ${choice} = any(x.choices))`]),
+  ]
+  return sql`exists (
+    select 1 from answers x
+    join survey_questions xq on xq.workspace_id = ${ws} and xq.survey_id = r.survey_id and xq.key = ${question} and xq.id = x.question_id
+    where x.workspace_id = ${ws} and x.response_id = r.id
+      and ${how.length === 0 ? sql`(x.number is not null or x.choice is not null or x.choices is not null or x.words is not null)` : sql.join(how, ' and ')})`
+}
+
 /** Answers, newest first. */
 export async function listResponses(ctx: Ctx, input: Input<typeof contract.listResponses>) {
-  const conditions = responseConditions(input)
+  const conditions = responseConditions(ctx, input)
   if (input.cursor) {
     const place = decodeCursor(input.cursor, z.tuple([z.string(), z.uuid()]))
     conditions.push(sql`(r.submitted_at, r.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)
@@ -112,6 +149,19 @@ export async function getResponse(ctx: Ctx, { responseId }: { responseId: string
   return showResponse(row)
 }
 
+/** A question as it was put to whoever answered, without their name. */
+export function wordingOf(row: Pick<ResponseRow, 'brand' | 'answers'>, wording: string): string {
+  return fillWording(wording, {
+    'brand.name': row.brand,
+    ...Object.fromEntries(row.answers.map((one) => [`answer.${one.key}`, saidOf(one)])),
+  })
+}
+
+/** Promoter, passive or detractor; null in a survey that does not ask for a recommendation. */
+export function groupOf(row: Pick<ResponseRow, 'survey_kind' | 'score'>) {
+  return row.survey_kind === 'nps' && row.score !== null ? npsGroup(row.score) : null
+}
+
 function showResponse(row: ResponseRow): SurveyResponse {
   return {
     id: encodeId('rsp', row.id),
@@ -125,13 +175,24 @@ function showResponse(row: ResponseRow): SurveyResponse {
     accountName: row.account_name,
     entry: row.entry,
     score: row.score,
-    group: row.survey_kind === 'nps' ? npsGroup(row.score) : null,
+    scoreMax: scaleOf(row.survey_kind).max,
+    group: groupOf(row),
     isNegative: row.is_negative,
     isProvisional: row.is_provisional,
     provisionalReason: row.provisional_reason,
     mayContact: row.may_contact,
-    reason: row.choice === null ? null : { key: row.choice, label: row.choice_label ?? row.choice },
-    words: row.words,
+    reason: reasonOf(row.answers),
+    words: wordsOf(row.answers),
+    answers: row.answers.map((answer) => ({
+      question: answer.key,
+      kind: answer.kind,
+      wording: wordingOf(row, answer.wording),
+      number: answer.number,
+      choices: answer.choices,
+      words: answer.words,
+      said: saidOf(answer),
+      isNegative: answer.is_negative,
+    })),
     submittedAt: row.submitted_at.toISOString(),
     completedAt: row.completed_at?.toISOString() ?? null,
     changedAt: row.changed_at?.toISOString() ?? null,

@@ -321,7 +321,7 @@ describe('a score counts when the person presses Send, not when a link is opened
 
   test('Send counts the score, then the reason page, then thanks; words become one feedback item', async () => {
     const { ws, path, contactId } = await asked()
-    const sent = await press(path, { step: 'score', score: '6' })
+    const sent = await press(path, { asked: 'score', score: '6' })
     expect([sent.status, sent.headers.get('location')]).toEqual([303, path.slice(1)])
     expect(await eventsOf(ws, 'response.received')).toMatchObject([
       { payload: { surveyKey: 'nps', kind: 'nps', score: 6, isNegative: true } },
@@ -329,7 +329,7 @@ describe('a score counts when the person presses Send, not when a link is opened
     expect(await items(ws)).toEqual([])
     expect(await (await open(path)).text()).toContain('What is the main reason for your score?')
     await press(path, {
-      step: 'reason',
+      asked: 'score reason words contact',
       score: '6',
       reason: 'hard_to_use',
       words: 'The import asked me twice.',
@@ -337,7 +337,7 @@ describe('a score counts when the person presses Send, not when a link is opened
     })
     const thanks = await (await open(path)).text()
     expect(thanks).toContain('Thank you, Petra. Your answer arrived.')
-    expect(thanks).toContain('You gave a 6 and said: Something is hard to use.')
+    expect(thanks).toContain('You answered 6 and said: Something is hard to use.')
     const [response] = (await ws.owner.call(contract.listResponses, { group: 'detractor' })).data
     expect(response).toMatchObject({
       contactId,
@@ -357,9 +357,9 @@ describe('a score counts when the person presses Send, not when a link is opened
 
   test('the score can be changed until the window closes, and counts once', async () => {
     const { ws, path } = await asked()
-    await press(path, { step: 'score', score: '6' })
+    await press(path, { asked: 'score', score: '6' })
     t.clock.advance({ minutes: 1 })
-    await press(path, { step: 'reason', score: '9', reason: 'works_well', words: '' })
+    await press(path, { asked: 'score reason words contact', score: '9', reason: 'works_well', words: '' })
     expect(await eventsOf(ws, 'response.received')).toHaveLength(1)
     expect(await eventsOf(ws, 'response.changed')).toMatchObject([
       { payload: { from: 6, to: 9, wasNegative: true, isNegative: false } },
@@ -371,31 +371,31 @@ describe('a score counts when the person presses Send, not when a link is opened
     t.clock.advance({ days: 31 })
     const closed = await open(path)
     expect(closed.status).toBe(410)
-    expect(await closed.text()).toContain('Your answer, a 9, was counted.')
-    expect((await press(path, { step: 'score', score: '0' })).status).toBe(410)
+    expect(await closed.text()).toContain('Your answer was counted.')
+    expect((await press(path, { asked: 'score', score: '0' })).status).toBe(410)
     expect((await ws.owner.call(contract.listResponses, {})).data[0]!.score).toBe(9)
   })
 
   test('pressing twice, also at the same moment, is one answer', async () => {
     const { ws, path } = await asked()
-    await Promise.all([1, 2, 3].map(() => press(path, { step: 'score', score: '3' })))
+    await Promise.all([1, 2, 3].map(() => press(path, { asked: 'score', score: '3' })))
     expect(await eventsOf(ws, 'response.received')).toHaveLength(1)
     expect((await ws.owner.call(contract.listResponses, {})).data).toHaveLength(1)
   })
 
   test('words changed after the item was made become a further item; unchanged ones do not', async () => {
     const { ws, path } = await asked()
-    await press(path, { step: 'score', score: '8' })
-    await press(path, { step: 'reason', score: '8', words: 'First words' })
-    await press(path, { step: 'reason', score: '8', words: 'First words' })
+    await press(path, { asked: 'score', score: '8' })
+    await press(path, { asked: 'score reason words contact', score: '8', words: 'First words' })
+    await press(path, { asked: 'score reason words contact', score: '8', words: 'First words' })
     t.clock.advance({ minutes: 1 })
-    await press(path, { step: 'reason', score: '8', words: 'Second words' })
+    await press(path, { asked: 'score reason words contact', score: '8', words: 'Second words' })
     expect((await items(ws)).map((item) => item.verbatim)).toEqual(['First words', 'Second words'])
   })
 
   test('a detractor who gives no reason becomes an item after a quarter of an hour', async () => {
     const { ws, path } = await asked()
-    await press(path, { step: 'score', score: '2' })
+    await press(path, { asked: 'score', score: '2' })
     const [response] = (await ws.owner.call(contract.listResponses, {})).data
     await ws.run(async (ctx) => {
       await makeItem(ctx, decodeId('rsp', response!.id)!)
@@ -406,8 +406,8 @@ describe('a score counts when the person presses Send, not when a link is opened
 
   test('a promoter without words counts and makes no item', async () => {
     const { ws, path } = await asked()
-    await press(path, { step: 'score', score: '10' })
-    await press(path, { step: 'reason', score: '10', words: '' })
+    await press(path, { asked: 'score', score: '10' })
+    await press(path, { asked: 'score reason words contact', score: '10', words: '' })
     expect(await items(ws)).toEqual([])
     expect((await ws.owner.call(contract.listResponses, {})).data).toHaveLength(1)
   })
@@ -415,9 +415,9 @@ describe('a score counts when the person presses Send, not when a link is opened
   test('Send without a number says what to do', async () => {
     const { ws, path } = await asked()
     for (const score of ['', '11', '-1', '7.5', 'x', '٧']) {
-      const answer = await press(path, { step: 'score', score })
+      const answer = await press(path, { asked: 'score', score })
       expect(answer.status).toBe(400)
-      expect(await answer.text()).toContain('Choose a number first.')
+      expect(await answer.text()).toContain('Choose an answer first.')
     }
     expect((await ws.owner.call(contract.listResponses, {})).data).toEqual([])
   })
@@ -426,7 +426,7 @@ describe('a score counts when the person presses Send, not when a link is opened
 describe('signs of a machine make an answer provisional: kept, not counted', () => {
   test('the field that people do not see', async () => {
     const { ws, path } = await asked()
-    await press(path, { step: 'score', score: '1', website: 'https://spam.example' })
+    await press(path, { asked: 'score', score: '1', website: 'https://spam.example' })
     expect(await eventsOf(ws, 'response.received')).toEqual([])
     expect((await ws.owner.call(contract.listResponses, {})).data).toEqual([])
     const [kept] = (await ws.owner.call(contract.listResponses, { provisional: 'true' })).data
@@ -438,12 +438,12 @@ describe('signs of a machine make an answer provisional: kept, not counted', () 
 
   test('several scores within seconds; the person who then writes a reason counts', async () => {
     const { ws, path } = await asked()
-    for (const score of ['0', '1', '2']) await press(path, { step: 'score', score })
+    for (const score of ['0', '1', '2']) await press(path, { asked: 'score', score })
     expect((await ws.owner.call(contract.listResponses, { provisional: 'true' })).data).toMatchObject([
       { provisionalReason: 'several_scores' },
     ])
     t.clock.advance({ minutes: 2 })
-    await press(path, { step: 'reason', score: '2', words: 'It was me, sorry' })
+    await press(path, { asked: 'score reason words contact', score: '2', words: 'It was me, sorry' })
     expect((await ws.owner.call(contract.listResponses, {})).data).toMatchObject([
       { score: 2, isProvisional: false },
     ])
@@ -486,9 +486,9 @@ describe('answers by other ways', () => {
 
   test('the export has one row for each answer to a question, safe against formulas', async () => {
     const { ws, path } = await asked('=Petra Lund')
-    await press(path, { step: 'score', score: '7' })
+    await press(path, { asked: 'score', score: '7' })
     await press(path, {
-      step: 'reason',
+      asked: 'score reason words contact',
       score: '7',
       reason: 'price',
       words: '=HYPERLINK("https://evil.example")',
@@ -506,7 +506,7 @@ describe('answers by other ways', () => {
 
   test('a changed wording is a new version; answers keep theirs; faults are named', async () => {
     const { ws, surveyId, path } = await asked()
-    await press(path, { step: 'score', score: '9' })
+    await press(path, { asked: 'score', score: '9' })
     const changed = await ws.owner.call(contract.changeSurvey, {
       surveyId,
       brand: 'Larkfield Clinics',
@@ -528,8 +528,10 @@ describe('answers by other ways', () => {
     await t.settle()
     const path = linkTo('Olive')
     expect(await (await open(`${path}?score=3`)).text()).toContain('This is a preview: nothing is recorded.')
-    expect((await press(path, { step: 'score', score: '3' })).status).toBe(200)
-    expect(await (await press(path, { step: 'reason', score: '3' })).text()).toContain('Nothing was recorded')
+    expect((await press(path, { asked: 'score', score: '3' })).status).toBe(200)
+    expect(await (await press(path, { asked: 'score reason words contact', score: '3' })).text()).toContain(
+      'Nothing was recorded',
+    )
     expect((await ws.owner.call(contract.listResponses, {})).data).toEqual([])
   })
 })
@@ -561,7 +563,7 @@ describe('a link opens what it was made for, and nothing else', () => {
       const opened = await open(`//s/${bad}`)
       expect([bad, opened.status]).toEqual([bad, 404])
       expect(await opened.text()).toContain('This link does not work')
-      expect((await press(`//s/${bad}`, { step: 'score', score: '0' })).status).toBe(404)
+      expect((await press(`//s/${bad}`, { asked: 'score', score: '0' })).status).toBe(404)
     }
     expect((await t.anonymous.fetch(`//u/${token}`)).status).toBe(404)
     expect((await t.anonymous.fetch(`//u/${token}`, { method: 'POST' })).status).toBe(404)
@@ -569,7 +571,7 @@ describe('a link opens what it was made for, and nothing else', () => {
     expect(asKey.status).toBe(401)
     for (const one of [ws, other.ws])
       expect((await one.owner.call(contract.listResponses, {})).data).toEqual([])
-    expect((await press(path, { step: 'score', score: '5' })).status).toBe(303)
+    expect((await press(path, { asked: 'score', score: '5' })).status).toBe(303)
   })
 
   test('a page says nothing but the greeting: no address, no figures', async () => {

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { safeCell } from '#collect/surveys/export.ts'
 import {
   firstName,
-  isNegativeScore,
   machineSign,
   makesItem,
   npsGroup,
@@ -12,27 +11,15 @@ import {
 } from '#collect/surveys/rules.ts'
 
 describe('9 and 10 are promoters, 7 and 8 passives, 0 to 6 detractors', () => {
-  test.each([0, 1, 2, 3, 4, 5, 6])('%i is a detractor and negative', (score) => {
+  test.each([0, 1, 2, 3, 4, 5, 6])('%i is a detractor', (score) => {
     expect(npsGroup(score)).toBe('detractor')
-    expect(isNegativeScore('nps', score)).toBe(true)
   })
-  test.each([7, 8])('%i is a passive and not negative', (score) => {
+  test.each([7, 8])('%i is a passive', (score) => {
     expect(npsGroup(score)).toBe('passive')
-    expect(isNegativeScore('nps', score)).toBe(false)
   })
   test.each([9, 10])('%i is a promoter', (score) => {
     expect(npsGroup(score)).toBe('promoter')
   })
-})
-
-test('under 4 of 5 after support is negative', () => {
-  expect([1, 2, 3, 4, 5].map((score) => isNegativeScore('csat', score))).toEqual([
-    true,
-    true,
-    true,
-    false,
-    false,
-  ])
 })
 
 test('NPS is rounded once at the end and hidden below 5 answers', () => {

@@ -13,16 +13,6 @@ export function scoresOf(group: NpsGroup): number[] {
   return Array.from({ length: 11 }, (_, score) => score).filter((score) => npsGroup(score) === group)
 }
 
-/** What counts as negative: a detractor; under 4 of 5 (post-support); under 4 of 7 for effort. */
-export function isNegativeScore(kind: 'nps' | 'csat' | 'ces' | 'custom', score: number): boolean {
-  return kind === 'nps' ? npsGroup(score) === 'detractor' : score < 4
-}
-
-/** The ends of a survey's scale: NPS 0–10, effort 1–7, others 1–5. */
-export function scaleOf(kind: string): { min: number; max: number } {
-  return kind === 'nps' ? { min: 0, max: 10 } : { min: 1, max: kind === 'ces' ? 7 : 5 }
-}
-
 /** Percent promoters minus percent detractors, rounded once at the end; null below 5 answers, where it says nothing. */
 export function npsOf(counts: Readonly<Record<NpsGroup, number>>): number | null {
   const n = counts.promoter + counts.passive + counts.detractor

@@ -1,74 +1,94 @@
-import { surveySlots } from '#collect/surveys/setup.ts'
-import { linkMark, type MailPage, mailHtml, mailText } from '#platform/mail/blocks.ts'
-import { fillTemplate, type SlotValues, templateFaults } from '#platform/templates/rules.ts'
+import { firstPress } from '#collect/surveys/branching.ts'
+import { pointsOf, type ScoredKind } from '#collect/surveys/kinds.ts'
+import { inLanguage } from '#collect/surveys/language.ts'
+import type { StoredQuestion, StoredSurvey } from '#collect/surveys/queries.ts'
+import { firstName } from '#collect/surveys/rules.ts'
+import { pointLabel } from '#collect/surveys/said.ts'
+import { textsIn } from '#collect/surveys/texts.ts'
+import { fillWording, mailFaults, questionFaults } from '#collect/surveys/wording.ts'
+import { type Block, linkMark, type MailPage, mailHtml, mailText } from '#platform/mail/blocks.ts'
 
-/** What the mail and the page need to know of a survey. */
-export interface SurveyWords {
-  name: string
-  brand: string
-  language: string
-  mailSubject: string
-  mailIntro: string
-  question: string
-  lowLabel: string
-  highLabel: string
+/** Whom a survey mail is for. `why`: the line that says why they got it, when it is not because they use the product. */
+export interface Addressee {
+  name: string | null
+  email: string
+  locale: string | null
+  why?: string
+  isReminder?: boolean
 }
 
-/** Faults of wording that a member typed: unknown slots, stray braces; empty when it can be sent. */
-export function wordingFaults(wording: { subject: string; intro: string; question: string }): string[] {
-  const template = {
-    key: 'x',
-    title: 'x',
-    language: 'en',
-    subject: wording.subject,
-    body: `${wording.intro}\n${wording.question}`,
-    slots: surveySlots,
+/** Why a survey cannot be sent, in sentences: it is archived, asks nothing, or its wording has faults. Empty when it can. */
+export function sendingFaults(survey: StoredSurvey): string[] {
+  if (survey.archived_at) return ['It is archived. Restore it first.']
+  if (survey.questions.length === 0) return ['It has no questions yet. Add one first.']
+  return [
+    ...[survey.wordings, { own: { mailSubject: survey.mail_subject, mailIntro: survey.mail_intro } }]
+      .flatMap((byLanguage) => Object.values(byLanguage))
+      .flatMap((mail) =>
+        mailFaults({ mailSubject: mail.mailSubject ?? '', mailIntro: mail.mailIntro ?? '' }),
+      ),
+    ...questionFaults(survey.questions),
+  ]
+}
+
+/** The question that can be answered with one press, as rows of plain links. */
+function pressBlock(question: StoredQuestion, language: string, fill: (text: string) => string): Block {
+  const url = (value: string) => `${linkMark('answer')}?${question.key}=${value}`
+  const label = fill(question.wording)
+  if (question.kind === 'choice') {
+    const links = question.choices.map((one) => ({ label: fill(one.label), url: url(one.key) }))
+    return { kind: 'choices', label, links }
   }
-  return templateFaults(template).filter((fault) => !fault.includes('declared and not used'))
-}
-
-/** Puts the slots into one piece of wording. */
-export function fillWording(text: string, values: SlotValues): string {
-  return fillTemplate(
-    { key: 'x', title: 'x', language: 'en', subject: 'x', body: text, slots: surveySlots },
-    values,
-  ).body
+  const points = pointsOf(question.kind as ScoredKind)
+  const worded = points.map((point) => pointLabel(question.kind, point, language))
+  if (worded.every((word) => word !== undefined)) {
+    const links = points.map((point, i) => ({ label: worded[i]!, url: url(String(point)) }))
+    return { kind: 'choices', label, links }
+  }
+  return {
+    kind: 'scale',
+    label,
+    low: fill(question.low_label ?? ''),
+    high: fill(question.high_label ?? ''),
+    from: points[0]!,
+    links: points.map((point) => url(String(point))),
+  }
 }
 
 /**
- * The survey mail: eleven plain links, each opening the answer page with that number chosen; nothing counts before the
- * person presses Send there. `who` is the line that says why they got it.
+ * The survey mail in the addressee's language: the first question as plain links, each opening the answer page with that
+ * answer chosen; nothing counts before the person presses Send there. A survey whose first question takes words has one
+ * link instead.
  */
-export function surveyMail(survey: SurveyWords, person: { firstName: string | undefined; who: string }) {
-  const values: SlotValues = { 'contact.firstName': person.firstName, 'brand.name': survey.brand }
+export function surveyMail(original: StoredSurvey, to: Addressee) {
+  const survey = inLanguage(original, to.locale)
+  const texts = textsIn(survey.language)
+  const values = {
+    'contact.firstName': firstName(to.name) ?? texts.noName,
+    'brand.name': survey.brand_shown,
+  }
   const fill = (text: string) => fillWording(text, values)
+  const first = firstPress(survey.questions)
+  const open = { label: texts.open, url: linkMark('answer') }
+  const asked: Block[] = first
+    ? [pressBlock(first, survey.language, fill), { kind: 'small', text: texts.pressNot, links: [open] }]
+    : [{ kind: 'button', ...open }]
   const page: MailPage = {
-    brand: survey.brand,
+    brand: survey.brand_shown,
     language: survey.language,
-    preview: fill(survey.question),
+    preview: fill(first?.wording ?? survey.mail_intro).slice(0, 200),
     blocks: [
-      { kind: 'text', text: fill(survey.mailIntro) },
-      {
-        kind: 'scale',
-        label: fill(survey.question),
-        low: survey.lowLabel,
-        high: survey.highLabel,
-        links: Array.from({ length: 11 }, (_, score) => `${linkMark('answer')}?score=${score}`),
-      },
+      { kind: 'text', text: fill(survey.mail_intro) },
+      ...asked,
       {
         kind: 'small',
-        text: 'If the numbers cannot be pressed, answer here:',
-        links: [{ label: 'open the survey', url: linkMark('answer') }],
-      },
-      {
-        kind: 'small',
-        text: person.who,
-        links: [{ label: 'Stop these surveys', url: linkMark('unsubscribe') }],
+        text: to.why ?? (to.isReminder ? texts.onceMore : texts.whyYou)(to.email, survey.brand_shown),
+        links: [{ label: texts.stop, url: linkMark('unsubscribe') }],
       },
     ],
   }
   return {
-    subject: fill(survey.mailSubject).replace(/\s+/g, ' '),
+    subject: fill(survey.mail_subject).replace(/\s+/g, ' '),
     text: mailText(page),
     html: mailHtml(page),
   }

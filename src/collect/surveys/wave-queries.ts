@@ -82,7 +82,7 @@ export async function getWave(ctx: Ctx, { waveId }: { waveId: string }): Promise
       `There is no wave ${encodeId('wave', waveId)}. Check the id.`,
     )
   const [scores, asked, mails, reasons, excluded] = await Promise.all([
-    ctx.db.many<{ score: number; is_provisional: boolean; count: number }>(sql`
+    ctx.db.many<{ score: number | null; is_provisional: boolean; count: number }>(sql`
       select score, is_provisional, count(*) as count from responses
       where workspace_id = ${ws} and wave_id = ${waveId} group by score, is_provisional`),
     // Somebody who answered got it, whatever the mail server said.
@@ -110,6 +110,7 @@ export async function getWave(ctx: Ctx, { waveId }: { waveId: string }): Promise
   const groups = { promoter: 0, passive: 0, detractor: 0 }
   const byScore = Array<number>(11).fill(0)
   for (const { score, count } of counted) {
+    if (score === null) continue
     groups[npsGroup(score)] += count
     byScore[score]! += count
   }

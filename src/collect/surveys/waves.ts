@@ -2,10 +2,9 @@ import type * as contract from '#collect/surveys/contract.ts'
 import type { Audience, Wave } from '#collect/surveys/contract.ts'
 import { waveStarted, waveStopped } from '#collect/surveys/events.ts'
 import { fillWaveTask } from '#collect/surveys/jobs.ts'
-import { countRecipients, type StoredSurvey, storedSurvey, wordsOf } from '#collect/surveys/queries.ts'
+import { countRecipients, type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import type { Terms } from '#collect/surveys/recipients.ts'
-import { firstName } from '#collect/surveys/rules.ts'
-import { surveyMail, wordingFaults } from '#collect/surveys/survey-mail.ts'
+import { sendingFaults, surveyMail } from '#collect/surveys/survey-mail.ts'
 import { getWave, type WaveRow, waveColumns, waveOf } from '#collect/surveys/wave-queries.ts'
 import { baseUrl } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -30,7 +29,7 @@ export async function sendSurvey(
 ): Promise<Wave> {
   await onlySender(ctx)
   const survey = await storedSurvey(ctx, input.surveyId)
-  checkWording(survey)
+  checkReady(survey)
   const counts = await countRecipients(ctx, {
     audience: input.audience,
     override: input.overrideReason !== undefined,
@@ -106,6 +105,13 @@ async function waveName(ctx: Ctx, survey: StoredSurvey, { segments = [] }: Audie
   return [survey.name, ...rows.map((row) => row.name), ctx.now().toISOString().slice(0, 10)].join(', ')
 }
 
+/** Refuses to send a survey that is archived, asks nothing or whose wording has faults: `survey.not_ready`. */
+export function checkReady(survey: StoredSurvey): void {
+  const faults = sendingFaults(survey)
+  if (faults.length > 0)
+    throw new AppError('invalid', 'survey.not_ready', `The survey cannot be sent. ${faults.join(' ')}`)
+}
+
 /** Two sendings at once must not both ask the same person: one at a time in a workspace. */
 export async function onlySender(ctx: Ctx): Promise<void> {
   await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`surveys ${ctx.workspaceId}`}, 0))`)
@@ -147,10 +153,10 @@ export async function sendTestSurvey(ctx: Ctx, { surveyId }: { surveyId: string 
   await ctx.db.run(sql`
     insert into tokens (workspace_id, id, purpose, hash, subject_id, expires_at, created_at)
     values (${ctx.workspaceId}, ${row.id}, 'survey', ${row.hash}, ${survey.id}, ${new Date(ctx.now().getTime() + 7 * 86_400_000)}, ${ctx.now()})`)
-  const words = wordsOf(survey)
-  const mail = surveyMail(words, {
-    firstName: firstName(me.name),
-    who: 'This is a test to yourself. Nothing you press in it is recorded.',
+  const mail = surveyMail(survey, {
+    ...me,
+    locale: null,
+    why: 'This is a test to yourself. Nothing you press in it is recorded.',
   })
   const [mailId] = await queueMails(ctx, [
     {
@@ -158,7 +164,7 @@ export async function sendTestSurvey(ctx: Ctx, { surveyId }: { surveyId: string 
       ...mail,
       subject: `[Test] ${mail.subject}`,
       topic: 'test',
-      fromName: words.brand,
+      fromName: survey.brand_shown,
       dedupeKey: `survey test ${row.id}`,
       links: { answer: `${baseUrl(ctx.config)}/s/${token}`, unsubscribe: baseUrl(ctx.config) },
     },

@@ -129,7 +129,7 @@ async function scorePairs(
     join surveys s on s.workspace_id = ${ws} and s.id = a.survey_id
     join responses b on b.workspace_id = ${ws} and b.id = k.response_id
     join surveys bs on bs.workspace_id = ${ws} and bs.id = b.survey_id
-    where f.workspace_id = ${ws} and f.response_id is not null
+    where f.workspace_id = ${ws} and f.response_id is not null and a.score is not null and b.score is not null
       and k.resolved_at >= ${`${since}T00:00:00Z`}::timestamptz
       ${playbook === undefined ? sql.empty : sql`and k.playbook_key = ${playbook}`}
     group by 1, 2, 3, 4`)

@@ -1,6 +1,6 @@
 import { channelLabel, summaryOf } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
-import { scaleOf } from '#collect/surveys/rules.ts'
+import { scaleOf } from '#collect/surveys/kinds.ts'
 import { accountRoot } from '#customers/accounts/queries.ts'
 import { contactRoot } from '#customers/contacts/queries.ts'
 import type { Timeline, TimelineEntry } from '#measure/timelines/contract.ts'

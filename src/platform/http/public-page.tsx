@@ -3,13 +3,33 @@ import { createHash } from 'node:crypto'
 import type { Child } from 'hono/jsx'
 import { publicStyle } from '#platform/http/public-style.ts'
 
-const styleHash = createHash('sha256').update(publicStyle).digest('base64')
+const hashOf = (style: string) => createHash('sha256').update(style).digest('base64')
+const styleHash = hashOf(publicStyle)
 
 const rightToLeft = /^(ar|dv|fa|he|iw|ku-arab|ps|sd|ug|ur|yi)(-|$)/i
 
 /** Which way a language is written. */
 export function directionOf(language: string): 'ltr' | 'rtl' {
   return rightToLeft.test(language) ? 'rtl' : 'ltr'
+}
+
+/** Relative luminance of a colour `#rrggbb` (WCAG 2.2). */
+export function luminanceOf(color: string): number {
+  const [r, g, b] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!
+}
+
+/**
+ * The button in a brand's colour, with black or white letters, whichever is read better: one of the two always has at
+ * least 4.5 to 1. Undefined colours are refused, because this becomes part of a style sheet.
+ */
+function brandStyleOf(color: string): string {
+  if (!/^#[0-9a-f]{6}$/i.test(color)) throw new Error(`${color} is not a colour such as #006048`)
+  const on = luminanceOf(color) > 0.179 ? '#000000' : '#ffffff'
+  return `.send,.send:hover{background:${color};color:${on}}.send:hover{filter:brightness(.92)}.brand svg{color:${color}}`
 }
 
 /**
@@ -19,12 +39,15 @@ export function directionOf(language: string): 'ltr' | 'rtl' {
 export function publicPage(page: {
   title: string
   brand: string | null
+  /** `#rrggbb`: the colour of the button and the mark */
+  brandColor?: string | null
   language?: string
   status?: number
   children: Child
   foot?: Child
 }): Response {
   const language = page.language ?? 'en'
+  const brandStyle = page.brandColor ? brandStyleOf(page.brandColor) : ''
   const document = (
     <html lang={language} dir={directionOf(language)}>
       <head>
@@ -34,6 +57,10 @@ export function publicPage(page: {
         <title>{page.title}</title>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, and quotes in it must stay quotes */}
         <style dangerouslySetInnerHTML={{ __html: publicStyle }} />
+        {brandStyle === '' ? null : (
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: made of a checked colour alone
+          <style dangerouslySetInnerHTML={{ __html: brandStyle }} />
+        )}
       </head>
       <body>
         <div class="col">
@@ -63,7 +90,7 @@ export function publicPage(page: {
     status: page.status ?? 200,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'${brandStyle === '' ? '' : ` 'sha256-${hashOf(brandStyle)}'`}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',

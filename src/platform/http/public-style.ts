@@ -71,6 +71,7 @@ legend+*{clear:both}
 .wrong{color:var(--late-ink);font-weight:500}
 fieldset{border:0;margin:0;padding:0;min-width:0}
 .cells{display:grid;grid-template-columns:repeat(11,1fr);border:1px solid var(--control-line);border-radius:10px}
+.cells-4{grid-template-columns:repeat(4,1fr)}.cells-5{grid-template-columns:repeat(5,1fr)}.cells-7{grid-template-columns:repeat(7,1fr)}.cells-10{grid-template-columns:repeat(10,1fr)}
 .cells label{position:relative;display:block}
 .cells label+label{border-inline-start:1px solid var(--line-strong)}
 .cells input{position:absolute;inset:0;width:100%;height:100%;margin:0;opacity:0;cursor:pointer}
@@ -84,13 +85,16 @@ fieldset{border:0;margin:0;padding:0;min-width:0}
 .opt{display:flex;align-items:center;gap:.75rem;min-height:2.75rem;border-block-end:1px solid var(--line)}
 .opt input,.chk input{appearance:none;width:1.25rem;height:1.25rem;margin:0;border:1.5px solid var(--control-line);border-radius:50%;flex:none;background:var(--surface)}
 .opt input:checked{border:6px solid var(--ink)}
+.opt.many input{border-radius:5px;display:grid;place-items:center}
+.opt.many input:checked,.chk input:checked{background:var(--ink);border:1.5px solid var(--ink)}
+.opt.many input:checked::after,.chk input:checked::after{content:"";width:10px;height:5px;margin-block-start:-3px;border:solid var(--ink-inverse);border-width:0 0 2px 2px;transform:rotate(-45deg)}
 .chk{display:flex;gap:.75rem;align-items:flex-start;margin-block-start:1rem}
 .chk input{border-radius:5px;margin-block-start:2px;display:grid;place-items:center}
-.chk input:checked{background:var(--ink);border-color:var(--ink)}
-.chk input:checked::after{content:"";width:10px;height:5px;margin-block-start:-3px;border:solid var(--ink-inverse);border-width:0 0 2px 2px;transform:rotate(-45deg)}
 .words{display:block;margin-block-start:1.125rem;font-weight:500}
 .words .note{font-weight:400}
-textarea{font:inherit;font-weight:400;color:inherit;width:100%;border:1px solid var(--control-line);border-radius:10px;padding:.75rem .875rem;background:var(--surface);height:6.75rem;resize:vertical;margin-block-start:.625rem;display:block}
+legend .note{font-weight:400;letter-spacing:0}
+textarea,.line{font:inherit;font-weight:400;color:inherit;width:100%;border:1px solid var(--control-line);border-radius:10px;padding:.75rem .875rem;background:var(--surface);height:6.75rem;resize:vertical;margin-block-start:.625rem;display:block}
+.line{height:2.75rem;padding-block:0}
 .words input{font:inherit;font-weight:400;color:inherit;width:100%;min-height:2.75rem;border:1px solid var(--control-line);border-radius:10px;padding:.5rem .875rem;background:var(--surface);margin-block:.375rem;display:block}
 .send{font:600 1.0625rem/1.5rem inherit;font-family:inherit;font-weight:600;font-size:1.0625rem;width:100%;min-height:3.125rem;border-radius:10px;border:0;background:var(--accent);color:var(--on-accent);margin-block-start:1.25rem;cursor:pointer}
 .send:hover{background:var(--accent-hover)}
@@ -101,8 +105,8 @@ a{color:var(--accent-ink);text-decoration:underline;text-underline-offset:3px;fo
 .foot a{color:inherit;font-weight:400;display:inline-block;min-height:1.5rem}
 .trap{position:absolute;inset-inline-start:-100vw;width:1px;height:1px;overflow:hidden}
 .more{display:none}
-form:has(.cells input:checked) .more{display:block}
-form:has(.cells input:checked) .how{display:none}
+form:has(.cells input:checked,.opt input:checked) .more{display:block}
+form:has(.cells input:checked,.opt input:checked) .how{display:none}
 @supports not selector(:has(a)){.more{display:block}}
 .wire{list-style:none;margin-block-start:.875rem}
 .wire li{position:relative;padding-inline-start:1.75rem;padding-block-end:1.125rem}

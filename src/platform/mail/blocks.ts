@@ -7,7 +7,8 @@ export type Block =
   | { kind: 'text'; text: string }
   | { kind: 'quote'; text: string }
   | { kind: 'button'; label: string; url: string }
-  | { kind: 'scale'; label: string; low: string; high: string; links: readonly string[] }
+  | { kind: 'scale'; label: string; low: string; high: string; from: number; links: readonly string[] }
+  | { kind: 'choices'; label: string; links: readonly { label: string; url: string }[] }
   | { kind: 'small'; text: string; links?: readonly { label: string; url: string }[] }
 
 export interface MailPage {
@@ -74,6 +75,8 @@ function blockHtml(block: Block): string {
       return `<p style="margin:0 0 16px"><a class="button" href="${safeUrl(block.url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#006048;color:#ffffff;font-weight:600;text-decoration:none">${lines(block.label)}</a></p>`
     case 'scale':
       return scaleHtml(block)
+    case 'choices':
+      return choicesHtml(block)
     case 'small':
       return `<p class="dim" style="margin:0 0 12px;font-size:13px;line-height:20px;color:#5c645f">${lines(block.text)}${(
         block.links ?? []
@@ -86,18 +89,34 @@ function blockHtml(block: Block): string {
   }
 }
 
+const asked = (label: string) =>
+  `<p class="ink" style="margin:0 0 12px;font-size:18px;line-height:26px;font-weight:600;color:#161e19">${lines(label)}</p>`
+
+/** Plain links one below the other, each as wide as the mail, so that a thumb finds it. */
+function choicesHtml(block: Extract<Block, { kind: 'choices' }>): string {
+  const rows = block.links
+    .map(
+      ({ label, url }) =>
+        `<tr><td class="cell" valign="middle" height="44" style="border:1px solid #838b86"><a class="ink" href="${safeUrl(url)}" style="display:block;padding:12px 14px;font-size:16px;line-height:20px;font-weight:600;color:#161e19;text-decoration:none">${lines(label)}</a></td></tr>`,
+    )
+    .join('')
+  return `${asked(block.label)}
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;border-collapse:collapse;margin:0 0 20px">${rows}</table>`
+}
+
 /** A row of plain links in a table with widths as attributes: Outlook draws with Word, which knows no flex or grid. */
 function scaleHtml(block: Extract<Block, { kind: 'scale' }>): string {
   const width = Math.floor(100 / block.links.length)
+  const last = block.from + block.links.length - 1
   const cells = block.links
     .map(
       (url, i) =>
-        `<td class="cell" width="${width}%" align="center" valign="middle" height="44" style="border:1px solid #838b86"><a class="ink" href="${safeUrl(url)}" style="display:block;padding:12px 0;font-size:16px;line-height:20px;font-weight:600;color:#161e19;text-decoration:none" aria-label="${i} of ${block.links.length - 1}">${i}</a></td>`,
+        `<td class="cell" width="${width}%" align="center" valign="middle" height="44" style="border:1px solid #838b86"><a class="ink" href="${safeUrl(url)}" style="display:block;padding:12px 0;font-size:16px;line-height:20px;font-weight:600;color:#161e19;text-decoration:none" aria-label="${block.from + i} of ${last}">${block.from + i}</a></td>`,
     )
     .join('')
-  return `<p class="ink" style="margin:0 0 12px;font-size:18px;line-height:26px;font-weight:600;color:#161e19">${lines(block.label)}</p>
+  return `${asked(block.label)}
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;border-collapse:collapse;margin:0 0 6px"><tr>${cells}</tr></table>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;margin:0 0 20px"><tr><td class="dim" align="left" style="font-size:13px;line-height:20px;color:#5c645f">0 ${lines(block.low)}</td><td class="dim" align="right" style="font-size:13px;line-height:20px;color:#5c645f">${lines(block.high)} ${block.links.length - 1}</td></tr></table>`
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;margin:0 0 20px"><tr><td class="dim" align="left" style="font-size:13px;line-height:20px;color:#5c645f">${block.from} ${lines(block.low)}</td><td class="dim" align="right" style="font-size:13px;line-height:20px;color:#5c645f">${lines(block.high)} ${last}</td></tr></table>`
 }
 
 function blockText(block: Block): string {
@@ -111,10 +130,12 @@ function blockText(block: Block): string {
       return `${clean(block.label)}:\n${block.url}`
     case 'scale': {
       const last = block.links.length - 1
-      const ends = (i: number) =>
-        i === 0 ? ` (${clean(block.low)})` : i === last ? ` (${clean(block.high)})` : ''
-      return `${clean(block.label)}\n\n${block.links.map((url, i) => `${i}${ends(i)}: ${url}`).join('\n')}`
+      const end = (i: number) => clean(i === 0 ? block.low : i === last ? block.high : '')
+      const said = (i: number) => `${block.from + i}${end(i) ? ` (${end(i)})` : ''}`
+      return `${clean(block.label)}\n\n${block.links.map((url, i) => `${said(i)}: ${url}`).join('\n')}`
     }
+    case 'choices':
+      return `${clean(block.label)}\n\n${block.links.map((one) => `${clean(one.label)}: ${one.url}`).join('\n')}`
     case 'small':
       return [
         clean(block.text).trim(),

@@ -46,6 +46,7 @@ const page = (words: string): MailPage => ({
     { kind: 'button', label: words, url: 'https://hearback.example/x?a=1&b=2' },
     {
       kind: 'scale',
+      from: 0,
       label: words,
       low: words,
       high: words,

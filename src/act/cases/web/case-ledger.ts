@@ -35,7 +35,11 @@ export function ledgerOfCase(one: Case, now: number): LedgerLink[] {
     key: 'heard',
     state: 'done',
     when: dateTime(first?.answeredAt ?? one.openedAt, now),
-    how: first ? `survey, ${first.score} of ${first.scoreMax}` : 'opened by hand',
+    how: !first
+      ? 'opened by hand'
+      : first.score === null
+        ? 'survey'
+        : `survey, ${first.score} of ${first.scoreMax}`,
   }
   const understood: LedgerLink = one.triagedAt
     ? {

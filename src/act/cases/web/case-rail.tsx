@@ -21,11 +21,7 @@ export function WhatTheySaid({ one }: { one: Case }) {
           )}
           <p className="row mt-1 flex-wrap text-xs text-ink-2">
             {answer.score !== null &&
-              (answer.scoreMax === 10 ? (
-                <NpsMark score={answer.score} />
-              ) : (
-                `${answer.score} of ${answer.scoreMax}`
-              ))}
+              (answer.isNps ? <NpsMark score={answer.score} /> : `${answer.score} of ${answer.scoreMax}`)}
             <span className="muted">{said(answer.answeredAt)}</span>
             {answer.fits && <span className="tag">Joined, by “{answer.fits}”</span>}
             {answer.feedbackId && (

@@ -4,7 +4,7 @@ import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { dateTime, words } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
-import { NpsMark } from '#platform/web/marks.tsx'
+import { NpsMark, Sentiment } from '#platform/web/marks.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { toast, toastError } from '#platform/web/toast.tsx'
 
@@ -20,7 +20,7 @@ export function AnswerList({ responses }: { responses: readonly SurveyResponse[]
       {responses.map((response) => (
         <li key={response.id} className="grid gap-1 border-b border-line py-3">
           <div className="row flex-wrap gap-x-3">
-            <NpsMark score={response.score} />
+            <Score response={response} />
             {response.reason && <span>{response.reason.label}</span>}
             <span className="grow" />
             <span className="help num">
@@ -49,6 +49,18 @@ export function AnswerList({ responses }: { responses: readonly SurveyResponse[]
         </li>
       ))}
     </ul>
+  )
+}
+
+/** The score on its scale; a survey without one says whether anything in it was negative. */
+function Score({ response: { score, scoreMax, group, isNegative } }: { response: SurveyResponse }) {
+  if (score !== null && group !== null) return <NpsMark score={score} />
+  const mark = isNegative ? <Sentiment value="negative" /> : null
+  return (
+    <span className="row num inline-flex gap-2">
+      {score === null ? (isNegative ? '' : 'No score') : `${score} of ${scoreMax}`}
+      {mark}
+    </span>
   )
 }
 

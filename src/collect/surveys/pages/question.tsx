@@ -1,0 +1,211 @@
+/** @jsxImportSource hono/jsx */
+import { type Given, isScored, nothingGiven, pointsOf, type ScoredKind } from '#collect/surveys/kinds.ts'
+import type { StoredQuestion } from '#collect/surveys/queries.ts'
+import { pointLabel } from '#collect/surveys/said.ts'
+import { textsIn } from '#collect/surveys/texts.ts'
+
+interface Parts {
+  question: StoredQuestion
+  given: Given | undefined
+  /** puts names and earlier answers into a wording */
+  put: (text: string) => string
+  language: string
+  /** the page's heading: large when the question stands alone */
+  heading: 'big' | 'small' | undefined
+  /** what is missing, when the form came back */
+  wrong: string | undefined
+}
+
+/** One question of the answer page. Choices are one group with one tab stop; nothing is chosen before the person does. */
+export function Question(props: Parts) {
+  const { kind } = props.question
+  if (kind === 'consent') return <Consent {...props} />
+  if (kind === 'text' || kind === 'details') return <Words {...props} />
+  return <Choices {...props} />
+}
+
+function Wrong({ question, wrong }: Pick<Parts, 'question' | 'wrong'>) {
+  return wrong === undefined ? null : (
+    <p class="wrong small-gap" role="alert" id={`${question.key}-wrong`}>
+      {wrong}
+    </p>
+  )
+}
+
+function Choices(props: Parts) {
+  const { question, put, language, heading, wrong } = props
+  const texts = textsIn(language)
+  const wording = put(question.wording)
+  const note = question.is_multiple
+    ? texts.several
+    : question.is_required || heading
+      ? undefined
+      : texts.optional
+  const hint = note ? <span class="note"> {note}</span> : null
+  return (
+    <fieldset
+      class={heading === undefined ? 'gap' : 'small-gap'}
+      aria-describedby={wrong ? `${question.key}-wrong` : undefined}
+    >
+      <legend class={heading === 'big' ? undefined : 'q2'}>
+        {heading === 'big' ? (
+          <h1>{wording}</h1>
+        ) : heading === 'small' ? (
+          <h1 class="q2">{wording}</h1>
+        ) : (
+          wording
+        )}
+        {hint}
+      </legend>
+      {isScored(question.kind) ? <Scale {...props} kind={question.kind} /> : <Options {...props} />}
+      <Wrong question={question} wrong={wrong} />
+    </fieldset>
+  )
+}
+
+function Scale({ question, given, put, language, heading, kind }: Parts & { kind: ScoredKind }) {
+  const texts = textsIn(language)
+  const points = pointsOf(kind)
+  const chosen = given?.number
+  const isRequired = question.is_required || heading !== undefined
+  const input = (point: number) => (
+    <input
+      type="radio"
+      name={question.key}
+      value={String(point)}
+      required={isRequired}
+      checked={chosen === point}
+    />
+  )
+  if (pointLabel(kind, 1, language) !== undefined)
+    return (
+      <div>
+        {points.map((point) => (
+          <label class="opt">
+            {input(point)}
+            <span>{pointLabel(kind, point, language)}</span>
+          </label>
+        ))}
+      </div>
+    )
+  const [low, high] = [put(question.low_label ?? ''), put(question.high_label ?? '')]
+  return (
+    <>
+      <div class={`cells cells-${points.length}`}>
+        {points.map((point) => (
+          <label>
+            {input(point)}
+            {kind === 'stars' ? (
+              <span role="img" aria-label={texts.star(point)}>
+                {point} ★
+              </span>
+            ) : (
+              <span>{point}</span>
+            )}
+          </label>
+        ))}
+      </div>
+      {low || high ? (
+        <div class="ends">
+          <span>
+            {kind === 'stars' ? '' : `${points[0]} `}
+            {low}
+          </span>
+          <span>
+            {high}
+            {kind === 'stars' ? '' : ` ${points.at(-1)}`}
+          </span>
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+function Options({ question, given = nothingGiven, put, heading }: Parts) {
+  const isRequired = !question.is_multiple && (question.is_required || heading !== undefined)
+  return (
+    <div>
+      {question.choices.map((choice) => (
+        <label class={question.is_multiple ? 'opt many' : 'opt'}>
+          <input
+            type={question.is_multiple ? 'checkbox' : 'radio'}
+            name={question.key}
+            value={choice.key}
+            required={isRequired}
+            checked={given.choices.includes(choice.key)}
+          />
+          <span>{put(choice.label)}</span>
+        </label>
+      ))}
+    </div>
+  )
+}
+
+function Words({ question, given, put, language, heading, wrong }: Parts) {
+  const texts = textsIn(language)
+  const wording = put(question.wording)
+  const described = wrong ? `${question.key}-wrong` : undefined
+  return (
+    <>
+      <label class="words">
+        {heading ? <h1 class="q2">{wording}</h1> : wording}
+        {question.is_required ? null : <span class="note"> {texts.optional}</span>}
+        {question.kind === 'text' ? (
+          <textarea
+            name={question.key}
+            maxlength={5000}
+            required={question.is_required}
+            aria-describedby={described}
+          >
+            {given?.words ?? ''}
+          </textarea>
+        ) : (
+          <input
+            class="line"
+            type="text"
+            name={question.key}
+            maxlength={200}
+            required={question.is_required}
+            aria-describedby={described}
+            value={given?.words ?? ''}
+          />
+        )}
+      </label>
+      <Wrong question={question} wrong={wrong} />
+    </>
+  )
+}
+
+function Consent({ question, given, put, language, wrong }: Parts) {
+  return (
+    <>
+      <label class="chk">
+        <input
+          type="checkbox"
+          name={question.key}
+          value="yes"
+          required={question.is_required}
+          checked={given?.number === 1}
+        />
+        <span>
+          {put(question.wording)}
+          <br />
+          <span class="note">{textsIn(language).contactNote}</span>
+        </span>
+      </label>
+      <Wrong question={question} wrong={wrong} />
+    </>
+  )
+}
+
+/** A field that people do not see and programs fill. */
+export function Trap({ label }: { label: string }) {
+  return (
+    <div class="trap" aria-hidden="true">
+      <label>
+        {label}
+        <input type="text" name="website" tabindex={-1} autocomplete="off" />
+      </label>
+    </div>
+  )
+}
