@@ -45,6 +45,7 @@ const patterns = [
   'contacts/$contactId?tab=reached',
   'waves/$waveId?show=silent',
   'surveys/$surveyId?segment=school',
+  'surveys/$surveyId/results',
   'themes?by=accounts&segment=school',
   'questions?view=all',
   'questions/$openId',

@@ -2,6 +2,7 @@ import { loadCase } from '#act/cases/load.ts'
 import { noteScoreAfter } from '#act/outcomes/commands.ts'
 import { memberOrManagement } from '#act/playbooks/holders.ts'
 import { followUpCancelled, followUpPlanned, followUpSettled } from '#close/follow-ups/events.ts'
+import { createShippedSurvey } from '#collect/surveys/setup.ts'
 import { sendSurvey } from '#collect/surveys/waves.ts'
 import { edge, parseDuration } from '#platform/calendar/rules.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -82,8 +83,9 @@ async function ask(ctx: Ctx, one: Due): Promise<void> {
 }
 
 async function send(ctx: Ctx, one: Due): Promise<{ waveId?: string; why?: string }> {
-  if (!one.survey_id) return { why: `there is no survey “${one.survey_key}” here.` }
-  const surveyId = one.survey_id
+  // A workspace older than a shipped survey gets it when a playbook first asks with it.
+  const surveyId = one.survey_id ?? (await createShippedSurvey(ctx, one.survey_key))
+  if (!surveyId) return { why: `there is no survey “${one.survey_key}” here.` }
   try {
     const wave = await ctx.db.savepoint(() =>
       sendSurvey(

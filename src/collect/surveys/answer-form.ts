@@ -73,10 +73,12 @@ export function readForm(questions: readonly StoredQuestion[], sent: URLSearchPa
   )
 }
 
-function sentValue({ key, kind, is_multiple: isMultiple }: StoredQuestion, sent: URLSearchParams): Given {
+function sentValue(question: StoredQuestion, sent: URLSearchParams): Given {
+  const { key, kind } = question
   if (kind === 'choice') {
-    const choices = [...new Set(sent.getAll(key).filter((value) => value !== ''))]
-    return { ...nothingGiven, choices: isMultiple ? choices : choices.slice(0, 1) }
+    const values = sent.getAll(key)
+    const choices = question.choices.map((one) => one.key).filter((one) => values.includes(one))
+    return { ...nothingGiven, choices: question.is_multiple ? choices : choices.slice(0, 1) }
   }
   const value = sent.get(key) ?? ''
   if (kind === 'text' || kind === 'details') return { ...nothingGiven, words: cleanWords(value) }

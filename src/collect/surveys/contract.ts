@@ -282,7 +282,8 @@ export const WaveResult = Wave.extend({
   provisional: z.number(),
   /** Answered of delivered in percent; null when nothing was delivered. */
   responseRate: z.number().nullable(),
-  /** Null below 5 answers. */
+  surveyKind: z.enum(surveyKinds),
+  /** Null below 5 answers, and for a survey that is no NPS survey. */
   nps: z.number().nullable(),
   promoters: z.number(),
   passives: z.number(),

@@ -6,6 +6,7 @@ import { firstPress } from '#collect/surveys/branching.ts'
 import { type Opened, withOpened } from '#collect/surveys/find.ts'
 import { type Given, isGiven, isScored } from '#collect/surveys/kinds.ts'
 import { Question, Trap } from '#collect/surveys/pages/question.tsx'
+import type { StoredSurvey } from '#collect/surveys/queries.ts'
 import { dateText, textsIn } from '#collect/surveys/texts.ts'
 import { fillWording } from '#collect/surveys/wording.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -220,6 +221,38 @@ function previewed(opened: Opened, given: Map<string, Given>): Response {
   return next
     ? formPage({ ...opened, answers: given }, next)
     : notePage(opened, texts.thanks(undefined), texts.previewDone, 200)
+}
+
+/** The answer page of a survey as a member looks at it while building: with these answers chosen, in a frame of ours. */
+export function previewPage(survey: StoredSurvey, query: URLSearchParams): Response {
+  const opened: Opened = {
+    survey: { ...survey, archived_at: null },
+    preview: true,
+    invitation: undefined,
+    firstName: 'Petra',
+    accountName: null,
+    unsubscribeUrl: undefined,
+    response: undefined,
+    answers: new Map(),
+  }
+  const chosen = pressed(opened, query)
+  const first = firstPress(survey.questions)
+  const isOn = first !== undefined && chosen.has(first.key)
+  const shown =
+    closed(opened) ??
+    formPage(
+      opened,
+      formOf(isOn ? { ...opened, answers: chosen } : opened, new Map(), false) ??
+        formOf(opened, chosen, true)!,
+    )
+  shown.headers.set(
+    'content-security-policy',
+    shown.headers
+      .get('content-security-policy')!
+      .replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+      .replace("form-action 'self'", "form-action 'none'"),
+  )
+  return shown
 }
 
 async function get(c: Context, door: Door): Promise<Response> {

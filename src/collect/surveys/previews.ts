@@ -1,4 +1,7 @@
+import type * as builder from '#collect/surveys/builder-contract.ts'
 import type * as contract from '#collect/surveys/contract.ts'
+import { inLanguage } from '#collect/surveys/language.ts'
+import { previewPage } from '#collect/surveys/pages.tsx'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import { sendingFaults, surveyMail } from '#collect/surveys/survey-mail.ts'
 import { surveySlots } from '#collect/surveys/wording.ts'
@@ -22,7 +25,17 @@ export async function previewSurveyMail(ctx: Ctx, input: Input<typeof contract.p
   return { subject, text: fillMarks(text, {}), faults: sendingFaults(survey) }
 }
 
-/** The same as HTML, for a frame; its links lead nowhere. */
+/** The answer page in a language, with these answers chosen, for a frame; it sends nothing. */
+export async function previewSurveyPage(
+  ctx: Ctx,
+  input: Input<typeof builder.previewSurveyPage>,
+): Promise<Response> {
+  const survey = await storedSurvey(ctx, input.surveyId)
+  const chosen = new URLSearchParams(input.chosen === undefined ? '' : input.chosen)
+  return previewPage(inLanguage(survey, input.language), chosen)
+}
+
+/** The survey mail as HTML, for a frame; its links lead nowhere. */
 export async function previewSurveyMailHtml(
   ctx: Ctx,
   input: Input<typeof contract.previewSurveyMailHtml>,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type * as contract from '#collect/surveys/contract.ts'
 import type { Audience, Wave, WaveResult } from '#collect/surveys/contract.ts'
+import type { SurveyKind } from '#collect/surveys/kinds.ts'
 import { personOf } from '#collect/surveys/queries.ts'
 import {
   type ExclusionReason,
@@ -72,9 +73,9 @@ export async function listWaves(ctx: Ctx, input: Input<typeof contract.listWaves
 /** One wave with its figures, counted from its invitations and answers. */
 export async function getWave(ctx: Ctx, { waveId }: { waveId: string }): Promise<WaveResult> {
   const ws = ctx.workspaceId
-  const row = await ctx.db.maybe<WaveRow>(
-    sql`select ${waveColumns} from waves where workspace_id = ${ws} and id = ${waveId}`,
-  )
+  const row = await ctx.db.maybe<WaveRow & { survey_kind: SurveyKind }>(sql`
+    select ${waveColumns}, (select s.kind from surveys s where s.workspace_id = ${ws} and s.id = survey_id) as survey_kind
+    from waves where workspace_id = ${ws} and id = ${waveId}`)
   if (!row)
     throw new AppError(
       'not_found',
@@ -111,7 +112,7 @@ export async function getWave(ctx: Ctx, { waveId }: { waveId: string }): Promise
   const byScore = Array<number>(11).fill(0)
   for (const { score, count } of counted) {
     if (score === null) continue
-    groups[npsGroup(score)] += count
+    if (row.survey_kind === 'nps') groups[npsGroup(score)] += count
     byScore[score]! += count
   }
   const people = new Map(excluded.map((one) => [one.reason, one.people]))
@@ -121,6 +122,7 @@ export async function getWave(ctx: Ctx, { waveId }: { waveId: string }): Promise
     answered: counted.reduce((sum, one) => sum + one.count, 0),
     provisional: scores.reduce((sum, one) => sum + (one.is_provisional ? one.count : 0), 0),
     responseRate: responseRate(asked.answered, asked.delivered),
+    surveyKind: row.survey_kind,
     nps: npsOf(groups),
     promoters: groups.promoter,
     passives: groups.passive,

@@ -68,21 +68,18 @@ function Scale({ question, given, put, language, heading, kind }: Parts & { kind
   const points = pointsOf(kind)
   const chosen = given?.number
   const isRequired = question.is_required || heading !== undefined
-  const input = (point: number) => (
-    <input
-      type="radio"
-      name={question.key}
-      value={String(point)}
-      required={isRequired}
-      checked={chosen === point}
-    />
-  )
   if (pointLabel(kind, 1, language) !== undefined)
     return (
       <div>
         {points.map((point) => (
           <label class="opt">
-            {input(point)}
+            <input
+              type="radio"
+              name={question.key}
+              value={String(point)}
+              required={isRequired}
+              checked={chosen === point}
+            />
             <span>{pointLabel(kind, point, language)}</span>
           </label>
         ))}
@@ -94,7 +91,13 @@ function Scale({ question, given, put, language, heading, kind }: Parts & { kind
       <div class={`cells cells-${points.length}`}>
         {points.map((point) => (
           <label>
-            {input(point)}
+            <input
+              type="radio"
+              name={question.key}
+              value={String(point)}
+              required={isRequired}
+              checked={chosen === point}
+            />
             {kind === 'stars' ? (
               <span role="img" aria-label={texts.star(point)}>
                 {point} ★
@@ -145,32 +148,36 @@ function Words({ question, given, put, language, heading, wrong }: Parts) {
   const texts = textsIn(language)
   const wording = put(question.wording)
   const described = wrong ? `${question.key}-wrong` : undefined
+  const isRequired = question.is_required
+  const head = (
+    <>
+      {heading ? <h1 class="q2">{wording}</h1> : wording}
+      {isRequired ? null : <span class="note"> {texts.optional}</span>}
+    </>
+  )
   return (
     <>
-      <label class="words">
-        {heading ? <h1 class="q2">{wording}</h1> : wording}
-        {question.is_required ? null : <span class="note"> {texts.optional}</span>}
-        {question.kind === 'text' ? (
-          <textarea
-            name={question.key}
-            maxlength={5000}
-            required={question.is_required}
-            aria-describedby={described}
-          >
+      {question.kind === 'text' ? (
+        <label class="words">
+          {head}
+          <textarea name={question.key} maxlength={5000} required={isRequired} aria-describedby={described}>
             {given?.words ?? ''}
           </textarea>
-        ) : (
+        </label>
+      ) : (
+        <label class="words">
+          {head}
           <input
             class="line"
             type="text"
             name={question.key}
             maxlength={200}
-            required={question.is_required}
+            required={isRequired}
             aria-describedby={described}
             value={given?.words ?? ''}
           />
-        )}
-      </label>
+        </label>
+      )}
       <Wrong question={question} wrong={wrong} />
     </>
   )

@@ -39,6 +39,9 @@ export default function SurveyAnswers() {
     ...(score !== undefined && { score }),
     ...(search.wave && { wave: search.wave }),
     ...(search.negative === 'true' && { negative: 'true' }),
+    ...(search.question && { question: search.question }),
+    ...(search.question && search.number && { number: search.number }),
+    ...(search.question && search.choice && { choice: search.choice }),
     ...(isDay(search.from) && { since: `${search.from}T00:00:00Z` }),
     ...(isDay(search.to) && { until: new Date(Date.parse(search.to!) + 86_400_000).toISOString() }),
   }
@@ -52,6 +55,8 @@ export default function SurveyAnswers() {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   })
+  const asked = survey.data?.questions.find(({ key }) => key === search.question)
+  const isNps = survey.data?.kind === 'nps'
   const rows = list.data?.pages.flatMap((page) => page.data) ?? []
   return (
     <>
@@ -68,9 +73,18 @@ export default function SurveyAnswers() {
         <Segments<Group>
           label="Score"
           value={group}
-          options={groups}
+          options={isNps ? groups : groups.filter(({ value }) => value === 'all' || value === 'provisional')}
           onChange={(next) => setSearch({ group: next === 'all' ? undefined : next, score: undefined })}
         />
+        {asked && (
+          <FilterChip
+            field={asked.wording}
+            value={
+              search.number ?? asked.choices.find(({ key }) => key === search.choice)?.label ?? 'answered'
+            }
+            onRemove={() => setSearch({ question: undefined, number: undefined, choice: undefined })}
+          />
+        )}
         {search.negative === 'true' && (
           <FilterChip field="Answers" value="negative" onRemove={() => setSearch({ negative: undefined })} />
         )}

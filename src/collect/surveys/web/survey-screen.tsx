@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { getSurvey } from '#collect/surveys/contract.ts'
+import { Builder } from '#collect/surveys/web/builder.tsx'
 import { Recipients } from '#collect/surveys/web/recipients.tsx'
 import { SendTest } from '#collect/surveys/web/send-test.tsx'
+import { SurveyMenu } from '#collect/surveys/web/survey-menu.tsx'
 import { SurveyTabs } from '#collect/surveys/web/survey-tabs.tsx'
-import { Wording } from '#collect/surveys/web/wording.tsx'
 import { call } from '#platform/web/api.ts'
 import { date } from '#platform/web/format.ts'
 import { useParam, useSlug } from '#platform/web/go.tsx'
@@ -38,11 +39,12 @@ export default function SurveyScreen() {
         }
         tabs={<SurveyTabs surveyId={surveyId} current="build" />}
       >
+        {one && <SurveyMenu survey={one} />}
         <SendTest surveyId={surveyId} className="max-phone:hidden" />
       </TopBar>
       {one ? (
         <WithRail label="Recipients" rail={<Recipients survey={one} />}>
-          <Wording key={one.version} survey={one} />
+          <Builder survey={one} />
         </WithRail>
       ) : (
         <LoadingBlock height={500} />

@@ -6,7 +6,7 @@ export function SurveyTabs({
   current,
 }: {
   surveyId: string
-  current: 'build' | 'waves' | 'answers'
+  current: 'build' | 'waves' | 'results' | 'answers'
 }) {
   return (
     <Tabs
@@ -15,6 +15,7 @@ export function SurveyTabs({
       tabs={[
         { key: 'build', label: 'Build and send', to: `surveys/${surveyId}` },
         { key: 'waves', label: 'Waves', to: `surveys/${surveyId}/waves` },
+        { key: 'results', label: 'Results', to: `surveys/${surveyId}/results` },
         { key: 'answers', label: 'Answers', to: `surveys/${surveyId}/answers` },
       ]}
     />

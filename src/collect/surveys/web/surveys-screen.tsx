@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { listSurveys, listWaves } from '#collect/surveys/contract.ts'
 import { EnterAnswer } from '#collect/surveys/web/enter-answer.tsx'
+import { NewSurvey } from '#collect/surveys/web/new-survey.tsx'
 import { WaveTable } from '#collect/surveys/web/wave-table.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
@@ -16,7 +17,9 @@ import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
 export default function SurveysScreen() {
   const slug = useSlug()
   const canWrite = useCan('surveys:write')
+  const canManage = useCan('surveys:manage')
   const [entering, setEntering] = useState(false)
+  const [making, setMaking] = useState(false)
   const surveys = useQuery({ queryKey: ['surveys', slug], queryFn: () => call(listSurveys, { limit: 100 }) })
   const waves = useQuery({ queryKey: ['waves', slug], queryFn: () => call(listWaves, { limit: 20 }) })
   return (
@@ -25,6 +28,11 @@ export default function SurveysScreen() {
         {canWrite && (
           <Button kind="ghost" icon="phone" onClick={() => setEntering(true)}>
             Record an answer
+          </Button>
+        )}
+        {canManage && (
+          <Button icon="plus" onClick={() => setMaking(true)}>
+            New survey
           </Button>
         )}
       </TopBar>
@@ -94,6 +102,9 @@ export default function SurveysScreen() {
       </Content>
       <SidePanel open={entering} onClose={() => setEntering(false)} title="Record an answer">
         <EnterAnswer onDone={() => setEntering(false)} />
+      </SidePanel>
+      <SidePanel open={making} onClose={() => setMaking(false)} title="New survey from the library">
+        <NewSurvey />
       </SidePanel>
     </>
   )

@@ -1,12 +1,46 @@
+import { useQuery } from '@tanstack/react-query'
+import { getSurveyResults } from '#collect/surveys/builder-contract.ts'
 import type { WaveResult } from '#collect/surveys/contract.ts'
 import { fewest, npsGroup } from '#collect/surveys/rules.ts'
+import { QuestionResults } from '#collect/surveys/web/question-results.tsx'
+import { call } from '#platform/web/api.ts'
 import { count, plural } from '#platform/web/format.ts'
-import { Door } from '#platform/web/go.tsx'
+import { Door, useSlug } from '#platform/web/go.tsx'
+
+/** The answers of a wave of a survey that asks for no recommendation, question by question. */
+function OtherScores({ wave }: { wave: WaveResult }) {
+  const slug = useSlug()
+  const results = useQuery({
+    queryKey: ['survey-results', slug, wave.surveyId, wave.id, wave.answered],
+    queryFn: () => call(getSurveyResults, { surveyId: wave.surveyId, wave: wave.id }),
+  })
+  return (
+    <div className="grid gap-6">
+      <p>
+        <b className="num text-2xl font-semibold">
+          {wave.responseRate === null ? '–' : `${wave.responseRate} %`}
+        </b>{' '}
+        <span className="help">
+          {wave.delivered === 0
+            ? 'nothing was delivered yet'
+            : `answered, ${count(wave.answered)} of ${count(wave.delivered)} delivered`}
+        </span>
+      </p>
+      {results.data && (
+        <QuestionResults
+          results={results.data}
+          to={(search) => `surveys/${wave.surveyId}/answers?wave=${wave.id}${search && `&${search}`}`}
+        />
+      )}
+    </div>
+  )
+}
 
 /** How the answers of a wave are spread; each bar opens its answers. */
 export function WaveScores({ wave }: { wave: WaveResult }) {
   const answers = (search: string) => `surveys/${wave.surveyId}/answers?wave=${wave.id}${search}`
   const most = Math.max(1, ...wave.scores)
+  if (wave.surveyKind !== 'nps') return <OtherScores wave={wave} />
   return (
     <div className="grid max-w-4xl gap-8">
       <section aria-label="Score" className="flex flex-wrap items-end gap-x-10 gap-y-4">

@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { listCases } from '#act/cases/contract.ts'
+import { listResponses, listSurveys, sendSurvey } from '#collect/surveys/contract.ts'
+import { createContact } from '#customers/contacts/contract.ts'
+import { setMailServer } from '#platform/mail/contract.ts'
+import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
+import { serverAt, type TestMailServer, testMailServer } from '#platform/testing/smtp.ts'
+
+// Answers given on the real answer page, from the mail to the case they open.
+describe('a negative answer to a shipped survey opens its case', () => {
+  let t: TestApp
+  let ws: TestWorkspace
+  let server: TestMailServer
+  beforeAll(async () => {
+    t = await testApp()
+    server = await testMailServer()
+    t.clock.set('2037-11-09T10:00:00Z')
+    ws = await t.workspace('Larkfield')
+    await ws.owner.call(setMailServer, serverAt(server.port))
+  })
+
+  async function ask(survey: string, name: string, locale?: string) {
+    const contactId = (
+      await ws.owner.call(createContact, {
+        name,
+        email: `${name.split(' ')[0]!.toLowerCase()}@quillmere.example`,
+        ...(locale && { locale }),
+      })
+    ).id
+    const { id } = (await ws.owner.call(listSurveys, {})).data.find((one) => one.key === survey)!
+    await ws.owner.call(sendSurvey, { surveyId: id, audience: { contactIds: [contactId] } })
+    await t.settle()
+    const mail = server.received.findLast(({ raw }) => raw.includes(name.split(' ')[0]!))!
+    const link = new URL(/http:\/\/localhost:\d+\/s\/\S+/.exec(mail.parsed.text!)![0])
+    return { contactId, mail, path: `/${link.pathname}` }
+  }
+  const open = async (path: string) => (await t.anonymous.fetch(path)).text()
+  const press = (path: string, form: Record<string, string>) =>
+    t.anonymous.fetch(path, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(form).toString(),
+    })
+  const casesOf = async (contact: string) => {
+    await t.settle()
+    return (await ws.owner.call(listCases, { contact })).data
+  }
+
+  test('a 2 of 5 after support asks what could have been better and opens a post-support-negative case', async () => {
+    const { contactId, path, mail } = await ask('post-support', 'Petra Lund')
+    expect(mail.parsed.text).toMatch(/^1 \(Very dissatisfied\): .*\?score=1$/m)
+    expect(mail.parsed.text).not.toMatch(/\?score=(0|6)$/m)
+    await press(path, { asked: 'score', score: '2' })
+    const page = await open(path)
+    expect(page).toContain('What could we have done better?')
+    await press(path, {
+      asked: 'score better words contact details',
+      score: '2',
+      better: 'Two replies contradicted each other.',
+    })
+    expect(await open(path)).toContain('Your answer arrived')
+    expect(await casesOf(contactId)).toMatchObject([{ playbook: 'post-support-negative' }])
+    const [response] = (await ws.owner.call(listResponses, { contact: contactId })).data
+    expect(response).toMatchObject({ score: 2, scoreMax: 5, isNegative: true, group: null })
+    expect(response!.words).toBe('Two replies contradicted each other.')
+  })
+
+  test('a 4 of 5 asks no such thing and opens none', async () => {
+    const { contactId, path } = await ask('post-support', 'Ana Ruiz')
+    await press(path, { asked: 'score', score: '4' })
+    expect(await open(path)).not.toContain('What could we have done better?')
+    await press(path, { asked: 'score words contact details', score: '4' })
+    expect(await casesOf(contactId)).toEqual([])
+  })
+
+  test('“Strongly disagree” after going live opens a post-implementation-negative case', async () => {
+    const { contactId, path, mail } = await ask('post-implementation', 'Bo Stay')
+    expect(mail.parsed.text).toMatch(/^Strongly disagree: .*\?score=1$/m)
+    await press(path, { asked: 'score', score: '1' })
+    expect(await casesOf(contactId)).toMatchObject([
+      { playbook: 'post-implementation-negative', title: expect.stringMatching(/^Post-implementation 1/) },
+    ])
+  })
+
+  test('“Not very helpful” to a later question does so too, though the first answer was good', async () => {
+    const { contactId, path } = await ask('post-implementation', 'Ulf Holm')
+    await press(path, { asked: 'score', score: '5' })
+    expect(await casesOf(contactId)).toEqual([])
+    await press(path, {
+      asked: 'score dates promised team training words contact',
+      score: '5',
+      team: '2',
+    })
+    expect(await casesOf(contactId)).toMatchObject([{ playbook: 'post-implementation-negative' }])
+    const [response] = (await ws.owner.call(listResponses, { contact: contactId })).data
+    expect(response!.answers.filter((one) => one.isNegative)).toMatchObject([
+      { question: 'team', said: 'Not very helpful' },
+    ])
+  })
+
+  test('everybody is asked in their language, right to left where it is written so', async () => {
+    const { path, mail } = await ask('post-support', 'Samira Haddad', 'ar-EG')
+    expect(mail.parsed.subject).toContain('كيف كان دعمنا')
+    const page = await open(path)
+    expect(page).toContain('<html lang="ar" dir="rtl">')
+    expect(page).toContain('كيف تقيّم تجربتك مع الدعم؟')
+    const german = await ask('post-support', 'Jan Brandt', 'de-AT')
+    expect(await open(german.path)).toContain('Wie bewerten Sie unseren Support?')
+    const polish = await ask('post-support', 'Ewa Nowak', 'pl')
+    expect(await open(polish.path)).toContain('How would you rate your support experience?')
+  })
+})

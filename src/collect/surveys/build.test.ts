@@ -1,0 +1,188 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import * as build from '#collect/surveys/builder-contract.ts'
+import * as contract from '#collect/surveys/contract.ts'
+import { createContact } from '#customers/contacts/contract.ts'
+import { setMailServer } from '#platform/mail/contract.ts'
+import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
+import { serverAt, type TestMailServer, testMailServer } from '#platform/testing/smtp.ts'
+
+let t: TestApp
+let ws: TestWorkspace
+let server: TestMailServer
+beforeAll(async () => {
+  t = await testApp()
+  server = await testMailServer()
+  ws = await t.workspace('Larkfield')
+  await ws.owner.call(setMailServer, serverAt(server.port))
+})
+
+const keys = (survey: contract.Survey) => survey.questions.map((one) => one.key)
+const listed = async () => (await ws.owner.call(contract.listSurveys, {})).data.map((one) => one.key)
+const page = async (path: string) => {
+  const answer = await t.anonymous.fetch(path)
+  return { status: answer.status, text: await answer.text() }
+}
+const press = (path: string, form: [string, string][]) =>
+  t.anonymous.fetch(path, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(form).toString(),
+  })
+
+let people = 0
+/** Sends a survey to somebody new; answers the path of their answer page. */
+async function ask(surveyId: string, name = 'Petra Lund') {
+  const { id } = await ws.owner.call(createContact, { name, email: `person${++people}@quillmere.example` })
+  await ws.owner.call(contract.sendSurvey, { surveyId, audience: { contactIds: [id] } })
+  await t.settle()
+  const mail = server.received.findLast(({ raw }) => raw.includes(`person${people}@`))!
+  return {
+    contactId: id,
+    mail,
+    path: `/${new URL(/http:\/\/localhost:\d+\/s\/\S+/.exec(mail.parsed.text!)![0]).pathname}`,
+  }
+}
+
+describe('surveys are made, copied and put away', () => {
+  test('a new workspace has the surveys that its playbooks ask with', async () => {
+    expect(await listed()).toEqual(['nps', 'post-support', 'post-implementation', 'resolution-check'])
+  })
+
+  test('the library has each of them, effort, and an empty one, worded in six languages', async () => {
+    const { data } = await ws.owner.call(build.listSurveyLibrary, {})
+    expect(data.map((one) => [one.key, one.kind])).toEqual([
+      ['nps', 'nps'],
+      ['post-support', 'csat'],
+      ['post-implementation', 'agreement'],
+      ['resolution-check', 'csat'],
+      ['ces', 'ces'],
+      ['empty', 'custom'],
+    ])
+    for (const one of data) expect(one.languages).toEqual(['en', 'de', 'es', 'fr', 'pt', 'ar'])
+  })
+
+  test('a survey is made of the library or of another, under a key that is free', async () => {
+    const ces = await ws.owner.call(build.createSurvey, { from: 'ces' })
+    expect(ces).toMatchObject({ key: 'ces', kind: 'ces', languages: ['en', 'ar', 'de', 'es', 'fr', 'pt'] })
+    const copy = await ws.owner.call(build.copySurvey, { surveyId: ces.id, name: 'Effort of the Import' })
+    expect(copy).toMatchObject({ key: 'effort-of-the-import', version: 1, answers: 0 })
+    expect(keys(copy)).toEqual(keys(ces))
+    expect(copy.questions[1]).toMatchObject({ showWhen: { question: 'score', to: 4 } })
+    expect(
+      (await ws.owner.call(build.copySurvey, { surveyId: ces.id, name: 'Effort of the Import' })).key,
+    ).toBe('effort-of-the-import-2')
+    await expect(ws.owner.call(build.createSurvey, { from: 'ces', key: 'ces' })).rejects.toMatchObject({
+      status: 409,
+      code: 'survey.key_taken',
+    })
+    await expect(ws.owner.call(build.createSurvey, { from: 'rain' })).rejects.toMatchObject({
+      code: 'survey.not_shipped',
+    })
+  })
+
+  test('an archived survey leaves the list, is not sent, and its links say that it has ended', async () => {
+    const survey = await ws.owner.call(build.createSurvey, { from: 'ces', name: 'Short lived' })
+    const { path } = await ask(survey.id)
+    await ws.owner.call(build.archiveSurvey, { surveyId: survey.id })
+    expect(await listed()).not.toContain('short-lived')
+    const shut = await page(path)
+    expect([shut.status, shut.text.includes('This survey has ended')]).toEqual([410, true])
+    expect(
+      (
+        await press(path, [
+          ['asked', 'score'],
+          ['score', '7'],
+        ])
+      ).status,
+    ).toBe(410)
+    await expect(ws.owner.call(contract.sendSurvey, { surveyId: survey.id })).rejects.toMatchObject({
+      code: 'survey.not_ready',
+    })
+    expect((await ws.owner.call(build.restoreSurvey, { surveyId: survey.id })).archivedAt).toBeNull()
+    expect((await page(path)).status).toBe(200)
+  })
+})
+
+describe('questions are added, moved, changed and retired, each time as the next version', () => {
+  test('a survey of one’s own: every kind, branching and earlier answers in the wording', async () => {
+    const empty = await ws.owner.call(build.createSurvey, { name: 'Onboarding' })
+    expect([empty.kind, empty.questions]).toEqual(['custom', []])
+    await expect(ws.owner.call(contract.sendSurvey, { surveyId: empty.id })).rejects.toMatchObject({
+      code: 'survey.not_ready',
+    })
+    const add = (question: object) =>
+      ws.owner.call(build.addQuestion, {
+        surveyId: empty.id,
+        ...question,
+      } as never) as Promise<contract.Survey>
+    await add({ kind: 'text', key: 'words', wording: 'What did you think, {{contact.firstName}}?' })
+    await add({
+      kind: 'choice',
+      key: 'used',
+      wording: 'What did you use?',
+      isMultiple: true,
+      choices: [
+        { key: 'import', label: 'The import' },
+        { key: 'reports', label: 'Reports' },
+      ],
+    })
+    await add({
+      kind: 'stars',
+      key: 'import_stars',
+      wording: 'How was the import?',
+      showWhen: { question: 'used', choices: ['import'] },
+    })
+    const scored = await add({
+      kind: 'rating',
+      key: 'all',
+      wording: 'All in all?',
+      after: null,
+      isRequired: true,
+    })
+    expect([scored.kind, keys(scored), scored.version]).toEqual([
+      'rating',
+      ['all', 'words', 'used', 'import_stars'],
+      5,
+    ])
+    const spoken = await add({
+      kind: 'text',
+      wording: 'You gave {{answer.all}}. What would have made it more?',
+      showWhen: { question: 'all', to: 8 },
+    })
+    expect(keys(spoken).at(-1)).toBe('text')
+    const { path, contactId, mail } = await ask(empty.id)
+    expect(mail.parsed.text).toMatch(/^10.*\?all=10$/m)
+    await press(path, [
+      ['asked', 'all'],
+      ['all', '6'],
+    ])
+    const second = await page(path)
+    expect(second.text).toContain('What did you think, Petra?')
+    expect(second.text).toContain('You gave 6. What would have made it more?')
+    expect(second.text).not.toContain('How was the import?')
+    expect(second.text.length).toBeLessThan(15_000)
+    await press(path, [
+      ['asked', 'all words used text'],
+      ['all', '6'],
+      ['used', 'import'],
+      ['used', 'reports'],
+      ['used', 'rain'],
+    ])
+    // what was chosen asks one more
+    const third = await page(path)
+    expect(third.text).toContain('How was the import?')
+    await press(path, [
+      ['asked', 'import_stars'],
+      ['import_stars', '1'],
+    ])
+    expect((await page(path)).text).toContain('Your answer arrived')
+    const [response] = (await ws.owner.call(contract.listResponses, { contact: contactId })).data
+    expect(response).toMatchObject({ score: 6, scoreMax: 10, isNegative: true })
+    expect(response!.answers.map((one) => [one.question, one.said, one.isNegative])).toEqual([
+      ['all', '6', false],
+      ['used', 'The import, Reports', false],
+      ['import_stars', '1', true],
+    ])
+  })
+})

@@ -1,0 +1,105 @@
+import type { QuestionResult, SurveyResults } from '#collect/surveys/builder-contract.ts'
+import { isScored, kindWords } from '#collect/surveys/kinds.ts'
+import { fewest } from '#collect/surveys/rules.ts'
+import { scoreWords } from '#collect/surveys/scores.ts'
+import { count, plural } from '#platform/web/format.ts'
+import { Door } from '#platform/web/go.tsx'
+
+/** What was answered, question by question; each bar opens its answers. `to` makes the address of answers with a search. */
+export function QuestionResults({ results, to }: { results: SurveyResults; to(search: string): string }) {
+  return (
+    <div className="grid max-w-4xl gap-8">
+      <p className="text-ink-2">
+        <Door to={to('')} className="num">
+          {plural(results.answers, 'answer')}
+        </Door>
+        , of which{' '}
+        <Door to={to('negative=true')} className="num">
+          {count(results.negative)}
+        </Door>{' '}
+        negative.
+      </p>
+      {results.questions.map((question) => (
+        <Result key={question.key} question={question} to={to} />
+      ))}
+    </div>
+  )
+}
+
+function Result({ question, to }: { question: QuestionResult; to(search: string): string }) {
+  const most = Math.max(1, ...question.bars.map((bar) => bar.count))
+  return (
+    <section aria-label={question.wording}>
+      <h2 className="font-semibold">{question.wording}</h2>
+      <p className="help">
+        {kindWords[question.kind].name}, answered by{' '}
+        <Door to={to(`question=${question.key}`)} className="num">
+          {count(question.answered)}
+        </Door>
+      </p>
+      <Score question={question} />
+      {question.bars.length > 0 && (
+        <ul className="mt-2 grid gap-1">
+          {question.bars.map((bar) => (
+            <li
+              key={bar.choice ?? bar.number}
+              className="grid grid-cols-[minmax(5rem,14rem)_3rem_minmax(0,1fr)] items-center gap-3"
+            >
+              <span className="cut">
+                {bar.label}
+                {bar.isNegative && <span className="vh">, negative</span>}
+              </span>
+              <Door
+                to={to(
+                  `question=${question.key}&${bar.choice === null ? `number=${bar.number}` : `choice=${bar.choice}`}`,
+                )}
+                className="num text-end"
+                aria-label={`${bar.count} answered ${bar.label}`}
+              >
+                {count(bar.count)}
+              </Door>
+              <span
+                aria-hidden="true"
+                className={`block h-3 rounded-1 ${bar.isNegative ? 'bg-sent-negative' : 'bg-accent'}`}
+                style={{ width: `${(bar.count / most) * 100}%` }}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function Score({ question }: { question: QuestionResult }) {
+  const { nps, share, mean, kind } = question
+  if (!isScored(kind)) return null
+  if (!nps && !share) return <p className="help">A score is shown from {fewest} answers.</p>
+  const one = (value: number, digits = 0) => value.toFixed(digits)
+  return (
+    <p className="mt-1 flex flex-wrap items-baseline gap-x-3">
+      {nps && (
+        <>
+          <b className="num text-2xl font-semibold">{one(nps.value)}</b>
+          <span className="help">
+            NPS, {one(nps.low)} to {one(nps.high)} with 95 % confidence, n = {count(nps.n)}
+          </span>
+        </>
+      )}
+      {share && (
+        <>
+          <b className="num text-2xl font-semibold">{one(share.value)} %</b>
+          <span className="help">
+            {scoreWords[kind].name}, {one(share.low)} to {one(share.high)} % with 95 % confidence, n ={' '}
+            {count(share.n)}
+          </span>
+        </>
+      )}
+      {mean && (
+        <span className="help">
+          mean {one(mean.value, 1)}, {one(mean.low, 1)} to {one(mean.high, 1)}
+        </span>
+      )}
+    </p>
+  )
+}

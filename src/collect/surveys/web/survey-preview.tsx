@@ -1,0 +1,104 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { previewSurveyPage } from '#collect/surveys/builder-contract.ts'
+import { previewSurveyMail, previewSurveyMailHtml, type Survey } from '#collect/surveys/contract.ts'
+import { isScored, pointsOf } from '#collect/surveys/kinds.ts'
+import { addressOf, call } from '#platform/web/api.ts'
+import { Segments, Select } from '#platform/web/form.tsx'
+import { languageName } from '#platform/web/format.ts'
+import { useSlug } from '#platform/web/go.tsx'
+
+type Part = 'phone' | 'desktop' | 'mail' | 'text'
+const parts: { value: Part; label: string }[] = [
+  { value: 'phone', label: 'Phone' },
+  { value: 'desktop', label: 'Desktop' },
+  { value: 'mail', label: 'Mail' },
+  { value: 'text', label: 'Plain text' },
+]
+
+/** The mail and the answer page as people see them, in each language and after each first answer. */
+export function SurveyPreview({
+  survey,
+  language,
+  onLanguage,
+}: {
+  survey: Survey
+  language: string
+  onLanguage(language: string): void
+}) {
+  const slug = useSlug()
+  const [shown, show] = useState<Part>('phone')
+  const [chosen, choose] = useState('')
+  const mail = useQuery({
+    queryKey: ['survey-mail', slug, survey.id, survey.version, language],
+    queryFn: () => call(previewSurveyMail, { surveyId: survey.id, language }),
+  })
+  const first = survey.questions[0]
+  const answers = answersOf(first)
+  const isPage = shown === 'phone' || shown === 'desktop'
+  const src = isPage
+    ? addressOf(previewSurveyPage, { surveyId: survey.id, language, ...(chosen && { chosen }) }, slug)
+    : addressOf(previewSurveyMailHtml, { surveyId: survey.id, language }, slug)
+  return (
+    <section aria-label="Preview" className="grid content-start gap-2">
+      <div className="row flex-wrap gap-2">
+        <h2 className="grow text-md font-semibold">Preview</h2>
+        <Segments<Part> label="What is shown" value={shown} onChange={show} options={parts} />
+      </div>
+      <div className="row flex-wrap gap-2">
+        <Select
+          aria-label="Language of the preview"
+          className="w-36"
+          value={language}
+          onChange={(event) => onLanguage(event.target.value)}
+          options={survey.languages.map((value) => ({ value, label: languageName(value) }))}
+        />
+        {isPage && answers.length > 0 && (
+          <Select
+            aria-label="The first answer"
+            className="w-44"
+            value={chosen}
+            onChange={(event) => choose(event.target.value)}
+            options={[{ value: '', label: 'Before answering' }, ...answers]}
+          />
+        )}
+      </div>
+      {mail.data?.faults.map((fault) => (
+        <p key={fault} className="text-sla-late">
+          {fault}
+        </p>
+      ))}
+      {shown === 'text' ? (
+        <pre
+          className="rounded-2 border border-line p-3 font-sans break-words whitespace-pre-wrap"
+          dir="auto"
+        >
+          {mail.data?.text}
+        </pre>
+      ) : (
+        <>
+          {shown === 'mail' && (
+            <p className="help">
+              Subject: <span className="text-ink">{mail.data?.subject}</span>
+            </p>
+          )}
+          <iframe
+            key={`${survey.version} ${src}`}
+            title={isPage ? 'The answer page as people see it' : 'The mail as its reader sees it'}
+            sandbox=""
+            className={`h-150 rounded-3 border border-line bg-surface ${shown === 'phone' ? 'w-90 max-w-full justify-self-center' : 'w-full'}`}
+            src={src}
+          />
+        </>
+      )}
+    </section>
+  )
+}
+
+function answersOf(first: Survey['questions'][number] | undefined): { value: string; label: string }[] {
+  if (!first || first.isMultiple) return []
+  const values = isScored(first.kind)
+    ? pointsOf(first.kind).map((point) => ({ key: String(point), label: String(point) }))
+    : first.choices
+  return values.map(({ key, label }) => ({ value: `${first.key}=${key}`, label: `After ${label}` }))
+}
