@@ -63,12 +63,12 @@ it('a case that was opened again is not asked about', async () => {
 })
 
 it('where nobody can be asked, the lead is told why and asks by hand', async () => {
-  await resolved('resolution-check')
+  await resolved('a-survey-of-theirs')
   t.clock.advance({ days: 15 })
   await ask()
   expect(await state()).toMatchObject({
     state: 'not_sent',
-    why: 'there is no survey “resolution-check” here.',
+    why: 'there is no survey “a-survey-of-theirs” here.',
   })
   expect((await ws.owner.call(listNotices, {})).data[0]).toMatchObject({ kind: 'follow_up.not_sent' })
 })
