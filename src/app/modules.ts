@@ -94,6 +94,12 @@ import {
 import { routes as programmeRoutes } from '#collect/programmes/routes.ts'
 import { consumers as searchConsumers } from '#collect/search/jobs.ts'
 import { routes as sessionRoutes } from '#collect/sessions/routes.ts'
+import {
+  consumers as signalConsumers,
+  schedules as signalSchedules,
+  tasks as signalTasks,
+} from '#collect/signals/jobs.ts'
+import { routes as signalRoutes } from '#collect/signals/routes.ts'
 import { projections as surveyProjections, tasks as surveyTasks } from '#collect/surveys/jobs.ts'
 import { pages as surveyPages } from '#collect/surveys/pages.tsx'
 import { routes as surveyRoutes } from '#collect/surveys/routes.ts'
@@ -160,6 +166,7 @@ export const routes: readonly Route[] = [
   ...inboundRoutes,
   ...importRoutes,
   ...mailboxRoutes,
+  ...signalRoutes,
   ...inboxRoutes,
   ...presenceRoutes,
   ...tagRoutes,
@@ -243,6 +250,7 @@ export const projections: readonly Projection[] = [
 export const consumers: readonly Consumer[] = [
   ...checkInConsumers,
   ...searchConsumers,
+  ...signalConsumers,
   ...tagConsumers,
   ...classifyConsumers,
   ...likenessConsumers,
@@ -264,6 +272,7 @@ export const tasks: readonly Task[] = [
   ...outsideTasks,
   ...importTasks,
   ...mailboxTasks,
+  ...signalTasks,
   ...fileTasks,
   ...widgetTasks,
   ...idempotencyTasks,
@@ -286,6 +295,7 @@ export const schedules: readonly Schedule[] = [
   ...importSchedules,
   ...mailboxSchedules,
   ...programmeSchedules,
+  ...signalSchedules,
   ...fileSchedules,
   ...widgetSchedules,
   ...idempotencySchedules,

@@ -86,18 +86,6 @@ export async function startWave(ctx: Ctx, survey: StoredSurvey, wave: NewWave): 
   return waveOf(row)
 }
 
-/** Refuses to send wording with unknown slots or stray braces. */
-export function checkWording(survey: StoredSurvey): void {
-  const words = wordsOf(survey)
-  const faults = wordingFaults({
-    subject: words.mailSubject,
-    intro: words.mailIntro,
-    question: words.question,
-  })
-  if (faults.length > 0)
-    throw new AppError('invalid', 'survey.wording', `Correct the wording first. ${faults.join(' ')}`)
-}
-
 /** The survey, the segments where it is for some, and the day. */
 async function waveName(ctx: Ctx, survey: StoredSurvey, { segments = [] }: Audience): Promise<string> {
   const rows = await ctx.db.many<{ name: string }>(sql`

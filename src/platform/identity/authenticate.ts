@@ -74,7 +74,7 @@ export function createAuthenticate(door: Door, signIn: SignIn): Authenticate & {
   const authenticate: Authenticate = async (request, slug) => {
     const header = request.headers.get('authorization')
     if (header !== null) {
-      const token = /^Bearer\s+(\S+)$/i.exec(header)?.[1]
+      const token = /^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? basicUser(header)
       if (token?.startsWith('hb_')) return byKey(token)
       throw new AppError(
         'unauthenticated',
@@ -98,6 +98,12 @@ export function createAuthenticate(door: Door, signIn: SignIn): Authenticate & {
     }
   }
   return Object.assign(authenticate, { forgetKeys: () => keys.clear() })
+}
+
+/** Libraries of event products send their key as the user name of Basic authentication, with an empty password. */
+function basicUser(header: string): string | undefined {
+  const encoded = /^Basic\s+([A-Za-z0-9+/=]{1,500})$/i.exec(header)?.[1]
+  return encoded && Buffer.from(encoded, 'base64').toString('utf8').split(':')[0]
 }
 
 async function findKey(door: Door, workspaceId: string, token: string): Promise<Actor | undefined> {

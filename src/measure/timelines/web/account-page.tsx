@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { AccountCheckIns } from '#collect/check-ins/web/account-check-ins.tsx'
+import { AccountSignalsPart } from '#collect/signals/web/account-signals.tsx'
 import { AccountForm } from '#customers/accounts/web/account-form.tsx'
 import { AccountHours } from '#customers/accounts/web/account-hours.tsx'
 import { useAccount, useSegments } from '#customers/accounts/web/use-accounts.ts'
@@ -154,6 +155,7 @@ export default function AccountPage() {
           )}
           {timeline.data && <Feelings timeline={timeline.data} />}
           {data && <AccountCheckIns accountId={data.id} />}
+          {data && <AccountSignalsPart accountId={accountId} />}
           {data && <AccountContacts accountId={accountId} total={data.contactCount} />}
         </aside>
       </div>

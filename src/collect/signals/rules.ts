@@ -1,0 +1,136 @@
+/** Pure rules of signals: what is accepted, how use is compared, what counts as a risk, when a rule fires. */
+
+/** A clock that runs ahead by so many minutes is believed. */
+export const futureMinutes = 5
+/** Events of more days ago are refused; so long their ids are kept. A week to judge, and the four it is held against. */
+export const maxAgeDays = 35
+export const batchMax = 5000
+export const featuresMax = 500
+export const keyMax = 200
+export const featureMax = 120
+/** The week that is judged and the four weeks it is held against, in days. */
+export const weekDays = 7
+export const baseDays = 28
+
+const dayMs = 86_400_000
+
+/** PostgreSQL text holds neither U+0000 nor half a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\u0000') && !/\p{Surrogate}/u.test(text)
+}
+
+/** The calendar day (UTC) of a moment, `YYYY-MM-DD`: signals are counted by it. */
+export function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10)
+}
+
+/** A day so many days later (or earlier, below 0). */
+export function addDays(day: string, days: number): string {
+  return dayOf(new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs))
+}
+
+/** How many days lie between two days; negative when the second is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs)
+}
+
+/** Why an event of this moment is not counted, or undefined. */
+export function timeFault(at: Date, now: Date): { code: string; message: string } | undefined {
+  if (at.getTime() > now.getTime() + futureMinutes * 60_000)
+    return {
+      code: 'signal.in_future',
+      message: `at: is more than ${futureMinutes} minutes ahead of our clock; check the clock of the sender and its zone`,
+    }
+  if (dayOf(at) < addDays(dayOf(now), -maxAgeDays))
+    return {
+      code: 'signal.too_old',
+      message: `at: is more than ${maxAgeDays} days ago; only newer events are counted`,
+    }
+  return undefined
+}
+
+/** The use of an account or feature, one number a day, the last one the day that is looked at. */
+export interface Series {
+  events: readonly number[]
+  errors: readonly number[]
+}
+
+/** A week against the four weeks before it. */
+export interface Compared {
+  /** in the last seven days */
+  now: number
+  /** a week, on average, in the 28 days before those */
+  base: number
+  errorsNow: number
+  errorsBase: number
+  /** days since the last use up to the last day of the series; null when there was none in it */
+  silentDays: number | null
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+
+/** Compares the last week of a series with the four before, as of `end` days before its end. */
+export function compare({ events, errors }: Series, end = 0): Compared {
+  const to = events.length - end
+  const week = (values: readonly number[]) => sum(values.slice(Math.max(0, to - weekDays), to))
+  const base = (values: readonly number[]) =>
+    sum(values.slice(Math.max(0, to - weekDays - baseDays), Math.max(0, to - weekDays))) /
+    (baseDays / weekDays)
+  let silentDays: number | null = null
+  for (let at = to - 1; at >= 0; at--) {
+    if (events[at]! > 0) {
+      silentDays = to - 1 - at
+      break
+    }
+  }
+  return {
+    now: week(events),
+    base: base(events),
+    errorsNow: week(errors),
+    errorsBase: base(errors),
+    silentDays,
+  }
+}
+
+/** The share by which use fell, 0 to 1; null where nothing was used before. */
+export function dropOf({ now, base }: Pick<Compared, 'now' | 'base'>): number | null {
+  return base > 0 ? Math.max(0, 1 - now / base) : null
+}
+
+/** Errors for each event, 0 to 1; null without events. An event may carry several errors: then it is 1. */
+export function errorRate(events: number, errors: number): number | null {
+  return events > 0 ? Math.min(1, errors / events) : null
+}
+
+export type RiskLevel = 'low' | 'medium' | 'high' | 'unknown'
+export interface Risk {
+  /** 0 to 100; null where there is too little to say */
+  score: number | null
+  level: RiskLevel
+  reasons: string[]
+}
+
+/** Uses a week below which a fall says nothing. */
+export const leastBase = 4
+
+/**
+ * How likely it looks that a customer turns away, in three parts that are said with it: half of it how much use fell
+ * against the four-week base, a third how long nothing was used (all of it at 14 days), the rest by how much the error
+ * rate rose (all of it at 10 points). No model: the same figures give the same score, and each part can be looked up.
+ */
+export function riskOf(figures: Compared): Risk {
+  const { now, base, errorsNow, errorsBase, silentDays } = figures
+  if (base < leastBase) return { score: null, level: 'unknown', reasons: ['too little use before to say'] }
+  const drop = dropOf(figures) ?? 0
+  const silence = Math.min(1, (silentDays ?? baseDays) / 14)
+  const rose = Math.max(0, (errorRate(now, errorsNow) ?? 0) - (errorRate(base, errorsBase) ?? 0))
+  const score = Math.round(50 * drop + 33 * silence + 17 * Math.min(1, rose / 0.1))
+  const reasons = [
+    ...(drop >= 0.1 ? [`use down ${Math.round(drop * 100)} %`] : []),
+    ...((silentDays ?? baseDays) >= 3
+      ? [`nothing used for ${silentDays ?? `more than ${baseDays}`} days`]
+      : []),
+    ...(rose >= 0.01 ? [`errors up ${Math.round(rose * 100)} points`] : []),
+  ]
+  return { score, level: score >= 60 ? 'high' : score >= 30 ? 'medium' : 'low', reasons }
+}
