@@ -8,10 +8,11 @@ import { measureList } from './list.ts'
 import { measurePost } from './post.ts'
 import { writeReport } from './report.ts'
 import { measureSearch } from './search.ts'
+import { measureSignals } from './signals.ts'
 import { measureSizes } from './sizes.ts'
 import { measureStart } from './start.ts'
 
-// npm run bench -- [calendar] [post] [list] [search] [duplicates] [cases] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
+// npm run bench -- [calendar] [post] [list] [search] [duplicates] [cases] [signals] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const isQuick = args.includes('--quick')
@@ -21,7 +22,18 @@ const secondsAt = args.indexOf('--seconds')
 const seconds = secondsAt < 0 ? (isQuick ? 2 : 4) : Number(args[secondsAt + 1])
 const rowsAt = args.indexOf('--rows')
 const rows = rowsAt < 0 ? (isQuick ? 60_000 : 1_000_000) : Number(args[rowsAt + 1])
-const all = ['sizes', 'start', 'calendar', 'post', 'list', 'search', 'duplicates', 'cases', 'import'] as const
+const all = [
+  'sizes',
+  'start',
+  'calendar',
+  'post',
+  'list',
+  'search',
+  'duplicates',
+  'cases',
+  'signals',
+  'import',
+] as const
 const asked = all.filter((name) => args.includes(name))
 
 const measures: Record<(typeof all)[number], () => Promise<Part>> = {
@@ -32,6 +44,7 @@ const measures: Record<(typeof all)[number], () => Promise<Part>> = {
   search: () => inLab((lab) => measureSearch(lab, rounds, rows)),
   duplicates: () => inLab((lab) => measureDuplicates(lab, rounds, rows)),
   cases: () => inLab((lab) => measureCases(lab, rounds, rows)),
+  signals: () => inLab((lab) => measureSignals(lab, rounds, seconds)),
   import: () => inLab((lab) => measureImport(lab, rounds, rows)),
   post: () => inLab((lab) => measurePost(lab, rounds, seconds)),
 }

@@ -56,7 +56,7 @@ create index signal_subjects_in_group on signal_subjects (workspace_id, group_id
 create index signal_subjects_by_email on signal_subjects (workspace_id, email) where email is not null;
 create index signal_subjects_by_name on signal_subjects (workspace_id, name_key) where name_key is not null;
 create index signal_subjects_by_domain on signal_subjects (workspace_id, domain) where domain is not null;
-create index signal_subjects_unknown on signal_subjects (workspace_id, id) where account_id is null;
+create index signal_subjects_unknown on signal_subjects (workspace_id, (coalesce(last_at, '-infinity'::timestamptz)), id) where account_id is null;
 select tenant_table('signal_subjects', 'select, insert, update');
 
 -- Matching without a source: an id that only one account has, whichever system it is of.

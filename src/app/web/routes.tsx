@@ -131,6 +131,19 @@ export const screens: readonly Screen[] = [
     load: () => import('#analyze/trends/web/trends-screen.tsx'),
     nav: { label: 'Trends', place: 'analyze', access: 'themes:read' },
   },
+  {
+    path: 'signals',
+    load: () => import('#collect/signals/web/signals-screen.tsx'),
+    nav: {
+      label: 'Signals',
+      place: 'analyze',
+      access: 'signals:read',
+      also: ['signals/accounts', 'signals/rules', 'signals/unknown'],
+    },
+  },
+  { path: 'signals/accounts', load: () => import('#collect/signals/web/account-use-screen.tsx') },
+  { path: 'signals/rules', load: () => import('#collect/signals/web/rules-screen.tsx') },
+  { path: 'signals/unknown', load: () => import('#collect/signals/web/unknown-screen.tsx') },
   { path: 'themes/$themeId', load: () => import('#analyze/themes/web/theme-screen.tsx') },
   {
     path: 'questions',

@@ -11,6 +11,7 @@ export const slotParts: SlotParts = {
     lazy(() => import('#app/web/item-parts/open-case.tsx')),
   ],
   'inbox.below': [
+    lazy(() => import('#collect/signals/web/item-signal.tsx')),
     lazy(() => import('#app/web/item-parts/item-cases.tsx')),
     lazy(() => import('#app/web/item-parts/item-reply.tsx')),
     lazy(() => import('#analyze/questions/web/item-evidence.tsx')),

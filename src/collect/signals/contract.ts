@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { batchMax, featureMax, isStorable, keyMax } from '#collect/signals/rules.ts'
-import { endpoint } from '#platform/endpoint.ts'
+import { batchMax, featureMax, isStorable, keyMax, ruleKinds } from '#collect/signals/rules.ts'
+import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 
 const word = (max: number) =>
@@ -163,4 +163,186 @@ export const getAccountSignals = endpoint({
   access: 'signals:read',
   params: z.strictObject({ accountId: id('acct') }),
   response: AccountSignals,
+})
+
+const codes = z.array(word(featureMax)).max(50)
+
+/** What a rule asks of every account. */
+export const RuleInput = z.strictObject({
+  name: word(120),
+  kind: z.enum(ruleKinds).meta({
+    description: 'drop: use fell. errors: the error rate rose. silence: nothing was used.',
+  }),
+  isOn: z.boolean(),
+  threshold: z.number().int().min(1).max(180).meta({
+    description: 'drop: per cent below the four-week base. errors: times the base rate. silence: days.',
+  }),
+  least: z.number().int().min(1).max(100_000).meta({
+    description:
+      'So many events a week (drop), errors (errors) or events before (silence) are needed to say anything.',
+  }),
+  features: codes.meta({ description: 'Only these features; all when empty.' }),
+  segments: codes.meta({ description: 'Only accounts of these segments; all when empty.' }),
+})
+export const Rule = RuleInput.extend({ id: z.string().regex(/^[a-z0-9-]{1,40}$/) })
+export type Rule = z.output<typeof Rule>
+
+/** The series a rule was seen in: stored with the item, drawn wherever the item is. */
+export const Evidence = z.object({
+  rule: z.string(),
+  kind: z.enum(ruleKinds),
+  words: z.string(),
+  /** the first day of the series */
+  from: z.string(),
+  events: z.array(z.number()),
+  errors: z.array(z.number()),
+  /** events a week before, or the share that failed before */
+  base: z.number(),
+  now: z.number(),
+})
+export type Evidence = z.output<typeof Evidence>
+
+const params = z.strictObject({ ruleId: Rule.shape.id })
+
+export const listRules = endpoint({
+  method: 'GET',
+  path: '/signals/rules',
+  summary: 'The rules that make a feedback item of what customers do',
+  access: 'signals:read',
+  response: z.object({ data: z.array(Rule.extend({ open: z.number() })) }),
+})
+
+export const putRule = endpoint({
+  method: 'PUT',
+  path: '/signals/rules/:ruleId',
+  summary: 'Change a rule, or add one under a new id',
+  access: 'signals:manage',
+  params,
+  body: RuleInput,
+  response: Rule,
+})
+
+export const removeRule = endpoint({
+  method: 'DELETE',
+  path: '/signals/rules/:ruleId',
+  summary: 'Remove a rule; its items stay',
+  access: 'signals:manage',
+  params,
+})
+
+const account = { accountId: idOut('acct'), accountName: z.string() }
+
+export const Preview = z.object({
+  /** so many days were replayed, up to yesterday */
+  days: z.number(),
+  accounts: z.number(),
+  fired: z.number(),
+  firings: z.array(
+    z.object({ ...account, firedOn: z.string(), recoveredOn: z.string().nullable(), evidence: Evidence }),
+  ),
+})
+export type Preview = z.output<typeof Preview>
+
+export const previewRule = endpoint({
+  method: 'POST',
+  path: '/signals/rules/preview',
+  summary: 'When and for whom a rule would have fired in the last eight weeks; nothing is changed',
+  access: 'signals:read',
+  body: RuleInput,
+  response: Preview,
+})
+
+export const Alert = z.object({
+  id: idOut('sig'),
+  ruleId: z.string(),
+  ...account,
+  feedbackId: idOut('fb'),
+  firedOn: z.string(),
+  recoveredOn: z.string().nullable(),
+  evidence: Evidence,
+})
+export type Alert = z.output<typeof Alert>
+
+export const listAlerts = endpoint({
+  method: 'GET',
+  path: '/signals/alerts',
+  summary: 'What rules found, newest first: the account, the item it became, and the series',
+  access: 'signals:read',
+  query: z.strictObject({
+    ...pageQuery,
+    feedback: id('fb').optional(),
+    account: id('acct').optional(),
+    rule: Rule.shape.id.optional(),
+    state: z.enum(['open', 'recovered']).optional(),
+  }),
+  response: page(Alert),
+})
+
+export const FeatureFigures = z.object({
+  featureId: idOut('feat'),
+  name: z.string(),
+  /** of those that used anything in 28 days */
+  accounts: z.number(),
+  people: z.number(),
+  /** used it in the 28 days before, and not since */
+  stopped: z.number(),
+  usedBefore: z.number(),
+  seconds: z.number(),
+  use: ComparedUse,
+  weeks: z.array(z.number()),
+})
+
+export const getFigures = endpoint({
+  method: 'GET',
+  path: '/signals/features',
+  summary: 'Adoption, time, drop-off and errors of each feature over known accounts',
+  access: 'signals:read',
+  response: z.object({
+    accounts: z.number(),
+    people: z.number(),
+    unknown: z.number(),
+    data: z.array(FeatureFigures),
+  }),
+})
+
+export const AccountUse = z.object({
+  ...account,
+  mrrCents: z.number().nullable(),
+  currency: z.string(),
+  use: ComparedUse,
+  people: z.number(),
+  risk: Risk,
+  weeks: z.array(z.number()),
+})
+
+export const listAccountUse = endpoint({
+  method: 'GET',
+  path: '/signals/accounts',
+  summary: 'Accounts by the risk that shows in their use, of one feature or all',
+  access: 'signals:read',
+  query: z.strictObject({
+    ...pageQuery,
+    feature: id('feat').optional(),
+    show: z.enum(['all', 'used', 'stopped', 'errors']).default('all'),
+  }),
+  response: page(AccountUse),
+})
+
+export const listUnknown = endpoint({
+  method: 'GET',
+  path: '/signals/unknown',
+  summary: 'Companies and people that were named in events and are no customers yet, last seen first',
+  access: 'signals:read',
+  query: z.strictObject({ ...pageQuery }),
+  response: page(
+    z.object({
+      id: idOut('sub'),
+      kind: z.enum(['account', 'person']),
+      source: z.string(),
+      key: z.string(),
+      name: z.string().nullable(),
+      events: z.number(),
+      lastAt: z.string().nullable(),
+    }),
+  ),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { linkCustomers, linkUnknown } from '#collect/signals/link.ts'
 import { addDays, dayOf, maxAgeDays } from '#collect/signals/rules.ts'
+import { watchWorkspace } from '#collect/signals/watch.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { consumer, type Emitted } from '#platform/events/event.ts'
@@ -49,5 +50,16 @@ export const tidySignals = task('signals.tidy', z.object({}), async (_, door, si
   }
 })
 
-export const tasks = [tidySignals]
-export const schedules: Schedule[] = [{ cron: '17 3 * * *', task: tidySignals }]
+/** Each morning (UTC): the rules are held against yesterday, when it is whole everywhere its events are sent in time. */
+export const watchSignals = task('signals.watch', z.object({}), async (_, door, signal) => {
+  const workspaces = await door.outside((db) =>
+    db.many<{ id: string }>(sql`select id from all_workspaces() as id`),
+  )
+  for (const { id } of workspaces) await watchWorkspace(door, id, signal)
+})
+
+export const tasks = [tidySignals, watchSignals]
+export const schedules: Schedule[] = [
+  { cron: '17 3 * * *', task: tidySignals },
+  { cron: '40 4 * * *', task: watchSignals },
+]

@@ -115,7 +115,7 @@ export async function linkCustomers(
     )
 }
 
-/** Tries a page of those who are not known yet once more; answers the last id looked at, or undefined at the end. */
+/** Tries a page of those who are not known yet once more, by id; answers the last one looked at, or undefined at the end. */
 export async function linkUnknown(
   ctx: Ctx,
   after: string | undefined,
@@ -123,7 +123,7 @@ export async function linkUnknown(
 ): Promise<string | undefined> {
   const rows = await ctx.db.many<{ id: string }>(sql`
     select id from signal_subjects
-    where workspace_id = ${ctx.workspaceId} and account_id is null ${after ? sql`and id > ${after}` : sql``}
+    where workspace_id = ${ctx.workspaceId} and id > ${after ?? '00000000-0000-0000-0000-000000000000'} and account_id is null
     order by id limit ${most}`)
   if (rows.length === 0) return undefined
   await linkSubjects(

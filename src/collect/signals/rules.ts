@@ -134,3 +134,112 @@ export function riskOf(figures: Compared): Risk {
   ]
   return { score, level: score >= 60 ? 'high' : score >= 30 ? 'medium' : 'low', reasons }
 }
+
+export const ruleKinds = ['drop', 'errors', 'silence'] as const
+
+/** What a rule is judged by (contract.ts says what its numbers mean). */
+export interface Judged {
+  kind: (typeof ruleKinds)[number]
+  threshold: number
+  least: number
+}
+
+/** How many days up to the judged one a rule looks at. */
+export function daysLookedAt({ kind, threshold }: Judged): number {
+  return kind === 'silence' ? threshold + baseDays : weekDays + baseDays
+}
+
+export interface Verdict {
+  fires: boolean
+  recovered: boolean
+  now: number
+  base: number
+}
+
+/**
+ * Whether a rule holds for a series as of `end` days before its end, and whether one that held is over: a fall is over
+ * at half the threshold, errors half-way back to the base, silence with the first use. The base moves on, so what stays
+ * as it has become is the new base after four weeks.
+ */
+export function judge(rule: Judged, series: Series, end = 0): Verdict {
+  const seen = compare(series, end)
+  if (rule.kind === 'drop') {
+    const fell = dropOf(seen) ?? 0
+    const limit = rule.threshold / 100
+    return {
+      fires: seen.base >= rule.least && fell >= limit,
+      recovered: fell < limit / 2,
+      now: seen.now,
+      base: seen.base,
+    }
+  }
+  if (rule.kind === 'errors') {
+    const now = errorRate(seen.now, seen.errorsNow) ?? 0
+    const base = errorRate(seen.base, seen.errorsBase) ?? 0
+    return {
+      fires: seen.errorsNow >= rule.least && now >= rule.threshold * base,
+      recovered: now === 0 || now < base * (1 + (rule.threshold - 1) / 2),
+      now,
+      base,
+    }
+  }
+  const to = series.events.length - end
+  const start = Math.max(0, to - rule.threshold)
+  const silent = sum(series.events.slice(start, to)) === 0
+  const before = sum(series.events.slice(Math.max(0, start - baseDays), start))
+  return {
+    fires: silent && before >= rule.least,
+    recovered: !silent,
+    now: 0,
+    base: before / (baseDays / weekDays),
+  }
+}
+
+export interface Firing {
+  /** places in the series */
+  firedAt: number
+  recoveredAt: number | null
+  verdict: Verdict
+}
+
+/** The firings of a rule in the last `days` days of a series: once until it has recovered, as the daily check does it. */
+export function replay(rule: Judged, series: Series, days: number): Firing[] {
+  const firings: Firing[] = []
+  let open: Firing | undefined
+  for (let end = days - 1; end >= 0; end--) {
+    const at = series.events.length - 1 - end
+    const verdict = judge(rule, series, end)
+    if (open && verdict.recovered) {
+      open.recoveredAt = at
+      open = undefined
+    } else if (!open && verdict.fires) {
+      open = { firedAt: at, recoveredAt: null, verdict }
+      firings.push(open)
+    }
+  }
+  return firings
+}
+
+/** What a firing says, for people: the title of its item and its words. */
+export function firingWords(
+  rule: Judged & { features: readonly string[] },
+  account: string,
+  { now, base }: Pick<Verdict, 'now' | 'base'>,
+): { title: string; words: string } {
+  const what = rule.features.length > 0 ? rule.features.join(', ') : 'the product'
+  const share = (value: number) => `${Math.round(value * 1000) / 10} %`
+  if (rule.kind === 'drop')
+    return {
+      title: `Use of ${what} fell by ${Math.round((1 - now / base) * 100)} %`,
+      words: `${account} used ${what} ${now} times in the last seven days, against ${Math.round(base)} a week in the four weeks before.`,
+    }
+  if (rule.kind === 'errors')
+    return {
+      title: `Errors in ${what} rose to ${share(now)}`,
+      words: `${share(now)} of what ${account} did with ${what} failed in the last seven days, against ${share(base)} in the four weeks before.`,
+    }
+  return {
+    title: `No use of ${what} for ${rule.threshold} days`,
+    words: `Nobody of ${account} has used ${what} for ${rule.threshold} days; before that it was ${Math.round(base)} times a week.`,
+  }
+}

@@ -1,5 +1,6 @@
 import type { Case } from '#act/cases/contract.ts'
 import type { Touchpoint } from '#act/touchpoints/contract.ts'
+import ItemSignal from '#collect/signals/web/item-signal.tsx'
 import { duration, price, said } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 import { Icon, type IconName } from '#platform/web/icons.tsx'
@@ -19,6 +20,7 @@ export function WhatTheySaid({ one }: { one: Case }) {
           ) : (
             <p className="help">No words, the score only.</p>
           )}
+          {answer.feedbackId && !answer.responseId && <ItemSignal feedbackId={answer.feedbackId} />}
           <p className="row mt-1 flex-wrap text-xs text-ink-2">
             {answer.score !== null &&
               (answer.isNps ? <NpsMark score={answer.score} /> : `${answer.score} of ${answer.scoreMax}`)}
