@@ -9,6 +9,7 @@ import { Over, Past } from '#app/demo/past.ts'
 import { makeProcedures } from '#app/demo/procedures.ts'
 import { makeQuestions } from '#app/demo/questions.ts'
 import { canMail, noteLastSeen, noteReplies, repliesTo, replyByMail } from '#app/demo/replies.ts'
+import { makeSignals } from '#app/demo/signals.ts'
 import { triageAnswers } from '#app/demo/survey-items.ts'
 import {
   answerRecentWave,
@@ -46,7 +47,7 @@ export async function installDemo(door: Door, workspaceId: string, signal?: Abor
 async function write(past: Past): Promise<void> {
   const { accounts, items, waves, calls, recent } = makeWorld(past.now, past.seed)
   const asked = [...waves.flatMap((wave) => wave.answers), ...calls, ...recent.answers].length
-  past.total = accounts.length + items.length * 1.6 + asked * 4.5 + 900
+  past.total = accounts.length + items.length * 1.6 + asked * 4.5 + 920
   const staff = await makeStaff(past)
   const categories = await makeCategories(past)
   const customers = await makeCustomers(past, staff, accounts)
@@ -98,6 +99,7 @@ async function write(past: Past): Promise<void> {
     () => false,
   )
   await noteLastSeen(past)
+  await makeSignals(past)
   await makeThemes(past, staff)
   await makeQuestions(past, staff)
   await makeActions(past, staff)
