@@ -3,7 +3,10 @@ import type { SlotParts } from '#platform/web/slots.tsx'
 
 /** What later stages show inside screens of earlier ones. Lazy: a part loads with the first screen that has its place. */
 export const slotParts: SlotParts = {
-  'inbox.words': [lazy(() => import('#analyze/outside/web/item-translation.tsx'))],
+  'inbox.words': [
+    lazy(() => import('#collect/signals/web/item-signal.tsx')),
+    lazy(() => import('#analyze/outside/web/item-translation.tsx')),
+  ],
   'theme.words': [lazy(() => import('#analyze/outside/web/theme-suggestions.tsx'))],
   'settings.analysis': [lazy(() => import('#analyze/outside/web/outside-settings.tsx'))],
   'inbox.actions': [
@@ -11,7 +14,6 @@ export const slotParts: SlotParts = {
     lazy(() => import('#app/web/item-parts/open-case.tsx')),
   ],
   'inbox.below': [
-    lazy(() => import('#collect/signals/web/item-signal.tsx')),
     lazy(() => import('#app/web/item-parts/item-cases.tsx')),
     lazy(() => import('#app/web/item-parts/item-reply.tsx')),
     lazy(() => import('#analyze/questions/web/item-evidence.tsx')),
