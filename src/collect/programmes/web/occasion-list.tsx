@@ -45,7 +45,7 @@ export function OccasionList({ programmeId }: { programmeId: string }) {
           <caption className="vh">Occasions, newest first</caption>
           <thead>
             <tr>
-              <th scope="col" className="w-32">
+              <th scope="col" className="w-32 max-phone:w-24">
                 When
               </th>
               <th scope="col">Who</th>

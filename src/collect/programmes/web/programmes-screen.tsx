@@ -54,10 +54,10 @@ export default function ProgrammesScreen() {
                 <th scope="col" className="max-phone:hidden">
                   What sets it off
                 </th>
-                <th scope="col" className="w-52">
+                <th scope="col" className="w-52 max-phone:w-28">
                   Asks next
                 </th>
-                <th scope="col" className="w-20 rt">
+                <th scope="col" className="w-20 rt max-phone:hidden">
                   Asked
                 </th>
                 <th scope="col" className="w-24">
@@ -76,7 +76,7 @@ export default function ProgrammesScreen() {
                   </td>
                   <td className="text-ink-2 max-phone:hidden">{whenWords(row)}</td>
                   <td className="text-ink-2">{nextWords(row)}</td>
-                  <td className="rt">
+                  <td className="rt max-phone:hidden">
                     <Door to={`programmes/${row.id}?tab=runs`} className="num">
                       {count(row.asked)}
                     </Door>

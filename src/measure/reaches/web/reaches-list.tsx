@@ -53,7 +53,7 @@ export function ReachesList({ contactId }: { contactId: string }) {
           <caption className="vh">What reached them, newest first</caption>
           <thead>
             <tr>
-              <th scope="col" className="w-40">
+              <th scope="col" className="w-40 max-phone:w-24">
                 When
               </th>
               <th scope="col" className="w-24 max-phone:hidden">
@@ -84,7 +84,7 @@ function Line({ row }: { row: Reach }) {
   const because = [row.why, row.dueAt && row.outcome === 'waiting' && `Due ${dateTime(row.dueAt)}.`]
   return (
     <tr>
-      <td className="num nowrap text-ink-2">{dateTime(row.at)}</td>
+      <td className="num text-ink-2">{dateTime(row.at)}</td>
       <td className="text-ink-2 max-phone:hidden">{kinds[row.kind]}</td>
       <td>
         {to ? (
