@@ -47,5 +47,6 @@ export const ar: Texts = {
   pressNot: 'إذا تعذر الضغط على الإجابات، أجب هنا:',
   open: 'فتح الاستطلاع',
   whyYou: (address, brand) => `أُرسل إلى ${address} لأنك تستخدم ${brand}.`,
-  onceMore: (address, brand) => `أُرسل مرة أخرى إلى ${address} لأن ${brand} لم يتلقَّ ردًا بعد. لن تصل تذكيرات أخرى.`,
+  onceMore: (address, brand) =>
+    `أُرسل مرة أخرى إلى ${address} لأن ${brand} لم يتلقَّ ردًا بعد. لن تصل تذكيرات أخرى.`,
 }

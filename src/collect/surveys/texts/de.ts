@@ -50,5 +50,6 @@ export const de: Texts = {
   pressNot: 'Falls sich die Antworten nicht drücken lassen, antworten Sie hier:',
   open: 'Umfrage öffnen',
   whyYou: (address, brand) => `Gesendet an ${address}, weil Sie ${brand} nutzen.`,
-  onceMore: (address, brand) => `Noch einmal gesendet an ${address}, weil ${brand} noch keine Antwort hat. Eine weitere Erinnerung kommt nicht.`,
+  onceMore: (address, brand) =>
+    `Noch einmal gesendet an ${address}, weil ${brand} noch keine Antwort hat. Eine weitere Erinnerung kommt nicht.`,
 }

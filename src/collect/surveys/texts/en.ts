@@ -46,7 +46,8 @@ export const en = {
   pressNot: 'If the answers cannot be pressed, answer here:',
   open: 'open the survey',
   whyYou: (address: string, brand: string) => `Sent to ${address} because you use ${brand}.`,
-  onceMore: (address: string, brand: string) => `Sent once more to ${address}, because ${brand} has no answer yet. There is no further reminder.`,
+  onceMore: (address: string, brand: string) =>
+    `Sent once more to ${address}, because ${brand} has no answer yet. There is no further reminder.`,
 }
 
 export type Texts = typeof en

@@ -53,5 +53,6 @@ export const es: Texts = {
   pressNot: 'Si las respuestas no se pueden pulsar, conteste aquí:',
   open: 'abrir la encuesta',
   whyYou: (address, brand) => `Enviado a ${address} porque usa ${brand}.`,
-  onceMore: (address, brand) => `Enviado de nuevo a ${address} porque ${brand} aún no tiene respuesta. No habrá más recordatorios.`,
+  onceMore: (address, brand) =>
+    `Enviado de nuevo a ${address} porque ${brand} aún no tiene respuesta. No habrá más recordatorios.`,
 }

@@ -54,5 +54,6 @@ export const fr: Texts = {
   pressNot: 'Si les réponses ne réagissent pas, répondez ici :',
   open: 'ouvrir l’enquête',
   whyYou: (address, brand) => `Envoyé à ${address} parce que vous utilisez ${brand}.`,
-  onceMore: (address, brand) => `Envoyé une nouvelle fois à ${address}, car ${brand} n’a pas encore de réponse. Il n’y aura pas d’autre rappel.`,
+  onceMore: (address, brand) =>
+    `Envoyé une nouvelle fois à ${address}, car ${brand} n’a pas encore de réponse. Il n’y aura pas d’autre rappel.`,
 }

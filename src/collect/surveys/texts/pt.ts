@@ -53,5 +53,6 @@ export const pt: Texts = {
   pressNot: 'Se não for possível carregar nas respostas, responda aqui:',
   open: 'abrir o inquérito',
   whyYou: (address, brand) => `Enviado para ${address} porque usa ${brand}.`,
-  onceMore: (address, brand) => `Enviado mais uma vez para ${address} porque ${brand} ainda não tem resposta. Não haverá outro lembrete.`,
+  onceMore: (address, brand) =>
+    `Enviado mais uma vez para ${address} porque ${brand} ainda não tem resposta. Não haverá outro lembrete.`,
 }
