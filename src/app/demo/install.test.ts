@@ -223,7 +223,7 @@ test('one click takes the demo away and leaves an ordinary empty workspace with 
         (select count(*) from playbooks where workspace_id = ${ws.id}) as playbooks,
         (select is_demo from workspaces where id = ${ws.id}) as is_demo`),
   )
-  expect(left).toMatchObject({ members: 2, surveys: 1, is_demo: false })
+  expect(left).toMatchObject({ members: 2, surveys: 4, is_demo: false })
   expect(left.playbooks).toBeGreaterThan(0)
   expect((await ws.owner.call(getHealth, {})).hasAnything).toBe(false)
   await expect(ws.owner.call(removeDemo, {})).rejects.toMatchObject({ code: 'demo.not_one' })

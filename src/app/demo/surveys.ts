@@ -218,8 +218,9 @@ async function writeResponses(ctx: Ctx, survey: Survey, rows: readonly NewRespon
       case when r.words is not null then r.at end
     from jsonb_to_recordset(${json}::jsonb) as r (id uuid, wave_id uuid, invitation_id uuid, contact_id uuid, account_id uuid, entry text, score int, at timestamptz, words text)`)
   await ctx.db.run(sql`
-    insert into answers (workspace_id, id, response_id, question_id, number, words, answered_at)
-    select ${ctx.workspaceId}, gen_random_uuid(), r.id, q.id, case when q.key = 'score' then r.score end, case when q.key = 'words' then r.words end, r.at
+    insert into answers (workspace_id, id, response_id, question_id, number, is_negative, words, answered_at)
+    select ${ctx.workspaceId}, gen_random_uuid(), r.id, q.id, case when q.key = 'score' then r.score end, q.key = 'score' and r.score <= 6,
+      case when q.key = 'words' then r.words end, r.at
     from jsonb_to_recordset(${json}::jsonb) as r (id uuid, score int, words text, at timestamptz)
     join (values ('score', ${survey.questions.score ?? null}::uuid), ('words', ${survey.questions.words ?? null}::uuid)) as q (key, id)
       on q.id is not null and (q.key = 'score' or r.words is not null)`)

@@ -1,4 +1,4 @@
-import type * as builder from '#collect/surveys/builder-contract.ts'
+import type * as builder from '#collect/surveys/builder/contract.ts'
 import type * as contract from '#collect/surveys/contract.ts'
 import { inLanguage } from '#collect/surveys/language.ts'
 import { previewPage } from '#collect/surveys/pages.tsx'

@@ -1,6 +1,6 @@
 import { leadingOf } from '#collect/surveys/branching.ts'
-import type * as contract from '#collect/surveys/builder-contract.ts'
-import type { QuestionResult } from '#collect/surveys/builder-contract.ts'
+import type * as contract from '#collect/surveys/builder/contract.ts'
+import type { QuestionResult } from '#collect/surveys/builder/contract.ts'
 import { isNegativeAnswer, isScored, nothingGiven, pointsOf } from '#collect/surveys/kinds.ts'
 import { type StoredQuestion, storedSurvey } from '#collect/surveys/queries.ts'
 import { pointLabel } from '#collect/surveys/said.ts'

@@ -1,5 +1,5 @@
-import * as build from '#collect/surveys/build.ts'
-import * as builder from '#collect/surveys/builder-contract.ts'
+import * as build from '#collect/surveys/builder/commands.ts'
+import * as builder from '#collect/surveys/builder/contract.ts'
 import * as commands from '#collect/surveys/commands.ts'
 import * as contract from '#collect/surveys/contract.ts'
 import * as entered from '#collect/surveys/entered.ts'

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { addQuestion } from '#collect/surveys/builder-contract.ts'
+import { addQuestion } from '#collect/surveys/builder/contract.ts'
 import type { Survey } from '#collect/surveys/contract.ts'
 import { kindWords, type QuestionKind, questionKinds } from '#collect/surveys/kinds.ts'
 import { choicesOf } from '#collect/surveys/web/choices.ts'

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useState } from 'react'
-import { moveQuestion, retireQuestion } from '#collect/surveys/builder-contract.ts'
+import { moveQuestion, retireQuestion } from '#collect/surveys/builder/contract.ts'
 import type { Survey } from '#collect/surveys/contract.ts'
 import { AddQuestion } from '#collect/surveys/web/add-question.tsx'
 import { MailWording } from '#collect/surveys/web/mail-wording.tsx'

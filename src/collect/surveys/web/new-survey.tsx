@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { createSurvey, listSurveyLibrary } from '#collect/surveys/builder-contract.ts'
+import { createSurvey, listSurveyLibrary } from '#collect/surveys/builder/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { plural } from '#platform/web/format.ts'

@@ -1,4 +1,4 @@
-import type { QuestionResult, SurveyResults } from '#collect/surveys/builder-contract.ts'
+import type { QuestionResult, SurveyResults } from '#collect/surveys/builder/contract.ts'
 import { isScored, kindWords } from '#collect/surveys/kinds.ts'
 import { fewest } from '#collect/surveys/rules.ts'
 import { scoreWords } from '#collect/surveys/scores.ts'

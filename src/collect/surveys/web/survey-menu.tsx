@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { archiveSurvey, copySurvey, restoreSurvey } from '#collect/surveys/builder-contract.ts'
+import { archiveSurvey, copySurvey, restoreSurvey } from '#collect/surveys/builder/contract.ts'
 import type { Survey } from '#collect/surveys/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'

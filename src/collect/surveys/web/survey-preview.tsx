@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { previewSurveyPage } from '#collect/surveys/builder-contract.ts'
+import { previewSurveyPage } from '#collect/surveys/builder/contract.ts'
 import { previewSurveyMail, previewSurveyMailHtml, type Survey } from '#collect/surveys/contract.ts'
 import { isScored, pointsOf } from '#collect/surveys/kinds.ts'
 import { addressOf, call } from '#platform/web/api.ts'

@@ -1,4 +1,4 @@
-import type * as contract from '#collect/surveys/builder-contract.ts'
+import type * as contract from '#collect/surveys/builder/contract.ts'
 import { changedQuestion, knownQuestion, lockedSurvey } from '#collect/surveys/commands.ts'
 import { surveyArchived, surveyCreated, surveyRestored } from '#collect/surveys/events.ts'
 import { usualNegativeBelow } from '#collect/surveys/kinds.ts'

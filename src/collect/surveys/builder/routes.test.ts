@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import * as build from '#collect/surveys/builder-contract.ts'
+import * as build from '#collect/surveys/builder/contract.ts'
 import * as contract from '#collect/surveys/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { setMailServer } from '#platform/mail/contract.ts'
