@@ -4,6 +4,7 @@ import { createProgramme } from '#collect/programmes/commands.ts'
 import { findGoLives } from '#collect/programmes/go-live.ts'
 import { remindDue } from '#collect/programmes/reminders.ts'
 import { startQuarters } from '#collect/programmes/runs.ts'
+import { createShippedSurvey } from '#collect/surveys/setup.ts'
 import type { Actor } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
@@ -41,21 +42,23 @@ export const programmesSweep = task('programmes.sweep', z.object({}), async (_, 
 export const tasks: Task[] = [programmesTask as Task, programmesSweep as Task]
 export const schedules: Schedule[] = [{ cron: '*/5 * * * *', task: programmesSweep as Task }]
 
+/** The programmes of the procedures, in the order they are shown. */
+const starting = [
+  { name: 'Quarterly NPS', survey: 'nps', trigger: 'quarterly' },
+  { name: 'After support', survey: 'post-support', trigger: 'ticket_resolved' },
+  { name: 'After go-live', survey: 'post-implementation', trigger: 'go_live' },
+] as const
+
 export const projections: Projection[] = [
-  // A new workspace finds the quarterly programme of the procedure, off until somebody turns it on.
+  // A new workspace finds the programmes of the procedures, off until somebody turns them on.
   projection('workspace.created', async (ctx) => {
-    const nps = await ctx.db.maybe<{ id: string }>(sql`
-      select id from surveys where workspace_id = ${ctx.workspaceId} and key = 'nps'`)
     const known = await ctx.db.maybe(
       sql`select 1 from programmes where workspace_id = ${ctx.workspaceId} limit 1`,
     )
-    if (!nps || known) return
-    await createProgramme(ctx, {
-      name: 'Quarterly NPS',
-      surveyId: nps.id,
-      trigger: 'quarterly',
-      audience: {},
-      samplePercent: 100,
-    })
+    if (known) return
+    for (const { name, survey, trigger } of starting) {
+      const surveyId = await createShippedSurvey(ctx, survey)
+      await createProgramme(ctx, { name, surveyId: surveyId!, trigger, audience: {}, samplePercent: 100 })
+    }
   }),
 ]
