@@ -3,7 +3,7 @@ import { listSurveys } from '#collect/surveys/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
-import { Go, useGo, useSlug } from '#platform/web/go.tsx'
+import { useGo, useSlug } from '#platform/web/go.tsx'
 import { useCan } from '#platform/web/session.tsx'
 
 /** From a silent segment to a survey with it as the audience, to be looked at and sent. Nothing is sent by itself. */
@@ -17,22 +17,15 @@ export function AskThem({ segment, name }: { segment: string; name: string }) {
     enabled: canSend,
     staleTime: 60_000,
   })
-  const [only, ...others] = surveys.data?.data ?? []
-  if (!canSend || !only) return null
-  const label = `Ask them by survey: ${name}`
-  if (others.length === 0)
-    return (
-      <Go to={`surveys/${only.id}`} search={{ segment }} className="link nowrap" aria-label={label}>
-        Ask them
-      </Go>
-    )
+  const all = surveys.data?.data ?? []
+  if (!canSend || all.length === 0) return null
   return (
     <Picker
       label="Survey"
-      options={[only, ...others].map((one) => ({ value: one.id, label: one.name }))}
+      options={all.map((one) => ({ value: one.id, label: one.name }))}
       onPick={(id) => go(`surveys/${id}`, { search: { segment } })}
       trigger={
-        <Button kind="ghost" size="sm" aria-label={label}>
+        <Button kind="ghost" size="sm" aria-label={`Ask them by survey: ${name}`}>
           Ask them
         </Button>
       }

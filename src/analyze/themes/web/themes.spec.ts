@@ -92,7 +92,7 @@ describeInBrowser('Themes by keys alone', () => {
     expect(complaints).toEqual([])
   }, 180_000)
 
-  it('a silent segment is asked: one press opens the survey with it as the audience, and nothing is sent by itself', async () => {
+  it('a silent segment is asked: the chosen survey opens with it as the audience, and nothing is sent by itself', async () => {
     const window = await openWindow()
     const { page, complaints, ready } = window
     await signInAs(window, base, ws.owner)
@@ -101,7 +101,8 @@ describeInBrowser('Themes by keys alone', () => {
     const silent = page.getByRole('region', { name: 'Silent segments' })
     await silent.getByText('0 of 8 accounts spoke').waitFor()
     await picture(page, 'silent-segment')
-    await silent.getByRole('link', { name: 'Ask them by survey: Clinic' }).press('Enter')
+    await silent.getByRole('button', { name: 'Ask them by survey: Clinic' }).press('Enter')
+    await page.getByRole('option', { name: 'NPS' }).click()
     await page.getByRole('region', { name: 'Audience' }).getByText('Contacts of Clinic').waitFor()
     await page.getByRole('button', { name: 'Send to 1 person' }).waitFor()
     await picture(page, 'survey-audience')

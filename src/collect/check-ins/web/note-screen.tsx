@@ -57,9 +57,12 @@ export default function NoteScreen() {
   const accountId = address.account ?? ''
   if (!accountId)
     return (
-      <Empty title="No account is chosen" tall>
-        Open an account and choose “Note down” there.
-      </Empty>
+      <>
+        <TopBar title="Note down a check-in" crumbs={[{ label: 'Check-ins', to: 'check-ins' }]} />
+        <Empty title="No account is chosen" tall>
+          Open an account and choose “Note down” there.
+        </Empty>
+      </>
     )
   return <Note key={accountId} accountId={accountId} />
 }
