@@ -8,7 +8,7 @@ import { Door } from '#platform/web/go.tsx'
 /** What was answered, question by question; each bar opens its answers. `to` makes the address of answers with a search. */
 export function QuestionResults({ results, to }: { results: SurveyResults; to(search: string): string }) {
   return (
-    <div className="grid max-w-4xl gap-8">
+    <div className="grid max-w-[56rem] gap-8">
       <p className="text-ink-2">
         <Door to={to('')} className="num">
           {plural(results.answers, 'answer')}
@@ -28,6 +28,7 @@ export function QuestionResults({ results, to }: { results: SurveyResults; to(se
 
 function Result({ question, to }: { question: QuestionResult; to(search: string): string }) {
   const most = Math.max(1, ...question.bars.map((bar) => bar.count))
+  const hasLabels = question.bars.some((bar) => bar.label !== String(bar.number))
   return (
     <section aria-label={question.wording}>
       <h2 className="font-semibold">{question.wording}</h2>
@@ -43,7 +44,7 @@ function Result({ question, to }: { question: QuestionResult; to(search: string)
           {question.bars.map((bar) => (
             <li
               key={bar.choice ?? bar.number}
-              className="grid grid-cols-[minmax(5rem,14rem)_3rem_minmax(0,1fr)] items-center gap-3"
+              className={`grid items-center gap-3 ${hasLabels ? 'grid-cols-[minmax(5rem,14rem)_3rem_minmax(0,1fr)]' : 'grid-cols-[1.5rem_3rem_minmax(0,1fr)]'}`}
             >
               <span className="cut">
                 {bar.label}
@@ -60,7 +61,7 @@ function Result({ question, to }: { question: QuestionResult; to(search: string)
               </Door>
               <span
                 aria-hidden="true"
-                className={`block h-3 rounded-1 ${bar.isNegative ? 'bg-sent-negative' : 'bg-accent'}`}
+                className={`block h-3 rounded-1 ${colourOf(question, bar)}`}
                 style={{ width: `${(bar.count / most) * 100}%` }}
               />
             </li>
@@ -69,6 +70,12 @@ function Result({ question, to }: { question: QuestionResult; to(search: string)
       )}
     </section>
   )
+}
+
+/** Negative answers stand out; what counts for the score is green, passives of an NPS count for nothing. */
+function colourOf({ kind }: QuestionResult, bar: QuestionResult['bars'][number]): string {
+  if (bar.isNegative) return 'bg-sent-negative'
+  return kind === 'nps' && bar.number! < 9 ? 'bg-sent-neutral' : 'bg-accent'
 }
 
 function Score({ question }: { question: QuestionResult }) {
