@@ -14,6 +14,15 @@ export function workingTime(dice: Dice, about: Date, now: Date): Date {
   return at > now ? new Date(now.getTime() - dice.whole(4, 300) * minute) : at
 }
 
+/** Ten in the morning of its day, of the Friday before on a weekend. */
+export function officeMorning(about: Date): Date {
+  const at = new Date(about)
+  const weekday = at.getUTCDay()
+  if (weekday === 0 || weekday === 6) at.setUTCDate(at.getUTCDate() - (weekday === 0 ? 2 : 1))
+  at.setUTCHours(10, 0, 0, 0)
+  return at
+}
+
 /** A wait that does not end at night: what was to be answered then is answered in the morning. In minutes. */
 export function waitByDay(at: Date, minutes: number): number {
   const end = new Date(at.getTime() + minutes * minute)
