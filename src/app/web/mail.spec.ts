@@ -29,6 +29,7 @@ describeInBrowser('Mail that comes in, on the screens', () => {
   beforeAll(async () => {
     buildTeamApp()
     app = await testApp()
+    app.clock.set('2037-11-09T15:00:00Z') // a Monday: a call within five business days is in the next seven days
     post = await openPost(app)
     ws = await app.workspace('Larkfield')
     const contact = await ws.owner.call(createContact, { name: 'Petra Lindqvist', email: petra })
