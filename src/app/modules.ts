@@ -37,6 +37,7 @@ import { projections as replyProjections } from '#act/replies/jobs.ts'
 import { routes as replyRoutes } from '#act/replies/routes.ts'
 import { routes as simulationRoutes } from '#act/simulation/routes.ts'
 import { routes as snoozeRoutes } from '#act/snoozes/routes.ts'
+import { routes as todayRoutes } from '#act/today/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
 import { consumers as watcherConsumers, projections as watcherProjections } from '#act/watchers/jobs.ts'
 import { routes as watcherRoutes } from '#act/watchers/routes.ts'
@@ -179,6 +180,7 @@ export const routes: readonly Route[] = [
   ...playbookRoutes,
   ...simulationRoutes,
   ...caseRoutes,
+  ...todayRoutes,
   ...absenceRoutes,
   ...watcherRoutes,
   ...snoozeRoutes,

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { fireDue } from '#act/cases/clocks.ts'
 import * as contract from '#act/cases/contract.ts'
+import { getToday } from '#act/today/contract.ts'
 import { logTouchpoint } from '#act/touchpoints/contract.ts'
 import { putCalendar } from '#platform/calendar/contract.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -272,8 +273,8 @@ it('an account above the limit gets an executive call, given to management', asy
   })
   const call = after.steps.find((step) => step.key === 'executive-call')!
   expect(call).toMatchObject({ state: 'open', assignee: { name: 'Bea Boss' } })
-  expect((await boss.call(contract.getToday, {})).week.map((step) => step.title)).toEqual([])
-  expect((await boss.call(contract.getToday, { team: 'true' })).counts.team).toBe(0)
+  expect((await boss.call(getToday, {})).week.map((step) => step.title)).toEqual([])
+  expect((await boss.call(getToday, { team: 'true' })).counts.team).toBe(0)
 })
 
 it('a gesture with its cost and a note are touchpoints, and only what reaches the customer is a first contact', async () => {

@@ -8,7 +8,6 @@ import * as steps from '#act/cases/commands/steps.ts'
 import * as contract from '#act/cases/contract.ts'
 import * as listing from '#act/cases/listing.ts'
 import * as queries from '#act/cases/queries.ts'
-import { getToday } from '#act/cases/today.ts'
 import { tryPlaybook } from '#act/cases/try.ts'
 import { tryPlaybook as tryContract } from '#act/playbooks/contract.ts'
 import { on } from '#platform/http/on.ts'
@@ -29,7 +28,6 @@ export const routes = [
   on(contract.resolveCase, end.resolveCase),
   on(contract.reopenCase, end.reopenCase),
   on(contract.cancelCase, end.cancelCase),
-  on(contract.getToday, getToday),
   // an endpoint of playbooks that asks how cases begin
   on(tryContract, tryPlaybook),
 ]

@@ -27,9 +27,9 @@ export interface SettingsPage {
 export const screens: readonly Screen[] = [
   {
     path: 'today',
-    load: () => import('#act/cases/web/today-screen.tsx'),
+    load: () => import('#act/today/web/today-screen.tsx'),
     nav: { label: 'Today', place: 'mine', icon: 'today', access: 'cases:read', key: 't' },
-    waiting: () => import('#act/cases/web/today-waiting.ts'),
+    waiting: () => import('#act/today/web/waiting.ts'),
   },
   {
     path: 'inbox',

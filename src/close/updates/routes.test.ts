@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { getCase, getToday, listCases } from '#act/cases/contract.ts'
+import { getCase, listCases } from '#act/cases/contract.ts'
 import { seedAnswer, seedPerson } from '#act/cases/test-seeds.ts'
+import { getToday } from '#act/today/contract.ts'
 import * as contract from '#close/updates/contract.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { getFeedback } from '#organize/inbox/contract.ts'

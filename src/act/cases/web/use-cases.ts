@@ -1,5 +1,5 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type Case, countCases, getCase, getToday, listCases } from '#act/cases/contract.ts'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type Case, countCases, getCase, listCases } from '#act/cases/contract.ts'
 import type { Call } from '#platform/endpoint.ts'
 import { call } from '#platform/web/api.ts'
 import { useSlug } from '#platform/web/go.tsx'
@@ -35,17 +35,6 @@ export function useCase(caseId: string) {
   })
 }
 
-/** What needs me now, or the whole team. */
-export function useToday(team: boolean) {
-  const slug = useSlug()
-  return useQuery({
-    queryKey: ['today', slug, team],
-    queryFn: () => call(getToday, team ? { team: 'true' } : {}),
-    placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
-  })
-}
-
 /** Runs a change of a case; what it answers is the case from then on. */
 export function useCaseChange(caseId: string) {
   const slug = useSlug()
@@ -59,17 +48,4 @@ export function useCaseChange(caseId: string) {
     },
     onError: (error, change) => toastError(error, change.failed),
   })
-}
-
-/** Asks the day and the lists again. */
-export function useTodayRefresh() {
-  const slug = useSlug()
-  const queries = useQueryClient()
-  return async () => {
-    await Promise.all(
-      ['today', 'cases', 'case-counts', 'team', 'waiting'].map((key) =>
-        queries.invalidateQueries({ queryKey: [key, slug] }),
-      ),
-    )
-  }
 }

@@ -1,17 +1,17 @@
 import { useState } from 'react'
 import { WaitingForMe } from '#act/approvals/web/waiting-for-me.tsx'
-import type { TodayStep } from '#act/cases/contract.ts'
-import { DayLine } from '#act/cases/web/day-line.tsx'
-import { TodayKeys } from '#act/cases/web/today-keys.tsx'
-import { dayTitle, verbOf } from '#act/cases/web/today-rules.ts'
-import { useToday } from '#act/cases/web/use-cases.ts'
 import { MeetingsAhead } from '#act/meetings/web/meetings-ahead.tsx'
 import { Snoozed } from '#act/snoozes/web/snoozed.tsx'
+import { DayLine } from '#act/today/web/day-line.tsx'
+import { accountText, iconOf, TodayStepLine } from '#act/today/web/step-line.tsx'
+import { TodayKeys } from '#act/today/web/today-keys.tsx'
+import { dayTitle } from '#act/today/web/today-rules.ts'
+import { useToday } from '#act/today/web/use-today.ts'
 import { TodayCheckIns } from '#collect/check-ins/web/today-check-ins.tsx'
 import { RecordFeedback } from '#organize/inbox/web/record-feedback.tsx'
 import { Button } from '#platform/web/button.tsx'
 import { Clock } from '#platform/web/clock.tsx'
-import { date, money, plural, said, time } from '#platform/web/format.ts'
+import { date, plural, said, time } from '#platform/web/format.ts'
 import { Door, Go, useAddress, useGo } from '#platform/web/go.tsx'
 import { Icon, type IconName } from '#platform/web/icons.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
@@ -21,15 +21,6 @@ import { useCan } from '#platform/web/session.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
-
-const icons: Record<string, IconName> = {
-  'send-update': 'send',
-  call: 'phone',
-  meeting: 'calendar',
-  task: 'case',
-  escalate: 'flag',
-  resolve: 'check',
-}
 
 /** What needs me now, what comes this week, what I did. */
 export default function TodayScreen() {
@@ -131,7 +122,7 @@ export default function TodayScreen() {
                       current={current}
                       onCurrent={setCurrent}
                       onOpen={open}
-                      render={(step) => <StepLine step={step} onOpen={() => open(step.id)} />}
+                      render={(step) => <TodayStepLine step={step} onOpen={() => open(step.id)} />}
                     />
                   </div>
                 )}
@@ -188,7 +179,7 @@ export default function TodayScreen() {
                   {data.week.map((step) => (
                     <SideLine
                       key={step.id}
-                      icon={icons[step.action] ?? 'case'}
+                      icon={iconOf(step.action)}
                       to={`cases/${step.caseId}`}
                       title={[step.title, step.contact].filter(Boolean).join(': ')}
                       sub={accountText(step)}
@@ -257,41 +248,6 @@ function Head({ title, count, note }: { title: string; count: number; note?: str
       <span className="grow" />
       {note && <span className="help">{note}</span>}
     </div>
-  )
-}
-
-function accountText(step: Pick<TodayStep, 'account' | 'rule' | 'score'>): string {
-  const who = step.account
-    ? `${step.account.name}${step.account.mrrCents !== null ? `, ${money(step.account.mrrCents, step.account.currency)}` : ''}. `
-    : ''
-  return `${who}${step.score === null ? '' : `Scored ${step.score}: `}${step.rule}`
-}
-
-function StepLine({ step, onOpen }: { step: TodayStep; onOpen(): void }) {
-  return (
-    <>
-      <span className="lead">
-        <Icon name={icons[step.action] ?? 'case'} />
-      </span>
-      <div className="grow min-w-0">
-        <div className="l1">
-          <span className="t med cut">{[step.title, step.contact].filter(Boolean).join(': ')}</span>
-        </div>
-        <div className="l2">
-          <span className="cut">{accountText(step)}</span>
-        </div>
-      </div>
-      <div className="row flex-none gap-3">
-        {step.latestAt ? (
-          <Clock due={step.latestAt} start={step.countedFromAt ?? undefined} rule={step.rule} />
-        ) : (
-          <span className="muted xs">{step.noClock ? 'no clock' : ''}</span>
-        )}
-        <Button tabIndex={-1} className="max-phone:hidden" onClick={onOpen}>
-          {verbOf(step)}
-        </Button>
-      </div>
-    </>
   )
 }
 

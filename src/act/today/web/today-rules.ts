@@ -1,4 +1,4 @@
-import type { TodayStep } from '#act/cases/contract.ts'
+import type { TodayStep } from '#act/today/contract.ts'
 import { plural, time } from '#platform/web/format.ts'
 
 /** The finding of the day in a sentence: what is late, what is due before the office closes, what within a day. */

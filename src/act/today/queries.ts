@@ -1,6 +1,6 @@
-import type * as contract from '#act/cases/contract.ts'
-import type { TodayStep } from '#act/cases/contract.ts'
 import { isLate } from '#act/playbooks/rules.ts'
+import type * as contract from '#act/today/contract.ts'
+import type { TodayStep } from '#act/today/contract.ts'
 import { workingCalendar } from '#platform/calendar/commands.ts'
 import { closedReason, openings } from '#platform/calendar/openings.ts'
 import { localDate, shiftDate, startOfDate, weekday } from '#platform/calendar/zones.ts'

@@ -1,4 +1,4 @@
-import type { TodayStep } from '#act/cases/contract.ts'
+import type { TodayStep } from '#act/today/contract.ts'
 import { useNow } from '#platform/web/clock.tsx'
 import { useWidth } from '#platform/web/figure.tsx'
 import { time } from '#platform/web/format.ts'

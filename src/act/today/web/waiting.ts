@@ -1,4 +1,4 @@
-import { getToday } from '#act/cases/contract.ts'
+import { getToday } from '#act/today/contract.ts'
 import { call } from '#platform/web/api.ts'
 
 /** Steps that are due today. */
