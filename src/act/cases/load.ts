@@ -132,34 +132,8 @@ export async function loadCase(ctx: Ctx, caseId: string, lock = true): Promise<L
   // Sent together; what is read after the lock is read when it is held.
   if (lock) ctx.db.later(sql`select id from cases where workspace_id = ${ws} and id = ${caseId} for update`)
   const [record, steps, settings] = await Promise.all([
-    ctx.db.maybe<CaseRecord>(sql`
-    select k.id, k.playbook_key, k.playbook_version, k.title, k.status, k.contact_id, k.account_id, k.feedback_id,
-      k.response_id, k.lead_member_id, k.lead_rule, k.unreachable, k.is_dissatisfied, k.areas, k.paused_at, k.pause_reason, k.opened_at, k.first_contact_at,
-      k.resolved_at, r.submitted_at as answered_at, r.score, r.is_negative, s.key as survey_key, s.kind as survey_kind,
-      (select coalesce(jsonb_object_agg(x.name, x.at), '{}') from case_moments x
-        where x.workspace_id = ${ws} and x.case_id = k.id) as moments,
-      (select count(distinct coalesce(x.response_id, x.feedback_id)) from case_answers x where x.workspace_id = ${ws} and x.case_id = k.id) as answers,
-      coalesce(c.name, c.email) as contact_name, c.roles,
-      a.name as account_name, a.mrr_cents, a.segment, a.lifecycle, a.owner_member_id, a.go_live_on, a.renewal_on,
-      i.type as item_type, i.priority as item_priority, i.sentiment as item_sentiment, i.channel as item_channel,
-      p.code as item_area, i.is_negative as item_negative
-    from cases k
-    left join responses r on r.workspace_id = ${ws} and r.id = k.response_id
-    left join surveys s on s.workspace_id = ${ws} and s.id = r.survey_id
-    left join contacts c0 on c0.workspace_id = ${ws} and c0.id = k.contact_id
-    left join contacts c on c.workspace_id = ${ws} and c.id = root_id(c0.merged_into_id, c0.id)
-    left join accounts a0 on a0.workspace_id = ${ws} and a0.id = k.account_id
-    left join accounts a on a.workspace_id = ${ws} and a.id = root_id(a0.merged_into_id, a0.id)
-    left join inbox_items i on i.workspace_id = ${ws} and i.id = k.feedback_id
-    left join product_areas p on p.workspace_id = ${ws} and p.id = i.product_area_id
-    where k.workspace_id = ${ws} and k.id = ${caseId}`),
-    ctx.db.many<StepRecord>(sql`
-    select id, case_id, step_key, round, position, title, action, state, assignee_member_id, assignee_rule, assignee_because, opened_at,
-      counted_from_at, earliest_at, aim_at, latest_at, rule, zone, no_clock, done_at, done_by_member_id, reason,
-      needs_decision, evidence, checklist, results, next_rung, next_rung_at, advice, invited,
-      stopped_at, left_ms, aim_left_ms, moved_ms, window_no, approval_asked_at, approved_at, approved_by_member_id,
-      calendar_digest, calendar_from
-    from case_steps where workspace_id = ${ws} and case_id = ${caseId} order by position, round`),
+    recordOf(ctx, caseId),
+    stepsOf(ctx, caseId),
     getSetting(ctx, playbookSettings),
   ])
   if (!record) throw new AppError('not_found', 'case.not_found', 'There is no such case. Check the id.')
@@ -181,6 +155,41 @@ export async function loadCase(ctx: Ctx, caseId: string, lock = true): Promise<L
     kept,
     executiveCallMrrCents: settings.executiveCallMrrCents,
   }
+}
+
+function recordOf(ctx: Ctx, caseId: string): Promise<CaseRecord | undefined> {
+  const ws = ctx.workspaceId
+  return ctx.db.maybe<CaseRecord>(sql`
+    select k.id, k.playbook_key, k.playbook_version, k.title, k.status, k.contact_id, k.account_id, k.feedback_id,
+      k.response_id, k.lead_member_id, k.lead_rule, k.unreachable, k.is_dissatisfied, k.areas, k.paused_at, k.pause_reason, k.opened_at, k.first_contact_at,
+      k.resolved_at, r.submitted_at as answered_at, r.score, r.is_negative, s.key as survey_key, s.kind as survey_kind,
+      (select coalesce(jsonb_object_agg(x.name, x.at), '{}') from case_moments x
+        where x.workspace_id = ${ws} and x.case_id = k.id) as moments,
+      (select count(distinct coalesce(x.response_id, x.feedback_id)) from case_answers x where x.workspace_id = ${ws} and x.case_id = k.id) as answers,
+      coalesce(c.name, c.email) as contact_name, c.roles,
+      a.name as account_name, a.mrr_cents, a.segment, a.lifecycle, a.owner_member_id, a.go_live_on, a.renewal_on,
+      i.type as item_type, i.priority as item_priority, i.sentiment as item_sentiment, i.channel as item_channel,
+      p.code as item_area, i.is_negative as item_negative
+    from cases k
+    left join responses r on r.workspace_id = ${ws} and r.id = k.response_id
+    left join surveys s on s.workspace_id = ${ws} and s.id = r.survey_id
+    left join contacts c0 on c0.workspace_id = ${ws} and c0.id = k.contact_id
+    left join contacts c on c.workspace_id = ${ws} and c.id = root_id(c0.merged_into_id, c0.id)
+    left join accounts a0 on a0.workspace_id = ${ws} and a0.id = k.account_id
+    left join accounts a on a.workspace_id = ${ws} and a.id = root_id(a0.merged_into_id, a0.id)
+    left join inbox_items i on i.workspace_id = ${ws} and i.id = k.feedback_id
+    left join product_areas p on p.workspace_id = ${ws} and p.id = i.product_area_id
+    where k.workspace_id = ${ws} and k.id = ${caseId}`)
+}
+
+function stepsOf(ctx: Ctx, caseId: string): Promise<StepRecord[]> {
+  return ctx.db.many<StepRecord>(sql`
+    select id, case_id, step_key, round, position, title, action, state, assignee_member_id, assignee_rule, assignee_because, opened_at,
+      counted_from_at, earliest_at, aim_at, latest_at, rule, zone, no_clock, done_at, done_by_member_id, reason,
+      needs_decision, evidence, checklist, results, next_rung, next_rung_at, advice, invited,
+      stopped_at, left_ms, aim_left_ms, moved_ms, window_no, approval_asked_at, approved_at, approved_by_member_id,
+      calendar_digest, calendar_from
+    from case_steps where workspace_id = ${ctx.workspaceId} and case_id = ${caseId} order by position, round`)
 }
 
 /** Steps that opened before calendars were kept are reckoned by the workspace's. */

@@ -77,8 +77,8 @@ export async function secondReader(
   readerId: string | undefined,
   writerId: string | null,
 ): Promise<Reader | undefined> {
-  const { when } = await getReadingRule(ctx)
-  const needed = await whyNeeded(ctx, caseId)
+  const rule = await getReadingRule(ctx)
+  const needed = await whyNeeded(ctx, rule, caseId)
   if (!readerId) {
     if (!needed) return undefined
     throw new AppError(
@@ -87,7 +87,7 @@ export async function secondReader(
       `A second person reads this first, because ${becauseWords[needed]}. Choose who (readerId). Nothing was sent.`,
     )
   }
-  if (when === 'never')
+  if (rule.when === 'never')
     throw new AppError(
       'conflict',
       'reading.off',

@@ -10,7 +10,6 @@ import type * as contract from '#close/readings/contract.ts'
 import { readerChanged, updateAgreed, updateReturned, updateTakenBack } from '#close/readings/events.ts'
 import { readingRule } from '#close/readings/queries.ts'
 import type { Because } from '#close/readings/rules.ts'
-import type { chooseReader as chooseContract, readUpdate as readContract } from '#close/updates/contract.ts'
 import { announceHeld, holdUntil } from '#close/updates/hold.ts'
 import { getUpdate, recipientOf, type UpdateRow, whyBlocked } from '#close/updates/queries.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -102,8 +101,8 @@ async function tellWriter(ctx: Ctx, row: Waiting, text: string, urgency: 'urgent
 /** The verdict of the second reader: it leaves after the recall window, or it is the writer's draft again, with the words. */
 export async function readUpdate(
   ctx: Ctx,
-  input: Input<typeof readContract>,
-): Promise<Answer<typeof readContract>> {
+  input: Input<typeof contract.readUpdate>,
+): Promise<Answer<typeof contract.readUpdate>> {
   const row = await waitingOne(ctx, input.updateId)
   if (ctx.actor.kind !== 'member' || ctx.actor.id !== row.reader_id)
     throw new AppError(
@@ -169,8 +168,8 @@ async function pass(ctx: Ctx, row: Waiting, to: Omit<Reader, 'because'>): Promis
 /** Lets somebody else read it: by choice of its writer, or of a manager. */
 export async function chooseReader(
   ctx: Ctx,
-  input: Input<typeof chooseContract>,
-): Promise<Answer<typeof chooseContract>> {
+  input: Input<typeof contract.chooseReader>,
+): Promise<Answer<typeof contract.chooseReader>> {
   const row = await waitingOne(ctx, input.updateId)
   const isWriter = ctx.actor.kind === 'member' && ctx.actor.id === row.writer_id
   if (!isWriter && !mayPass(ctx.actor, 'updates:manage'))

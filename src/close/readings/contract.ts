@@ -1,24 +1,8 @@
 import { z } from 'zod'
 import { words } from '#act/touchpoints/contract.ts'
+import { Update } from '#close/updates/contract.ts'
 import { endpoint } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
-
-const Person = z.object({ id: idOut('mem'), name: z.string() })
-
-/** The latest reading of an update by a second person. */
-export const Reading = z.object({
-  reader: Person,
-  because: z.enum(['asked', 'mrr', 'escalated']),
-  askedAt: z.string(),
-  /** null while it waits for its reader */
-  verdict: z.enum(['agree', 'return', 'taken_back', 'passed_on']).nullable(),
-  /** what the reader said of it */
-  words: z.string().nullable(),
-  endedAt: z.string().nullable(),
-  /** the reader left or is away: the writer chooses another */
-  needsAnother: z.boolean(),
-})
-export type Reading = z.output<typeof Reading>
 
 /** Whether replies are read by a second person before they leave. */
 export const ReadingRule = z.object({
@@ -80,15 +64,32 @@ export const listReadings = endpoint({
   response: z.object({ data: z.array(ReadingToDo) }),
 })
 
-export const verdictBody = z
-  .strictObject({
-    verdict: z.enum(['agree', 'return']),
-    words: words(5000, 'what should change').optional(),
-  })
-  .refine((one) => one.verdict === 'agree' || one.words !== undefined, {
-    path: ['words'],
-    message: 'is needed to return it: say what should change',
-  })
+const oneUpdate = z.strictObject({ updateId: id('upd') })
 
-export const oneUpdate = z.strictObject({ updateId: id('upd') })
-export const readerBody = z.strictObject({ readerId: id('mem') })
+export const readUpdate = endpoint({
+  method: 'POST',
+  path: '/updates/:updateId/read',
+  summary: 'As its second reader, agree to an update, which then is held and leaves, or return it with words',
+  access: 'updates:write',
+  params: oneUpdate,
+  body: z
+    .strictObject({
+      verdict: z.enum(['agree', 'return']),
+      words: words(5000, 'what should change').optional(),
+    })
+    .refine((one) => one.verdict === 'agree' || one.words !== undefined, {
+      path: ['words'],
+      message: 'is needed to return it: say what should change',
+    }),
+  response: Update,
+})
+
+export const chooseReader = endpoint({
+  method: 'PUT',
+  path: '/updates/:updateId/reader',
+  summary: 'Choose somebody else to read an update that waits for its reader',
+  access: 'updates:write',
+  params: oneUpdate,
+  body: z.strictObject({ readerId: id('mem') }),
+  response: Update,
+})

@@ -15,9 +15,9 @@ export async function getReadingRule(ctx: Ctx): Promise<ReadingRule> {
 /** Why the rule of the workspace wants updates of this case read first; undefined where it does not. */
 export async function whyNeeded(
   ctx: Ctx,
+  rule: ReadingRule,
   caseId: string | null,
 ): Promise<Exclude<Because, 'asked'> | undefined> {
-  const rule = await getReadingRule(ctx)
   if (rule.when !== 'always' || !caseId) return undefined
   const ws = ctx.workspaceId
   const about = await ctx.db.maybe<{ mrr_cents: number | null; escalated_at: Date | null }>(sql`

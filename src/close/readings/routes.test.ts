@@ -2,7 +2,13 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { enterAbsence } from '#act/absences/contract.ts'
 import { escalateCase, getCase, listCases } from '#act/cases/contract.ts'
 import { seedAnswer, seedPerson } from '#act/cases/test-seeds.ts'
-import { getReadingRule, listReadings, putReadingRule } from '#close/readings/contract.ts'
+import {
+  chooseReader,
+  getReadingRule,
+  listReadings,
+  putReadingRule,
+  readUpdate,
+} from '#close/readings/contract.ts'
 import * as updates from '#close/updates/contract.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -53,7 +59,7 @@ async function asked(reader: Client = rita) {
   })
   return { ...about, updateId: update.id, update }
 }
-const agree = (updateId: string) => rita.call(updates.readUpdate, { updateId, verdict: 'agree' })
+const agree = (updateId: string) => rita.call(readUpdate, { updateId, verdict: 'agree' })
 const todo = async (who: Client) =>
   (await who.call(listReadings, {})).data.map(({ kind, updateId }) => [kind, updateId])
 const told = async (who: Client) => (await who.call(listNotices, {})).data[0]?.text
@@ -103,10 +109,10 @@ describe('a reply that a colleague reads first', () => {
   it('returned, it is the writer’s draft again with the reader’s words, and may be given to read anew', async () => {
     const { updateId, feedbackId } = await asked()
     const words = 'Say what went wrong for her first.'
-    await expect(rita.call(updates.readUpdate, { updateId, verdict: 'return' })).rejects.toMatchObject({
+    await expect(rita.call(readUpdate, { updateId, verdict: 'return' })).rejects.toMatchObject({
       status: 400,
     })
-    await rita.call(updates.readUpdate, { updateId, verdict: 'return', words })
+    await rita.call(readUpdate, { updateId, verdict: 'return', words })
     expect(await told(lena)).toBe(`Rita Reader returned your mail to Dana Whitlock: ${words}`)
     expect(await todo(lena)).toContainEqual(['returned', updateId])
     const { draft } = await lena.call(updates.getComposer, { feedbackId })
@@ -139,7 +145,7 @@ describe('a reply that a colleague reads first', () => {
     const { updateId } = await asked()
     const both = await Promise.allSettled([
       agree(updateId),
-      rita.call(updates.readUpdate, { updateId, verdict: 'return', words: 'Not yet.' }),
+      rita.call(readUpdate, { updateId, verdict: 'return', words: 'Not yet.' }),
     ])
     expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
   })
@@ -171,16 +177,16 @@ describe('who may read', () => {
   it('only who was asked decides; the writer or a manager chooses another', async () => {
     const { updateId } = await asked()
     for (const who of [lena, omar, ws.owner])
-      await expect(who.call(updates.readUpdate, { updateId, verdict: 'agree' })).rejects.toMatchObject({
+      await expect(who.call(readUpdate, { updateId, verdict: 'agree' })).rejects.toMatchObject({
         code: 'reading.not_yours',
       })
-    await expect(omar.call(updates.chooseReader, { updateId, readerId: idOf(omar) })).rejects.toMatchObject({
+    await expect(omar.call(chooseReader, { updateId, readerId: idOf(omar) })).rejects.toMatchObject({
       code: 'reading.not_writer',
     })
-    await lena.call(updates.chooseReader, { updateId, readerId: idOf(omar) })
+    await lena.call(chooseReader, { updateId, readerId: idOf(omar) })
     expect(await todo(omar)).toContainEqual(['read', updateId])
     expect(await todo(rita)).not.toContainEqual(['read', updateId])
-    await ws.owner.call(updates.chooseReader, { updateId, readerId: idOf(rita) })
+    await ws.owner.call(chooseReader, { updateId, readerId: idOf(rita) })
     expect((await agree(updateId)).state).toBe('held')
   })
 
@@ -203,7 +209,7 @@ describe('who may read', () => {
 
     expect((await asked(ann)).update.reading?.reader.name).toBe('Omar Cover')
     await expect(asked(bea)).rejects.toMatchObject({ code: 'reading.away' })
-    await lena.call(updates.chooseReader, { updateId: other.updateId, readerId: idOf(rita) })
+    await lena.call(chooseReader, { updateId: other.updateId, readerId: idOf(rita) })
     expect(await todo(lena)).not.toContainEqual(['choose', other.updateId])
   })
 

@@ -1,5 +1,4 @@
 import { ToneChecklist, type ToneMark } from '#close/tone/contract.ts'
-import { toneMarks } from '#close/tone/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { AppError } from '#platform/errors.ts'
 import { getSetting, setting } from '#platform/settings/settings.ts'
@@ -11,27 +10,10 @@ export async function getToneChecklist(ctx: Ctx): Promise<ToneChecklist> {
   return getSetting(ctx, toneSetting)
 }
 
-interface Written {
-  subject: string
-  body: string
-  /** keys of the points that the writer ticked by hand */
-  ticked: readonly string[]
-}
-
-/** The checklist over what is written, as it is kept with the update. */
-export async function toneOf(
-  ctx: Ctx,
-  written: Written,
-  person: { name: string | null },
-): Promise<ToneMark[]> {
-  const { points } = await getToneChecklist(ctx)
-  return toneMarks(points, written, person, written.ticked)
-}
-
 /** Throws `tone.not_whole` with the points that are left, where the workspace lets only whole lists leave. */
-export async function checkWhole(ctx: Ctx, marks: readonly ToneMark[]): Promise<void> {
+export function checkWhole({ mustBeWhole }: ToneChecklist, marks: readonly ToneMark[]): void {
   const left = marks.filter((mark) => mark.by === null)
-  if (left.length === 0 || !(await getToneChecklist(ctx)).mustBeWhole) return
+  if (left.length === 0 || !mustBeWhole) return
   throw new AppError(
     'invalid',
     'tone.not_whole',

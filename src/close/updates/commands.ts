@@ -1,6 +1,7 @@
 import { askToRead, secondReader } from '#close/readings/ask.ts'
 import { takeBack } from '#close/readings/commands.ts'
-import { checkWhole, toneOf } from '#close/tone/queries.ts'
+import { checkWhole, getToneChecklist } from '#close/tone/queries.ts'
+import { toneMarks } from '#close/tone/rules.ts'
 import type * as contract from '#close/updates/contract.ts'
 import { updateRecalled } from '#close/updates/events.ts'
 import { announceHeld, holdUntil } from '#close/updates/hold.ts'
@@ -107,8 +108,9 @@ export async function sendUpdate(ctx: Ctx, input: Writing): Promise<Answer<typeo
   const writer = await writerOf(ctx)
   await checkNotReading(ctx, to, writer.id)
   const { subject, body } = textToSend(input, slotValues(to, writer.name))
-  const tone = await toneOf(ctx, { subject, body, ticked: input.ticked }, to)
-  await checkWhole(ctx, tone)
+  const checklist = await getToneChecklist(ctx)
+  const tone = toneMarks(checklist.points, { subject, body }, to, input.ticked)
+  checkWhole(checklist, tone)
   const reader = await secondReader(ctx, to.case_id, input.readerId, writer.id)
   const sendAt = reader ? null : holdUntil(ctx)
   const readingId = reader ? newId() : null
@@ -189,7 +191,8 @@ export async function saveDraft(
       : { subject: input.subject ?? '', body: input.body ?? '' }
   await checkNotReading(ctx, to, writer.id)
   const subject = input.subject ?? filled.subject
-  const tone = JSON.stringify(await toneOf(ctx, { subject, body: filled.body, ticked: input.ticked }, to))
+  const { points } = await getToneChecklist(ctx)
+  const tone = JSON.stringify(toneMarks(points, { subject, body: filled.body }, to, input.ticked))
   const kept = await ctx.db.maybe<{ id: string }>(sql`
     update updates set template = ${input.template ?? null}, slots = ${JSON.stringify(input.slots)},
       subject = ${subject}, body = ${filled.body}, tone = ${tone}, updated_at = ${ctx.now()}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { words } from '#act/touchpoints/contract.ts'
-import { oneUpdate, Reading, readerBody, verdictBody } from '#close/readings/contract.ts'
+import { Reading } from '#close/readings/reading.ts'
 import { ToneChecklist, ToneMark } from '#close/tone/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
@@ -125,26 +125,6 @@ export const recallUpdate = endpoint({
   summary: 'Take an update back while it is held or being read; nothing leaves',
   access: 'updates:write',
   params: z.strictObject({ updateId: id('upd') }),
-  response: Update,
-})
-
-export const readUpdate = endpoint({
-  method: 'POST',
-  path: '/updates/:updateId/read',
-  summary: 'As its second reader, agree to an update, which then is held and leaves, or return it with words',
-  access: 'updates:write',
-  params: oneUpdate,
-  body: verdictBody,
-  response: Update,
-})
-
-export const chooseReader = endpoint({
-  method: 'PUT',
-  path: '/updates/:updateId/reader',
-  summary: 'Choose somebody else to read an update that waits for its reader',
-  access: 'updates:write',
-  params: oneUpdate,
-  body: readerBody,
   response: Update,
 })
 

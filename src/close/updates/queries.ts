@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseSaved } from '#act/playbooks/library.ts'
-import type { Reading } from '#close/readings/contract.ts'
 import { getReadingRule, isGone, whyNeeded } from '#close/readings/queries.ts'
+import type { Reading } from '#close/readings/reading.ts'
 import type { ToneMark } from '#close/tone/contract.ts'
 import { getToneChecklist } from '#close/tone/queries.ts'
 import type * as contract from '#close/updates/contract.ts'
@@ -219,6 +219,7 @@ export async function getComposer(
     1,
   )
   const draft = own?.state === 'draft' ? own : undefined
+  const readings = await getReadingRule(ctx)
   return {
     to: to.contact_id
       ? { contactId: encodeId('ct', to.contact_id), name: to.name ?? to.email ?? '', address: to.email }
@@ -244,8 +245,8 @@ export async function getComposer(
     draft: draft ? showUpdate(draft) : null,
     tone: await getToneChecklist(ctx),
     reading: {
-      mayAsk: me !== null && (await getReadingRule(ctx)).when !== 'never',
-      needed: (await whyNeeded(ctx, to.case_id)) ?? null,
+      mayAsk: me !== null && readings.when !== 'never',
+      needed: (await whyNeeded(ctx, readings, to.case_id)) ?? null,
       waits: own?.state === 'reading' ? showUpdate(own) : null,
     },
     recallSeconds,

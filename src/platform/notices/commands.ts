@@ -26,15 +26,14 @@ const gatherMs = 60_000
 /** Tells a member something: in the bell now, by mail as they chose. Telling the same thing again does nothing. */
 export async function notify(ctx: Ctx, notice: NewNotice): Promise<void> {
   const urgency = notice.urgency ?? 'normal'
-  const [made, preferences] = await Promise.all([
-    ctx.db.run(sql`
+  // Asked together: most notices are new ones.
+  const making = ctx.db.run(sql`
     insert into notices (workspace_id, id, member_id, kind, subject_id, text, link, urgency, dedupe_key, created_at)
     values (${ctx.workspaceId}, ${newId()}, ${notice.memberId}, ${notice.kind}, ${notice.subjectId},
       ${notice.text.slice(0, 500)}, ${notice.link}, ${urgency},
       ${notice.dedupeKey ?? `${notice.kind} ${notice.subjectId}`}, ${ctx.now()})
-    on conflict (workspace_id, member_id, dedupe_key) do nothing`),
-    preferencesOf(ctx, notice.memberId),
-  ])
+    on conflict (workspace_id, member_id, dedupe_key) do nothing`)
+  const [made, preferences] = await Promise.all([making, preferencesOf(ctx, notice.memberId)])
   if (made === 0 || preferences[urgency] !== 'at_once') return
   await ctx.enqueue(
     digestDue,

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { chooseReader, readUpdate, recallUpdate } from '#close/updates/contract.ts'
+import { chooseReader, readUpdate } from '#close/readings/contract.ts'
+import { recallUpdate } from '#close/updates/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { toast, toastError } from '#platform/web/toast.tsx'
