@@ -140,8 +140,17 @@ export async function makeResponse(
   return made
 }
 
+/** What was answered to questions that are not asked after the other answers any more: it counts as left out. */
+function notAsked(survey: StoredSurvey, answers: ReadonlyMap<string, Given>): [string, Given][] {
+  const asked = askedQuestions(survey.questions, answers)
+  return survey.questions
+    .filter((question) => !asked.includes(question) && answers.has(question.key))
+    .map((question) => [question.key, nothingGiven])
+}
+
 async function changeResponse(ctx: Ctx, survey: StoredSurvey, before: StoredResponse, sent: Sent) {
-  const answers = new Map([...(await givenAnswers(ctx, before.id)), ...sent.given])
+  const all = new Map([...(await givenAnswers(ctx, before.id)), ...sent.given])
+  const answers = new Map([...all, ...notAsked(survey, all)])
   const { score, isNegative, mayContact, isComplete } = summaryOf(survey, answers)
   const isFirstOnly = isFirstPressOnly(survey, sent)
   const isOtherScore = before.score !== score
@@ -158,7 +167,7 @@ async function changeResponse(ctx: Ctx, survey: StoredSurvey, before: StoredResp
       score_times = ${times}, is_provisional = ${isDoubted},
       provisional_reason = case when ${isDoubted} then coalesce(${sign ?? null}, provisional_reason) end
     where workspace_id = ${ctx.workspaceId} and id = ${before.id} returning ${storedColumns}`)
-  await writeAnswers(ctx, survey, before.id, sent.given)
+  await writeAnswers(ctx, survey, before.id, new Map([...sent.given, ...notAsked(survey, all)]))
   if (isDoubted) {
     if (!before.is_provisional)
       await ctx.emit(responseDoubted, {

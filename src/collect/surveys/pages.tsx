@@ -73,6 +73,7 @@ function formPage(opened: Opened, form: Form, wrong: ReadonlySet<string> = new S
   const texts = textsOf(opened)
   const put = wordingFor(opened, form.answers)
   const isFirst = form.isFirst
+  const first = firstPress(opened.survey.questions)
   return page(
     opened,
     texts.title(opened.survey.brand_shown),
@@ -89,6 +90,7 @@ function formPage(opened: Opened, form: Form, wrong: ReadonlySet<string> = new S
           put={put}
           language={opened.survey.language}
           heading={i > 0 ? undefined : isFirst ? 'big' : 'small'}
+          isRequired={question.is_required || question.key === first?.key}
           wrong={wrong.has(question.key) ? (isFirst ? texts.noAnswer : texts.required) : undefined}
         />
       ))}

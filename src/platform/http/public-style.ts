@@ -93,8 +93,7 @@ fieldset{border:0;margin:0;padding:0;min-width:0}
 .words{display:block;margin-block-start:1.125rem;font-weight:500}
 .words .note{font-weight:400}
 legend .note{font-weight:400;letter-spacing:0}
-textarea,.line{font:inherit;font-weight:400;color:inherit;width:100%;border:1px solid var(--control-line);border-radius:10px;padding:.75rem .875rem;background:var(--surface);height:6.75rem;resize:vertical;margin-block-start:.625rem;display:block}
-.line{height:2.75rem;padding-block:0}
+textarea{font:inherit;font-weight:400;color:inherit;width:100%;border:1px solid var(--control-line);border-radius:10px;padding:.75rem .875rem;background:var(--surface);height:6.75rem;resize:vertical;margin-block-start:.625rem;display:block}
 .words input{font:inherit;font-weight:400;color:inherit;width:100%;min-height:2.75rem;border:1px solid var(--control-line);border-radius:10px;padding:.5rem .875rem;background:var(--surface);margin-block:.375rem;display:block}
 .send{font:600 1.0625rem/1.5rem inherit;font-family:inherit;font-weight:600;font-size:1.0625rem;width:100%;min-height:3.125rem;border-radius:10px;border:0;background:var(--accent);color:var(--on-accent);margin-block-start:1.25rem;cursor:pointer}
 .send:hover{background:var(--accent-hover)}

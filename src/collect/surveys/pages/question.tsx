@@ -12,6 +12,7 @@ interface Parts {
   language: string
   /** the page's heading: large when the question stands alone */
   heading: 'big' | 'small' | undefined
+  isRequired: boolean
   /** what is missing, when the form came back */
   wrong: string | undefined
 }
@@ -33,14 +34,10 @@ function Wrong({ question, wrong }: Pick<Parts, 'question' | 'wrong'>) {
 }
 
 function Choices(props: Parts) {
-  const { question, put, language, heading, wrong } = props
+  const { question, put, language, heading, isRequired, wrong } = props
   const texts = textsIn(language)
   const wording = put(question.wording)
-  const note = question.is_multiple
-    ? texts.several
-    : question.is_required || heading
-      ? undefined
-      : texts.optional
+  const note = question.is_multiple ? texts.several : isRequired ? undefined : texts.optional
   const hint = note ? <span class="note"> {note}</span> : null
   return (
     <fieldset
@@ -63,11 +60,10 @@ function Choices(props: Parts) {
   )
 }
 
-function Scale({ question, given, put, language, heading, kind }: Parts & { kind: ScoredKind }) {
+function Scale({ question, given, put, language, isRequired, kind }: Parts & { kind: ScoredKind }) {
   const texts = textsIn(language)
   const points = pointsOf(kind)
   const chosen = given?.number
-  const isRequired = question.is_required || heading !== undefined
   if (pointLabel(kind, 1, language) !== undefined)
     return (
       <div>
@@ -124,8 +120,7 @@ function Scale({ question, given, put, language, heading, kind }: Parts & { kind
   )
 }
 
-function Options({ question, given = nothingGiven, put, heading }: Parts) {
-  const isRequired = !question.is_multiple && (question.is_required || heading !== undefined)
+function Options({ question, given = nothingGiven, put, isRequired }: Parts) {
   return (
     <div>
       {question.choices.map((choice) => (
@@ -134,7 +129,7 @@ function Options({ question, given = nothingGiven, put, heading }: Parts) {
             type={question.is_multiple ? 'checkbox' : 'radio'}
             name={question.key}
             value={choice.key}
-            required={isRequired}
+            required={isRequired && !question.is_multiple}
             checked={given.choices.includes(choice.key)}
           />
           <span>{put(choice.label)}</span>
@@ -144,11 +139,10 @@ function Options({ question, given = nothingGiven, put, heading }: Parts) {
   )
 }
 
-function Words({ question, given, put, language, heading, wrong }: Parts) {
+function Words({ question, given, put, language, heading, isRequired, wrong }: Parts) {
   const texts = textsIn(language)
   const wording = put(question.wording)
   const described = wrong ? `${question.key}-wrong` : undefined
-  const isRequired = question.is_required
   const head = (
     <>
       {heading ? <h1 class="q2">{wording}</h1> : wording}
@@ -168,7 +162,6 @@ function Words({ question, given, put, language, heading, wrong }: Parts) {
         <label class="words">
           {head}
           <input
-            class="line"
             type="text"
             name={question.key}
             maxlength={200}
@@ -183,7 +176,7 @@ function Words({ question, given, put, language, heading, wrong }: Parts) {
   )
 }
 
-function Consent({ question, given, put, language, wrong }: Parts) {
+function Consent({ question, given, put, language, isRequired, wrong }: Parts) {
   return (
     <>
       <label class="chk">
@@ -191,7 +184,7 @@ function Consent({ question, given, put, language, wrong }: Parts) {
           type="checkbox"
           name={question.key}
           value="yes"
-          required={question.is_required}
+          required={isRequired}
           checked={given?.number === 1}
         />
         <span>
