@@ -4,6 +4,7 @@ import {
   isScored,
   nothingGiven,
   type Question,
+  type SurveyKind,
   scaleOf,
 } from '#collect/surveys/kinds.ts'
 
@@ -51,6 +52,12 @@ export function isNegativeResponse(questions: readonly Asked[], answers: Answers
 /** The question whose answer is the survey's score: the first with a scale that everybody is asked. */
 export function leadingOf<T extends Asked>(questions: readonly T[]): T | undefined {
   return questions.find((question) => isScored(question.kind) && question.show_when === null)
+}
+
+/** What a survey is: the kind of its leading question. */
+export function surveyKindOf(questions: readonly Asked[]): SurveyKind {
+  const leading = leadingOf(questions)
+  return leading && isScored(leading.kind) ? leading.kind : 'custom'
 }
 
 /**

@@ -7,12 +7,25 @@ import { mailStates } from '#platform/mail/rules.ts'
 
 const words = (max: number) => z.string().trim().max(max)
 
-const key = z
+/** What a question or choice is called by. Every object has a `constructor` already. */
+export const key = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,39}$/, 'is written in small letters, digits and underscores, a letter first')
+  .refine((key) => key !== 'constructor', 'is taken. Use another word')
 const languageTag = z
   .string()
+  .max(35)
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is a language tag such as en or pt-BR')
+  .refine(canWrite, 'is a language tag such as en or pt-BR')
+
+/** Whether dates can be written in it: `en-GB-US` looks like a language and is none. */
+function canWrite(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false // it throws for what is no language: that is the answer
+  }
+}
 
 /** When a question is asked: after numbers of a range, or one of these choices, of an earlier question. */
 export const ShowWhen = z.strictObject({

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { branchingFaults, leadingOf, type ShowWhen } from '#collect/surveys/branching.ts'
+import { branchingFaults, type ShowWhen, surveyKindOf } from '#collect/surveys/branching.ts'
 import { questionKinds, type SurveyKind, usualNegativeBelow } from '#collect/surveys/kinds.ts'
 import type { QuestionWords, StoredQuestion } from '#collect/surveys/queries.ts'
 import { questionFaults } from '#collect/surveys/wording.ts'
@@ -95,7 +95,7 @@ function readSurvey(name: string): ShippedSurvey {
     name: rest.name,
     about: rest.about,
     source: rest.source ?? null,
-    kind: (leadingOf(made)?.kind as SurveyKind | undefined) ?? 'custom',
+    kind: surveyKindOf(made),
     mail: rest.mail,
     wordings: Object.fromEntries(
       Object.entries(languages).map(([language, { mail }]) => [

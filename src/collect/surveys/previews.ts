@@ -31,8 +31,7 @@ export async function previewSurveyPage(
   input: Input<typeof builder.previewSurveyPage>,
 ): Promise<Response> {
   const survey = await storedSurvey(ctx, input.surveyId)
-  const chosen = new URLSearchParams(input.chosen === undefined ? '' : input.chosen)
-  return previewPage(inLanguage(survey, input.language), chosen)
+  return previewPage(inLanguage(survey, input.language), new URLSearchParams(input.chosen))
 }
 
 /** The survey mail as HTML, for a frame; its links lead nowhere. */

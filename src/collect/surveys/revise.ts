@@ -1,8 +1,8 @@
-import { branchingFaults, leadingOf } from '#collect/surveys/branching.ts'
+import { branchingFaults, leadingOf, surveyKindOf } from '#collect/surveys/branching.ts'
 import { surveyChanged } from '#collect/surveys/events.ts'
-import { isScored, pointsOf, type SurveyKind } from '#collect/surveys/kinds.ts'
+import { isScored, pointsOf } from '#collect/surveys/kinds.ts'
 import { getSurvey, type StoredQuestion, type StoredSurvey } from '#collect/surveys/queries.ts'
-import { mailFaults, questionFaults } from '#collect/surveys/wording.ts'
+import { wordingFaults } from '#collect/surveys/wording.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
@@ -11,12 +11,6 @@ import { AppError } from '#platform/errors.ts'
 const reserved = ['asked', 'change', 'website', 'language']
 /** More are not answered by anybody. */
 export const questionsMost = 50
-
-/** What a survey is: the kind of its leading question. */
-export function surveyKindOf(questions: readonly StoredQuestion[]): SurveyKind {
-  const leading = leadingOf(questions)
-  return leading && isScored(leading.kind) ? leading.kind : 'custom'
-}
 
 /** What is wrong with one question by itself, in sentences. */
 export function questionOwnFaults(question: StoredQuestion): string[] {
@@ -43,16 +37,7 @@ export function questionOwnFaults(question: StoredQuestion): string[] {
 
 /** Refuses a survey whose questions or wording do not fit together, with all that is wrong. */
 function check(after: StoredSurvey): void {
-  const mails = [
-    { mailSubject: after.mail_subject, mailIntro: after.mail_intro },
-    ...Object.values(after.wordings),
-  ]
-  const wording = [
-    ...mails.flatMap((mail) =>
-      mailFaults({ mailSubject: mail.mailSubject ?? '', mailIntro: mail.mailIntro ?? '' }),
-    ),
-    ...questionFaults(after.questions),
-  ]
+  const wording = wordingFaults(after)
   if (wording.length > 0) throw new AppError('invalid', 'survey.wording', wording.join(' '))
   const faults = [...after.questions.flatMap(questionOwnFaults), ...branchingFaults(after.questions)]
   if (after.questions.length > questionsMost) faults.push(`A survey asks at most ${questionsMost} questions.`)

@@ -1,5 +1,5 @@
 import type { SurveyKind } from '#collect/surveys/kinds.ts'
-import { shippedSurveys, startingSurveys } from '#collect/surveys/library.ts'
+import { type ShippedSurvey, shippedSurveys, startingSurveys } from '#collect/surveys/library.ts'
 import type { StoredQuestion } from '#collect/surveys/queries.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -59,6 +59,23 @@ export async function insertQuestions(
       negative_choices text[], show_when jsonb, wordings jsonb)`)
 }
 
+/** A shipped survey as it is written into a workspace. */
+export function fromShipped({ key, name, kind, mail, wordings, questions }: ShippedSurvey): NewSurvey {
+  return {
+    key,
+    name,
+    kind,
+    language: 'en',
+    brand: null,
+    brandColor: null,
+    answerDays: 30,
+    mailSubject: mail.subject,
+    mailIntro: mail.intro,
+    wordings,
+    questions,
+  }
+}
+
 /** A shipped survey as this workspace's own, by its key; done twice, it is there once. Undefined for a key not shipped. */
 export async function createShippedSurvey(ctx: Ctx, key: string): Promise<string | undefined> {
   const there = await ctx.db.maybe<{ id: string }>(
@@ -67,19 +84,7 @@ export async function createShippedSurvey(ctx: Ctx, key: string): Promise<string
   if (there) return there.id
   const shipped = shippedSurveys().get(key)
   if (!shipped) return undefined
-  const made = await insertSurvey(ctx, {
-    key,
-    name: shipped.name,
-    kind: shipped.kind,
-    language: 'en',
-    brand: null,
-    brandColor: null,
-    answerDays: 30,
-    mailSubject: shipped.mail.subject,
-    mailIntro: shipped.mail.intro,
-    wordings: shipped.wordings,
-    questions: shipped.questions,
-  })
+  const made = await insertSurvey(ctx, fromShipped(shipped))
   // Another transaction wrote it in between.
   return made ?? createShippedSurvey(ctx, key)
 }

@@ -5,7 +5,7 @@ import type { StoredQuestion, StoredSurvey } from '#collect/surveys/queries.ts'
 import { firstName } from '#collect/surveys/rules.ts'
 import { pointLabel } from '#collect/surveys/said.ts'
 import { textsIn } from '#collect/surveys/texts.ts'
-import { fillWording, mailFaults, questionFaults } from '#collect/surveys/wording.ts'
+import { fillWording, wordingFaults } from '#collect/surveys/wording.ts'
 import { type Block, linkMark, type MailPage, mailHtml, mailText } from '#platform/mail/blocks.ts'
 
 /** Whom a survey mail is for. `why`: the line that says why they got it, when it is not because they use the product. */
@@ -21,14 +21,7 @@ export interface Addressee {
 export function sendingFaults(survey: StoredSurvey): string[] {
   if (survey.archived_at) return ['It is archived. Restore it first.']
   if (survey.questions.length === 0) return ['It has no questions yet. Add one first.']
-  return [
-    ...[survey.wordings, { own: { mailSubject: survey.mail_subject, mailIntro: survey.mail_intro } }]
-      .flatMap((byLanguage) => Object.values(byLanguage))
-      .flatMap((mail) =>
-        mailFaults({ mailSubject: mail.mailSubject ?? '', mailIntro: mail.mailIntro ?? '' }),
-      ),
-    ...questionFaults(survey.questions),
-  ]
+  return wordingFaults(survey)
 }
 
 /** The question that can be answered with one press, as rows of plain links. */

@@ -1,4 +1,4 @@
-import type { StoredQuestion } from '#collect/surveys/queries.ts'
+import type { StoredQuestion, StoredSurvey } from '#collect/surveys/queries.ts'
 import {
   fillTemplate,
   type Slot,
@@ -40,9 +40,16 @@ function faultsOf(text: string, earlier: readonly string[]): string[] {
   return templateFaults(asTemplate(text, slots)).filter((fault) => !fault.includes('declared and not used'))
 }
 
-/** Faults of the mail's wording: unknown slots, stray braces; empty when it can be sent. */
-export function mailFaults(mail: { mailSubject: string; mailIntro: string }): string[] {
-  return faultsOf(`${mail.mailSubject}\n${mail.mailIntro}`, [])
+/** Faults of the wording of a survey and its mail in every language: unknown slots, stray braces; empty when it can be sent. */
+export function wordingFaults(survey: StoredSurvey): string[] {
+  const mails = [
+    { mailSubject: survey.mail_subject, mailIntro: survey.mail_intro },
+    ...Object.values(survey.wordings),
+  ]
+  return [
+    ...mails.flatMap((mail) => faultsOf(`${mail.mailSubject ?? ''}\n${mail.mailIntro ?? ''}`, [])),
+    ...questionFaults(survey.questions),
+  ]
 }
 
 /** Faults of the questions' wording in every language. A question may speak of answers to questions before it only. */
@@ -59,7 +66,12 @@ export function questionFaults(
       question.low_label ?? '',
       question.high_label ?? '',
       ...question.choices.map((one) => one.label),
-      ...Object.values(question.wordings).map((one) => one.wording ?? ''),
+      ...Object.values(question.wordings).flatMap((one) => [
+        one.wording ?? '',
+        one.lowLabel ?? '',
+        one.highLabel ?? '',
+        ...Object.values(one.choices ?? {}),
+      ]),
     ]
     const faults = faultsOf(texts.join('\n'), earlier).map((fault) => `${question.key}: ${fault}`)
     earlier.push(question.key)

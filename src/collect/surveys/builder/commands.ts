@@ -5,7 +5,7 @@ import { usualNegativeBelow } from '#collect/surveys/kinds.ts'
 import { shippedSurveys } from '#collect/surveys/library.ts'
 import { getSurvey, type StoredQuestion, type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import { questionsMost, revise } from '#collect/surveys/revise.ts'
-import { insertQuestions, insertSurvey, type NewSurvey } from '#collect/surveys/setup.ts'
+import { fromShipped, insertQuestions, insertSurvey, type NewSurvey } from '#collect/surveys/setup.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
@@ -36,19 +36,8 @@ export async function createSurvey(ctx: Ctx, input: Input<typeof contract.create
       `The library has no survey ${input.from}. It has: ${[...shippedSurveys().keys()].join(', ')}.`,
     )
   const name = input.name ?? shipped.name
-  return write(ctx, input.key, {
-    key: input.name === undefined && shipped.questions.length > 0 ? shipped.key : keyOf(name),
-    name,
-    kind: shipped.kind,
-    language: 'en',
-    brand: null,
-    brandColor: null,
-    answerDays: 30,
-    mailSubject: shipped.mail.subject,
-    mailIntro: shipped.mail.intro,
-    wordings: shipped.wordings,
-    questions: shipped.questions,
-  })
+  const key = input.name === undefined && shipped.questions.length > 0 ? shipped.key : keyOf(name)
+  return write(ctx, input.key, { ...fromShipped(shipped), key, name })
 }
 
 /** Copies a survey; its waves and answers stay with the first. */
@@ -185,12 +174,8 @@ export async function moveQuestion(ctx: Ctx, input: Input<typeof contract.moveQu
 export async function retireQuestion(ctx: Ctx, input: Input<typeof contract.retireQuestion>) {
   const before = await lockedSurvey(ctx, input.surveyId)
   const retired = knownQuestion(before.questions, input.key)
-  const after = await revise(ctx, before, {
-    ...before,
-    questions: before.questions.filter((one) => one !== retired),
-  })
   await ctx.db.run(sql`
     update survey_questions set retired_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and survey_id = ${input.surveyId} and id = ${retired.id}`)
-  return { ...after, questions: after.questions.filter((one) => one.key !== input.key) }
+  return revise(ctx, before, { ...before, questions: before.questions.filter((one) => one !== retired) })
 }

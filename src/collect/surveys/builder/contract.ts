@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { questionParts, Survey } from '#collect/surveys/contract.ts'
+import { key as questionKey, questionParts, Survey } from '#collect/surveys/contract.ts'
 import { questionKinds } from '#collect/surveys/kinds.ts'
 import { endpoint } from '#platform/endpoint.ts'
 import { id } from '#platform/ids.ts'
@@ -10,9 +10,6 @@ const surveyKey = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'is written in small letters, digits and hyphens')
   .max(60)
-const questionKey = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]{0,39}$/, 'is written in small letters, digits and underscores, a letter first')
 
 export const ShippedSurvey = z.object({
   key: z.string(),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as build from '#collect/surveys/builder/contract.ts'
 import * as contract from '#collect/surveys/contract.ts'
@@ -172,6 +173,8 @@ describe('questions are added, moved, changed and retired, each time as the next
     // what was chosen asks one more
     const third = await page(path)
     expect(third.text).toContain('How was the import?')
+    // it may be left out, though it stands first here: the browser lets the form go without it
+    expect(third.text).not.toContain('required=""')
     await press(path, [
       ['asked', 'import_stars'],
       ['import_stars', '1'],
@@ -184,5 +187,111 @@ describe('questions are added, moved, changed and retired, each time as the next
       ['used', 'The import, Reports', false],
       ['import_stars', '1', true],
     ])
+  })
+})
+
+describe('results count what was answered, question by question', () => {
+  test('an answer that is changed counts as it is now; one in doubt does not count', async () => {
+    const survey = await ws.owner.call(build.createSurvey, {
+      from: 'post-support',
+      name: 'Support, measured',
+    })
+    const answered = async (...form: [string, string][]) => {
+      const { path } = await ask(survey.id)
+      await press(path, form)
+      return path
+    }
+    for (const score of ['5', '4', '4', '1', '5'])
+      await answered(
+        ['asked', 'score better words'],
+        ['score', score],
+        ['better', score === '1' ? 'Slow' : ''],
+      )
+    await answered(['asked', 'score'], ['score', '1'], ['website', 'https://spam.example'])
+    const results = () => ws.owner.call(build.getSurveyResults, { surveyId: survey.id })
+    const one = async (key: string) => (await results()).questions.find((question) => question.key === key)!
+    expect(await results()).toMatchObject({ answers: 5, negative: 1 })
+    expect(await one('score')).toMatchObject({
+      isLeading: true,
+      answered: 5,
+      nps: null,
+      share: { value: 80, n: 5 },
+    })
+    expect((await one('score')).bars.map(({ count, isNegative }) => [count, isNegative])).toEqual([
+      [1, true],
+      [0, true],
+      [0, true],
+      [2, false],
+      [2, false],
+    ])
+    expect((await one('better')).answered).toBe(1)
+    // who is asked no more what could be better is not counted as having said it
+    const path = await answered(['asked', 'score better words'], ['score', '2'], ['better', 'Late'])
+    expect((await one('better')).answered).toBe(2)
+    t.clock.advance({ minutes: 1 })
+    await press(path, [
+      ['asked', 'score better words'],
+      ['score', '5'],
+      ['better', 'Late'],
+    ])
+    expect(await results()).toMatchObject({ answers: 6, negative: 1 })
+    expect((await one('better')).answered).toBe(1)
+    const wave = (await ws.owner.call(contract.listWaves, { survey: survey.id })).data[0]!.id
+    expect(await ws.owner.call(build.getSurveyResults, { surveyId: survey.id, wave })).toMatchObject({
+      answers: 1,
+      negative: 0,
+      questions: [{ share: null, mean: null }, {}, {}, {}, {}],
+    })
+  })
+})
+
+describe('what people see is sound', () => {
+  test('the button has the colour of the brand, with letters that can be read on it', async () => {
+    const { id: surveyId } = await ws.owner.call(build.createSurvey, { from: 'ces', name: 'In colour' })
+    await expect(
+      ws.owner.call(contract.changeSurvey, { surveyId, brandColor: 'red;}' }),
+    ).rejects.toMatchObject({ status: 400 })
+    const { path } = await ask(surveyId)
+    for (const [color, letters] of [
+      ['#FFCC00', '#000000'],
+      ['#102030', '#ffffff'],
+    ] as const) {
+      await ws.owner.call(contract.changeSurvey, { surveyId, brandColor: color })
+      const answer = await t.anonymous.fetch(path)
+      const [, style] = [...(await answer.text()).matchAll(/<style>([^<]*)<\/style>/g)].map(
+        (match) => match[1]!,
+      )
+      expect(style).toContain(`background:${color.toLowerCase()};color:${letters}`)
+      const hash = createHash('sha256').update(style!).digest('base64')
+      expect(answer.headers.get('content-security-policy')).toContain(`'sha256-${hash}'`)
+    }
+  })
+
+  test('a survey whose questions were all taken out says so to whoever opens its link', async () => {
+    const survey = await ws.owner.call(build.createSurvey, { from: 'ces', name: 'Emptied' })
+    const { path } = await ask(survey.id)
+    for (const key of keys(survey).reverse())
+      await ws.owner.call(build.retireQuestion, { surveyId: survey.id, key })
+    const empty = await page(path)
+    expect([empty.status, empty.text.includes('This survey has no questions yet')]).toEqual([404, true])
+    expect((await press(path, [['score', '5']])).status).toBe(404)
+    await expect(
+      ws.owner.call(build.addQuestion, { surveyId: survey.id, kind: 'ces', key: 'score', wording: 'Again?' }),
+    ).rejects.toMatchObject({ code: 'survey.question_taken' })
+  })
+
+  test('faults are named in every language and every word; what is no language and no key is refused', async () => {
+    const { id: surveyId } = await ws.owner.call(build.createSurvey, { from: 'ces', name: 'Faulty' })
+    const change = (words: object) =>
+      ws.owner.call(contract.changeSurvey, { surveyId, ...words } as never) as Promise<contract.Survey>
+    await expect(
+      change({ questions: [{ key: 'score', wordings: { de: { wording: 'Wie?', highLabel: '{{name}}' } } }] }),
+    ).rejects.toThrow('{{name}}, which is not declared')
+    for (const language of ['en-GB-US', 'english', 'x'])
+      await expect(change({ language })).rejects.toMatchObject({ status: 400 })
+    expect((await change({ language: 'en-GB' })).language).toBe('en-GB')
+    await expect(
+      ws.owner.call(build.addQuestion, { surveyId, kind: 'text', key: 'constructor', wording: 'Why?' }),
+    ).rejects.toMatchObject({ status: 400 })
   })
 })

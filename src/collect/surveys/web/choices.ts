@@ -13,7 +13,7 @@ export function choicesOf(text: string, before: readonly Choice[]): Choice[] {
     .map((line) => line.trim())
     .filter(Boolean)
   const gone = before.filter((choice) => !labels.includes(choice.label))
-  const taken = new Set(before.map((choice) => choice.key))
+  const taken = new Set(['constructor', ...before.map((choice) => choice.key)])
   return labels.map((label, place) => {
     const same = before.find((choice) => choice.label === label)
     if (same) return same
