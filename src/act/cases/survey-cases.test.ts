@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { listCases } from '#act/cases/contract.ts'
 import { listResponses, listSurveys, sendSurvey } from '#collect/surveys/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
+import { listFeedback } from '#organize/inbox/contract.ts'
 import { setMailServer } from '#platform/mail/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { serverAt, type TestMailServer, testMailServer } from '#platform/testing/smtp.ts'
@@ -97,6 +98,8 @@ describe('a negative answer to a shipped survey opens its case', () => {
     expect(response!.answers.filter((one) => one.isNegative)).toMatchObject([
       { question: 'team', said: 'Not very helpful' },
     ])
+    const { data } = await ws.owner.call(listFeedback, { contact: contactId, negative: 'true' })
+    expect(data).toMatchObject([{ channel: 'survey', isNegative: true }])
   })
 
   test('everybody is asked in their language, right to left where it is written so', async () => {

@@ -35,7 +35,9 @@ const readMost = 10_000
 /** What is looked at of an item, of the tables f (feedback_items) and i (inbox_items). */
 export const columns: Sql = sql`
   f.id, left(f.verbatim, ${readMost}) as verbatim, f.title, f.kind, f.rating, f.rating_max as "ratingMax",
-  f.rating_kind as "ratingKind", f.response_id is not null as "isAnswer", f.product, f.language, f.channel,
+  f.rating_kind as "ratingKind", f.response_id is not null as "isAnswer",
+  (select r.is_negative from responses r where r.workspace_id = f.workspace_id and r.id = f.response_id) as "isNegativeAnswer",
+  f.product, f.language, f.channel,
   i.is_queue_set as "isQueueSet", i.queue, i.type, i.is_history as "isHistory", i.received_at as "receivedAt"`
 
 /** Items read before others get their turn on the processor. */

@@ -26,6 +26,7 @@ const itemOf = (verbatim: string, more: Partial<Classifiable> = {}): Classifiabl
   ratingMax: null,
   ratingKind: null,
   isAnswer: false,
+  isNegativeAnswer: null,
   product: null,
   language: null,
   ...more,
@@ -121,6 +122,7 @@ describe('a negative answer is', () => {
     ['a detractor of a survey', { rating: 6, ratingMax: 10, isAnswer: true }],
     ['a detractor by the kind of the rating', { rating: 6, ratingMax: 10, ratingKind: 'nps' }],
     ['a disagreement', { rating: 2, ratingMax: 7, ratingKind: 'agreement' }],
+    ['an answer that its survey holds to be negative', { rating: 5, ratingMax: 5, isNegativeAnswer: true }],
     ['not helpful', { rating: 0, ratingMax: 1, ratingKind: 'helpful' }],
   ])('%s, whatever the words', (_, more) => {
     expect(negative('The meeting is on Tuesday', more)).toEqual([true, true])

@@ -19,6 +19,8 @@ export interface Classifiable extends ItemText {
   ratingMax: number | null
   ratingKind: string | null
   isAnswer: boolean
+  /** of a survey: what the survey holds to be negative; null for what is no answer */
+  isNegativeAnswer: boolean | null
   product: string | null
   language: string | null
 }
@@ -54,7 +56,7 @@ export interface Reading {
   guesses: Guesses
   /** certain (1) where the sender said it */
   language: Language
-  /** a rating that is negative by itself: a low one, a detractor, a disagreement, "not helpful" */
+  /** a rating that is negative by itself: a low one, a detractor, a disagreement, "not helpful", or a negative answer of a survey */
   isRatedNegative: boolean
 }
 
@@ -119,11 +121,14 @@ export function readItem(item: Classifiable, known: Known): Reading {
     ],
     !rated,
   )
-  if (flag?.value === 'yes' && flag.confidence >= negativeFrom) guesses.negative = flag
+  // A later answer of a survey can be negative where its score is good and its words are calm.
+  if (item.isNegativeAnswer && rated?.side !== 'negative')
+    guesses.negative = { value: 'yes', confidence: 1, because: [{ meaning: 'Negative by the survey' }] }
+  else if (flag?.value === 'yes' && flag.confidence >= negativeFrom) guesses.negative = flag
   return {
     guesses,
     language: item.language === null ? said.language : givenLanguage(item.language),
-    isRatedNegative: rated?.side === 'negative',
+    isRatedNegative: rated?.side === 'negative' || item.isNegativeAnswer === true,
   }
 }
 

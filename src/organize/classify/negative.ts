@@ -75,5 +75,7 @@ function why(row: Read['row']): string {
   const rated = rating && ratedAs(rating)
   return rated?.side === 'negative'
     ? rated.words.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())
-    : 'by its words'
+    : row.isNegativeAnswer
+      ? 'by the survey'
+      : 'by its words'
 }
