@@ -40,4 +40,3 @@ alter table answers add column choices text[];
 alter table answers add column is_negative boolean not null default false;
 update answers a set is_negative = true from survey_questions q
 where q.workspace_id = a.workspace_id and q.id = a.question_id and a.number < q.negative_below;
-create index answers_negative on answers (workspace_id, question_id, response_id) where is_negative;

@@ -126,9 +126,9 @@ const QuestionChange = z.strictObject({ key: z.string().max(60), ...questionPart
 export const listSurveys = endpoint({
   method: 'GET',
   path: '/surveys',
-  summary: 'The surveys of the workspace',
+  summary: 'The surveys of the workspace, or those that are archived',
   access: 'surveys:read',
-  query: z.strictObject({ ...pageQuery }),
+  query: z.strictObject({ archived: z.stringbool().optional(), ...pageQuery }),
   response: page(SurveyRow),
 })
 

@@ -43,7 +43,7 @@ export const kindWords: Record<QuestionKind, { name: string; about: string }> = 
   choice: { name: 'Choice', about: 'one or several of a list' },
   text: { name: 'Open text', about: 'in their own words' },
   details: { name: 'Contact details', about: 'one line, such as a phone number' },
-  consent: { name: 'Consent', about: 'a tick, off until ticked' },
+  consent: { name: 'May be contacted', about: 'a tick, off until ticked' },
 }
 
 /** True for a kind whose answer is a number on a scale. */

@@ -95,7 +95,7 @@ interface FigureRow {
 export async function listSurveys(ctx: Ctx, input: Input<typeof contract.listSurveys>) {
   const rows = await ctx.db.many<StoredSurvey & FigureRow>(sql`
     select s.id, s.key, s.name, s.kind, s.version, ${figures(ctx)} from surveys s
-    where s.workspace_id = ${ctx.workspaceId} and s.archived_at is null
+    where s.workspace_id = ${ctx.workspaceId} and s.archived_at is ${input.archived ? sql`not null` : sql`null`}
       ${input.cursor ? sql`and s.id > ${decodeCursor(input.cursor, z.uuid())}` : sql.empty}
     order by s.id limit ${input.limit + 1}`)
   return toPage(rows, input.limit, surveyRow, (row) => row.id)

@@ -10,10 +10,11 @@ import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 
+/** How many answered a question in the same way. */
 interface Counted {
   question_id: string
   number: number | null
-  choice: string | null
+  choices: string[]
   count: number
 }
 
@@ -22,38 +23,28 @@ export async function getSurveyResults(ctx: Ctx, input: Input<typeof contract.ge
   const ws = ctx.workspaceId
   const survey = await storedSurvey(ctx, input.surveyId)
   const of = input.wave ? sql`and r.wave_id = ${input.wave}` : sql.empty
-  const [bars, given, total] = await Promise.all([
-    ctx.db.many<Counted>(sql`
-      select a.question_id, a.number, one.choice, count(*) as count
-      from responses r
-      join answers a on a.workspace_id = ${ws} and a.response_id = r.id
-      left join lateral unnest(coalesce(a.choices, array_remove(array[a.choice], null))) one (choice) on true
-      where r.workspace_id = ${ws} and r.survey_id = ${survey.id} and not r.is_provisional ${of}
-        and (a.number is not null or one.choice is not null)
-      group by 1, 2, 3`),
-    ctx.db.many<{ question_id: string; count: number }>(sql`
-      select a.question_id, count(*) as count
-      from responses r join answers a on a.workspace_id = ${ws} and a.response_id = r.id
-      where r.workspace_id = ${ws} and r.survey_id = ${survey.id} and not r.is_provisional ${of}
-        and (a.number is not null or a.choice is not null or a.choices is not null or a.words is not null)
-      group by 1`),
-    ctx.db.one<{ n: number; negative: number }>(sql`
-      select count(*) as n, count(*) filter (where is_negative) as negative from responses r
-      where r.workspace_id = ${ws} and r.survey_id = ${survey.id} and not r.is_provisional ${of}`),
-  ])
+  const counted = await ctx.db.many<Counted>(sql`
+    select a.question_id, a.number, coalesce(a.choices, array_remove(array[a.choice], null)) as choices, count(*) as count
+    from responses r join answers a on a.workspace_id = ${ws} and a.response_id = r.id
+    where r.workspace_id = ${ws} and r.survey_id = ${survey.id} and not r.is_provisional ${of}
+      and (a.number is not null or a.choice is not null or a.choices is not null or a.words is not null)
+    group by 1, 2, 3`)
+  const total = await ctx.db.one<{ n: number; negative: number }>(sql`
+    select count(*) as n, count(*) filter (where is_negative) as negative from responses r
+    where r.workspace_id = ${ws} and r.survey_id = ${survey.id} and not r.is_provisional ${of}`)
   const leading = leadingOf(survey.questions)
   return {
     answers: total.n,
     negative: total.negative,
     questions: survey.questions.map((question): QuestionResult => {
-      const own = bars.filter((bar) => bar.question_id === question.id)
+      const own = counted.filter((one) => one.question_id === question.id)
       const numbers = own.flatMap(({ number, count }) => (number === null ? [] : [{ number, count }]))
       return {
         key: question.key,
         kind: question.kind,
         wording: fillWording(question.wording, { 'brand.name': survey.brand_shown }),
         isLeading: question.key === leading?.key,
-        answered: given.find((one) => one.question_id === question.id)?.count ?? 0,
+        answered: own.reduce((sum, { count }) => sum + count, 0),
         ...scoresOfKind(question.kind, numbers),
         bars: barsOf(question, own),
       }
@@ -74,16 +65,15 @@ function barsOf(question: StoredQuestion, counted: readonly Counted[]): Question
     }))
   }
   if (question.kind !== 'choice') return []
-  const gone = counted.filter(
-    ({ choice }) => choice !== null && question.choices.every(({ key }) => key !== choice),
-  )
-  return [...question.choices, ...gone.map(({ choice }) => ({ key: choice!, label: choice! }))].map(
-    ({ key, label }) => ({
-      number: null,
-      choice: key,
-      label,
-      count: counted.find((one) => one.choice === key)?.count ?? 0,
-      isNegative: question.negative_choices.includes(key),
-    }),
-  )
+  const chosen = new Map<string, number>()
+  for (const { choices, count } of counted)
+    for (const choice of choices) chosen.set(choice, (chosen.get(choice) ?? 0) + count)
+  const gone = [...chosen.keys()].filter((key) => question.choices.every((one) => one.key !== key))
+  return [...question.choices, ...gone.map((key) => ({ key, label: key }))].map(({ key, label }) => ({
+    number: null,
+    choice: key,
+    label,
+    count: chosen.get(key) ?? 0,
+    isNegative: question.negative_choices.includes(key),
+  }))
 }

@@ -87,6 +87,8 @@ describe('surveys are made, copied and put away', () => {
     const { path } = await ask(survey.id)
     await ws.owner.call(build.archiveSurvey, { surveyId: survey.id })
     expect(await listed()).not.toContain('short-lived')
+    const away = await ws.owner.call(contract.listSurveys, { archived: 'true' })
+    expect(away.data.map((one) => one.key)).toEqual(['short-lived'])
     const shut = await page(path)
     expect([shut.status, shut.text.includes('This survey has ended')]).toEqual([410, true])
     expect(
@@ -170,6 +172,8 @@ describe('questions are added, moved, changed and retired, each time as the next
       ['used', 'reports'],
       ['used', 'rain'],
     ])
+    const used = (await ws.owner.call(build.getSurveyResults, { surveyId: empty.id })).questions[2]!
+    expect([used.answered, used.bars.map((bar) => bar.count)]).toEqual([1, [1, 1]])
     // what was chosen asks one more
     const third = await page(path)
     expect(third.text).toContain('How was the import?')

@@ -7,9 +7,10 @@ import { WaveTable } from '#collect/surveys/web/wave-table.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { SidePanel } from '#platform/web/dialog.tsx'
+import { Segments } from '#platform/web/form.tsx'
 import { count, date } from '#platform/web/format.ts'
-import { Door, Go, useSlug } from '#platform/web/go.tsx'
-import { Content, TopBar } from '#platform/web/page.tsx'
+import { Door, Go, useAddress, useSlug } from '#platform/web/go.tsx'
+import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
 
@@ -20,7 +21,12 @@ export default function SurveysScreen() {
   const canManage = useCan('surveys:manage')
   const [entering, setEntering] = useState(false)
   const [making, setMaking] = useState(false)
-  const surveys = useQuery({ queryKey: ['surveys', slug], queryFn: () => call(listSurveys, { limit: 100 }) })
+  const [search, setSearch] = useAddress()
+  const isAway = search.archived === 'true'
+  const surveys = useQuery({
+    queryKey: ['surveys', slug, isAway],
+    queryFn: () => call(listSurveys, { limit: 100, ...(isAway && { archived: 'true' }) }),
+  })
   const waves = useQuery({ queryKey: ['waves', slug], queryFn: () => call(listWaves, { limit: 20 }) })
   return (
     <>
@@ -36,6 +42,17 @@ export default function SurveysScreen() {
           </Button>
         )}
       </TopBar>
+      <Toolbar>
+        <Segments<'asked' | 'archived'>
+          label="Which surveys"
+          value={isAway ? 'archived' : 'asked'}
+          options={[
+            { value: 'asked', label: 'In use' },
+            { value: 'archived', label: 'Archived' },
+          ]}
+          onChange={(next) => setSearch({ archived: next === 'archived' ? 'true' : undefined })}
+        />
+      </Toolbar>
       <Content padded>
         {surveys.error ? (
           <Failed
@@ -45,6 +62,12 @@ export default function SurveysScreen() {
           />
         ) : !surveys.data ? (
           <LoadingRows rows={2} />
+        ) : surveys.data.data.length === 0 ? (
+          <Empty title={isAway ? 'No survey is archived' : 'No surveys'}>
+            {isAway
+              ? 'A survey that is put away stands here, with its answers, and can be restored.'
+              : 'Make one from the library.'}
+          </Empty>
         ) : (
           <table className="tb max-w-5xl">
             <caption className="vh">Surveys</caption>
