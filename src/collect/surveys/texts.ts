@@ -3,12 +3,10 @@ import { de } from '#collect/surveys/texts/de.ts'
 import { en, type Texts } from '#collect/surveys/texts/en.ts'
 import { es } from '#collect/surveys/texts/es.ts'
 import { fr } from '#collect/surveys/texts/fr.ts'
+import { isShipped, type ShippedLanguage } from '#collect/surveys/texts/languages.ts'
 import { pt } from '#collect/surveys/texts/pt.ts'
 
-const all: Readonly<Record<string, Texts>> = { en, de, es, fr, pt, ar }
-
-/** The languages whose fixed words and standard questions are shipped. */
-export const shippedLanguages = ['en', 'de', 'es', 'fr', 'pt', 'ar'] as const
+const all: Readonly<Record<ShippedLanguage, Texts>> = { en, de, es, fr, pt, ar }
 
 /** The language of a tag without its region: `pt-BR` is `pt`. */
 export function primaryLanguage(tag: string): string {
@@ -18,7 +16,7 @@ export function primaryLanguage(tag: string): string {
 /** The fixed words of mails and pages in a language; English where they are not shipped. */
 export function textsIn(language: string): Texts {
   const primary = primaryLanguage(language)
-  return Object.hasOwn(all, primary) ? all[primary]! : en
+  return isShipped(primary) ? all[primary] : en
 }
 
 const day = new Map<string, Intl.DateTimeFormat>()

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { previewSurveyPage } from '#collect/surveys/builder/contract.ts'
 import { previewSurveyMail, previewSurveyMailHtml, type Survey } from '#collect/surveys/contract.ts'
 import { isScored, pointsOf } from '#collect/surveys/kinds.ts'
+import { shippedLanguages } from '#collect/surveys/texts/languages.ts'
 import { addressOf, call } from '#platform/web/api.ts'
 import { Segments, Select } from '#platform/web/form.tsx'
 import { languageName } from '#platform/web/format.ts'
@@ -51,7 +52,7 @@ export function SurveyPreview({
           className="w-36"
           value={language}
           onChange={(event) => onLanguage(event.target.value)}
-          options={survey.languages.map((value) => ({ value, label: languageName(value) }))}
+          options={languagesFor(survey)}
         />
         {isPage && answers.length > 0 && (
           <Select
@@ -63,6 +64,12 @@ export function SurveyPreview({
           />
         )}
       </div>
+      {!survey.languages.includes(language) && (
+        <p className="help">
+          Nobody is asked in {languageName(language)} yet. Word every question in it; until then it is shown
+          in {languageName(survey.language)}.
+        </p>
+      )}
       {mail.data?.faults.map((fault) => (
         <p key={fault} className="text-sla-late">
           {fault}
@@ -93,6 +100,18 @@ export function SurveyPreview({
       )}
     </section>
   )
+}
+
+/** The languages people are asked in, then those that can be added by wording every question. */
+function languagesFor(survey: Survey): { value: string; label: string }[] {
+  const begun = survey.questions.flatMap(({ wordings }) => Object.keys(wordings))
+  const others = new Set([...begun, ...Object.keys(survey.wordings), ...shippedLanguages])
+  return [
+    ...survey.languages.map((value) => ({ value, label: languageName(value) })),
+    ...[...others]
+      .filter((value) => !survey.languages.includes(value))
+      .map((value) => ({ value, label: `${languageName(value)}, not asked in` })),
+  ]
 }
 
 function answersOf(first: Survey['questions'][number] | undefined): { value: string; label: string }[] {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { listSurveys } from '#collect/surveys/contract.ts'
+import { addQuestion, createSurvey } from '#collect/surveys/builder/contract.ts'
+import { getSurvey, listSurveys } from '#collect/surveys/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -94,6 +95,26 @@ describeInBrowser('surveys, outbox and mail settings in the team app', () => {
       'bo.stay@quillmere.example',
       'petra.lund@quillmere.example',
     ])
+    await page.context().close()
+  })
+
+  test('a language is added by wording every question; a survey put away is found among the archived ones', async () => {
+    const { id: surveyId } = await ws.owner.call(createSurvey, { name: 'Onboarding' })
+    await ws.owner.call(addQuestion, { surveyId, kind: 'text', wording: 'How was it?' })
+    const page = await open(`surveys/${surveyId}`)
+    await page.getByLabel('Language of the preview').selectOption('de')
+    await page.getByText('Nobody is asked in German yet').waitFor()
+    await page.getByRole('button', { name: /^How was it/ }).click()
+    const form = page.getByRole('form', { name: 'Question text' })
+    await form.getByLabel('The question, German').fill('Wie war es?')
+    await form.getByRole('button', { name: /^Save as version/ }).click()
+    await page.getByText('Nobody is asked in German yet').waitFor({ state: 'detached' })
+    expect((await ws.owner.call(getSurvey, { surveyId })).languages).toEqual(['en', 'de'])
+    await page.getByRole('button', { name: 'Archive' }).click()
+    await page.getByText('The survey is archived').waitFor()
+    await page.goto(`${base}/w/${ws.slug}/surveys?archived=true`)
+    await page.getByRole('link', { name: 'Onboarding' }).click()
+    await page.getByRole('button', { name: 'Restore' }).waitFor()
     await page.context().close()
   })
 
