@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { triggers } from '#collect/programmes/rules.ts'
-import { Audience, Recipients, Wave } from '#collect/surveys/contract.ts'
+import { Audience, Recipient, Recipients, Wave } from '#collect/surveys/contract.ts'
 import { exclusionReasons } from '#collect/surveys/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
@@ -39,6 +39,8 @@ const settings = {
   reminderDays: z.number().int().min(1).max(60).nullable(),
 }
 const one = z.strictObject({ programmeId: id('prg') })
+/** As if people asked in the last 30 days were asked again. */
+const override = z.stringbool().optional()
 
 export const listProgrammes = endpoint({
   method: 'GET',
@@ -93,6 +95,7 @@ export const previewProgramme = endpoint({
   summary: 'Who would be asked if it were set off now, and who would not and why',
   access: 'surveys:read',
   params: one,
+  query: z.strictObject({ override }),
   response: Recipients,
 })
 
@@ -102,16 +105,8 @@ export const listProgrammePeople = endpoint({
   summary: 'The people behind the counts of the preview',
   access: 'surveys:read',
   params: one,
-  query: z.strictObject({ reason: z.enum(exclusionReasons).optional(), ...pageQuery }),
-  response: page(
-    z.object({
-      contactId: idOut('ct'),
-      name: z.string().nullable(),
-      email: z.string().nullable(),
-      accountId: idOut('acct').nullable(),
-      accountName: z.string().nullable(),
-    }),
-  ),
+  query: z.strictObject({ override, reason: z.enum(exclusionReasons).optional(), ...pageQuery }),
+  response: page(Recipient),
 })
 
 export const runProgramme = endpoint({

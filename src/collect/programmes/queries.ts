@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type * as contract from '#collect/programmes/contract.ts'
 import type { Occasion, Programme, ProgrammeRun } from '#collect/programmes/contract.ts'
 import { goLiveRole, sampleFrom, type Trigger } from '#collect/programmes/rules.ts'
-import { countRecipients, personOf } from '#collect/surveys/queries.ts'
-import { type Asked, type Judged, judged } from '#collect/surveys/recipients.ts'
+import { countRecipients, peopleOf } from '#collect/surveys/queries.ts'
+import type { Asked } from '#collect/surveys/recipients.ts'
 import {
   type ExclusionReason,
   exclusionReasons,
@@ -132,25 +132,15 @@ export async function nextRound(ctx: Ctx, row: ProgrammeRow): Promise<number> {
 }
 
 /** Counts of who would be asked if it were set off now, and why others would not. */
-export async function previewProgramme(ctx: Ctx, { programmeId }: { programmeId: string }) {
-  const row = await storedProgramme(ctx, programmeId)
-  return countRecipients(ctx, askedBy(row, await nextRound(ctx, row)))
+export async function previewProgramme(ctx: Ctx, input: Input<typeof contract.previewProgramme>) {
+  const row = await storedProgramme(ctx, input.programmeId)
+  return countRecipients(ctx, askedBy(row, await nextRound(ctx, row), input.override))
 }
 
 /** The people behind one of the counts. */
 export async function listProgrammePeople(ctx: Ctx, input: Input<typeof contract.listProgrammePeople>) {
   const row = await storedProgramme(ctx, input.programmeId)
-  const rows = await ctx.db.many<Judged>(sql`
-    select * from (${judged(ctx, askedBy(row, await nextRound(ctx, row)))}) judged
-    where ${input.reason ? sql`reason = ${input.reason}` : sql`reason is null`}
-      ${input.cursor ? sql`and id > ${decodeCursor(input.cursor, z.uuid())}` : sql.empty}
-    order by id limit ${input.limit + 1}`)
-  return toPage(
-    rows,
-    input.limit,
-    (one) => personOf({ ...one, contact_id: one.id }),
-    (one) => one.id,
-  )
+  return peopleOf(ctx, askedBy(row, await nextRound(ctx, row), input.override), input)
 }
 
 interface OccasionRow {

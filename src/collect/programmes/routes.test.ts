@@ -340,7 +340,14 @@ test('two programmes of one day ask a person once, even where one overrides the 
     ws.owner.call(contract.runProgramme, { programmeId: second.id, overrideReason: 'a service change' }),
   ).rejects.toMatchObject({ code: 'wave.nobody' })
   t.clock.advance({ days: 3 })
-  await ws.owner.call(contract.runProgramme, { programmeId: second.id, overrideReason: 'a service change' })
+  const people = async (query: { override?: string }) =>
+    (await ws.owner.call(contract.previewProgramme, { programmeId: second.id, ...query })).people
+  expect([await people({}), await people({ override: 'true' })]).toEqual([0, 1])
+  await ws.owner.call(contract.runProgramme, {
+    programmeId: second.id,
+    people: 1,
+    overrideReason: 'a service change',
+  })
   await t.settle()
   expect(await runs(second.id)).toMatchObject([{ invited: 1, overrideReason: 'a service change' }])
 })

@@ -9,12 +9,11 @@ import {
   storedProgramme,
 } from '#collect/programmes/queries.ts'
 import type { Wave } from '#collect/surveys/contract.ts'
-import { countRecipients, storedSurvey } from '#collect/surveys/queries.ts'
-import { checkReady, onlySender, startWave } from '#collect/surveys/waves.ts'
+import { storedSurvey } from '#collect/surveys/queries.ts'
+import { checkPeople, checkReady, onlySender, startWave } from '#collect/surveys/waves.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
-import { AppError } from '#platform/errors.ts'
 import { decodeId, newId } from '#platform/ids.ts'
 
 /** Within how many mornings of its last week a quarter’s survey goes out. */
@@ -99,20 +98,7 @@ export async function runProgramme(ctx: Ctx, input: Input<typeof contract.runPro
   const row = await storedProgramme(ctx, input.programmeId)
   checkReady(await storedSurvey(ctx, row.survey_id))
   const override = input.overrideReason !== undefined
-  const { people } = await countRecipients(ctx, askedBy(row, await nextRound(ctx, row), override))
-  if (input.people !== undefined && input.people !== people)
-    throw new AppError(
-      'conflict',
-      'wave.people_changed',
-      `It would go to ${people} people now, not ${input.people}. Look again, then send.`,
-      { people },
-    )
-  if (people === 0)
-    throw new AppError(
-      'invalid',
-      'wave.nobody',
-      'Nobody would get it: everyone is left out for a reason the preview shows. Nothing was sent.',
-    )
+  await checkPeople(ctx, askedBy(row, await nextRound(ctx, row), override), input.people)
   const wave = await start(ctx, row, {
     name: `${row.name}, ${ctx.now().toISOString().slice(0, 10)}`,
     overrideReason: input.overrideReason ?? null,

@@ -247,13 +247,15 @@ export const previewRecipients = endpoint({
   response: Recipients,
 })
 
-const Person = z.object({
+/** Somebody behind one of the counts. */
+export const Recipient = z.object({
   contactId: idOut('ct'),
   name: z.string().nullable(),
   email: z.string().nullable(),
   accountId: idOut('acct').nullable(),
   accountName: z.string().nullable(),
 })
+export type Recipient = z.output<typeof Recipient>
 
 export const listRecipients = endpoint({
   method: 'GET',
@@ -262,7 +264,7 @@ export const listRecipients = endpoint({
   access: 'surveys:read',
   params: one,
   query: z.strictObject({ ...audienceQuery, reason: z.enum(exclusionReasons).optional(), ...pageQuery }),
-  response: page(Person),
+  response: page(Recipient),
 })
 
 export const Wave = z.object({
@@ -360,7 +362,7 @@ export const stopWave = endpoint({
   response: WaveResult,
 })
 
-export const Invitation = Person.extend({
+export const Invitation = Recipient.extend({
   id: idOut('inv'),
   waveId: idOut('wave'),
   invitedAt: z.string(),
@@ -397,7 +399,7 @@ export const listExclusions = endpoint({
     ...pageQuery,
   }),
   response: page(
-    Person.extend({
+    Recipient.extend({
       waveId: idOut('wave'),
       reason: z.enum(exclusionReasons),
       why: z.string(),

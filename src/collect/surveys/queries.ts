@@ -184,20 +184,29 @@ export async function previewRecipients(ctx: Ctx, input: Input<typeof contract.p
   return countRecipients(ctx, askedOf(input))
 }
 
-/** The people behind one of the counts. */
-export async function listRecipients(ctx: Ctx, input: Input<typeof contract.listRecipients>) {
-  await storedSurvey(ctx, input.surveyId)
+/** The people behind one of the counts, by id: those who get it, or those left out for one reason. */
+export async function peopleOf(
+  ctx: Ctx,
+  asked: Asked,
+  { reason, cursor, limit }: { reason?: ExclusionReason; cursor?: string; limit: number },
+) {
   const rows = await ctx.db.many<Judged>(sql`
-    select * from (${judged(ctx, askedOf(input))}) judged
-    where ${input.reason ? sql`reason = ${input.reason}` : sql`reason is null`}
-      ${input.cursor ? sql`and id > ${decodeCursor(input.cursor, z.uuid())}` : sql.empty}
-    order by id limit ${input.limit + 1}`)
+    select * from (${judged(ctx, asked)}) judged
+    where ${reason ? sql`reason = ${reason}` : sql`reason is null`}
+      ${cursor ? sql`and id > ${decodeCursor(cursor, z.uuid())}` : sql.empty}
+    order by id limit ${limit + 1}`)
   return toPage(
     rows,
-    input.limit,
+    limit,
     (row) => personOf({ ...row, contact_id: row.id }),
     (row) => row.id,
   )
+}
+
+/** The endpoint of `peopleOf`. */
+export async function listRecipients(ctx: Ctx, input: Input<typeof contract.listRecipients>) {
+  await storedSurvey(ctx, input.surveyId)
+  return peopleOf(ctx, askedOf(input), input)
 }
 
 interface PersonRow {

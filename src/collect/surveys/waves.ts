@@ -3,7 +3,7 @@ import type { Audience, Wave } from '#collect/surveys/contract.ts'
 import { waveStarted, waveStopped } from '#collect/surveys/events.ts'
 import { fillWaveTask } from '#collect/surveys/jobs.ts'
 import { countRecipients, type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
-import type { Terms } from '#collect/surveys/recipients.ts'
+import type { Asked, Terms } from '#collect/surveys/recipients.ts'
 import { sendingFaults, surveyMail } from '#collect/surveys/survey-mail.ts'
 import { getWave, type WaveRow, waveColumns, waveOf } from '#collect/surveys/wave-queries.ts'
 import { baseUrl } from '#platform/config.ts'
@@ -30,27 +30,11 @@ export async function sendSurvey(
   await onlySender(ctx)
   const survey = await storedSurvey(ctx, input.surveyId)
   checkReady(survey)
-  const counts = await countRecipients(ctx, {
-    audience: input.audience,
-    override: input.overrideReason !== undefined,
-  })
-  if (input.people !== undefined && input.people !== counts.people) {
-    throw new AppError(
-      'conflict',
-      'wave.people_changed',
-      `It would go to ${counts.people} people now, not ${input.people}. Look again, then send.`,
-      {
-        people: counts.people,
-      },
-    )
-  }
-  if (counts.people === 0) {
-    throw new AppError(
-      'invalid',
-      'wave.nobody',
-      'Nobody would get it: everyone is left out for a reason the preview shows. Nothing was sent.',
-    )
-  }
+  await checkPeople(
+    ctx,
+    { audience: input.audience, override: input.overrideReason !== undefined },
+    input.people,
+  )
   return startWave(ctx, survey, {
     name: input.name || (await waveName(ctx, survey, input.audience)),
     audience: input.audience,
@@ -98,6 +82,24 @@ export function checkReady(survey: StoredSurvey): void {
   const faults = sendingFaults(survey)
   if (faults.length > 0)
     throw new AppError('invalid', 'survey.not_ready', `The survey cannot be sent. ${faults.join(' ')}`)
+}
+
+/** Refuses a wave that would reach nobody (`wave.nobody`), or others than somebody saw (`wave.people_changed`). */
+export async function checkPeople(ctx: Ctx, asked: Asked, expected: number | undefined): Promise<void> {
+  const { people } = await countRecipients(ctx, asked)
+  if (expected !== undefined && expected !== people)
+    throw new AppError(
+      'conflict',
+      'wave.people_changed',
+      `It would go to ${people} people now, not ${expected}. Look again, then send.`,
+      { people },
+    )
+  if (people === 0)
+    throw new AppError(
+      'invalid',
+      'wave.nobody',
+      'Nobody would get it: everyone is left out for a reason the preview shows. Nothing was sent.',
+    )
 }
 
 /** Two sendings at once must not both ask the same person: one at a time in a workspace. */
