@@ -1,9 +1,9 @@
 import { invitationReminded } from '#collect/programmes/events.ts'
-import { storedSurvey } from '#collect/surveys/queries.ts'
+import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import { surveyMail } from '#collect/surveys/survey-mail.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
-import { queueMail } from '#platform/mail/queue.ts'
+import { type OutgoingMail, queueMails } from '#platform/mail/queue.ts'
 import { openLinks } from '#platform/mail/sender.ts'
 
 interface Unanswered {
@@ -37,27 +37,35 @@ export async function remindDue(ctx: Ctx): Promise<boolean> {
     join mails m on m.workspace_id = ${ws} and m.id = i.mail_id
     where i.workspace_id = ${ws} and i.reminder_at <= ${ctx.now()}
     order by i.reminder_at, i.id limit 100 for update of i skip locked`)
-  for (const one of due) await settle(ctx, one)
+  const surveys = new Map<string, StoredSurvey>()
+  for (const { survey_id } of due)
+    if (!surveys.has(survey_id)) surveys.set(survey_id, await storedSurvey(ctx, survey_id))
+  const reminded = due.filter((one) => !one.is_over)
+  const mailIds = await queueMails(
+    ctx,
+    reminded.map((one) => reminder(ctx, one, surveys.get(one.survey_id)!)),
+  )
+  const mailOf = new Map(reminded.map((one, i) => [one.id, mailIds[i]!]))
+  const rows = due.map(({ id }) => ({ id, mail_id: mailOf.get(id) ?? null }))
+  await ctx.db.run(sql`
+    update invitations i set reminder_at = null, reminder_mail_id = row.mail_id,
+      reminded_at = case when row.mail_id is not null then ${ctx.now()}::timestamptz end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, mail_id uuid)
+    where i.workspace_id = ${ws} and i.id = row.id`)
+  await ctx.emitAll(
+    invitationReminded,
+    reminded.map((one) => ({
+      subjectId: one.id,
+      payload: { invitationId: one.id, waveId: one.wave_id, mailId: mailOf.get(one.id)! },
+    })),
+  )
   return due.length > 0
 }
 
-async function settle(ctx: Ctx, one: Unanswered): Promise<void> {
-  const mailId = one.is_over ? null : await remind(ctx, one)
-  await ctx.db.run(sql`
-    update invitations set reminder_at = null, reminded_at = ${mailId && ctx.now()}, reminder_mail_id = ${mailId}
-    where workspace_id = ${ctx.workspaceId} and id = ${one.id}`)
-  if (mailId)
-    await ctx.emit(invitationReminded, {
-      subjectId: one.id,
-      payload: { invitationId: one.id, waveId: one.wave_id, mailId },
-    })
-}
-
-async function remind(ctx: Ctx, one: Unanswered): Promise<string> {
-  const survey = await storedSurvey(ctx, one.survey_id)
+function reminder(ctx: Ctx, one: Unanswered, survey: StoredSurvey): OutgoingMail {
   const mail = surveyMail(survey, { name: one.name, email: one.email!, locale: one.locale, isReminder: true })
   const { answer } = openLinks(ctx.config, ctx.workspaceId, one.links_sealed)
-  return queueMail(ctx, {
+  return {
     to: { name: one.name, address: one.email! },
     ...mail,
     subject: `Re: ${mail.subject}`,
@@ -67,5 +75,5 @@ async function remind(ctx: Ctx, one: Unanswered): Promise<string> {
     inReplyTo: { messageId: one.message_id, references: one.thread_references },
     dedupeKey: `reminder ${one.id}`,
     links: { answer: answer! },
-  })
+  }
 }
