@@ -3,6 +3,7 @@ import { type Invitee, invite, leaveOut } from '#collect/surveys/invite.ts'
 import { sendTimes } from '#collect/surveys/mornings.ts'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import { type Judged, judged } from '#collect/surveys/recipients.ts'
+import { sendingFaults } from '#collect/surveys/survey-mail.ts'
 import { onlySender } from '#collect/surveys/waves.ts'
 import { workingCalendar } from '#platform/calendar/commands.ts'
 import { localDate } from '#platform/calendar/zones.ts'
@@ -43,8 +44,10 @@ export async function askDue(ctx: Ctx): Promise<boolean> {
 async function askFor(ctx: Ctx, programme: ProgrammeRow, due: readonly Due[]): Promise<void> {
   const survey = await storedSurvey(ctx, programme.survey_id)
   const wave = await openWave(ctx, programme, survey)
-  // Turned off in between: nobody further is asked.
-  const known = (one: Due) => one.reason ?? (programme.is_on ? null : 'programme_off')
+  // Turned off, or the survey archived or broken in between: nobody further is asked.
+  const isReady = sendingFaults(survey).length === 0
+  const known = (one: Due) =>
+    one.reason ?? (!programme.is_on ? 'programme_off' : isReady ? null : 'survey_not_ready')
   const open = due.filter((one) => known(one) === null)
   const people = new Map<string, Judged>()
   for (const override of [false, true]) {

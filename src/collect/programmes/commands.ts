@@ -5,6 +5,7 @@ import { programmesTask } from '#collect/programmes/jobs.ts'
 import { getProgramme, storedProgramme } from '#collect/programmes/queries.ts'
 import { quarterWindow, type Trigger, waveTriggers } from '#collect/programmes/rules.ts'
 import { storedSurvey } from '#collect/surveys/queries.ts'
+import { checkReady } from '#collect/surveys/waves.ts'
 import { workingCalendar } from '#platform/calendar/commands.ts'
 import { localDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -60,22 +61,25 @@ function checkDelay(trigger: Trigger, hours: number): void {
   throw new AppError('invalid', 'programme.delay', message, { fields: [{ field: 'delayHours', message }] })
 }
 
-/** Changes a programme. Turned on, it asks about what happens from now on; turned off, nobody further. */
+/**
+ * Changes a programme. Turned on, it asks about what happens from now on; turned off, nobody further. Throws
+ * `programme.delay`, and `survey.not_ready` where it is turned on.
+ */
 export async function changeProgramme(
   ctx: Ctx,
   input: Input<typeof contract.changeProgramme>,
 ): Promise<Programme> {
   const before = await storedProgramme(ctx, input.programmeId)
   const { programmeId, ...fields } = input
-  if (input.surveyId) await storedSurvey(ctx, input.surveyId)
+  const survey = await storedSurvey(ctx, input.surveyId ?? before.survey_id)
   const delayHours = input.delayHours ?? before.delay_hours
   checkDelay(before.trigger, delayHours)
   const isOn = input.isOn ?? before.is_on
   const turnsOn = isOn && !before.is_on
-  const next =
-    isOn && before.trigger === 'quarterly' ? await nextQuarter(ctx, ctx.now(), input.programmeId) : null
+  if (turnsOn) checkReady(survey)
+  const next = turnsOn && before.trigger === 'quarterly' ? await nextQuarter(ctx, programmeId) : null
   await ctx.db.run(sql`
-    update programmes set name = ${input.name ?? before.name}, survey_id = ${input.surveyId ?? before.survey_id},
+    update programmes set name = ${input.name ?? before.name}, survey_id = ${survey.id},
       audience = ${JSON.stringify(input.audience ?? before.audience)}, delay_hours = ${delayHours},
       timing = ${input.timing ?? before.timing}, sample_percent = ${input.samplePercent ?? before.sample_percent},
       reminder_days = ${input.reminderDays === undefined ? before.reminder_days : input.reminderDays},
@@ -96,12 +100,11 @@ export async function changeProgramme(
   return getProgramme(ctx, { programmeId })
 }
 
-/** The quarter that ends after a moment and was not asked yet by this programme, with its window. */
-export async function nextQuarter(ctx: Ctx, after: Date, programmeId?: string) {
+/** The quarter that ends next and was not asked yet by this programme, with its window. */
+export async function nextQuarter(ctx: Ctx, programmeId: string) {
   const calendar = await workingCalendar(ctx)
-  let window = quarterWindow(calendar, localDate(calendar.zone, after.getTime()))
-  while (programmeId && (await wasAsked(ctx, programmeId, window.key)))
-    window = quarterWindow(calendar, window.nextDay)
+  let window = quarterWindow(calendar, localDate(calendar.zone, ctx.now().getTime()))
+  while (await wasAsked(ctx, programmeId, window.key)) window = quarterWindow(calendar, window.nextDay)
   return window
 }
 

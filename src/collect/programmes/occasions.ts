@@ -8,7 +8,7 @@ import type { ExclusionReason } from '#collect/surveys/rules.ts'
 import { upsertContact } from '#customers/contacts/commands.ts'
 import { contactRoot } from '#customers/contacts/queries.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { newId } from '#platform/ids.ts'
@@ -90,7 +90,10 @@ export function planned(ctx: Ctx, programme: ProgrammeRow, key: string, happened
   return { dueAt: new Date(happenedAt.getTime() + programme.delay_hours * 3_600_000), reason }
 }
 
-/** The endpoint: something happened outside. Told twice, it answers with the first. */
+/**
+ * The endpoint: something happened outside. Told twice, it answers with the first. Throws `programme.not_told`,
+ * `programme.in_future`, and not_found for a contact, case or item that is not there.
+ */
 export async function raiseOccasion(
   ctx: Ctx,
   input: Input<typeof contract.raiseOccasion>,
@@ -141,11 +144,15 @@ async function aboutOf(
   ctx: Ctx,
   { aboutCaseId, aboutFeedbackId }: Input<typeof contract.raiseOccasion>,
 ): Promise<Happened['about']> {
-  if (aboutCaseId) return { kind: 'case', id: aboutCaseId }
+  const known = (table: Sql, id: string) =>
+    ctx.db.maybe(sql`select 1 from ${table} where workspace_id = ${ctx.workspaceId} and id = ${id}`)
+  if (aboutCaseId) {
+    if (!(await known(sql`cases`, aboutCaseId)))
+      throw new AppError('not_found', 'case.not_found', 'There is no such case. Check aboutCaseId.')
+    return { kind: 'case', id: aboutCaseId }
+  }
   if (!aboutFeedbackId) return undefined
-  const known = await ctx.db.maybe(sql`
-    select 1 from feedback_items where workspace_id = ${ctx.workspaceId} and id = ${aboutFeedbackId}`)
-  if (!known)
+  if (!(await known(sql`feedback_items`, aboutFeedbackId)))
     throw new AppError(
       'not_found',
       'feedback.not_found',

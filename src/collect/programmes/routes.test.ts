@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import * as contract from '#collect/programmes/contract.ts'
 import { programmesSweep } from '#collect/programmes/jobs.ts'
+import { archiveSurvey, restoreSurvey } from '#collect/surveys/builder/contract.ts'
 import {
   listExclusions,
   listInvitations,
@@ -13,7 +14,7 @@ import { createContact } from '#customers/contacts/contract.ts'
 import { listReaches } from '#measure/reaches/contract.ts'
 import { getCalendar, putCalendar } from '#platform/calendar/contract.ts'
 import { sql } from '#platform/db/sql.ts'
-import { decodeId } from '#platform/ids.ts'
+import { decodeId, encodeId } from '#platform/ids.ts'
 import { setMailServer } from '#platform/mail/contract.ts'
 import { sweepMail } from '#platform/mail/jobs.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -244,6 +245,14 @@ describe('a support survey follows the resolution of a ticket, at once or within
       state: 'left_out',
       why: 'The programme was off',
     })
+    await expect(raise({ contactId: petra, aboutCaseId: encodeId('case', ws.id) })).rejects.toMatchObject({
+      status: 404,
+      code: 'case.not_found',
+    })
+    await expect(raise({ contactId: petra, aboutFeedbackId: encodeId('fb', ws.id) })).rejects.toMatchObject({
+      status: 404,
+      code: 'feedback.not_found',
+    })
     await expect(raise({})).rejects.toMatchObject({ status: 400 })
     await expect(raise({ contactId: petra, happenedAt: '2037-12-01T00:00:00Z' })).rejects.toMatchObject({
       code: 'programme.in_future',
@@ -256,6 +265,24 @@ describe('a support survey follows the resolution of a ticket, at once or within
       ws.owner.call(contract.raiseOccasion, { programmeId: quarterly.id, key: 'x', contactId: petra }),
     ).rejects.toMatchObject({ code: 'programme.not_told' })
   })
+})
+
+test('an archived survey asks nobody: single occasions say so, a quarter waits until it is restored', async () => {
+  const petra = await person('Petra Lund')
+  const told = await make('event')
+  const quarterly = await make('quarterly')
+  await ws.owner.call(archiveSurvey, { surveyId })
+  await ws.owner.call(contract.raiseOccasion, { programmeId: told.id, key: 'e1', contactId: petra })
+  await at('2037-12-29T12:00:00Z')
+  expect(await occasions(told.id)).toMatchObject([{ state: 'left_out', why: 'The survey was not ready' }])
+  expect(await runs(quarterly.id)).toEqual([])
+  await ws.owner.call(contract.changeProgramme, { programmeId: told.id, isOn: false })
+  await expect(
+    ws.owner.call(contract.changeProgramme, { programmeId: told.id, isOn: true }),
+  ).rejects.toMatchObject({ code: 'survey.not_ready' })
+  await ws.owner.call(restoreSurvey, { surveyId })
+  await tick()
+  expect(await runs(quarterly.id)).toMatchObject([{ name: 'On quarterly, 2037-Q4', invited: 1 }])
 })
 
 describe('the post-implementation survey goes two weeks after go-live to each implementation project manager', () => {

@@ -9,7 +9,8 @@ import {
   storedProgramme,
 } from '#collect/programmes/queries.ts'
 import type { Wave } from '#collect/surveys/contract.ts'
-import { storedSurvey } from '#collect/surveys/queries.ts'
+import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
+import { sendingFaults } from '#collect/surveys/survey-mail.ts'
 import { checkPeople, checkReady, onlySender, startWave } from '#collect/surveys/waves.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -30,19 +31,23 @@ export async function startQuarters(ctx: Ctx): Promise<void> {
 }
 
 async function startQuarter(ctx: Ctx, row: ProgrammeRow): Promise<void> {
-  const current = await nextQuarter(ctx, ctx.now(), row.id)
+  const survey = await storedSurvey(ctx, row.survey_id)
+  const current = await nextQuarter(ctx, row.id)
   if (current.from <= ctx.now() && current.key !== row.next_key) {
     await keepRun(ctx, row, row.next_key!, row.next_at!, null)
+  } else if (sendingFaults(survey).length > 0) {
+    // Archived or with faults: it waits until the survey can be sent, or the next quarter overtakes it.
+    return
   } else {
     const until = current.key === row.next_key ? current.until : null
-    const wave = await start(ctx, row, {
+    const wave = await start(ctx, row, survey, {
       name: `${row.name}, ${row.next_key}`,
       overrideReason: null,
       until,
     })
     await keepRun(ctx, row, row.next_key!, row.next_at!, decodeId('wave', wave.id)!)
   }
-  const next = await nextQuarter(ctx, ctx.now(), row.id)
+  const next = await nextQuarter(ctx, row.id)
   await ctx.db.run(sql`
     update programmes set next_key = ${next.key}, next_at = ${next.from}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
@@ -70,9 +75,9 @@ async function keepRun(
 async function start(
   ctx: Ctx,
   row: ProgrammeRow,
+  survey: StoredSurvey,
   run: { name: string; overrideReason: string | null; until: Date | null },
 ): Promise<Wave> {
-  const survey = await storedSurvey(ctx, row.survey_id)
   const { audience, terms } = askedBy(row, await nextRound(ctx, row), run.overrideReason !== null)
   return startWave(ctx, survey, {
     name: run.name,
@@ -96,10 +101,11 @@ async function start(
 export async function runProgramme(ctx: Ctx, input: Input<typeof contract.runProgramme>): Promise<Wave> {
   await onlySender(ctx)
   const row = await storedProgramme(ctx, input.programmeId)
-  checkReady(await storedSurvey(ctx, row.survey_id))
+  const survey = await storedSurvey(ctx, row.survey_id)
+  checkReady(survey)
   const override = input.overrideReason !== undefined
   await checkPeople(ctx, askedBy(row, await nextRound(ctx, row), override), input.people)
-  const wave = await start(ctx, row, {
+  const wave = await start(ctx, row, survey, {
     name: `${row.name}, ${ctx.now().toISOString().slice(0, 10)}`,
     overrideReason: input.overrideReason ?? null,
     until: null,

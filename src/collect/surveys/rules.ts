@@ -43,6 +43,7 @@ export const exclusionReasons = [
   'not_in_audience',
   'opened_by_us',
   'programme_off',
+  'survey_not_ready',
   'too_late',
   'nobody_marked',
   'overtaken',
@@ -64,6 +65,7 @@ export const exclusionWords: Record<ExclusionReason, { why: string; hint: string
   not_in_audience: { why: 'Not of the audience', hint: 'the programme is for others' },
   opened_by_us: { why: 'The ticket was opened by us', hint: 'they did not ask for help' },
   programme_off: { why: 'The programme was off', hint: 'turn it on to ask the next ones' },
+  survey_not_ready: { why: 'The survey was not ready', hint: 'archived, without questions or with faults' },
   too_late: { why: 'Told too long afterwards', hint: 'asked within a week, or not at all' },
   nobody_marked: {
     why: 'Nobody is marked at the account',

@@ -39,7 +39,9 @@ export function OccasionList({ programmeId }: { programmeId: string }) {
       ) : query.isPending ? (
         <LoadingRows rows={6} />
       ) : query.rows.length === 0 ? (
-        <Empty title={state ? 'None of this kind' : 'Nothing has set it off yet'} />
+        <Empty title={state ? 'None of this kind' : 'Nothing has set it off yet'}>
+          Each quarter, ticket, go-live or event stands here with who was asked, or why nobody was.
+        </Empty>
       ) : (
         <table className="tb max-w-6xl">
           <caption className="vh">Occasions, newest first</caption>

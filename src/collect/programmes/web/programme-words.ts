@@ -21,7 +21,7 @@ export function whenWords({
     trigger === 'quarterly' || trigger === 'by_hand' || (timing === 'mornings' && delayHours === 0)
       ? ''
       : `, ${delayWords(delayHours)}`
-  return `${what[trigger]}${delay}${timing === 'mornings' ? ', on a weekday morning of theirs' : ''}`
+  return `${what[trigger]}${delay}${timing === 'mornings' ? ', on a weekday morning' : ''}`
 }
 
 /** When it asks next: "from Tue 29 Dec 2037 on", "with the next ticket". */

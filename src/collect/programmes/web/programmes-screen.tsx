@@ -54,7 +54,7 @@ export default function ProgrammesScreen() {
                 <th scope="col" className="max-phone:hidden">
                   What sets it off
                 </th>
-                <th scope="col" className="w-52 max-phone:w-28">
+                <th scope="col" className="w-44 max-phone:w-28">
                   Asks next
                 </th>
                 <th scope="col" className="w-20 rt max-phone:hidden">
