@@ -8,8 +8,10 @@ import {
   listSurveys,
   listWaves,
   sendSurvey,
+  stopWave,
 } from '#collect/surveys/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
+import { putReachLimits } from '#customers/consent/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { listReaches } from '#measure/reaches/contract.ts'
 import { getCalendar, putCalendar } from '#platform/calendar/contract.ts'
@@ -323,6 +325,22 @@ describe('the post-implementation survey goes two weeks after go-live to each im
       (await ws.owner.call(listReaches, { contactId: owen.contactId })).data.map((one) => one.kind),
     ).toEqual(['reminder', 'survey'])
   })
+})
+
+test('a stopped wave takes back the reminder that waits for the morning', async () => {
+  const petra = await person('Petra Lund', { zone: 'Europe/Berlin' })
+  const programme = await make('event', { timing: 'at_once', reminderDays: 7 })
+  await ws.owner.call(contract.raiseOccasion, { programmeId: programme.id, key: 'e1', contactId: petra })
+  await tick()
+  await ws.owner.call(putReachLimits, { quiet: { from: '20:00', to: '08:00' }, mailsPerDay: null })
+  await at('2037-11-16T21:00:00Z')
+  const reminders = async (outcome: 'waiting' | 'kept_back') =>
+    (await ws.owner.call(listReaches, { contactId: petra, outcome })).data.map((one) => one.kind)
+  expect(await reminders('waiting')).toEqual(['reminder'])
+  await ws.owner.call(stopWave, { waveId: (await runs(programme.id))[0]!.waveId })
+  expect(await reminders('kept_back')).toEqual(['reminder'])
+  await at('2037-11-17T12:00:00Z')
+  expect(asked()).toEqual(['Petra Lund'])
 })
 
 test('a follow-up to a release is linked to the item, does not count for the month, and comes although they were asked', async () => {

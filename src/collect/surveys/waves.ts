@@ -107,19 +107,20 @@ export async function onlySender(ctx: Ctx): Promise<void> {
   await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`surveys ${ctx.workspaceId}`}, 0))`)
 }
 
-/** Asks nobody further and takes back what has not left. Answers already given stay. */
+/** Asks nobody further and takes back what has not left, reminders too. Answers already given stay. */
 export async function stopWave(ctx: Ctx, { waveId }: { waveId: string }) {
   await getWave(ctx, { waveId })
   const stopped = await ctx.db.run(sql`
     update waves set state = 'stopped', stopped_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${waveId} and state <> 'stopped'`)
-  const waiting = await ctx.db.many<{ mail_id: string }>(sql`
-    select i.mail_id from invitations i
-    join mails m on m.workspace_id = ${ctx.workspaceId} and m.id = i.mail_id
+  const waiting = await ctx.db.many<{ id: string }>(sql`
+    select m.id from invitations i
+    cross join lateral unnest(array[i.mail_id, i.reminder_mail_id]) mail (id)
+    join mails m on m.workspace_id = ${ctx.workspaceId} and m.id = mail.id
     where i.workspace_id = ${ctx.workspaceId} and i.wave_id = ${waveId} and m.state in ('queued', 'deferred')`)
   const takenBack = await cancelMails(
     ctx,
-    waiting.map((row) => row.mail_id),
+    waiting.map((row) => row.id),
     'wave_stopped',
   )
   if (stopped > 0)
