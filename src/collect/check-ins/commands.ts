@@ -157,7 +157,7 @@ async function addPromises(
   if (promises.length === 0) return
   const rows = promises.map(({ words, dueOn, ownerId }) => ({
     id: newId(),
-    words: words.trim(),
+    words,
     due_on: dueOn,
     owner_member_id: ownerId ?? me(ctx),
   }))
@@ -191,7 +191,7 @@ export async function skipCheckIn(ctx: Ctx, input: Input<typeof contract.skipChe
   if (row.state !== 'due')
     throw new AppError('conflict', 'check_in.over', `This check-in is ${row.state} already.`)
   await ctx.db.run(sql`
-    update check_ins set state = 'skipped', reason = ${input.reason.trim()}, by_member_id = ${me(ctx)}, updated_at = ${ctx.now()}
+    update check_ins set state = 'skipped', reason = ${input.reason}, by_member_id = ${me(ctx)}, updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   await ctx.emit(checkInSkipped, { subjectId: row.id, payload: about(row) })
   return getCheckIn(ctx, input)

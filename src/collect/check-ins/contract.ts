@@ -2,19 +2,12 @@ import { z } from 'zod'
 import { hows, moods, planStates, rhythms, states } from '#collect/check-ins/rules.ts'
 import { Highlight, newHighlights } from '#collect/highlights/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
+import { instant, text } from '#platform/fields.ts'
 import { id, idOut } from '#platform/ids.ts'
 
 const Member = z.object({ id: idOut('mem'), name: z.string() })
 const Contact = z.object({ id: idOut('ct'), name: z.string() })
 const Account = z.object({ id: idOut('acct'), name: z.string() })
-const words = (max: number) =>
-  z
-    .string()
-    .max(max, `is longer than ${max.toLocaleString('en')} characters; shorten it`)
-    .refine((text) => !text.includes('\u0000'), 'holds a NUL character, which cannot be stored; remove it')
-const instant = z.iso
-  .datetime({ offset: true, message: 'is not a time with a zone such as 2026-11-19T08:25:00Z' })
-  .transform((text) => new Date(text))
 
 /** One line of the lists. */
 export const CheckInRow = z.object({
@@ -140,10 +133,10 @@ export const changeCheckIn = endpoint({
   access: 'feedback:write',
   params: one,
   body: z.strictObject({
-    agenda: words(5000).optional(),
+    agenda: text(5000).optional(),
     plannedAt: instant.nullish(),
     holderId: id('mem').optional(),
-    notes: words(20_000).optional(),
+    notes: text(20_000).optional(),
     mood: z.enum(moods).nullish(),
   }),
   response: CheckIn,
@@ -152,15 +145,15 @@ export const changeCheckIn = endpoint({
 const note = {
   how: z.enum(hows),
   heldAt: instant.optional().meta({ description: 'now when not given' }),
-  agenda: words(5000).optional(),
-  notes: words(20_000).default(''),
+  agenda: text(5000).optional(),
+  notes: text(20_000).default(''),
   mood: z.enum(moods).nullish(),
   contactIds: z.array(id('ct')).max(50).default([]),
   memberIds: z.array(id('mem')).max(50).default([]),
   promises: z
     .array(
       z.strictObject({
-        words: words(500).refine((text) => text.trim() !== '', 'is empty; say what was promised'),
+        words: text(500).trim().min(1, 'is empty; say what was promised'),
         dueOn: z.iso.date('is not a day such as 2026-11-19'),
         ownerId: id('mem').nullish().meta({ description: 'who keeps it; who notes it down when not given' }),
       }),
@@ -198,9 +191,7 @@ export const skipCheckIn = endpoint({
   summary: 'Leave out a check-in that is due, with the reason; the next one comes as planned',
   access: 'feedback:write',
   params: one,
-  body: z.strictObject({
-    reason: words(500).refine((text) => text.trim() !== '', 'is empty; say why'),
-  }),
+  body: z.strictObject({ reason: text(500).trim().min(1, 'is empty; say why') }),
   response: CheckIn,
 })
 

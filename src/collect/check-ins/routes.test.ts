@@ -223,7 +223,15 @@ describe('a check-in that is held', () => {
   })
 
   it('takes a second talk in the same period as one outside the schedule', async () => {
-    const again = await ws.owner.call(contract.holdCheckIn, { accountId, how: 'call', notes: 'A short one' })
+    const again = await ws.owner.call(contract.holdCheckIn, {
+      accountId,
+      how: 'call',
+      notes: 'A short one',
+      promises: [{ words: 'Half a letter: \ud800', dueOn: '2037-05-01' }],
+    })
+    const [{ id: promiseId, words }] = again.promises as [contract.Promised]
+    expect(words).toBe('Half a letter: \ufffd')
+    await ws.owner.call(contract.keepPromise, { promiseId, isKept: true })
     expect(again).toMatchObject({
       opensOn: null,
       state: 'held',
@@ -256,6 +264,7 @@ describe('a check-in that is held', () => {
     [{ heldAt: '2037-03-09T09:00:00Z' }, 'check_in.ahead'],
     [{ heldAt: '2035-03-09T09:00:00Z' }, 'check_in.long_ago'],
     [{ how: 'telepathy' }, 'input.invalid'],
+    [{ highlights: [{ verbatim: 'nul\u0000' }] }, 'input.invalid'],
     [{ highlights: [{ verbatim: '  ' }] }, 'input.invalid'],
     [
       { highlights: [{ verbatim: 'x', contactId: encodeId('ct', '0190d3c8-0000-7000-8000-00000000dead') }] },

@@ -3,22 +3,13 @@ import {
   batchMax,
   contextFault,
   contextMax,
-  hasNul,
   kinds,
-  nulMessage,
   ratingKinds,
   verbatimMax,
 } from '#collect/feedback/rules.ts'
 import { endpoint } from '#platform/endpoint.ts'
+import { instant, text } from '#platform/fields.ts'
 import { id, idOut } from '#platform/ids.ts'
-
-/** Text as it can be stored: no NUL, no half of a surrogate pair. */
-const text = (max: number) =>
-  z
-    .string()
-    .max(max, `is longer than ${max.toLocaleString('en')} characters; shorten it`)
-    .refine((value) => !hasNul(value), nulMessage)
-    .transform((value) => value.replace(/\p{Surrogate}/gu, '\uFFFD'))
 
 const line = (max: number) => text(max).transform((value) => value.trim() || null)
 
@@ -101,11 +92,7 @@ export const FeedbackInput = z
       description:
         'How the rating is meant: stars (not given), nps (0 to 10), agreement (1 is the strongest disagreement), or helpful (0 or 1).',
     }),
-    occurredAt: z.iso
-      .datetime({ offset: true, message: 'is not a time with a zone such as 2026-11-19T08:25:00Z' })
-      .transform((value) => new Date(value))
-      .nullish()
-      .meta({ description: 'When it was said; now when not given.' }),
+    occurredAt: instant.nullish().meta({ description: 'When it was said; now when not given.' }),
     isHistory: z.boolean().nullish().meta({
       description:
         'History starts no clock, case or mail. Not given: true when it was said more than 7 days ago (a setting).',

@@ -1,9 +1,7 @@
 import type { FeedbackInput } from '#collect/feedback/contract.ts'
 import {
-  hasNul,
   isBuiltInChannel,
   isHistorical,
-  nulMessage,
   type RatingKind,
   saneOccurredAt,
   verbatimMax,
@@ -12,6 +10,7 @@ import { feedbackSettings } from '#collect/feedback/settings.ts'
 import type { Ctx } from '#platform/context.ts'
 import { AppError } from '#platform/errors.ts'
 import { newId } from '#platform/ids.ts'
+import { hasNul, nulMessage } from '#platform/nul.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 import { maskCards } from '#text/clean/cards.ts'
 

@@ -1,3 +1,5 @@
+import { hasNul, nulMessage } from '#platform/nul.ts'
+
 /** Pure rules of taking feedback in: channels, what is history, which dates and words are sane. */
 
 /** Where feedback may come from: the built-in channels. A workspace adds its own in the setting `channels`. */
@@ -101,12 +103,4 @@ export function contextFault(value: unknown, depth = 0): string | undefined {
     if (fault) return fault
   }
   return undefined
-}
-
-export const nulMessage =
-  'holds a NUL character (U+0000), which cannot be stored; remove it and send it again'
-
-/** PostgreSQL text cannot hold U+0000. */
-export function hasNul(text: string): boolean {
-  return text.includes('\u0000')
 }

@@ -1,20 +1,14 @@
 import { z } from 'zod'
 import { endpoint } from '#platform/endpoint.ts'
+import { text } from '#platform/fields.ts'
 import { id, idOut } from '#platform/ids.ts'
 
-const words = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max, `is longer than ${max} characters; shorten it`)
-    .refine((text) => !text.includes('\u0000'), 'holds a NUL character, which cannot be stored; remove it')
-
 const fields = {
-  name: words(80).min(1, 'is empty; give the form a name'),
-  title: words(120),
-  intro: words(500),
-  thanks: words(500),
-  product: words(60).nullable(),
+  name: text(80).trim().min(1, 'is empty; give the form a name'),
+  title: text(120).trim(),
+  intro: text(500).trim(),
+  thanks: text(500).trim(),
+  product: text(60).trim().nullable(),
   asksEmail: z.enum(['no', 'optional', 'required']),
   isOn: z.boolean(),
 }

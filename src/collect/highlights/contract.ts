@@ -1,14 +1,11 @@
 import { z } from 'zod'
 import { kinds, verbatimMax } from '#collect/feedback/rules.ts'
+import { text } from '#platform/fields.ts'
 import { id, idOut } from '#platform/ids.ts'
 
 /** One thing that was said in a talk; it becomes a feedback item of its own. */
 export const NewHighlight = z.strictObject({
-  verbatim: z
-    .string()
-    .trim()
-    .min(1, 'is empty; give the customer’s words')
-    .max(verbatimMax, `is longer than ${verbatimMax.toLocaleString('en')} characters; shorten it`),
+  verbatim: text(verbatimMax).trim().min(1, 'is empty; give the customer’s words'),
   kind: z.enum(kinds).nullish(),
   contactId: id('ct').nullish().meta({ description: 'Who said it; the account alone when not given.' }),
 })

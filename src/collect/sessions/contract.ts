@@ -2,18 +2,10 @@ import { z } from 'zod'
 import { Highlight, newHighlights } from '#collect/highlights/contract.ts'
 import { consents, hows, kinds, states } from '#collect/sessions/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
+import { instant, text } from '#platform/fields.ts'
 import { id, idOut } from '#platform/ids.ts'
 
 const Member = z.object({ id: idOut('mem'), name: z.string() })
-const words = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max, `is longer than ${max.toLocaleString('en')} characters; shorten it`)
-    .refine((text) => !text.includes('\u0000'), 'holds a NUL character, which cannot be stored; remove it')
-const instant = z.iso
-  .datetime({ offset: true, message: 'is not a time with a zone such as 2026-11-19T08:25:00Z' })
-  .transform((text) => new Date(text))
 
 export const SessionRow = z.object({
   id: idOut('ses'),
@@ -52,10 +44,10 @@ export type Session = z.output<typeof Session>
 const one = z.strictObject({ sessionId: id('ses') })
 const fields = {
   kind: z.enum(kinds),
-  title: words(200).min(1, 'is empty; give the session a title'),
+  title: text(200).trim().min(1, 'is empty; give the session a title'),
   plannedAt: instant.nullable(),
   leadId: id('mem').nullable(),
-  guide: z.array(words(500).min(1, 'holds an empty question; take it out')).max(50),
+  guide: z.array(text(500).trim().min(1, 'holds an empty question; take it out')).max(50),
 }
 
 export const listSessions = endpoint({
@@ -99,7 +91,9 @@ export const changeSession = endpoint({
   summary: 'Change a session, write its notes, or say that it was held or is off',
   access: 'feedback:write',
   params: one,
-  body: z.strictObject({ ...fields, notes: words(50_000), state: z.enum(states), heldAt: instant }).partial(),
+  body: z
+    .strictObject({ ...fields, notes: text(50_000).trim(), state: z.enum(states), heldAt: instant })
+    .partial(),
   response: Session,
 })
 

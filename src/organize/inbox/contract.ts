@@ -13,15 +13,12 @@ import {
 } from '#organize/inbox/rules.ts'
 import { Priority, Tag, TypeCode } from '#organize/tags/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
+import { instant } from '#platform/fields.ts'
 import { id, idOut } from '#platform/ids.ts'
 
 export const Queue = z.enum(queues)
 export const Status = z.enum(statuses)
 export const Sort = z.enum(sorts)
-
-const instant = z.iso
-  .datetime({ offset: true, message: 'is not a time with a zone such as 2026-11-19T08:25:00Z' })
-  .transform((value) => new Date(value))
 
 const describe: Record<FilterName, string> = {
   status:
