@@ -5,7 +5,7 @@ import { sessionChanged, sessionConsent, sessionHeld, sessionPlanned } from '#co
 import { getSession } from '#collect/sessions/queries.ts'
 import { type Consent, mayQuote, type SessionKind } from '#collect/sessions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { checkMember } from '#platform/identity/queries.ts'
@@ -51,8 +51,15 @@ async function addParticipants(ctx: Ctx, sessionId: string, contactIds: readonly
   await ctx.db.run(sql`
     insert into session_participants (workspace_id, session_id, contact_id, added_at)
     select ${ctx.workspaceId}, ${sessionId}, c, ${ctx.now()} from unnest(${wanted}::uuid[]) as c
+    where not exists (select 1 from session_participants p where ${isRowOf(ctx, sessionId, sql`c`)})
     on conflict (workspace_id, session_id, contact_id) do nothing`)
 }
+
+/** Rows `p` of a participant: the contact, or one that was merged into it after it was added. */
+const isRowOf = (ctx: Ctx, sessionId: string, contactId: Sql) => sql`
+  p.workspace_id = ${ctx.workspaceId} and p.session_id = ${sessionId} and p.contact_id in (
+    select k.id from contacts k
+    where k.workspace_id = ${ctx.workspaceId} and (k.id = ${contactId} or k.merged_into_id = ${contactId}))`
 
 /** Changes a session; one that was held keeps when, one that is planned again loses it. */
 export async function changeSession(ctx: Ctx, input: Input<typeof contract.changeSession>): Promise<Session> {
@@ -94,23 +101,33 @@ export async function changeSession(ctx: Ctx, input: Input<typeof contract.chang
   return getSession(ctx, input)
 }
 
-/** Adds a participant, or writes down what they agreed to, when, and who wrote it down. */
+/** Adds a participant, who keeps what they agreed to before, or writes down what they agreed to, when, and who wrote it down. */
 export async function putParticipant(
   ctx: Ctx,
   input: Input<typeof contract.putParticipant>,
 ): Promise<Session> {
   const row = await lock(ctx, input.sessionId)
   await addParticipants(ctx, row.id, [input.contactId])
-  const isAsked = input.consent !== 'not_asked'
-  await ctx.db.run(sql`
-    update session_participants set consent = ${input.consent}, consent_at = ${isAsked ? ctx.now() : null},
-      consent_how = ${input.how ?? null}, consent_by_member_id = ${isAsked ? me(ctx) : null}
-    where workspace_id = ${ctx.workspaceId} and session_id = ${row.id} and contact_id = ${input.contactId}`)
-  await ctx.emit(sessionConsent, {
-    subjectId: row.id,
-    payload: { sessionId: row.id, contactId: input.contactId, consent: input.consent },
-  })
+  if (input.consent) await writeConsent(ctx, row.id, { ...input, consent: input.consent })
+  else await participantsChanged(ctx, row.id)
   return getSession(ctx, input)
+}
+
+async function writeConsent(
+  ctx: Ctx,
+  sessionId: string,
+  { contactId, consent, how }: { contactId: string; consent: Consent; how?: string | null | undefined },
+): Promise<void> {
+  const isAsked = consent !== 'not_asked'
+  await ctx.db.run(sql`
+    update session_participants p set consent = ${consent}, consent_at = ${isAsked ? ctx.now() : null},
+      consent_how = ${how ?? null}, consent_by_member_id = ${isAsked ? me(ctx) : null}
+    where ${isRowOf(ctx, sessionId, sql`${contactId}`)}`)
+  await ctx.emit(sessionConsent, { subjectId: sessionId, payload: { sessionId, contactId, consent } })
+}
+
+async function participantsChanged(ctx: Ctx, sessionId: string): Promise<void> {
+  await ctx.emit(sessionChanged, { subjectId: sessionId, payload: { sessionId, fields: ['participants'] } })
 }
 
 /** Takes a participant out; what they said stays an item. */
@@ -120,12 +137,8 @@ export async function removeParticipant(
 ): Promise<Session> {
   const row = await lock(ctx, input.sessionId)
   await ctx.db.run(sql`
-    delete from session_participants
-    where workspace_id = ${ctx.workspaceId} and session_id = ${row.id} and contact_id = ${input.contactId}`)
-  await ctx.emit(sessionChanged, {
-    subjectId: row.id,
-    payload: { sessionId: row.id, fields: ['participants'] },
-  })
+    delete from session_participants p where ${isRowOf(ctx, row.id, sql`${input.contactId}`)}`)
+  await participantsChanged(ctx, row.id)
   return getSession(ctx, input)
 }
 
@@ -142,10 +155,15 @@ export async function addSessionHighlights(
       'This session was not held yet. Say that it was first.',
     )
   const people = await ctx.db.many<{ contact_id: string; consent: Consent }>(sql`
-    select contact_id, consent from session_participants
-    where workspace_id = ${ctx.workspaceId} and session_id = ${row.id}`)
-  const consentOf = new Map(people.map((one) => [one.contact_id, one.consent]))
-  const at = input.highlights.findIndex((one) => one.contactId && !mayQuote(consentOf.get(one.contactId)))
+    select root_id(c.merged_into_id, c.id) as contact_id, p.consent from session_participants p
+    join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = p.contact_id
+    where p.workspace_id = ${ctx.workspaceId} and p.session_id = ${row.id}`)
+  // Of two who turned out to be one, both have to have agreed.
+  const agreed = (contactId: string) => {
+    const rows = people.filter((one) => one.contact_id === contactId)
+    return rows.length > 0 && rows.every((one) => mayQuote(one.consent))
+  }
+  const at = input.highlights.findIndex((one) => one.contactId && !agreed(one.contactId))
   if (at >= 0)
     throw new AppError(
       'conflict',

@@ -104,8 +104,14 @@ export const putParticipant = endpoint({
   access: 'feedback:write',
   params: z.strictObject({ sessionId: id('ses'), contactId: id('ct') }),
   body: z
-    .strictObject({ consent: z.enum(consents).default('not_asked'), how: z.enum(hows).nullish() })
-    .refine((body) => body.how != null || body.consent === 'not_asked' || body.consent === 'asked', {
+    .strictObject({
+      consent: z
+        .enum(consents)
+        .optional()
+        .meta({ description: 'What is known already stays when not given.' }),
+      how: z.enum(hows).nullish(),
+    })
+    .refine((body) => body.how != null || (body.consent !== 'given' && body.consent !== 'refused'), {
       path: ['how'],
       message: 'is needed: say how consent was given or refused',
     }),

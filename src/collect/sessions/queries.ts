@@ -81,7 +81,7 @@ export async function getSession(ctx: Ctx, input: { sessionId: string }): Promis
     by_id: string | null
     by_name: string | null
   }>(sql`
-    select c.id as contact_id, coalesce(c.name, c.email, 'Unknown') as name, a.id as account_id, a.name as account_name, p.consent,
+    select * from (select distinct on (c.id) p.added_at, c.id as contact_id, coalesce(c.name, c.email, 'Unknown') as name, a.id as account_id, a.name as account_name, p.consent,
       p.consent_at, p.consent_how, b.id as by_id, b.name as by_name
     from session_participants p
     join contacts c0 on c0.workspace_id = ${ctx.workspaceId} and c0.id = p.contact_id
@@ -89,7 +89,9 @@ export async function getSession(ctx: Ctx, input: { sessionId: string }): Promis
     left join accounts a0 on a0.workspace_id = ${ctx.workspaceId} and a0.id = c.account_id
     left join accounts a on a.workspace_id = ${ctx.workspaceId} and a.id = root_id(a0.merged_into_id, a0.id)
     left join members b on b.workspace_id = ${ctx.workspaceId} and b.id = p.consent_by_member_id
-    where p.workspace_id = ${ctx.workspaceId} and p.session_id = ${row.id} order by p.added_at, p.contact_id limit 200`)
+    where p.workspace_id = ${ctx.workspaceId} and p.session_id = ${row.id}
+    order by c.id, (p.consent <> 'given') desc, p.contact_id) people
+    order by added_at, contact_id limit 200`)
   return {
     ...show(row),
     guide: row.guide,

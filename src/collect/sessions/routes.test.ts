@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import * as contract from '#collect/sessions/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
+import { mergeCustomers } from '#customers/merges/contract.ts'
 import { listFeedback } from '#organize/inbox/contract.ts'
 import { encodeId } from '#platform/ids.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -51,7 +52,9 @@ it('writes down consent with when, how and by whom', async () => {
   ).rejects.toMatchObject({ code: 'input.invalid' })
   const agent = await ws.as('agent', 'Ada Asks')
   await agent.call(contract.putParticipant, { sessionId, contactId: petra, consent: 'given', how: 'signed' })
-  const one = await agent.call(contract.putParticipant, { sessionId, contactId: quentin, consent: 'asked' })
+  await agent.call(contract.putParticipant, { sessionId, contactId: quentin, consent: 'asked' })
+  // added once more, nothing of what they agreed to is lost
+  const one = await agent.call(contract.putParticipant, { sessionId, contactId: petra })
   expect(one.consentCount).toBe(1)
   expect(one.participants.find(({ contact }) => contact.id === petra)).toMatchObject({
     consent: 'given',
@@ -90,4 +93,18 @@ it('turns what was said into items like any other once it was held, naming only 
   ])
   const left = await ws.owner.call(contract.removeParticipant, { sessionId, contactId: quentin })
   expect(left.participantCount).toBe(1)
+})
+
+it('knows who takes part after their contact was merged into another', async () => {
+  const twin = await ws.owner.call(createContact, { name: 'P. Lindqvist' })
+  await ws.owner.call(mergeCustomers, { kind: 'contact', survivorId: twin.id, loserId: petra })
+  const after = await ws.owner.call(contract.putParticipant, { sessionId, contactId: twin.id })
+  expect(after.participants).toMatchObject([{ contact: { id: twin.id }, consent: 'given' }])
+  const said = await ws.owner.call(contract.addSessionHighlights, {
+    sessionId,
+    highlights: [{ verbatim: 'I would rather not print', contactId: twin.id }],
+  })
+  expect(said.highlights).toHaveLength(3)
+  const left = await ws.owner.call(contract.removeParticipant, { sessionId, contactId: twin.id })
+  expect(left.participants).toEqual([])
 })

@@ -25,6 +25,6 @@ export const howWords: Record<(typeof hows)[number], string> = {
 }
 
 /** Only who agreed is quoted by name; what others said is noted without one. */
-export function mayQuote(consent: Consent | undefined): boolean {
+export function mayQuote(consent: Consent): boolean {
   return consent === 'given'
 }

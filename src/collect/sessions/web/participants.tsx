@@ -17,6 +17,8 @@ import { Select } from '#platform/web/form.tsx'
 import { dateTime } from '#platform/web/format.ts'
 import { Go, useSlug } from '#platform/web/go.tsx'
 
+type How = (typeof hows)[number]
+
 /** Who takes part, and what each of them agreed to. */
 export function Participants({ session, canWrite }: { session: Session; canWrite: boolean }) {
   const slug = useSlug()
@@ -61,15 +63,16 @@ export function Participants({ session, canWrite }: { session: Session; canWrite
 }
 
 function Line({ sessionId, one, canWrite }: { sessionId: string; one: Participant; canWrite: boolean }) {
-  const [how, setHow] = useState<(typeof hows)[number]>(one.consentHow ?? 'spoken')
+  const [how, setHow] = useState<How>(one.consentHow ?? 'spoken')
   const contactId = one.contact.id
+  const isAnswer = (consent: Consent) => consent === 'given' || consent === 'refused'
   const write = useSessionChange(
-    (consent: Consent) =>
+    (said: { consent: Consent; how: How }) =>
       call(putParticipant, {
         sessionId,
         contactId,
-        consent,
-        how: consent === 'given' || consent === 'refused' ? how : null,
+        consent: said.consent,
+        how: isAnswer(said.consent) ? said.how : null,
       }),
     { failed: 'The consent was not written down' },
   )
@@ -103,14 +106,18 @@ function Line({ sessionId, one, canWrite }: { sessionId: string; one: Participan
           aria-label={`Consent of ${one.contact.name}`}
           value={one.consent}
           disabled={!canWrite || write.isPending}
-          onChange={(event) => write.mutate(event.target.value as Consent)}
+          onChange={(event) => write.mutate({ consent: event.target.value as Consent, how })}
           options={consents.map((value) => ({ value, label: consentWords[value] }))}
         />
         <Select
-          aria-label={`How ${one.contact.name} agreed`}
+          aria-label={`How ${one.contact.name} answered`}
           value={how}
-          disabled={!canWrite}
-          onChange={(event) => setHow(event.target.value as (typeof hows)[number])}
+          disabled={!canWrite || write.isPending}
+          onChange={(event) => {
+            const next = event.target.value as How
+            setHow(next)
+            if (isAnswer(one.consent)) write.mutate({ consent: one.consent, how: next })
+          }}
           options={hows.map((value) => ({ value, label: howWords[value] }))}
         />
       </div>

@@ -25,7 +25,7 @@ export default function SessionScreen() {
   const sessionId = useParam('sessionId')
   const canWrite = useCan('feedback:write')
   const { data, error, refetch } = useResearchSession(sessionId)
-  const hold = useSessionChange((state: 'held' | 'planned') => call(changeSession, { sessionId, state }), {
+  const move = useSessionChange((state: Session['state']) => call(changeSession, { sessionId, state }), {
     failed: 'Nothing was changed',
   })
   if (error)
@@ -39,10 +39,20 @@ export default function SessionScreen() {
         crumbs={[{ label: 'Sessions', to: 'sessions' }]}
         note={[kindWords[data.kind].toLowerCase(), data.state, at && dateTime(at)].filter(Boolean).join(', ')}
       >
-        {canWrite && data.state !== 'held' && (
-          <Button kind="primary" busy={hold.isPending} onClick={() => hold.mutate('held')}>
-            It was held
+        {canWrite && data.state === 'cancelled' && (
+          <Button busy={move.isPending} onClick={() => move.mutate('planned')}>
+            Plan again
           </Button>
+        )}
+        {canWrite && data.state === 'planned' && (
+          <>
+            <Button disabled={move.isPending} onClick={() => move.mutate('cancelled')}>
+              Call off
+            </Button>
+            <Button kind="primary" busy={move.isPending} onClick={() => move.mutate('held')}>
+              It was held
+            </Button>
+          </>
         )}
       </TopBar>
       <Content padded>
