@@ -14,7 +14,7 @@ import { readBody } from '#platform/http/input.ts'
 import type { Caller } from '#platform/http/on.ts'
 import { type HtmlPage, htmlPage } from '#platform/http/page.ts'
 import { publicPage } from '#platform/http/public-page.tsx'
-import { RateLimit } from '#platform/http/rate-limit.ts'
+import { limitsOf } from '#platform/http/rate-limit.ts'
 
 const stranger: Actor = { kind: 'anonymous' }
 const mostWords = 10_000
@@ -209,15 +209,11 @@ function read(
   }
 }
 
-const limits = new WeakMap<Door, RateLimit>()
-
 /** Twelve a minute from one address, and six hundred for the form as a whole. */
 function mayPass(door: Door, form: FormRow, address: string): boolean {
-  const limit = limits.get(door) ?? new RateLimit(() => door.now().getTime())
-  limits.set(door, limit)
   try {
-    limit.take(`${form.id} ${address}`, 12)
-    limit.take(form.id, 600)
+    limitsOf(door).take(`form ${form.id} ${address}`, 12)
+    limitsOf(door).take(`form ${form.id}`, 600)
     return true
   } catch (error) {
     if (error instanceof AppError && error.kind === 'rate_limited') return false

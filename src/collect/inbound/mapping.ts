@@ -1,15 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { Mapping } from '#collect/inbound/contract.ts'
 import type { Place } from '#collect/inbound/rules.ts'
 
 /** What another system posts, read by a mapping of JSON pointers. Nothing here reads a clock or a database. */
-
-export interface Mapping {
-  /** a list of things said; the whole body is one when not given */
-  items?: string | null | undefined
-  /** only what holds this value there is taken */
-  only?: { pointer: string; equals: string } | null | undefined
-  at: Partial<Record<Place, string>> & { text: string }
-}
 
 /** One thing that was said, as the intake takes it. */
 export interface Mapped {
@@ -103,8 +96,8 @@ function mapOne(one: unknown, { only, at }: Mapping): Outcome {
       email: read('email'),
       account: read('account'),
       at: moment,
-      // Without an id of theirs the same words of the same body are the same thing.
-      externalId: (externalId ?? hashOf(one)).slice(0, 150),
+      // Without an id of theirs the same JSON is the same thing; one that is too long to keep stands for itself.
+      externalId: externalId && externalId.length <= 150 ? externalId : hashOf(externalId ?? one),
       channel: read('channel')?.toLowerCase() ?? null,
       url: read('url'),
     },

@@ -11,11 +11,14 @@ import { readBody } from '#platform/http/input.ts'
 import type { Caller } from '#platform/http/on.ts'
 import { type HtmlPage, htmlPage } from '#platform/http/page.ts'
 import { problem } from '#platform/http/problem.ts'
+import { limitsOf } from '#platform/http/rate-limit.ts'
 import { unseal } from '#platform/secrets.ts'
 
 const stranger: Actor = { kind: 'anonymous' }
 const actor: Actor = { kind: 'job', name: 'collect/inbound' }
 const mostBytes = 1024 * 1024
+/** Calls with a wrong signature that are counted in a minute, of one webhook. */
+const mostUnsigned = 60
 
 /** Takes in what another system posts: found by its address, proven by its signature. */
 async function post(c: Context, door: Door, caller: Caller): Promise<Response> {
@@ -42,6 +45,8 @@ async function taken(c: Context, door: Door, caller: Caller) {
     )
   const body = await readBody(c.req.raw, mostBytes)
   if (!isSigned(body, unseal(door.config, secretPurpose, hook.secret_sealed), c.req.header(hook.header))) {
+    // Who cannot sign cannot make us write without end; what is signed is never held up by it.
+    limitsOf(door).take(`unsigned ${hook.id}`, mostUnsigned)
     await door.inWorkspace(workspaceId, actor, (ctx) => countUnsigned(ctx, hook))
     throw new AppError(
       'unauthenticated',

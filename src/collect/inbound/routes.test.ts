@@ -142,6 +142,20 @@ describe('a webhook that takes feedback in', () => {
     expect((await items()).some((one) => one.summary === 'Forged')).toBe(false)
   })
 
+  it('counts at most sixty wrong signatures a minute, and takes what is signed all the same', async () => {
+    t.clock.advance({ minutes: 2 })
+    const count = async () => (await ws.owner.call(listHooks, {})).data.find((one) => one.id === hook.id)!
+    const before = (await count()).unsignedCount
+    let last = { status: 0 }
+    for (let i = 0; i < 65; i++) last = await post({}, 'sha256=wrong')
+    expect(last).toMatchObject({ status: 429, code: 'rate.limited' })
+    expect((await count()).unsignedCount).toBe(before + 60)
+    expect(await post(said({ message: { id: 'signed', text: 'Signed amid the noise' } }))).toMatchObject({
+      status: 200,
+      created: 1,
+    })
+  })
+
   it('reads a signature in hex and base64, and a header of the other system', () => {
     const raw = createHmac('sha256', 'k').update('body').digest()
     for (const text of [

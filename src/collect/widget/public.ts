@@ -9,7 +9,7 @@ import { AppError } from '#platform/errors.ts'
 import type { Caller } from '#platform/http/on.ts'
 import { htmlPage } from '#platform/http/page.ts'
 import { problem } from '#platform/http/problem.ts'
-import { RateLimit } from '#platform/http/rate-limit.ts'
+import { limitsOf } from '#platform/http/rate-limit.ts'
 
 export const stranger: Actor = { kind: 'anonymous' }
 
@@ -22,14 +22,6 @@ export interface WidgetCall {
   key: KeyRow
   /** Counts against a limit a minute of this address and key, and of the key as a whole. */
   limit(what: string, perAddress: number, perKey: number): void
-}
-
-const limits = new WeakMap<Door, RateLimit>()
-
-function limitsOf(door: Door): RateLimit {
-  const made = limits.get(door) ?? new RateLimit(() => door.now().getTime())
-  limits.set(door, made)
-  return made
 }
 
 /**

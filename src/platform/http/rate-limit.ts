@@ -1,3 +1,4 @@
+import type { Door } from '#platform/door.ts'
 import { AppError } from '#platform/errors.ts'
 
 interface Window {
@@ -51,4 +52,13 @@ export class RateLimit {
     for (const [caller, window] of this.#windows) if (window.endsAt <= now) this.#windows.delete(caller)
     if (this.#windows.size > 50_000) this.#windows.clear()
   }
+}
+
+const limits = new WeakMap<Door, RateLimit>()
+
+/** The limits that public pages count themselves, beside those of their addresses; they go with the door. */
+export function limitsOf(door: Door): RateLimit {
+  const made = limits.get(door) ?? new RateLimit(() => door.now().getTime())
+  limits.set(door, made)
+  return made
 }
