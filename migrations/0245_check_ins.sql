@@ -66,6 +66,7 @@ select tenant_table('check_ins', 'select, insert, update');
 create unique index check_ins_one_due on check_ins (workspace_id, account_id) where state = 'due';
 create index check_ins_of_account on check_ins (workspace_id, account_id, id desc);
 create index check_ins_due on check_ins (workspace_id, due_on, id) where state = 'due';
+create index check_ins_planned on check_ins (workspace_id, planned_at, id) where state = 'due' and planned_at is not null;
 create index check_ins_due_of_holder on check_ins (workspace_id, holder_member_id, due_on, id) where state = 'due';
 create index check_ins_missed on check_ins (workspace_id, due_on desc, id desc) where state = 'missed';
 create index check_ins_missed_of_holder on check_ins (workspace_id, holder_member_id, due_on desc, id desc) where state = 'missed';
@@ -137,17 +138,26 @@ create index accounts_held_by on accounts (workspace_id, id)
 create index accounts_unowned on accounts (workspace_id, id)
   where lifecycle = 'active' and owner_member_id is null and merged_into_id is null;
 
--- Which workspaces have a talk to open, one that was missed, or an account that is in no schedule yet: ids only.
+-- Workspaces whose accounts were all planned once; accounts that come in after that are planned when they do.
+create table check_in_starts (
+  workspace_id uuid not null,
+  started_at timestamptz not null,
+  constraint check_in_starts_pkey primary key (workspace_id)
+);
+select tenant_table('check_in_starts', 'select, insert');
+
+-- Which workspaces have a talk to open, one that was missed, or accounts that were never planned: ids only, and none of its
+-- parts reads the accounts of a workspace.
 create function check_ins_due(by_day date) returns table (workspace_id uuid)
   language sql stable security definer set search_path = public, pg_temp
   as $$
     select w.id from workspaces w
     where exists (select 1 from check_in_plans p where p.workspace_id = w.id and p.next_on <= by_day)
       or exists (select 1 from check_ins c where c.workspace_id = w.id and c.state = 'due' and c.due_on < by_day)
-      or exists (
-        select 1 from accounts a
-        where a.workspace_id = w.id and a.lifecycle = 'active' and a.owner_member_id is not null and a.merged_into_id is null
-          and not exists (select 1 from check_in_plans p where p.workspace_id = w.id and p.account_id = a.id))
+      or not exists (select 1 from check_in_starts s where s.workspace_id = w.id)
+        and exists (
+          select 1 from accounts a
+          where a.workspace_id = w.id and a.lifecycle = 'active' and a.owner_member_id is not null and a.merged_into_id is null)
   $$;
 revoke all on function check_ins_due(date) from public;
 grant execute on function check_ins_due(date) to hearback_app;

@@ -8,7 +8,7 @@ import {
   promiseKept,
 } from '#collect/check-ins/events.ts'
 import { getCheckIn, getCheckInPlan, promiseRows, showPromise } from '#collect/check-ins/queries.ts'
-import { replanTask } from '#collect/check-ins/replan-task.ts'
+import { replanAll } from '#collect/check-ins/replan-task.ts'
 import type { CheckInState } from '#collect/check-ins/rules.ts'
 import { replanAccounts, termsOf } from '#collect/check-ins/schedule.ts'
 import { checkInSettings } from '#collect/check-ins/settings.ts'
@@ -224,11 +224,7 @@ export async function putCheckInSettings(
 ): Promise<Answer<typeof contract.putCheckInSettings>> {
   const { isOn, early, earlyDays, ongoing } = input
   const saved = await putSetting(ctx, checkInSettings, { isOn, early, earlyDays, ongoing })
-  await ctx.enqueue(
-    replanTask,
-    { workspaceId: ctx.workspaceId },
-    { key: `check-ins replan ${ctx.workspaceId}` },
-  )
+  await replanAll(ctx)
   return saved
 }
 

@@ -1,21 +1,32 @@
 import { z } from 'zod'
-import { replanTask } from '#collect/check-ins/replan-task.ts'
+import { hasStarted, replanAll, replanTask } from '#collect/check-ins/replan-task.ts'
 import { keepSchedule, replanAccounts } from '#collect/check-ins/schedule.ts'
 import { shiftDate } from '#platform/calendar/zones.ts'
-import type { Ctx } from '#platform/context.ts'
+import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { consumer, type Emitted, projection } from '#platform/events/event.ts'
 import { task } from '#platform/jobs/task.ts'
 
-/** Every hour: in each workspace's own day, what opens, what was missed, and accounts that came in. */
-export const checkInSweep = task('check-ins.sweep', z.object({}), async (_, door) => {
+const actor: Actor = { kind: 'job', name: 'check-ins.sweep' }
+
+/** Every hour: in each workspace's own day, what opens and what was missed, as many as there are. */
+export const checkInSweep = task('check-ins.sweep', z.object({}), async (_, door, signal) => {
   // It is tomorrow in the east already; each workspace looks at its own calendar.
   const day = shiftDate(door.now().toISOString().slice(0, 10), 1)
   const due = await door.outside((db) =>
     db.many<{ workspace_id: string }>(sql`select workspace_id from check_ins_due(${day})`),
   )
-  for (const { workspace_id } of due)
-    await door.inWorkspace(workspace_id, { kind: 'job', name: 'check-ins.sweep' }, keepSchedule)
+  for (const { workspace_id } of due) {
+    await door.inWorkspace(workspace_id, actor, async (ctx) => {
+      if (!(await hasStarted(ctx))) await replanAll(ctx)
+    })
+    let hasMore = true
+    while (hasMore && !signal.aborted) {
+      const began = performance.now()
+      hasMore = await door.inWorkspace(workspace_id, actor, keepSchedule)
+      if (hasMore) await door.foreground.giveWay(began)
+    }
+  }
 })
 
 /** Columns of an account that its schedule follows. */

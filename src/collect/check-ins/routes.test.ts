@@ -5,6 +5,7 @@ import { checkInSweep } from '#collect/check-ins/jobs.ts'
 import { changeAccount, createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { listFeedback } from '#organize/inbox/contract.ts'
+import { sql } from '#platform/db/sql.ts'
 import { removeMember } from '#platform/identity/contract.ts'
 import { encodeId } from '#platform/ids.ts'
 import { listNotices } from '#platform/notices/contract.ts'
@@ -146,6 +147,32 @@ describe('the schedule of an account', () => {
     })
     await sweep()
     expect(await due(ws.owner)).toMatchObject([{ opensOn: '2037-03-02', dueOn: '2037-04-01' }])
+  })
+
+  it('takes in who came while it was switched off, and every account that was there before it', async () => {
+    ws = await office()
+    const rhythm = { early: 'weekly', earlyDays: 90, ongoing: 'monthly' } as const
+    await ws.owner.call(contract.putCheckInSettings, { isOn: false, ...rhythm })
+    const accountId = await account(ws, 'Larch Logistics')
+    expect(await ws.owner.call(contract.getCheckInPlan, { accountId })).toMatchObject({ nextOn: null })
+    await ws.owner.call(contract.putCheckInSettings, { isOn: true, ...rhythm })
+    await t.settle()
+    expect(await ws.owner.call(contract.getCheckInPlan, { accountId })).toMatchObject({
+      nextOn: '2037-03-02',
+    })
+    const old = await office()
+    await old.owner.call(createAccount, { name: 'Elder Estates' })
+    await t.settle()
+    // as before there were check-ins: nothing was told of it
+    await old.run((ctx) =>
+      ctx.db.run(
+        sql`update accounts set owner_member_id = ${old.owner.memberId} where workspace_id = ${old.id}`,
+      ),
+    )
+    await sweep()
+    await t.settle()
+    await sweep()
+    expect(await due(old.owner)).toMatchObject([{ account: { name: 'Elder Estates' } }])
   })
 
   it('names who nobody owns, and shows the month by day with what will open', async () => {

@@ -192,11 +192,11 @@ export async function replanAccounts(ctx: Ctx, ids: readonly string[]): Promise<
   }
 }
 
-/** At most so many a run; the rest is found by the next. */
+/** At most so many in one transaction. */
 const most = 1000
 
-/** Periods that are over are missed; their holders are told. */
-export async function missOver(ctx: Ctx, terms: Terms): Promise<void> {
+/** Periods that are over are missed; their holders are told. Answers how many. */
+export async function missOver(ctx: Ctx, terms: Terms): Promise<number> {
   const missed = await ctx.db.many<{ id: string; account_id: string; holder_member_id: string | null }>(sql`
     update check_ins set state = 'missed', updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id in (
@@ -205,19 +205,14 @@ export async function missOver(ctx: Ctx, terms: Terms): Promise<void> {
     returning id, account_id, holder_member_id`)
   if (missed.length > 0) await ctx.emitAll(checkInMissed, missed.map(about))
   await tellMissed(ctx, missed, terms)
+  return missed.length
 }
 
-/** What the clock owes: periods that are over are missed, those that begin are due, new accounts come in. */
-export async function keepSchedule(ctx: Ctx): Promise<void> {
+/** What the clock owes: periods that are over are missed, those that begin are due. Answers whether there is more. */
+export async function keepSchedule(ctx: Ctx): Promise<boolean> {
   const terms = await termsOf(ctx)
-  await missOver(ctx, terms)
-  if (!terms.isOn) return
-  const fresh = await plannedAccounts(
-    ctx,
-    sql`and a.lifecycle = 'active' and a.owner_member_id is not null and a.merged_into_id is null and p.account_id is null`,
-    most,
-  )
-  await replan(ctx, fresh, terms)
+  const missed = await missOver(ctx, terms)
+  if (!terms.isOn) return missed === most
   const due = await ctx.db.many<{ account_id: string }>(sql`
     select account_id from check_in_plans where workspace_id = ${ctx.workspaceId} and next_on <= ${terms.today}
     order by next_on, account_id limit ${most} for update skip locked`)
@@ -226,6 +221,7 @@ export async function keepSchedule(ctx: Ctx): Promise<void> {
     due.map((one) => one.account_id),
     terms,
   )
+  return missed === most || due.length === most
 }
 
 /** The period that today falls into becomes due, for accounts that are in the schedule and have none that is. */
