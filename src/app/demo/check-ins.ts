@@ -11,6 +11,7 @@ interface DemoTalk {
   how: 'call' | 'video' | 'in_person'
   mood: 'good' | 'mixed' | 'poor'
   notes: string
+  highlight?: { verbatim: string; kind: 'bug' | 'feature' | 'general' }
   promise?: { words: string; inDays: number }
 }
 
@@ -21,6 +22,10 @@ const held: readonly DemoTalk[] = [
     how: 'video',
     mood: 'mixed',
     notes: 'The team works with it every day. Reports for the board still take an afternoon each month.',
+    highlight: {
+      verbatim: 'The report for the board is put together by hand, every month, from three exports.',
+      kind: 'feature',
+    },
     promise: { words: 'Show how a report is saved and sent by itself', inDays: 5 },
   },
   {
@@ -34,6 +39,10 @@ const held: readonly DemoTalk[] = [
     how: 'call',
     mood: 'poor',
     notes: 'The import of last week had to be run twice. They doubt that the numbers are right.',
+    highlight: {
+      verbatim: 'We had to run the import twice, and now nobody here is sure which numbers are right.',
+      kind: 'bug',
+    },
     promise: { words: 'Compare the import with their list', inDays: -2 },
   },
   {
@@ -69,7 +78,11 @@ export function makeCheckIns(past: Past, staff: Staff): Promise<void> {
   })
 }
 
-async function hold(ctx: Ctx, accountId: string, { how, mood, notes, promise }: DemoTalk): Promise<void> {
+async function hold(
+  ctx: Ctx,
+  accountId: string,
+  { how, mood, notes, highlight, promise }: DemoTalk,
+): Promise<void> {
   const contacts = await ctx.db.many<{ id: string }>(sql`
     select id from contacts where workspace_id = ${ctx.workspaceId} and account_id = ${accountId} and merged_into_id is null
     order by id limit 1`)
@@ -82,6 +95,6 @@ async function hold(ctx: Ctx, accountId: string, { how, mood, notes, promise }: 
     contactIds: contacts.map((one) => one.id),
     memberIds: ctx.actor.kind === 'member' ? [ctx.actor.id] : [],
     promises: promise ? [{ words: promise.words, dueOn: day(promise.inDays) }] : [],
-    highlights: [],
+    highlights: highlight ? [{ ...highlight, contactId: contacts[0]?.id ?? null }] : [],
   })
 }
