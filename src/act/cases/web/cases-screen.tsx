@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { CaseLine } from '#act/cases/web/case-row.tsx'
 import { useCaseCounts, useCaseRows } from '#act/cases/web/use-cases.ts'
 import { useCauses } from '#act/outcomes/web/outcome-fields.tsx'
@@ -7,11 +6,10 @@ import { FilterChip } from '#platform/web/chips.tsx'
 import { Select } from '#platform/web/form.tsx'
 import { dateOn } from '#platform/web/format.ts'
 import { Go, useAddress, useGo } from '#platform/web/go.tsx'
-import { List } from '#platform/web/list.tsx'
 import { Content, HintBar, Toolbar, TopBar } from '#platform/web/page.tsx'
-import { Pager } from '#platform/web/pager.tsx'
+import { PagedList } from '#platform/web/paged-list.tsx'
 import { useCan } from '#platform/web/session.tsx'
-import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
+import { Empty } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
 
 const views = {
@@ -52,7 +50,6 @@ export function CaseList({ path, start }: { path: string; start: View }) {
   const counts = useCaseCounts()
   const query = useCaseRows(filter)
   const canMeasure = useCan('metrics:read')
-  const [current, setCurrent] = useState<string>()
   const count: Partial<Record<View, number | undefined>> = {
     mine: counts.data?.mine,
     open: counts.data?.open,
@@ -89,44 +86,26 @@ export function CaseList({ path, start }: { path: string; start: View }) {
       </TopBar>
       <EndChips />
       <Content>
-        {query.isPending ? (
-          <LoadingRows />
-        ) : query.isError && query.rows.length === 0 ? (
-          <Failed
-            error={query.error}
-            title="The cases could not be loaded"
-            onRetry={() => void query.refetch()}
-          />
-        ) : query.rows.length === 0 ? (
-          <Empty
-            title={title}
-            actions={
-              view !== 'open' && (
-                <Button onClick={() => go('cases', { search: { view: 'open' } })}>All open cases</Button>
-              )
-            }
-          >
-            {text}
-          </Empty>
-        ) : (
-          <>
-            <List
-              label={views[view].label}
-              items={query.rows}
-              current={current}
-              onCurrent={setCurrent}
-              onOpen={(id) => go(`cases/${id}`)}
-              nameOf={(row) => row.title}
-              onEnd={() => query.hasNextPage && void query.fetchNextPage()}
-              render={(row) => <CaseLine row={row} />}
-            />
-            <Pager
-              hasMore={query.hasNextPage}
-              loading={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-            />
-          </>
-        )}
+        <PagedList
+          label={views[view].label}
+          noun="cases"
+          query={query}
+          empty={
+            <Empty
+              title={title}
+              actions={
+                view !== 'open' && (
+                  <Button onClick={() => go('cases', { search: { view: 'open' } })}>All open cases</Button>
+                )
+              }
+            >
+              {text}
+            </Empty>
+          }
+          onOpen={(id) => go(`cases/${id}`)}
+          nameOf={(row) => row.title}
+          render={(row) => <CaseLine row={row} />}
+        />
       </Content>
       <HintBar
         keys={[

@@ -8,12 +8,11 @@ import { Button } from '#platform/web/button.tsx'
 import { Select } from '#platform/web/form.tsx'
 import { useAddress, useGo } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
-import { List } from '#platform/web/list.tsx'
 import { Avatar } from '#platform/web/marks.tsx'
 import { Content, HintBar, TopBar } from '#platform/web/page.tsx'
-import { Pager } from '#platform/web/pager.tsx'
+import { PagedList } from '#platform/web/paged-list.tsx'
 import { useCan } from '#platform/web/session.tsx'
-import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
+import { Empty } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
 
 const views = {
@@ -55,7 +54,6 @@ export default function ActionsScreen() {
   const kind = kinds.find((one) => one === address.kind)
   const counts = useActionCounts()
   const query = useActions({ ...views[view].filter, ...(kind && { kind }) })
-  const [current, setCurrent] = useState<string>()
   const [isLogging, setLogging] = useState(false)
   useKeys(
     canWrite
@@ -105,35 +103,15 @@ export default function ActionsScreen() {
         )}
       </TopBar>
       <Content>
-        {query.isPending ? (
-          <LoadingRows label="Loading corrective actions" />
-        ) : query.isError && query.rows.length === 0 ? (
-          <Failed
-            error={query.error}
-            title="The corrective actions could not be loaded"
-            onRetry={() => void query.refetch()}
-          />
-        ) : query.rows.length === 0 ? (
-          <Empty title={title}>{text}</Empty>
-        ) : (
-          <>
-            <List
-              label={views[view].label}
-              items={query.rows}
-              current={current}
-              onCurrent={setCurrent}
-              onOpen={(id) => go(`actions/${id}`)}
-              nameOf={(row) => row.finding}
-              onEnd={() => query.hasNextPage && void query.fetchNextPage()}
-              render={(row) => <ActionLine row={row} />}
-            />
-            <Pager
-              hasMore={query.hasNextPage}
-              loading={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-            />
-          </>
-        )}
+        <PagedList
+          label={views[view].label}
+          noun="corrective actions"
+          query={query}
+          empty={<Empty title={title}>{text}</Empty>}
+          onOpen={(id) => go(`actions/${id}`)}
+          nameOf={(row) => row.finding}
+          render={(row) => <ActionLine row={row} />}
+        />
       </Content>
       <HintBar
         keys={[

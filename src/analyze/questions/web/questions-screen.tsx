@@ -7,12 +7,11 @@ import { Button } from '#platform/web/button.tsx'
 import { plural, shortDate } from '#platform/web/format.ts'
 import { useAddress, useGo } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
-import { List } from '#platform/web/list.tsx'
 import { Avatar } from '#platform/web/marks.tsx'
 import { Content, HintBar, TopBar } from '#platform/web/page.tsx'
-import { Pager } from '#platform/web/pager.tsx'
+import { PagedList } from '#platform/web/paged-list.tsx'
 import { useCan, useSession } from '#platform/web/session.tsx'
-import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
+import { Empty } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
 
 const views = {
@@ -31,8 +30,6 @@ export default function QuestionsScreen() {
   const canWrite = useCan('questions:write')
   const view = (address.view && address.view in views ? address.view : 'open') as View
   const query = useQuestions({ ...views[view].filter, ...(view === 'mine' && { owner: member.id }) })
-  const { rows } = query
-  const [current, setCurrent] = useState<string>()
   const [asking, setAsking] = useState(false)
   useKeys(
     canWrite ? { n: { run: () => setAsking(true), label: 'Ask a question', group: 'Questions' } } : {},
@@ -63,35 +60,15 @@ export default function QuestionsScreen() {
         {ask}
       </TopBar>
       <Content>
-        {query.error && rows.length === 0 ? (
-          <Failed
-            error={query.error}
-            title="The questions could not be read"
-            onRetry={() => void query.refetch()}
-          />
-        ) : query.isPending ? (
-          <LoadingRows label="Loading questions" />
-        ) : rows.length === 0 ? (
-          <NoQuestions view={view} />
-        ) : (
-          <>
-            <List
-              label={views[view].label}
-              items={rows}
-              current={current}
-              onCurrent={setCurrent}
-              onOpen={(id) => go(`questions/${id}`)}
-              nameOf={(row) => row.text}
-              onEnd={() => query.hasNextPage && void query.fetchNextPage()}
-              render={(row) => <QuestionLine row={row} />}
-            />
-            <Pager
-              hasMore={!!query.hasNextPage}
-              loading={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-            />
-          </>
-        )}
+        <PagedList
+          label={views[view].label}
+          noun="questions"
+          query={query}
+          empty={<NoQuestions view={view} />}
+          onOpen={(id) => go(`questions/${id}`)}
+          nameOf={(row) => row.text}
+          render={(row) => <QuestionLine row={row} />}
+        />
       </Content>
       <HintBar
         keys={[

@@ -1,16 +1,15 @@
 import { useState } from 'react'
-import type { CheckInRow } from '#collect/check-ins/contract.ts'
 import { CheckInLine, Promises } from '#collect/check-ins/web/check-in-line.tsx'
 import { Month } from '#collect/check-ins/web/month.tsx'
 import { PickAccount } from '#collect/check-ins/web/pick-account.tsx'
-import { useCheckInCounts, useCheckIns, usePromises } from '#collect/check-ins/web/use-check-ins.ts'
+import { useCheckInCounts, useCheckIns, usePromisePages } from '#collect/check-ins/web/use-check-ins.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Segments } from '#platform/web/form.tsx'
 import { plural } from '#platform/web/format.ts'
 import { Door, useAddress, useGo } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
-import { List } from '#platform/web/list.tsx'
 import { Content, HintBar, TopBar } from '#platform/web/page.tsx'
+import { PagedList } from '#platform/web/paged-list.tsx'
 import { Pager } from '#platform/web/pager.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
@@ -122,53 +121,31 @@ export default function CheckInsScreen() {
 
 function CheckInList({ view, who }: { view: keyof typeof emptyWords; who: 'me' | 'all' }) {
   const go = useGo()
-  const [current, setCurrent] = useState<string>()
   const query = useCheckIns({
     state: views[view].state,
     who,
     ...(view === 'week' && { dueBy: inAWeek() }),
   })
   const [title, text] = emptyWords[view]
-  if (query.isPending) return <LoadingRows label="Loading check-ins" />
-  if (query.isError && query.rows.length === 0)
-    return (
-      <Failed
-        error={query.error}
-        title="The check-ins could not be loaded"
-        onRetry={() => void query.refetch()}
-      />
-    )
-  if (query.rows.length === 0)
-    return (
-      <Content>
-        <Empty title={title}>{text}</Empty>
-      </Content>
-    )
   return (
     <Content>
-      <List
+      <PagedList
         label={views[view].label}
-        items={query.rows as CheckInRow[]}
-        current={current}
-        onCurrent={setCurrent}
+        noun="check-ins"
+        query={query}
+        empty={<Empty title={title}>{text}</Empty>}
         onOpen={(id) => go(`check-ins/${id}`)}
         nameOf={(row) => row.account.name}
-        onEnd={() => query.hasNextPage && void query.fetchNextPage()}
         render={(row) => <CheckInLine row={row} />}
-      />
-      <Pager
-        hasMore={query.hasNextPage}
-        loading={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
       />
     </Content>
   )
 }
 
 function PromiseList({ who }: { who: 'me' | 'all' }) {
-  const query = usePromises({ who })
+  const query = usePromisePages(who)
   if (query.isPending) return <LoadingRows label="Loading promises" />
-  if (!query.data)
+  if (query.isError && query.rows.length === 0)
     return (
       <Failed
         error={query.error}
@@ -178,13 +155,18 @@ function PromiseList({ who }: { who: 'me' | 'all' }) {
     )
   return (
     <Content padded>
-      {query.data.data.length === 0 ? (
+      {query.rows.length === 0 ? (
         <Empty title="Every promise is kept">
           What was promised in a check-in stands here until it is kept.
         </Empty>
       ) : (
         <div className="max-w-2xl">
-          <Promises list={query.data.data} withAccount />
+          <Promises list={query.rows} withAccount />
+          <Pager
+            hasMore={query.hasNextPage}
+            loading={query.isFetchingNextPage}
+            onMore={() => void query.fetchNextPage()}
+          />
         </div>
       )}
     </Content>

@@ -57,13 +57,19 @@ export function useAccountCheckIns(accountId: string) {
   return { plan, list }
 }
 
-/** Promises that are not kept, of an account, of me or of everybody. */
-export function usePromises(filter: { account?: string; who?: 'me' | 'all' }, enabled = true) {
+/** Promises that are not kept, of me or of everybody, page by page. */
+export function usePromisePages(who: 'me' | 'all') {
+  return usePages(['check-ins', 'promises', who], (from, options) =>
+    call(listPromises, { who, limit: 50, ...from }, options),
+  )
+}
+
+/** Promises to an account that are not kept. */
+export function usePromises(filter: { account: string }) {
   const slug = useSlug()
   return useQuery({
     queryKey: ['check-ins', slug, 'promises', filter],
     queryFn: () => call(listPromises, { ...filter, limit: 100 }),
-    enabled,
   })
 }
 

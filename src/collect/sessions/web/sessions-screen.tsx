@@ -9,19 +9,17 @@ import { Field, Select, TextArea, TextInput } from '#platform/web/form.tsx'
 import { dateTime, plural } from '#platform/web/format.ts'
 import { useGo } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
-import { List } from '#platform/web/list.tsx'
 import { Avatar } from '#platform/web/marks.tsx'
 import { Content, HintBar, TopBar } from '#platform/web/page.tsx'
-import { Pager } from '#platform/web/pager.tsx'
+import { PagedList } from '#platform/web/paged-list.tsx'
 import { useCan } from '#platform/web/session.tsx'
-import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
+import { Empty } from '#platform/web/states.tsx'
 import { usePages } from '#platform/web/use-pages.ts'
 
 /** Interviews, focus groups and user tests, the newest first. */
 export default function SessionsScreen() {
   const go = useGo()
   const canWrite = useCan('feedback:write')
-  const [current, setCurrent] = useState<string>()
   const [isPlanning, setPlanning] = useState(false)
   const query = usePages(['sessions'], (from, options) => call(listSessions, { limit: 50, ...from }, options))
   useKeys(
@@ -38,37 +36,19 @@ export default function SessionsScreen() {
         )}
       </TopBar>
       <Content>
-        {query.isPending ? (
-          <LoadingRows label="Loading sessions" />
-        ) : query.isError && query.rows.length === 0 ? (
-          <Failed
-            error={query.error}
-            title="The sessions could not be loaded"
-            onRetry={() => void query.refetch()}
-          />
-        ) : query.rows.length === 0 ? (
-          <Empty title="No session yet">
-            Plan an interview, a focus group or a user test. What is said there becomes feedback.
-          </Empty>
-        ) : (
-          <>
-            <List
-              label="Sessions"
-              items={query.rows}
-              current={current}
-              onCurrent={setCurrent}
-              onOpen={(id) => go(`sessions/${id}`)}
-              nameOf={(row) => row.title}
-              onEnd={() => query.hasNextPage && void query.fetchNextPage()}
-              render={(row) => <Line row={row} />}
-            />
-            <Pager
-              hasMore={query.hasNextPage}
-              loading={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-            />
-          </>
-        )}
+        <PagedList
+          label="Sessions"
+          noun="sessions"
+          query={query}
+          empty={
+            <Empty title="No session yet">
+              Plan an interview, a focus group or a user test. What is said there becomes feedback.
+            </Empty>
+          }
+          onOpen={(id) => go(`sessions/${id}`)}
+          nameOf={(row) => row.title}
+          render={(row) => <Line row={row} />}
+        />
       </Content>
       <HintBar
         keys={[
