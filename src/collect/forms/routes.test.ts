@@ -44,6 +44,7 @@ describe('a web form with a link of its own', () => {
       expect(html).toContain(language === 'ar' ? 'dir="rtl"' : 'dir="ltr"')
       expect(Buffer.byteLength(html)).toBeLessThan(15_000)
       expect(html).not.toContain('<script')
+      expect(html).toContain('<link rel="icon" href="data:,"')
       expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
       // the name of the workspace is words, not HTML
       expect(html).not.toContain('<b>Ltd</b>')

@@ -54,6 +54,8 @@ export function publicPage(page: {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex, nofollow" />
+        {/* an empty icon of its own: the browser asks for none, which the policy would refuse with a complaint */}
+        <link rel="icon" href="data:," />
         <title>{page.title}</title>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, and quotes in it must stay quotes */}
         <style dangerouslySetInnerHTML={{ __html: publicStyle }} />
@@ -90,7 +92,7 @@ export function publicPage(page: {
     status: page.status ?? 200,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'${brandStyle === '' ? '' : ` 'sha256-${hashOf(brandStyle)}'`}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'${brandStyle === '' ? '' : ` 'sha256-${hashOf(brandStyle)}'`}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',
