@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { addHighlights, type CheckIn, changeCheckIn, skipCheckIn } from '#collect/check-ins/contract.ts'
 import { howWords, moodWords } from '#collect/check-ins/rules.ts'
 import { Promises, whenWords } from '#collect/check-ins/web/check-in-line.tsx'
-import { useCheckIn, useCheckInChange } from '#collect/check-ins/web/use-check-ins.ts'
+import { useCheckIn, useCheckInChange, usePromises } from '#collect/check-ins/web/use-check-ins.ts'
 import {
   type DraftHighlight,
   HighlightFields,
@@ -192,6 +192,7 @@ function Facts({ checkIn }: { checkIn: CheckIn }) {
           ([name, value]) => value && [<dt key={`${name}t`}>{name}</dt>, <dd key={`${name}d`}>{value}</dd>],
         )}
       </dl>
+      {checkIn.state === 'due' && <OpenPromises accountId={checkIn.account.id} />}
       {checkIn.promises.length > 0 && (
         <section>
           <h2 className="sec">Promised</h2>
@@ -207,6 +208,18 @@ function Facts({ checkIn }: { checkIn: CheckIn }) {
         </section>
       )}
     </aside>
+  )
+}
+
+/** What was promised to the account before and is not kept. */
+function OpenPromises({ accountId }: { accountId: string }) {
+  const { data } = usePromises({ account: accountId })
+  if (!data || data.data.length === 0) return null
+  return (
+    <section>
+      <h2 className="sec">Promised before</h2>
+      <Promises list={data.data} />
+    </section>
   )
 }
 
