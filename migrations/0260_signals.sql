@@ -80,23 +80,20 @@ create table signal_days (
 create index signal_days_by_day on signal_days (workspace_id, day);
 select tenant_table('signal_days', 'select, insert, update');
 
+-- Who used what on which day, so that people can be counted over any days: once, however often they did.
 create table signal_person_days (
   workspace_id uuid not null,
   subject_id uuid not null,
   feature_id uuid not null,
   day date not null,
   person_id uuid not null,
-  events bigint not null,
-  seconds bigint not null,
-  errors bigint not null,
   constraint signal_person_days_pkey primary key (workspace_id, subject_id, feature_id, day, person_id),
   constraint signal_person_days_subject_fkey foreign key (workspace_id, subject_id) references signal_subjects (workspace_id, id),
   constraint signal_person_days_person_fkey foreign key (workspace_id, person_id) references signal_subjects (workspace_id, id),
   constraint signal_person_days_feature_fkey foreign key (workspace_id, feature_id) references signal_features (workspace_id, id)
-) with (fillfactor = 80);
-create index signal_person_days_of_person on signal_person_days (workspace_id, person_id, day);
-create index signal_person_days_by_feature on signal_person_days (workspace_id, feature_id, day);
-select tenant_table('signal_person_days', 'select, insert, update');
+);
+create index signal_person_days_by_day on signal_person_days (workspace_id, day);
+select tenant_table('signal_person_days', 'select, insert');
 
 -- A rule that held for an account: once until it has recovered.
 create table signal_alerts (

@@ -156,16 +156,15 @@ async function addUp(
         ${column('e')}::bigint[], ${column('t')}::bigint[], ${column('x')}::bigint[]) as g (s, f, d, p, e, t, x)
     ),
     persons as (
-      insert into signal_person_days as t (workspace_id, subject_id, feature_id, day, person_id, events, seconds, errors)
-      select ${ctx.workspaceId}::uuid, s, f, d, p, e, t, x from given where p is not null
-      on conflict (workspace_id, subject_id, feature_id, day, person_id) do update
-        set events = t.events + excluded.events, seconds = t.seconds + excluded.seconds, errors = t.errors + excluded.errors
-      returning subject_id as s, feature_id as f, day as d, (t.xmax = 0) as is_new
+      insert into signal_person_days (workspace_id, subject_id, feature_id, day, person_id)
+      select ${ctx.workspaceId}::uuid, s, f, d, p from given where p is not null
+      on conflict (workspace_id, subject_id, feature_id, day, person_id) do nothing
+      returning subject_id as s, feature_id as f, day as d
     )
     insert into signal_days as t (workspace_id, subject_id, feature_id, day, events, people, seconds, errors)
     select ${ctx.workspaceId}::uuid, g.s, g.f, g.d, g.e, coalesce(n.people, 0), g.t, g.x
     from (select s, f, d, sum(e)::bigint as e, sum(t)::bigint as t, sum(x)::bigint as x from given group by s, f, d) g
-    left join (select s, f, d, count(*)::int as people from persons where is_new group by s, f, d) n using (s, f, d)
+    left join (select s, f, d, count(*)::int as people from persons group by s, f, d) n using (s, f, d)
     order by g.s, g.f, g.d
     on conflict (workspace_id, subject_id, feature_id, day) do update set events = t.events + excluded.events,
       people = t.people + excluded.people, seconds = t.seconds + excluded.seconds, errors = t.errors + excluded.errors`)
