@@ -1,5 +1,5 @@
 import type { AccountSignals } from '#collect/signals/contract.ts'
-import { addDays, baseDays, compare, dayOf, riskOf, weekDays } from '#collect/signals/rules.ts'
+import { addDays, baseDays, compare, dayOf, daysBetween, riskOf, weekDays } from '#collect/signals/rules.ts'
 import { accountRoot } from '#customers/accounts/queries.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -48,7 +48,7 @@ export async function getAccountSignals(ctx: Ctx, input: { accountId: string }):
   const features = new Map<string, { name: string; seconds: number; events: number[]; errors: number[] }>()
   let seconds = 0
   for (const row of rows) {
-    const at = length - 1 - daysFrom(row.day, today)
+    const at = length - 1 - daysBetween(row.day, today)
     // What the sender's clock put into tomorrow waits for it.
     if (at >= length) continue
     const one = features.get(row.feature_id) ?? {
@@ -93,8 +93,6 @@ export async function getAccountSignals(ctx: Ctx, input: { accountId: string }):
       .slice(0, featuresShown),
   }
 }
-
-const daysFrom = (day: string, today: string) => (Date.parse(today) - Date.parse(day)) / 86_400_000
 
 /** Sums of seven days each. */
 function weekly(days: readonly number[]): number[] {

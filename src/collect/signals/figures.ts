@@ -23,131 +23,115 @@ import type { Answer, Input, Page } from '#platform/endpoint.ts'
 import { encodeId } from '#platform/ids.ts'
 
 const weeks = 8
+const baseWeeks = baseDays / weekDays
 
 /** The days the figures speak of, as of today. */
 function spanOf(ctx: Ctx) {
   const today = dayOf(ctx.now())
-  return {
-    today,
-    week: addDays(today, 1 - weekDays),
-    base: addDays(today, 1 - weekDays - baseDays),
-    month: addDays(today, 1 - baseDays),
-    first: addDays(today, 1 - weeks * weekDays),
-  }
+  return { today, month: addDays(today, 1 - baseDays), first: addDays(today, 1 - weeks * weekDays) }
 }
 type Span = ReturnType<typeof spanOf>
 
-/** Days of use of the accounts we know, with the account they count for. */
-const days = ({ workspaceId: ws }: Ctx, { first, today }: Span) => sql`
-  select d.feature_id, root_id(a.merged_into_id, a.id) as account_id, d.day, d.events, d.seconds, d.errors
+/** Weeks of use of the accounts we know, by feature and the account it counts for: all figures are sums of these. */
+const weeksOfUse = ({ workspaceId: ws }: Ctx, { first, today }: Span, feature?: string) => sql`
+  select d.feature_id, root_id(a.merged_into_id, a.id) as account_id, (d.day - ${first}::date) / ${weekDays}::int as week,
+    sum(d.events) as events, sum(d.seconds) as seconds, sum(d.errors) as errors, max(d.day) as last_on
   from signal_days d
   join signal_subjects s on s.workspace_id = ${ws} and s.id = d.subject_id
   join accounts a on a.workspace_id = ${ws} and a.id = s.account_id
-  where d.workspace_id = ${ws} and d.day between ${first} and ${today}`
+  where d.workspace_id = ${ws} and d.day between ${first} and ${today}
+    ${feature ? sql`and d.feature_id = ${feature}` : sql``}
+  group by 1, 2, 3`
 
-/** The sums that `Compared` is made of. */
-const sums = ({ week, base }: Span) => sql`
-  coalesce(sum(d.events) filter (where d.day >= ${week}), 0)::bigint as now,
-  coalesce(sum(d.events) filter (where d.day >= ${base} and d.day < ${week}), 0)::bigint as base,
-  coalesce(sum(d.errors) filter (where d.day >= ${week}), 0)::bigint as errors_now,
-  coalesce(sum(d.errors) filter (where d.day >= ${base} and d.day < ${week}), 0)::bigint as errors_base,
-  max(d.day) filter (where d.events > 0) as last_on`
+const byWeek = (column: Sql) =>
+  sql`array[${sql.join(
+    Array.from(
+      { length: weeks },
+      (_, week) => sql`coalesce(sum(u.${column}) filter (where u.week = ${week}::int), 0)`,
+    ),
+    ', ',
+  )}]::float8[]`
+
+/** What `Compared` is made of. */
+const sums = sql`${byWeek(sql`events`)} as weeks, ${byWeek(sql`errors`)} as errors, max(u.last_on) as last_on`
 
 interface Sums {
-  now: number
-  base: number
-  errors_now: number
-  errors_base: number
+  weeks: number[]
+  errors: number[]
   last_on: string | null
 }
 
-const comparedOf = (row: Sums, today: string): Compared => ({
-  now: row.now,
-  base: row.base / (baseDays / weekDays),
-  errorsNow: row.errors_now,
-  errorsBase: row.errors_base,
-  silentDays: row.last_on === null ? null : daysBetween(row.last_on, today),
-})
-
-/** People of known accounts who used something in 28 days. */
-const people = ({ workspaceId: ws }: Ctx, { month, today }: Span) => sql`
-  signal_person_days p
-  join signal_subjects s on s.workspace_id = ${ws} and s.id = p.subject_id and s.account_id is not null
-  join signal_subjects w on w.workspace_id = ${ws} and w.id = p.person_id
-  where p.workspace_id = ${ws} and p.day between ${month} and ${today}`
+function comparedOf({ weeks: events, errors, last_on }: Sums, today: string): Compared {
+  const base = (values: number[]) =>
+    values.slice(-1 - baseWeeks, -1).reduce((sum, value) => sum + value, 0) / baseWeeks
+  return {
+    now: events.at(-1)!,
+    base: base(events),
+    errorsNow: errors.at(-1)!,
+    errorsBase: base(errors),
+    silentDays: last_on === null ? null : daysBetween(last_on, today),
+  }
+}
 
 /** Adoption, time, drop-off and errors of each feature. */
 export async function getFigures(ctx: Ctx): Promise<Answer<typeof figuresContract>> {
   const span = spanOf(ctx)
-  const [features, weekly, persons, accounts, unknown] = await Promise.all([
+  const ws = ctx.workspaceId
+  const isRecent = sql`u.week >= ${weeks - baseWeeks}::int`
+  const [features, persons, unknown] = await Promise.all([
     ctx.db.many<
       Sums & {
-        id: string
+        id: string | null
         name: string
         accounts: number
         used_before: number
-        stopped: number
+        ever: number
         seconds: number
       }
     >(sql`
-      with of_account as (
-        select d.feature_id, d.account_id, ${sums(span)}, bool_or(d.day >= ${span.month}) as is_used,
-          bool_or(d.day < ${span.month}) as was_used,
-          coalesce(sum(d.seconds) filter (where d.day >= ${span.month}), 0)::bigint as seconds
-        from (${days(ctx, span)}) d group by d.feature_id, d.account_id
-      )
-      select f.id, f.name, count(*) filter (where is_used)::int as accounts, count(*) filter (where was_used)::int as used_before,
-        count(*) filter (where was_used and not is_used)::int as stopped, sum(seconds)::bigint as seconds,
-        sum(now)::bigint as now, sum(base)::bigint as base, sum(errors_now)::bigint as errors_now,
-        sum(errors_base)::bigint as errors_base, max(last_on) as last_on
-      from of_account o join signal_features f on f.workspace_id = ${ctx.workspaceId} and f.id = o.feature_id
-      group by f.id, f.name order by count(*) filter (where is_used) desc, sum(now) desc, f.name`),
-    weeksBy(ctx, span, sql`d.feature_id`),
+      select o.*, f.name from (
+        select u.feature_id as id, count(distinct u.account_id) filter (where ${isRecent})::int as accounts,
+          count(distinct u.account_id) filter (where not ${isRecent})::int as used_before,
+          count(distinct u.account_id)::int as ever, coalesce(sum(u.seconds) filter (where ${isRecent}), 0)::bigint as seconds, ${sums}
+        from (${weeksOfUse(ctx, span)}) u group by grouping sets ((), (u.feature_id))
+      ) o left join signal_features f on f.workspace_id = ${ws} and f.id = o.id
+      order by o.accounts desc, o.weeks[${weeks}::int] desc, f.name`),
     ctx.db.many<{ feature_id: string | null; n: number }>(sql`
-      select p.feature_id, count(distinct coalesce(w.contact_id, w.id))::int as n from ${people(ctx, span)}
-      group by grouping sets ((), (p.feature_id))`),
-    ctx.db.one<{ n: number }>(sql`
-      select count(distinct d.account_id)::int as n from (${days(ctx, span)}) d where d.day >= ${span.month}`),
+      with used as materialized (
+        select distinct p.feature_id, p.subject_id, p.person_id from signal_person_days p
+        where p.workspace_id = ${ws} and p.day between ${span.month} and ${span.today}
+      )
+      select u.feature_id, count(distinct coalesce(w.contact_id, w.id))::int as n
+      from used u
+      join signal_subjects s on s.workspace_id = ${ws} and s.id = u.subject_id and s.account_id is not null
+      join signal_subjects w on w.workspace_id = ${ws} and w.id = u.person_id
+      group by grouping sets ((), (u.feature_id))`),
     ctx.db.one<{ n: number }>(sql`
       select count(*)::int as n from signal_subjects s where ${isUnknown(ctx)}`),
   ])
   const peopleOf = new Map(persons.map((row) => [row.feature_id, row.n]))
   return {
-    accounts: accounts.n,
+    accounts: features.find(({ id }) => id === null)!.accounts,
     people: peopleOf.get(null) ?? 0,
     unknown: unknown.n,
-    data: features.map(
-      (row): z.output<typeof FeatureFigures> => ({
-        featureId: encodeId('feat', row.id),
-        name: row.name,
-        accounts: row.accounts,
-        people: peopleOf.get(row.id) ?? 0,
-        stopped: row.stopped,
-        usedBefore: row.used_before,
-        seconds: row.seconds,
-        use: comparedOf(row, span.today),
-        weeks: weekly.get(row.id) ?? Array<number>(weeks).fill(0),
-      }),
+    data: features.flatMap((row): z.output<typeof FeatureFigures>[] =>
+      row.id === null
+        ? []
+        : [
+            {
+              featureId: encodeId('feat', row.id),
+              name: row.name,
+              accounts: row.accounts,
+              people: peopleOf.get(row.id) ?? 0,
+              stopped: row.ever - row.accounts,
+              usedBefore: row.used_before,
+              seconds: row.seconds,
+              use: comparedOf(row, span.today),
+              weeks: row.weeks,
+            },
+          ],
     ),
   }
-}
-
-async function weeksBy(
-  ctx: Ctx,
-  span: Span,
-  by: Sql,
-  where: Sql = sql`true`,
-): Promise<Map<string, number[]>> {
-  const rows = await ctx.db.many<{ id: string; week: number; events: number }>(sql`
-    select ${by} as id, (d.day - ${span.first}::date) / ${weekDays}::int as week, sum(d.events)::bigint as events
-    from (${days(ctx, span)}) d where ${where} group by 1, 2`)
-  const found = new Map<string, number[]>()
-  for (const { id, week, events } of rows) {
-    const list = found.get(id) ?? Array<number>(weeks).fill(0)
-    list[week] = events
-    found.set(id, list)
-  }
-  return found
 }
 
 const Place = z.tuple([z.number(), z.uuid()])
@@ -158,27 +142,23 @@ export async function listAccountUse(
   { feature, show, limit, cursor }: Input<typeof listContract>,
 ): Promise<Page<z.output<typeof AccountUse>>> {
   const span = spanOf(ctx)
-  const where = feature ? sql`d.feature_id = ${feature}` : sql`true`
+  const ws = ctx.workspaceId
   const rows = await ctx.db.many<
-    Sums & { id: string; is_used: boolean; name: string; mrr_cents: number | null; currency: string }
+    Sums & { id: string; name: string; mrr_cents: number | null; currency: string }
   >(sql`
-    select a.id, a.name, a.mrr_cents, a.currency, o.now, o.base, o.errors_now, o.errors_base, o.last_on, o.is_used from (
-      select d.account_id, ${sums(span)}, bool_or(d.day >= ${span.month}) as is_used
-      from (${days(ctx, span)}) d where ${where} group by d.account_id
-    ) o join accounts a on a.workspace_id = ${ctx.workspaceId} and a.id = o.account_id`)
+    select a.id, a.name, a.mrr_cents, a.currency, o.weeks, o.errors, o.last_on from (
+      select u.account_id, ${sums} from (${weeksOfUse(ctx, span, feature)}) u group by u.account_id
+    ) o join accounts a on a.workspace_id = ${ws} and a.id = o.account_id`)
   const ranked = rows
-    .filter((row) =>
-      show === 'used'
-        ? row.is_used
-        : show === 'stopped'
-          ? !row.is_used
-          : show !== 'errors' || row.errors_now > 0,
-    )
     .map((row) => {
       const use = comparedOf(row, span.today)
       const risk = riskOf(use)
       const rank = show === 'errors' ? (errorRate(use.now, use.errorsNow) ?? 0) : (risk.score ?? -1)
       return { row, use, risk, place: [rank, row.id] as [number, string] }
+    })
+    .filter(({ row, use }) => {
+      if (show === 'errors') return use.errorsNow > 0
+      return show === 'all' || row.last_on! >= span.month === (show === 'used')
     })
     .sort((a, b) => b.place[0] - a.place[0] || (a.row.id < b.row.id ? -1 : 1))
   const after = cursor ? decodeCursor(cursor, Place) : undefined
@@ -187,15 +167,15 @@ export async function listAccountUse(
     : ranked
   const shown = rest.slice(0, limit)
   const ids = shown.map(({ row }) => row.id)
-  const [weekly, persons] = await Promise.all([
-    weeksBy(ctx, span, sql`d.account_id`, sql`${where} and d.account_id = any (${ids}::uuid[])`),
-    ctx.db.many<{ id: string; n: number }>(sql`
-      select root_id(a.merged_into_id, a.id) as id, count(distinct x.who)::int as n from (
-        select s.account_id, p.feature_id, coalesce(w.contact_id, w.id) as who from ${people(ctx, span)}
-      ) x join accounts a on a.workspace_id = ${ctx.workspaceId} and a.id = x.account_id
-      where root_id(a.merged_into_id, a.id) = any (${ids}::uuid[]) ${feature ? sql`and x.feature_id = ${feature}` : sql``}
-      group by 1`),
-  ])
+  const persons = await ctx.db.many<{ id: string; n: number }>(sql`
+    select root_id(a.merged_into_id, a.id) as id, count(distinct coalesce(w.contact_id, w.id))::int as n
+    from accounts a
+    join signal_subjects s on s.workspace_id = ${ws} and s.account_id = a.id
+    join signal_person_days p on p.workspace_id = ${ws} and p.subject_id = s.id and p.day between ${span.month} and ${span.today}
+    join signal_subjects w on w.workspace_id = ${ws} and w.id = p.person_id
+    where a.workspace_id = ${ws} and (a.id = any (${ids}::uuid[]) or a.merged_into_id = any (${ids}::uuid[]))
+      ${feature ? sql`and p.feature_id = ${feature}` : sql``}
+    group by 1`)
   const peopleOf = new Map(persons.map(({ id, n }) => [id, n]))
   return {
     data: shown.map(({ row, use, risk }) => ({
@@ -206,7 +186,7 @@ export async function listAccountUse(
       use,
       people: peopleOf.get(row.id) ?? 0,
       risk,
-      weeks: weekly.get(row.id) ?? Array<number>(weeks).fill(0),
+      weeks: row.weeks,
     })),
     nextCursor: rest.length > limit ? encodeCursor(shown.at(-1)!.place) : null,
   }

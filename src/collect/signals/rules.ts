@@ -97,9 +97,9 @@ export function dropOf({ now, base }: Pick<Compared, 'now' | 'base'>): number | 
   return base > 0 ? Math.max(0, 1 - now / base) : null
 }
 
-/** Errors for each event, 0 to 1; null without events. An event may carry several errors: then it is 1. */
+/** Errors for each event, 0 to 1; null without events. */
 export function errorRate(events: number, errors: number): number | null {
-  return events > 0 ? Math.min(1, errors / events) : null
+  return events > 0 ? errors / events : null
 }
 
 export type RiskLevel = 'low' | 'medium' | 'high' | 'unknown'

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
+  getAccountSignals,
   getFigures,
   listAccountUse,
   listAlerts,
@@ -171,10 +172,14 @@ describe('figures', () => {
     expect(data).toMatchObject([{ kind: 'account', key: 'Nobody', events: 1 }])
   })
 
-  test('accounts stand in the order of their risk, page by page', async () => {
+  test('accounts stand in the order of their risk, page by page, with the figures the account itself shows', async () => {
     const whole = (await ws.owner.call(listAccountUse, {})).data
     const scores = whole.map((one) => one.risk.score ?? -1)
     expect(scores).toEqual([...scores].sort((a, b) => b - a))
+    for (const one of whole) {
+      const { use, risk, people } = await ws.owner.call(getAccountSignals, { accountId: one.accountId })
+      expect(one).toMatchObject({ use, risk, people })
+    }
     const first = await ws.owner.call(listAccountUse, { limit: 2 })
     const second = await ws.owner.call(listAccountUse, { limit: 2, cursor: first.nextCursor! })
     expect([...first.data, ...second.data]).toEqual(whole)
