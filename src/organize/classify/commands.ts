@@ -16,7 +16,6 @@ import { getSetting, putSetting } from '#platform/settings/settings.ts'
 
 export interface Row extends Classifiable {
   id: string
-  channel: string
   isQueueSet: boolean
   queue: Queue
   type: string | null

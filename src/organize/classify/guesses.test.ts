@@ -20,6 +20,7 @@ const known: Known = {
 }
 const itemOf = (verbatim: string, more: Partial<Classifiable> = {}): Classifiable => ({
   verbatim,
+  channel: 'email',
   title: null,
   kind: null,
   rating: null,
@@ -33,6 +34,12 @@ const itemOf = (verbatim: string, more: Partial<Classifiable> = {}): Classifiabl
 })
 const read = (verbatim: string, more: Partial<Classifiable> = {}) => readItem(itemOf(verbatim, more), known)
 const say = (verbatim: string, more: Partial<Classifiable> = {}) => read(verbatim, more).guesses
+
+test('what a signal says is of no type: the words are ours', () => {
+  const words = 'The app crashes every time I open the report'
+  expect(say(words).type).toBeDefined()
+  expect(say(words, { channel: 'signal' }).type).toBeUndefined()
+})
 
 test.each([
   ['The app crashes every time I open the report', 'bug_report'],

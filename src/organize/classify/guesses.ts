@@ -14,6 +14,7 @@ import { shippedWeights } from '#text/model/shipped.ts'
 /** What the language core and the workspace's lessons say about one item. Pure, and quick: imports wait for it. */
 
 export interface Classifiable extends ItemText {
+  channel: string
   kind: string | null
   rating: number | null
   ratingMax: number | null
@@ -92,7 +93,8 @@ export function readItem(item: Classifiable, known: Known): Reading {
   const rated = rating && ratedAs(rating)
 
   const guesses: Guesses = {}
-  const type = guessType(item, known, said.types, learned)
+  // a signal is told in our words, not the customer's: they are of no type
+  const type = item.channel === 'signal' ? undefined : guessType(item, known, said.types, learned)
   if (type) guesses.type = type
   guesses.priority = guessPriority(said.priority, type?.value, learned)
   const { sentiment, urgency, negative } = said
