@@ -25,6 +25,8 @@ export interface Endpoint<
   status?: number
   /** The body is not parsed: the handler reads `input.request` (uploads). */
   stream?: boolean
+  /** An API key may also come as the user name of Basic authentication, as libraries of other products send it. */
+  keyAsUser?: true
   /** `none`: the handler does slow work between transactions and opens them itself. */
   tx?: 'none'
   /** Largest accepted body in bytes (default 1 MiB). */

@@ -99,6 +99,7 @@ const foreign = (path: string, summary: string) =>
     access: 'signals:write',
     response: Taken,
     stream: true,
+    keyAsUser: true,
     maxBytes,
   })
 

@@ -162,6 +162,9 @@ describe('as other products send it', () => {
     expect(
       (await key.fetch('/track', { method: 'POST', headers: { authorization: 'Basic aGI6' } })).status,
     ).toBe(401)
+    // only where other products post to
+    expect((await key.fetch('/signals/rules')).status).toBe(200)
+    expect((await key.fetch('/signals/rules', { headers })).status).toBe(401)
   })
 
   test('Mixpanel: an array or a line each, times in seconds or milliseconds', async () => {

@@ -47,7 +47,7 @@ export function createHttp(parts: HttpParts): House {
     return [`${address} ${path}`, publicLimit]
   }
 
-  const callerOf = async (c: Context): Promise<Caller> => {
+  const callerOf = async (c: Context, keyAsUser?: boolean): Promise<Caller> => {
     door.foreground.note()
     const requestId = newId()
     c.set('requestId', requestId)
@@ -58,7 +58,7 @@ export function createHttp(parts: HttpParts): House {
     )
     const slug = /^\/w\/([^/]+)\/api\/v1\//.exec(pathOf(c.req.url))?.[1]
     return {
-      ...(await parts.authenticate(c.req.raw, slug, address)),
+      ...(await parts.authenticate(c.req.raw, slug, keyAsUser)),
       address,
       requestId,
       headers: c.req.raw.headers,
@@ -68,7 +68,7 @@ export function createHttp(parts: HttpParts): House {
   for (const route of parts.routes) {
     const answer = createAnswer(parts, route)
     app.on(route.endpoint.method, api + route.endpoint.path, async (c) => {
-      const caller = await callerOf(c)
+      const caller = await callerOf(c, route.endpoint.keyAsUser)
       checkPolicy(route.endpoint, caller)
       checkOrigin(c.req.raw, caller)
       const limit = limits.take(...countedAs(caller, route.endpoint.path))

@@ -9,7 +9,7 @@ import { findToken, workspaceOfToken } from '#platform/tokens/tokens.ts'
 export type Authenticate = (
   request: Request,
   slug: string | undefined,
-  address: string,
+  keyAsUser?: boolean,
 ) => Promise<Pick<Caller, 'workspaceId' | 'actor' | 'userId' | 'sessionToken'>>
 
 export interface MembershipRow {
@@ -71,10 +71,10 @@ export function createAuthenticate(door: Door, signIn: SignIn): Authenticate & {
     return { workspaceId, actor, userId: undefined, sessionToken: undefined }
   }
 
-  const authenticate: Authenticate = async (request, slug) => {
+  const authenticate: Authenticate = async (request, slug, keyAsUser) => {
     const header = request.headers.get('authorization')
     if (header !== null) {
-      const token = /^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? basicUser(header)
+      const token = /^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? (keyAsUser ? basicUser(header) : undefined)
       if (token?.startsWith('hb_')) return byKey(token)
       throw new AppError(
         'unauthenticated',
@@ -100,7 +100,7 @@ export function createAuthenticate(door: Door, signIn: SignIn): Authenticate & {
   return Object.assign(authenticate, { forgetKeys: () => keys.clear() })
 }
 
-/** Libraries of event products send their key as the user name of Basic authentication, with an empty password. */
+/** The user name of Basic authentication, whatever the password. */
 function basicUser(header: string): string | undefined {
   const encoded = /^Basic\s+([A-Za-z0-9+/=]{1,500})$/i.exec(header)?.[1]
   return encoded && Buffer.from(encoded, 'base64').toString('utf8').split(':')[0]
