@@ -71,7 +71,7 @@ export default function AccountUseScreen() {
               <thead>
                 <tr>
                   <th scope="col">Account</th>
-                  <th scope="col" className="rt">
+                  <th scope="col" className="rt w-14">
                     Risk
                   </th>
                   <th scope="col" className="max-rail:hidden ps-6">
@@ -80,16 +80,16 @@ export default function AccountUseScreen() {
                   <th scope="col" className="w-32 ps-6 max-phone:hidden">
                     Eight weeks
                   </th>
-                  <th scope="col" className="rt">
+                  <th scope="col" className="rt w-36 max-phone:w-32 max-phone:pe-5">
                     This week
                   </th>
-                  <th scope="col" className="rt max-phone:hidden">
+                  <th scope="col" className="rt w-16 max-phone:hidden">
                     People
                   </th>
-                  <th scope="col" className="rt max-phone:hidden">
+                  <th scope="col" className="rt w-16 max-phone:hidden">
                     Failed
                   </th>
-                  <th scope="col" className="rt max-rail:hidden">
+                  <th scope="col" className="rt w-28 max-rail:hidden">
                     MRR
                   </th>
                 </tr>
@@ -111,7 +111,7 @@ export default function AccountUseScreen() {
                     <td className="ps-6 max-phone:hidden">
                       <UseLine values={one.weeks} says={`${one.accountName}, events a week`} />
                     </td>
-                    <td className="rt num">
+                    <td className="rt num max-phone:pe-5">
                       {count(one.use.now)}
                       <span className="help ms-1">{changeWords(one.use)}</span>
                     </td>

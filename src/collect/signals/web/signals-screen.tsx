@@ -62,7 +62,7 @@ export default function SignalsScreen() {
                   <th scope="col" className="w-32 ps-6 max-phone:hidden">
                     Eight weeks
                   </th>
-                  <th scope="col" className="rt">
+                  <th scope="col" className="rt max-phone:pe-5">
                     This week
                   </th>
                   <th scope="col" className="rt max-rail:hidden">
@@ -98,7 +98,7 @@ export default function SignalsScreen() {
                       <td className="ps-6 max-phone:hidden">
                         <UseLine values={one.weeks} says={`${one.name}, events a week`} />
                       </td>
-                      <td className="rt num">
+                      <td className="rt num max-phone:pe-5">
                         {count(one.use.now)}
                         <span className="help ms-1">{changeWords(one.use)}</span>
                       </td>

@@ -43,7 +43,7 @@ export default function UnknownScreen() {
                     Name
                   </th>
                   <th scope="col">Kind</th>
-                  <th scope="col" className="rt">
+                  <th scope="col" className="rt max-phone:pe-5">
                     Events
                   </th>
                   <th scope="col" className="rt max-phone:hidden">
@@ -59,7 +59,7 @@ export default function UnknownScreen() {
                     <td className="text-ink-2">
                       {one.kind === 'account' ? 'company' : one.source === 'visitor' ? 'visitor' : 'person'}
                     </td>
-                    <td className="rt num">{count(one.events)}</td>
+                    <td className="rt num max-phone:pe-5">{count(one.events)}</td>
                     <td className="rt num max-phone:hidden">{one.lastAt ? said(one.lastAt) : '–'}</td>
                   </tr>
                 ))}
