@@ -63,7 +63,9 @@ function parse(body: string): unknown {
     const lines = body.split('\n').filter((line) => line.trim() !== '')
     try {
       if (lines.length > 1) return lines.map((line) => JSON.parse(line))
-    } catch {}
+    } catch {
+      // not a line each either: what is wrong with the whole is answered
+    }
     throw new AppError(
       'invalid',
       'body.broken_json',

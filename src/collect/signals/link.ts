@@ -16,7 +16,7 @@ export async function linkSubjects(ctx: Ctx, ids: readonly string[]): Promise<vo
       select w.id, coalesce(
         (select a.id from accounts a where a.workspace_id = ${ws} and a.id = case when w.source = 'id' then w.key::uuid end),
         (select k.account_id from account_keys k where k.workspace_id = ${ws} and k.source = w.source and k.key = w.key),
-        ${onlyOne('account', sql`w`)},
+        ${onlyOne(ctx, 'account', sql`w`)},
         (select k.account_id from account_keys k where k.workspace_id = ${ws} and k.source = 'name' and k.key = w.name_key)
       ) as account_id
       from signal_subjects w
@@ -37,7 +37,7 @@ export async function linkSubjects(ctx: Ctx, ids: readonly string[]): Promise<vo
           (select c.id from contacts c where c.workspace_id = ${ws} and c.id = case when s.source = 'id' then s.key::uuid end),
           (select k.contact_id from contact_keys k where k.workspace_id = ${ws} and k.source = s.source and k.key = s.key),
           (select k.contact_id from contact_keys k where k.workspace_id = ${ws} and k.source = 'email' and k.key = s.email),
-          ${onlyOne('contact', sql`s`)}
+          ${onlyOne(ctx, 'contact', sql`s`)}
         ) as contact_id
         from signal_subjects s
         where s.workspace_id = ${ws} and s.kind = 'person' and (s.id = any (${ids}::uuid[]) or s.group_id = any (${groups}::uuid[]))
@@ -79,13 +79,13 @@ export async function lockSubjects(ctx: Ctx, ids: readonly string[]): Promise<vo
 }
 
 /** An id sent without its system is that of the one customer who has it, whichever system gave it. */
-function onlyOne(kind: 'account' | 'contact', of: Sql): Sql {
+function onlyOne({ workspaceId: ws }: Ctx, kind: 'account' | 'contact', of: Sql): Sql {
   const [table, column, named] =
     kind === 'account'
       ? [sql`account_keys`, sql`account_id`, sql`'name'`]
       : [sql`contact_keys`, sql`contact_id`, sql`'email'`]
   return sql`(select min(k.${column}::text)::uuid from ${table} k
-    where k.workspace_id = current_setting('app.workspace_id')::uuid and ${of}.source = 'api' and k.key = ${of}.key and k.source <> ${named}
+    where k.workspace_id = ${ws} and ${of}.source = 'api' and k.key = ${of}.key and k.source <> ${named}
     having count(distinct k.${column}) = 1)`
 }
 
