@@ -1,5 +1,6 @@
 import { beforeAll, it } from 'vitest'
-import { listSurveys, sendSurvey } from '#collect/surveys/contract.ts'
+import { listSurveys } from '#collect/surveys/contract.ts'
+import { sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { createJoinLink, createResetLink } from '#platform/identity/contract.ts'

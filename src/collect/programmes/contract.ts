@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { triggers } from '#collect/programmes/rules.ts'
-import { Audience, Recipient, Recipients, Wave } from '#collect/surveys/contract.ts'
 import { exclusionReasons } from '#collect/surveys/rules.ts'
+import { Audience, Recipient, Recipients, Wave } from '#collect/surveys/waves/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 

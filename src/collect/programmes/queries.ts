@@ -2,8 +2,6 @@ import { z } from 'zod'
 import type * as contract from '#collect/programmes/contract.ts'
 import type { Occasion, Programme, ProgrammeRun } from '#collect/programmes/contract.ts'
 import { goLiveRole, sampleFrom, type Trigger } from '#collect/programmes/rules.ts'
-import { countRecipients, peopleOf } from '#collect/surveys/queries.ts'
-import type { Asked } from '#collect/surveys/recipients.ts'
 import {
   type ExclusionReason,
   exclusionReasons,
@@ -11,6 +9,8 @@ import {
   fewest,
   seenWithinDays,
 } from '#collect/surveys/rules.ts'
+import type { Asked } from '#collect/surveys/waves/recipients.ts'
+import { countRecipients, peopleOf } from '#collect/surveys/waves/recipients.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'

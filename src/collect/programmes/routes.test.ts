@@ -2,14 +2,14 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import * as contract from '#collect/programmes/contract.ts'
 import { programmesSweep } from '#collect/programmes/jobs.ts'
 import { archiveSurvey, restoreSurvey } from '#collect/surveys/builder/contract.ts'
+import { listSurveys } from '#collect/surveys/contract.ts'
 import {
   listExclusions,
   listInvitations,
-  listSurveys,
   listWaves,
   sendSurvey,
   stopWave,
-} from '#collect/surveys/contract.ts'
+} from '#collect/surveys/waves/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { putReachLimits } from '#customers/consent/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'

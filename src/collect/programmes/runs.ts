@@ -8,10 +8,10 @@ import {
   programmeRows,
   storedProgramme,
 } from '#collect/programmes/queries.ts'
-import type { Wave } from '#collect/surveys/contract.ts'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import { sendingFaults } from '#collect/surveys/survey-mail.ts'
-import { checkPeople, checkReady, onlySender, startWave } from '#collect/surveys/waves.ts'
+import { checkPeople, checkReady, onlySender, startWave } from '#collect/surveys/waves/commands.ts'
+import type { Wave } from '#collect/surveys/waves/contract.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'

@@ -1,12 +1,12 @@
 /** @jsxImportSource hono/jsx */
 import type { Context } from 'hono'
 import { type Form, formOf, readForm, saidInSurvey, wrongAnswers } from '#collect/surveys/answer-form.ts'
-import { recordAnswers } from '#collect/surveys/answers.ts'
 import { firstPress } from '#collect/surveys/branching.ts'
 import { type Opened, withOpened } from '#collect/surveys/find.ts'
 import { type Given, isGiven, isScored } from '#collect/surveys/kinds.ts'
 import { Question, Trap } from '#collect/surveys/pages/question.tsx'
 import type { StoredSurvey } from '#collect/surveys/queries.ts'
+import { recordAnswers } from '#collect/surveys/responses/answers.ts'
 import { dateText, textsIn } from '#collect/surveys/texts.ts'
 import { fillWording } from '#collect/surveys/wording.ts'
 import type { Ctx } from '#platform/context.ts'

@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import type { ShowWhen } from '#collect/surveys/branching.ts'
 import type * as contract from '#collect/surveys/contract.ts'
-import type { Recipients, Survey, SurveyRow } from '#collect/surveys/contract.ts'
+import type { Survey, SurveyRow } from '#collect/surveys/contract.ts'
 import type { QuestionKind, SurveyKind } from '#collect/surveys/kinds.ts'
 import { languagesOf } from '#collect/surveys/language.ts'
-import { type Asked, type Judged, judged } from '#collect/surveys/recipients.ts'
-import { type ExclusionReason, exclusionReasons, exclusionWords } from '#collect/surveys/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -148,82 +146,5 @@ export async function getSurvey(ctx: Ctx, { surveyId }: { surveyId: string }): P
       showWhen: question.show_when,
       wordings: question.wordings,
     })),
-  }
-}
-
-type AudienceInput = Pick<
-  Input<typeof contract.previewRecipients>,
-  'accounts' | 'contacts' | 'segments' | 'override'
->
-
-/** The audience as a query names it. */
-export function askedOf(input: AudienceInput): Asked {
-  return {
-    audience: { accountIds: input.accounts, contactIds: input.contacts, segments: input.segments },
-    override: input.override ?? false,
-  }
-}
-
-/** Counts of who would get the survey now, and why others would not. */
-export async function countRecipients(ctx: Ctx, asked: Asked): Promise<Recipients> {
-  const rows = await ctx.db.many<{ reason: ExclusionReason | null; people: number; accounts: number }>(sql`
-    select reason, count(*) as people, count(distinct account_id) as accounts from (${judged(ctx, asked)}) judged group by reason`)
-  const reached = rows.find((row) => row.reason === null)
-  const out = new Map(rows.map((row) => [row.reason, row.people]))
-  const reasons = exclusionReasons
-    .filter((reason) => out.has(reason))
-    .map((reason) => ({ reason, ...exclusionWords[reason], people: out.get(reason)! }))
-  const people = reached?.people ?? 0
-  const excluded = reasons.reduce((sum, one) => sum + one.people, 0)
-  return { considered: people + excluded, people, accounts: reached?.accounts ?? 0, excluded, reasons }
-}
-
-/** The endpoint of `countRecipients`. */
-export async function previewRecipients(ctx: Ctx, input: Input<typeof contract.previewRecipients>) {
-  await storedSurvey(ctx, input.surveyId)
-  return countRecipients(ctx, askedOf(input))
-}
-
-/** The people behind one of the counts, by id: those who get it, or those left out for one reason. */
-export async function peopleOf(
-  ctx: Ctx,
-  asked: Asked,
-  { reason, cursor, limit }: { reason?: ExclusionReason; cursor?: string; limit: number },
-) {
-  const rows = await ctx.db.many<Judged>(sql`
-    select * from (${judged(ctx, asked)}) judged
-    where ${reason ? sql`reason = ${reason}` : sql`reason is null`}
-      ${cursor ? sql`and id > ${decodeCursor(cursor, z.uuid())}` : sql.empty}
-    order by id limit ${limit + 1}`)
-  return toPage(
-    rows,
-    limit,
-    (row) => personOf({ ...row, contact_id: row.id }),
-    (row) => row.id,
-  )
-}
-
-/** The endpoint of `peopleOf`. */
-export async function listRecipients(ctx: Ctx, input: Input<typeof contract.listRecipients>) {
-  await storedSurvey(ctx, input.surveyId)
-  return peopleOf(ctx, askedOf(input), input)
-}
-
-interface PersonRow {
-  contact_id: string
-  name: string | null
-  email: string | null
-  account_id: string | null
-  account_name: string | null
-}
-
-/** A contact as lists of this module show them. */
-export function personOf(row: PersonRow) {
-  return {
-    contactId: encodeId('ct', row.contact_id),
-    name: row.name,
-    email: row.email,
-    accountId: row.account_id === null ? null : encodeId('acct', row.account_id),
-    accountName: row.account_name,
   }
 }

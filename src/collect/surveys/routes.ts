@@ -2,14 +2,17 @@ import * as build from '#collect/surveys/builder/commands.ts'
 import * as builder from '#collect/surveys/builder/contract.ts'
 import * as commands from '#collect/surveys/commands.ts'
 import * as contract from '#collect/surveys/contract.ts'
-import * as entered from '#collect/surveys/entered.ts'
-import { exportResponses } from '#collect/surveys/export.ts'
 import * as previews from '#collect/surveys/previews.ts'
 import * as queries from '#collect/surveys/queries.ts'
-import * as responses from '#collect/surveys/responses.ts'
+import * as answers from '#collect/surveys/responses/commands.ts'
+import * as response from '#collect/surveys/responses/contract.ts'
+import { exportResponses } from '#collect/surveys/responses/export.ts'
+import * as responses from '#collect/surveys/responses/queries.ts'
 import * as results from '#collect/surveys/results.ts'
-import * as waveQueries from '#collect/surveys/wave-queries.ts'
-import * as waves from '#collect/surveys/waves.ts'
+import * as send from '#collect/surveys/waves/commands.ts'
+import * as wave from '#collect/surveys/waves/contract.ts'
+import * as waves from '#collect/surveys/waves/queries.ts'
+import * as recipients from '#collect/surveys/waves/recipients.ts'
 import { on, onVisit, type Route } from '#platform/http/on.ts'
 
 export const routes: Route[] = [
@@ -28,19 +31,19 @@ export const routes: Route[] = [
   on(contract.previewSurveyMail, previews.previewSurveyMail),
   on(builder.previewSurveyPage, previews.previewSurveyPage),
   on(contract.previewSurveyMailHtml, previews.previewSurveyMailHtml),
-  on(contract.sendTestSurvey, waves.sendTestSurvey),
-  on(contract.previewRecipients, queries.previewRecipients),
-  on(contract.listRecipients, queries.listRecipients),
-  on(contract.sendSurvey, waves.sendSurvey),
-  on(contract.listWaves, waveQueries.listWaves),
-  on(contract.getWave, waveQueries.getWave),
-  on(contract.stopWave, waves.stopWave),
-  on(contract.listInvitations, waveQueries.listInvitations),
-  on(contract.listExclusions, waveQueries.listExclusions),
+  on(contract.sendTestSurvey, send.sendTestSurvey),
+  on(wave.previewRecipients, recipients.previewRecipients),
+  on(wave.listRecipients, recipients.listRecipients),
+  on(wave.sendSurvey, send.sendSurvey),
+  on(wave.listWaves, waves.listWaves),
+  on(wave.getWave, waves.getWave),
+  on(wave.stopWave, send.stopWave),
+  on(wave.listInvitations, waves.listInvitations),
+  on(wave.listExclusions, waves.listExclusions),
   // Before `/responses/:responseId`, which would take its name for an id.
-  onVisit(contract.exportResponses, exportResponses),
-  on(contract.listResponses, responses.listResponses),
-  on(contract.getResponse, responses.getResponse),
-  on(contract.enterResponse, entered.enterResponse),
-  on(contract.confirmResponse, entered.confirmResponse),
+  onVisit(response.exportResponses, exportResponses),
+  on(response.listResponses, responses.listResponses),
+  on(response.getResponse, responses.getResponse),
+  on(response.enterResponse, answers.enterResponse),
+  on(response.confirmResponse, answers.confirmResponse),
 ]

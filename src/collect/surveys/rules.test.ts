@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { safeCell } from '#collect/surveys/export.ts'
+import { safeCell } from '#collect/surveys/responses/export.ts'
 import {
   firstName,
   machineSign,

@@ -1,5 +1,5 @@
 import { isScored, scaleOf } from '#collect/surveys/kinds.ts'
-import type { AnswerRow } from '#collect/surveys/responses.ts'
+import type { AnswerRow } from '#collect/surveys/responses/queries.ts'
 import { textsIn } from '#collect/surveys/texts.ts'
 
 /** The label of a point of an agreement or helpfulness scale in a language; undefined for scales that are numbers. */

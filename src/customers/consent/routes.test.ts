@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
-import { listSurveys, sendSurvey } from '#collect/surveys/contract.ts'
+import { listSurveys } from '#collect/surveys/contract.ts'
+import { sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { putReachLimits } from '#customers/consent/contract.ts'
 import { changeConsent, createContact } from '#customers/contacts/contract.ts'
 import { listReaches } from '#measure/reaches/contract.ts'

@@ -3,7 +3,7 @@ import { type CaseRow, listCases, resolveCase } from '#act/cases/contract.ts'
 import { seedAnswer, seedPerson } from '#act/cases/test-seeds.ts'
 import { getPlaybook, savePlaybook } from '#act/playbooks/contract.ts'
 import { answerAfter } from '#close/follow-ups/test-answers.ts'
-import { listResponses } from '#collect/surveys/contract.ts'
+import { listResponses } from '#collect/surveys/responses/contract.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { getOutcomeFigures } from './contract.ts'
 

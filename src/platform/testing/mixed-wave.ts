@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import * as contract from '#collect/programmes/contract.ts'
-import { listExclusions, listInvitations, listSurveys } from '#collect/surveys/contract.ts'
+import { listSurveys } from '#collect/surveys/contract.ts'
+import { listExclusions, listInvitations } from '#collect/surveys/waves/contract.ts'
 import { listReaches } from '#measure/reaches/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { TestApp, TestWorkspace } from '#platform/testing/app.ts'

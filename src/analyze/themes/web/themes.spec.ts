@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { findThemes, listThemes } from '#analyze/themes/contract.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
-import { listInvitations, listWaves } from '#collect/surveys/contract.ts'
+import { listInvitations, listWaves } from '#collect/surveys/waves/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'

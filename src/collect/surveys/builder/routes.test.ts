@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as build from '#collect/surveys/builder/contract.ts'
 import * as contract from '#collect/surveys/contract.ts'
+import * as responses from '#collect/surveys/responses/contract.ts'
+import * as waves from '#collect/surveys/waves/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { setMailServer } from '#platform/mail/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -35,7 +37,7 @@ let people = 0
 /** Sends a survey to somebody new; answers the path of their answer page. */
 async function ask(surveyId: string, name = 'Petra Lund') {
   const { id } = await ws.owner.call(createContact, { name, email: `person${++people}@quillmere.example` })
-  await ws.owner.call(contract.sendSurvey, { surveyId, audience: { contactIds: [id] } })
+  await ws.owner.call(waves.sendSurvey, { surveyId, audience: { contactIds: [id] } })
   await t.settle()
   const mail = server.received.findLast(({ raw }) => raw.includes(`person${people}@`))!
   return {
@@ -99,7 +101,7 @@ describe('surveys are made, copied and put away', () => {
         ])
       ).status,
     ).toBe(410)
-    await expect(ws.owner.call(contract.sendSurvey, { surveyId: survey.id })).rejects.toMatchObject({
+    await expect(ws.owner.call(waves.sendSurvey, { surveyId: survey.id })).rejects.toMatchObject({
       code: 'survey.not_ready',
     })
     expect((await ws.owner.call(build.restoreSurvey, { surveyId: survey.id })).archivedAt).toBeNull()
@@ -111,7 +113,7 @@ describe('questions are added, moved, changed and retired, each time as the next
   test('a survey of one’s own: every kind, branching and earlier answers in the wording', async () => {
     const empty = await ws.owner.call(build.createSurvey, { name: 'Onboarding' })
     expect([empty.kind, empty.questions]).toEqual(['custom', []])
-    await expect(ws.owner.call(contract.sendSurvey, { surveyId: empty.id })).rejects.toMatchObject({
+    await expect(ws.owner.call(waves.sendSurvey, { surveyId: empty.id })).rejects.toMatchObject({
       code: 'survey.not_ready',
     })
     const add = (question: object) =>
@@ -184,7 +186,7 @@ describe('questions are added, moved, changed and retired, each time as the next
       ['import_stars', '1'],
     ])
     expect((await page(path)).text).toContain('Your answer arrived')
-    const [response] = (await ws.owner.call(contract.listResponses, { contact: contactId })).data
+    const [response] = (await ws.owner.call(responses.listResponses, { contact: contactId })).data
     expect(response).toMatchObject({ score: 6, scoreMax: 10, isNegative: true })
     expect(response!.answers.map((one) => [one.question, one.said, one.isNegative])).toEqual([
       ['all', '6', false],
@@ -240,7 +242,7 @@ describe('results count what was answered, question by question', () => {
     ])
     expect(await results()).toMatchObject({ answers: 6, negative: 1 })
     expect((await one('better')).answered).toBe(1)
-    const wave = (await ws.owner.call(contract.listWaves, { survey: survey.id })).data[0]!.id
+    const wave = (await ws.owner.call(waves.listWaves, { survey: survey.id })).data[0]!.id
     expect(await ws.owner.call(build.getSurveyResults, { surveyId: survey.id, wave })).toMatchObject({
       answers: 1,
       negative: 0,

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { confirmResponse, type SurveyResponse } from '#collect/surveys/contract.ts'
+import { confirmResponse, type SurveyResponse } from '#collect/surveys/responses/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { dateTime, words } from '#platform/web/format.ts'

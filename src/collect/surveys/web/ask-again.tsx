@@ -1,4 +1,4 @@
-import type { Recipients } from '#collect/surveys/contract.ts'
+import type { Recipients } from '#collect/surveys/waves/contract.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Field, TextInput } from '#platform/web/form.tsx'
 

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { enterResponse, getSurvey, listSurveys } from '#collect/surveys/contract.ts'
+import { getSurvey, listSurveys } from '#collect/surveys/contract.ts'
+import { enterResponse } from '#collect/surveys/responses/contract.ts'
 import { npsGroup } from '#collect/surveys/rules.ts'
 import { listContacts } from '#customers/contacts/contract.ts'
 import { call, fieldErrors } from '#platform/web/api.ts'

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
-import type { Recipient, Recipients } from '#collect/surveys/contract.ts'
 import type { ExclusionReason } from '#collect/surveys/rules.ts'
+import type { Recipient, Recipients } from '#collect/surveys/waves/contract.ts'
 import type { Page } from '#platform/endpoint.ts'
 import { SidePanel } from '#platform/web/dialog.tsx'
 import { count, plural } from '#platform/web/format.ts'

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { listRecipients, previewRecipients, type Survey } from '#collect/surveys/contract.ts'
+import type { Survey } from '#collect/surveys/contract.ts'
+import { listRecipients, previewRecipients } from '#collect/surveys/waves/contract.ts'
 import { AskAgain, isReasoned } from '#collect/surveys/web/ask-again.tsx'
 import { AudienceChoice, useAudience } from '#collect/surveys/web/audience.tsx'
 import { RecipientCounts } from '#collect/surveys/web/recipient-counts.tsx'

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type Recipients, type Survey, sendSurvey } from '#collect/surveys/contract.ts'
+import type { Survey } from '#collect/surveys/contract.ts'
+import { type Recipients, sendSurvey } from '#collect/surveys/waves/contract.ts'
 import type { ChosenAudience } from '#collect/surveys/web/audience.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'

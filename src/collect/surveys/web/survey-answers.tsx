@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { exportResponses, getSurvey, listResponses } from '#collect/surveys/contract.ts'
+import { getSurvey } from '#collect/surveys/contract.ts'
+import { exportResponses, listResponses } from '#collect/surveys/responses/contract.ts'
 import { type NpsGroup, npsGroups } from '#collect/surveys/rules.ts'
 import { AnswerList } from '#collect/surveys/web/answer-list.tsx'
 import { SurveyTabs } from '#collect/surveys/web/survey-tabs.tsx'

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { getSurvey, listWaves } from '#collect/surveys/contract.ts'
+import { getSurvey } from '#collect/surveys/contract.ts'
+import { listWaves } from '#collect/surveys/waves/contract.ts'
 import { SurveyTabs } from '#collect/surveys/web/survey-tabs.tsx'
 import { WaveTable } from '#collect/surveys/web/wave-table.tsx'
 import { call } from '#platform/web/api.ts'

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { listSurveys, listWaves } from '#collect/surveys/contract.ts'
+import { listSurveys } from '#collect/surveys/contract.ts'
+import { listWaves } from '#collect/surveys/waves/contract.ts'
 import { EnterAnswer } from '#collect/surveys/web/enter-answer.tsx'
 import { NewSurvey } from '#collect/surveys/web/new-survey.tsx'
 import { WaveTable } from '#collect/surveys/web/wave-table.tsx'

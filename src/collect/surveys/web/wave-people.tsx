@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { listExclusions, listInvitations } from '#collect/surveys/contract.ts'
 import { exclusionReasons } from '#collect/surveys/rules.ts'
+import { listExclusions, listInvitations } from '#collect/surveys/waves/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { dateTime } from '#platform/web/format.ts'
 import { Go, useAddress, useSlug } from '#platform/web/go.tsx'

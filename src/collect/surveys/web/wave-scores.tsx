@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getSurveyResults } from '#collect/surveys/builder/contract.ts'
-import type { WaveResult } from '#collect/surveys/contract.ts'
 import { fewest, npsGroup } from '#collect/surveys/rules.ts'
+import type { WaveResult } from '#collect/surveys/waves/contract.ts'
 import { QuestionResults } from '#collect/surveys/web/question-results.tsx'
 import { call } from '#platform/web/api.ts'
 import { count, plural } from '#platform/web/format.ts'

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { getWave, stopWave, type WaveResult } from '#collect/surveys/contract.ts'
+import { getWave, stopWave, type WaveResult } from '#collect/surveys/waves/contract.ts'
 import { useSegmentWords } from '#collect/surveys/web/audience.tsx'
 import { WavePeople } from '#collect/surveys/web/wave-people.tsx'
 import { WaveScores } from '#collect/surveys/web/wave-scores.tsx'

@@ -1,4 +1,4 @@
-import type { Wave } from '#collect/surveys/contract.ts'
+import type { Wave } from '#collect/surveys/waves/contract.ts'
 import { count, dateTime } from '#platform/web/format.ts'
 import { Door, Go } from '#platform/web/go.tsx'
 

@@ -1,7 +1,5 @@
 import { withoutCards } from '#collect/feedback/intake.ts'
-import { makeItem } from '#collect/surveys/answer-item.ts'
 import { askedQuestions, firstPress, isNegativeResponse, leadingOf } from '#collect/surveys/branching.ts'
-import type { SurveyResponse } from '#collect/surveys/contract.ts'
 import {
   responseChanged,
   responseCompleted,
@@ -12,7 +10,9 @@ import {
 import { makeItemTask } from '#collect/surveys/jobs.ts'
 import { type Given, isNegativeAnswer, nothingGiven } from '#collect/surveys/kinds.ts'
 import type { StoredQuestion, StoredSurvey } from '#collect/surveys/queries.ts'
-import { type StoredResponse, storedColumns } from '#collect/surveys/responses.ts'
+import type { SurveyResponse } from '#collect/surveys/responses/contract.ts'
+import { makeItem } from '#collect/surveys/responses/item.ts'
+import { type StoredResponse, storedColumns } from '#collect/surveys/responses/queries.ts'
 import { machineSign, recentTimes, waitForWordsMinutes } from '#collect/surveys/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'

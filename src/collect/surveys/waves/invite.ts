@@ -1,6 +1,6 @@
 import type { StoredSurvey } from '#collect/surveys/queries.ts'
-import type { Judged } from '#collect/surveys/recipients.ts'
 import { surveyMail } from '#collect/surveys/survey-mail.ts'
+import type { Judged } from '#collect/surveys/waves/recipients.ts'
 import { baseUrl } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'

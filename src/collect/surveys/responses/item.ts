@@ -6,7 +6,7 @@ import {
   type StoredResponse,
   storedColumns,
   wordingOf,
-} from '#collect/surveys/responses.ts'
+} from '#collect/surveys/responses/queries.ts'
 import { makesItem } from '#collect/surveys/rules.ts'
 import { reasonOf, withoutWords, wordsOf } from '#collect/surveys/said.ts'
 import type { Ctx } from '#platform/context.ts'

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import type * as contract from '#collect/surveys/contract.ts'
+import type * as contract from '#collect/surveys/responses/contract.ts'
 import {
   type AnswerRow,
   groupOf,
@@ -7,7 +7,7 @@ import {
   responseConditions,
   responseRows,
   wordingOf,
-} from '#collect/surveys/responses.ts'
+} from '#collect/surveys/responses/queries.ts'
 import { saidOf } from '#collect/surveys/said.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'

@@ -1,8 +1,5 @@
 import { z } from 'zod'
-import type * as contract from '#collect/surveys/contract.ts'
-import type { Audience, Wave, WaveResult } from '#collect/surveys/contract.ts'
 import type { SurveyKind } from '#collect/surveys/kinds.ts'
-import { personOf } from '#collect/surveys/queries.ts'
 import {
   type ExclusionReason,
   exclusionReasons,
@@ -11,6 +8,9 @@ import {
   npsOf,
   responseRate,
 } from '#collect/surveys/rules.ts'
+import type * as contract from '#collect/surveys/waves/contract.ts'
+import type { Audience, Wave, WaveResult } from '#collect/surveys/waves/contract.ts'
+import { personOf } from '#collect/surveys/waves/recipients.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { sql } from '#platform/db/sql.ts'

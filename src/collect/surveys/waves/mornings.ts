@@ -1,4 +1,4 @@
-import type { Terms } from '#collect/surveys/recipients.ts'
+import type { Terms } from '#collect/surveys/waves/recipients.ts'
 import { zonesOf } from '#customers/consent/limits.ts'
 import { workingCalendar } from '#platform/calendar/commands.ts'
 import { localDate, readInstant, shiftDate, weekday } from '#platform/calendar/zones.ts'

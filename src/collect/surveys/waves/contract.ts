@@ -1,0 +1,214 @@
+import { z } from 'zod'
+import { oneSurvey, words } from '#collect/surveys/contract.ts'
+import { surveyKinds } from '#collect/surveys/kinds.ts'
+import { exclusionReasons } from '#collect/surveys/rules.ts'
+import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
+import { id, idOut } from '#platform/ids.ts'
+import { mailStates } from '#platform/mail/rules.ts'
+
+/** For whom: all active contacts, or those of these accounts, segments or ids. */
+export const Audience = z.strictObject({
+  accountIds: z.array(id('acct')).max(1000).optional(),
+  contactIds: z.array(id('ct')).max(1000).optional(),
+  segments: z.array(z.string().max(60)).max(50).optional(),
+  roles: z.array(z.string().max(60)).max(20).optional(),
+})
+export type Audience = z.output<typeof Audience>
+
+const audienceQuery = {
+  accounts: z.preprocess(
+    (value) => (typeof value === 'string' ? [value] : value),
+    z.array(id('acct')).max(100).optional(),
+  ),
+  contacts: z.preprocess(
+    (value) => (typeof value === 'string' ? [value] : value),
+    z.array(id('ct')).max(100).optional(),
+  ),
+  segments: z.preprocess(
+    (value) => (typeof value === 'string' ? [value] : value),
+    z.array(z.string().max(60)).max(50).optional(),
+  ),
+  override: z.stringbool().optional(),
+}
+
+export const Recipients = z.object({
+  considered: z.number(),
+  people: z.number(),
+  accounts: z.number(),
+  excluded: z.number(),
+  reasons: z.array(
+    z.object({ reason: z.enum(exclusionReasons), why: z.string(), hint: z.string(), people: z.number() }),
+  ),
+})
+export type Recipients = z.output<typeof Recipients>
+
+export const previewRecipients = endpoint({
+  method: 'GET',
+  path: '/surveys/:surveyId/recipients',
+  summary: 'Who would get the survey if it were sent now, and who would not and why',
+  access: 'surveys:read',
+  params: oneSurvey,
+  query: z.strictObject(audienceQuery),
+  response: Recipients,
+})
+
+/** Somebody behind one of the counts. */
+export const Recipient = z.object({
+  contactId: idOut('ct'),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  accountId: idOut('acct').nullable(),
+  accountName: z.string().nullable(),
+})
+export type Recipient = z.output<typeof Recipient>
+
+export const listRecipients = endpoint({
+  method: 'GET',
+  path: '/surveys/:surveyId/recipients/people',
+  summary: 'The people behind the counts: those who would get it, or those left out for one reason',
+  access: 'surveys:read',
+  params: oneSurvey,
+  query: z.strictObject({ ...audienceQuery, reason: z.enum(exclusionReasons).optional(), ...pageQuery }),
+  response: page(Recipient),
+})
+
+export const Wave = z.object({
+  id: idOut('wave'),
+  surveyId: idOut('srv'),
+  name: z.string(),
+  /** open: of a programme that asks one by one, until the month is over */
+  state: z.enum(['filling', 'open', 'sent', 'stopped']),
+  /** whom it was for; all null: all active contacts */
+  audience: z.object({
+    segments: z.array(z.string()).nullable(),
+    accounts: z.number().nullable(),
+    contacts: z.number().nullable(),
+  }),
+  overrideReason: z.string().nullable(),
+  /** why it does not count for the limit of a month: it follows a case or release */
+  exemptReason: z.string().nullable(),
+  programmeId: idOut('prg').nullable(),
+  invited: z.number(),
+  excluded: z.number(),
+  startedAt: z.string(),
+  stoppedAt: z.string().nullable(),
+  closesAt: z.string(),
+})
+export type Wave = z.output<typeof Wave>
+
+export const WaveResult = Wave.extend({
+  delivered: z.number(),
+  answered: z.number(),
+  provisional: z.number(),
+  /** Answered of delivered in percent; null when nothing was delivered. */
+  responseRate: z.number().nullable(),
+  surveyKind: z.enum(surveyKinds),
+  /** Null below 5 answers, and for a survey that is no NPS survey. */
+  nps: z.number().nullable(),
+  promoters: z.number(),
+  passives: z.number(),
+  detractors: z.number(),
+  /** How many gave 0, 1, … 10. */
+  scores: z.array(z.number()),
+  reasons: z.array(z.object({ key: z.string(), label: z.string(), count: z.number() })),
+  mails: z.partialRecord(z.enum([...mailStates, 'waiting']), z.number()),
+  exclusions: z.array(
+    z.object({ reason: z.enum(exclusionReasons), why: z.string(), hint: z.string(), people: z.number() }),
+  ),
+})
+export type WaveResult = z.output<typeof WaveResult>
+
+export const sendSurvey = endpoint({
+  method: 'POST',
+  path: '/surveys/:surveyId/waves',
+  summary: 'Send the survey to an audience; each contact is asked once',
+  access: 'surveys:manage',
+  params: oneSurvey,
+  body: z.strictObject({
+    name: words(120).optional(),
+    audience: Audience.default({}),
+    people: z.number().int().min(0).optional().meta({
+      description: 'The number of people you expect. When it is another by now, nothing is sent.',
+    }),
+    overrideReason: words(300).min(3).optional().meta({
+      description: 'Why people who were asked in the last 30 days are asked again; is kept with the wave.',
+    }),
+  }),
+  response: Wave,
+  status: 201,
+})
+
+export const listWaves = endpoint({
+  method: 'GET',
+  path: '/waves',
+  summary: 'Waves, newest first',
+  access: 'surveys:read',
+  query: z.strictObject({ survey: id('srv').optional(), ...pageQuery }),
+  response: page(Wave),
+})
+
+const oneWave = z.strictObject({ waveId: id('wave') })
+
+export const getWave = endpoint({
+  method: 'GET',
+  path: '/waves/:waveId',
+  summary: 'One wave with its figures',
+  access: 'surveys:read',
+  params: oneWave,
+  response: WaveResult,
+})
+
+export const stopWave = endpoint({
+  method: 'POST',
+  path: '/waves/:waveId/stop',
+  summary: 'Ask nobody further and take back what has not left; answers already given stay',
+  access: 'surveys:manage',
+  params: oneWave,
+  response: WaveResult,
+})
+
+export const Invitation = Recipient.extend({
+  id: idOut('inv'),
+  waveId: idOut('wave'),
+  invitedAt: z.string(),
+  deliveredAt: z.string().nullable(),
+  answeredAt: z.string().nullable(),
+  expiresAt: z.string(),
+  mailId: idOut('mail').nullable(),
+  mail: z.object({ state: z.string(), why: z.string().nullable() }).nullable(),
+})
+
+export const listInvitations = endpoint({
+  method: 'GET',
+  path: '/invitations',
+  summary: 'Who was asked, with whether the mail left and whether they answered',
+  access: 'surveys:read',
+  query: z.strictObject({
+    wave: id('wave').optional(),
+    contact: id('ct').optional(),
+    answered: z.stringbool().optional(),
+    ...pageQuery,
+  }),
+  response: page(Invitation),
+})
+
+export const listExclusions = endpoint({
+  method: 'GET',
+  path: '/exclusions',
+  summary: 'Who was left out of a wave, and why',
+  access: 'surveys:read',
+  query: z.strictObject({
+    wave: id('wave').optional(),
+    contact: id('ct').optional(),
+    reason: z.enum(exclusionReasons).optional(),
+    ...pageQuery,
+  }),
+  response: page(
+    Recipient.extend({
+      waveId: idOut('wave'),
+      reason: z.enum(exclusionReasons),
+      why: z.string(),
+      excludedAt: z.string(),
+    }),
+  ),
+})
