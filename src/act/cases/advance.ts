@@ -8,7 +8,7 @@ import { chooseWho } from '#act/cases/people.ts'
 import { noClockText, stepOf } from '#act/cases/rules.ts'
 import { mayStop, rungsOfRow, setNextRung, setRung, stopClock } from '#act/cases/step-clock.ts'
 import { needsOf, type Playbook, type Step } from '#act/playbooks/language.ts'
-import { nextRound, reachesCustomer, ruleText, windowOf } from '#act/playbooks/rules.ts'
+import { keepsCaseOpen, nextRound, reachesCustomer, ruleText, windowOf } from '#act/playbooks/rules.ts'
 import { addOpenTime, isBusiness, parseDuration } from '#platform/calendar/rules.ts'
 import { askCondition, valuesIn } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -88,7 +88,8 @@ export function latestRound(loaded: Loaded, key: string): StepRecord | undefined
 
 /**
  * Moves a case on: opens every step whose needs are over and whose condition holds, skips those whose condition does
- * not, gives dates to windows whose moment has come. A condition that cannot be answered waits for a person.
+ * not, gives dates to windows whose moment has come. A condition that cannot be answered waits for a person. Somebody owes
+ * something afterwards.
  */
 export async function advance(ctx: Ctx, loaded: Loaded): Promise<void> {
   if (loaded.record.status !== 'open') return
@@ -115,12 +116,24 @@ export async function advance(ctx: Ctx, loaded: Loaded): Promise<void> {
       moved = true
     }
   }
+  if (!isOwed(loaded)) await oweLast(ctx, loaded)
   for (const row of loaded.steps) {
     const step = stepOf(loaded.playbook, row.step_key)
     if (row.state === 'open' && !row.latest_at && !row.no_clock && step)
       await giveDates(ctx, loaded, row, step)
   }
   await keepDue(ctx, loaded)
+}
+
+/** Whether somebody has something to do or to decide in a case. */
+export const isOwed = ({ steps }: Loaded) => steps.some((row) => row.state === 'open' || row.needs_decision)
+
+/** Taken up again after its last step was done, a case owes that step once more when nothing else is left. */
+async function oweLast(ctx: Ctx, loaded: Loaded): Promise<void> {
+  const { steps } = loaded.playbook
+  const last = steps.find((step) => keepsCaseOpen(loaded.playbook, step)) ?? steps.at(-1)!
+  const row = latestRound(loaded, last.id)
+  if (row) await openStep(ctx, loaded, row, last)
 }
 
 /** Cancels a case whose stop condition holds, with the condition and its values as the reason. */

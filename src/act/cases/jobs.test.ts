@@ -351,6 +351,9 @@ it('a case that ended by its last step and is taken up again owes that step once
     contactId: encodeId('ct', contactId),
   })
   const last = steps.find((step) => step.key === 'document')!
+  await expect(
+    ws.owner.call(contract.decideStep, { caseId, stepId: last.id, decision: 'skip', reason: 'Not now.' }),
+  ).rejects.toMatchObject({ code: 'step.ends_case', status: 409 })
   for (const { id: stepId } of steps.filter((step) => step !== last))
     await ws.owner
       .call(contract.decideStep, { caseId, stepId, decision: 'skip', reason: 'Not now.' })
@@ -365,4 +368,28 @@ it('a case that ended by its last step and is taken up again owes that step once
   const again = await ws.owner.call(contract.reopenCase, { caseId, reason: 'They wrote again.' })
   expect(again).toMatchObject({ status: 'open', isLate: false, nextStep: { id: last.id, key: 'document' } })
   expect(Date.parse(again.nextStep!.latestAt!)).toBeGreaterThan(t.clock.now().getTime())
+})
+
+it('a case whose last step came first owes it once more when it is taken up again and nothing else is left', async () => {
+  const ws = await office()
+  const { contactId } = await seedPerson(ws, { name: 'Eve Early' })
+  const { id: caseId, steps } = await ws.owner.call(contract.openCase, {
+    playbook: 'praise',
+    contactId: encodeId('ct', contactId),
+  })
+  const last = steps.find((step) => step.key === 'document')!
+  const decide = (stepId: string, decision: 'open' | 'skip') =>
+    ws.owner.call(contract.decideStep, { caseId, stepId, decision, reason: 'Not in this order.' })
+  await decide(last.id, 'open')
+  await ws.owner.call(contract.completeStep, {
+    caseId,
+    stepId: last.id,
+    evidence: { outcome: 'They are proud of it.' },
+  })
+  const again = await ws.owner.call(contract.reopenCase, { caseId, reason: 'They wrote again.' })
+  let left = again
+  for (let one = left.nextStep!; one.key !== 'document'; one = left.nextStep!)
+    left = await decide(one.id, 'skip')
+  expect(left).toMatchObject({ status: 'open', nextStep: { id: last.id } })
+  expect(left.nextStep!.latestAt).not.toBeNull()
 })

@@ -1,6 +1,7 @@
 import type { Say } from '#act/playbooks/check.ts'
 import { before } from '#act/playbooks/check-due.ts'
 import { needsOf, type Playbook } from '#act/playbooks/language.ts'
+import { keepsCaseOpen } from '#act/playbooks/rules.ts'
 import { nearest } from '#platform/conditions/rules.ts'
 
 /**
@@ -41,7 +42,7 @@ export function checkEnds(playbook: Playbook, say: Say): void {
     return
   }
   // Rounds of a repeated step follow each other, so that something is due until a person resolves the case.
-  if (steps.some((step) => step.repeat?.until.trim() === 'case.resolved' && !step.if)) return
+  if (steps.some((step) => keepsCaseOpen(playbook, step))) return
   say(
     'error',
     ['steps', steps.length - 1],

@@ -132,6 +132,12 @@ export function reachesCustomer(action: string): boolean {
   return action === 'send-update' || action === 'call'
 }
 
+/** Whether a case goes on until this step is done: it ends the case, or it comes round until the case is resolved. */
+export function keepsCaseOpen({ ends }: Pick<Playbook, 'ends'>, step: Step): boolean {
+  if (ends !== undefined) return ends === `${step.id}.done`
+  return step.repeat?.until.trim() === 'case.resolved' && !step.if
+}
+
 /** How much of a window has gone by, from 0; 1 and more is late. Undefined without a window. */
 export function isLate(latestAt: Date | null, now: Date): boolean {
   return latestAt !== null && now.getTime() > latestAt.getTime()

@@ -1,4 +1,4 @@
-import { advance, keepDue, latestRound, openStep } from '#act/cases/advance.ts'
+import { advance, isOwed, keepDue } from '#act/cases/advance.ts'
 import type * as contract from '#act/cases/contract.ts'
 import { rehome } from '#act/cases/departed.ts'
 import { dropCase, ended, endSteps } from '#act/cases/drop.ts'
@@ -108,7 +108,7 @@ export async function reopenCase(
   }
   await rehome(ctx, loaded)
   const again = await loadCase(ctx, record.id)
-  if (!isOwed(again)) await oweAgain(ctx, again)
+  if (!isOwed(again)) await advance(ctx, again)
   await withdrawConfirmation(ctx, record.id)
   await recordNote(ctx, record, `Reopened: ${input.reason.trim()}`)
   await ctx.emit(caseReopened, {
@@ -117,16 +117,4 @@ export async function reopenCase(
   })
   await keepDue(ctx, again)
   return getCase(ctx, { caseId: input.caseId })
-}
-
-const isOwed = ({ steps }: Loaded) => steps.some((row) => row.state === 'open' || row.needs_decision)
-
-/** The end cut nothing off: what lies ahead opens, or else the step that ended the case is owed once more. */
-async function oweAgain(ctx: Ctx, loaded: Loaded): Promise<void> {
-  await advance(ctx, loaded)
-  if (loaded.record.status !== 'open' || isOwed(loaded)) return
-  const { steps, ends } = loaded.playbook
-  const last = steps.find(({ id }) => ends === `${id}.done`) ?? steps.at(-1)!
-  const row = latestRound(loaded, last.id)
-  if (row) await openStep(ctx, loaded, row, last)
 }
