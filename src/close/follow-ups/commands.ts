@@ -2,6 +2,7 @@ import { loadCase } from '#act/cases/load.ts'
 import { noteScoreAfter } from '#act/outcomes/commands.ts'
 import { memberOrManagement } from '#act/playbooks/holders.ts'
 import { followUpCancelled, followUpPlanned, followUpSettled } from '#close/follow-ups/events.ts'
+import { followUpOn } from '#collect/programmes/occasions.ts'
 import { createShippedSurvey } from '#collect/surveys/setup.ts'
 import { sendSurvey } from '#collect/surveys/waves/commands.ts'
 import { edge, parseDuration } from '#platform/calendar/rules.ts'
@@ -114,4 +115,11 @@ export async function hearAnswer(ctx: Ctx, responseId: string): Promise<void> {
       and f.wave_id = r.wave_id and not r.is_provisional
     returning f.case_id`)
   if (row) await noteScoreAfter(ctx, row.case_id, responseId)
+}
+
+/** An action of a case was done: the programmes that follow actions ask its customer. Hearing it again asks nobody. */
+export async function followAction(ctx: Ctx, actionId: string, caseId: string, at: Date): Promise<void> {
+  const row = await ctx.db.maybe<{ contact_id: string }>(sql`
+    select contact_id from cases where workspace_id = ${ctx.workspaceId} and id = ${caseId} and contact_id is not null`)
+  if (row) await followUpOn(ctx, { key: `action ${actionId}`, caseId, contactId: row.contact_id, at })
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { askDue, cancelFollowUp, hearAnswer, planFollowUp } from '#close/follow-ups/commands.ts'
+import { askDue, cancelFollowUp, followAction, hearAnswer, planFollowUp } from '#close/follow-ups/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { consumer, type Emitted } from '#platform/events/event.ts'
@@ -25,6 +25,10 @@ export const consumers = [
     },
     'case.reopened': async (ctx, events: Emitted[]) => {
       for (const { subjectId } of events) await cancelFollowUp(ctx, subjectId)
+    },
+    'action.done': async (ctx, events: Emitted<{ actionId: string; caseId: string | null }>[]) => {
+      for (const { payload, at } of events)
+        if (payload.caseId) await followAction(ctx, payload.actionId, payload.caseId, at)
     },
     'response.received': hearAnswers,
     'response.changed': hearAnswers,

@@ -1,8 +1,11 @@
 import { beforeEach, expect, it } from 'vitest'
 import { listCases, reopenCase, resolveCase } from '#act/cases/contract.ts'
 import { type Person, seedAnswer, seedPerson } from '#act/cases/test-seeds.ts'
+import { completeAction, logAction, reopenAction } from '#act/corrective-actions/contract.ts'
 import { getPlaybook, savePlaybook } from '#act/playbooks/contract.ts'
 import { listFollowUps } from '#close/follow-ups/contract.ts'
+import { changeProgramme, createProgramme, listOccasions } from '#collect/programmes/contract.ts'
+import { listSurveys } from '#collect/surveys/contract.ts'
 import { listMails } from '#platform/mail/contract.ts'
 import { listNotices } from '#platform/notices/contract.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -71,4 +74,39 @@ it('where nobody can be asked, the lead is told why and asks by hand', async () 
     why: 'there is no survey “a-survey-of-theirs” here.',
   })
   expect((await ws.owner.call(listNotices, {})).data[0]).toMatchObject({ kind: 'follow_up.not_sent' })
+})
+
+it('when a corrective action of a case is done, a programme that follows actions asks its customer, once', async () => {
+  await resolved('nps')
+  const surveyId = (await ws.owner.call(listSurveys, {})).data[0]!.id
+  const programme = await ws.owner.call(createProgramme, {
+    name: 'After what we did',
+    surveyId,
+    trigger: 'follow_up',
+    timing: 'at_once',
+  })
+  const action = async (finding: string) => {
+    const { id } = await ws.owner.call(logAction, {
+      caseId,
+      kind: 'process',
+      finding,
+      correction: 'Somebody looks',
+      dueOn: '2037-11-20',
+    })
+    await ws.owner.call(completeAction, { actionId: id })
+    await t.settle()
+    return id
+  }
+  await action('Nobody looked')
+  const occasions = async () => (await ws.owner.call(listOccasions, { programmeId: programme.id })).data
+  expect(await occasions()).toEqual([])
+  await ws.owner.call(changeProgramme, { programmeId: programme.id, isOn: true })
+  t.clock.advance({ minutes: 1 })
+  const second = await action('Nobody asked')
+  expect(await occasions()).toMatchObject([{ about: { kind: 'case', id: caseId }, state: 'asked' }])
+  expect(await invitations()).toBe(1)
+  await ws.owner.call(reopenAction, { actionId: second, reason: 'It came back.' })
+  await ws.owner.call(completeAction, { actionId: second })
+  await t.settle()
+  expect(await occasions()).toHaveLength(1)
 })

@@ -2,7 +2,7 @@ import type * as contract from '#collect/programmes/contract.ts'
 import type { Occasion } from '#collect/programmes/contract.ts'
 import { occasionRaised } from '#collect/programmes/events.ts'
 import { programmesTask } from '#collect/programmes/jobs.ts'
-import { occasionOf, type ProgrammeRow, storedProgramme } from '#collect/programmes/queries.ts'
+import { occasionOf, type ProgrammeRow, programmeRows, storedProgramme } from '#collect/programmes/queries.ts'
 import { lateDays, placeOf, toldTriggers } from '#collect/programmes/rules.ts'
 import type { ExclusionReason } from '#collect/surveys/rules.ts'
 import { upsertContact } from '#customers/contacts/commands.ts'
@@ -138,6 +138,27 @@ export async function raiseOccasion(
     },
   ])
   return occasionOf(ctx, programme.id, input.key)
+}
+
+/**
+ * Something was done for somebody here: every follow-up programme that is on asks them about it, each once for the same
+ * key. The answer is linked to the case.
+ */
+export async function followUpOn(
+  ctx: Ctx,
+  done: { key: string; caseId: string; contactId: string; at: Date },
+): Promise<void> {
+  const contactId = await contactRoot(ctx, done.contactId)
+  for (const programme of await programmeRows(ctx, sql`and p.trigger = 'follow_up' and p.is_on`))
+    await keepOccasions(ctx, programme.id, [
+      {
+        key: done.key,
+        contactId,
+        about: { kind: 'case', id: done.caseId },
+        happenedAt: done.at,
+        ...planned(ctx, programme, done.key, done.at),
+      },
+    ])
 }
 
 async function aboutOf(
