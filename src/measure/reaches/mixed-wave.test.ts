@@ -1,6 +1,6 @@
 import { test } from 'vitest'
+import { expectMixedWave } from '#measure/reaches/test-mixed-wave.ts'
 import { testApp } from '#platform/testing/app.ts'
-import { expectMixedWave } from '#platform/testing/mixed-wave.ts'
 
 const t = await testApp()
 
