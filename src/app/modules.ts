@@ -115,6 +115,7 @@ import { projections as accountProjections } from '#customers/accounts/jobs.ts'
 import { routes as accountRoutes } from '#customers/accounts/routes.ts'
 import { projections as consentProjections } from '#customers/consent/gate.ts'
 import { routes as consentRoutes } from '#customers/consent/routes.ts'
+import { projections as smsConsentProjections } from '#customers/consent/sms-gate.ts'
 import { routes as contactRoutes } from '#customers/contacts/routes.ts'
 import { consumers as duplicateConsumers } from '#customers/merges/jobs.ts'
 import { routes as mergeRoutes } from '#customers/merges/routes.ts'
@@ -150,6 +151,9 @@ import { pages as mailPages } from '#platform/mail/pages.tsx'
 import { routes as mailRoutes } from '#platform/mail/routes.ts'
 import { schedules as noticeSchedules, tasks as noticeTasks } from '#platform/notices/jobs.ts'
 import { routes as noticeRoutes } from '#platform/notices/routes.ts'
+import { schedules as smsSchedules, tasks as smsTasks } from '#platform/sms/jobs.ts'
+import { pages as smsPages } from '#platform/sms/pages.ts'
+import { routes as smsRoutes } from '#platform/sms/routes.ts'
 import { routes as teamRoutes } from '#platform/teams/routes.ts'
 
 // What each module offers to the house; add yours in the order of the loop.
@@ -211,6 +215,7 @@ export const routes: readonly Route[] = [
   ...teamRoutes,
   ...noticeRoutes,
   ...mailRoutes,
+  ...smsRoutes,
   ...widgetRoutes,
   ...fileRoutes,
   ...surveyRoutes,
@@ -222,6 +227,7 @@ export const pages: readonly HtmlPage[] = [
   ...formPages,
   ...inboundPages,
   ...mailPages,
+  ...smsPages,
   ...surveyPages,
 ]
 
@@ -235,6 +241,7 @@ export const projections: readonly Projection[] = [
   ...questionProjections,
   ...widgetProjections,
   ...consentProjections,
+  ...smsConsentProjections,
   ...playbookProjections,
   ...caseProjections,
   ...absenceProjections,
@@ -279,6 +286,7 @@ export const tasks: readonly Task[] = [
   ...widgetTasks,
   ...idempotencyTasks,
   ...mailTasks,
+  ...smsTasks,
   ...playbookTasks,
   ...caseTasks,
   ...absenceTasks,
@@ -302,6 +310,7 @@ export const schedules: readonly Schedule[] = [
   ...widgetSchedules,
   ...idempotencySchedules,
   ...mailSchedules,
+  ...smsSchedules,
   ...playbookSchedules,
   ...caseSchedules,
   ...absenceSchedules,

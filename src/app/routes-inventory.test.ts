@@ -268,6 +268,7 @@ const tables: Record<string, string> = {
   key: 'api_keys',
   wkey: 'widget_keys',
   mail: 'mails',
+  sms: 'sms_messages',
   inmail: 'inbound_mails',
   meet: 'meetings',
   note: 'inbox_notes',

@@ -3,6 +3,7 @@ import { contactConsentChanged, contactEmailStateChanged } from '#customers/cont
 import { contactRoot, getContact } from '#customers/contacts/queries.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { AppError } from '#platform/errors.ts'
 import { actorId } from '#platform/events/emit.ts'
 import { newId } from '#platform/ids.ts'
 
@@ -56,12 +57,28 @@ async function differs(
   ctx: Ctx,
   id: string,
   channel: ConsentChannel,
-  { topic, state }: Consent,
+  { topic, state, via }: Consent & { via: ConsentVia },
 ): Promise<boolean> {
+  if (channel === 'sms' && state === 'subscribed' && via !== 'sms') await refuseStopped(ctx, id)
   const last = await ctx.db.maybe<{ state: string }>(sql`
     select state from contact_consents where workspace_id = ${ctx.workspaceId} and contact_id = ${id}
       and channel = ${channel} and topic in (${topic}, 'all') order by changed_at desc, id desc limit 1`)
+  // A text message needs a yes; a STOP of somebody who was never asked is kept all the same.
+  if (!last && channel === 'sms' && via === 'sms') return true
   return (last?.state ?? (channel === 'sms' ? 'unsubscribed' : 'subscribed')) !== state
+}
+
+/** Nobody but the person takes their STOP back. */
+async function refuseStopped(ctx: Ctx, id: string): Promise<void> {
+  const stopped = await ctx.db.maybe(sql`
+    select 1 from contacts c join sms_stops s on s.workspace_id = ${ctx.workspaceId} and s.number = c.phone_e164
+    where c.workspace_id = ${ctx.workspaceId} and c.id = ${id} and s.lifted_at is null`)
+  if (stopped)
+    throw new AppError(
+      'conflict',
+      'consent.stopped',
+      'They answered STOP to a text message. Only they can take it back, by sending START from their number.',
+    )
 }
 
 /** The endpoint: a member or a key records what a contact said about being reached. */

@@ -11,7 +11,7 @@ export type ConsentTopic = z.output<typeof ConsentTopic>
 export const consentChannels = ['mail', 'in_app', 'sms', 'phone'] as const
 export const ConsentChannel = z.enum(consentChannels)
 export type ConsentChannel = z.output<typeof ConsentChannel>
-export const consentVias = ['member', 'link', 'import', 'api', 'complaint'] as const
+export const consentVias = ['member', 'link', 'import', 'api', 'complaint', 'sms'] as const
 export type ConsentVia = (typeof consentVias)[number]
 
 /** Roles with a meaning elsewhere; others are free text. */
@@ -32,6 +32,8 @@ export const Contact = z.object({
   email: z.string().nullable(),
   title: z.string().nullable(),
   phone: z.string().nullable(),
+  /** The telephone as a number that can be texted; null where it is written without its country or is none. */
+  smsNumber: z.string().nullable(),
   roles: z.array(z.string()),
   locale: z.string().nullable(),
   zone: z.string().nullable(),

@@ -22,6 +22,7 @@ interface Row {
   email: string | null
   title: string | null
   phone: string | null
+  phone_e164: string | null
   roles: string[]
   locale: string | null
   zone: string | null
@@ -44,6 +45,7 @@ function show(row: Row): Contact {
     email: row.email,
     title: row.title,
     phone: row.phone,
+    smsNumber: row.phone_e164,
     roles: row.roles,
     locale: row.locale,
     zone: row.zone,
@@ -60,7 +62,7 @@ function show(row: Row): Contact {
 }
 
 // The account shown is the surviving one.
-const columns = sql`c.id, c.name, c.email, c.title, c.phone, c.roles, c.locale, c.zone, r.id as account_id, r.name as account_name,
+const columns = sql`c.id, c.name, c.email, c.title, c.phone, c.phone_e164, c.roles, c.locale, c.zone, r.id as account_id, r.name as account_name,
   c.unsubscribed_at, c.unsubscribed_topics, c.email_state, c.is_internal, c.last_seen_at, c.created_at, c.updated_at`
 const account = sql`left join accounts a on a.workspace_id = c.workspace_id and a.id = c.account_id
   left join accounts r on r.workspace_id = c.workspace_id and r.id = root_id(a.merged_into_id, a.id)`

@@ -19,6 +19,8 @@ export interface EgressRequest {
   /** Largest answer. Default 1 MiB. */
   maxBytes?: number
   signal?: AbortSignal
+  /** Called once the connection stands, encrypted where it should be: before it, the other side has got nothing. */
+  onConnected?: () => void
 }
 
 export interface EgressAnswer {
@@ -134,6 +136,10 @@ function send(url: URL, asked: EgressRequest, pinned: Address[], signal: AbortSi
       return
     }
     request.on('error', fail)
+    if (asked.onConnected) {
+      const ready = url.protocol === 'https:' ? 'secureConnect' : 'connect'
+      request.on('socket', (socket) => socket.once(ready, asked.onConnected!))
+    }
     request.on('response', (response) => {
       receive(response, url, asked.maxBytes ?? defaultMaxBytes).then(resolve, (error) => {
         request.destroy()

@@ -32,6 +32,7 @@ const viaWords: Record<string, string> = {
   import: 'from an import',
   api: 'over the API',
   complaint: 'marked as spam',
+  sms: 'by a reply to a text message',
 }
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 

@@ -1,0 +1,87 @@
+import { setConsent } from '#customers/consent/commands.ts'
+import { zonesOf } from '#customers/consent/limits.ts'
+import { quietUntil } from '#customers/consent/quiet-hours.ts'
+import { reachSetting } from '#customers/consent/settings.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import { type Projection, projection } from '#platform/events/event.ts'
+import type { Verdict } from '#platform/mail/gate.ts'
+import { getSetting } from '#platform/settings/settings.ts'
+import { addSmsGate, type GatedSms } from '#platform/sms/gate.ts'
+
+/** No text message arrives in these hours of the person's own day, whatever the workspace sets. */
+export const smsNight = { from: '21:00', to: '08:00' }
+
+/**
+ * The one place that decides whether a text message may reach a contact now: it needs their yes to the topic, and it is
+ * never sent in the night of their zone. A merged contact counts as the one that survives.
+ */
+async function governed(ctx: Ctx, messages: readonly GatedSms[]): Promise<Map<string, Verdict>> {
+  const asked = messages.filter(({ contactId, topic }) => contactId !== null && topic !== 'test')
+  if (asked.length === 0) return new Map()
+  const ids = asked.map(({ contactId }) => contactId!)
+  const rows = await ctx.db.many<{ id: string; state: string | null }>(sql`
+    select c.id, (${smsConsent(ctx, sql`root_id(c.merged_into_id, c.id)`)}) as state
+    from contacts c where c.workspace_id = ${ctx.workspaceId} and c.id = any(${ids})`)
+  const consents = new Map(rows.map(({ id, state }) => [id, state]))
+  const zones = await zonesOf(ctx, ids)
+  const { quiet } = await getSetting(ctx, reachSetting)
+  const verdicts = new Map<string, Verdict>()
+  for (const { id, contactId, dueAt } of asked) {
+    const state = consents.get(contactId!)
+    if (state !== 'subscribed') {
+      verdicts.set(id, { reason: state ? 'refused_by_person' : 'not_asked', until: null })
+      continue
+    }
+    const zone = zones.get(contactId!)!
+    const until = wakingTime(zone, dueAt, quiet)
+    if (until)
+      verdicts.set(id, { reason: quietUntil(zone, dueAt, smsNight) ? 'night' : 'quiet_hours', until })
+  }
+  return verdicts
+}
+
+/** When neither the night nor the quiet hours of a workspace hold any more; undefined where neither holds. */
+export function wakingTime(
+  zone: string,
+  at: Date,
+  quiet: { from: string; to: string } | null,
+): Date | undefined {
+  let until: Date | undefined
+  // The end of the one may fall into the other.
+  for (let look = 0; look < 3; look++) {
+    const now = until ?? at
+    const next = quietUntil(zone, now, smsNight) ?? (quiet ? quietUntil(zone, now, quiet) : undefined)
+    if (!next) return until
+    until = next
+  }
+  return until
+}
+
+/** What a contact last said to surveys by text message: the state, null where they were never asked. */
+export function smsConsent(ctx: Ctx, contactId: ReturnType<typeof sql>) {
+  return sql`select x.state from contact_consents x where x.workspace_id = ${ctx.workspaceId} and x.contact_id = ${contactId}
+    and x.channel = 'sms' and x.topic in ('surveys', 'all') order by x.changed_at desc, x.id desc limit 1`
+}
+
+addSmsGate(governed)
+
+export const projections: Projection[] = [
+  // The person's own word, or the provider's about it: their consent changes in the same transaction.
+  projection('sms.stop_changed', async (ctx, { payload }) => {
+    const { contactIds, isStopped, via } = payload as {
+      contactIds: string[]
+      isStopped: boolean
+      via: string
+    }
+    for (const contactId of contactIds)
+      await setConsent(ctx, {
+        contactId,
+        channel: 'sms',
+        topic: 'all',
+        state: isStopped ? 'unsubscribed' : 'subscribed',
+        via: 'sms',
+        ...(via === 'provider' && { reason: 'The provider says that they have stopped.' }),
+      })
+  }),
+]

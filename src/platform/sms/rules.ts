@@ -1,0 +1,82 @@
+import type { MailState } from '#platform/mail/rules.ts'
+import { holdAfterDays } from '#platform/mail/rules.ts'
+
+/** What a text message is about. People allow `surveys` first; a test goes to whom a member names. */
+export const smsTopics = ['surveys', 'test'] as const
+export type SmsTopic = (typeof smsTopics)[number]
+
+const stateWords: Record<MailState, string> = {
+  queued: 'Waiting to be sent',
+  claimed: 'Being sent',
+  handing_over: 'Being handed over',
+  accepted: 'Sent',
+  deferred: 'Put off, tried again',
+  failed: 'Not sent',
+  uncertain: 'Perhaps sent',
+  suppressed: 'Not to be sent',
+}
+
+const reasonWords: Record<string, string> = {
+  demo: 'This is a demo workspace: nothing leaves it.',
+  stopped: 'They answered STOP. Only their own START takes it back.',
+  refused_by_person: 'They do not want surveys by text message.',
+  not_asked: 'They have not said yes to text messages.',
+  night: 'It is night where they are: it goes out in the morning.',
+  quiet_hours: 'It is in their quiet hours: it goes out when these end.',
+  cancelled: 'A member took it back before it left.',
+  wave_stopped: 'The wave was stopped before it left.',
+  too_long: 'The text is longer than a text message can be.',
+  number: 'The provider says that this number cannot be texted.',
+  region: 'The provider may not send to this country. Allow the country in its console.',
+  sender: 'The provider does not let us send from this number. Check the sender in the settings.',
+  refused: 'The provider refused it for good.',
+  sign_in: 'The provider did not accept the account or its token.',
+  too_fast: 'The provider asked for a slower pace.',
+  put_off: 'The provider could not take it just then.',
+  no_connection: 'The provider could not be reached.',
+  gave_up: 'The provider could not take it for three days.',
+  no_answer: 'The provider was told and did not answer. It may have been sent.',
+  crashed: 'The sender stopped while the message was being handed over. It may have been sent.',
+}
+
+const undeliveredWords: Record<number, string> = {
+  30003: 'The telephone was off or out of reach.',
+  30004: 'The network blocked it.',
+  30005: 'There is no such number.',
+  30006: 'The number is a landline, or its network takes no text messages.',
+  30007: 'The network took it for spam.',
+  21610: 'They have stopped text messages from this sender.',
+}
+
+/** Where a text message stands, in words for people: the state, and why. */
+export function smsStanding(message: {
+  state: MailState
+  reason: string | null
+  hold: string | null
+  code: number | null
+  isDelivered: boolean
+  isUndelivered: boolean
+}): { state: string; why: string | null } {
+  if (message.isUndelivered)
+    return {
+      state: 'Not delivered',
+      why:
+        undeliveredWords[message.code ?? 0] ??
+        `The network could not deliver it${message.code ? ` (code ${message.code})` : ''}.`,
+    }
+  if (message.isDelivered) return { state: 'Delivered', why: null }
+  if (message.hold === 'no_provider')
+    return {
+      state: 'Waiting for a provider',
+      why: 'No provider of text messages is set. It goes out once one is.',
+    }
+  if (message.hold === 'old')
+    return {
+      state: 'Waiting for you',
+      why: `It waited more than ${holdAfterDays} days. Decide whether it should still go out.`,
+    }
+  return {
+    state: stateWords[message.state],
+    why: message.reason ? (reasonWords[message.reason] ?? message.reason) : null,
+  }
+}
