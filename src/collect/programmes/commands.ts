@@ -39,10 +39,10 @@ export async function createProgramme(
   const id = newId()
   const reminderDays = input.reminderDays === undefined ? defaults.reminderDays : input.reminderDays
   await ctx.db.run(sql`
-    insert into programmes (workspace_id, id, survey_id, name, trigger, audience, delay_hours, timing, sample_percent,
+    insert into programmes (workspace_id, id, survey_id, name, trigger, audience, delay_hours, timing, channel, sample_percent,
       reminder_days, created_at, updated_at)
     values (${ctx.workspaceId}, ${id}, ${survey.id}, ${input.name}, ${input.trigger}, ${JSON.stringify(input.audience)},
-      ${delayHours}, ${input.timing ?? defaults.timing}, ${input.samplePercent}, ${reminderDays}, ${ctx.now()}, ${ctx.now()})`)
+      ${delayHours}, ${input.timing ?? defaults.timing}, ${input.channel ?? 'mail'}, ${input.samplePercent}, ${reminderDays}, ${ctx.now()}, ${ctx.now()})`)
   await ctx.emit(programmeChanged, {
     subjectId: id,
     payload: { programmeId: id, fields: ['created'], isOn: false },
@@ -81,7 +81,7 @@ export async function changeProgramme(
   await ctx.db.run(sql`
     update programmes set name = ${input.name ?? before.name}, survey_id = ${survey.id},
       audience = ${JSON.stringify(input.audience ?? before.audience)}, delay_hours = ${delayHours},
-      timing = ${input.timing ?? before.timing}, sample_percent = ${input.samplePercent ?? before.sample_percent},
+      timing = ${input.timing ?? before.timing}, channel = ${input.channel ?? before.channel}, sample_percent = ${input.samplePercent ?? before.sample_percent},
       reminder_days = ${input.reminderDays === undefined ? before.reminder_days : input.reminderDays},
       is_on = ${isOn}, on_since = ${turnsOn ? ctx.now() : before.on_since}, updated_at = ${ctx.now()},
       next_key = ${!isOn ? null : turnsOn ? (next?.key ?? null) : sql`next_key`},

@@ -17,5 +17,5 @@ export const occasionRaised = event(
 /** An invitation was reminded of. */
 export const invitationReminded = event(
   'invitation.reminded',
-  z.object({ invitationId: z.uuid(), waveId: z.uuid(), mailId: z.uuid() }),
+  z.object({ invitationId: z.uuid(), waveId: z.uuid(), mailId: z.uuid().nullable() }),
 )

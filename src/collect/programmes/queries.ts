@@ -3,6 +3,7 @@ import type * as contract from '#collect/programmes/contract.ts'
 import type { Occasion, Programme, ProgrammeRun } from '#collect/programmes/contract.ts'
 import { goLiveRole, sampleFrom, type Trigger } from '#collect/programmes/rules.ts'
 import {
+  type Channel,
   type ExclusionReason,
   exclusionReasons,
   exclusionWords,
@@ -27,6 +28,7 @@ export interface ProgrammeRow {
   audience: { segments?: string[]; roles?: string[] }
   delay_hours: number
   timing: 'at_once' | 'mornings'
+  channel: Channel
   sample_percent: number
   reminder_days: number | null
   is_on: boolean
@@ -41,7 +43,7 @@ export interface ProgrammeRow {
 export async function programmeRows(ctx: Ctx, condition: Sql): Promise<ProgrammeRow[]> {
   const ws = ctx.workspaceId
   return ctx.db.many<ProgrammeRow>(sql`
-    select p.id, p.survey_id, s.name as survey_name, p.name, p.trigger, p.audience, p.delay_hours, p.timing, p.sample_percent,
+    select p.id, p.survey_id, s.name as survey_name, p.name, p.trigger, p.audience, p.delay_hours, p.timing, p.channel, p.sample_percent,
       p.reminder_days, p.is_on, p.on_since, p.next_key,
       case when not p.is_on then null when p.trigger = 'go_live' then
         (select min(a.go_live_on + make_interval(hours => p.delay_hours)) from accounts a
@@ -77,6 +79,7 @@ function show(row: ProgrammeRow): Programme {
     audience: { segments: row.audience.segments ?? null, roles: row.audience.roles ?? null },
     delayHours: row.delay_hours,
     timing: row.timing,
+    channel: row.channel,
     samplePercent: row.sample_percent,
     reminderDays: row.reminder_days,
     isOn: row.is_on,
@@ -109,6 +112,7 @@ export function askedBy(row: ProgrammeRow, round: number, override = false): Ask
     override: override || row.trigger === 'follow_up',
     terms: {
       isOnePerDay: true,
+      channel: row.channel,
       ...(row.trigger === 'quarterly' && { seenWithinDays }),
       ...(isWave &&
         row.sample_percent < 100 && {

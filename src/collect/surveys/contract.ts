@@ -180,6 +180,21 @@ export const previewSurveyMail = endpoint({
   response: z.object({ subject: z.string(), text: z.string(), faults: z.array(z.string()) }),
 })
 
+export const previewSurveySms = endpoint({
+  method: 'GET',
+  path: '/surveys/:surveyId/sms',
+  summary: 'The survey as a text message, with its length and how many messages the provider counts',
+  access: 'surveys:read',
+  params: oneSurvey,
+  query: z.strictObject({ language: languageTag.optional() }),
+  response: z.object({
+    text: z.string(),
+    encoding: z.enum(['gsm7', 'ucs2']),
+    characters: z.number(),
+    segments: z.number(),
+  }),
+})
+
 export const previewSurveyMailHtml = endpoint({
   method: 'GET',
   path: '/surveys/:surveyId/mail/html',

@@ -41,4 +41,25 @@ export const projections: Projection[] = [
       update invitations set delivered_at = ${state === 'accepted' ? ctx.now() : null}, not_sent_reason = ${notSent}
       where workspace_id = ${ctx.workspaceId} and mail_id = ${mailId}`)
   }),
+  projection('sms.settled', async (ctx, { payload }) => {
+    const { smsId, topic, state, reason } = payload as {
+      smsId: string
+      topic: string
+      state: string
+      reason: string | null
+    }
+    if (topic !== 'surveys') return
+    const notSent = state === 'failed' || state === 'suppressed' ? (reason ?? state) : null
+    await ctx.db.run(sql`
+      update invitations set delivered_at = ${state === 'accepted' ? ctx.now() : null}, not_sent_reason = ${notSent}
+      where workspace_id = ${ctx.workspaceId} and sms_id = ${smsId}`)
+  }),
+  // Taken by the provider and not brought to the person: they were not asked.
+  projection('sms.reported', async (ctx, { payload }) => {
+    const { smsId, isDelivered } = payload as { smsId: string; isDelivered: boolean }
+    if (isDelivered) return
+    await ctx.db.run(sql`
+      update invitations set delivered_at = null, not_sent_reason = 'undelivered'
+      where workspace_id = ${ctx.workspaceId} and sms_id = ${smsId}`)
+  }),
 ]

@@ -4,11 +4,14 @@ import { inLanguage } from '#collect/surveys/language.ts'
 import { previewPage } from '#collect/surveys/pages.tsx'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import { sendingFaults, surveyMail } from '#collect/surveys/survey-mail.ts'
+import { surveySms } from '#collect/surveys/survey-sms.ts'
 import { surveySlots } from '#collect/surveys/wording.ts'
+import { baseUrl } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { fillMarks } from '#platform/mail/blocks.ts'
 import { htmlHeaders } from '#platform/mail/queries.ts'
+import { plainPunctuation, smsLength } from '#platform/sms/length.ts'
 
 function sample(survey: StoredSurvey, language: string | undefined) {
   return surveyMail(survey, {
@@ -23,6 +26,16 @@ export async function previewSurveyMail(ctx: Ctx, input: Input<typeof contract.p
   const survey = await storedSurvey(ctx, input.surveyId)
   const { subject, text } = sample(survey, input.language)
   return { subject, text: fillMarks(text, {}), faults: sendingFaults(survey) }
+}
+
+/** The survey as a text message, with how long it is: a personal link has always the same length. */
+export async function previewSurveySms(ctx: Ctx, input: Input<typeof contract.previewSurveySms>) {
+  const survey = await storedSurvey(ctx, input.surveyId)
+  const name = surveySlots['contact.firstName']!.sample
+  const text = fillMarks(plainPunctuation(surveySms(survey, { name, locale: input.language ?? null })), {
+    answer: `${baseUrl(ctx.config)}/s/hb_${'0'.repeat(54)}`,
+  })
+  return { text, ...smsLength(text) }
 }
 
 /** The answer page in a language, with these answers chosen, for a frame; it sends nothing. */

@@ -29,6 +29,7 @@ export const routes: Route[] = [
   on(builder.retireQuestion, build.retireQuestion),
   on(builder.getSurveyResults, results.getSurveyResults),
   on(contract.previewSurveyMail, previews.previewSurveyMail),
+  on(contract.previewSurveySms, previews.previewSurveySms),
   on(builder.previewSurveyPage, previews.previewSurveyPage),
   on(contract.previewSurveyMailHtml, previews.previewSurveyMailHtml),
   on(contract.sendTestSurvey, send.sendTestSurvey),

@@ -31,6 +31,10 @@ export const restDays = 30
 /** An active user is one who was seen within this many days, or of whom no usage is known. */
 export const seenWithinDays = 90
 
+/** How a survey goes out: by mail, by text message, or by mail and where that cannot reach them by text message. */
+export const channels = ['mail', 'sms', 'either'] as const
+export type Channel = (typeof channels)[number]
+
 /** Why somebody is left out of a wave, first reason that holds. */
 export const exclusionReasons = [
   'internal',
@@ -38,6 +42,11 @@ export const exclusionReasons = [
   'bounced',
   'unsubscribed',
   'same_address',
+  'no_number',
+  'sms_stopped',
+  'sms_refused',
+  'sms_not_asked',
+  'same_number',
   'account_churned',
   'account_prospect',
   'not_in_audience',
@@ -60,6 +69,11 @@ export const exclusionWords: Record<ExclusionReason, { why: string; hint: string
   bounced: { why: 'Mail came back', hint: 'the address needs checking' },
   unsubscribed: { why: 'Unsubscribed from surveys', hint: 'their choice, stays so' },
   same_address: { why: 'Same address as another contact', hint: 'asked once; merge the two' },
+  no_number: { why: 'No number that can be texted', hint: 'write the telephone with its country' },
+  sms_stopped: { why: 'Answered STOP to a text message', hint: 'only their START takes it back' },
+  sms_refused: { why: 'Refused surveys by text message', hint: 'their choice, stays so' },
+  sms_not_asked: { why: 'Have not said yes to text messages', hint: 'ask them, then note it on the contact' },
+  same_number: { why: 'Same number as another contact', hint: 'asked once; merge the two' },
   account_churned: { why: 'Their account has left', hint: 'not a customer any more' },
   account_prospect: { why: 'Their account is a prospect', hint: 'not a customer yet' },
   not_in_audience: { why: 'Not of the audience', hint: 'the programme is for others' },

@@ -14,8 +14,8 @@ interface Setup {
 }
 
 /** A running house whose mail arrives, and what tests of surveys do in it again and again. */
-export async function surveyHouse() {
-  const t = await testApp()
+export async function surveyHouse(env: Record<string, string> = {}) {
+  const t = await testApp(env)
   const server = await testMailServer()
   beforeEach(() => {
     server.received.length = 0

@@ -16,7 +16,9 @@ export const Reach = z.object({
   why: z.string().nullable(),
   /** When it may leave, where it waits for a time. */
   dueAt: z.string().nullable(),
+  channel: z.enum(['mail', 'sms']),
   mailId: idOut('mail').nullable(),
+  smsId: idOut('sms').nullable(),
   waveId: idOut('wave').nullable(),
 })
 export type Reach = z.output<typeof Reach>
@@ -25,7 +27,7 @@ export const listReaches = endpoint({
   method: 'GET',
   path: '/contacts/:contactId/reaches',
   summary:
-    'All that reached a contact or did not, newest first: surveys, reminders, case mail, updates, with the reason',
+    'All that reached a contact or did not, newest first: surveys, reminders, case mail, updates, by mail or text message, with the reason',
   access: 'contacts:read',
   params: z.strictObject({ contactId: id('ct') }),
   query: z.strictObject({ outcome: z.enum(reachOutcomes).optional(), ...pageQuery }),

@@ -9,10 +9,11 @@ import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { encodeId } from '#platform/ids.ts'
 import { type MailState, mailStanding } from '#platform/mail/rules.ts'
+import { smsStanding } from '#platform/sms/rules.ts'
 
 interface Row {
   id: string
-  source: 'mail' | 'exclusion' | 'update'
+  source: 'mail' | 'sms' | 'exclusion' | 'update'
   kind: Reach['kind']
   at: Date
   what: string
@@ -22,7 +23,15 @@ interface Row {
   bounce: string | null
   due_at: Date | null
   mail_id: string | null
+  code: number | null
+  is_delivered: boolean | null
   wave_id: string | null
+}
+
+const smsConditionOf: Record<Reach['outcome'], Sql> = {
+  reached: sql`m.state in ('accepted', 'uncertain', 'handing_over') and m.undelivered_at is null`,
+  waiting: sql`m.state in ('queued', 'deferred', 'claimed')`,
+  kept_back: sql`(m.state in ('suppressed', 'failed') or m.undelivered_at is not null)`,
 }
 
 const conditionOf: Record<Reach['outcome'], Sql> = {
@@ -32,7 +41,7 @@ const conditionOf: Record<Reach['outcome'], Sql> = {
 }
 
 /**
- * What reached a contact, or one merged into it, and what did not: mails, waves that left them out, and updates that were
+ * What reached a contact, or one merged into it, and what did not: mails, text messages, waves that left them out, and updates that were
  * stopped before they became a mail. Newest first by id; each table is read by its index of contacts.
  */
 export async function listReaches(ctx: Ctx, input: Input<typeof contract.listReaches>) {
@@ -46,7 +55,7 @@ export async function listReaches(ctx: Ctx, input: Input<typeof contract.listRea
     (select m.id, 'mail' as source, case m.topic when 'surveys' then case when again.id is null then 'survey' else 'reminder' end when 'updates' then 'update'
         else case when m.calendar is null then 'case' else 'meeting' end end as kind,
       m.queued_at as at, m.subject as what, m.state, m.reason, m.hold,
-      case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as bounce, m.due_at, m.id as mail_id,
+      case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as bounce, m.due_at, m.id as mail_id, null::integer as code, null::boolean as is_delivered,
       coalesce(i.wave_id, again.wave_id) as wave_id
     from mails m
     left join invitations i on i.workspace_id = ${ws} and i.mail_id = m.id
@@ -54,15 +63,27 @@ export async function listReaches(ctx: Ctx, input: Input<typeof contract.listRea
     where m.workspace_id = ${ws} and m.contact_id in ${people} and m.topic in ('surveys', 'case', 'updates')
       ${input.outcome ? sql`and ${conditionOf[input.outcome]}` : sql.empty} ${before(sql`m.id`)}
     order by m.id desc ${few})`
+  const texts = sql`
+    (select m.id, 'sms', case when again.id is null then 'survey' else 'reminder' end, m.queued_at,
+      coalesce(w.name, 'Text message'), m.state, m.reason, m.hold, case when m.undelivered_at is not null then '' end, m.due_at, m.id,
+      m.provider_code, m.delivered_at is not null, coalesce(i.wave_id, again.wave_id)
+    from sms_messages m
+    left join invitations i on i.workspace_id = ${ws} and i.sms_id = m.id
+    left join invitations again on again.workspace_id = ${ws} and again.reminder_sms_id = m.id
+    left join waves w on w.workspace_id = ${ws} and w.id = coalesce(i.wave_id, again.wave_id)
+    where m.workspace_id = ${ws} and m.contact_id in ${people} and m.topic = 'surveys'
+      ${input.outcome ? sql`and ${smsConditionOf[input.outcome]}` : sql.empty} ${before(sql`m.id`)}
+    order by m.id desc ${few})`
   const leftOut = sql`
-    (select x.id, 'exclusion', 'survey', x.excluded_at, w.name, null, x.reason, null, null, null, null, x.wave_id
+    (select x.id, 'exclusion', 'survey', x.excluded_at, w.name, null, x.reason, null, null, null, null, null, null, x.wave_id
     from wave_exclusions x join waves w on w.workspace_id = ${ws} and w.id = x.wave_id
     where x.workspace_id = ${ws} and x.contact_id in ${people} ${before(sql`x.id`)} order by x.id desc ${few})`
   const stopped = sql`
-    (select u.id, 'update', 'update', u.updated_at, u.subject, null, u.failure, null, null, null, null, null
+    (select u.id, 'update', 'update', u.updated_at, u.subject, null, u.failure, null, null, null, null, null, null, null
     from updates u where u.workspace_id = ${ws} and u.contact_id in ${people} and u.state = 'failed' and u.mail_id is null
       ${before(sql`u.id`)} order by u.id desc ${few})`
-  const parts = !input.outcome || input.outcome === 'kept_back' ? [mails, leftOut, stopped] : [mails]
+  const parts =
+    !input.outcome || input.outcome === 'kept_back' ? [mails, texts, leftOut, stopped] : [mails, texts]
   const rows = await ctx.db.many<Row>(sql`
     select * from (${sql.join(parts, ' union all ')}) all_of_them order by id desc ${few}`)
   return toPage(rows, input.limit, show, (row) => row.id)
@@ -76,7 +97,9 @@ function show(row: Row): Reach {
     what: row.what,
     ...standingOf(row),
     dueAt: row.state === 'queued' || row.state === 'deferred' ? row.due_at!.toISOString() : null,
-    mailId: row.mail_id && encodeId('mail', row.mail_id),
+    channel: row.source === 'sms' ? 'sms' : 'mail',
+    mailId: row.source === 'mail' ? encodeId('mail', row.mail_id!) : null,
+    smsId: row.source === 'sms' ? encodeId('sms', row.mail_id!) : null,
     waveId: row.wave_id && encodeId('wave', row.wave_id),
   }
 }
@@ -90,12 +113,18 @@ function standingOf(row: Row): Pick<Reach, 'outcome' | 'standing' | 'why'> {
     }
   if (row.source === 'update') return { outcome: 'kept_back', standing: 'Not sent', why: row.reason }
   const state = row.state!
-  const { state: standing, why } = mailStanding({
-    state,
-    reason: row.reason,
-    hold: row.hold,
-    bounce: row.bounce,
-  })
+  const { reason, hold, bounce, code } = row
+  const { state: standing, why } =
+    row.source === 'sms'
+      ? smsStanding({
+          state,
+          reason,
+          hold,
+          code,
+          isDelivered: row.is_delivered === true,
+          isUndelivered: bounce !== null,
+        })
+      : mailStanding({ state, reason, hold, bounce })
   const isKept = state === 'suppressed' || state === 'failed' || row.bounce !== null
   const isWaiting = state === 'queued' || state === 'deferred' || state === 'claimed'
   return { outcome: isKept ? 'kept_back' : isWaiting ? 'waiting' : 'reached', standing, why }

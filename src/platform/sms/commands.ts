@@ -22,13 +22,12 @@ const notANumber = (field: string, example: string) => {
   return new AppError('invalid', 'sms.bad_number', message, { fields: [{ field, message }] })
 }
 
-/** A sender as the provider takes it: a number, the id of a pool of senders, or a name of up to eleven letters. */
+/** A sender as the provider takes it: a number, a short one, or the id of a pool. A name cannot be answered with STOP. */
 function senderOf(text: string): string {
   if (/^MG[0-9A-Za-z]{1,62}$/.test(text) || /^\d{3,8}$/.test(text)) return text
-  if (!text.startsWith('+') && /^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/.test(text)) return text
   const number = e164(text)
   if (number) return number
-  throw notANumber('sender', '+4915112345678; or give a messaging service (MG…) or a name of 11 letters')
+  throw notANumber('sender', '+4915112345678, or give a messaging service (MG…); a name cannot be answered')
 }
 
 /** Sets the provider. A token is only kept for the account and address it was given for: it must not travel elsewhere. */

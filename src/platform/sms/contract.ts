@@ -160,8 +160,7 @@ export const setSmsProvider = endpoint({
   body: z.strictObject({
     ...reached,
     sender: z.string().trim().min(1).max(64).meta({
-      description:
-        'A number such as +4915112345678, a name of up to 11 letters where no replies are wanted, or a messaging service (MG…).',
+      description: 'A number such as +4915112345678, a short number, or a messaging service (MG…).',
     }),
     perMinute: z.number().int().min(1).max(6000).default(60),
   }),

@@ -36,7 +36,7 @@ export interface SmsAccess {
   address: string
   account: string
   token: string
-  /** A number, a name of letters, or the id of a pool of senders. */
+  /** A number, or the id of a pool of senders. */
   sender: string
 }
 

@@ -71,8 +71,8 @@ export async function recordAnswers(
   invitation: AnswerTo,
   sent: Sent,
 ): Promise<void> {
-  await ctx.db.run(
-    sql`select 1 from invitations where workspace_id = ${ctx.workspaceId} and id = ${invitation.id} for update`,
+  const { channel } = await ctx.db.one<{ channel: 'mail' | 'sms' }>(
+    sql`select channel from invitations where workspace_id = ${ctx.workspaceId} and id = ${invitation.id} for update`,
   )
   const before = await ctx.db.maybe<StoredResponse>(sql`
     select ${storedColumns} from responses where workspace_id = ${ctx.workspaceId} and invitation_id = ${invitation.id} for update`)
@@ -82,7 +82,7 @@ export async function recordAnswers(
       invitation,
       contactId: invitation.contact_id,
       accountId: invitation.account_id,
-      entry: 'mail',
+      entry: channel,
       submittedAt: ctx.now(),
       enteredById: null,
     })

@@ -28,7 +28,7 @@ export const SurveyResponse = z.object({
   contactName: z.string().nullable(),
   accountId: idOut('acct').nullable(),
   accountName: z.string().nullable(),
-  entry: z.enum(['mail', 'phone', 'interview', 'in_person', 'import']),
+  entry: z.enum(['mail', 'sms', 'phone', 'interview', 'in_person', 'import']),
   /** of the survey's leading question; null: it has none, or it was not answered */
   score: z.number().nullable(),
   scoreMax: z.number(),

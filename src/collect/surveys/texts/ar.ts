@@ -49,4 +49,8 @@ export const ar: Texts = {
   whyYou: (address, brand) => `أُرسل إلى ${address} لأنك تستخدم ${brand}.`,
   onceMore: (address, brand) =>
     `أُرسل مرة أخرى إلى ${address} لأن ${brand} لم يتلقَّ ردًا بعد. لن تصل تذكيرات أخرى.`,
+  smsReply: 'أجب برقم من 0 إلى 10، أو من هنا:',
+  smsOpen: 'أجب من هنا:',
+  smsStop: 'أرسل STOP لإيقاف الرسائل.',
+  smsOnceMore: 'مرة أخرى',
 }

@@ -52,4 +52,8 @@ export const de: Texts = {
   whyYou: (address, brand) => `Gesendet an ${address}, weil Sie ${brand} nutzen.`,
   onceMore: (address, brand) =>
     `Noch einmal gesendet an ${address}, weil ${brand} noch keine Antwort hat. Eine weitere Erinnerung kommt nicht.`,
+  smsReply: 'Antworten Sie mit einer Zahl von 0 bis 10 oder hier:',
+  smsOpen: 'Hier antworten:',
+  smsStop: 'Mit STOP kommt nichts mehr.',
+  smsOnceMore: 'noch einmal',
 }

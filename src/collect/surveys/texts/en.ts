@@ -48,6 +48,10 @@ export const en = {
   whyYou: (address: string, brand: string) => `Sent to ${address} because you use ${brand}.`,
   onceMore: (address: string, brand: string) =>
     `Sent once more to ${address}, because ${brand} has no answer yet. There is no further reminder.`,
+  smsReply: 'Reply with a number from 0 to 10, or answer here:',
+  smsOpen: 'Answer here:',
+  smsStop: 'Reply STOP to get no more.',
+  smsOnceMore: 'once more',
 }
 
 export type Texts = typeof en

@@ -55,4 +55,8 @@ export const es: Texts = {
   whyYou: (address, brand) => `Enviado a ${address} porque usa ${brand}.`,
   onceMore: (address, brand) =>
     `Enviado de nuevo a ${address} porque ${brand} aún no tiene respuesta. No habrá más recordatorios.`,
+  smsReply: 'Responda con un número del 0 al 10, o aquí:',
+  smsOpen: 'Responda aquí:',
+  smsStop: 'Responda STOP para no recibir más.',
+  smsOnceMore: 'de nuevo',
 }

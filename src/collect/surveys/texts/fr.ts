@@ -56,4 +56,8 @@ export const fr: Texts = {
   whyYou: (address, brand) => `Envoyé à ${address} parce que vous utilisez ${brand}.`,
   onceMore: (address, brand) =>
     `Envoyé une nouvelle fois à ${address}, car ${brand} n’a pas encore de réponse. Il n’y aura pas d’autre rappel.`,
+  smsReply: 'Répondez par un nombre de 0 à 10, ou ici :',
+  smsOpen: 'Répondez ici :',
+  smsStop: 'Répondez STOP pour ne plus rien recevoir.',
+  smsOnceMore: 'à nouveau',
 }

@@ -55,4 +55,8 @@ export const pt: Texts = {
   whyYou: (address, brand) => `Enviado para ${address} porque usa ${brand}.`,
   onceMore: (address, brand) =>
     `Enviado mais uma vez para ${address} porque ${brand} ainda não tem resposta. Não haverá outro lembrete.`,
+  smsReply: 'Responda com um número de 0 a 10, ou aqui:',
+  smsOpen: 'Responda aqui:',
+  smsStop: 'Responda STOP para não receber mais.',
+  smsOnceMore: 'mais uma vez',
 }

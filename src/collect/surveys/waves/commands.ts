@@ -16,6 +16,7 @@ import { actorId } from '#platform/events/emit.ts'
 import { encodeId, newId } from '#platform/ids.ts'
 import { cancelMails } from '#platform/mail/commands.ts'
 import { queueMails } from '#platform/mail/queue.ts'
+import { takeBackSms } from '#platform/sms/commands.ts'
 import { prepareToken } from '#platform/tokens/tokens.ts'
 
 /**
@@ -31,14 +32,16 @@ export async function sendSurvey(
   await onlySender(ctx)
   const survey = await storedSurvey(ctx, input.surveyId)
   checkReady(survey)
+  const terms: Terms = input.channel ? { channel: input.channel } : {}
   await checkPeople(
     ctx,
-    { audience: input.audience, override: input.overrideReason !== undefined },
+    { audience: input.audience, override: input.overrideReason !== undefined, terms },
     input.people,
   )
   return startWave(ctx, survey, {
     name: input.name || (await waveName(ctx, survey, input.audience)),
     audience: input.audience,
+    terms,
     overrideReason: input.overrideReason ?? null,
     exemptReason: followUp ? (input.overrideReason ?? null) : null,
   })
@@ -119,13 +122,26 @@ export async function stopWave(ctx: Ctx, { waveId }: { waveId: string }) {
     cross join lateral unnest(array[i.mail_id, i.reminder_mail_id]) mail (id)
     join mails m on m.workspace_id = ${ctx.workspaceId} and m.id = mail.id
     where i.workspace_id = ${ctx.workspaceId} and i.wave_id = ${waveId} and m.state in ('queued', 'deferred')`)
+  const texts = await ctx.db.many<{ id: string }>(sql`
+    select m.id from invitations i
+    cross join lateral unnest(array[i.sms_id, i.reminder_sms_id]) sms (id)
+    join sms_messages m on m.workspace_id = ${ctx.workspaceId} and m.id = sms.id
+    where i.workspace_id = ${ctx.workspaceId} and i.wave_id = ${waveId} and m.state in ('queued', 'deferred')`)
+  const textsBack = await takeBackSms(
+    ctx,
+    texts.map((row) => row.id),
+    'wave_stopped',
+  )
   const takenBack = await cancelMails(
     ctx,
     waiting.map((row) => row.id),
     'wave_stopped',
   )
   if (stopped > 0)
-    await ctx.emit(waveStopped, { subjectId: waveId, payload: { waveId, takenBack: takenBack.length } })
+    await ctx.emit(waveStopped, {
+      subjectId: waveId,
+      payload: { waveId, takenBack: takenBack.length + textsBack.length },
+    })
   return getWave(ctx, { waveId })
 }
 

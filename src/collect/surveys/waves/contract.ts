@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { oneSurvey, words } from '#collect/surveys/contract.ts'
 import { surveyKinds } from '#collect/surveys/kinds.ts'
-import { exclusionReasons } from '#collect/surveys/rules.ts'
+import { channels, exclusionReasons } from '#collect/surveys/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 import { mailStates } from '#platform/mail/rules.ts'
@@ -29,11 +29,15 @@ const audienceQuery = {
     z.array(z.string().max(60)).max(50).optional(),
   ),
   override: z.stringbool().optional(),
+  channel: z.enum(channels).optional(),
 }
 
 export const Recipients = z.object({
   considered: z.number(),
   people: z.number(),
+  /** Of the people: how each is reached. */
+  byMail: z.number(),
+  bySms: z.number(),
   accounts: z.number(),
   excluded: z.number(),
   reasons: z.array(
@@ -84,6 +88,7 @@ export const Wave = z.object({
     accounts: z.number().nullable(),
     contacts: z.number().nullable(),
   }),
+  channel: z.enum(channels),
   overrideReason: z.string().nullable(),
   /** why it does not count for the limit of a month: it follows a case or release */
   exemptReason: z.string().nullable(),
@@ -112,6 +117,18 @@ export const WaveResult = Wave.extend({
   scores: z.array(z.number()),
   reasons: z.array(z.object({ key: z.string(), label: z.string(), count: z.number() })),
   mails: z.partialRecord(z.enum([...mailStates, 'waiting']), z.number()),
+  /** As `mails`, of its text messages; undelivered ones stand apart. */
+  texts: z.partialRecord(z.enum([...mailStates, 'waiting', 'undelivered']), z.number()),
+  byChannel: z.array(
+    z.object({
+      channel: z.enum(['mail', 'sms']),
+      invited: z.number(),
+      delivered: z.number(),
+      answered: z.number(),
+      /** Answered of delivered in percent; null when nothing was delivered. */
+      responseRate: z.number().nullable(),
+    }),
+  ),
   exclusions: z.array(
     z.object({ reason: z.enum(exclusionReasons), why: z.string(), hint: z.string(), people: z.number() }),
   ),
@@ -127,6 +144,10 @@ export const sendSurvey = endpoint({
   body: z.strictObject({
     name: words(120).optional(),
     audience: Audience.default({}),
+    channel: z.enum(channels).optional().meta({
+      description:
+        'mail (when absent), sms, or either: by mail, and by text message where mail cannot reach them.',
+    }),
     people: z.number().int().min(0).optional().meta({
       description: 'The number of people you expect. When it is another by now, nothing is sent.',
     }),
@@ -174,7 +195,10 @@ export const Invitation = Recipient.extend({
   deliveredAt: z.string().nullable(),
   answeredAt: z.string().nullable(),
   expiresAt: z.string(),
+  channel: z.enum(['mail', 'sms']),
   mailId: idOut('mail').nullable(),
+  smsId: idOut('sms').nullable(),
+  /** Where the mail or text message stands. */
   mail: z.object({ state: z.string(), why: z.string().nullable() }).nullable(),
 })
 

@@ -1,14 +1,16 @@
 import type { StoredSurvey } from '#collect/surveys/queries.ts'
 import { surveyMail } from '#collect/surveys/survey-mail.ts'
+import { surveySms } from '#collect/surveys/survey-sms.ts'
 import type { Judged } from '#collect/surveys/waves/recipients.ts'
 import { baseUrl } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { newId } from '#platform/ids.ts'
 import { queueMails } from '#platform/mail/queue.ts'
+import { queueSms } from '#platform/sms/queue.ts'
 import { prepareToken } from '#platform/tokens/tokens.ts'
 
-/** Somebody to be invited, for what, and when their mail leaves (null: now). */
+/** Somebody to be invited, for what, and when it leaves (null: now). */
 export interface Invitee {
   person: Judged
   occasionId: string | null
@@ -36,7 +38,7 @@ export async function leaveOut(
     on conflict (workspace_id, wave_id, contact_id, occasion_id) do nothing`)
 }
 
-/** Writes invitations with their mails and personal links. An exempt wave does not count for the limit of a month. */
+/** Writes invitations with their mails or text messages and personal links. An exempt wave does not count for the limit of a month. */
 export async function invite(
   ctx: Ctx,
   survey: StoredSurvey,
@@ -45,25 +47,46 @@ export async function invite(
 ): Promise<void> {
   if (people.length === 0) return
   const made = people.map((one) => ({ ...one, id: newId(), ...prepareToken(ctx.workspaceId) }))
+  const keyOf = ({ person, occasionId }: Invitee) =>
+    `wave ${wave.id} ${person.id}${occasionId ? ` ${occasionId}` : ''}`
+  const [byMail, bySms] = (['mail', 'sms'] as const).map((channel) =>
+    made.filter(({ person }) => person.channel === channel),
+  ) as [typeof made, typeof made]
   const mailIds = await queueMails(
     ctx,
-    made.map(({ person, occasionId, sendAt, token }) => ({
-      to: { name: person.name, address: person.email! },
-      ...surveyMail(survey, { name: person.name, email: person.email!, locale: person.locale }),
+    byMail.map(({ token, ...one }) => ({
+      to: { name: one.person.name, address: one.person.email! },
+      ...surveyMail(survey, { ...one.person, email: one.person.email! }),
       topic: 'surveys' as const,
       fromName: survey.brand_shown,
-      contactId: person.id,
-      dedupeKey: `wave ${wave.id} ${person.id}${occasionId ? ` ${occasionId}` : ''}`,
-      ...(sendAt && { notBefore: sendAt }),
+      contactId: one.person.id,
+      dedupeKey: keyOf(one),
+      ...(one.sendAt && { notBefore: one.sendAt }),
       links: { answer: `${baseUrl(ctx.config)}/s/${token}` },
     })),
   )
+  const smsIds = await queueSms(
+    ctx,
+    bySms.map(({ token, ...one }) => ({
+      to: one.person.phone_e164!,
+      text: surveySms(survey, one.person),
+      topic: 'surveys' as const,
+      contactId: one.person.id,
+      dedupeKey: keyOf(one),
+      ...(one.sendAt && { notBefore: one.sendAt }),
+      links: { answer: `${baseUrl(ctx.config)}/s/${token}` },
+    })),
+  )
+  const wayOf = new Map<string, { channel: 'mail' | 'sms'; mail_id: string | null; sms_id: string | null }>([
+    ...byMail.map(({ id }, i) => [id, { channel: 'mail', mail_id: mailIds[i]!, sms_id: null }] as const),
+    ...bySms.map(({ id }, i) => [id, { channel: 'sms', mail_id: null, sms_id: smsIds[i]! }] as const),
+  ])
   const remindAfter = wave.reminderDays === null ? null : wave.reminderDays * 86_400_000
-  const rows = made.map(({ person, id, row, occasionId, sendAt, expiresAt }, i) => ({
+  const rows = made.map(({ person, id, row, occasionId, sendAt, expiresAt }) => ({
     id,
     contact_id: person.id,
     account_id: person.account_id,
-    mail_id: mailIds[i],
+    ...wayOf.get(id)!,
     occasion_id: occasionId,
     send_at: sendAt,
     expires_at: expiresAt,
@@ -72,14 +95,15 @@ export async function invite(
     hash: row.hash.toString('hex'),
   }))
   await ctx.db.run(sql`
-    insert into invitations (workspace_id, id, wave_id, survey_id, contact_id, account_id, mail_id, occasion_id, is_exempt,
-      invited_at, send_at, expires_at, reminder_at, not_sent_reason)
-    select ${ctx.workspaceId}::uuid, row.id, ${wave.id}::uuid, ${survey.id}::uuid, row.contact_id, row.account_id, row.mail_id,
-      row.occasion_id, ${wave.isExempt}, ${ctx.now()}, row.send_at, row.expires_at, row.reminder_at,
-      case when m.state = 'suppressed' then m.reason end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, contact_id uuid, account_id uuid, mail_id uuid,
-      occasion_id uuid, send_at timestamptz, expires_at timestamptz, reminder_at timestamptz)
-    join mails m on m.workspace_id = ${ctx.workspaceId} and m.id = row.mail_id`)
+    insert into invitations (workspace_id, id, wave_id, survey_id, contact_id, account_id, channel, mail_id, sms_id,
+      occasion_id, is_exempt, invited_at, send_at, expires_at, reminder_at, not_sent_reason)
+    select ${ctx.workspaceId}::uuid, row.id, ${wave.id}::uuid, ${survey.id}::uuid, row.contact_id, row.account_id, row.channel, row.mail_id,
+      row.sms_id, row.occasion_id, ${wave.isExempt}, ${ctx.now()}, row.send_at, row.expires_at, row.reminder_at,
+      case when coalesce(m.state, t.state) = 'suppressed' then coalesce(m.reason, t.reason) end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, contact_id uuid, account_id uuid, channel text, mail_id uuid,
+      sms_id uuid, occasion_id uuid, send_at timestamptz, expires_at timestamptz, reminder_at timestamptz)
+    left join mails m on m.workspace_id = ${ctx.workspaceId} and m.id = row.mail_id
+    left join sms_messages t on t.workspace_id = ${ctx.workspaceId} and t.id = row.sms_id`)
   await ctx.db.run(sql`
     insert into tokens (workspace_id, id, purpose, hash, subject_id, created_at)
     select ${ctx.workspaceId}::uuid, token_id, 'survey', decode(hash, 'hex'), id, ${ctx.now()}

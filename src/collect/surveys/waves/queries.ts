@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { SurveyKind } from '#collect/surveys/kinds.ts'
 import {
+  type Channel,
   type ExclusionReason,
   exclusionReasons,
   exclusionWords,
@@ -18,6 +19,7 @@ import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
 import { type MailState, mailStanding } from '#platform/mail/rules.ts'
+import { smsStanding } from '#platform/sms/rules.ts'
 
 export interface WaveRow {
   id: string
@@ -27,6 +29,7 @@ export interface WaveRow {
   audience: Audience
   override_reason: string | null
   exempt_reason: string | null
+  channel: Channel
   programme_id: string | null
   invited_count: number
   excluded_count: number
@@ -35,7 +38,7 @@ export interface WaveRow {
   closes_at: Date
 }
 
-export const waveColumns = sql`id, survey_id, name, state, audience, override_reason, exempt_reason, programme_id, invited_count, excluded_count, started_at,
+export const waveColumns = sql`id, survey_id, name, state, audience, override_reason, exempt_reason, coalesce(terms ->> 'channel', 'mail') as channel, programme_id, invited_count, excluded_count, started_at,
   stopped_at, closes_at`
 
 export function waveOf(row: WaveRow): Wave {
@@ -49,6 +52,7 @@ export function waveOf(row: WaveRow): Wave {
       accounts: row.audience.accountIds?.length ?? null,
       contacts: row.audience.contactIds?.length ?? null,
     },
+    channel: row.channel,
     overrideReason: row.override_reason,
     exemptReason: row.exempt_reason,
     programmeId: row.programme_id && encodeId('prg', row.programme_id),
@@ -82,19 +86,24 @@ export async function getWave(ctx: Ctx, { waveId }: { waveId: string }): Promise
       'wave.not_found',
       `There is no wave ${encodeId('wave', waveId)}. Check the id.`,
     )
-  const [scores, asked, mails, reasons, excluded] = await Promise.all([
+  const [scores, asked, mails, texts, reasons, excluded] = await Promise.all([
     ctx.db.many<{ score: number | null; is_provisional: boolean; count: number }>(sql`
       select score, is_provisional, count(*) as count from responses
       where workspace_id = ${ws} and wave_id = ${waveId} group by score, is_provisional`),
     // Somebody who answered got it, whatever the mail server said.
-    ctx.db.one<{ delivered: number; answered: number }>(sql`
-      select count(*) filter (where delivered_at is not null or answered_at is not null) as delivered,
+    ctx.db.many<{ channel: 'mail' | 'sms'; invited: number; delivered: number; answered: number }>(sql`
+      select channel, count(*) as invited, count(*) filter (where delivered_at is not null or answered_at is not null) as delivered,
         count(*) filter (where answered_at is not null) as answered
-      from invitations where workspace_id = ${ws} and wave_id = ${waveId}`),
+      from invitations where workspace_id = ${ws} and wave_id = ${waveId} group by channel order by channel`),
     ctx.db.many<{ state: MailState | 'waiting'; count: number }>(sql`
       select case when m.hold is not null then 'waiting' else m.state end as state, count(*) as count
       from invitations i join mails m on m.workspace_id = ${ws} and m.id = i.mail_id
       where i.workspace_id = ${ws} and i.wave_id = ${waveId} group by 1`),
+    ctx.db.many<{ state: MailState | 'waiting' | 'undelivered'; count: number }>(sql`
+      select case when m.hold is not null then 'waiting' when m.undelivered_at is not null then 'undelivered' else m.state end as state,
+        count(*) as count
+      from invitations i join sms_messages m on m.workspace_id = ${ws} and m.id = i.sms_id
+      where i.workspace_id = ${ws} and i.wave_id = ${waveId} and i.channel = 'sms' group by 1`),
     ctx.db.many<{ key: string; label: string; count: number }>(sql`
       select a.choice as key, max(coalesce((select one->>'label' from jsonb_array_elements(q.choices) one where one->>'key' = a.choice), a.choice)) as label,
         count(*) as count
@@ -115,13 +124,15 @@ export async function getWave(ctx: Ctx, { waveId }: { waveId: string }): Promise
     if (row.survey_kind === 'nps') groups[npsGroup(score)] += count
     byScore[score]! += count
   }
+  const sum = (what: 'delivered' | 'answered') => asked.reduce((all, one) => all + one[what], 0)
   const people = new Map(excluded.map((one) => [one.reason, one.people]))
   return {
     ...waveOf(row),
-    delivered: asked.delivered,
+    delivered: sum('delivered'),
     answered: counted.reduce((sum, one) => sum + one.count, 0),
     provisional: scores.reduce((sum, one) => sum + (one.is_provisional ? one.count : 0), 0),
-    responseRate: responseRate(asked.answered, asked.delivered),
+    responseRate: responseRate(sum('answered'), sum('delivered')),
+    byChannel: asked.map((one) => ({ ...one, responseRate: responseRate(one.answered, one.delivered) })),
     surveyKind: row.survey_kind,
     nps: npsOf(groups),
     promoters: groups.promoter,
@@ -130,6 +141,7 @@ export async function getWave(ctx: Ctx, { waveId }: { waveId: string }): Promise
     scores: byScore,
     reasons,
     mails: Object.fromEntries(mails.map((one) => [one.state, one.count])) as WaveResult['mails'],
+    texts: Object.fromEntries(texts.map((one) => [one.state, one.count])) as WaveResult['texts'],
     exclusions: exclusionReasons
       .filter((reason) => people.has(reason))
       .map((reason) => ({ reason, ...exclusionWords[reason], people: people.get(reason)! })),
@@ -148,7 +160,12 @@ interface InvitationRow {
   delivered_at: Date | null
   answered_at: Date | null
   expires_at: Date
+  channel: 'mail' | 'sms'
   mail_id: string | null
+  sms_id: string | null
+  code: number | null
+  is_delivered: boolean
+  is_undelivered: boolean
   state: MailState | null
   reason: string | null
   hold: string | null
@@ -166,12 +183,15 @@ export async function listInvitations(ctx: Ctx, input: Input<typeof contract.lis
   if (input.cursor) conditions.push(sql`i.id > ${decodeCursor(input.cursor, z.uuid())}`)
   const rows = await ctx.db.many<InvitationRow>(sql`
     select i.id, i.wave_id, i.contact_id, c.name, c.email, i.account_id, a.name as account_name, i.invited_at, i.delivered_at,
-      i.answered_at, i.expires_at, i.mail_id, m.state, m.reason, m.hold,
+      i.answered_at, i.expires_at, i.channel, i.mail_id, i.sms_id, coalesce(m.state, t.state) as state, coalesce(m.reason, t.reason) as reason,
+      coalesce(m.hold, t.hold) as hold, t.provider_code as code, t.delivered_at is not null as is_delivered,
+      t.undelivered_at is not null as is_undelivered,
       case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as bounce
     from invitations i
     join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id
     left join accounts a on a.workspace_id = ${ws} and a.id = i.account_id
     left join mails m on m.workspace_id = ${ws} and m.id = i.mail_id
+    left join sms_messages t on t.workspace_id = ${ws} and t.id = i.sms_id
     where ${sql.join(conditions, ' and ')} order by i.id limit ${input.limit + 1}`)
   return toPage(
     rows,
@@ -184,11 +204,22 @@ export async function listInvitations(ctx: Ctx, input: Input<typeof contract.lis
       deliveredAt: row.delivered_at?.toISOString() ?? null,
       answeredAt: row.answered_at?.toISOString() ?? null,
       expiresAt: row.expires_at.toISOString(),
+      channel: row.channel,
+      smsId: row.sms_id === null ? null : encodeId('sms', row.sms_id),
       mailId: row.mail_id === null ? null : encodeId('mail', row.mail_id),
       mail:
         row.state === null
           ? null
-          : mailStanding({ state: row.state, reason: row.reason, hold: row.hold, bounce: row.bounce }),
+          : row.channel === 'sms'
+            ? smsStanding({
+                state: row.state,
+                reason: row.reason,
+                hold: row.hold,
+                code: row.code,
+                isDelivered: row.is_delivered,
+                isUndelivered: row.is_undelivered,
+              })
+            : mailStanding({ state: row.state, reason: row.reason, hold: row.hold, bounce: row.bounce }),
     }),
     (row) => row.id,
   )

@@ -1,8 +1,15 @@
 import { z } from 'zod'
 import { storedSurvey } from '#collect/surveys/queries.ts'
-import { type ExclusionReason, exclusionReasons, exclusionWords, restDays } from '#collect/surveys/rules.ts'
+import {
+  type Channel,
+  type ExclusionReason,
+  exclusionReasons,
+  exclusionWords,
+  restDays,
+} from '#collect/surveys/rules.ts'
 import type * as contract from '#collect/surveys/waves/contract.ts'
 import type { Audience, Recipients } from '#collect/surveys/waves/contract.ts'
+import { smsConsent } from '#customers/consent/sms-gate.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
@@ -27,6 +34,8 @@ export interface Terms {
   /** Spread over so many weekday mornings in the zone of each, up to a time. */
   mornings?: { most: number; until: string | null }
   reminderDays?: number | null
+  /** Absent: mail. */
+  channel?: Channel
 }
 
 /**
@@ -60,18 +69,15 @@ export function judged(ctx: Ctx, { audience, override, terms = {} }: Asked): Sql
   const today = (contact: Sql) => sql`exists (select 1 from invitations i
     where i.workspace_id = ${ws} and i.contact_id = ${contact} and i.not_sent_reason is null and i.invited_at > ${before(restDays)}
       and coalesce(i.send_at, i.invited_at) > ${before(1)} and coalesce(i.send_at, i.invited_at) < ${before(-1)})`
-  const { seenWithinDays, sample, isOnePerDay } = terms
+  const { seenWithinDays, sample, isOnePerDay, channel = 'mail' } = terms
+  const way = wayOf(ctx, channel)
   const when = (condition: Sql | false | undefined, reason: string) =>
     condition ? sql`when ${condition} then ${reason}` : sql.empty
   return sql`
-    select c.id, c.name, c.email, c.locale, coalesce(up.id, own.id) as account_id, coalesce(up.name, own.name) as account_name,
+    select c.id, c.name, c.email, c.phone_e164, c.locale, ${way.channel} as channel, coalesce(up.id, own.id) as account_id, coalesce(up.name, own.name) as account_name,
       case
         when c.is_internal then 'internal'
-        when c.email is null then 'no_address'
-        when c.email_state = 'bounced' then 'bounced'
-        when c.unsubscribed_at is not null or 'surveys' = any(c.unsubscribed_topics) then 'unsubscribed'
-        when exists (select 1 from contacts twin where twin.workspace_id = ${ws} and twin.email = c.email
-          and twin.merged_into_id is null and twin.id < c.id) then 'same_address'
+        ${way.bars}
         when coalesce(up.lifecycle, own.lifecycle) = 'churned' then 'account_churned'
         when coalesce(up.lifecycle, own.lifecycle) = 'prospect' then 'account_prospect'
         ${when(seenWithinDays !== undefined && sql`c.last_seen_at < ${before(seenWithinDays ?? 0)}`, 'not_seen')}
@@ -82,8 +88,43 @@ export function judged(ctx: Ctx, { audience, override, terms = {} }: Asked): Sql
     from contacts c
     left join accounts own on own.workspace_id = ${ws} and own.id = c.account_id
     left join accounts up on up.workspace_id = ${ws} and up.id = own.merged_into_id
+    ${way.join}
     where c.workspace_id = ${ws} and c.merged_into_id is null ${chosen.length === 0 ? sql.empty : sql`and ${sql.join(chosen, ' and ')}`}`
 }
+
+/** How each person is reached by a channel, and what bars it; `join` brings what the other two need. */
+function wayOf(ctx: Ctx, channel: Channel): { channel: Sql; bars: Sql; join: Sql } {
+  const mail = mailBars(ctx)
+  const sms = smsBars(ctx)
+  if (channel === 'mail') return { channel: sql`'mail'`, bars: mail, join: sql.empty }
+  if (channel === 'sms') return { channel: sql`'sms'`, bars: sms, join: sql.empty }
+  // Whoever refused surveys by mail is not asked another way instead.
+  const cannot = sql`by_mail.bar in ('no_address', 'bounced')`
+  return {
+    channel: sql`case when ${cannot} then 'sms' else 'mail' end`,
+    bars: sql`when by_mail.bar is not null and not ${cannot} then by_mail.bar
+        when by_sms.bar = 'no_number' then by_mail.bar
+        when by_sms.bar is not null then by_sms.bar`,
+    join: sql`cross join lateral (select case ${mail} end as bar) by_mail
+    cross join lateral (select case when ${cannot} then case ${sms} end end as bar) by_sms`,
+  }
+}
+
+const mailBars = ({ workspaceId: ws }: Ctx) => sql`
+        when c.email is null then 'no_address'
+        when c.email_state = 'bounced' then 'bounced'
+        when c.unsubscribed_at is not null or 'surveys' = any(c.unsubscribed_topics) then 'unsubscribed'
+        when exists (select 1 from contacts twin where twin.workspace_id = ${ws} and twin.email = c.email
+          and twin.merged_into_id is null and twin.id < c.id) then 'same_address'`
+
+const smsBars = (ctx: Ctx) => sql`
+        when c.phone_e164 is null then 'no_number'
+        when exists (select 1 from sms_stops s where s.workspace_id = ${ctx.workspaceId} and s.number = c.phone_e164
+          and s.lifted_at is null) then 'sms_stopped'
+        when coalesce((${smsConsent(ctx, sql`c.id`)}), 'not asked') <> 'subscribed'
+          then case when (${smsConsent(ctx, sql`c.id`)}) is null then 'sms_not_asked' else 'sms_refused' end
+        when exists (select 1 from contacts twin where twin.workspace_id = ${ctx.workspaceId} and twin.phone_e164 = c.phone_e164
+          and twin.merged_into_id is null and twin.id < c.id) then 'same_number'`
 
 /** Everybody has a place of 0 to 99 that only the seed and their id decide. */
 function sampledOut({ seed, percent, from }: NonNullable<Terms['sample']>): Sql {
@@ -95,7 +136,9 @@ export interface Judged {
   id: string
   name: string | null
   email: string | null
+  phone_e164: string | null
   locale: string | null
+  channel: 'mail' | 'sms'
   account_id: string | null
   account_name: string | null
   reason: string | null
@@ -103,7 +146,7 @@ export interface Judged {
 
 type AudienceInput = Pick<
   Input<typeof contract.previewRecipients>,
-  'accounts' | 'contacts' | 'segments' | 'override'
+  'accounts' | 'contacts' | 'segments' | 'override' | 'channel'
 >
 
 /** The audience as a query names it. */
@@ -111,13 +154,19 @@ export function askedOf(input: AudienceInput): Asked {
   return {
     audience: { accountIds: input.accounts, contactIds: input.contacts, segments: input.segments },
     override: input.override ?? false,
+    terms: input.channel ? { channel: input.channel } : {},
   }
 }
 
 /** Counts of who would get the survey now, and why others would not. */
 export async function countRecipients(ctx: Ctx, asked: Asked): Promise<Recipients> {
-  const rows = await ctx.db.many<{ reason: ExclusionReason | null; people: number; accounts: number }>(sql`
-    select reason, count(*) as people, count(distinct account_id) as accounts from (${judged(ctx, asked)}) judged group by reason`)
+  const rows = await ctx.db.many<{
+    reason: ExclusionReason | null
+    people: number
+    texts: number
+    accounts: number
+  }>(sql`
+    select reason, count(*) as people, count(*) filter (where channel = 'sms') as texts, count(distinct account_id) as accounts from (${judged(ctx, asked)}) judged group by reason`)
   const reached = rows.find((row) => row.reason === null)
   const out = new Map(rows.map((row) => [row.reason, row.people]))
   const reasons = exclusionReasons
@@ -125,7 +174,16 @@ export async function countRecipients(ctx: Ctx, asked: Asked): Promise<Recipient
     .map((reason) => ({ reason, ...exclusionWords[reason], people: out.get(reason)! }))
   const people = reached?.people ?? 0
   const excluded = reasons.reduce((sum, one) => sum + one.people, 0)
-  return { considered: people + excluded, people, accounts: reached?.accounts ?? 0, excluded, reasons }
+  const bySms = reached?.texts ?? 0
+  return {
+    considered: people + excluded,
+    people,
+    byMail: people - bySms,
+    bySms,
+    accounts: reached?.accounts ?? 0,
+    excluded,
+    reasons,
+  }
 }
 
 /** The endpoint of `countRecipients`. */

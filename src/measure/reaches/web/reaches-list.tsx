@@ -46,7 +46,7 @@ export function ReachesList({ contactId }: { contactId: string }) {
         <LoadingRows rows={6} />
       ) : query.rows.length === 0 ? (
         <Empty title={outcome ? 'Nothing of this kind' : 'Nothing was sent to them'}>
-          Surveys, reminders, case mail and updates stand here, and why one was kept back.
+          Surveys, reminders, case mail, updates and text messages stand here, and why one was kept back.
         </Empty>
       ) : (
         <table className="tb">
@@ -80,12 +80,21 @@ export function ReachesList({ contactId }: { contactId: string }) {
 }
 
 function Line({ row }: { row: Reach }) {
-  const to = row.mailId ? `outbox?mail=${row.mailId}` : row.waveId ? `waves/${row.waveId}` : undefined
+  const to = row.smsId
+    ? `outbox/sms?sms=${row.smsId}`
+    : row.mailId
+      ? `outbox?mail=${row.mailId}`
+      : row.waveId
+        ? `waves/${row.waveId}`
+        : undefined
   const because = [row.why, row.dueAt && row.outcome === 'waiting' && `Due ${dateTime(row.dueAt)}.`]
   return (
     <tr>
       <td className="num text-ink-2">{dateTime(row.at)}</td>
-      <td className="text-ink-2 max-phone:hidden">{kinds[row.kind]}</td>
+      <td className="text-ink-2 max-phone:hidden">
+        {kinds[row.kind]}
+        {row.channel === 'sms' && ', by text message'}
+      </td>
       <td>
         {to ? (
           <Go to={to} className="med cut block hover:underline">
