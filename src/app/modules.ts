@@ -101,6 +101,8 @@ import {
   tasks as signalTasks,
 } from '#collect/signals/jobs.ts'
 import { routes as signalRoutes } from '#collect/signals/routes.ts'
+import { pages as smsReplyPages } from '#collect/sms-replies/pages.ts'
+import { routes as smsReplyRoutes } from '#collect/sms-replies/routes.ts'
 import { projections as surveyProjections, tasks as surveyTasks } from '#collect/surveys/jobs.ts'
 import { pages as surveyPages } from '#collect/surveys/pages.tsx'
 import { routes as surveyRoutes } from '#collect/surveys/routes.ts'
@@ -171,6 +173,7 @@ export const routes: readonly Route[] = [
   ...inboundRoutes,
   ...importRoutes,
   ...mailboxRoutes,
+  ...smsReplyRoutes,
   ...signalRoutes,
   ...inboxRoutes,
   ...presenceRoutes,
@@ -226,6 +229,7 @@ export const pages: readonly HtmlPage[] = [
   ...widgetPages,
   ...formPages,
   ...inboundPages,
+  ...smsReplyPages,
   ...mailPages,
   ...smsPages,
   ...surveyPages,

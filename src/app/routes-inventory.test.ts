@@ -269,6 +269,7 @@ const tables: Record<string, string> = {
   wkey: 'widget_keys',
   mail: 'mails',
   sms: 'sms_messages',
+  smsr: 'sms_replies',
   inmail: 'inbound_mails',
   meet: 'meetings',
   note: 'inbox_notes',

@@ -23,6 +23,8 @@ export interface NewTouchpoint {
   updateId?: string | null
   /** the customer's mail it stands for; written once for it */
   inboundMailId?: string | null
+  /** the customer's text message it stands for; written once for it */
+  smsReplyId?: string | null
   durationMinutes?: number | null
   costCents?: number | null
   currency?: string | null
@@ -91,10 +93,10 @@ export async function recordTouchpoint(ctx: Ctx, touch: NewTouchpoint): Promise<
   const by = touch.byMemberId ?? (ctx.actor.kind === 'member' ? ctx.actor.id : null)
   const made = await ctx.db.run(sql`
     insert into touchpoints (workspace_id, id, kind, direction, at, summary, contact_id, account_id, case_id, step_id,
-      feedback_id, update_id, inbound_mail_id, duration_minutes, cost_cents, currency, by_member_id, logged_at)
+      feedback_id, update_id, inbound_mail_id, sms_reply_id, duration_minutes, cost_cents, currency, by_member_id, logged_at)
     values (${ctx.workspaceId}, ${id}, ${touch.kind}, ${touch.direction}, ${touch.at}, ${touch.summary},
       ${touch.contactId ?? null}, ${touch.accountId ?? null}, ${touch.caseId ?? null}, ${touch.stepId ?? null},
-      ${touch.feedbackId ?? null}, ${touch.updateId ?? null}, ${touch.inboundMailId ?? null}, ${touch.durationMinutes ?? null}, ${touch.costCents ?? null},
+      ${touch.feedbackId ?? null}, ${touch.updateId ?? null}, ${touch.inboundMailId ?? null}, ${touch.smsReplyId ?? null}, ${touch.durationMinutes ?? null}, ${touch.costCents ?? null},
       ${touch.currency ?? null}, ${by}, ${ctx.now()})
     on conflict do nothing`)
   if (made === 0) return undefined

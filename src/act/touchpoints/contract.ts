@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 
-export const TouchKind = z.enum(['mail', 'call', 'meeting', 'note', 'gesture'])
+export const TouchKind = z.enum(['mail', 'sms', 'call', 'meeting', 'note', 'gesture'])
 export type TouchKind = z.output<typeof TouchKind>
 export const Direction = z.enum(['in', 'out', 'inside'])
 

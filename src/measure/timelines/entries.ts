@@ -47,6 +47,7 @@ export interface Touch {
 
 const touchWords: Record<string, string> = {
   mail: 'Mail',
+  sms: 'Text message',
   call: 'Call',
   meeting: 'Meeting',
   note: 'Note',

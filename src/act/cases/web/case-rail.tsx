@@ -40,6 +40,7 @@ export function WhatTheySaid({ one }: { one: Case }) {
 
 const icons: Record<Touchpoint['kind'], IconName> = {
   mail: 'mail',
+  sms: 'chat',
   call: 'phone',
   meeting: 'calendar',
   note: 'note',
@@ -47,6 +48,7 @@ const icons: Record<Touchpoint['kind'], IconName> = {
 }
 const kinds: Record<Touchpoint['kind'], string> = {
   mail: 'Mail',
+  sms: 'Text message',
   call: 'Call',
   meeting: 'Meeting',
   note: 'Note',
