@@ -157,6 +157,11 @@ export const screens: readonly Screen[] = [
     nav: { label: 'Outbox', place: 'close', icon: 'mail', access: 'mail:read', key: 'o' },
   },
   {
+    path: 'text-messages',
+    load: () => import('#collect/sms-replies/web/texts-screen.tsx'),
+    nav: { label: 'Text messages', place: 'close', access: 'mail:read' },
+  },
+  {
     path: 'held-mail',
     load: () => import('#app/web/held-mail-screen.tsx'),
     nav: { label: 'Mail not understood', place: 'collect', access: 'mail:read' },
@@ -271,6 +276,13 @@ export const settingsPages: readonly SettingsPage[] = [
     group: 'Channels',
     access: 'mail:manage',
     load: () => import('#collect/mailbox/web/mailbox-settings.tsx'),
+  },
+  {
+    path: 'sms',
+    label: 'Text messages',
+    group: 'Channels',
+    access: 'mail:manage',
+    load: () => import('#platform/sms/web/sms-settings.tsx'),
   },
   {
     path: 'reach',

@@ -103,6 +103,7 @@ const channels: Record<string, IconName> = {
   call: 'phone',
   meeting: 'calendar',
   chat: 'chat',
+  sms: 'chat',
   support: 'ticket',
   ticket: 'ticket',
   signal: 'signal',

@@ -3,6 +3,8 @@ import { type FormEvent, useId, useState } from 'react'
 import { changeProgramme, createProgramme, type Programme } from '#collect/programmes/contract.ts'
 import { goLiveRole, type Trigger, triggers, triggerWords, waveTriggers } from '#collect/programmes/rules.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
+import { channels } from '#collect/surveys/rules.ts'
+import { channelHelp, channelWords } from '#collect/surveys/web/channel-choice.tsx'
 import { useSegments } from '#customers/accounts/web/use-accounts.ts'
 import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
@@ -35,6 +37,7 @@ export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
       ? String(programme.trigger === 'go_live' ? programme.delayHours / 24 : programme.delayHours)
       : '0',
     timing: programme?.timing ?? ('at_once' as Programme['timing']),
+    channel: programme?.channel ?? ('mail' as Programme['channel']),
     sample: String(programme?.samplePercent ?? 100),
     reminds: programme ? programme.reminderDays !== null : false,
     reminderDays: String(programme?.reminderDays ?? 7),
@@ -58,6 +61,7 @@ export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
         audience: form.segments.length > 0 ? { segments: form.segments } : {},
         delayHours: isWave ? 0 : Number(form.delay) * (isGoLive ? 24 : 1),
         timing: form.timing,
+        channel: form.channel,
         samplePercent: Number(form.sample),
         reminderDays: form.reminds ? Number(form.reminderDays) : null,
       }
@@ -168,6 +172,13 @@ export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
               { value: 'mornings', label: 'On a weekday morning, in the zone of each' },
               { value: 'at_once', label: 'At once' },
             ]}
+          />
+        </Field>
+        <Field label="Goes by" help={channelHelp[form.channel]}>
+          <Select
+            value={form.channel}
+            onChange={(event) => put({ channel: event.target.value as Programme['channel'] })}
+            options={channels.map((value) => ({ value, label: channelWords[value] }))}
           />
         </Field>
         <Field

@@ -92,6 +92,7 @@ function RunNow({
   open: boolean
   onClose(): void
 }) {
+  const what = { mail: 'mail', sms: 'text message', either: 'mail or text message' }[programme.channel]
   const go = useGo()
   const queries = useQueryClient()
   const run = useMutation({
@@ -116,8 +117,8 @@ function RunNow({
         <>
           <p>
             {programme.timing === 'mornings'
-              ? 'Each gets one mail on their next weekday morning.'
-              : 'Each gets one mail now.'}{' '}
+              ? `Each gets one ${what} on their next weekday morning.`
+              : `Each gets one ${what} now.`}{' '}
             What has not left can be stopped on the wave.
           </p>
           {overrideReason && <p className="mt-2">Asked again because: {overrideReason}</p>}

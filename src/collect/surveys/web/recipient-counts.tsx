@@ -49,6 +49,11 @@ export function RecipientCounts({ counts, title, reachedTitle, people, children,
           </button>{' '}
           {counts.people === 1 ? 'person' : 'people'} at {plural(accounts, 'account')}
         </p>
+        {counts.bySms > 0 && (
+          <p className="help num mb-2">
+            {count(counts.byMail)} by mail, {count(counts.bySms)} by text message
+          </p>
+        )}
         {considered > 0 && <ShareBar counts={counts} />}
         {children}
       </section>

@@ -1,9 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Survey } from '#collect/surveys/contract.ts'
+import type { Channel } from '#collect/surveys/rules.ts'
 import { listRecipients, previewRecipients } from '#collect/surveys/waves/contract.ts'
 import { AskAgain, isReasoned } from '#collect/surveys/web/ask-again.tsx'
 import { AudienceChoice, useAudience } from '#collect/surveys/web/audience.tsx'
+import { ChannelChoice } from '#collect/surveys/web/channel-choice.tsx'
 import { RecipientCounts } from '#collect/surveys/web/recipient-counts.tsx'
 import { SendWave } from '#collect/surveys/web/send-wave.tsx'
 import { call } from '#platform/web/api.ts'
@@ -22,12 +24,14 @@ export function Recipients({ survey }: { survey: Survey }) {
   const [sending, setSending] = useState(false)
   const isOverride = override !== undefined
   const audience = useAudience()
+  const [channel, setChannel] = useState<Channel>('mail')
   const asked = {
+    channel,
     ...(audience.segments && { segments: audience.segments }),
     ...(isOverride && { override: 'true' }),
   }
   const counts = useQuery({
-    queryKey: ['recipients', slug, survey.id, isOverride, audience.segments],
+    queryKey: ['recipients', slug, survey.id, isOverride, audience.segments, channel],
     queryFn: () => call(previewRecipients, { surveyId: survey.id, ...asked }),
     placeholderData: keepPreviousData,
   })
@@ -67,12 +71,13 @@ export function Recipients({ survey }: { survey: Survey }) {
   return (
     <>
       <AudienceChoice audience={audience} />
+      <ChannelChoice surveyId={survey.id} channel={channel} onChange={setChannel} />
       <RecipientCounts
         counts={counts.data}
         title="Who would get it if sent now"
         reachedTitle="Who would get it"
         people={{
-          key: [survey.id, isOverride, audience.segments],
+          key: [survey.id, isOverride, audience.segments, channel],
           load: (query, options) =>
             call(listRecipients, { surveyId: survey.id, ...asked, ...query }, options),
         }}
@@ -88,7 +93,7 @@ export function Recipients({ survey }: { survey: Survey }) {
               Send to {plural(people, 'person', 'people')}
             </Button>
             {workspace.isDemo && (
-              <p className="help">This is a demo workspace: the mails are written and none of them leaves.</p>
+              <p className="help">This is a demo workspace: everything is written and nothing leaves.</p>
             )}
           </div>
         )}
@@ -97,6 +102,7 @@ export function Recipients({ survey }: { survey: Survey }) {
         survey={survey}
         counts={counts.data}
         audience={audience}
+        channel={channel}
         overrideReason={override}
         open={sending}
         onClose={() => setSending(false)}

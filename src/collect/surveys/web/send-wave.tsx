@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Survey } from '#collect/surveys/contract.ts'
+import type { Channel } from '#collect/surveys/rules.ts'
 import { type Recipients, sendSurvey } from '#collect/surveys/waves/contract.ts'
 import type { ChosenAudience } from '#collect/surveys/web/audience.tsx'
 import { call } from '#platform/web/api.ts'
@@ -9,11 +10,20 @@ import { plural } from '#platform/web/format.ts'
 import { useGo } from '#platform/web/go.tsx'
 import { toast } from '#platform/web/toast.tsx'
 
+/** What each gets, and how fast. */
+function waysOf({ byMail, bySms }: Recipients): string {
+  if (bySms === 0) return 'Each gets one mail now, at the pace of the mail settings.'
+  const texts = 'not at night where they are, at the pace of the settings.'
+  if (byMail === 0) return `Each gets one text message now, ${texts}`
+  return `${plural(byMail, 'gets', 'get')} one mail and ${plural(bySms, 'gets', 'get')} one text message now; these ${texts}`
+}
+
 /** The last look before a wave is sent: to how many, to whom, and that it cannot be taken back. */
 export function SendWave({
   survey,
   counts,
   audience,
+  channel,
   overrideReason,
   open,
   onClose,
@@ -21,6 +31,7 @@ export function SendWave({
   survey: Survey
   counts: Recipients
   audience: ChosenAudience
+  channel: Channel
   overrideReason: string | undefined
   open: boolean
   onClose(): void
@@ -32,6 +43,7 @@ export function SendWave({
       call(sendSurvey, {
         surveyId: survey.id,
         people: counts.people,
+        channel,
         ...(audience.segments && { audience: { segments: audience.segments } }),
         ...(overrideReason && { overrideReason }),
       }),
@@ -55,8 +67,8 @@ export function SendWave({
         <>
           {audience.segments && <p className="mb-2">Audience: {audience.words}.</p>}
           <p>
-            Each gets one mail now, at the pace of the mail settings. What has not left can be stopped; what
-            has left cannot be taken back. Answers count until {survey.answerDays} days from today.
+            {waysOf(counts)} What has not left can be stopped; what has left cannot be taken back. Answers
+            count until {survey.answerDays} days from today.
           </p>
           {overrideReason && <p className="mt-2">Asked again because: {overrideReason}</p>}
           {send.error && (

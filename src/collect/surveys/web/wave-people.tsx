@@ -16,6 +16,7 @@ interface Line {
   accountName: string | null
   what: string
   mailId: string | null
+  smsId: string | null
 }
 
 /** The people of a wave: asked, not answered yet, or left out and why. */
@@ -34,7 +35,13 @@ export function WavePeople({ waveId, show }: { waveId: string; show: 'asked' | '
           limit: 100,
         })
         return {
-          lines: data.map((one) => ({ ...one, key: one.contactId, what: one.why, mailId: null })),
+          lines: data.map((one) => ({
+            ...one,
+            key: one.contactId,
+            what: one.why,
+            mailId: null,
+            smsId: null,
+          })),
           nextCursor,
         }
       }
@@ -97,8 +104,11 @@ export function WavePeople({ waveId, show }: { waveId: string; show: 'asked' | '
               </td>
               <td className="cut text-ink-2 max-phone:hidden">{line.accountName}</td>
               <td className="text-ink-2">
-                {line.mailId ? (
-                  <Go to={`outbox?mail=${line.mailId}`} className="link">
+                {line.mailId || line.smsId ? (
+                  <Go
+                    to={line.smsId ? `text-messages?sms=${line.smsId}` : `outbox?mail=${line.mailId}`}
+                    className="link"
+                  >
                     {line.what}
                   </Go>
                 ) : (

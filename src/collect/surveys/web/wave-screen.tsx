@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { getWave, stopWave, type WaveResult } from '#collect/surveys/waves/contract.ts'
 import { useSegmentWords } from '#collect/surveys/web/audience.tsx'
+import { channelWords } from '#collect/surveys/web/channel-choice.tsx'
 import { WavePeople } from '#collect/surveys/web/wave-people.tsx'
 import { WaveScores } from '#collect/surveys/web/wave-scores.tsx'
 import { call } from '#platform/web/api.ts'
@@ -82,11 +83,11 @@ export default function WaveScreen() {
 const states = {
   filling: 'being written',
   open: 'open until the month is over',
-  sent: 'all mails are written',
+  sent: 'all is written',
   stopped: 'stopped',
 }
 const mailWords: Record<string, string> = {
-  waiting: 'waiting for a mail server or a person',
+  waiting: 'waiting for a server, a provider or a person',
   queued: 'next to be sent',
   claimed: 'being sent',
   handing_over: 'being handed over',
@@ -95,6 +96,7 @@ const mailWords: Record<string, string> = {
   failed: 'not sent',
   uncertain: 'perhaps sent',
   suppressed: 'held back',
+  undelivered: 'not delivered',
 }
 
 function Facts({ wave }: { wave: WaveResult }) {
@@ -107,6 +109,7 @@ function Facts({ wave }: { wave: WaveResult }) {
     ]
       .filter(Boolean)
       .join(', ') || 'all active contacts'
+  const texts = Object.entries(wave.texts).filter(([, n]) => n > 0)
   const mails = Object.entries(wave.mails).filter(([, n]) => n > 0)
   return (
     <>
@@ -117,6 +120,8 @@ function Facts({ wave }: { wave: WaveResult }) {
           <dd>{states[wave.state]}</dd>
           <dt>Audience</dt>
           <dd>{audienceOf(wave)}</dd>
+          <dt>Goes by</dt>
+          <dd>{channelWords[wave.channel]}</dd>
           <dt>Started</dt>
           <dd className="num">{dateTime(wave.startedAt)}</dd>
           <dt>Open until</dt>
@@ -144,6 +149,22 @@ function Facts({ wave }: { wave: WaveResult }) {
           </ul>
         </section>
       )}
+      {texts.length > 0 && (
+        <section>
+          <h2 className="mb-1 font-semibold">Its text messages</h2>
+          <ul>
+            {texts.map(([state, n]) => (
+              <li key={state} className="flex gap-3 py-0.5">
+                <Door to={`text-messages?state=${state}`} className="num w-12 text-end">
+                  {count(n)}
+                </Door>
+                {mailWords[state] ?? state}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {wave.byChannel.length > 1 || wave.channel !== 'mail' ? <ByChannel wave={wave} /> : null}
       <section>
         <h2 className="mb-1 font-semibold">
           {wave.excluded === 0
@@ -168,17 +189,42 @@ function Facts({ wave }: { wave: WaveResult }) {
   )
 }
 
+/** How many answered of those it reached, by the way it went. */
+function ByChannel({ wave }: { wave: WaveResult }) {
+  return (
+    <section>
+      <h2 className="mb-1 font-semibold">Response rate</h2>
+      <dl className="kv">
+        {wave.byChannel.map((one) => (
+          <Fragment key={one.channel}>
+            <dt>{one.channel === 'mail' ? 'By mail' : 'By text message'}</dt>
+            <dd className="num">
+              {one.responseRate === null ? 'none delivered' : `${one.responseRate} %`}
+              <span className="help block">
+                {count(one.answered)} of {count(one.delivered)} delivered
+              </span>
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
 function Stop({ wave }: { wave: WaveResult }) {
   const queries = useQueryClient()
   const canStop = useCan('surveys:manage')
   const [asking, ask] = useState(false)
-  const left = (wave.mails.queued ?? 0) + (wave.mails.deferred ?? 0) + (wave.mails.waiting ?? 0)
+  const left = [wave.mails, wave.texts].reduce(
+    (sum, { queued = 0, deferred = 0, waiting = 0 }) => sum + queued + deferred + waiting,
+    0,
+  )
   const stop = useMutation({
     mutationFn: () => call(stopWave, { waveId: wave.id }),
     onSuccess: async () => {
       ask(false)
       await queries.invalidateQueries({
-        predicate: ({ queryKey }) => /^(wave|mail|recipient)/.test(String(queryKey[0])),
+        predicate: ({ queryKey }) => /^(wave|mail|sms|recipient)/.test(String(queryKey[0])),
       })
       toast({ message: 'The wave is stopped. Answers already given stay.' })
     },
@@ -192,7 +238,7 @@ function Stop({ wave }: { wave: WaveResult }) {
         open={asking}
         onClose={() => ask(false)}
         title={`Stop “${wave.name}”`}
-        description={`${plural(left, 'mail that has not left stays here', 'mails that have not left stay here')}, and nobody further is asked. Those already asked can still answer.`}
+        description={`${plural(left, 'message that has not left stays here', 'messages that have not left stay here')}, and nobody further is asked. Those already asked can still answer.`}
         footer={
           <>
             <Button onClick={() => ask(false)}>Go on sending</Button>

@@ -110,7 +110,12 @@ export function ContactForm({ contact, account, onClose, onSaved }: Props) {
             placeholder="head of office"
           />
         </Field>
-        <Field label="Telephone" optional error={errors.phone}>
+        <Field
+          label="Telephone"
+          optional
+          error={errors.phone}
+          help="With its country, such as +49 151 2345678, it can get text messages."
+        >
           <TextInput value={form.phone} onChange={set('phone')} maxLength={60} />
         </Field>
         <fieldset>

@@ -81,7 +81,7 @@ export function ReachesList({ contactId }: { contactId: string }) {
 
 function Line({ row }: { row: Reach }) {
   const to = row.smsId
-    ? `outbox/sms?sms=${row.smsId}`
+    ? `text-messages?sms=${row.smsId}`
     : row.mailId
       ? `outbox?mail=${row.mailId}`
       : row.waveId

@@ -154,7 +154,12 @@ function Facts({ contact, canWrite }: { contact: ContactDetail; canWrite: boolea
   const undo = useUndoMerge()
   const facts: [string, string | null][] = [
     ['E-mail', contact.email],
-    ['Telephone', contact.phone],
+    [
+      'Telephone',
+      contact.phone && !contact.smsNumber
+        ? `${contact.phone} (no text messages: it does not name its country)`
+        : contact.phone,
+    ],
     ['Roles', contact.roles.map((role) => role.replaceAll('-', ' ')).join(', ') || null],
     ['Language', contact.locale],
     ['Time zone', contact.zone],
