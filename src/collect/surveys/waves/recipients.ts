@@ -103,7 +103,7 @@ function wayOf(ctx: Ctx, channel: Channel): { channel: Sql; bars: Sql; join: Sql
   return {
     channel: sql`case when ${cannot} then 'sms' else 'mail' end`,
     bars: sql`when by_mail.bar is not null and not ${cannot} then by_mail.bar
-        when by_sms.bar = 'no_number' then by_mail.bar
+        when by_sms.bar = 'no_number' then case by_mail.bar when 'no_address' then 'no_way' else by_mail.bar end
         when by_sms.bar is not null then by_sms.bar`,
     join: sql`cross join lateral (select case ${mail} end as bar) by_mail
     cross join lateral (select case when ${cannot} then case ${sms} end end as bar) by_sms`,

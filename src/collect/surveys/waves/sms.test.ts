@@ -149,11 +149,7 @@ describe('a wave goes by text message to those who said yes to it', () => {
     await person('Ada Notasked', { email: null, phone: newNumber() })
     const counts = await ws.owner.call(waves.previewRecipients, { surveyId, channel: 'either' })
     expect(counts).toMatchObject({ considered: 6, people: 3, byMail: 1, bySms: 2 })
-    expect(counts.reasons.map(({ reason }) => reason)).toEqual([
-      'no_address',
-      'unsubscribed',
-      'sms_not_asked',
-    ])
+    expect(counts.reasons.map(({ reason }) => reason)).toEqual(['unsubscribed', 'no_way', 'sms_not_asked'])
     const wave = await ws.owner.call(waves.sendSurvey, { surveyId, channel: 'either', people: 3 })
     await t.settle()
     expect([server.received.length, provider.taken.length]).toEqual([1, 2])

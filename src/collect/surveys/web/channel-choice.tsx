@@ -46,7 +46,7 @@ export function ChannelChoice({
       {channel !== 'mail' && sms.data && (
         <figure className="mt-2">
           <blockquote className="rounded-2 border border-line p-2 text-sm break-words">
-            {sms.data.text}
+            {sms.data.text.replace(/hb_0+/, 'hb_…')}
           </blockquote>
           <figcaption className="help num mt-1">{lengthWords(sms.data)}</figcaption>
         </figure>
