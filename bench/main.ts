@@ -11,8 +11,9 @@ import { measureSearch } from './search.ts'
 import { measureSignals } from './signals.ts'
 import { measureSizes } from './sizes.ts'
 import { measureStart } from './start.ts'
+import { measureWave } from './wave.ts'
 
-// npm run bench -- [calendar] [post] [list] [search] [duplicates] [cases] [signals] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
+// npm run bench -- [calendar] [post] [list] [search] [duplicates] [cases] [signals] [wave] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const isQuick = args.includes('--quick')
@@ -32,6 +33,7 @@ const all = [
   'duplicates',
   'cases',
   'signals',
+  'wave',
   'import',
 ] as const
 const asked = all.filter((name) => args.includes(name))
@@ -45,6 +47,7 @@ const measures: Record<(typeof all)[number], () => Promise<Part>> = {
   duplicates: () => inLab((lab) => measureDuplicates(lab, rounds, rows)),
   cases: () => inLab((lab) => measureCases(lab, rounds, rows)),
   signals: () => inLab((lab) => measureSignals(lab, rounds, seconds)),
+  wave: () => inLab((lab) => measureWave(lab, rowsAt < 0 ? (isQuick ? 10_000 : 100_000) : rows)),
   import: () => inLab((lab) => measureImport(lab, rounds, rows)),
   post: () => inLab((lab) => measurePost(lab, rounds, seconds)),
 }

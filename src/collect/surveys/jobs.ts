@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { makeItem } from '#collect/surveys/responses/item.ts'
 import { setupProjections } from '#collect/surveys/setup.ts'
 import { fillWave } from '#collect/surveys/waves/fill.ts'
-import { sql } from '#platform/db/sql.ts'
-import { type Projection, projection } from '#platform/events/event.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
+import type { Emitted, Projection } from '#platform/events/event.ts'
 import { type Task, task } from '#platform/jobs/task.ts'
 
 /** Writes the invitations of a wave. */
@@ -25,35 +25,42 @@ export const makeItemTask = task(
 
 export const tasks: Task[] = [fillWaveTask as Task, makeItemTask as Task]
 
+interface Settled {
+  topic: string
+  state: string
+  reason: string | null
+}
+
+/** Whether what was sent left decides whether the person was asked. */
+const settled = <T extends Settled>(type: string, column: Sql, idOf: (payload: T) => string): Projection => ({
+  type,
+  async project(ctx, events) {
+    const rows = (events as Emitted<T>[]).flatMap(({ payload }) =>
+      payload.topic === 'surveys'
+        ? [
+            {
+              id: idOf(payload),
+              is_delivered: payload.state === 'accepted',
+              reason: ['failed', 'suppressed'].includes(payload.state)
+                ? (payload.reason ?? payload.state)
+                : null,
+            },
+          ]
+        : [],
+    )
+    if (rows.length === 0) return
+    ctx.db.later(sql`
+      update invitations i set delivered_at = case when row.is_delivered then ${ctx.now()}::timestamptz end,
+        not_sent_reason = row.reason
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, is_delivered boolean, reason text)
+      where i.workspace_id = ${ctx.workspaceId} and i.${column} = row.id`)
+  },
+})
+
 export const projections: Projection[] = [
   ...setupProjections,
-  // Whether the mail left decides whether the person was asked.
-  projection('mail.settled', async (ctx, { payload }) => {
-    const { mailId, topic, state, reason } = payload as {
-      mailId: string
-      topic: string
-      state: string
-      reason: string | null
-    }
-    if (topic !== 'surveys') return
-    const notSent = state === 'failed' || state === 'suppressed' ? (reason ?? state) : null
-    await ctx.db.run(sql`
-      update invitations set delivered_at = ${state === 'accepted' ? ctx.now() : null}, not_sent_reason = ${notSent}
-      where workspace_id = ${ctx.workspaceId} and mail_id = ${mailId}`)
-  }),
-  projection('sms.settled', async (ctx, { payload }) => {
-    const { smsId, topic, state, reason } = payload as {
-      smsId: string
-      topic: string
-      state: string
-      reason: string | null
-    }
-    if (topic !== 'surveys') return
-    const notSent = state === 'failed' || state === 'suppressed' ? (reason ?? state) : null
-    await ctx.db.run(sql`
-      update invitations set delivered_at = ${state === 'accepted' ? ctx.now() : null}, not_sent_reason = ${notSent}
-      where workspace_id = ${ctx.workspaceId} and sms_id = ${smsId}`)
-  }),
+  settled<Settled & { mailId: string }>('mail.settled', sql`mail_id`, ({ mailId }) => mailId),
+  settled<Settled & { smsId: string }>('sms.settled', sql`sms_id`, ({ smsId }) => smsId),
   // Taken by the provider and not brought to the person: they were not asked.
   projection('sms.reported', async (ctx, { payload }) => {
     const { smsId, isDelivered } = payload as { smsId: string; isDelivered: boolean }

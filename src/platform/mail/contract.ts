@@ -182,7 +182,7 @@ export const MailServerChange = z.strictObject({
   /** Absent: the one kept so far. */
   password: z.string().max(1000).optional(),
   concurrency: z.number().int().min(1).max(10).default(2),
-  perMinute: z.number().int().min(1).max(6000).default(60),
+  perMinute: z.number().int().min(1).max(600_000).default(60),
 })
 
 export const setMailServer = endpoint({

@@ -25,13 +25,40 @@ export async function settle(
     where workspace_id = ${ctx.workspaceId} and id = any(${options.ids}) and state = any(${statesBefore(step)})
       ${options.fence === undefined ? sql.empty : sql`and fence = ${options.fence}`}
     returning id, topic, contact_id`)
-  for (const row of rows) {
-    await ctx.emit(mailSettled, {
-      subjectId: row.id,
-      payload: { mailId: row.id, topic: row.topic, state, reason: options.reason, contactId: row.contact_id },
-    })
-  }
+  await tellSettled(ctx, rows, state, options.reason)
   return rows.map((row) => row.id)
+}
+
+/** Mails that the server took, each with its own answer, in one statement. */
+export async function accept(
+  ctx: Ctx,
+  mails: readonly { id: string; fence: number; reply: string }[],
+): Promise<void> {
+  const rows = await ctx.db.many<Changed>(sql`
+    update mails m set state = 'accepted', reason = null, hold = null, settled_at = ${ctx.now()}, lease_until = null,
+      smtp_reply = taken.reply
+    from unnest(${mails.map((mail) => mail.id)}::uuid[], ${mails.map((mail) => mail.fence)}::integer[],
+      ${mails.map((mail) => mail.reply)}::text[]) taken (id, fence, reply)
+    where m.workspace_id = ${ctx.workspaceId} and m.id = taken.id and m.fence = taken.fence
+      and m.state = any(${statesBefore('accept')})
+    returning m.id, m.topic, m.contact_id`)
+  await tellSettled(ctx, rows, 'accepted', null)
+}
+
+async function tellSettled(
+  ctx: Ctx,
+  rows: readonly Changed[],
+  state: Final,
+  reason: string | null,
+): Promise<void> {
+  if (rows.length === 0) return
+  await ctx.emitAll(
+    mailSettled,
+    rows.map((row) => ({
+      subjectId: row.id,
+      payload: { mailId: row.id, topic: row.topic, state, reason, contactId: row.contact_id },
+    })),
+  )
 }
 
 /** Puts a mail off until `dueAt`. */

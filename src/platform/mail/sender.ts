@@ -6,6 +6,7 @@ import { AppError } from '#platform/errors.ts'
 import { log } from '#platform/log.ts'
 import { keptBack } from '#platform/mail/gate.ts'
 import { mailHostAddress } from '#platform/mail/host.ts'
+import { Ledger } from '#platform/mail/ledger.ts'
 import { messageBytes } from '#platform/mail/message.ts'
 import { defer, putBack, settle } from '#platform/mail/outcome.ts'
 import { wakeSender } from '#platform/mail/queue.ts'
@@ -17,7 +18,7 @@ import {
   statesBefore,
 } from '#platform/mail/rules.ts'
 import { findServer, type SmtpServer, type StoredServer } from '#platform/mail/settings.ts'
-import { handOver } from '#platform/mail/smtp.ts'
+import { Line } from '#platform/mail/smtp.ts'
 import { unseal } from '#platform/secrets.ts'
 
 const sender: Actor = { kind: 'job', name: 'platform/mail' }
@@ -49,21 +50,57 @@ interface Claimed {
 
 interface Batch {
   mails: Claimed[]
+  /** How many of them may be under way at once. */
+  connections: number
   server: { stored: StoredServer; smtp: SmtpServer }
   workspaceName: string
 }
 
+/** The most mails taken at once, however fast the server is. */
+const mostAtOnce = 500
+
 /** Sends what is due in one workspace until nothing is, the rate is used up, or `signal` says stop. */
 export async function drainWorkspace(door: Door, workspaceId: string, signal?: AbortSignal): Promise<void> {
+  // What a second takes, found while sending: a slow server is never given more than its connections carry.
+  let pace = 0
   while (!signal?.aborted) {
-    const batch = await door.inWorkspace(workspaceId, sender, claim)
+    const batch = await door.inWorkspace(workspaceId, sender, (ctx) => claim(ctx, pace))
     if (!batch) return
-    await Promise.all(batch.mails.map((mail) => sendOne(door, workspaceId, batch, mail)))
+    const started = performance.now()
+    await sendAll(door, workspaceId, batch)
+    pace = Math.min(Math.floor((batch.mails.length * 1000) / (performance.now() - started)), mostAtOnce)
   }
 }
 
+/** One connection's part in a batch. */
+interface Carrier {
+  batch: Batch
+  ledger: Ledger
+  line?: Line
+  /** The ends that are being committed while the next mail is on its way. */
+  ends: Promise<void>[]
+}
+
+/** Sends the mails of a batch over its connections, each one mail after the other. */
+async function sendAll(door: Door, workspaceId: string, batch: Batch): Promise<void> {
+  const ledger = new Ledger((work) => door.inWorkspace(workspaceId, sender, work))
+  const waiting = batch.mails.values()
+  const carry = async () => {
+    const carrier: Carrier = { batch, ledger, ends: [] }
+    try {
+      for (const mail of waiting) await sendOne(door, workspaceId, carrier, mail)
+    } finally {
+      carrier.line?.close()
+      await Promise.all(carrier.ends)
+    }
+  }
+  const carriers = Array.from({ length: Math.min(batch.connections, batch.mails.length) }, carry)
+  const failed = (await Promise.allSettled(carriers)).find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
 /** Takes the next mails under a lease; undefined when there is nothing to do now. */
-async function claim(ctx: Ctx): Promise<Batch | undefined> {
+async function claim(ctx: Ctx, pace: number): Promise<Batch | undefined> {
   // One claimer at a time in a workspace, so that the rate and the number of connections hold across processes.
   await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`mail ${ctx.workspaceId}`}, 0))`)
   await endLeases(ctx)
@@ -74,7 +111,7 @@ async function claim(ctx: Ctx): Promise<Batch | undefined> {
   }
   const tooOld = new Date(ctx.now().getTime() - holdAfterDays * 86_400_000)
   await hold(ctx, 'old', sql`attempts = 0 and due_at < ${tooOld}`)
-  const room = await roomLeft(ctx, server.stored)
+  const { connections, room } = await roomLeft(ctx, server.stored, pace)
   if (room < 1) return undefined
   const mails = await ctx.db.many<Claimed>(sql`
     with due as (
@@ -110,11 +147,18 @@ async function claim(ctx: Ctx): Promise<Batch | undefined> {
   const { name } = await ctx.db.one<{ name: string }>(
     sql`select name from workspaces where id = ${ctx.workspaceId}`,
   )
-  return { mails: mails.filter((mail) => !kept.has(mail.id)), server, workspaceName: name }
+  return { mails: mails.filter((mail) => !kept.has(mail.id)), connections, server, workspaceName: name }
 }
 
-/** How many mails may be taken now: connections left, and the rate of a minute; wakes itself when the rate is used up. */
-async function roomLeft(ctx: Ctx, server: StoredServer): Promise<number> {
+/**
+ * How many mails may be taken now, and over how many connections they may leave: what others hold counts against the
+ * connections, the rate of a minute against the mails. Wakes itself when the rate is used up.
+ */
+async function roomLeft(
+  ctx: Ctx,
+  server: StoredServer,
+  pace: number,
+): Promise<{ connections: number; room: number }> {
   const minuteAgo = new Date(ctx.now().getTime() - 60_000)
   const { running, recent, oldest } = await ctx.db.one<{
     running: number
@@ -127,7 +171,8 @@ async function roomLeft(ctx: Ctx, server: StoredServer): Promise<number> {
       (select min(claimed_at) from mails where workspace_id = ${ctx.workspaceId} and claimed_at > ${minuteAgo}) as oldest`)
   const left = server.perMinute - recent
   if (left < 1 && oldest) await wakeSender(ctx, new Date(oldest.getTime() + 60_001))
-  return Math.min(server.concurrency - running, left)
+  const connections = server.concurrency - running
+  return { connections, room: connections < 1 ? 0 : Math.min(Math.max(connections, pace), left) }
 }
 
 /**
@@ -151,49 +196,45 @@ async function hold(ctx: Ctx, why: 'no_server' | 'old', which: ReturnType<typeof
       and due_at <= ${ctx.now()} and ${which}`)
 }
 
-async function sendOne(door: Door, workspaceId: string, batch: Batch, mail: Claimed): Promise<void> {
+async function sendOne(door: Door, workspaceId: string, carrier: Carrier, mail: Claimed): Promise<void> {
+  const { batch, ledger } = carrier
   const { stored, smtp } = batch.server
   const inTransaction = <T>(work: (ctx: Ctx) => Promise<T>) => door.inWorkspace(workspaceId, sender, work)
   const putOff = (reason: string, reply: string) =>
     inTransaction((ctx) => deferOrGiveUp(ctx, mail, reason, reply))
 
-  let address: string
   let bytes: Buffer
   try {
-    address = await mailHostAddress(door.config, smtp.host)
+    carrier.line ??= new Line(
+      smtp,
+      await mailHostAddress(door.config, smtp.host),
+      new URL(baseUrl(door.config)).hostname,
+    )
     bytes = await messageBytes(message(door, workspaceId, batch, mail))
   } catch (error) {
     if (error instanceof AppError) return putOff('no_connection', error.message)
     log.error({ err: error, mail: mail.id }, 'a mail could not be written')
     return putOff('broken', 'The message could not be put together; see the log.')
   }
-  const outcome = await handOver({
-    server: smtp,
-    address,
-    name: new URL(baseUrl(door.config)).hostname,
+  const outcome = await carrier.line.handOver({
     envelope: { from: returnPath(stored.fromAddress, mail.bounce_to), to: mail.to_address },
     bytes,
-    beforeDot: () => inTransaction((ctx) => markHandingOver(ctx, mail)),
+    beforeDot: () => ledger.handOver(mail),
   })
   if (outcome.verdict === 'dropped') return
   const { verdict, reason, reply } = outcome
+  if (verdict === 'accept') {
+    const end = ledger.accepted(mail, reply)
+    end.catch(() => {}) // heard once the carrier is through
+    carrier.ends.push(end)
+    return
+  }
   if (verdict === 'defer') return putOff(reason, reply)
   await inTransaction((ctx) =>
-    verdict === 'accept'
-      ? settle(ctx, 'accept', 'accepted', { ids: [mail.id], fence: mail.fence, reason: null, reply })
-      : verdict === 'refuse'
-        ? settle(ctx, 'refuse', 'failed', { ids: [mail.id], fence: mail.fence, reason, reply })
-        : settle(ctx, 'lose', 'uncertain', { ids: [mail.id], fence: mail.fence, reason, reply }),
+    verdict === 'refuse'
+      ? settle(ctx, 'refuse', 'failed', { ids: [mail.id], fence: mail.fence, reason, reply })
+      : settle(ctx, 'lose', 'uncertain', { ids: [mail.id], fence: mail.fence, reason, reply }),
   )
-}
-
-/** Committed before the final dot; false when the claim was lost, and then the dot is never sent. */
-async function markHandingOver(ctx: Ctx, mail: Claimed): Promise<boolean> {
-  const changed = await ctx.db.run(sql`
-    update mails set state = 'handing_over', handing_over_at = ${ctx.now()}
-    where workspace_id = ${ctx.workspaceId} and id = ${mail.id} and fence = ${mail.fence}
-      and state = any(${statesBefore('hand_over')}) and lease_until > ${ctx.now()}`)
-  return changed === 1
 }
 
 async function deferOrGiveUp(ctx: Ctx, mail: Claimed, reason: string, reply: string): Promise<void> {

@@ -4,7 +4,7 @@ import { linkMark } from '#platform/mail/blocks.ts'
 import * as contract from '#platform/mail/contract.ts'
 import { sweepMail } from '#platform/mail/jobs.ts'
 import { type OutgoingMail, queueMail, queueMails } from '#platform/mail/queue.ts'
-import { handOver } from '#platform/mail/smtp.ts'
+import { Line } from '#platform/mail/smtp.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { bundleProgram, startProgram } from '#platform/testing/program.ts'
 import { serverAt, testMailServer } from '#platform/testing/smtp.ts'
@@ -241,14 +241,10 @@ describe('what the mail server answers decides', () => {
   test('silence after the final dot means that nobody knows', async () => {
     server.afterDot = 'silence'
     const smtp = { host: '127.0.0.1', port: server.port, security: 'none' as const, user: '', password: '' }
-    const outcome = await handOver({
-      server: smtp,
-      address: '127.0.0.1',
-      name: 'localhost',
+    const outcome = await new Line(smtp, '127.0.0.1', 'localhost', 300).handOver({
       envelope: { from: 'a@b.example', to: 'c@d.example' },
       bytes: Buffer.from('Subject: x\r\n\r\nx\r\n'),
       beforeDot: async () => true,
-      patienceMs: 300,
     })
     expect(outcome).toMatchObject({ verdict: 'lose', reason: 'no_answer' })
     expect(server.dots).toBe(1)
@@ -256,10 +252,7 @@ describe('what the mail server answers decides', () => {
 
   test('a sender that lost its claim never sends the final dot', async () => {
     const smtp = { host: '127.0.0.1', port: server.port, security: 'none' as const, user: '', password: '' }
-    const outcome = await handOver({
-      server: smtp,
-      address: '127.0.0.1',
-      name: 'localhost',
+    const outcome = await new Line(smtp, '127.0.0.1', 'localhost').handOver({
       envelope: { from: 'a@b.example', to: 'c@d.example' },
       bytes: Buffer.from('Subject: x\r\n\r\nx\r\n'),
       beforeDot: async () => false,

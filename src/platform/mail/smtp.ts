@@ -64,21 +64,38 @@ interface SmtpError extends Error {
 
 const asError = (error: unknown) => error as SmtpError
 
-/** Connects and signs in. The connection errors through `failed` from then on. */
+/** A call of a connection that also fails when the connection breaks or is closed. */
+async function untilBroken<T>(
+  connection: SMTPConnection,
+  call: (resolve: (value: T) => void, reject: (error: Error) => void) => void,
+): Promise<T> {
+  let fail: (error: Error) => void = () => {}
+  const ended = () => fail(new Error('The server closed the connection.'))
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      fail = reject
+      connection.on('error', reject)
+      connection.on('end', ended)
+      call(resolve, reject)
+    })
+  } finally {
+    connection.off('error', fail)
+    connection.off('end', ended)
+  }
+}
+
+/** Connects and signs in. */
 async function signIn(connection: SMTPConnection, server: SmtpServer): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    connection.once('error', reject)
-    connection.once('end', () => reject(new Error('The server closed the connection.')))
-    connection.connect((error) => (error ? reject(error) : resolve()))
-  })
+  await untilBroken<void>(connection, (resolve, reject) =>
+    connection.connect((error) => (error ? reject(error) : resolve())),
+  )
   if (server.user === '') return
-  await new Promise<void>((resolve, reject) => {
-    connection.once('error', reject)
+  await untilBroken<void>(connection, (resolve, reject) =>
     connection.login(
       { user: server.user, pass: server.password, credentials: { user: server.user, pass: server.password } },
       (error) => (error ? reject(error) : resolve()),
-    )
-  })
+    ),
+  )
 }
 
 export type Outcome =
@@ -86,51 +103,100 @@ export type Outcome =
   /** The sender lost its claim before the final dot: nothing was handed over. */
   | { verdict: 'dropped' }
 
-/**
- * One SMTP transaction for one recipient. `beforeDot` runs when everything but the final dot is written; what it commits
- * is true before the server can have the message. Answers false there: the connection is cut and nothing was sent.
- */
-export async function handOver(options: {
-  server: SmtpServer
-  address: string
-  name: string
+/** One mail to one recipient over a line. */
+interface Load {
   envelope: { from: string; to: string }
   bytes: Buffer
+  /**
+   * Runs when everything but the final dot is written; what it commits is true before the server can have the message.
+   * Answers false: the connection is cut and nothing was sent.
+   */
   beforeDot: () => Promise<boolean>
-  /** How long the server may be silent, in ms. */
-  patienceMs?: number
-}): Promise<Outcome> {
-  const { server, envelope } = options
-  const connection = open(server, options.address, options.name, undefined, options.patienceMs)
-  connection.on('error', () => {}) // errors also reach the calls below; without a hearer they would end the process
-  let dotAllowed = false
-  try {
-    await signIn(connection, server)
-    const stream = new PassThrough()
-    stream.write(options.bytes)
-    const sent = new Promise<string>((resolve, reject) => {
-      connection.once('error', reject)
-      connection.once('end', () => reject(new Error('The server closed the connection.')))
-      connection.send({ from: envelope.from, to: [envelope.to] }, stream as never, (error, info) =>
-        error ? reject(error) : resolve(info?.response ?? ''),
+}
+
+/** Some servers end a connection after so many mails; a new one before that costs little. */
+const mostOfConnection = 100
+
+/** Carries one mail after the other to a server, signed in once for many. */
+export class Line {
+  readonly #server: SmtpServer
+  readonly #address: string
+  readonly #name: string
+  readonly #patienceMs: number | undefined
+  #connection: SMTPConnection | undefined
+  #carried = 0
+
+  /** `address`: what the host was resolved to; `patienceMs`: how long the server may be silent. */
+  constructor(server: SmtpServer, address: string, name: string, patienceMs?: number) {
+    this.#server = server
+    this.#address = address
+    this.#name = name
+    this.#patienceMs = patienceMs
+  }
+
+  /** One SMTP transaction. A connection that ended since its last mail is opened anew, before anything was handed over. */
+  async handOver(load: Load): Promise<Outcome> {
+    if (this.#carried >= mostOfConnection) this.close()
+    let isAsked = false
+    const asking = {
+      ...load,
+      beforeDot: () => {
+        isAsked = true
+        return load.beforeDot()
+      },
+    }
+    const wasUsed = this.#carried > 0
+    const { outcome, error } = await this.#carry(asking)
+    const isGone = error !== undefined && (error.response === undefined || error.response.startsWith('421'))
+    return wasUsed && isGone && !isAsked ? (await this.#carry(load)).outcome : outcome
+  }
+
+  async #carry({ envelope, bytes, beforeDot }: Load): Promise<{ outcome: Outcome; error?: SmtpError }> {
+    let dotAllowed = false
+    try {
+      const connection = this.#connection ?? (await this.#open())
+      const stream = new PassThrough()
+      stream.write(bytes)
+      const sent = untilBroken<string>(connection, (resolve, reject) =>
+        connection.send({ from: envelope.from, to: [envelope.to] }, stream as never, (error, info) =>
+          error ? reject(error) : resolve(info?.response ?? ''),
+        ),
       )
-    })
-    let early: unknown
-    sent.catch((error) => {
-      early = error
-    })
-    // The stream is read only once the server said 354; its end is the final dot.
-    await Promise.race([new Promise<void>((resolve) => stream.once('resume', resolve)), sent])
-    if (!(await options.beforeDot())) return { verdict: 'dropped' }
-    if (early) throw early
-    dotAllowed = true
-    stream.end()
-    const reply = await sent
-    return { verdict: verdictOf(reply), reason: 'accepted', reply: reply.slice(0, 500) }
-  } catch (error) {
-    return failure(asError(error), dotAllowed)
-  } finally {
-    connection.close()
+      let early: unknown
+      sent.catch((error) => {
+        early = error
+      })
+      // The stream is read only once the server said 354; its end is the final dot.
+      await Promise.race([new Promise<void>((resolve) => stream.once('resume', resolve)), sent])
+      if (!(await beforeDot())) {
+        this.close()
+        return { outcome: { verdict: 'dropped' } }
+      }
+      if (early) throw early
+      dotAllowed = true
+      stream.end()
+      const reply = await sent
+      this.#carried += 1
+      return { outcome: { verdict: verdictOf(reply), reason: 'accepted', reply: reply.slice(0, 500) } }
+    } catch (error) {
+      this.close()
+      return { outcome: failure(asError(error), dotAllowed), error: asError(error) }
+    }
+  }
+
+  async #open(): Promise<SMTPConnection> {
+    const connection = open(this.#server, this.#address, this.#name, undefined, this.#patienceMs)
+    this.#connection = connection
+    connection.on('error', () => {}) // errors also reach the calls; without a hearer they would end the process
+    await signIn(connection, this.#server)
+    return connection
+  }
+
+  /** Ends the connection, if one is open. The next mail opens another. */
+  close(): void {
+    this.#connection?.close()
+    this.#connection = undefined
+    this.#carried = 0
   }
 }
 

@@ -170,7 +170,7 @@ function ServerForm({ server }: { server: MailServer | null }) {
             <TextInput
               required
               inputMode="numeric"
-              pattern="[0-9]{1,4}"
+              pattern="[0-9]{1,6}"
               value={form.perMinute}
               onChange={(event) => put({ perMinute: event.target.value })}
             />
