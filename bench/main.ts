@@ -7,13 +7,14 @@ import { buildProduct, openLab } from './lab.ts'
 import { measureList } from './list.ts'
 import { measurePost } from './post.ts'
 import { writeReport } from './report.ts'
+import { measureResults } from './results.ts'
 import { measureSearch } from './search.ts'
 import { measureSignals } from './signals.ts'
 import { measureSizes } from './sizes.ts'
 import { measureStart } from './start.ts'
 import { measureWave } from './wave.ts'
 
-// npm run bench -- [calendar] [post] [list] [search] [duplicates] [cases] [signals] [wave] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
+// npm run bench -- [calendar] [post] [list] [search] [duplicates] [cases] [signals] [wave] [results] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const isQuick = args.includes('--quick')
@@ -34,6 +35,7 @@ const all = [
   'cases',
   'signals',
   'wave',
+  'results',
   'import',
 ] as const
 const asked = all.filter((name) => args.includes(name))
@@ -48,6 +50,7 @@ const measures: Record<(typeof all)[number], () => Promise<Part>> = {
   cases: () => inLab((lab) => measureCases(lab, rounds, rows)),
   signals: () => inLab((lab) => measureSignals(lab, rounds, seconds)),
   wave: () => inLab((lab) => measureWave(lab, rowsAt < 0 ? (isQuick ? 10_000 : 100_000) : rows)),
+  results: () => inLab((lab) => measureResults(lab, rounds, rows)),
   import: () => inLab((lab) => measureImport(lab, rounds, rows)),
   post: () => inLab((lab) => measurePost(lab, rounds, seconds)),
 }

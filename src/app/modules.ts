@@ -103,7 +103,11 @@ import {
 import { routes as signalRoutes } from '#collect/signals/routes.ts'
 import { pages as smsReplyPages } from '#collect/sms-replies/pages.ts'
 import { routes as smsReplyRoutes } from '#collect/sms-replies/routes.ts'
-import { projections as surveyProjections, tasks as surveyTasks } from '#collect/surveys/jobs.ts'
+import {
+  consumers as surveyConsumers,
+  projections as surveyProjections,
+  tasks as surveyTasks,
+} from '#collect/surveys/jobs.ts'
 import { pages as surveyPages } from '#collect/surveys/pages.tsx'
 import { routes as surveyRoutes } from '#collect/surveys/routes.ts'
 import {
@@ -264,6 +268,7 @@ export const consumers: readonly Consumer[] = [
   ...checkInConsumers,
   ...searchConsumers,
   ...signalConsumers,
+  ...surveyConsumers,
   ...tagConsumers,
   ...classifyConsumers,
   ...likenessConsumers,

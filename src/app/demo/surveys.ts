@@ -2,6 +2,7 @@ import type { Customers, Staff } from '#app/demo/customers.ts'
 import { staffAt } from '#app/demo/customers.ts'
 import { atTime, doorInto, type Past } from '#app/demo/past.ts'
 import type { DemoAnswer, DemoWave } from '#app/demo/world.ts'
+import { responseRecorded } from '#collect/surveys/events.ts'
 import { makeItem } from '#collect/surveys/responses/item.ts'
 import { createNpsSurvey } from '#collect/surveys/setup.ts'
 import { sendSurvey } from '#collect/surveys/waves/commands.ts'
@@ -224,5 +225,8 @@ async function writeResponses(ctx: Ctx, survey: Survey, rows: readonly NewRespon
     from jsonb_to_recordset(${json}::jsonb) as r (id uuid, score int, words text, at timestamptz)
     join (values ('score', ${survey.questions.score ?? null}::uuid), ('words', ${survey.questions.words ?? null}::uuid)) as q (key, id)
       on q.id is not null and (q.key = 'score' or r.words is not null)`)
-  return made.map((row) => row.id)
+  const responseIds = made.map((row) => row.id)
+  if (responseIds.length > 0)
+    await ctx.emit(responseRecorded, { subjectId: responseIds[0]!, payload: { responseIds } })
+  return responseIds
 }

@@ -60,3 +60,18 @@ export const responseConfirmed = event(
   'response.confirmed',
   z.object({ responseId: z.uuid(), surveyKey: z.string() }),
 )
+
+/**
+ * Answers were written of which no other event tells: by an import, in doubt from the start, or a change of neither the
+ * score nor whether they are negative.
+ */
+export const responseRecorded = event(
+  'response.recorded',
+  z.object({ responseIds: z.array(z.uuid()).max(1000) }),
+)
+
+/** Invitations of which no other event tells whether they arrived or were answered: of the time before this was counted. */
+export const invitationRecorded = event(
+  'invitation.recorded',
+  z.object({ invitationIds: z.array(z.uuid()).max(1000) }),
+)

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { makeItem } from '#collect/surveys/responses/item.ts'
+import { consumers as resultConsumers } from '#collect/surveys/results/jobs.ts'
 import { setupProjections } from '#collect/surveys/setup.ts'
 import { fillWave } from '#collect/surveys/waves/fill.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
-import type { Emitted, Projection } from '#platform/events/event.ts'
+import { type Consumer, type Emitted, type Projection, projection } from '#platform/events/event.ts'
 import { type Task, task } from '#platform/jobs/task.ts'
 
 /** Writes the invitations of a wave. */
@@ -56,6 +57,8 @@ const settled = <T extends Settled>(type: string, column: Sql, idOf: (payload: T
       where i.workspace_id = ${ctx.workspaceId} and i.${column} = row.id`)
   },
 })
+
+export const consumers: Consumer[] = resultConsumers
 
 export const projections: Projection[] = [
   ...setupProjections,

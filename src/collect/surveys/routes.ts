@@ -8,7 +8,8 @@ import * as answers from '#collect/surveys/responses/commands.ts'
 import * as response from '#collect/surveys/responses/contract.ts'
 import { exportResponses } from '#collect/surveys/responses/export.ts'
 import * as responses from '#collect/surveys/responses/queries.ts'
-import * as results from '#collect/surveys/results.ts'
+import * as result from '#collect/surveys/results/contract.ts'
+import * as results from '#collect/surveys/results/queries.ts'
 import * as send from '#collect/surveys/waves/commands.ts'
 import * as wave from '#collect/surveys/waves/contract.ts'
 import * as waves from '#collect/surveys/waves/queries.ts'
@@ -27,7 +28,7 @@ export const routes: Route[] = [
   on(builder.addQuestion, build.addQuestion),
   on(builder.moveQuestion, build.moveQuestion),
   on(builder.retireQuestion, build.retireQuestion),
-  on(builder.getSurveyResults, results.getSurveyResults),
+  on(result.getSurveyResults, results.getSurveyResults),
   on(contract.previewSurveyMail, previews.previewSurveyMail),
   on(contract.previewSurveySms, previews.previewSurveySms),
   on(builder.previewSurveyPage, previews.previewSurveyPage),

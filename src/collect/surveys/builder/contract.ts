@@ -125,48 +125,6 @@ export const retireQuestion = endpoint({
   response: Survey,
 })
 
-const Estimate = z.object({ value: z.number(), low: z.number(), high: z.number(), n: z.number() }).nullable()
-
-export const QuestionResult = z.object({
-  key: z.string(),
-  kind: z.enum(questionKinds),
-  wording: z.string(),
-  /** its answer is the survey's score */
-  isLeading: z.boolean(),
-  answered: z.number(),
-  /** each with its 95 % interval; null below 5 answers, or where the kind has none */
-  nps: Estimate,
-  share: Estimate,
-  mean: Estimate,
-  bars: z.array(
-    z.object({
-      number: z.number().nullable(),
-      choice: z.string().nullable(),
-      label: z.string(),
-      count: z.number(),
-      isNegative: z.boolean(),
-    }),
-  ),
-})
-export type QuestionResult = z.output<typeof QuestionResult>
-
-export const SurveyResults = z.object({
-  answers: z.number(),
-  negative: z.number(),
-  questions: z.array(QuestionResult),
-})
-export type SurveyResults = z.output<typeof SurveyResults>
-
-export const getSurveyResults = endpoint({
-  method: 'GET',
-  path: '/surveys/:surveyId/results',
-  summary: 'What was answered, question by question, with the score of each kind and its interval',
-  access: 'surveys:read',
-  params: one,
-  query: z.strictObject({ wave: id('wave').optional() }),
-  response: SurveyResults,
-})
-
 export const previewSurveyPage = endpoint({
   method: 'GET',
   path: '/surveys/:surveyId/page',

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import * as build from '#collect/surveys/builder/contract.ts'
 import * as contract from '#collect/surveys/contract.ts'
 import * as responses from '#collect/surveys/responses/contract.ts'
+import { getSurveyResults } from '#collect/surveys/results/contract.ts'
 import * as waves from '#collect/surveys/waves/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { setMailServer } from '#platform/mail/contract.ts'
@@ -174,7 +175,8 @@ describe('questions are added, moved, changed and retired, each time as the next
       ['used', 'reports'],
       ['used', 'rain'],
     ])
-    const used = (await ws.owner.call(build.getSurveyResults, { surveyId: empty.id })).questions[2]!
+    await t.settle()
+    const used = (await ws.owner.call(getSurveyResults, { surveyId: empty.id })).questions[2]!
     expect([used.answered, used.bars.map((bar) => bar.count)]).toEqual([1, [1, 1]])
     // what was chosen asks one more
     const third = await page(path)
@@ -214,7 +216,10 @@ describe('results count what was answered, question by question', () => {
         ['better', score === '1' ? 'Slow' : ''],
       )
     await answered(['asked', 'score'], ['score', '1'], ['website', 'https://spam.example'])
-    const results = () => ws.owner.call(build.getSurveyResults, { surveyId: survey.id })
+    const results = async () => {
+      await t.settle()
+      return ws.owner.call(getSurveyResults, { surveyId: survey.id })
+    }
     const one = async (key: string) => (await results()).questions.find((question) => question.key === key)!
     expect(await results()).toMatchObject({ answers: 5, negative: 1 })
     expect(await one('score')).toMatchObject({
@@ -243,7 +248,7 @@ describe('results count what was answered, question by question', () => {
     expect(await results()).toMatchObject({ answers: 6, negative: 1 })
     expect((await one('better')).answered).toBe(1)
     const wave = (await ws.owner.call(waves.listWaves, { survey: survey.id })).data[0]!.id
-    expect(await ws.owner.call(build.getSurveyResults, { surveyId: survey.id, wave })).toMatchObject({
+    expect(await ws.owner.call(getSurveyResults, { surveyId: survey.id, wave })).toMatchObject({
       answers: 1,
       negative: 0,
       questions: [{ share: null, mean: null }, {}, {}, {}, {}],

@@ -6,6 +6,7 @@ import {
   responseConfirmed,
   responseDoubted,
   responseReceived,
+  responseRecorded,
 } from '#collect/surveys/events.ts'
 import { makeItemTask } from '#collect/surveys/jobs.ts'
 import { type Given, isNegativeAnswer, nothingGiven } from '#collect/surveys/kinds.ts'
@@ -133,7 +134,8 @@ export async function makeResponse(
       update invitations set answered_at = ${ctx.now()}
       where workspace_id = ${ctx.workspaceId} and id = ${origin.invitation.id} and answered_at is null`)
   }
-  if (!made.is_provisional) {
+  if (made.is_provisional) await recorded(ctx, made.id)
+  else {
     await announce(ctx, survey, made)
     if (isComplete) await complete(ctx, survey, made)
   }
@@ -169,7 +171,8 @@ async function changeResponse(ctx: Ctx, survey: StoredSurvey, before: StoredResp
     where workspace_id = ${ctx.workspaceId} and id = ${before.id} returning ${storedColumns}`)
   await writeAnswers(ctx, survey, before.id, new Map([...sent.given, ...notAsked(survey, all)]))
   if (isDoubted) {
-    if (!before.is_provisional)
+    if (before.is_provisional) await recorded(ctx, before.id)
+    else
       await ctx.emit(responseDoubted, {
         subjectId: before.id,
         payload: { responseId: before.id, surveyKey: survey.key, sign: sign ?? 'trap' },
@@ -178,8 +181,12 @@ async function changeResponse(ctx: Ctx, survey: StoredSurvey, before: StoredResp
   }
   if (before.is_provisional) await count(ctx, survey, after)
   else if (isOtherScore || before.is_negative !== isNegative) await tellChange(ctx, survey, before, after)
+  else if (!isComplete || isFirstOnly) await recorded(ctx, before.id)
   if (isComplete && !isFirstOnly) await complete(ctx, survey, after)
 }
+
+const recorded = (ctx: Ctx, responseId: string) =>
+  ctx.emit(responseRecorded, { subjectId: responseId, payload: { responseIds: [responseId] } })
 
 async function tellChange(ctx: Ctx, survey: StoredSurvey, before: StoredResponse, after: StoredResponse) {
   await ctx.emit(responseChanged, {
@@ -197,7 +204,7 @@ async function tellChange(ctx: Ctx, survey: StoredSurvey, before: StoredResponse
 }
 
 /** Everything that is asked was shown and sent: the words can be read. */
-async function complete(ctx: Ctx, survey: StoredSurvey, response: StoredResponse): Promise<void> {
+export async function complete(ctx: Ctx, survey: StoredSurvey, response: StoredResponse): Promise<void> {
   const answers = await givenAnswers(ctx, response.id)
   const hasWords = survey.questions.some(
     ({ kind, key }) => kind === 'text' && (answers.get(key)?.words ?? null) !== null,

@@ -1,10 +1,15 @@
 import { askedQuestions, leadingOf } from '#collect/surveys/branching.ts'
 import { canBeGiven, type Given, isGiven, nothingGiven } from '#collect/surveys/kinds.ts'
 import { type StoredQuestion, type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
-import { type AnswerTo, cleanWords, count, makeResponse } from '#collect/surveys/responses/answers.ts'
+import {
+  type AnswerTo,
+  cleanWords,
+  complete,
+  count,
+  makeResponse,
+} from '#collect/surveys/responses/answers.ts'
 import type * as contract from '#collect/surveys/responses/contract.ts'
 import type { SurveyResponse } from '#collect/surveys/responses/contract.ts'
-import { makeItem } from '#collect/surveys/responses/item.ts'
 import { getResponse, type StoredResponse, storedColumns } from '#collect/surveys/responses/queries.ts'
 import { createNpsSurvey } from '#collect/surveys/setup.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -134,6 +139,6 @@ export async function confirmResponse(
     update responses set is_provisional = false where workspace_id = ${ctx.workspaceId} and id = ${responseId} returning ${storedColumns}`)
   const survey = await storedSurvey(ctx, response.survey_id)
   await count(ctx, survey, response)
-  if (response.completed_at) await makeItem(ctx, responseId)
+  if (response.completed_at) await complete(ctx, survey, response)
   return getResponse(ctx, { responseId })
 }

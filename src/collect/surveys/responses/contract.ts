@@ -5,6 +5,8 @@ import { npsGroups } from '#collect/surveys/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 
+const entry = z.enum(['mail', 'sms', 'phone', 'interview', 'in_person', 'import'])
+
 /** One answer of a response. `said` is it in words: the label of a choice or of a point, else the number. */
 export const ResponseAnswer = z.object({
   question: z.string(),
@@ -28,7 +30,7 @@ export const SurveyResponse = z.object({
   contactName: z.string().nullable(),
   accountId: idOut('acct').nullable(),
   accountName: z.string().nullable(),
-  entry: z.enum(['mail', 'sms', 'phone', 'interview', 'in_person', 'import']),
+  entry,
   /** of the survey's leading question; null: it has none, or it was not answered */
   score: z.number().nullable(),
   scoreMax: z.number(),
@@ -46,6 +48,8 @@ export const SurveyResponse = z.object({
 })
 export type SurveyResponse = z.output<typeof SurveyResponse>
 
+const group = z.string().max(80)
+
 const responseFilter = {
   survey: id('srv').optional(),
   wave: id('wave').optional(),
@@ -58,6 +62,13 @@ const responseFilter = {
     .meta({ description: 'The key of a question of the survey, with number or choice.' }),
   number: z.coerce.number().int().min(0).max(10).optional(),
   choice: key.optional(),
+  entry: entry.optional(),
+  segment: group.optional().meta({
+    description: 'The key of the segment that the account has today; empty: none. So plan, owner, language.',
+  }),
+  plan: group.optional(),
+  owner: z.union([z.literal(''), id('mem')]).optional(),
+  language: group.optional(),
   negative: z.stringbool().optional(),
   provisional: z.stringbool().optional(),
   since: z.iso.datetime({ offset: true }).optional(),

@@ -3,6 +3,7 @@ import type { SurveyRow } from '#collect/surveys/contract.ts'
 import { type QuestionKind, scaleOf } from '#collect/surveys/kinds.ts'
 import type * as contract from '#collect/surveys/responses/contract.ts'
 import type { SurveyResponse } from '#collect/surveys/responses/contract.ts'
+import { groupings } from '#collect/surveys/results/contract.ts'
 import { npsGroup, scoresOf } from '#collect/surveys/rules.ts'
 import { reasonOf, saidOf, wordsOf } from '#collect/surveys/said.ts'
 import { fillWording } from '#collect/surveys/wording.ts'
@@ -65,6 +66,10 @@ export interface ResponseRow {
   account_id: string | null
   account_name: string | null
   entry: SurveyResponse['entry']
+  segment: string | null
+  plan: string | null
+  owner_name: string | null
+  language: string | null
   score: number | null
   is_negative: boolean
   is_provisional: boolean
@@ -82,15 +87,19 @@ export function responseRows(ctx: Ctx, conditions: Sql[]): Sql {
   const ws = ctx.workspaceId
   return sql`
     select r.id, r.survey_id, s.key as survey_key, s.kind as survey_kind, r.survey_version, r.wave_id, r.contact_id,
-      coalesce(c.name, c.email) as contact_name, r.account_id, a.name as account_name, r.entry, r.score, r.is_negative,
+      coalesce(c.name, c.email) as contact_name, r.account_id, a.name as account_name, r.entry, own.segment,
+      own.plan, o.name as owner_name, root.locale as language, r.score, r.is_negative,
       r.is_provisional, r.provisional_reason, r.may_contact, ${answersJson(ctx, sql`r.id`)} as answers,
-      coalesce(s.brand, own.name) as brand,
+      coalesce(s.brand, w.name) as brand,
       r.submitted_at, r.completed_at, r.changed_at
     from responses r
     join surveys s on s.workspace_id = ${ws} and s.id = r.survey_id
-    join workspaces own on own.id = ${ws}
+    join workspaces w on w.id = ${ws}
     left join contacts c on c.workspace_id = ${ws} and c.id = r.contact_id
+    left join contacts root on root.workspace_id = ${ws} and root.id = root_id(c.merged_into_id, c.id)
     left join accounts a on a.workspace_id = ${ws} and a.id = r.account_id
+    left join accounts own on own.workspace_id = ${ws} and own.id = root_id(a.merged_into_id, a.id)
+    left join members o on o.workspace_id = ${ws} and o.id = own.owner_member_id
     where r.workspace_id = ${ws} ${conditions.length === 0 ? sql.empty : sql`and ${sql.join(conditions, ' and ')}`}`
 }
 
@@ -106,6 +115,15 @@ export function responseConditions({ workspaceId: ws }: Ctx, filter: Filter): Sq
   if (filter.group) conditions.push(sql`s.kind = 'nps' and r.score = any(${scoresOf(filter.group)}::int[])`)
   if (filter.score !== undefined) conditions.push(sql`r.score = ${filter.score}`)
   if (filter.question) conditions.push(answeredSo(ws, filter.question, filter))
+  if (filter.entry) conditions.push(sql`r.entry = ${filter.entry}`)
+  for (const by of groupings) {
+    const part = filter[by]
+    if (part !== undefined)
+      conditions.push(sql`exists (
+        select 1 from counted_responses k
+        where k.workspace_id = ${ws} and k.id = r.id and k.${sql.id(by)} = ${part}
+          ${filter.survey ? sql`and k.survey_id = ${filter.survey}` : sql.empty})`)
+  }
   if (filter.negative !== undefined)
     conditions.push(filter.negative ? sql`r.is_negative` : sql`not r.is_negative`)
   if (filter.since) conditions.push(sql`r.submitted_at >= ${filter.since}::timestamptz`)
@@ -114,15 +132,16 @@ export function responseConditions({ workspaceId: ws }: Ctx, filter: Filter): Sq
 }
 
 /** The condition on `r` that a question of its survey was answered, and how. */
-function answeredSo(ws: string, question: string, { number, choice }: Filter): Sql {
+function answeredSo(ws: string, question: string, { survey, number, choice }: Filter): Sql {
   const how = [
     ...(number === undefined ? [] : [sql`x.number = ${number}`]),
     ...(choice === undefined ? [] : [sql`(x.choice = ${choice} or ${choice} = any(x.choices))`]),
   ]
   return sql`exists (
     select 1 from answers x
-    join survey_questions xq on xq.workspace_id = ${ws} and xq.survey_id = r.survey_id and xq.key = ${question} and xq.id = x.question_id
-    where x.workspace_id = ${ws} and x.response_id = r.id
+    where x.workspace_id = ${ws} and x.response_id = r.id and x.question_id = any(array(
+        select q.id from survey_questions q
+        where q.workspace_id = ${ws} and q.key = ${question} ${survey ? sql`and q.survey_id = ${survey}` : sql.empty}))
       and ${how.length === 0 ? sql`(x.number is not null or x.choice is not null or x.choices is not null or x.words is not null)` : sql.join(how, ' and ')})`
 }
 

@@ -210,6 +210,12 @@ describe('answers by other ways', () => {
       ['reason', '', 'price', ''],
       ['words', '', '', `'=HYPERLINK("https://evil.example")`],
     ])
-    expect(rows[0]).toMatchObject({ score: '7', group: 'passive', contact: "'=Petra Lund" })
+    expect(rows[0]).toMatchObject({
+      score: '7',
+      group: 'passive',
+      contact: "'=Petra Lund",
+      channel: 'mail',
+      segment: '',
+    })
   })
 })

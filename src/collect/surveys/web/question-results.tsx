@@ -1,7 +1,7 @@
-import type { QuestionResult, SurveyResults } from '#collect/surveys/builder/contract.ts'
 import { isScored, kindWords } from '#collect/surveys/kinds.ts'
+import type { QuestionResult, SurveyResults } from '#collect/surveys/results/contract.ts'
+import { scoreWords } from '#collect/surveys/results/scores.ts'
 import { fewest } from '#collect/surveys/rules.ts'
-import { scoreWords } from '#collect/surveys/scores.ts'
 import { count, plural } from '#platform/web/format.ts'
 import { Door } from '#platform/web/go.tsx'
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { getSurveyResults } from '#collect/surveys/builder/contract.ts'
 import { getSurvey } from '#collect/surveys/contract.ts'
+import { getSurveyResults } from '#collect/surveys/results/contract.ts'
 import { QuestionResults } from '#collect/surveys/web/question-results.tsx'
 import { SurveyTabs } from '#collect/surveys/web/survey-tabs.tsx'
 import { call } from '#platform/web/api.ts'

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { getSurveyResults } from '#collect/surveys/builder/contract.ts'
+import { getSurveyResults } from '#collect/surveys/results/contract.ts'
 import { fewest, npsGroup } from '#collect/surveys/rules.ts'
 import type { WaveResult } from '#collect/surveys/waves/contract.ts'
 import { QuestionResults } from '#collect/surveys/web/question-results.tsx'

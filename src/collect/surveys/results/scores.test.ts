@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { meanOf, npsEstimate, scoresOfKind, shareOf } from '#collect/surveys/scores.ts'
+import { meanOf, npsEstimate, scoresOfKind, shareOf } from '#collect/surveys/results/scores.ts'
 
 const numbers = (...list: number[]) =>
   [...new Set(list)].map((number) => ({ number, count: list.filter((one) => one === number).length }))
