@@ -12,6 +12,7 @@ import * as result from '#collect/surveys/results/contract.ts'
 import * as results from '#collect/surveys/results/queries.ts'
 import * as send from '#collect/surveys/waves/commands.ts'
 import * as wave from '#collect/surveys/waves/contract.ts'
+import { exportInvitations } from '#collect/surveys/waves/export.ts'
 import * as waves from '#collect/surveys/waves/queries.ts'
 import * as recipients from '#collect/surveys/waves/recipients.ts'
 import { on, onVisit, type Route } from '#platform/http/on.ts'
@@ -28,6 +29,7 @@ export const routes: Route[] = [
   on(builder.addQuestion, build.addQuestion),
   on(builder.moveQuestion, build.moveQuestion),
   on(builder.retireQuestion, build.retireQuestion),
+  on(builder.restoreQuestion, build.restoreQuestion),
   on(result.getSurveyResults, results.getSurveyResults),
   on(contract.previewSurveyMail, previews.previewSurveyMail),
   on(contract.previewSurveySms, previews.previewSurveySms),
@@ -40,6 +42,7 @@ export const routes: Route[] = [
   on(wave.listWaves, waves.listWaves),
   on(wave.getWave, waves.getWave),
   on(wave.stopWave, send.stopWave),
+  onVisit(wave.exportInvitations, exportInvitations),
   on(wave.listInvitations, waves.listInvitations),
   on(wave.listExclusions, waves.listExclusions),
   // Before `/responses/:responseId`, which would take its name for an id.

@@ -179,3 +179,17 @@ export async function retireQuestion(ctx: Ctx, input: Input<typeof contract.reti
     where workspace_id = ${ctx.workspaceId} and survey_id = ${input.surveyId} and id = ${retired.id}`)
   return revise(ctx, before, { ...before, questions: before.questions.filter((one) => one !== retired) })
 }
+
+/** Asks a question again that was taken out; its answers are those it had. One that is asked already stays as it stands. */
+export async function restoreQuestion(ctx: Ctx, input: Input<typeof contract.restoreQuestion>) {
+  const before = await lockedSurvey(ctx, input.surveyId)
+  if (before.questions.some(({ key }) => key === input.key)) return getSurvey(ctx, input)
+  await ctx.db.run(sql`
+    update survey_questions set retired_at = null
+    where workspace_id = ${ctx.workspaceId} and survey_id = ${input.surveyId} and key = ${input.key}`)
+  const restored = knownQuestion((await storedSurvey(ctx, input.surveyId)).questions, input.key)
+  const questions = [...before.questions]
+  const place = input.after === undefined ? questions.length : placeAfter(questions, input.after)
+  questions.splice(place, 0, restored)
+  return revise(ctx, before, { ...before, questions })
+}

@@ -125,6 +125,20 @@ export const retireQuestion = endpoint({
   response: Survey,
 })
 
+export const restoreQuestion = endpoint({
+  method: 'POST',
+  path: '/surveys/:surveyId/questions/:key/restore',
+  summary: 'Ask a question again that was taken out, as it was worded then',
+  access: 'surveys:manage',
+  params: oneQuestion,
+  body: z.strictObject({
+    after: z.string().max(60).nullable().optional().meta({
+      description: 'The key of the question it stands behind; null: first; not given: last.',
+    }),
+  }),
+  response: Survey,
+})
+
 export const previewSurveyPage = endpoint({
   method: 'GET',
   path: '/surveys/:surveyId/page',

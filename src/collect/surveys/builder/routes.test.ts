@@ -291,6 +291,28 @@ describe('what people see is sound', () => {
     ).rejects.toMatchObject({ code: 'survey.question_taken' })
   })
 
+  test('a question that was taken out is asked again where it stood, with the answers it had', async () => {
+    const survey = await ws.owner.call(build.createSurvey, { from: 'post-support', name: 'Put back' })
+    const { path } = await ask(survey.id)
+    await press(path, [
+      ['asked', 'score better words'],
+      ['score', '2'],
+      ['better', 'Late'],
+    ])
+    const [first, second] = keys(survey)
+    await ws.owner.call(build.retireQuestion, { surveyId: survey.id, key: second! })
+    const undo = { surveyId: survey.id, key: second!, after: first! }
+    const back = await ws.owner.call(build.restoreQuestion, undo)
+    expect(keys(back)).toEqual(keys(survey))
+    expect((await ws.owner.call(build.restoreQuestion, undo)).version).toBe(back.version)
+    await t.settle()
+    const { questions } = await ws.owner.call(getSurveyResults, { surveyId: survey.id })
+    expect(questions[1]).toMatchObject({ key: second, answered: 1 })
+    await expect(
+      ws.owner.call(build.restoreQuestion, { surveyId: survey.id, key: 'never_there' }),
+    ).rejects.toMatchObject({ status: 404 })
+  })
+
   test('faults are named in every language and every word; what is no language and no key is refused', async () => {
     const { id: surveyId } = await ws.owner.call(build.createSurvey, { from: 'ces', name: 'Faulty' })
     const change = (words: object) =>

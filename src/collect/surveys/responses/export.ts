@@ -114,8 +114,12 @@ export async function exportResponses(
       yield text
     } while (after)
   }
+  return csvStream('answers.csv', pieces())
+}
+
+/** A file that is written while it is sent. */
+export function csvStream(name: string, source: AsyncGenerator<string>): Response {
   const encoder = new TextEncoder()
-  const source = pieces()
   const stream = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { value, done } = await source.next()
@@ -126,7 +130,7 @@ export async function exportResponses(
   return new Response(stream, {
     headers: {
       'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': 'attachment; filename="answers.csv"',
+      'content-disposition': `attachment; filename="${name}"`,
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
     },

@@ -200,6 +200,9 @@ export const Invitation = Recipient.extend({
   smsId: idOut('sms').nullable(),
   /** Where the mail or text message stands. */
   mail: z.object({ state: z.string(), why: z.string().nullable() }).nullable(),
+  /** when they are reminded, or were; both null: never */
+  reminderAt: z.string().nullable(),
+  remindedAt: z.string().nullable(),
 })
 
 export const listInvitations = endpoint({
@@ -214,6 +217,15 @@ export const listInvitations = endpoint({
     ...pageQuery,
   }),
   response: page(Invitation),
+})
+
+export const exportInvitations = endpoint({
+  method: 'GET',
+  path: '/invitations/export',
+  summary: 'Who was asked as CSV; answered=false: who has not answered, with whether they were reminded',
+  access: 'surveys:read',
+  query: z.strictObject({ wave: id('wave'), answered: z.stringbool().optional() }),
+  tx: 'none',
 })
 
 export const listExclusions = endpoint({

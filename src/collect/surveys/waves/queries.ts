@@ -170,6 +170,8 @@ interface InvitationRow {
   reason: string | null
   hold: string | null
   bounce: string | null
+  reminder_at: Date | null
+  reminded_at: Date | null
 }
 
 /** Who was asked, and what became of it. */
@@ -185,7 +187,7 @@ export async function listInvitations(ctx: Ctx, input: Input<typeof contract.lis
     select i.id, i.wave_id, i.contact_id, c.name, c.email, i.account_id, a.name as account_name, i.invited_at, i.delivered_at,
       i.answered_at, i.expires_at, i.channel, i.mail_id, i.sms_id, coalesce(m.state, t.state) as state, coalesce(m.reason, t.reason) as reason,
       coalesce(m.hold, t.hold) as hold, t.provider_code as code, t.delivered_at is not null as is_delivered,
-      t.undelivered_at is not null as is_undelivered,
+      t.undelivered_at is not null as is_undelivered, i.reminder_at, i.reminded_at,
       case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as bounce
     from invitations i
     join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id
@@ -220,6 +222,8 @@ export async function listInvitations(ctx: Ctx, input: Input<typeof contract.lis
                 isUndelivered: row.is_undelivered,
               })
             : mailStanding({ state: row.state, reason: row.reason, hold: row.hold, bounce: row.bounce }),
+      reminderAt: row.reminder_at?.toISOString() ?? null,
+      remindedAt: row.reminded_at?.toISOString() ?? null,
     }),
     (row) => row.id,
   )

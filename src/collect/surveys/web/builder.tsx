@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useState } from 'react'
-import { moveQuestion, retireQuestion } from '#collect/surveys/builder/contract.ts'
+import { moveQuestion, restoreQuestion, retireQuestion } from '#collect/surveys/builder/contract.ts'
 import type { Survey } from '#collect/surveys/contract.ts'
 import { AddQuestion } from '#collect/surveys/web/add-question.tsx'
 import { MailWording } from '#collect/surveys/web/mail-wording.tsx'
@@ -10,6 +10,7 @@ import { useSurveyChange } from '#collect/surveys/web/use-survey-change.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { useCan } from '#platform/web/session.tsx'
+import { toast } from '#platform/web/toast.tsx'
 
 /** The questions of a survey in order, the one that is edited, and what people see of it. */
 export function Builder({ survey }: { survey: Survey }) {
@@ -21,10 +22,21 @@ export function Builder({ survey }: { survey: Survey }) {
       call(moveQuestion, { surveyId: survey.id, key, after }),
     'The question was not moved',
   )
-  const retire = useSurveyChange(
-    (key: string) => call(retireQuestion, { surveyId: survey.id, key }),
-    'The question was not taken out',
+  const restore = useSurveyChange(
+    ({ key, after }: { key: string; after: string | null }) =>
+      call(restoreQuestion, { surveyId: survey.id, key, after }),
+    'The question was not put back',
   )
+  const retire = useSurveyChange(async (key: string) => {
+    const at = survey.questions.findIndex((one) => one.key === key)
+    const after = survey.questions[at - 1]?.key ?? null
+    const changed = await call(retireQuestion, { surveyId: survey.id, key })
+    toast({
+      message: `Question ${at + 1} is taken out. Its answers stay.`,
+      undo: () => restore.mutateAsync({ key, after }),
+    })
+    return changed
+  }, 'The question was not taken out')
   const moveBy = (at: number, by: -1 | 1) => {
     const { questions } = survey
     const to = at + by

@@ -22,6 +22,9 @@ const groups: { value: Group; label: string }[] = [
   { value: 'provisional', label: 'In doubt' },
 ]
 
+/** Who gave them, and how: as the results tell them apart. */
+const who = ['entry', 'segment', 'plan', 'owner', 'language'] as const
+
 const isDay = (text: string | undefined) =>
   text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
 
@@ -43,6 +46,7 @@ export default function SurveyAnswers() {
     ...(search.question && { question: search.question }),
     ...(search.question && search.number && { number: search.number }),
     ...(search.question && search.choice && { choice: search.choice }),
+    ...Object.fromEntries(who.filter((by) => search[by] !== undefined).map((by) => [by, search[by]])),
     ...(isDay(search.from) && { since: `${search.from}T00:00:00Z` }),
     ...(isDay(search.to) && { until: new Date(Date.parse(search.to!) + 86_400_000).toISOString() }),
   }
@@ -85,6 +89,17 @@ export default function SurveyAnswers() {
             }
             onRemove={() => setSearch({ question: undefined, number: undefined, choice: undefined })}
           />
+        )}
+        {who.map(
+          (by) =>
+            search[by] !== undefined && (
+              <FilterChip
+                key={by}
+                field={by === 'entry' ? 'Channel' : `${by[0]!.toUpperCase()}${by.slice(1)}`}
+                value={by === 'owner' && search[by] !== '' ? 'one member' : search[by] || 'not known'}
+                onRemove={() => setSearch({ [by]: undefined })}
+              />
+            ),
         )}
         {search.negative === 'true' && (
           <FilterChip field="Answers" value="negative" onRemove={() => setSearch({ negative: undefined })} />

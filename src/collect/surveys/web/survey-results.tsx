@@ -2,6 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { getSurvey } from '#collect/surveys/contract.ts'
 import { getSurveyResults } from '#collect/surveys/results/contract.ts'
 import { QuestionResults } from '#collect/surveys/web/question-results.tsx'
+import { ResultChannels } from '#collect/surveys/web/result-channels.tsx'
+import { ResultGroups } from '#collect/surveys/web/result-groups.tsx'
+import { ResultTrend } from '#collect/surveys/web/result-trend.tsx'
 import { SurveyTabs } from '#collect/surveys/web/survey-tabs.tsx'
 import { call } from '#platform/web/api.ts'
 import { useParam, useSlug } from '#platform/web/go.tsx'
@@ -20,6 +23,7 @@ export default function SurveyResultsScreen() {
     queryKey: ['survey-results', slug, surveyId],
     queryFn: () => call(getSurveyResults, { surveyId }),
   })
+  const to = (search: string) => `surveys/${surveyId}/answers${search && `?${search}`}`
   return (
     <>
       <TopBar
@@ -39,10 +43,14 @@ export default function SurveyResultsScreen() {
         ) : results.data.answers === 0 ? (
           <Empty title="Nobody has answered yet">Answers appear as people press Send on their page.</Empty>
         ) : (
-          <QuestionResults
-            results={results.data}
-            to={(search) => `surveys/${surveyId}/answers${search && `?${search}`}`}
-          />
+          <div className="grid max-w-[72rem] gap-10">
+            <div className="grid gap-8 desk:grid-cols-2">
+              <ResultTrend results={results.data} to={to} />
+              <ResultChannels results={results.data} to={to} />
+            </div>
+            <QuestionResults results={results.data} to={to} />
+            <ResultGroups results={results.data} to={to} />
+          </div>
         )}
       </Content>
     </>

@@ -1,7 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import type { z } from 'zod'
 import { exclusionReasons } from '#collect/surveys/rules.ts'
-import { listExclusions, listInvitations } from '#collect/surveys/waves/contract.ts'
-import { call } from '#platform/web/api.ts'
+import {
+  exportInvitations,
+  type Invitation,
+  listExclusions,
+  listInvitations,
+} from '#collect/surveys/waves/contract.ts'
+import { addressOf, call } from '#platform/web/api.ts'
 import { dateTime } from '#platform/web/format.ts'
 import { Go, useAddress, useSlug } from '#platform/web/go.tsx'
 import { Content } from '#platform/web/page.tsx'
@@ -17,6 +23,11 @@ interface Line {
   what: string
   mailId: string | null
   smsId: string | null
+}
+
+function reminderWords({ remindedAt, reminderAt }: z.output<typeof Invitation>): string {
+  if (remindedAt) return `reminded ${dateTime(remindedAt)}`
+  return reminderAt ? `to be reminded ${dateTime(reminderAt)}` : ''
 }
 
 /** The people of a wave: asked, not answered yet, or left out and why. */
@@ -55,7 +66,9 @@ export function WavePeople({ waveId, show }: { waveId: string; show: 'asked' | '
         lines: data.map((one) => ({
           ...one,
           key: one.id,
-          what: one.answeredAt ? `answered ${dateTime(one.answeredAt)}` : (one.mail?.state ?? 'asked'),
+          what: one.answeredAt
+            ? `answered ${dateTime(one.answeredAt)}`
+            : [one.mail?.state ?? 'asked', reminderWords(one)].filter(Boolean).join(', '),
         })),
         nextCursor,
       }
@@ -83,6 +96,21 @@ export function WavePeople({ waveId, show }: { waveId: string; show: 'asked' | '
     )
   return (
     <Content padded>
+      {show !== 'left_out' && (
+        <p className="mb-3">
+          <a
+            className="btn ghost sm"
+            href={addressOf(
+              exportInvitations,
+              { wave: waveId, ...(show === 'silent' && { answered: 'false' }) },
+              slug,
+            )}
+            download
+          >
+            Save as CSV
+          </a>
+        </p>
+      )}
       <table className="tb max-w-5xl">
         <caption className="vh">People of the wave</caption>
         <thead>

@@ -1,0 +1,44 @@
+import type { SurveyResults } from '#collect/surveys/results/contract.ts'
+import { count, words } from '#platform/web/format.ts'
+import { Door } from '#platform/web/go.tsx'
+
+/** How the answers came in, and how many of those asked that way answered. */
+export function ResultChannels({ results, to }: { results: SurveyResults; to(search: string): string }) {
+  if (results.channels.length === 0) return null
+  return (
+    <section aria-label="Response rate by channel">
+      <h2 className="font-semibold">Response rate by channel</h2>
+      <p className="help mb-2">answered of delivered</p>
+      <ul className="grid gap-2">
+        {results.channels.map(({ channel, answers, delivered, answered, rate }) => (
+          <li key={channel} className="grid grid-cols-[6rem_4rem_minmax(0,1fr)] items-center gap-3">
+            <span>{channel === 'mail' ? 'Mail' : words(channel)}</span>
+            <Door
+              to={to(`entry=${channel}`)}
+              className="num text-end"
+              aria-label={`${answers} answers by ${words(channel)}`}
+            >
+              {count(answers)}
+            </Door>
+            {delivered === null || answered === null ? (
+              <span className="help">nothing is sent this way</span>
+            ) : (
+              <span className="row gap-2">
+                <span className="block h-3 grow overflow-hidden rounded-1 bg-surface-2" aria-hidden="true">
+                  <span
+                    className="block h-full rounded-1 bg-accent"
+                    style={{ width: `${delivered === 0 ? 0 : (answered / delivered) * 100}%` }}
+                  />
+                </span>
+                <span className="help num flex-none">
+                  {rate ? `${Math.round(rate.value)} %, ` : ''}
+                  {count(answered)} of {count(delivered)}
+                </span>
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
