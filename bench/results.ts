@@ -120,7 +120,7 @@ async function seed({ owner, workspaceId: ws }: Product, count: number): Promise
       `with made as materialized (
         select n, md5('response ' || n)::uuid as id, md5('contact ' || n % ${people})::uuid as contact,
           md5('account ' || (n % ${people}) / 5)::uuid as account, at, greatest(0, least(10, 11 - floor(sqrt(hashint4(n) & 127))::int)) as score,
-          md5('wave ' || least(${waves - 1}, floor(extract(epoch from at - (now() - ${days} * interval '1 day')) / 86400 / 90))::int)::uuid as wave
+          md5('wave ' || greatest(0, least(${waves - 1}, floor(extract(epoch from at - (now() - ${days} * interval '1 day')) / 86400 / 90)::int)))::uuid as wave
         from (select n, now() - ${days} * interval '1 day' * (1 - n::float8 / $4::int) - interval '1 minute' as at from generate_series($2::int, $3::int) n) t
       ), asked as (
         insert into invitations (workspace_id, id, wave_id, survey_id, contact_id, account_id, invited_at, delivered_at, expires_at, answered_at, occasion_id)

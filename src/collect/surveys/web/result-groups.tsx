@@ -16,7 +16,7 @@ export function ResultGroups({ results, to }: { results: SurveyResults; to(searc
   const shown = results.groupings.filter(({ groups }) => groups.some(({ key }) => key !== ''))
   if (shown.length === 0) return null
   return (
-    <div className="grid gap-8 desk:grid-cols-2">
+    <div className="grid gap-8 wide:grid-cols-2">
       {shown.map((grouping) => (
         <section key={grouping.by} aria-label={titles[grouping.by]} className="min-w-0">
           <h2 className="font-semibold">{titles[grouping.by]}</h2>

@@ -44,7 +44,7 @@ export default function SurveyResultsScreen() {
           <Empty title="Nobody has answered yet">Answers appear as people press Send on their page.</Empty>
         ) : (
           <div className="grid max-w-[72rem] gap-10">
-            <div className="grid gap-8 desk:grid-cols-2">
+            <div className="grid gap-8 wide:grid-cols-2">
               <ResultTrend results={results.data} to={to} />
               <ResultChannels results={results.data} to={to} />
             </div>
