@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { getCase, listCases, pauseCase, resolveCase } from '#act/cases/contract.ts'
 import { seedAnswer } from '#act/cases/test-seeds.ts'
 import { addSender, assignMail, listReplies } from '#act/replies/contract.ts'
+import { getToday } from '#act/today/contract.ts'
 import { getComposer, listUpdates, sendUpdate } from '#close/updates/contract.ts'
 import { replyAddress } from '#collect/mailbox/address.ts'
 import {
@@ -126,6 +127,22 @@ describe('the customer answers', () => {
     expect(after.firstContactAt).toBe(before.firstContactAt)
     const [told] = await notices('case.replied')
     expect(told!.text).toBe(`Petra ${number} answered: “Thank you, it works. Can we talk on Friday?”.`)
+  })
+
+  it('stands on the day of the lead until we write again', async () => {
+    const waiting = async () =>
+      (await ws.owner.call(getToday, { team: 'true' })).replies.filter((one) => one.caseId === caseId)
+    expect(await waiting()).toEqual([])
+    t.clock.advance({ minutes: 5 })
+    await answer('Which file?')
+    t.clock.advance({ minutes: 5 })
+    await answer('Never mind, I found it.')
+    expect(await waiting()).toMatchObject([
+      { contact: `Petra ${number}`, verbatim: 'Never mind, I found it.' },
+    ])
+    t.clock.advance({ minutes: 5 })
+    await write('Re: We saw that', 'Good to hear.')
+    expect(await waiting()).toEqual([])
   })
 
   it('our next mail stands in the same thread, with the subject that keeps it', async () => {

@@ -2,11 +2,13 @@
 export class Sql {
   readonly strings: readonly string[]
   readonly values: readonly unknown[]
+  readonly #isKept: boolean
   #compiled: { text: string; values: unknown[]; name: string | undefined } | undefined
 
-  constructor(strings: readonly string[], values: readonly unknown[]) {
+  constructor(strings: readonly string[], values: readonly unknown[], isKept = false) {
     this.strings = strings
     this.values = values
+    this.#isKept = isKept
   }
 
   /** Text with $1, $2 …, the flat values, and a name that lets the server keep the plan. */
@@ -29,7 +31,8 @@ export class Sql {
       return text
     }
     const text = write(this)
-    this.#compiled = { text, values: flat, name: nested ? undefined : nameOf(this.strings) }
+    const name = nested ? (this.#isKept ? nameOfText(text) : undefined) : nameOf(this.strings)
+    this.#compiled = { text, values: flat, name }
     return this.#compiled
   }
 }
@@ -47,6 +50,14 @@ function nameOf(strings: readonly string[]): string {
   return name
 }
 
+const namesOfTexts = new Map<string, string>()
+
+function nameOfText(text: string): string {
+  const name = namesOfTexts.get(text) ?? `s${++count}`
+  namesOfTexts.set(text, name)
+  return name
+}
+
 function tag(strings: TemplateStringsArray, ...values: unknown[]): Sql {
   return new Sql(strings, values)
 }
@@ -58,6 +69,13 @@ export const sql = Object.assign(tag, {
   join(parts: readonly unknown[], separator = ', '): Sql {
     if (parts.length === 0) return new Sql([''], [])
     return new Sql(['', ...Array<string>(parts.length - 1).fill(separator), ''], parts)
+  },
+  /**
+   * A statement whose pieces come in a few forms: the server keeps the plan of each, where planning would cost more than
+   * the work. Not for pieces that depend on input in many ways, as every text is kept for good.
+   */
+  kept(query: Sql): Sql {
+    return new Sql(query.strings, query.values, true)
   },
   /** A quoted identifier from a fixed list in code, never from input. */
   id(name: string): Sql {
