@@ -1,13 +1,10 @@
-import type { Pool } from 'pg'
+import { openCases, seedCases } from './cases-seed.ts'
 import { atMost, median, type Part, percentile, say } from './figure.ts'
 import type { Lab, Product } from './lab.ts'
 import { request, runLoad } from './load.ts'
 import { checked } from './post.ts'
 
-const openCases = 10_000
-const stepsEach = 6
 const dueAtOnce = 1_000
-const members = 20
 const requestsPerRound = 100
 
 /**
@@ -21,7 +18,7 @@ export async function measureCases(lab: Lab, rounds: number, large: number): Pro
     say(
       `cases: writing ${openCases.toLocaleString('en')} open and ${closed[name].toLocaleString('en')} closed ones`,
     )
-    await seed(products[name], closed[name])
+    await seedCases(lab.superuserUrl(`bench_${name}`), products[name].workspaceId, closed[name])
   }
   const lists = await measureLists(products, rounds)
   const days: number[] = []
@@ -90,14 +87,14 @@ async function measureLists(products: Record<'small' | 'large', Product>, rounds
   return { ...worst, notes }
 }
 
-async function measured(port: number, name: string, bytes: Buffer, count: number): Promise<number[]> {
+export async function measured(port: number, name: string, bytes: Buffer, count: number): Promise<number[]> {
   let left = count
   const next = () => (left-- > 0 ? bytes : undefined)
   return (await checked(name, runLoad({ port, connections: 1, seconds: 600, next }))).latencies
 }
 
 /** The day of the owner, as their browser asks for it. */
-async function dayOf({ port }: Product): Promise<Buffer> {
+export async function dayOf({ port }: Product): Promise<Buffer> {
   const answer = await fetch(`http://localhost:${port}/api/v1/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: `http://localhost:${port}` },
@@ -150,57 +147,4 @@ async function measureClocks({ owner, workspaceId }: Product): Promise<number> {
     await new Promise((done) => setTimeout(done, 500))
   }
   throw new Error(`Only ${(await fired()).count} of ${dueAtOnce} clocks were heard within five minutes.`)
-}
-
-const chunk = 50_000
-
-/** Writes people and cases as the product would, in SQL, because a million of them by HTTP takes long. */
-async function seed({ owner, workspaceId }: Product, closed: number): Promise<void> {
-  const { rows } = await owner.query<{ id: string }>('select id from members limit 1')
-  const lead = rows[0]!.id
-  await owner.query(
-    `insert into members (workspace_id, id, user_id, name, email, role, created_at)
-     select $1, gen_random_uuid(), 'bench ' || n, 'Member ' || n, 'member' || n || '@bench.example', 'agent', now()
-     from generate_series(2, $2::int) n`,
-    [workspaceId, members],
-  )
-  const people = `(select array_agg(id order by (id = '${lead}') desc, id) from members where workspace_id = $1)`
-  for (let from = 0; from < openCases + closed; from += chunk) {
-    const to = Math.min(from + chunk, openCases + closed) - 1
-    await owner.query(
-      `with made as materialized (
-        select n, n < ${openCases} as is_open, gen_random_uuid() as id, gen_random_uuid() as contact, gen_random_uuid() as account,
-          now() - n * interval '20 seconds' as at, (${people})[1 + n % ${members}] as member
-        from generate_series($2::int, $3::int) n
-      ), companies as (
-        insert into accounts (workspace_id, id, name, name_key, search_text, mrr_cents, created_at, updated_at)
-        select $1, account, 'Company ' || n, 'company ' || n, 'company ' || n, 1000 * (n % 500), at, at from made
-      ), persons as (
-        insert into contacts (workspace_id, id, account_id, name, email, created_at, updated_at)
-        select $1, contact, account, 'Person ' || n, 'person' || n || '@bench.example', at, at from made
-      ), opened as (
-        insert into cases (workspace_id, id, playbook_key, playbook_version, title, status, contact_id, account_id, lead_member_id,
-          lead_rule, opened_at, next_due_at, resolved_at, resolution, updated_at)
-        select $1, id, 'nps-detractor', 1, 'A score of 3 from Person ' || n, case when is_open then 'open' else 'resolved' end,
-          contact, account, member, 'account owner', at, case when is_open then now() + (n % 9000 - 1000) * interval '5 minutes' end,
-          case when not is_open then at end, case when not is_open then 'Solved.' end, at
-        from made
-      )
-      insert into case_steps (workspace_id, id, case_id, step_key, round, position, title, action, state, assignee_member_id,
-        assignee_rule, opened_at, counted_from_at, latest_at, rule, zone, done_at)
-      select $1, gen_random_uuid(), id, (array['outreach', 'executive-call', 'action-plan', 'monthly-follow-up'])[least(step, 4)],
-        greatest(step - 3, 1), step, 'Step ' || step, 'task',
-        case when not is_open then 'done' when step = 1 then 'open' else 'ahead' end, member, 'lead',
-        case when step = 1 then at end, case when step = 1 then at end,
-        case when is_open and step = 1 then now() + (n % 9000 - 1000) * interval '5 minutes' end, '24 hours after the answer', 'UTC',
-        case when not is_open then at end
-      from made, generate_series(1, ${stepsEach}) step where is_open or step = 1`,
-      [workspaceId, from, to],
-    )
-  }
-  await ready(owner)
-}
-
-async function ready(owner: Pool): Promise<void> {
-  await owner.query('vacuum analyze cases, case_steps, contacts, accounts')
 }
