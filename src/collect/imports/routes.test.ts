@@ -7,6 +7,7 @@ import * as feedback from '#collect/feedback/contract.ts'
 import type { ImportRun } from '#collect/imports/contract.ts'
 import * as contract from '#collect/imports/contract.ts'
 import { workbookBytes } from '#collect/imports/read/workbook-sample.ts'
+import { putCalendar } from '#platform/calendar/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import { type ApiError, type Client, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 
@@ -481,6 +482,30 @@ describe('an import of customers', () => {
       { name: 'Almhof Kliniken', mrr_cents: 120050 },
       { name: 'Nordwind AG', mrr_cents: 90000 },
     ])
+    // A zone is kept in the calendar of the account, with the hours of the workspace.
+    const calendars = () =>
+      ws.run((ctx) =>
+        ctx.db.many<{ name: string; zone: string | null; monday: unknown }>(sql`
+          select name, calendar ->> 'zone' as zone, calendar -> 'hours' -> 'mon' as monday from accounts
+          where workspace_id = ${ctx.workspaceId} order by name`),
+      )
+    await ws.owner.call(putCalendar, { zone: 'UTC', hours: { mon: [['08:00', '16:00']] } })
+    const zones =
+      'Company name,Time zone\nAlmhof Kliniken,Europe/Vienna\nNordwind AG,Europe/Berlinn\nSaltbox Ltd,America/Denver\n'
+    const zoned = await go(zones, 'accounts')
+    expect(zoned).toMatchObject({ created: 1, updated: 1, errors: 1 })
+    expect(zoned.check!.groups.map((group) => group.message)).toEqual([
+      expect.stringMatching(/^No time zone is called “Europe\/Berlinn”\. Did you mean Europe\/Berlin, /),
+    ])
+    expect(await calendars()).toEqual([
+      { name: 'Almhof Kliniken', zone: 'Europe/Vienna', monday: [['08:00', '16:00']] },
+      { name: 'Nordwind AG', zone: null, monday: null },
+      { name: 'Saltbox Ltd', zone: 'America/Denver', monday: [['08:00', '16:00']] },
+    ])
+    expect(await go(zones, 'accounts')).toMatchObject({ created: 0, updated: 0, skipped: 2 })
+    await ws.owner.call(contract.undoImport, { importId: zoned.id })
+    expect(await done(ws, zoned.id)).toMatchObject({ state: 'undone', failure: null })
+    expect((await calendars()).map((one) => one.zone)).toEqual([null, null])
     const contacts = await go(
       'Email,Name,Company\njutta@almhof.example,Jutta Reindl,Almhof Kliniken\nnot an address,Somebody,Almhof Kliniken\nkai@new.example,Kai,New Firm\n',
       'contacts',

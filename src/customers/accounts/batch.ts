@@ -3,9 +3,12 @@ import type { AccountRow, RowResult } from '#customers/accounts/contract.ts'
 import { accountsUpserted } from '#customers/accounts/events.ts'
 import { accountNameKey, accountSearchText, cleanDomain, segmentKey } from '#customers/accounts/rules.ts'
 import { ensureSegments } from '#customers/segments/commands.ts'
+import { calendarSetting, zoneTrouble } from '#platform/calendar/commands.ts'
+import { CalendarSetting } from '#platform/calendar/contract.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { encodeId, newId } from '#platform/ids.ts'
+import { getSetting } from '#platform/settings/settings.ts'
 
 export interface BatchResult {
   created: number
@@ -54,8 +57,11 @@ export async function upsertAccounts(
         row.index,
         `No member has the address ${row.ownerEmail}. Invite them first, or leave the owner empty.`,
       )
+    const trouble = row.zone && zoneTrouble(row.zone)
+    if (trouble) return !fail(row.index, trouble)
     return true
   })
+  const office = good.some((row) => row.zone) ? await getSetting(ctx, calendarSetting) : null
   await ensureSegments(
     ctx,
     good.flatMap((row) => row.segment ?? []),
@@ -136,6 +142,7 @@ export async function upsertAccounts(
       churned_on: null,
       parent_id: null,
       note: null,
+      calendar: null,
     }
     const after: AccountRecord = {
       ...base,
@@ -154,6 +161,10 @@ export async function upsertAccounts(
       go_live_on: row.goLiveOn === undefined ? base.go_live_on : row.goLiveOn,
       renewal_on: row.renewalOn === undefined ? base.renewal_on : row.renewalOn,
       note: row.note === undefined ? base.note : row.note || null,
+      calendar:
+        row.zone && base.calendar?.zone !== row.zone
+          ? CalendarSetting.parse({ ...(base.calendar ?? office), zone: row.zone })
+          : base.calendar,
     }
     if (after.lifecycle !== base.lifecycle || (!before && after.lifecycle === 'churned'))
       after.churned_on = after.lifecycle === 'churned' ? ctx.now().toISOString().slice(0, 10) : null
@@ -223,15 +234,15 @@ async function writeAccounts(ctx: Ctx, records: AccountRecord[]): Promise<void> 
   }))
   await ctx.db.run(sql`
     insert into accounts (workspace_id, id, name, name_key, search_text, domain, segment, lifecycle, mrr_cents, currency, owner_member_id,
-      go_live_on, renewal_on, churned_on, parent_id, note, created_at, updated_at)
+      go_live_on, renewal_on, churned_on, parent_id, note, calendar, created_at, updated_at)
     select ${ctx.workspaceId}, r.id, r.name, r.name_key, r.search_text, r.domain, r.segment, r.lifecycle, r.mrr_cents, r.currency,
-      r.owner_member_id, r.go_live_on, r.renewal_on, r.churned_on, r.parent_id, r.note, ${ctx.now()}, ${ctx.now()}
+      r.owner_member_id, r.go_live_on, r.renewal_on, r.churned_on, r.parent_id, r.note, r.calendar, ${ctx.now()}, ${ctx.now()}
     from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as r (id uuid, name text, name_key text, search_text text, domain text, segment text,
-      lifecycle text, mrr_cents bigint, currency text, owner_member_id uuid, go_live_on date, renewal_on date, churned_on date, parent_id uuid, note text)
+      lifecycle text, mrr_cents bigint, currency text, owner_member_id uuid, go_live_on date, renewal_on date, churned_on date, parent_id uuid, note text, calendar jsonb)
     on conflict (workspace_id, id) do update set name = excluded.name, name_key = excluded.name_key, search_text = excluded.search_text,
       domain = excluded.domain, segment = excluded.segment, lifecycle = excluded.lifecycle, mrr_cents = excluded.mrr_cents, currency = excluded.currency,
       owner_member_id = excluded.owner_member_id, go_live_on = excluded.go_live_on, renewal_on = excluded.renewal_on,
-      churned_on = excluded.churned_on, note = excluded.note, updated_at = excluded.updated_at`)
+      churned_on = excluded.churned_on, note = excluded.note, calendar = excluded.calendar, updated_at = excluded.updated_at`)
 }
 
 /** Parents are named; a name nobody has, or the account's own, is left alone. */

@@ -3,6 +3,7 @@ import { accountChanged, accountCreated } from '#customers/accounts/events.ts'
 import { accountMissing, accountRoot, getAccount } from '#customers/accounts/queries.ts'
 import { accountNameKey, accountSearchText, cleanDomain, segmentKey } from '#customers/accounts/rules.ts'
 import { ensureSegments } from '#customers/segments/commands.ts'
+import type { CalendarSetting } from '#platform/calendar/contract.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
@@ -98,6 +99,7 @@ export interface AccountRecord {
   churned_on: string | null
   parent_id: string | null
   note: string | null
+  calendar: CalendarSetting | null
 }
 
 export const accountFields = [
@@ -113,6 +115,7 @@ export const accountFields = [
   'churned_on',
   'parent_id',
   'note',
+  'calendar',
 ] as const
 
 export function changedFields(before: AccountRecord, after: AccountRecord): string[] {

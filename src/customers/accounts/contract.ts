@@ -99,6 +99,8 @@ export type AccountChange = z.output<typeof AccountChange>
 export const AccountRow = z.strictObject({
   ...plain,
   ownerEmail: z.string().trim().max(320).nullish(),
+  /** its hours and holidays stay; an account without a calendar gets those of the workspace in this zone */
+  zone: z.string().trim().min(1).max(60).optional(),
   parentName: z.string().trim().max(200).nullish(),
   source: z.string().trim().min(1).max(60).optional(),
   externalId: z.string().trim().min(1).max(200).nullish(),

@@ -85,18 +85,20 @@ async function show(ctx: Ctx, given: CalendarSetting): Promise<Answer<typeof Get
 export async function checkCalendar(given: CalendarSetting, now: Date, inside = ''): Promise<void> {
   const refused = (field: string, message: string) =>
     new AppError('invalid', `calendar.${field}`, message, { fields: [{ field: inside + field, message }] })
-  if (!isZone(given.zone)) {
-    const near = nearestZones(given.zone).join(', ')
-    throw refused(
-      'zone',
-      `No time zone is called “${given.zone}”. ${near ? `Did you mean ${near}?` : 'Use a name such as Europe/Berlin.'}`,
-    )
-  }
+  const trouble = zoneTrouble(given.zone)
+  if (trouble) throw refused('zone', trouble)
   const { country, state } = given
   if (country) await checkPlace(country, state, refused)
   const calendar = await toCalendar(given, now)
   if (![...openings(calendar, now.getTime(), now.getTime() + 366 * DAY)].length)
     throw refused('closed', 'These closed days leave no day to work in the coming year. Take some out.')
+}
+
+/** What is wrong with the name of a zone, and what was perhaps meant; undefined when it is one. */
+export function zoneTrouble(zone: string): string | undefined {
+  if (isZone(zone)) return undefined
+  const near = nearestZones(zone).join(', ')
+  return `No time zone is called “${zone}”. ${near ? `Did you mean ${near}?` : 'Use a name such as Europe/Berlin.'}`
 }
 
 async function checkPlace(

@@ -1,10 +1,12 @@
 import type { RunRow } from '#collect/imports/queries.ts'
 import type { BatchResult } from '#customers/accounts/batch.ts'
+import { putAccountCalendar } from '#customers/accounts/calendar.ts'
 import { changeAccount } from '#customers/accounts/commands.ts'
 import type { AccountRow } from '#customers/accounts/contract.ts'
 import { accountNameKey, cleanDomain } from '#customers/accounts/rules.ts'
 import type { ContactRow } from '#customers/contacts/contract.ts'
 import { changeContact } from '#customers/contacts/edit.ts'
+import { storedCalendar } from '#platform/calendar/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { decodeId, newId } from '#platform/ids.ts'
@@ -17,7 +19,7 @@ export async function accountsBefore(ctx: Ctx, rows: readonly AccountRow[]): Pro
   const found = await ctx.db.many<{ id: string; before: Record<string, unknown> }>(sql`
     select a.id, jsonb_build_object('name', a.name, 'domain', a.domain, 'segment', a.segment, 'lifecycle', a.lifecycle,
       'mrrCents', a.mrr_cents, 'currency', a.currency, 'goLiveOn', a.go_live_on, 'renewalOn', a.renewal_on,
-      'ownerId', a.owner_member_id, 'parentId', a.parent_id) as before
+      'ownerId', a.owner_member_id, 'parentId', a.parent_id, 'calendar', a.calendar) as before
     from accounts a
     where a.workspace_id = ${ctx.workspaceId} and a.id in (
       select root_id(o.merged_into_id, o.id)
@@ -83,8 +85,13 @@ export async function undoChanges(ctx: Ctx, run: RunRow): Promise<{ erased: numb
   let erased = 0
   for (const { record_id, before, untouched } of changed) {
     if (!untouched) continue
-    if (run.kind === 'accounts') await changeAccount(ctx, { accountId: record_id, ...before })
-    else await changeContact(ctx, { contactId: record_id, ...before })
+    if (run.kind === 'accounts') {
+      const { calendar, ...fields } = before
+      await changeAccount(ctx, { accountId: record_id, ...fields })
+      // runs of before accounts had a zone in their file know nothing of it
+      if (calendar !== undefined)
+        await putAccountCalendar(ctx, { accountId: record_id, calendar: storedCalendar(calendar) })
+    } else await changeContact(ctx, { contactId: record_id, ...before })
     erased++
   }
   const made = await ctx.db.one<{ n: number }>(sql`

@@ -47,6 +47,7 @@ export const fieldWords = {
     parentName: 'Parent account',
     goLiveOn: 'Go-live date',
     renewalOn: 'Renewal date',
+    zone: 'Time zone',
   },
   contacts: {
     email: 'E-mail',

@@ -13,6 +13,7 @@ function dated(pattern: RegExp): FieldRule {
       : undefined
 }
 
+const zone = named(/^((account|company|customer) )?(time ?zone|zone|tz|zeitzone|fuseau horaire)$/, 90)
 const id = /^(id|external id|record id|hubspot id|salesforce id|key|ref|reference)$/
 const accountName =
   /^(account|company|organi[sz]ation|client|customer|firma|kunde|unternehmen|(account|company|client|customer|organi[sz]ation|associated company) name|entreprise|empresa)$/
@@ -55,6 +56,7 @@ const accountRules: Record<string, FieldRule> = {
     /\b(go live|live|launch|launched|onboarded|start|started|customer since|became a customer)\b/,
   ),
   renewalOn: dated(/\b(renewal|renews?|contract end|end of contract|expir\w+)\b/),
+  zone,
 }
 
 const contactRules: Record<string, FieldRule> = {
@@ -80,7 +82,7 @@ const contactRules: Record<string, FieldRule> = {
   roles: named(/^(roles?|buying role|contact role)$/, 84),
   phone: named(/^(phone( number)?|mobile( phone)?( number)?|telefon|tel|telephone)$/, 92),
   locale: named(/^(locale|language|lang|preferred language|sprache)$/, 88, (p) => p.languages > 0.8),
-  zone: named(/^(time ?zone|zone|tz)$/, 90),
+  zone,
   accountName: named(accountName, 90),
   accountExternalId: named(accountId, 90),
   unsubscribed: named(
