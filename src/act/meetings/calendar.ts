@@ -1,5 +1,6 @@
 import ICAL from 'ical.js'
 import type { InviteeAnswer } from '#act/meetings/contract.ts'
+import { isZone, readInstant } from '#platform/calendar/zones.ts'
 
 /** A meeting as calendars exchange it (RFC 5545, RFC 5546). */
 export interface Invitation {
@@ -20,6 +21,7 @@ const partstat: Record<InviteeAnswer, string> = {
   accepted: 'ACCEPTED',
   declined: 'DECLINED',
   tentative: 'TENTATIVE',
+  proposed: 'TENTATIVE',
 }
 
 /**
@@ -72,6 +74,8 @@ export interface CalendarAnswer {
   address: string
   answer: InviteeAnswer
   comment: string
+  /** the time they would have instead; the end is null where they say none */
+  proposed: { startsAt: Date; endsAt: Date | null } | null
 }
 
 const answers: Record<string, InviteeAnswer> = {
@@ -80,7 +84,7 @@ const answers: Record<string, InviteeAnswer> = {
   TENTATIVE: 'tentative',
 }
 
-/** The answers in a REPLY; empty where it is none or cannot be read. */
+/** The answers in a REPLY, or the other time of a COUNTER; empty where it is neither or cannot be read. */
 export function readAnswers(text: string): CalendarAnswer[] {
   let calendar: ICAL.Component
   try {
@@ -88,7 +92,8 @@ export function readAnswers(text: string): CalendarAnswer[] {
   } catch {
     return []
   }
-  if (String(calendar.getFirstPropertyValue('method') ?? '').toUpperCase() !== 'REPLY') return []
+  const method = String(calendar.getFirstPropertyValue('method') ?? '').toUpperCase()
+  if (method !== 'REPLY' && method !== 'COUNTER') return []
   return calendar
     .getAllSubcomponents('vevent')
     .slice(0, 10)
@@ -96,15 +101,40 @@ export function readAnswers(text: string): CalendarAnswer[] {
       const uid = String(event.getFirstPropertyValue('uid') ?? '')
       const sequence = Number(event.getFirstPropertyValue('sequence') ?? 0) || 0
       const comment = String(event.getFirstPropertyValue('comment') ?? '').slice(0, 500)
-      return event
-        .getAllProperties('attendee')
-        .slice(0, 20)
-        .flatMap((attendee): CalendarAnswer[] => {
-          const answer = answers[String(attendee.getParameter('partstat') ?? '').toUpperCase()]
-          const address = String(attendee.getFirstValue() ?? '')
-            .replace(/^mailto:/i, '')
-            .toLowerCase()
-          return answer && uid ? [{ uid, sequence, address, answer, comment }] : []
-        })
+      const attendees = event.getAllProperties('attendee').slice(0, 20)
+      if (method === 'COUNTER') {
+        const startsAt = instantOf(calendar, event, 'dtstart')
+        if (!startsAt || !uid) return []
+        const proposed = { startsAt, endsAt: instantOf(calendar, event, 'dtend') }
+        // Some calendars send everybody along: then whoever sent the mail proposes.
+        const address = attendees.length === 1 ? addressOf(attendees[0]!) : ''
+        return [{ uid, sequence, address, answer: 'proposed', comment, proposed }]
+      }
+      return attendees.flatMap((attendee): CalendarAnswer[] => {
+        const answer = answers[String(attendee.getParameter('partstat') ?? '').toUpperCase()]
+        const address = addressOf(attendee)
+        return answer && uid ? [{ uid, sequence, address, answer, comment, proposed: null }] : []
+      })
     })
+}
+
+const addressOf = (attendee: ICAL.Property) =>
+  String(attendee.getFirstValue() ?? '')
+    .replace(/^mailto:/i, '')
+    .toLowerCase()
+
+/** A time of an event: in UTC, in a zone by its IANA name, or by the rules that came along; null where it names none. */
+function instantOf(calendar: ICAL.Component, event: ICAL.Component, name: string): Date | null {
+  const property = event.getFirstProperty(name)
+  const time = property?.getFirstValue()
+  if (!property || !(time instanceof ICAL.Time) || time.isDate) return null
+  if (time.zone === ICAL.Timezone.utcTimezone) return time.toJSDate()
+  const tzid = String(property.getFirstParameter('tzid') ?? '')
+  if (isZone(tzid)) return readInstant(time.toString(), tzid) ?? null
+  const rules = calendar
+    .getAllSubcomponents('vtimezone')
+    .find((one) => String(one.getFirstPropertyValue('tzid')) === tzid)
+  if (!rules) return null
+  time.zone = new ICAL.Timezone(rules)
+  return time.toJSDate()
 }

@@ -179,7 +179,7 @@ export async function moveMeeting(
       place = ${input.place}, sequence = sequence + 1, updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${before.id}`)
   await ctx.db.run(sql`
-    update meeting_invitees set answer = 'none', answered_at = null, comment = ''
+    update meeting_invitees set answer = 'none', answered_at = null, comment = '', proposed_starts_at = null, proposed_ends_at = null
     where workspace_id = ${ctx.workspaceId} and meeting_id = ${before.id}`)
   const meeting = await meetingRow(ctx, before.id)
   await sendInvitations(ctx, meeting, 'moved')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 
-export const InviteeAnswer = z.enum(['none', 'accepted', 'declined', 'tentative'])
+export const InviteeAnswer = z.enum(['none', 'accepted', 'declined', 'tentative', 'proposed'])
 export type InviteeAnswer = z.output<typeof InviteeAnswer>
 
 /** A meeting or call at a time, on a step of a case. */
@@ -33,6 +33,8 @@ export const Meeting = z.object({
       answer: InviteeAnswer,
       answeredAt: z.string().nullable(),
       comment: z.string(),
+      /** with the answer “proposed”: the time they would have it */
+      proposed: z.object({ startsAt: z.string(), endsAt: z.string() }).nullable(),
     }),
   ),
 })

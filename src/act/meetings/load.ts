@@ -17,6 +17,8 @@ export interface InviteeRow {
   answer: InviteeAnswer
   answered_at: string | null
   comment: string
+  proposed_starts_at: string | null
+  proposed_ends_at: string | null
 }
 
 export interface MeetingRow {
@@ -50,7 +52,7 @@ export async function meetingRows(ctx: Ctx, condition: Sql, limit: number): Prom
       k.feedback_id, m.starts_at, m.ends_at, m.place, m.note, m.state, m.sequence, m.organizer_name, m.organizer_address,
       m.created_by_member_id,
       (select coalesce(jsonb_agg(to_jsonb(i) order by i.contact_id nulls last, i.name, i.id), '[]') from (
-        select id, member_id, contact_id, name, address, answer, answered_at, comment from meeting_invitees
+        select id, member_id, contact_id, name, address, answer, answered_at, comment, proposed_starts_at, proposed_ends_at from meeting_invitees
         where workspace_id = ${ws} and meeting_id = m.id) i) as invitees
     from meetings m join cases k on k.workspace_id = ${ws} and k.id = m.case_id
     where m.workspace_id = ${ws} ${condition} order by m.starts_at, m.id limit ${limit}`)
@@ -102,6 +104,13 @@ function show(calendar: WorkingCalendar, row: MeetingRow): Meeting {
       answer: one.answer,
       answeredAt: one.answered_at && new Date(one.answered_at).toISOString(),
       comment: one.comment,
+      proposed:
+        one.proposed_starts_at && one.proposed_ends_at
+          ? {
+              startsAt: new Date(one.proposed_starts_at).toISOString(),
+              endsAt: new Date(one.proposed_ends_at).toISOString(),
+            }
+          : null,
     })),
   }
 }

@@ -86,18 +86,19 @@ async function plan(more: Partial<Parameters<typeof ws.owner.call<typeof contrac
 async function answer(
   invited: ReturnType<typeof eventIn>,
   partstat: string,
-  more: { from?: string; sequence?: number; asFile?: boolean; comment?: string } = {},
+  more: { from?: string; sequence?: number; asFile?: boolean; comment?: string; counter?: string[] } = {},
 ): Promise<void> {
   const from = more.from ?? petra
   const ics = [
     'BEGIN:VCALENDAR',
     'PRODID:-//Another Calendar//EN',
     'VERSION:2.0',
-    'METHOD:REPLY',
+    `METHOD:${more.counter ? 'COUNTER' : 'REPLY'}`,
     'BEGIN:VEVENT',
     `UID:${invited.uid}`,
     `SEQUENCE:${more.sequence ?? invited.sequence}`,
     'DTSTAMP:20371109T120000Z',
+    ...(more.counter ?? []),
     `ORGANIZER:${invited.organizer}`,
     `ATTENDEE;PARTSTAT=${partstat};CN=Petra:MAILTO:${from}`,
     ...(more.comment ? [`COMMENT:${more.comment}`] : []),
@@ -185,6 +186,48 @@ describe('a call with the customer', () => {
       expected === 'declined' ? [expect.stringContaining(`Petra ${number} declined`)] : [],
     )
   })
+
+  it.each([
+    ['in UTC', ['DTSTART:20371112T150000Z', 'DTEND:20371112T160000Z'], 60],
+    [
+      'in a zone',
+      ['DTSTART;TZID=Europe/Berlin:20371112T160000', 'DTEND;TZID=Europe/Berlin:20371112T170000'],
+      60,
+    ],
+    ['without an end', ['DTSTART:20371112T150000Z'], 45],
+  ])(
+    'another time that the customer proposes (%s) is shown, and the meeting moves there',
+    async (_, counter, minutes) => {
+      const { id } = await plan()
+      await answer(eventIn(lastMail(petra)), 'TENTATIVE', { counter, comment: 'Rather Thursday' })
+      const [meeting] = (await ws.owner.call(contract.listMeetings, { case: caseId })).data
+      const theirs = meeting!.invitees.find((one) => one.address === petra)!
+      const startsAt = '2037-11-12T15:00:00.000Z'
+      const endsAt = new Date(Date.parse(startsAt) + minutes * 60_000).toISOString()
+      expect(theirs).toMatchObject({
+        answer: 'proposed',
+        comment: 'Rather Thursday',
+        proposed: { startsAt, endsAt },
+      })
+      expect(meeting!.startsAt).toBe('2037-11-10T14:00:00.000Z')
+      expect((await ws.owner.call(listReplies, { case: caseId })).data[0]).toMatchObject({
+        state: 'quiet',
+        reason: 'answer',
+      })
+      const told = (await ws.owner.call(listNotices, { limit: 100 })).data.find(
+        (notice) => notice.kind === 'meeting.proposed' && notice.link === `cases/${caseId}`,
+      )
+      expect(told!.text).toBe(
+        `Petra ${number} proposes 2037-11-12 15:00 (UTC) instead: Call with Petra ${number}, “Rather Thursday”. Move it there on the case.`,
+      )
+      const moved = await ws.owner.call(contract.moveMeeting, { meetingId: id, startsAt, minutes })
+      expect(moved).toMatchObject({ startsAt, endsAt, sequence: 1 })
+      expect(moved.invitees.find((one) => one.address === petra)).toMatchObject({
+        answer: 'none',
+        proposed: null,
+      })
+    },
+  )
 
   it('moved, everybody gets the next version and is asked again; answers to the old time do not count', async () => {
     const { id } = await plan()

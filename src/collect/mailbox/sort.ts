@@ -90,7 +90,7 @@ async function placeOf(ctx: Ctx, row: Waiting, letter: Letter, files: readonly s
 }
 
 /** A calendar's answer to an invitation (RFC 5546). */
-const isAnswer = ({ calendar }: Letter) => calendar !== null && /^METHOD:REPLY\s*$/im.test(calendar)
+const isAnswer = ({ calendar }: Letter) => calendar !== null && /^METHOD:(REPLY|COUNTER)\s*$/im.test(calendar)
 
 /** A mail that carries a Message-ID of ours, or that our own address sent, is ours: somebody's rule sent it back. */
 async function isOwn(ctx: Ctx, letter: Letter): Promise<boolean> {

@@ -32,6 +32,12 @@ export function MeetingsAhead({ team }: { team: boolean }) {
 
 /** "Petra accepted, Ines not yet" */
 export function answeredWords({ invitees }: Pick<Meeting, 'invitees'>): string {
-  const words = { accepted: 'accepted', declined: 'declined', tentative: 'perhaps', none: 'not yet' }
+  const words = {
+    accepted: 'accepted',
+    declined: 'declined',
+    tentative: 'perhaps',
+    none: 'not yet',
+    proposed: 'proposes another time',
+  }
   return invitees.map((one) => `${one.name || one.address} ${words[one.answer]}`).join(', ')
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Case, CaseStep } from '#act/cases/contract.ts'
-import { cancelMeeting, type InviteeAnswer, type Meeting } from '#act/meetings/contract.ts'
+import { cancelMeeting, type InviteeAnswer, type Meeting, moveMeeting } from '#act/meetings/contract.ts'
 import { meetingKind } from '#act/meetings/rules.ts'
 import { MeetingForm } from '#act/meetings/web/meeting-form.tsx'
 import { useMeetings } from '#act/meetings/web/use-meetings.ts'
@@ -42,6 +42,7 @@ const answerWords: Record<InviteeAnswer, string> = {
   declined: 'declined',
   tentative: 'perhaps',
   none: 'not answered yet',
+  proposed: 'proposes another time',
 }
 
 function Planned({ meeting, canWrite, onMove }: { meeting: Meeting; canWrite: boolean; onMove(): void }) {
@@ -54,6 +55,20 @@ function Planned({ meeting, canWrite, onMove }: { meeting: Meeting; canWrite: bo
       toast({ message: 'Called off. Everybody invited is told.' })
     },
     onError: (error) => toastError(error, 'The meeting still stands'),
+  })
+  const move = useMutation({
+    mutationFn: ({ startsAt, endsAt }: { startsAt: string; endsAt: string }) =>
+      call(moveMeeting, {
+        meetingId: meeting.id,
+        startsAt,
+        minutes: Math.round((Date.parse(endsAt) - Date.parse(startsAt)) / 60_000),
+        place: meeting.place,
+      }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['meetings', slug] })
+      toast({ message: 'Moved. Everybody invited is asked again.' })
+    },
+    onError: (error) => toastError(error, 'It was not moved'),
   })
   const isLink = /^https:\/\//.test(meeting.place)
   return (
@@ -82,6 +97,23 @@ function Planned({ meeting, canWrite, onMove }: { meeting: Meeting; canWrite: bo
               </span>
             </span>
             {one.comment && <span className="help block">“{one.comment}”</span>}
+            {one.proposed && (
+              <span className="row mt-1 flex-wrap">
+                <span className="num grow">
+                  {dateTime(one.proposed.startsAt)} to {time(one.proposed.endsAt)}
+                </span>
+                {canWrite && (
+                  <Button
+                    size="sm"
+                    busy={move.isPending}
+                    aria-label={`Move to the time of ${one.name || one.address}`}
+                    onClick={() => move.mutate(one.proposed!)}
+                  >
+                    Move there
+                  </Button>
+                )}
+              </span>
+            )}
           </li>
         ))}
       </ul>
