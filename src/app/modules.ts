@@ -20,7 +20,6 @@ import {
 import { routes as actionRoutes } from '#act/corrective-actions/routes.ts'
 import { routes as evidenceRoutes } from '#act/evidence/routes.ts'
 import { routes as handOverRoutes } from '#act/hand-overs/routes.ts'
-import { routes as holdingRoutes } from '#act/holdings/routes.ts'
 import { routes as loadRoutes } from '#act/loads/routes.ts'
 import { projections as meetingProjections } from '#act/meetings/jobs.ts'
 import { routes as meetingRoutes } from '#act/meetings/routes.ts'
@@ -61,6 +60,7 @@ import {
   tasks as followUpTasks,
 } from '#close/follow-ups/jobs.ts'
 import { routes as followUpRoutes } from '#close/follow-ups/routes.ts'
+import { routes as holdingRoutes } from '#close/holdings/routes.ts'
 import { routes as macroRoutes } from '#close/macros/routes.ts'
 import { projections as readingProjections } from '#close/readings/jobs.ts'
 import { routes as readingRoutes } from '#close/readings/routes.ts'

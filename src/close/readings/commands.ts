@@ -198,15 +198,31 @@ export async function takeBack(ctx: Ctx, updateId: string): Promise<void> {
 }
 
 /**
- * What a reader who left or is away had to read goes to `to`, else to who covers for them. Where nobody may, its writer
- * is told to choose.
+ * What a reader had to read goes to `to`, else to who covers for them. Where nobody may, its writer chooses: who is away
+ * comes back, but from a reader who left it is taken back.
  */
-export async function passReadingsOn(ctx: Ctx, memberId: string, to: string | null): Promise<void> {
+export async function passReadingsOn(
+  ctx: Ctx,
+  memberId: string,
+  { to, left }: { to: string | null; left: boolean },
+): Promise<void> {
   for (const row of await waiting(ctx, sql`and d.reader_member_id = ${memberId}`)) {
     const next = await presentReader(ctx, to ?? memberId, row.writer_id)
     const mail = `your mail to ${row.to_name || row.to_address}`
     // still here: the absence lies ahead
     if (next?.id === memberId) continue
+    if (!next && left) {
+      await end(ctx, row, 'taken_back')
+      await giveBack(ctx, row)
+      await ctx.emit(updateTakenBack, { subjectId: row.id, payload: aboutReading(row, row.reader_id) })
+      await tellWriter(
+        ctx,
+        row,
+        `${row.reader} left before they read ${mail}. It is your draft again: choose another reader.`,
+        'urgent',
+      )
+      continue
+    }
     if (!next) {
       await tellWriter(ctx, row, `${row.reader} cannot read ${mail} now. Choose somebody else.`, 'urgent')
       continue

@@ -18,5 +18,5 @@ export const readerChanged = event('update.reader_changed', z.object({ ...about,
 /** The reader agreed: it is held for the recall window now. */
 export const updateAgreed = event('update.agreed', z.object(about))
 export const updateReturned = event('update.returned', z.object(about))
-/** Its writer took it back before it was read. */
+/** It is a draft again before it was read: its writer took it back, or the reader left. */
 export const updateTakenBack = event('update.taken_back', z.object(about))

@@ -3,7 +3,7 @@ import type { Ctx } from '#platform/context.ts'
 import { type Emitted, projection } from '#platform/events/event.ts'
 
 const onAbsence = (ctx: Ctx, { payload }: Emitted<{ memberId: string }>) =>
-  passReadingsOn(ctx, payload.memberId, null)
+  passReadingsOn(ctx, payload.memberId, { to: null, left: false })
 
 export const projections = [
   projection('absence.started', onAbsence),
@@ -15,6 +15,6 @@ export const projections = [
     },
   ),
   projection('member.removed', (ctx: Ctx, { subjectId, payload }: Emitted<{ toMemberId: string | null }>) =>
-    passReadingsOn(ctx, subjectId, payload.toMemberId),
+    passReadingsOn(ctx, subjectId, { to: payload.toMemberId, left: true }),
   ),
 ]

@@ -2,6 +2,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { enterAbsence } from '#act/absences/contract.ts'
 import { escalateCase, getCase, listCases } from '#act/cases/contract.ts'
 import { seedAnswer, seedPerson } from '#act/cases/test-seeds.ts'
+import { getHoldings } from '#close/holdings/contract.ts'
+import { holdingsText } from '#close/holdings/rules.ts'
 import {
   chooseReader,
   getReadingRule,
@@ -216,8 +218,24 @@ describe('who may read', () => {
   it('what a reader who leaves had to read goes to whom their work goes to', async () => {
     const zoe = await ws.as('agent', 'Zoe Leaving')
     const { updateId } = await asked(zoe)
+    const held = await ws.owner.call(getHoldings, { memberId: idOf(zoe) })
+    expect(holdingsText(held)).toBe('1 mail to read before it leaves')
     await ws.owner.call(removeMember, { id: idOf(zoe), to: idOf(omar) })
     expect(await todo(omar)).toContainEqual(['read', updateId])
+  })
+
+  it('without a successor, it is the writer’s draft again when its reader leaves', async () => {
+    const yara = await ws.as('agent', 'Yara Leaving')
+    const { updateId, feedbackId } = await asked(yara)
+    // Lena wrote it: what goes to her cannot be read by her.
+    await ws.owner.call(removeMember, { id: idOf(yara), to: idOf(lena) })
+    expect((await lena.call(updates.getComposer, { feedbackId })).reading.waits).toBeNull()
+    expect(await todo(lena)).not.toContainEqual(['choose', updateId])
+    expect(await told(lena)).toBe(
+      'Yara Leaving left before they read your mail to Dana Whitlock. It is your draft again: choose another reader.',
+    )
+    const again = await lena.call(updates.sendUpdate, { feedbackId, ...text, readerId: idOf(rita) })
+    expect(again).toMatchObject({ state: 'reading', reading: { reader: { name: 'Rita Reader' } } })
   })
 })
 

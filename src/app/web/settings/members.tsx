@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Away } from '#act/absences/web/away.tsx'
-import { TakeOut } from '#act/holdings/web/take-out.tsx'
 import { InviteColleague } from '#app/web/settings/join-links.tsx'
 import { MemberForm } from '#app/web/settings/member-form.tsx'
 import { RoleList, roles } from '#app/web/settings/roles.tsx'
+import { TakeOut } from '#close/holdings/web/take-out.tsx'
 import {
   changeMember,
   createResetLink,

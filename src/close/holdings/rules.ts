@@ -1,4 +1,4 @@
-import type { Holdings } from '#act/holdings/contract.ts'
+import type { Holdings } from '#close/holdings/contract.ts'
 
 const words: readonly [keyof Holdings, string, string][] = [
   ['cases', 'case', 'cases'],
@@ -8,6 +8,7 @@ const words: readonly [keyof Holdings, string, string][] = [
   ['accounts', 'account', 'accounts'],
   ['areas', 'product area', 'product areas'],
   ['questions', 'question', 'questions'],
+  ['readings', 'mail to read before it leaves', 'mails to read before they leave'],
 ]
 
 /** "2 cases, 5 open steps (1 late), 3 accounts"; undefined when nothing waits on them. */

@@ -12,13 +12,16 @@ export const Holdings = z.object({
   accounts: z.number(),
   areas: z.number(),
   questions: z.number(),
+  /** updates of others that wait for them as second reader */
+  readings: z.number(),
 })
 export type Holdings = z.output<typeof Holdings>
 
 export const getHoldings = endpoint({
   method: 'GET',
   path: '/members/:memberId/holdings',
-  summary: 'What waits on a member: cases, steps, corrective actions, items, accounts, areas, questions',
+  summary:
+    'What waits on a member: cases, steps, corrective actions, items, accounts, areas, questions, mails to read',
   access: 'members:manage',
   params: z.strictObject({ memberId: id('mem') }),
   response: Holdings,

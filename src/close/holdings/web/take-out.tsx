@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { getHoldings } from '#act/holdings/contract.ts'
-import { holdingsText } from '#act/holdings/rules.ts'
+import { getHoldings } from '#close/holdings/contract.ts'
+import { holdingsText } from '#close/holdings/rules.ts'
 import type { Member } from '#platform/identity/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
@@ -67,7 +67,7 @@ export function TakeOut({
                 help={
                   to
                     ? 'Everything above goes to them, and they are told.'
-                    : 'Cases, steps and corrective actions go to others in the same position, else to management; the rest has no owner.'
+                    : 'Cases, steps and corrective actions go to others in the same position, else to management; mails to read go back to their writers; the rest has no owner.'
                 }
               >
                 <Select

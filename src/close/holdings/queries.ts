@@ -1,4 +1,4 @@
-import type * as contract from '#act/holdings/contract.ts'
+import type * as contract from '#close/holdings/contract.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -22,5 +22,7 @@ export async function getHoldings(
         and status in ('open', 'snoozed')) as items,
       (select count(*) from accounts where workspace_id = ${ws} and owner_member_id = ${memberId}) as accounts,
       (select count(*) from product_areas where workspace_id = ${ws} and owner_member_id = ${memberId}) as areas,
-      (select count(*) from questions where workspace_id = ${ws} and owner_member_id = ${memberId}) as questions`)
+      (select count(*) from questions where workspace_id = ${ws} and owner_member_id = ${memberId}) as questions,
+      (select count(*) from update_readings where workspace_id = ${ws} and reader_member_id = ${memberId}
+        and verdict is null) as readings`)
 }
