@@ -53,15 +53,18 @@ export async function measureWave(lab: Lab, contacts: number): Promise<Part> {
     await new Promise((done) => setTimeout(done, Math.min(5000, 200 + left / 4)))
   }
   const seconds = (performance.now() - set) / 1000
-  const spent = [processorTime(product.program.pid) - before[0], processorTime(lab.serverPid) - before[1]].map(
-    (time) => Math.round(time / invited),
-  )
+  const spent = [
+    processorTime(product.program.pid) - before[0],
+    processorTime(lab.serverPid) - before[1],
+  ].map((time) => Math.round(time / invited))
   const { rows: ends } = await product.owner.query<{ state: string; count: number }>(
     'select state, count(*)::int as count from mails group by state',
   )
   const accepted = ends.find((row) => row.state === 'accepted')?.count ?? 0
   if (accepted !== invited || smtp.dots !== invited || smtp.recipients.size !== invited)
-    throw new Error(`${JSON.stringify(ends)}; the server took ${smtp.dots} for ${smtp.recipients.size} people`)
+    throw new Error(
+      `${JSON.stringify(ends)}; the server took ${smtp.dots} for ${smtp.recipients.size} people`,
+    )
   const speed = invited / seconds
   await product.stop()
   for (let round = 0; round < 3; round++) floors.push(await floor(smtp, Math.min(invited, 20_000)))
