@@ -108,6 +108,7 @@ import {
   projections as surveyProjections,
   tasks as surveyTasks,
 } from '#collect/surveys/jobs.ts'
+import { pages as surveyLinkPages } from '#collect/surveys/links/pages.ts'
 import { pages as surveyPages } from '#collect/surveys/pages.tsx'
 import { routes as surveyRoutes } from '#collect/surveys/routes.ts'
 import {
@@ -237,6 +238,7 @@ export const pages: readonly HtmlPage[] = [
   ...mailPages,
   ...smsPages,
   ...surveyPages,
+  ...surveyLinkPages,
 ]
 
 export const projections: readonly Projection[] = [

@@ -214,8 +214,8 @@ async function writeResponses(ctx: Ctx, survey: Survey, rows: readonly NewRespon
   }))
   const json = JSON.stringify(made)
   await ctx.db.run(sql`
-    insert into responses (workspace_id, id, survey_id, survey_version, wave_id, invitation_id, contact_id, account_id, entry, score, is_negative, may_contact, submitted_at, completed_at)
-    select ${ctx.workspaceId}, r.id, ${survey.id}, 1, r.wave_id, r.invitation_id, r.contact_id, r.account_id, r.entry, r.score, r.score <= 6, true, r.at,
+    insert into responses (workspace_id, id, survey_id, survey_version, wave_id, invitation_id, contact_id, account_id, entry, channel, score, is_negative, may_contact, submitted_at, completed_at)
+    select ${ctx.workspaceId}, r.id, ${survey.id}, 1, r.wave_id, r.invitation_id, r.contact_id, r.account_id, r.entry, r.entry, r.score, r.score <= 6, true, r.at,
       case when r.words is not null then r.at end
     from jsonb_to_recordset(${json}::jsonb) as r (id uuid, wave_id uuid, invitation_id uuid, contact_id uuid, account_id uuid, entry text, score int, at timestamptz, words text)`)
   await ctx.db.run(sql`

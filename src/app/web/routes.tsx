@@ -111,6 +111,7 @@ export const screens: readonly Screen[] = [
     },
   },
   { path: 'surveys/$surveyId', load: () => import('#collect/surveys/web/survey-screen.tsx') },
+  { path: 'surveys/$surveyId/links', load: () => import('#collect/surveys/web/survey-links.tsx') },
   { path: 'surveys/$surveyId/waves', load: () => import('#collect/surveys/web/survey-waves.tsx') },
   { path: 'surveys/$surveyId/results', load: () => import('#collect/surveys/web/survey-results.tsx') },
   { path: 'surveys/$surveyId/answers', load: () => import('#collect/surveys/web/survey-answers.tsx') },

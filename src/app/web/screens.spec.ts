@@ -9,6 +9,7 @@ import { checkImport, type ImportRun } from '#collect/imports/contract.ts'
 import { listProgrammes } from '#collect/programmes/contract.ts'
 import { createSession } from '#collect/sessions/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
+import { createSurveyLink } from '#collect/surveys/links/contract.ts'
 import { listWaves } from '#collect/surveys/waves/contract.ts'
 import { listAccounts } from '#customers/accounts/contract.ts'
 import { listContacts } from '#customers/contacts/contract.ts'
@@ -83,6 +84,12 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     ids.accountId = (await owner.call(listAccounts, { sort: 'seen', lifecycle: 'active' })).data[0]!.id
     ids.contactId = (await owner.call(listContacts, { account: ids.accountId })).data[0]!.id
     ids.surveyId = (await owner.call(listSurveys, {})).data[0]!.id
+    await owner.call(createSurveyLink, {
+      surveyId: ids.surveyId,
+      name: 'Sign in the hall',
+      hasKiosk: true,
+      frameOrigins: ['https://www.larkfield.example'],
+    })
     ids.programmeId = (await owner.call(listProgrammes, {})).data[0]!.id
     ids.waveId = (await owner.call(listWaves, {})).data[0]!.id
     ids.mailId = (await owner.call(listMails, {})).data[0]!.id

@@ -1,5 +1,6 @@
 import type { Given } from '#collect/surveys/kinds.ts'
 import { inLanguage } from '#collect/surveys/language.ts'
+import type { LinkShown } from '#collect/surveys/links/shown.ts'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import { type AnswerTo, givenAnswers } from '#collect/surveys/responses/answers.ts'
 import { type StoredResponse, storedColumns } from '#collect/surveys/responses/queries.ts'
@@ -15,6 +16,10 @@ export interface Opened {
   survey: StoredSurvey
   preview: boolean
   invitation: (AnswerTo & { expiresAt: Date; isExpired: boolean }) | undefined
+  /** the link that anybody can answer, by which it was opened */
+  link: LinkShown | undefined
+  /** until when an answer can be changed */
+  until: Date | undefined
   firstName: string | undefined
   accountName: string | null
   unsubscribeUrl: string | undefined
@@ -82,6 +87,8 @@ async function open(ctx: Ctx, token: string): Promise<Opened | undefined> {
       expiresAt: row.expires_at,
       isExpired: found.isExpired || row.expires_at <= ctx.now(),
     },
+    link: undefined,
+    until: row.expires_at,
     firstName: firstName(row.name),
     accountName: row.account_name,
     unsubscribeUrl: openLinks(ctx.config, ws, row.links_sealed).unsubscribe,
@@ -99,6 +106,8 @@ async function openPreview(ctx: Ctx, surveyId: string): Promise<Opened | undefin
     survey: await storedSurvey(ctx, surveyId),
     preview: true,
     invitation: undefined,
+    link: undefined,
+    until: undefined,
     firstName: undefined,
     accountName: null,
     unsubscribeUrl: undefined,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { countUnfinished } from '#collect/surveys/responses/answers.ts'
 import { makeItem } from '#collect/surveys/responses/item.ts'
 import { consumers as resultConsumers } from '#collect/surveys/results/jobs.ts'
 import { setupProjections } from '#collect/surveys/setup.ts'
@@ -14,14 +15,15 @@ export const fillWaveTask = task(
   (payload, door, signal) => fillWave(door, payload.workspaceId, payload.waveId, signal),
 )
 
-/** Makes the feedback item of a negative answer to which no words came. */
+/** Counts a stranger's first press that nothing followed, and makes the feedback item of a negative answer without words. */
 export const makeItemTask = task(
   'surveys.make_item',
   z.object({ workspaceId: z.uuid(), responseId: z.uuid() }),
   (payload, door) =>
-    door.inWorkspace(payload.workspaceId, { kind: 'job', name: 'collect/surveys' }, (ctx) =>
-      makeItem(ctx, payload.responseId),
-    ),
+    door.inWorkspace(payload.workspaceId, { kind: 'job', name: 'collect/surveys' }, async (ctx) => {
+      await countUnfinished(ctx, payload.responseId)
+      await makeItem(ctx, payload.responseId)
+    }),
 )
 
 export const tasks: Task[] = [fillWaveTask as Task, makeItemTask as Task]

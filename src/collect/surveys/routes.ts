@@ -2,6 +2,7 @@ import * as build from '#collect/surveys/builder/commands.ts'
 import * as builder from '#collect/surveys/builder/contract.ts'
 import * as commands from '#collect/surveys/commands.ts'
 import * as contract from '#collect/surveys/contract.ts'
+import { routes as linkRoutes } from '#collect/surveys/links/routes.ts'
 import * as previews from '#collect/surveys/previews.ts'
 import * as queries from '#collect/surveys/queries.ts'
 import * as answers from '#collect/surveys/responses/commands.ts'
@@ -18,6 +19,7 @@ import * as recipients from '#collect/surveys/waves/recipients.ts'
 import { on, onVisit, type Route } from '#platform/http/on.ts'
 
 export const routes: Route[] = [
+  ...linkRoutes,
   on(contract.listSurveys, queries.listSurveys),
   on(contract.getSurvey, queries.getSurvey),
   on(contract.changeSurvey, commands.changeSurvey),

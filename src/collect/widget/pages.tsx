@@ -1,14 +1,14 @@
 import type { z } from 'zod'
 import { contextFault } from '#collect/feedback/rules.ts'
 import { identify } from '#collect/widget/commands/identify.ts'
-import { secretPurpose } from '#collect/widget/commands/keys.ts'
+import { secretsOf } from '#collect/widget/commands/keys.ts'
 import { contactOfSession, saveScreenshot, submitFromWidget } from '#collect/widget/commands/submit.ts'
 import { Identify, Submission } from '#collect/widget/contract.ts'
 import { demoPages } from '#collect/widget/demo.tsx'
 import { provePerson } from '#collect/widget/identity.ts'
 import { once } from '#collect/widget/once.ts'
 import { preflight, stranger, type WidgetCall, widgetVerb } from '#collect/widget/public.ts'
-import { type KeyRow, showConfig } from '#collect/widget/queries.ts'
+import { showConfig } from '#collect/widget/queries.ts'
 import { pictureTypes, widgetLimits } from '#collect/widget/rules.ts'
 import { scriptPages } from '#collect/widget/scripts.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
@@ -16,7 +16,6 @@ import { AppError } from '#platform/errors.ts'
 import { receiveFile } from '#platform/files/store.ts'
 import { readBody } from '#platform/http/input.ts'
 import { newId } from '#platform/ids.ts'
-import { unseal } from '#platform/secrets.ts'
 
 const mostBytes = 128 * 1024
 
@@ -81,14 +80,6 @@ async function sender({
   if (!session) return { actor: stranger, contactId: null }
   const id = await door.inWorkspace(workspaceId, stranger, (ctx: Ctx) => contactOfSession(ctx, session))
   return { actor: { kind: 'contact', id }, contactId: id }
-}
-
-function secretsOf(key: KeyRow, config: Ctx['config'], now: Date): string[] {
-  const oldHolds =
-    key.old_secret_sealed !== null && key.old_secret_until !== null && key.old_secret_until > now
-  return [key.secret_sealed, ...(oldHolds ? [key.old_secret_sealed!] : [])].map((sealed) =>
-    unseal(config, secretPurpose, sealed),
-  )
 }
 
 function parsed<S extends z.ZodType>(shape: S, text: string, request: Request): z.output<S> {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 
-/** What a public id is of: a widget, a web form, a webhook that takes feedback in. */
-export type PublicPrefix = 'hbw' | 'hbf' | 'hbi'
+/** What a public id is of: a widget, a web form, a webhook that takes feedback in, a link of a survey. */
+export type PublicPrefix = 'hbw' | 'hbf' | 'hbi' | 'hbs'
 
-const form = /^(hbw|hbf|hbi)_([A-Za-z0-9_-]{32})$/
+const form = /^(hbw|hbf|hbi|hbs)_([A-Za-z0-9_-]{32})$/
 
 /** A public key: the workspace's id, so that it can be found before anything else is known, and 64 random bits. */
 export function newPublicId(workspaceId: string, prefix: PublicPrefix = 'hbw'): string {

@@ -45,6 +45,12 @@ export function publicPage(page: {
   status?: number
   children: Child
   foot?: Child
+  /** for a kiosk or a small frame */
+  size?: 'big' | 'compact'
+  /** origins whose pages may show it in a frame */
+  frameOrigins?: readonly string[]
+  /** goes on by itself: seconds, and where to */
+  refresh?: { seconds: number; to: string }
 }): Response {
   const language = page.language ?? 'en'
   const brandStyle = page.brandColor ? brandStyleOf(page.brandColor) : ''
@@ -64,7 +70,7 @@ export function publicPage(page: {
           <style dangerouslySetInnerHTML={{ __html: brandStyle }} />
         )}
       </head>
-      <body>
+      <body class={page.size}>
         <div class="col">
           {page.brand === null ? null : (
             <header class="brand">
@@ -92,10 +98,11 @@ export function publicPage(page: {
     status: page.status ?? 200,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'${brandStyle === '' ? '' : ` 'sha256-${hashOf(brandStyle)}'`}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'${brandStyle === '' ? '' : ` 'sha256-${hashOf(brandStyle)}'`}; form-action 'self'; base-uri 'none'; frame-ancestors ${page.frameOrigins?.join(' ') || "'none'"}`,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',
+      ...(page.refresh && { refresh: `${page.refresh.seconds}; url=${page.refresh.to}` }),
     },
   })
 }

@@ -117,5 +117,8 @@ form:has(.cells input:checked,.opt input:checked) .how{display:none}
 .wire li.open::after{border-color:var(--accent);border-width:3px}
 .wire b{display:block;font-weight:500;line-height:1.375rem}
 .wire span{font-size:.9375rem;line-height:1.375rem;color:var(--ink-2)}
+.compact .col{min-height:0;padding:.75rem 1rem}.compact .top{margin-block-start:0}.compact .brand{padding-block-end:.5rem}.compact .foot{padding-block-start:.75rem}
+.big .col{max-width:52rem}.big h1,.big legend{font-size:2rem;line-height:2.5rem}.big .q2{font-size:1.5rem;line-height:2rem}.big .cells span{height:5.5rem;font-size:1.5rem}.big .opt{min-height:4rem;font-size:1.25rem}.big .send{min-height:4.5rem;font-size:1.375rem}
+a.send{display:grid;place-items:center;text-decoration:none}.tongues{display:flex;flex-wrap:wrap;gap:.25rem 1rem}
 @media(forced-colors:active){.cells input:checked+span{outline:3px solid Highlight;outline-offset:-4px}.opt input,.chk input{appearance:auto}}
 `.trim()

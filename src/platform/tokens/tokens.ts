@@ -10,6 +10,7 @@ export type Purpose =
   | 'api-key'
   | 'join'
   | 'survey'
+  | 'survey-answer'
   | 'unsubscribe'
   | 'widget-session'
   | 'file'

@@ -10,7 +10,7 @@ import {
 } from '#collect/surveys/events.ts'
 import { makeItemTask } from '#collect/surveys/jobs.ts'
 import { type Given, isNegativeAnswer, nothingGiven } from '#collect/surveys/kinds.ts'
-import type { StoredQuestion, StoredSurvey } from '#collect/surveys/queries.ts'
+import { type StoredQuestion, type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import type { SurveyResponse } from '#collect/surveys/responses/contract.ts'
 import { makeItem } from '#collect/surveys/responses/item.ts'
 import { type StoredResponse, storedColumns } from '#collect/surveys/responses/queries.ts'
@@ -37,9 +37,12 @@ export interface Sent {
 /** Where a response comes from. */
 export interface Origin {
   invitation: AnswerTo | null
-  contactId: string
+  contactId: string | null
   accountId: string | null
   entry: SurveyResponse['entry']
+  channel: SurveyResponse['channel']
+  /** The link it came by. One that waits for a stranger's name counts once they go on, or after a while. */
+  link?: { id: string; once: string; isAskedForName: boolean }
   submittedAt: Date
   enteredById: string | null
 }
@@ -84,6 +87,7 @@ export async function recordAnswers(
       contactId: invitation.contact_id,
       accountId: invitation.account_id,
       entry: channel,
+      channel,
       submittedAt: ctx.now(),
       enteredById: null,
     })
@@ -118,14 +122,17 @@ export async function makeResponse(
   origin: Origin,
 ): Promise<StoredResponse> {
   const { score, isNegative, mayContact, isComplete } = summaryOf(survey, sent.given)
-  const sign = machineSign({ trap: sent.trap, scoreTimes: [], now: ctx.now() })
+  const isUnfinished = origin.link?.isAskedForName && origin.contactId === null && !isComplete
+  const sign =
+    machineSign({ trap: sent.trap, scoreTimes: [], now: ctx.now() }) ??
+    (isUnfinished ? 'unfinished' : undefined)
   const completedAt = isComplete ? ctx.now() : null
   const made = await ctx.db.one<StoredResponse>(sql`
     insert into responses (workspace_id, id, survey_id, survey_version, wave_id, invitation_id, contact_id, account_id, entry,
-      score, is_negative, is_provisional, provisional_reason, may_contact, submitted_at, completed_at, score_times, entered_by_id)
+      channel, link_id, link_once, score, is_negative, is_provisional, provisional_reason, may_contact, submitted_at, completed_at, score_times, entered_by_id)
     values (${ctx.workspaceId}, ${newId()}, ${survey.id}, ${survey.version}, ${origin.invitation?.wave_id ?? null},
-      ${origin.invitation?.id ?? null}, ${origin.contactId}, ${origin.accountId}, ${origin.entry}, ${score}, ${isNegative},
-      ${sign !== undefined}, ${sign ?? null}, ${mayContact}, ${origin.submittedAt}, ${completedAt}, ${[ctx.now()]},
+      ${origin.invitation?.id ?? null}, ${origin.contactId}, ${origin.accountId}, ${origin.entry},
+      ${origin.channel}, ${origin.link?.id ?? null}, ${origin.link?.once ?? null}, ${score}, ${isNegative}, ${sign !== undefined}, ${sign ?? null}, ${mayContact}, ${origin.submittedAt}, ${completedAt}, ${[ctx.now()]},
       ${origin.enteredById})
     returning ${storedColumns}`)
   await writeAnswers(ctx, survey, made.id, sent.given)
@@ -134,6 +141,7 @@ export async function makeResponse(
       update invitations set answered_at = ${ctx.now()}
       where workspace_id = ${ctx.workspaceId} and id = ${origin.invitation.id} and answered_at is null`)
   }
+  if (sign === 'unfinished') await waitForWords(ctx, made.id)
   if (made.is_provisional) await recorded(ctx, made.id)
   else {
     await announce(ctx, survey, made)
@@ -150,7 +158,8 @@ function notAsked(survey: StoredSurvey, answers: ReadonlyMap<string, Given>): [s
     .map((question) => [question.key, nothingGiven])
 }
 
-async function changeResponse(ctx: Ctx, survey: StoredSurvey, before: StoredResponse, sent: Sent) {
+/** Adds to a response, or changes it; the caller holds its row. */
+export async function changeResponse(ctx: Ctx, survey: StoredSurvey, before: StoredResponse, sent: Sent) {
   const all = new Map([...(await givenAnswers(ctx, before.id)), ...sent.given])
   const answers = new Map([...all, ...notAsked(survey, all)])
   const { score, isNegative, mayContact, isComplete } = summaryOf(survey, answers)
@@ -241,6 +250,15 @@ async function waitForWords(ctx: Ctx, responseId: string): Promise<void> {
       runAt: new Date(ctx.now().getTime() + waitForWordsMinutes * 60_000),
     },
   )
+}
+
+/** A stranger went away after the first press of a link: what they pressed counts, without a name. */
+export async function countUnfinished(ctx: Ctx, responseId: string): Promise<void> {
+  const response = await ctx.db.maybe<StoredResponse>(sql`
+    update responses set is_provisional = false, provisional_reason = null
+    where workspace_id = ${ctx.workspaceId} and id = ${responseId} and provisional_reason = 'unfinished'
+    returning ${storedColumns}`)
+  if (response) await count(ctx, await storedSurvey(ctx, response.survey_id), response)
 }
 
 async function writeAnswers(

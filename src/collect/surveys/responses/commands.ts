@@ -58,6 +58,7 @@ export async function enterResponse(
       contactId: contact.id,
       accountId: contact.account_id,
       entry: input.entry,
+      channel: input.entry,
       submittedAt,
       enteredById: ctx.actor.kind === 'member' ? ctx.actor.id : null,
     },

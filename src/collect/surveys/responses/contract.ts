@@ -1,11 +1,10 @@
 import { z } from 'zod'
+import { channels } from '#collect/surveys/channels.ts'
 import { key, words } from '#collect/surveys/contract.ts'
 import { questionKinds } from '#collect/surveys/kinds.ts'
 import { npsGroups } from '#collect/surveys/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
-
-const entry = z.enum(['mail', 'sms', 'phone', 'interview', 'in_person', 'import'])
 
 /** One answer of a response. `said` is it in words: the label of a choice or of a point, else the number. */
 export const ResponseAnswer = z.object({
@@ -30,7 +29,10 @@ export const SurveyResponse = z.object({
   contactName: z.string().nullable(),
   accountId: idOut('acct').nullable(),
   accountName: z.string().nullable(),
-  entry,
+  /** who wrote it down: the person themselves by mail or by a link, or somebody of ours */
+  entry: z.enum(['mail', 'sms', 'link', 'phone', 'interview', 'in_person', 'import']),
+  channel: z.enum(channels),
+  linkId: idOut('slnk').nullable(),
   /** of the survey's leading question; null: it has none, or it was not answered */
   score: z.number().nullable(),
   scoreMax: z.number(),
@@ -54,6 +56,8 @@ const responseFilter = {
   survey: id('srv').optional(),
   wave: id('wave').optional(),
   contact: id('ct').optional(),
+  channel: z.enum(channels).optional(),
+  link: id('slnk').optional(),
   account: id('acct').optional(),
   group: z.enum(npsGroups).optional(),
   score: z.coerce.number().int().min(0).max(10).optional(),
@@ -62,7 +66,6 @@ const responseFilter = {
     .meta({ description: 'The key of a question of the survey, with number or choice.' }),
   number: z.coerce.number().int().min(0).max(10).optional(),
   choice: key.optional(),
-  entry: entry.optional(),
   segment: group.optional().meta({
     description: 'The key of the segment that the account has today; empty: none. So plan, owner, language.',
   }),

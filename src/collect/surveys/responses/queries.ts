@@ -70,6 +70,8 @@ export interface ResponseRow {
   plan: string | null
   owner_name: string | null
   language: string | null
+  channel: SurveyResponse['channel']
+  link_id: string | null
   score: number | null
   is_negative: boolean
   is_provisional: boolean
@@ -87,7 +89,7 @@ export function responseRows(ctx: Ctx, conditions: Sql[]): Sql {
   const ws = ctx.workspaceId
   return sql`
     select r.id, r.survey_id, s.key as survey_key, s.kind as survey_kind, r.survey_version, r.wave_id, r.contact_id,
-      coalesce(c.name, c.email) as contact_name, r.account_id, a.name as account_name, r.entry, own.segment,
+      coalesce(c.name, c.email) as contact_name, r.account_id, a.name as account_name, r.entry, r.channel, r.link_id, own.segment,
       own.plan, o.name as owner_name, root.locale as language, r.score, r.is_negative,
       r.is_provisional, r.provisional_reason, r.may_contact, ${answersJson(ctx, sql`r.id`)} as answers,
       coalesce(s.brand, w.name) as brand,
@@ -111,11 +113,12 @@ export function responseConditions({ workspaceId: ws }: Ctx, filter: Filter): Sq
   if (filter.survey) conditions.push(sql`r.survey_id = ${filter.survey}`)
   if (filter.wave) conditions.push(sql`r.wave_id = ${filter.wave}`)
   if (filter.contact) conditions.push(sql`r.contact_id = ${filter.contact}`)
+  if (filter.channel) conditions.push(sql`r.channel = ${filter.channel}`)
+  if (filter.link) conditions.push(sql`r.link_id = ${filter.link}`)
   if (filter.account) conditions.push(sql`r.account_id = ${filter.account}`)
   if (filter.group) conditions.push(sql`s.kind = 'nps' and r.score = any(${scoresOf(filter.group)}::int[])`)
   if (filter.score !== undefined) conditions.push(sql`r.score = ${filter.score}`)
   if (filter.question) conditions.push(answeredSo(ws, filter.question, filter))
-  if (filter.entry) conditions.push(sql`r.entry = ${filter.entry}`)
   for (const by of groupings) {
     const part = filter[by]
     if (part !== undefined)
@@ -194,6 +197,8 @@ function showResponse(row: ResponseRow): SurveyResponse {
     accountId: row.account_id === null ? null : encodeId('acct', row.account_id),
     accountName: row.account_name,
     entry: row.entry,
+    channel: row.channel,
+    linkId: row.link_id === null ? null : encodeId('slnk', row.link_id),
     score: row.score,
     scoreMax: scaleOf(row.survey_kind).max,
     group: groupOf(row),

@@ -8,7 +8,7 @@ export type Cut = (typeof cuts)[number]
 /** Responses as they should be counted now; provisional ones are not. Account and contact as they are today, merges followed. */
 export function countedNow({ workspaceId: ws }: Ctx, which: Sql): Sql {
   return sql`
-    select r.id, r.survey_id, r.submitted_at, r.wave_id, r.entry as channel, coalesce(own.segment, '') as segment, coalesce(own.plan, '') as plan,
+    select r.id, r.survey_id, r.submitted_at, r.wave_id, r.channel, coalesce(own.segment, '') as segment, coalesce(own.plan, '') as plan,
       coalesce(own.owner_member_id::text, '') as owner, coalesce(lower(split_part(replace(root.locale, '_', '-'), '-', 1)), '') as language,
       r.is_negative, coalesce(x.questions, '{}') as questions, coalesce(x.said, '{}') as said
     from responses r

@@ -10,7 +10,9 @@ type Asked = Emitted<{ invitationIds: string[] }>
 type Changed = Emitted<{ fields: string[] }>
 type Upserted = Emitted<{ changedIds: string[] }>
 type Moved = Emitted<{ survivorId: string; movedIds: string[] }>
-type Settled = Emitted<{ mailId: string; topic: string }>
+type MailSettled = Emitted<{ mailId: string; topic: string }>
+type SmsSettled = Emitted<{ smsId: string; topic: string }>
+type SmsReported = Emitted<{ smsId: string }>
 
 const unique = (ids: readonly string[]) => [...new Set(ids)]
 
@@ -27,12 +29,11 @@ async function responses(ctx: Ctx, ids: readonly string[]) {
   )
 }
 
-/** Invitations whose mail has come to an end. */
-async function mails(ctx: Ctx, events: Settled[]) {
-  const ids = events.filter(({ payload }) => payload.topic === 'surveys').map(({ payload }) => payload.mailId)
+/** Invitations whose mail or text message has come to an end. */
+async function sent(ctx: Ctx, column: 'mail_id' | 'sms_id', ids: readonly string[]) {
   if (ids.length === 0) return
   const rows = await ctx.db.many<{ id: string }>(sql`
-    select id from invitations where workspace_id = ${ctx.workspaceId} and mail_id = any(${ids}::uuid[])`)
+    select id from invitations where workspace_id = ${ctx.workspaceId} and ${sql.id(column)} = any(${ids}::uuid[])`)
   await recountInvitations(
     ctx,
     rows.map(({ id }) => id),
@@ -70,6 +71,8 @@ const withField = (events: Changed[], fields: readonly string[]) =>
   events
     .filter(({ payload }) => payload.fields.some((field) => fields.includes(field)))
     .map((e) => e.subjectId)
+const ofSurveys = <T extends { topic: string }>(events: Emitted<T>[]) =>
+  events.filter(({ payload }) => payload.topic === 'surveys')
 const changed = (events: Upserted[]) => events.flatMap(({ payload }) => payload.changedIds)
 const moved = (events: Moved[]) => events.flatMap(({ payload }) => [payload.survivorId, ...payload.movedIds])
 
@@ -88,7 +91,24 @@ export const consumers = [
       ),
     'invitation.recorded': (ctx, events: Asked[]) =>
       recountInvitations(ctx, unique(events.flatMap(({ payload }) => payload.invitationIds))),
-    'mail.settled': mails,
+    'mail.settled': (ctx, events: MailSettled[]) =>
+      sent(
+        ctx,
+        'mail_id',
+        ofSurveys(events).map(({ payload }) => payload.mailId),
+      ),
+    'sms.settled': (ctx, events: SmsSettled[]) =>
+      sent(
+        ctx,
+        'sms_id',
+        ofSurveys(events).map(({ payload }) => payload.smsId),
+      ),
+    'sms.reported': (ctx, events: SmsReported[]) =>
+      sent(
+        ctx,
+        'sms_id',
+        events.map(({ payload }) => payload.smsId),
+      ),
     'account.changed': (ctx, events: Changed[]) =>
       accounts(ctx, withField(events, ['segment', 'plan', 'owner_member_id'])),
     'account.upserted': (ctx, events: Upserted[]) => accounts(ctx, changed(events)),

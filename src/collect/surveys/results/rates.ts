@@ -5,7 +5,7 @@ import { type Sql, sql } from '#platform/db/sql.ts'
 /** Invitations that reached somebody, as they should be counted now. Somebody who answered got it, whatever the mail server said. */
 export function reachedNow({ workspaceId: ws }: Ctx, which: Sql): Sql {
   return sql`
-    select i.id, i.wave_id, i.survey_id, 'mail' as channel, i.answered_at is not null as has_answered
+    select i.id, i.wave_id, i.survey_id, i.channel, i.answered_at is not null as has_answered
     from invitations i
     where i.workspace_id = ${ws} and (i.delivered_at is not null or i.answered_at is not null) and ${which}`
 }

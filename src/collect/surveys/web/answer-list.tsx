@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { channelWords } from '#collect/surveys/channels.ts'
 import { confirmResponse, type SurveyResponse } from '#collect/surveys/responses/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
-import { dateTime, words } from '#platform/web/format.ts'
+import { dateTime } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 import { NpsMark, Sentiment } from '#platform/web/marks.tsx'
 import { useCan } from '#platform/web/session.tsx'
@@ -11,6 +12,7 @@ import { toast, toastError } from '#platform/web/toast.tsx'
 const doubts: Record<string, string> = {
   trap: 'A field that people do not see was filled.',
   several_scores: 'Several scores came within seconds.',
+  unfinished: 'Whoever answered may be at it still; it counts in a quarter of an hour.',
 }
 
 /** Answers with their words, each with who gave it. */
@@ -24,7 +26,7 @@ export function AnswerList({ responses }: { responses: readonly SurveyResponse[]
             {response.reason && <span>{response.reason.label}</span>}
             <span className="grow" />
             <span className="help num">
-              {response.entry === 'mail' ? '' : `${words(response.entry)}, `}
+              {response.channel === 'mail' ? '' : `${channelWords[response.channel]}, `}
               {dateTime(response.submittedAt)}
             </span>
           </div>

@@ -1,6 +1,9 @@
+import { channelWords, isChannel } from '#collect/surveys/channels.ts'
 import type { SurveyResults } from '#collect/surveys/results/contract.ts'
-import { count, words } from '#platform/web/format.ts'
+import { count } from '#platform/web/format.ts'
 import { Door } from '#platform/web/go.tsx'
+
+const nameOf = (channel: string) => (isChannel(channel) ? channelWords[channel] : channel)
 
 /** How the answers came in, and how many of those asked that way answered. */
 export function ResultChannels({ results, to }: { results: SurveyResults; to(search: string): string }) {
@@ -11,12 +14,12 @@ export function ResultChannels({ results, to }: { results: SurveyResults; to(sea
       <p className="help mb-2">answered of delivered</p>
       <ul className="grid gap-2">
         {results.channels.map(({ channel, answers, delivered, answered, rate }) => (
-          <li key={channel} className="grid grid-cols-[6rem_4rem_minmax(0,1fr)] items-center gap-3">
-            <span>{channel === 'mail' ? 'Mail' : words(channel)}</span>
+          <li key={channel} className="grid grid-cols-[8.5rem_4rem_minmax(0,1fr)] items-center gap-3">
+            <span>{nameOf(channel)}</span>
             <Door
-              to={to(`entry=${channel}`)}
+              to={to(`channel=${channel}`)}
               className="num text-end"
-              aria-label={`${answers} answers by ${words(channel)}`}
+              aria-label={`${answers} answers ${nameOf(channel).toLowerCase()}`}
             >
               {count(answers)}
             </Door>

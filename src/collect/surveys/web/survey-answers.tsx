@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { channelWords, isChannel } from '#collect/surveys/channels.ts'
 import { getSurvey } from '#collect/surveys/contract.ts'
 import { exportResponses, listResponses } from '#collect/surveys/responses/contract.ts'
 import { type NpsGroup, npsGroups } from '#collect/surveys/rules.ts'
@@ -23,7 +24,7 @@ const groups: { value: Group; label: string }[] = [
 ]
 
 /** Who gave them, and how: as the results tell them apart. */
-const who = ['entry', 'segment', 'plan', 'owner', 'language'] as const
+const who = ['segment', 'plan', 'owner', 'language'] as const
 
 const isDay = (text: string | undefined) =>
   text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
@@ -42,6 +43,8 @@ export default function SurveyAnswers() {
     ...(group === 'provisional' && { provisional: 'true' }),
     ...(score !== undefined && { score }),
     ...(search.wave && { wave: search.wave }),
+    ...(isChannel(search.channel) && { channel: search.channel }),
+    ...(search.link && { link: search.link }),
     ...(search.negative === 'true' && { negative: 'true' }),
     ...(search.question && { question: search.question }),
     ...(search.question && search.number && { number: search.number }),
@@ -95,11 +98,21 @@ export default function SurveyAnswers() {
             search[by] !== undefined && (
               <FilterChip
                 key={by}
-                field={by === 'entry' ? 'Channel' : `${by[0]!.toUpperCase()}${by.slice(1)}`}
+                field={`${by[0]!.toUpperCase()}${by.slice(1)}`}
                 value={by === 'owner' && search[by] !== '' ? 'one member' : search[by] || 'not known'}
                 onRemove={() => setSearch({ [by]: undefined })}
               />
             ),
+        )}
+        {isChannel(search.channel) && (
+          <FilterChip
+            field="Channel"
+            value={channelWords[search.channel]}
+            onRemove={() => setSearch({ channel: undefined })}
+          />
+        )}
+        {search.link && (
+          <FilterChip field="Link" value="one" onRemove={() => setSearch({ link: undefined })} />
         )}
         {search.negative === 'true' && (
           <FilterChip field="Answers" value="negative" onRemove={() => setSearch({ negative: undefined })} />

@@ -6,7 +6,7 @@ export function SurveyTabs({
   current,
 }: {
   surveyId: string
-  current: 'build' | 'waves' | 'results' | 'answers'
+  current: 'build' | 'links' | 'waves' | 'results' | 'answers'
 }) {
   return (
     <Tabs
@@ -14,6 +14,7 @@ export function SurveyTabs({
       current={current}
       tabs={[
         { key: 'build', label: 'Build and send', to: `surveys/${surveyId}` },
+        { key: 'links', label: 'Links', to: `surveys/${surveyId}/links` },
         { key: 'waves', label: 'Waves', to: `surveys/${surveyId}/waves` },
         { key: 'results', label: 'Results', to: `surveys/${surveyId}/results` },
         { key: 'answers', label: 'Answers', to: `surveys/${surveyId}/answers` },

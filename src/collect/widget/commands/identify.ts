@@ -12,7 +12,7 @@ import { newId } from '#platform/ids.ts'
 import { mintToken } from '#platform/tokens/tokens.ts'
 
 /** Ids of people and companies mean something within one product only. */
-export const sourceOf = (key: KeyRow) => `widget:${key.id}`
+export const sourceOf = (key: Pick<KeyRow, 'id'>) => `widget:${key.id}`
 
 /**
  * Lets a proven person in: finds or makes the contact, joins what this browser sent before without a name, and answers

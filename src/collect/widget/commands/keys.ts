@@ -5,12 +5,12 @@ import type {
 } from '#collect/widget/contract.ts'
 import { widgetKeyChanged, widgetKeyCreated, widgetSecretRotated } from '#collect/widget/events.ts'
 import { newPublicId, newSecret } from '#collect/widget/public-id.ts'
-import { getKey, showKey } from '#collect/widget/queries.ts'
+import { getKey, type KeyRow, showKey } from '#collect/widget/queries.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { newId } from '#platform/ids.ts'
-import { seal } from '#platform/secrets.ts'
+import { seal, unseal } from '#platform/secrets.ts'
 
 /** What the sealed secrets of widget keys are sealed for. */
 export const secretPurpose = 'widget-key'
@@ -30,6 +30,15 @@ export async function createWidgetKey(
       ${seal(ctx.config, secretPurpose, secret)}, ${ctx.now()}, ${ctx.now()})`)
   await ctx.emit(widgetKeyCreated, { subjectId: id, payload: { keyId: id } })
   return { key: showKey(await getKey(ctx, id), ctx.now()), secret }
+}
+
+/** The secrets by which a page may prove who somebody is: the current one, and an old one that still holds. */
+export function secretsOf(key: KeyRow, config: Ctx['config'], now: Date): string[] {
+  const oldHolds =
+    key.old_secret_sealed !== null && key.old_secret_until !== null && key.old_secret_until > now
+  return [key.secret_sealed, ...(oldHolds ? [key.old_secret_sealed!] : [])].map((sealed) =>
+    unseal(config, secretPurpose, sealed),
+  )
 }
 
 const columnOf = {
