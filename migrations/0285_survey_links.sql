@@ -37,10 +37,10 @@ alter table responses add column channel text not null default 'mail';
 update responses set channel = entry where entry <> 'mail';
 alter table responses add constraint responses_channel_known check (channel in
   ('mail', 'sms', 'in_app', 'link', 'kiosk', 'embed', 'phone', 'interview', 'in_person', 'import'));
--- link: the person's own, without an invitation
+-- link: the person's own, without an invitation; in_app: on a page of the product
 alter table responses drop constraint responses_entry_known;
 alter table responses add constraint responses_entry_known check (entry in
-  ('mail', 'sms', 'link', 'phone', 'interview', 'in_person', 'import'));
+  ('mail', 'sms', 'in_app', 'link', 'phone', 'interview', 'in_person', 'import'));
 alter table responses add column link_id uuid;
 -- made with the page: the same page sent twice is one answer
 alter table responses add column link_once text;

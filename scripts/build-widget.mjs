@@ -56,8 +56,10 @@ export async function buildWidget({ outdir, root }) {
       CAPTURE_CHUNK: JSON.stringify(capture),
     }),
   )
+  const card = await hashed('card', await bundle('card.ts', 'esm', {}))
   const loader = await bundle('loader.ts', 'iife', {
     PANEL_CHUNK: JSON.stringify(panel),
+    CARD_CHUNK: JSON.stringify(card),
     LAUNCHER_TEXTS: JSON.stringify(launcher),
   })
   await put('widget.js', loader)

@@ -103,6 +103,7 @@ import {
 import { routes as signalRoutes } from '#collect/signals/routes.ts'
 import { pages as smsReplyPages } from '#collect/sms-replies/pages.ts'
 import { routes as smsReplyRoutes } from '#collect/sms-replies/routes.ts'
+import { pages as surveyCardPages } from '#collect/surveys/in-app/pages.ts'
 import {
   consumers as surveyConsumers,
   projections as surveyProjections,
@@ -239,6 +240,7 @@ export const pages: readonly HtmlPage[] = [
   ...smsPages,
   ...surveyPages,
   ...surveyLinkPages,
+  ...surveyCardPages,
 ]
 
 export const projections: readonly Projection[] = [

@@ -66,14 +66,27 @@ async function open(ctx: Ctx, token: string): Promise<Opened | undefined> {
   const ws = ctx.workspaceId
   const found = await findToken(ctx.db, ws, 'survey', token, ctx.now())
   if (!found || found.isRevoked) return undefined
+  return (
+    (await openInvitation(ctx, found.subjectId, found.isExpired)) ??
+    (found.isExpired ? undefined : openPreview(ctx, found.subjectId))
+  )
+}
+
+/** What an invitation opens; undefined when there is none. */
+export async function openInvitation(
+  ctx: Ctx,
+  invitationId: string,
+  isExpired = false,
+): Promise<Opened | undefined> {
+  const ws = ctx.workspaceId
   const row = await ctx.db.maybe<InvitationRow>(sql`
     select i.id, i.wave_id, i.contact_id, i.account_id, i.survey_id, i.expires_at, c.name, c.locale, a.name as account_name, m.links_sealed
     from invitations i
     join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id
     left join accounts a on a.workspace_id = ${ws} and a.id = i.account_id
     left join mails m on m.workspace_id = ${ws} and m.id = i.mail_id
-    where i.workspace_id = ${ws} and i.id = ${found.subjectId}`)
-  if (!row) return found.isExpired ? undefined : openPreview(ctx, found.subjectId)
+    where i.workspace_id = ${ws} and i.id = ${invitationId}`)
+  if (!row) return undefined
   const response = await ctx.db.maybe<StoredResponse>(sql`
     select ${storedColumns} from responses where workspace_id = ${ws} and invitation_id = ${row.id}`)
   return {
@@ -85,7 +98,7 @@ async function open(ctx: Ctx, token: string): Promise<Opened | undefined> {
       contact_id: row.contact_id,
       account_id: row.account_id,
       expiresAt: row.expires_at,
-      isExpired: found.isExpired || row.expires_at <= ctx.now(),
+      isExpired: isExpired || row.expires_at <= ctx.now(),
     },
     link: undefined,
     until: row.expires_at,

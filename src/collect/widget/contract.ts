@@ -104,6 +104,8 @@ export const WidgetConfig = z.object({
   anonymousAllowed: z.boolean(),
   verifiedOnly: z.boolean(),
   acknowledgement: z.string().nullable(),
+  /** a survey may wait for somebody, so that it is worth asking who they are */
+  asksSurveys: z.boolean(),
 })
 export type WidgetConfig = z.output<typeof WidgetConfig>
 

@@ -1,9 +1,12 @@
 import type { Context } from 'hono'
+import type { z } from 'zod'
+import { contextFault } from '#collect/feedback/rules.ts'
+import { contactOfSession } from '#collect/widget/commands/submit.ts'
 import { workspaceOfPublicId } from '#collect/widget/public-id.ts'
 import type { KeyRow } from '#collect/widget/queries.ts'
 import { findActiveKey } from '#collect/widget/queries.ts'
 import { originAllowed } from '#collect/widget/rules.ts'
-import type { Actor } from '#platform/context.ts'
+import type { Actor, Ctx } from '#platform/context.ts'
 import type { Door } from '#platform/door.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Caller } from '#platform/http/on.ts'
@@ -117,4 +120,46 @@ function allow(c: Context, key: KeyRow, mayLackOrigin: boolean): Record<string, 
     'access-control-allow-origin': origin,
     'access-control-expose-headers': 'retry-after, x-request-id',
   }
+}
+
+/** Who sends: the person of the session, or nobody known. */
+export async function sender({
+  request,
+  door,
+  workspaceId,
+}: WidgetCall): Promise<{ actor: Actor; contactId: string | null }> {
+  const session = request.headers.get('hearback-session')
+  if (!session) return { actor: stranger, contactId: null }
+  const id = await door.inWorkspace(workspaceId, stranger, (ctx: Ctx) => contactOfSession(ctx, session))
+  return { actor: { kind: 'contact', id }, contactId: id }
+}
+
+/** The body of a call as its shape says; a refusal names the field. */
+export function parsed<S extends z.ZodType>(shape: S, text: string, request: Request): z.output<S> {
+  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
+    throw new AppError(
+      'unsupported',
+      'body.not_json',
+      'The body must be JSON. Send it with Content-Type: application/json.',
+    )
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new AppError('invalid', 'body.broken_json', 'The body is not complete, valid JSON. Send it again.')
+  }
+  const fault = contextFault(value)
+  if (fault) throw new AppError('invalid', 'input.invalid', `The body ${fault}.`)
+  const result = shape.safeParse(value)
+  if (result.success) return result.data
+  const fields = result.error.issues
+    .slice(0, 20)
+    .map((issue) => ({ field: issue.path.join('.'), message: issue.message }))
+  throw new AppError(
+    'invalid',
+    'input.invalid',
+    `${fields[0]!.field ? `${fields[0]!.field}: ` : ''}${fields[0]!.message}`,
+    { fields },
+  )
 }

@@ -91,7 +91,7 @@ export function showKey(
 }
 
 /** Everything a stranger may learn about a key: an allow-list, not the row without some fields. */
-export function showConfig(row: KeyRow): WidgetConfig {
+export function showConfig(row: KeyRow, asksSurveys: boolean): WidgetConfig {
   return {
     product: row.product,
     brandColor: row.brand_color,
@@ -99,5 +99,15 @@ export function showConfig(row: KeyRow): WidgetConfig {
     anonymousAllowed: row.anonymous_allowed,
     verifiedOnly: row.verified_only,
     acknowledgement: row.acknowledgement,
+    asksSurveys,
   }
+}
+
+/** Whether anybody may be asked on a page now: by a link that is shown there, or by an invitation that waits. */
+export async function hasSurveys(ctx: Ctx): Promise<boolean> {
+  const { has } = await ctx.db.one<{ has: boolean }>(sql`
+    select exists (select 1 from survey_links where workspace_id = ${ctx.workspaceId} and is_in_app and is_open)
+      or exists (select 1 from invitations where workspace_id = ${ctx.workspaceId} and channel = 'in_app' and answered_at is null
+        and dismissed_at is null and expires_at > ${ctx.now()}) as has`)
+  return has
 }

@@ -8,7 +8,7 @@ import { htmlPage } from '#platform/http/page.ts'
 
 // The same folder from src (tests) and from dist/server (started).
 const folder = fileURLToPath(new URL('../../../dist/widget', import.meta.url))
-const known = /^(widget|demo|(panel|capture|text-[a-z]{2})-[0-9a-f]{10})\.js$/
+const known = /^(widget|demo|(panel|capture|card|text-[a-z]{2})-[0-9a-f]{10})\.js$/
 
 async function script(name: string, etagAsked: string | undefined): Promise<Response> {
   if (!known.test(name) || !existsSync(folder)) throw notFound()

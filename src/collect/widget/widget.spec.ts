@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { listSurveys } from '#collect/surveys/contract.ts'
+import { changeSurveyLink, createSurveyLink } from '#collect/surveys/links/contract.ts'
+import { listResponses } from '#collect/surveys/responses/contract.ts'
 import { listWidgetKeys, updateWidgetKey } from '#collect/widget/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -53,6 +56,10 @@ describe.skipIf(noBrowser)('the widget on a page', () => {
     pages.push(page)
     await page.goto(path.startsWith('http') ? path : base + path)
     return page
+  }
+  const shoot = async (page: Page, name: string) => {
+    if (process.env.HEARBACK_SHOTS)
+      await page.screenshot({ path: `${process.env.HEARBACK_SHOTS}/${name}.png` })
   }
   const launcher = (page: Page) => page.getByRole('button', { name: 'Feedback', exact: true })
   async function openForm(page: Page) {
@@ -445,5 +452,32 @@ describe.skipIf(noBrowser)('the widget on a page', () => {
         .toBe(true)
       expect(await launcher(page).count()).toBe(0)
     })
+  })
+
+  test('a survey waits in the corner without taking the focus; one press, then why, then thanks', async () => {
+    const surveyId = (await ws.owner.call(listSurveys, {})).data[0]!.id
+    const link = await ws.owner.call(createSurveyLink, { surveyId, name: 'On the demo', isInApp: true })
+    const page = await open('/widget/demo', { viewport: { width: 390, height: 844 } })
+    await page
+      .getByRole('button', { name: /sign in/i })
+      .first()
+      .click()
+    const card = page.getByRole('dialog')
+    await card.getByRole('button', { name: '3', exact: true }).waitFor()
+    expect(await card.getAttribute('aria-modal')).toBe('false')
+    expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('HEARBACK-WIDGET')
+    await shoot(page, 'card')
+    expect(await axeFindings(page)).toEqual([])
+    await card.getByRole('button', { name: '3', exact: true }).click()
+    await card.getByRole('textbox').fill('Too many steps')
+    await shoot(page, 'card-why')
+    expect(await axeFindings(page)).toEqual([])
+    await card.getByRole('button', { name: 'Send answer' }).click()
+    await card.getByRole('heading', { name: /Thank you/ }).waitFor()
+    await page.keyboard.press('Escape')
+    await card.waitFor({ state: 'detached' })
+    const { data } = await ws.owner.call(listResponses, { channel: 'in_app' })
+    expect(data).toMatchObject([{ score: 3, words: 'Too many steps' }])
+    await ws.owner.call(changeSurveyLink, { linkId: link.id, isOpen: false })
   })
 })

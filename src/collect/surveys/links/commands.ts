@@ -29,10 +29,10 @@ export async function createSurveyLink(
   const id = newId()
   await ctx.db.run(sql`
     insert into survey_links (workspace_id, id, survey_id, public_id, name, is_open, closes_at, most_answers, is_once_per_browser,
-      asks_contact, has_kiosk, frame_origins, widget_key_id, created_at, updated_at)
+      asks_contact, has_kiosk, frame_origins, is_in_app, in_app_paths, in_app_percent, in_app_rest_days, widget_key_id, created_at, updated_at)
     values (${ctx.workspaceId}, ${id}, ${survey.id}, ${newPublicId(ctx.workspaceId, 'hbs')}, ${input.name}, ${input.isOpen},
       ${input.closesAt}, ${input.mostAnswers}, ${input.oncePerBrowser}, ${input.asksContact}, ${input.hasKiosk},
-      ${input.frameOrigins}, ${input.widgetKeyId}, ${ctx.now()}, ${ctx.now()})`)
+      ${input.frameOrigins}, ${input.isInApp}, ${input.inAppPaths}, ${input.inAppPercent}, ${input.inAppRestDays}, ${input.widgetKeyId}, ${ctx.now()}, ${ctx.now()})`)
   return saved(ctx, id)
 }
 
@@ -45,6 +45,10 @@ const columnOf = {
   asksContact: 'asks_contact',
   hasKiosk: 'has_kiosk',
   frameOrigins: 'frame_origins',
+  isInApp: 'is_in_app',
+  inAppPaths: 'in_app_paths',
+  inAppPercent: 'in_app_percent',
+  inAppRestDays: 'in_app_rest_days',
   widgetKeyId: 'widget_key_id',
 } as const
 

@@ -23,6 +23,21 @@ const fields = {
     .boolean()
     .meta({ description: 'May stand in a public place: /k/… begins again after each answer.' }),
   frameOrigins: z.array(origin).max(20).meta({ description: 'Sites that may show it in a frame.' }),
+  isInApp: z.boolean().meta({ description: 'Shown by the widget to people it knows.' }),
+  inAppPaths: z
+    .array(
+      z
+        .string()
+        .trim()
+        .regex(/^\/\S*$/, 'begins with /, such as /invoices')
+        .max(200),
+    )
+    .max(20)
+    .meta({ description: 'Shown only on pages whose path begins so; empty: on every page.' }),
+  inAppPercent: z.number().int().min(1).max(100).meta({ description: 'Shown to so many of a hundred.' }),
+  inAppRestDays: z.number().int().min(30).max(365).meta({
+    description: 'Not shown again to somebody who saw, answered or dismissed the survey within so many days.',
+  }),
 }
 
 export const linkStates = ['open', 'closed', 'over', 'full'] as const
@@ -34,6 +49,7 @@ export const SurveyLink = z.object({
   ...fields,
   closesAt: z.string().nullable(),
   frameOrigins: z.array(z.string()),
+  inAppPaths: z.array(z.string()),
   /** whose secret signs who a known person is; null: nobody is known */
   widgetKeyId: idOut('wkey').nullable(),
   /** open; closed by somebody; over: its time has come; full: all answers are in */
@@ -75,6 +91,10 @@ export const createSurveyLink = endpoint({
     asksContact: fields.asksContact.default(true),
     hasKiosk: fields.hasKiosk.default(false),
     frameOrigins: fields.frameOrigins.default([]),
+    isInApp: fields.isInApp.default(false),
+    inAppPaths: fields.inAppPaths.default([]),
+    inAppPercent: fields.inAppPercent.default(100),
+    inAppRestDays: fields.inAppRestDays.default(90),
     widgetKeyId: id('wkey').nullable().default(null),
   }),
   response: SurveyLink,

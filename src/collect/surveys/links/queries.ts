@@ -22,6 +22,10 @@ export interface LinkRow {
   asks_contact: boolean
   has_kiosk: boolean
   frame_origins: string[]
+  is_in_app: boolean
+  in_app_paths: string[]
+  in_app_percent: number
+  in_app_rest_days: number
   widget_key_id: string | null
   created_at: Date
 }
@@ -30,7 +34,7 @@ export interface LinkRow {
 export function linkRows(ctx: Ctx, condition: Sql): Promise<LinkRow[]> {
   return ctx.db.many<LinkRow>(sql`
     select l.id, l.survey_id, l.public_id, l.name, l.is_open, l.closes_at, l.most_answers, l.is_once_per_browser, l.asks_contact,
-      l.has_kiosk, l.frame_origins, l.widget_key_id, l.created_at
+      l.has_kiosk, l.frame_origins, l.is_in_app, l.in_app_paths, l.in_app_percent, l.in_app_rest_days, l.widget_key_id, l.created_at
     from survey_links l where l.workspace_id = ${ctx.workspaceId} ${condition} order by l.id limit 1000`)
 }
 
@@ -86,6 +90,10 @@ export async function showLinks(ctx: Ctx, rows: readonly LinkRow[]): Promise<Sur
         asksContact: row.asks_contact,
         hasKiosk: row.has_kiosk,
         frameOrigins: row.frame_origins,
+        isInApp: row.is_in_app,
+        inAppPaths: row.in_app_paths,
+        inAppPercent: row.in_app_percent,
+        inAppRestDays: row.in_app_rest_days,
         widgetKeyId: row.widget_key_id === null ? null : encodeId('wkey', row.widget_key_id),
         state: await stateOf(ctx, row),
         url: `${base}/q/${row.public_id}`,

@@ -60,7 +60,7 @@ export function notePage(opened: Opened, title: string, text: string, status: nu
 }
 
 /** A question as it is put to this person, with earlier answers in place. */
-function wordingFor(opened: Opened, answers: ReadonlyMap<string, Given>) {
+export function wordingFor(opened: Opened, answers: ReadonlyMap<string, Given>) {
   const texts = textsOf(opened)
   const said = opened.survey.questions.map((question) => [
     `answer.${question.key}`,

@@ -75,7 +75,7 @@ export async function recordAnswers(
   invitation: AnswerTo,
   sent: Sent,
 ): Promise<void> {
-  const { channel } = await ctx.db.one<{ channel: 'mail' | 'sms' }>(
+  const { channel } = await ctx.db.one<{ channel: 'mail' | 'sms' | 'in_app' }>(
     sql`select channel from invitations where workspace_id = ${ctx.workspaceId} and id = ${invitation.id} for update`,
   )
   const before = await ctx.db.maybe<StoredResponse>(sql`

@@ -30,7 +30,7 @@ export const SurveyResponse = z.object({
   accountId: idOut('acct').nullable(),
   accountName: z.string().nullable(),
   /** who wrote it down: the person themselves by mail or by a link, or somebody of ours */
-  entry: z.enum(['mail', 'sms', 'link', 'phone', 'interview', 'in_person', 'import']),
+  entry: z.enum(['mail', 'sms', 'in_app', 'link', 'phone', 'interview', 'in_person', 'import']),
   channel: z.enum(channels),
   linkId: idOut('slnk').nullable(),
   /** of the survey's leading question; null: it has none, or it was not answered */

@@ -42,6 +42,10 @@ export function LinkPanel({
     asksContact: link?.asksContact ?? true,
     hasKiosk: link?.hasKiosk ?? false,
     frameOrigins: (link?.frameOrigins ?? []).join('\n'),
+    isInApp: link?.isInApp ?? false,
+    inAppPaths: (link?.inAppPaths ?? []).join('\n'),
+    inAppPercent: String(link?.inAppPercent ?? 100),
+    inAppRestDays: String(link?.inAppRestDays ?? 90),
     widgetKeyId: link?.widgetKeyId ?? '',
   })
   const save = useMutation({
@@ -51,6 +55,9 @@ export function LinkPanel({
         closesAt: draft.closesAt ? new Date(draft.closesAt).toISOString() : null,
         mostAnswers: draft.mostAnswers.trim() ? Number(draft.mostAnswers) : null,
         frameOrigins: draft.frameOrigins.split(/[\s,]+/).filter(Boolean),
+        inAppPaths: draft.inAppPaths.split(/\s+/).filter(Boolean),
+        inAppPercent: Number(draft.inAppPercent),
+        inAppRestDays: Number(draft.inAppRestDays),
         widgetKeyId: draft.widgetKeyId || null,
       }
       return link
@@ -65,11 +72,24 @@ export function LinkPanel({
   })
   const wrong = fieldErrors(save.error)
   const wrongOrigin = Object.entries(wrong).find(([field]) => field.startsWith('frameOrigins'))?.[1]
-  const field = (name: 'name' | 'closesAt' | 'mostAnswers' | 'frameOrigins' | 'widgetKeyId') => ({
+  const field = (
+    name:
+      | 'name'
+      | 'closesAt'
+      | 'mostAnswers'
+      | 'frameOrigins'
+      | 'widgetKeyId'
+      | 'inAppPaths'
+      | 'inAppPercent'
+      | 'inAppRestDays',
+  ) => ({
     value: draft[name],
     onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }),
   })
-  const flag = (name: 'isOpen' | 'oncePerBrowser' | 'asksContact' | 'hasKiosk', label: string) => (
+  const flag = (
+    name: 'isInApp' | 'isOpen' | 'oncePerBrowser' | 'asksContact' | 'hasKiosk',
+    label: string,
+  ) => (
     <Switch
       label={label}
       checked={draft[name]}
@@ -114,6 +134,29 @@ export function LinkPanel({
         >
           <TextArea rows={3} {...field('frameOrigins')} />
         </Field>
+        {flag('isInApp', 'Shown by the widget to people it knows')}
+        {draft.isInApp && (
+          <>
+            <Field
+              label="On pages whose path begins with"
+              optional
+              help="One per line, such as /invoices; empty: on every page."
+              error={Object.entries(wrong).find(([name]) => name.startsWith('inAppPaths'))?.[1]}
+            >
+              <TextArea rows={2} {...field('inAppPaths')} />
+            </Field>
+            <Field label="To so many of a hundred people" error={wrong.inAppPercent}>
+              <TextInput inputMode="numeric" {...field('inAppPercent')} />
+            </Field>
+            <Field
+              label="Not again within days"
+              help="After it was shown, answered or closed; any survey reaches a person once a month at most."
+              error={wrong.inAppRestDays}
+            >
+              <TextInput inputMode="numeric" {...field('inAppRestDays')} />
+            </Field>
+          </>
+        )}
         {keys.data && (
           <Field
             label="Known people are signed by"

@@ -8,6 +8,7 @@ import { forgetVisitor, pendingKey, visitorId } from './state.ts'
 
 // Filled in by the build: the names of the chunks that belong to this loader.
 declare const PANEL_CHUNK: string
+declare const CARD_CHUNK: string
 declare const LAUNCHER_TEXTS: Record<string, string>
 
 type Listener = (detail: unknown) => void
@@ -20,6 +21,7 @@ const listeners = new Map<string, Set<Listener>>()
 const early: [string, unknown][] = []
 let state: State | undefined
 let panel: Promise<Panel> | undefined
+let card: Promise<typeof import('./card.ts')> | undefined
 let host: HTMLElement | undefined
 
 const warn = (text: string) => console.warn(`Hearback widget: ${text}`)
@@ -58,6 +60,12 @@ async function open(options: OpenOptions = {}): Promise<void> {
     )
     emit('error', { code: 'widget.not_loaded' })
   }
+}
+
+/** Shows a survey that waits for the person on this page; without one, or without a connection, nothing happens. */
+function askSurvey(): void {
+  card ??= import(`${state!.base}/widget/${CARD_CHUNK}`)
+  card.then((loaded) => loaded.askOnPage(state!)).catch(() => (card = undefined))
 }
 
 function language(options: InitOptions): string {
@@ -176,7 +184,8 @@ async function identify(given: Identity): Promise<void> {
   if (typeof given === 'function') {
     // No call for the many page views on which nobody uses the widget.
     state!.prove = async () => identify(await given())
-    if (pending()) await state!.prove()
+    // Where somebody may be asked, it is worth asking who they are.
+    if (pending() || state!.config.asksSurveys) await state!.prove()
     return
   }
   const person = typeof given === 'string' ? { token: given } : given
@@ -201,6 +210,7 @@ async function identify(given: Identity): Promise<void> {
     const { session, name } = (await answer.json()) as Identified
     current.session = { token: session, name }
     emit('identified', { name })
+    if (current.config.asksSurveys) askSurvey()
     if (pending()) void loadPanel().then((loaded) => loaded.sendKept(current))
   } else {
     const problem = await answer?.json().catch(() => undefined)
@@ -225,6 +235,7 @@ function run(verb: string, value: unknown, extra?: unknown): unknown {
     state.session = state.claimed = state.prove = state.identifying = undefined
     forgetVisitor() // the next person at this browser is somebody else
     void panel?.then((loaded) => loaded.forgetDraft())
+    void card?.then((loaded) => loaded?.removeCard())
   } else if (verb === 'open') void open(value as OpenOptions)
   else if (verb === 'close') void panel?.then((loaded) => loaded.closePanel())
   else if (verb === 'metadata') Object.assign(state.metadata, value)
