@@ -115,6 +115,7 @@ export const screens: readonly Screen[] = [
   { path: 'surveys/$surveyId/waves', load: () => import('#collect/surveys/web/survey-waves.tsx') },
   { path: 'surveys/$surveyId/results', load: () => import('#collect/surveys/web/survey-results.tsx') },
   { path: 'surveys/$surveyId/answers', load: () => import('#collect/surveys/web/survey-answers.tsx') },
+  { path: 'calls/$callId', load: () => import('#collect/surveys/web/call-screen.tsx') },
   { path: 'waves/$waveId', load: () => import('#collect/surveys/web/wave-screen.tsx') },
   {
     path: 'programmes',

@@ -18,7 +18,10 @@ export const slotParts: SlotParts = {
     lazy(() => import('#app/web/item-parts/item-reply.tsx')),
     lazy(() => import('#analyze/questions/web/item-evidence.tsx')),
   ],
-  'today.waiting': [lazy(() => import('#close/readings/web/to-read.tsx'))],
+  'today.waiting': [
+    lazy(() => import('#close/readings/web/to-read.tsx')),
+    lazy(() => import('#collect/surveys/web/calls-to-make.tsx')),
+  ],
   'theme.actions': [
     lazy(() => import('#act/corrective-actions/web/theme-action.tsx')),
     lazy(() => import('#analyze/questions/web/theme-evidence.tsx')),

@@ -1,5 +1,6 @@
 import * as build from '#collect/surveys/builder/commands.ts'
 import * as builder from '#collect/surveys/builder/contract.ts'
+import { routes as callRoutes } from '#collect/surveys/calls/routes.ts'
 import * as commands from '#collect/surveys/commands.ts'
 import * as contract from '#collect/surveys/contract.ts'
 import { routes as linkRoutes } from '#collect/surveys/links/routes.ts'
@@ -20,6 +21,7 @@ import { on, onVisit, type Route } from '#platform/http/on.ts'
 
 export const routes: Route[] = [
   ...linkRoutes,
+  ...callRoutes,
   on(contract.listSurveys, queries.listSurveys),
   on(contract.getSurvey, queries.getSurvey),
   on(contract.changeSurvey, commands.changeSurvey),

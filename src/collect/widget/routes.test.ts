@@ -227,6 +227,7 @@ describe('which pages may call', () => {
       anonymousAllowed: true,
       verifiedOnly: false,
       acknowledgement: null,
+      asksSurveys: false,
     })
     expect(answer.headers.get('set-cookie')).toBeNull()
   })

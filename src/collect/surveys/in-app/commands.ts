@@ -49,19 +49,18 @@ async function invitedByLink(ctx: Ctx, contactId: string, path: string): Promise
   return undefined
 }
 
-/** Nothing that only a mail can fail by speaks against a card on a page. */
-const ofMail = ['no_address', 'bounced', 'same_address']
-
 async function tryLink(ctx: Ctx, link: LinkRow, contactId: string): Promise<string | undefined> {
   const wave = await waveOfLink(ctx, link)
   if (!wave) return undefined
-  const terms = { sample: { seed: link.id, percent: link.in_app_percent, from: 0 } }
+  const terms = {
+    sample: { seed: link.id, percent: link.in_app_percent, from: 0 },
+    channel: 'in_app' as const,
+  }
   const [person] = await ctx.db.many<Judged>(
     judged(ctx, { audience: { contactIds: [contactId] }, override: false, terms }),
   )
   if (!person) return undefined
-  const reason = person.reason !== null && !ofMail.includes(person.reason) ? person.reason : null
-  const why = reason ?? ((await wasAsked(ctx, link, contactId)) ? 'asked_recently' : null)
+  const why = person.reason ?? ((await wasAsked(ctx, link, contactId)) ? 'asked_recently' : null)
   if (why !== null) {
     const isNew = await ctx.db.maybe(sql`
       select 1 from wave_exclusions where workspace_id = ${ctx.workspaceId} and wave_id = ${wave} and contact_id = ${contactId}`)
@@ -166,7 +165,7 @@ export async function answerOnPage(
       'response.answer_missing',
       `The question ${[...wrong].join(', ')} needs an answer.`,
     )
-  await recordAnswers(ctx, opened.survey, opened.invitation!, { given, trap: '' }, 'in_app')
+  await recordAnswers(ctx, opened.survey, opened.invitation!, { given, trap: '' })
   return cardOf(await shownTo(ctx, contactId, input.invitation, input.language))
 }
 

@@ -34,8 +34,8 @@ export interface Terms {
   /** Spread over so many weekday mornings in the zone of each, up to a time. */
   mornings?: { most: number; until: string | null }
   reminderDays?: number | null
-  /** Absent: mail. */
-  channel?: Channel
+  /** Absent: mail. On a page or by a call nothing that only a mail can fail by speaks against anybody. */
+  channel?: Channel | 'in_app' | 'phone'
 }
 
 /**
@@ -93,7 +93,13 @@ export function judged(ctx: Ctx, { audience, override, terms = {} }: Asked): Sql
 }
 
 /** How each person is reached by a channel, and what bars it; `join` brings what the other two need. */
-function wayOf(ctx: Ctx, channel: Channel): { channel: Sql; bars: Sql; join: Sql } {
+function wayOf(ctx: Ctx, channel: NonNullable<Terms['channel']>): { channel: Sql; bars: Sql; join: Sql } {
+  if (channel === 'in_app' || channel === 'phone')
+    return {
+      channel: sql`${channel}::text`,
+      bars: sql`when ${unsubscribed} then 'unsubscribed'`,
+      join: sql.empty,
+    }
   const mail = mailBars(ctx)
   const sms = smsBars(ctx)
   if (channel === 'mail') return { channel: sql`'mail'`, bars: mail, join: sql.empty }
@@ -110,10 +116,12 @@ function wayOf(ctx: Ctx, channel: Channel): { channel: Sql; bars: Sql; join: Sql
   }
 }
 
+const unsubscribed = sql`(c.unsubscribed_at is not null or 'surveys' = any(c.unsubscribed_topics))`
+
 const mailBars = ({ workspaceId: ws }: Ctx) => sql`
         when c.email is null then 'no_address'
         when c.email_state = 'bounced' then 'bounced'
-        when c.unsubscribed_at is not null or 'surveys' = any(c.unsubscribed_topics) then 'unsubscribed'
+        when ${unsubscribed} then 'unsubscribed'
         when exists (select 1 from contacts twin where twin.workspace_id = ${ws} and twin.email = c.email
           and twin.merged_into_id is null and twin.id < c.id) then 'same_address'`
 

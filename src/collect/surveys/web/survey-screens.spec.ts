@@ -125,7 +125,7 @@ describeInBrowser('surveys, outbox and mail settings in the team app', () => {
     await page.getByRole('button', { name: /Ana Ruiz/ }).click()
     await page.getByLabel('4', { exact: true }).check()
     await page.getByLabel('Support').check()
-    await page.getByLabel(/^What they said/).fill('Nobody called back for a week.')
+    await page.getByLabel(/^What should we change or keep/).fill('Nobody called back for a week.')
     await page.getByRole('button', { name: 'Record the answer' }).click()
     await page.getByText('The answer of Ana Ruiz is recorded: 4, detractor.').waitFor()
     await page.context().close()

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { key, words } from '#collect/surveys/contract.ts'
+import { exclusionReasons } from '#collect/surveys/rules.ts'
+import { Audience } from '#collect/surveys/waves/contract.ts'
+import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
+import { id, idOut } from '#platform/ids.ts'
+
+export const callStates = ['open', 'answered', 'refused', 'wrong_number'] as const
+export const callOutcomes = ['answered', 'no_answer', 'refused', 'wrong_number'] as const
+export type CallOutcome = (typeof callOutcomes)[number]
+
+/** Somebody to be called and asked. */
+export const SurveyCall = z.object({
+  id: idOut('call'),
+  surveyId: idOut('srv'),
+  surveyName: z.string(),
+  waveId: idOut('wave'),
+  contactId: idOut('ct'),
+  name: z.string().nullable(),
+  phone: z.string().nullable(),
+  locale: z.string().nullable(),
+  accountName: z.string().nullable(),
+  assigneeId: idOut('mem'),
+  assigneeName: z.string(),
+  state: z.enum(callStates),
+  tryAt: z.string(),
+  tries: z.number(),
+  notes: z.string(),
+  responseId: idOut('rsp').nullable(),
+})
+export type SurveyCall = z.output<typeof SurveyCall>
+
+export const planCalls = endpoint({
+  method: 'POST',
+  path: '/surveys/:surveyId/calls',
+  summary: 'Ask by phone: each person becomes a task for a member; whoever was asked lately is left out',
+  access: 'surveys:write',
+  params: z.strictObject({ surveyId: id('srv') }),
+  body: z.strictObject({
+    name: words(120).optional(),
+    audience: Audience.default({}),
+    assigneeId: id('mem').optional().meta({ description: 'Who calls; without it you.' }),
+    overrideReason: words(300).min(3).optional().meta({
+      description:
+        'Why people who were asked in the last 30 days are asked again, such as a critical ticket.',
+    }),
+  }),
+  response: z.object({
+    waveId: idOut('wave'),
+    calls: z.number(),
+    leftOut: z.array(z.object({ reason: z.enum(exclusionReasons), people: z.number() })),
+  }),
+  status: 201,
+})
+
+export const listCalls = endpoint({
+  method: 'GET',
+  path: '/survey-calls',
+  summary: 'Calls to be made or made, by when they are to be tried',
+  access: 'surveys:read',
+  query: z.strictObject({
+    mine: z.stringbool().optional(),
+    due: z.stringbool().optional().meta({ description: 'Only open ones whose time has come.' }),
+    wave: id('wave').optional(),
+    ...pageQuery,
+  }),
+  response: page(SurveyCall),
+})
+
+const oneCall = z.strictObject({ callId: id('call') })
+
+export const getCall = endpoint({
+  method: 'GET',
+  path: '/survey-calls/:callId',
+  summary: 'One call',
+  access: 'surveys:read',
+  params: oneCall,
+  response: SurveyCall,
+})
+
+export const settleCall = endpoint({
+  method: 'POST',
+  path: '/survey-calls/:callId/outcome',
+  summary: 'Say what came of a call: their answers, or why there are none',
+  access: 'surveys:write',
+  params: oneCall,
+  body: z.strictObject({
+    outcome: z.enum(callOutcomes),
+    answers: z
+      .record(key, z.union([z.number().int(), words(5000), z.array(key).max(12)]))
+      .optional()
+      .meta({ description: 'With the outcome answered; as in POST /responses.' }),
+    tryAt: z.iso.datetime({ offset: true }).optional().meta({
+      description: 'With no_answer: when to try again; without it in a day.',
+    }),
+    notes: words(5000).optional(),
+  }),
+  response: SurveyCall,
+})

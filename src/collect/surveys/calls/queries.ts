@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import type * as contract from '#collect/surveys/calls/contract.ts'
+import type { SurveyCall } from '#collect/surveys/calls/contract.ts'
+import type { Ctx } from '#platform/context.ts'
+import { decodeCursor, toPage } from '#platform/cursor.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
+import type { Input } from '#platform/endpoint.ts'
+import { AppError } from '#platform/errors.ts'
+import { encodeId } from '#platform/ids.ts'
+
+export interface CallRow {
+  id: string
+  survey_id: string
+  survey_name: string
+  wave_id: string
+  contact_id: string
+  name: string | null
+  phone: string | null
+  locale: string | null
+  account_name: string | null
+  assignee_member_id: string
+  assignee_name: string
+  state: SurveyCall['state']
+  try_at: Date
+  tries: number
+  notes: string
+  response_id: string | null
+}
+
+function callRows(ctx: Ctx, condition: Sql): Sql {
+  const ws = ctx.workspaceId
+  return sql`
+    select q.id, q.survey_id, s.name as survey_name, q.wave_id, q.contact_id, coalesce(c.name, c.email) as name, c.phone, c.locale,
+      a.name as account_name, q.assignee_member_id, m.name as assignee_name, q.state, q.try_at, q.tries, q.notes, q.response_id
+    from survey_calls q
+    join surveys s on s.workspace_id = ${ws} and s.id = q.survey_id
+    join contacts c on c.workspace_id = ${ws} and c.id = q.contact_id
+    left join accounts a on a.workspace_id = ${ws} and a.id = c.account_id
+    join members m on m.workspace_id = ${ws} and m.id = q.assignee_member_id
+    where q.workspace_id = ${ws} ${condition}`
+}
+
+/** Calls, those first that are to be tried first. */
+export async function listCalls(ctx: Ctx, input: Input<typeof contract.listCalls>) {
+  const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const after = input.cursor && decodeCursor(input.cursor, z.tuple([z.iso.datetime(), z.uuid()]))
+  const rows = await ctx.db.many<CallRow>(sql`
+    ${callRows(
+      ctx,
+      sql`
+      ${input.mine ? sql`and q.assignee_member_id = ${me}` : sql.empty}
+      ${input.due ? sql`and q.state = 'open' and q.try_at <= ${ctx.now()}` : sql.empty}
+      ${input.wave ? sql`and q.wave_id = ${input.wave}` : sql.empty}
+      ${after ? sql`and (q.try_at, q.id) > (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql.empty}`,
+    )} order by q.try_at, q.id limit ${input.limit + 1}`)
+  return toPage(rows, input.limit, showCall, (row) => [row.try_at.toISOString(), row.id])
+}
+
+/** One call as it is stored; not_found when there is none. */
+export async function storedCall(ctx: Ctx, callId: string): Promise<CallRow> {
+  const row = await ctx.db.maybe<CallRow>(callRows(ctx, sql`and q.id = ${callId}`))
+  if (!row)
+    throw new AppError(
+      'not_found',
+      'survey_call.not_found',
+      `There is no call ${encodeId('call', callId)}. Check the id.`,
+    )
+  return row
+}
+
+/** One call. */
+export async function getCall(ctx: Ctx, { callId }: { callId: string }): Promise<SurveyCall> {
+  return showCall(await storedCall(ctx, callId))
+}
+
+function showCall(row: CallRow): SurveyCall {
+  return {
+    id: encodeId('call', row.id),
+    surveyId: encodeId('srv', row.survey_id),
+    surveyName: row.survey_name,
+    waveId: encodeId('wave', row.wave_id),
+    contactId: encodeId('ct', row.contact_id),
+    name: row.name,
+    phone: row.phone,
+    locale: row.locale,
+    accountName: row.account_name,
+    assigneeId: encodeId('mem', row.assignee_member_id),
+    assigneeName: row.assignee_name,
+    state: row.state,
+    tryAt: row.try_at.toISOString(),
+    tries: row.tries,
+    notes: row.notes,
+    responseId: row.response_id === null ? null : encodeId('rsp', row.response_id),
+  }
+}

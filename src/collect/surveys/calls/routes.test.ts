@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { getCall, listCalls, planCalls, settleCall } from '#collect/surveys/calls/contract.ts'
+import { listResponses } from '#collect/surveys/responses/contract.ts'
+import { surveyHouse } from '#collect/surveys/test-seeds.ts'
+import { getWave } from '#collect/surveys/waves/contract.ts'
+
+const { t, setup } = await surveyHouse()
+let all: Awaited<ReturnType<typeof setup>>
+
+beforeAll(async () => {
+  t.clock.set('2037-03-02T09:00:00Z')
+  all = await setup()
+})
+const plan = (contactIds: string[], more = {}) =>
+  all.ws.owner.call(planCalls, { surveyId: all.surveyId, audience: { contactIds }, ...more })
+const due = async () => (await all.ws.owner.call(listCalls, { mine: 'true', due: 'true' })).data
+
+describe('a survey by phone', () => {
+  test('each person becomes a task for whoever calls, also without an address; our own people are left out', async () => {
+    const petra = await all.person('Petra Lund', { email: undefined, phone: '+49 30 1234', locale: 'de' })
+    const own = await all.person('Olga Own', { isInternal: true })
+    const made = await plan([petra, own])
+    expect(made).toMatchObject({ calls: 1, leftOut: [{ reason: 'internal', people: 1 }] })
+    const [call] = await due()
+    expect(call).toMatchObject({ name: 'Petra Lund', phone: '+49 30 1234', locale: 'de', state: 'open' })
+    // no answer: it comes back at the time that was said
+    const at = new Date(t.clock.now().getTime() + 3_600_000).toISOString()
+    await all.ws.owner.call(settleCall, {
+      callId: call!.id,
+      outcome: 'no_answer',
+      tryAt: at,
+      notes: 'Voice mail',
+    })
+    expect(await due()).toEqual([])
+    t.clock.advance({ minutes: 61 })
+    expect(await due()).toMatchObject([{ tries: 1, notes: 'Voice mail' }])
+    const done = await all.ws.owner.call(settleCall, {
+      callId: call!.id,
+      outcome: 'answered',
+      answers: { score: 4, words: 'Nobody called back' },
+    })
+    expect(done).toMatchObject({ state: 'answered', tries: 2 })
+    expect((await all.ws.owner.call(listResponses, { contact: petra })).data).toMatchObject([
+      { id: done.responseId, channel: 'phone', entry: 'phone', score: 4, waveId: made.waveId },
+    ])
+    expect(await all.ws.owner.call(getWave, { waveId: made.waveId })).toMatchObject({
+      invited: 1,
+      delivered: 1,
+      answered: 1,
+    })
+    await expect(
+      all.ws.owner.call(settleCall, { callId: call!.id, outcome: 'refused' }),
+    ).rejects.toMatchObject({ code: 'survey_call.settled' })
+    // asked within the month: again only with a reason
+    await expect(plan([petra])).rejects.toMatchObject({ code: 'wave.nobody' })
+    expect((await plan([petra], { overrideReason: 'Critical ticket' })).calls).toBe(1)
+  })
+
+  test('a refusal and a wrong number end the task; a wrong number did not ask anybody', async () => {
+    const made = await plan([await all.person('Bo Stay'), await all.person('Cy Gone')])
+    const calls = (await all.ws.owner.call(listCalls, { wave: made.waveId })).data
+    await all.ws.owner.call(settleCall, { callId: calls[0]!.id, outcome: 'refused' })
+    await all.ws.owner.call(settleCall, { callId: calls[1]!.id, outcome: 'wrong_number' })
+    expect(await all.ws.owner.call(getWave, { waveId: made.waveId })).toMatchObject({
+      delivered: 1,
+      answered: 0,
+    })
+    expect((await plan([calls[1]!.contactId])).calls).toBe(1)
+    await expect(plan([calls[0]!.contactId])).rejects.toMatchObject({ code: 'wave.nobody' })
+  })
+
+  test('an outcome that cannot be is refused and changes nothing', async () => {
+    const made = await plan([await all.person('Di New')])
+    const [call] = (await all.ws.owner.call(listCalls, { wave: made.waveId })).data
+    const settle = (more: object) =>
+      all.ws.owner.call(settleCall, { callId: call!.id, outcome: 'answered', ...more })
+    await expect(settle({ answers: {} })).rejects.toMatchObject({ code: 'response.answer_missing' })
+    await expect(settle({ answers: { score: 99 } })).rejects.toMatchObject({ code: 'response.answer_wrong' })
+    await expect(settle({ outcome: 'no_answer', tryAt: '2036-01-01T00:00:00Z' })).rejects.toMatchObject({
+      code: 'survey_call.past',
+    })
+    expect(await all.ws.owner.call(getCall, { callId: call!.id })).toMatchObject({ state: 'open', tries: 0 })
+    const agent = await all.ws.as('agent')
+    expect((await agent.call(listCalls, { mine: 'true' })).data).toEqual([])
+  })
+})
