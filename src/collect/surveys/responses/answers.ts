@@ -10,7 +10,7 @@ import {
 } from '#collect/surveys/events.ts'
 import { makeItemTask } from '#collect/surveys/jobs.ts'
 import { type Given, isNegativeAnswer, nothingGiven } from '#collect/surveys/kinds.ts'
-import { type StoredQuestion, type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
+import type { StoredQuestion, StoredSurvey } from '#collect/surveys/queries.ts'
 import type { SurveyResponse } from '#collect/surveys/responses/contract.ts'
 import { makeItem } from '#collect/surveys/responses/item.ts'
 import { type StoredResponse, storedColumns } from '#collect/surveys/responses/queries.ts'
@@ -250,15 +250,6 @@ async function waitForWords(ctx: Ctx, responseId: string): Promise<void> {
       runAt: new Date(ctx.now().getTime() + waitForWordsMinutes * 60_000),
     },
   )
-}
-
-/** A stranger went away after the first press of a link: what they pressed counts, without a name. */
-export async function countUnfinished(ctx: Ctx, responseId: string): Promise<void> {
-  const response = await ctx.db.maybe<StoredResponse>(sql`
-    update responses set is_provisional = false, provisional_reason = null
-    where workspace_id = ${ctx.workspaceId} and id = ${responseId} and provisional_reason = 'unfinished'
-    returning ${storedColumns}`)
-  if (response) await count(ctx, await storedSurvey(ctx, response.survey_id), response)
 }
 
 async function writeAnswers(
