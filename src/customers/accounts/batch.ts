@@ -133,6 +133,7 @@ export async function upsertAccounts(
       name: row.name,
       domain: null,
       segment: null,
+      plan: null,
       lifecycle: 'active',
       mrr_cents: null,
       currency: 'USD',
@@ -149,6 +150,7 @@ export async function upsertAccounts(
       name: row.name,
       domain: row.cleaned === undefined ? base.domain : row.cleaned,
       segment: row.segment === undefined ? base.segment : row.segment && segmentKey(row.segment),
+      plan: row.plan === undefined ? base.plan : row.plan,
       lifecycle: row.lifecycle ?? base.lifecycle,
       mrr_cents: row.mrrCents === undefined ? base.mrr_cents : row.mrrCents,
       currency: row.currency ?? base.currency,
@@ -233,14 +235,14 @@ async function writeAccounts(ctx: Ctx, records: AccountRecord[]): Promise<void> 
     search_text: accountSearchText(r.name, r.domain),
   }))
   await ctx.db.run(sql`
-    insert into accounts (workspace_id, id, name, name_key, search_text, domain, segment, lifecycle, mrr_cents, currency, owner_member_id,
+    insert into accounts (workspace_id, id, name, name_key, search_text, domain, segment, plan, lifecycle, mrr_cents, currency, owner_member_id,
       go_live_on, renewal_on, churned_on, parent_id, note, calendar, created_at, updated_at)
-    select ${ctx.workspaceId}, r.id, r.name, r.name_key, r.search_text, r.domain, r.segment, r.lifecycle, r.mrr_cents, r.currency,
+    select ${ctx.workspaceId}, r.id, r.name, r.name_key, r.search_text, r.domain, r.segment, r.plan, r.lifecycle, r.mrr_cents, r.currency,
       r.owner_member_id, r.go_live_on, r.renewal_on, r.churned_on, r.parent_id, r.note, r.calendar, ${ctx.now()}, ${ctx.now()}
-    from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as r (id uuid, name text, name_key text, search_text text, domain text, segment text,
+    from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as r (id uuid, name text, name_key text, search_text text, domain text, segment text, plan text,
       lifecycle text, mrr_cents bigint, currency text, owner_member_id uuid, go_live_on date, renewal_on date, churned_on date, parent_id uuid, note text, calendar jsonb)
     on conflict (workspace_id, id) do update set name = excluded.name, name_key = excluded.name_key, search_text = excluded.search_text,
-      domain = excluded.domain, segment = excluded.segment, lifecycle = excluded.lifecycle, mrr_cents = excluded.mrr_cents, currency = excluded.currency,
+      domain = excluded.domain, segment = excluded.segment, plan = excluded.plan, lifecycle = excluded.lifecycle, mrr_cents = excluded.mrr_cents, currency = excluded.currency,
       owner_member_id = excluded.owner_member_id, go_live_on = excluded.go_live_on, renewal_on = excluded.renewal_on,
       churned_on = excluded.churned_on, note = excluded.note, calendar = excluded.calendar, updated_at = excluded.updated_at`)
 }

@@ -20,10 +20,10 @@ export async function createAccount(ctx: Ctx, input: NewAccount): Promise<Accoun
   if (input.ownerId) await checkMember(ctx, input.ownerId)
   const lifecycle = input.lifecycle ?? 'active'
   await ctx.db.run(sql`
-    insert into accounts (workspace_id, id, name, name_key, search_text, domain, segment, lifecycle, mrr_cents, currency,
+    insert into accounts (workspace_id, id, name, name_key, search_text, domain, segment, plan, lifecycle, mrr_cents, currency,
       owner_member_id, go_live_on, renewal_on, churned_on, parent_id, note, created_at, updated_at)
     values (${ctx.workspaceId}, ${id}, ${input.name}, ${accountNameKey(input.name)}, ${accountSearchText(input.name, domain)}, ${domain},
-      ${segment}, ${lifecycle}, ${input.mrrCents ?? null}, ${input.currency ?? 'USD'}, ${input.ownerId ?? null}, ${input.goLiveOn ?? null},
+      ${segment}, ${input.plan ?? null}, ${lifecycle}, ${input.mrrCents ?? null}, ${input.currency ?? 'USD'}, ${input.ownerId ?? null}, ${input.goLiveOn ?? null},
       ${input.renewalOn ?? null}, ${lifecycle === 'churned' ? now.toISOString().slice(0, 10) : null}, ${parentId}, ${input.note || null}, ${now}, ${now})`)
   await writeHistory(ctx, [id])
   await claimNames(ctx, [{ id, nameKey: accountNameKey(input.name) }])
@@ -44,6 +44,7 @@ export async function changeAccount(
   if (input.name !== undefined) after.name = input.name
   if (input.domain !== undefined) after.domain = checkedDomain(input.domain)
   if (input.segment !== undefined) after.segment = await checkedSegment(ctx, input.segment)
+  if (input.plan !== undefined) after.plan = input.plan
   if (input.lifecycle !== undefined) after.lifecycle = input.lifecycle
   if (input.mrrCents !== undefined) after.mrr_cents = input.mrrCents
   if (input.currency !== undefined) after.currency = input.currency
@@ -63,7 +64,7 @@ export async function changeAccount(
   if (fields.length > 0) {
     await ctx.db.run(sql`
       update accounts set name = ${after.name}, name_key = ${accountNameKey(after.name)}, search_text = ${accountSearchText(after.name, after.domain)},
-        domain = ${after.domain}, segment = ${after.segment}, lifecycle = ${after.lifecycle}, mrr_cents = ${after.mrr_cents},
+        domain = ${after.domain}, segment = ${after.segment}, plan = ${after.plan}, lifecycle = ${after.lifecycle}, mrr_cents = ${after.mrr_cents},
         currency = ${after.currency}, owner_member_id = ${after.owner_member_id}, go_live_on = ${after.go_live_on},
         renewal_on = ${after.renewal_on}, churned_on = ${after.churned_on}, parent_id = ${after.parent_id}, note = ${after.note},
         updated_at = ${ctx.now()}
@@ -90,6 +91,7 @@ export interface AccountRecord {
   name: string
   domain: string | null
   segment: string | null
+  plan: string | null
   lifecycle: Lifecycle
   mrr_cents: number | null
   currency: string
@@ -106,6 +108,7 @@ export const accountFields = [
   'name',
   'domain',
   'segment',
+  'plan',
   'lifecycle',
   'mrr_cents',
   'currency',

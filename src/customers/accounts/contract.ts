@@ -28,6 +28,8 @@ export const Account = z.object({
   name: z.string(),
   domain: z.string().nullable(),
   segment: z.string().nullable(),
+  /** what they pay for, in your words */
+  plan: z.string().nullable(),
   lifecycle: Lifecycle,
   mrrCents: z.number().nullable(),
   currency: z.string(),
@@ -77,6 +79,7 @@ const plain = {
   name,
   domain: domain.nullish(),
   segment: z.string().trim().min(1).max(80).nullish(),
+  plan: z.string().trim().min(1).max(80).nullish(),
   lifecycle: Lifecycle.optional(),
   mrrCents: mrrCents.nullish(),
   currency: currency.optional(),

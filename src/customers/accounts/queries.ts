@@ -14,6 +14,7 @@ interface Row {
   name: string
   domain: string | null
   segment: string | null
+  plan: string | null
   lifecycle: Lifecycle
   mrr_cents: number | null
   currency: string
@@ -37,6 +38,7 @@ function show(row: Row): Account {
     name: row.name,
     domain: row.domain,
     segment: row.segment,
+    plan: row.plan,
     lifecycle: row.lifecycle,
     mrrCents: row.mrr_cents,
     currency: row.currency,
@@ -54,7 +56,7 @@ function show(row: Row): Account {
   }
 }
 
-const columns = sql`a.id, a.name, a.domain, a.segment, a.lifecycle, a.mrr_cents, a.currency, a.owner_member_id, m.name as owner_name,
+const columns = sql`a.id, a.name, a.domain, a.segment, a.plan, a.lifecycle, a.mrr_cents, a.currency, a.owner_member_id, m.name as owner_name,
   a.go_live_on, a.renewal_on, a.churned_on, a.parent_id, a.note, a.last_seen_at, a.created_at, a.updated_at,
   (select count(*) from contacts c where c.workspace_id = a.workspace_id and c.merged_into_id is null and c.account_id in
     (select t.id from accounts t where t.workspace_id = a.workspace_id and (t.id = a.id or t.merged_into_id = a.id))) as contact_count`
