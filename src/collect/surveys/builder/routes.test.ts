@@ -310,7 +310,7 @@ describe('what people see is sound', () => {
     expect(questions[1]).toMatchObject({ key: second, answered: 1 })
     await expect(
       ws.owner.call(build.restoreQuestion, { surveyId: survey.id, key: 'never_there' }),
-    ).rejects.toMatchObject({ status: 404 })
+    ).rejects.toMatchObject({ code: 'survey.question_unknown' })
   })
 
   test('faults are named in every language and every word; what is no language and no key is refused', async () => {
