@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { makeItem } from '#collect/surveys/responses/item.ts'
-import { consumers as resultConsumers } from '#collect/surveys/results/jobs.ts'
 import { countUnfinished } from '#collect/surveys/responses/unfinished.ts'
+import { consumers as resultConsumers } from '#collect/surveys/results/jobs.ts'
 import { setupProjections } from '#collect/surveys/setup.ts'
 import { fillWave } from '#collect/surveys/waves/fill.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'

@@ -99,7 +99,11 @@ test('after any sequence of answers, changes, doubts, moves and merges the sums 
             ).id,
           )
         else if (verb === 'segment')
-          await ws.owner.call(changeAccount, { accountId: at(accounts, who), segment: at(segments, score), plan: at(['Small', 'Large', null], who) })
+          await ws.owner.call(changeAccount, {
+            accountId: at(accounts, who),
+            segment: at(segments, score),
+            plan: at(['Small', 'Large', null], who),
+          })
         else if (verb === 'owner')
           await ws.owner.call(changeAccount, {
             accountId: at(accounts, who),
