@@ -2,7 +2,7 @@
 alter table programmes add column channel text not null default 'mail';
 alter table programmes add constraint programmes_channel_known check (channel in ('mail', 'sms', 'either'));
 -- of a wave it stands in its terms; without one it is mail
-alter table waves add constraint waves_channel_known check (terms ->> 'channel' in ('mail', 'sms', 'either'));
+alter table waves add constraint waves_channel_known check (terms ->> 'channel' in ('mail', 'sms', 'either', 'in_app', 'phone'));
 
 alter table invitations add column channel text not null default 'mail';
 alter table invitations add column sms_id uuid;

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { triggers } from '#collect/programmes/rules.ts'
-import { channels, exclusionReasons } from '#collect/surveys/rules.ts'
+import { deliveries, exclusionReasons } from '#collect/surveys/rules.ts'
 import { Audience, Recipient, Recipients, Wave } from '#collect/surveys/waves/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
@@ -17,7 +17,7 @@ export const Programme = z.object({
   audience: z.object({ segments: z.array(z.string()).nullable(), roles: z.array(z.string()).nullable() }),
   delayHours: z.number(),
   timing: z.enum(['at_once', 'mornings']),
-  channel: z.enum(channels),
+  channel: z.enum(deliveries),
   samplePercent: z.number(),
   reminderDays: z.number().nullable(),
   isOn: z.boolean(),
@@ -37,7 +37,7 @@ const settings = {
     .enum(['at_once', 'mornings'])
     .meta({ description: 'At once, or spread over weekday mornings in the zone of each person.' }),
   channel: z
-    .enum(channels)
+    .enum(deliveries)
     .meta({ description: 'mail, sms, or either: by text message where mail cannot reach them.' }),
   samplePercent: z.number().int().min(1).max(100),
   reminderDays: z.number().int().min(1).max(60).nullable(),

@@ -3,7 +3,7 @@ import type * as contract from '#collect/programmes/contract.ts'
 import type { Occasion, Programme, ProgrammeRun } from '#collect/programmes/contract.ts'
 import { goLiveRole, sampleFrom, type Trigger } from '#collect/programmes/rules.ts'
 import {
-  type Channel,
+  type Delivery,
   type ExclusionReason,
   exclusionReasons,
   exclusionWords,
@@ -28,7 +28,7 @@ export interface ProgrammeRow {
   audience: { segments?: string[]; roles?: string[] }
   delay_hours: number
   timing: 'at_once' | 'mornings'
-  channel: Channel
+  channel: Delivery
   sample_percent: number
   reminder_days: number | null
   is_on: boolean

@@ -13,6 +13,10 @@ export const channels = [
 ] as const
 export type Channel = (typeof channels)[number]
 
+/** The ways somebody is asked. */
+export const invitationChannels = ['mail', 'sms', 'in_app', 'phone'] as const satisfies Channel[]
+export type InvitationChannel = (typeof invitationChannels)[number]
+
 export const channelWords: Record<Channel, string> = {
   mail: 'By mail',
   sms: 'By text message',

@@ -3,8 +3,8 @@ import { type FormEvent, useId, useState } from 'react'
 import { changeProgramme, createProgramme, type Programme } from '#collect/programmes/contract.ts'
 import { goLiveRole, type Trigger, triggers, triggerWords, waveTriggers } from '#collect/programmes/rules.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
-import { channels } from '#collect/surveys/rules.ts'
-import { channelHelp, channelWords } from '#collect/surveys/web/channel-choice.tsx'
+import { deliveries } from '#collect/surveys/rules.ts'
+import { deliveryHelp, deliveryWords } from '#collect/surveys/web/channel-choice.tsx'
 import { useSegments } from '#customers/accounts/web/use-accounts.ts'
 import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
@@ -174,11 +174,11 @@ export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
             ]}
           />
         </Field>
-        <Field label="Goes by" help={channelHelp[form.channel]}>
+        <Field label="Goes by" help={deliveryHelp[form.channel]}>
           <Select
             value={form.channel}
             onChange={(event) => put({ channel: event.target.value as Programme['channel'] })}
-            options={channels.map((value) => ({ value, label: channelWords[value] }))}
+            options={deliveries.map((value) => ({ value, label: deliveryWords[value] }))}
           />
         </Field>
         <Field

@@ -45,10 +45,10 @@ export async function planCalls(
   const waveId = newId()
   const closesAt = new Date(ctx.now().getTime() + survey.answer_days * 86_400_000)
   await ctx.db.run(sql`
-    insert into waves (workspace_id, id, survey_id, name, state, audience, override_reason, started_by_kind, started_by_id, invited_count,
+    insert into waves (workspace_id, id, survey_id, name, state, audience, terms, override_reason, started_by_kind, started_by_id, invited_count,
       excluded_count, started_at, filled_at, closes_at)
     values (${ctx.workspaceId}, ${waveId}, ${survey.id}, ${input.name || `${survey.name} by phone, ${ctx.now().toISOString().slice(0, 10)}`},
-      'sent', ${JSON.stringify(input.audience)}, ${input.overrideReason ?? null}, ${ctx.actor.kind}, ${actorId(ctx.actor)},
+      'sent', ${JSON.stringify(input.audience)}, '{"channel": "phone"}', ${input.overrideReason ?? null}, ${ctx.actor.kind}, ${actorId(ctx.actor)},
       ${called.length}, ${people.length - called.length}, ${ctx.now()}, ${ctx.now()}, ${closesAt})`)
   const left = people.filter(({ reason }) => reason !== null)
   await leaveOut(

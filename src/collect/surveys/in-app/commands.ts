@@ -111,8 +111,8 @@ async function waveOfLink(ctx: Ctx, link: LinkRow): Promise<string | undefined> 
       select id, state from waves where workspace_id = ${ctx.workspaceId} and link_id = ${link.id} and period = ${period}`)
   const made = async () => {
     await ctx.db.run(sql`
-      insert into waves (workspace_id, id, survey_id, link_id, period, name, state, audience, started_by_kind, started_at, closes_at)
-      select ${ctx.workspaceId}, ${newId()}, s.id, ${link.id}, ${period}, ${`${link.name}, ${period}`}, 'open', '{}', 'job', ${ctx.now()},
+      insert into waves (workspace_id, id, survey_id, link_id, period, name, state, audience, terms, started_by_kind, started_at, closes_at)
+      select ${ctx.workspaceId}, ${newId()}, s.id, ${link.id}, ${period}, ${`${link.name}, ${period}`}, 'open', '{}', '{"channel": "in_app"}', 'job', ${ctx.now()},
         ${ctx.now()}::timestamptz + make_interval(days => 31 + s.answer_days)
       from surveys s where s.workspace_id = ${ctx.workspaceId} and s.id = ${link.survey_id} and s.archived_at is null
       on conflict do nothing`)

@@ -1,5 +1,6 @@
 import { withoutCards } from '#collect/feedback/intake.ts'
 import { askedQuestions, firstPress, isNegativeResponse, leadingOf } from '#collect/surveys/branching.ts'
+import type { InvitationChannel } from '#collect/surveys/channels.ts'
 import {
   responseChanged,
   responseCompleted,
@@ -75,7 +76,7 @@ export async function recordAnswers(
   invitation: AnswerTo,
   sent: Sent,
 ): Promise<void> {
-  const { channel } = await ctx.db.one<{ channel: 'mail' | 'sms' | 'in_app' }>(
+  const { channel } = await ctx.db.one<{ channel: InvitationChannel }>(
     sql`select channel from invitations where workspace_id = ${ctx.workspaceId} and id = ${invitation.id} for update`,
   )
   const before = await ctx.db.maybe<StoredResponse>(sql`

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { invitationChannels } from '#collect/surveys/channels.ts'
 import { oneSurvey, words } from '#collect/surveys/contract.ts'
 import { surveyKinds } from '#collect/surveys/kinds.ts'
-import { channels, exclusionReasons } from '#collect/surveys/rules.ts'
+import { deliveries, exclusionReasons, waveWays } from '#collect/surveys/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 import { mailStates } from '#platform/mail/rules.ts'
@@ -29,7 +30,7 @@ const audienceQuery = {
     z.array(z.string().max(60)).max(50).optional(),
   ),
   override: z.stringbool().optional(),
-  channel: z.enum(channels).optional(),
+  channel: z.enum(deliveries).optional(),
 }
 
 export const Recipients = z.object({
@@ -88,7 +89,7 @@ export const Wave = z.object({
     accounts: z.number().nullable(),
     contacts: z.number().nullable(),
   }),
-  channel: z.enum(channels),
+  channel: z.enum(waveWays),
   overrideReason: z.string().nullable(),
   /** why it does not count for the limit of a month: it follows a case or release */
   exemptReason: z.string().nullable(),
@@ -121,7 +122,7 @@ export const WaveResult = Wave.extend({
   texts: z.partialRecord(z.enum([...mailStates, 'waiting', 'undelivered']), z.number()),
   byChannel: z.array(
     z.object({
-      channel: z.enum(['mail', 'sms']),
+      channel: z.enum(invitationChannels),
       invited: z.number(),
       delivered: z.number(),
       answered: z.number(),
@@ -144,7 +145,7 @@ export const sendSurvey = endpoint({
   body: z.strictObject({
     name: words(120).optional(),
     audience: Audience.default({}),
-    channel: z.enum(channels).optional().meta({
+    channel: z.enum(deliveries).optional().meta({
       description:
         'mail (when absent), sms, or either: by mail, and by text message where mail cannot reach them.',
     }),
@@ -195,7 +196,7 @@ export const Invitation = Recipient.extend({
   deliveredAt: z.string().nullable(),
   answeredAt: z.string().nullable(),
   expiresAt: z.string(),
-  channel: z.enum(['mail', 'sms']),
+  channel: z.enum(invitationChannels),
   mailId: idOut('mail').nullable(),
   smsId: idOut('sms').nullable(),
   /** Where the mail or text message stands. */

@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import type { InvitationChannel } from '#collect/surveys/channels.ts'
 import type { SurveyKind } from '#collect/surveys/kinds.ts'
 import {
-  type Channel,
   type ExclusionReason,
   exclusionReasons,
   exclusionWords,
   npsGroup,
   npsOf,
   responseRate,
+  type WaveWay,
 } from '#collect/surveys/rules.ts'
 import type * as contract from '#collect/surveys/waves/contract.ts'
 import type { Audience, Wave, WaveResult } from '#collect/surveys/waves/contract.ts'
@@ -29,7 +30,7 @@ export interface WaveRow {
   audience: Audience
   override_reason: string | null
   exempt_reason: string | null
-  channel: Channel
+  channel: WaveWay
   programme_id: string | null
   invited_count: number
   excluded_count: number
@@ -91,7 +92,7 @@ export async function getWave(ctx: Ctx, { waveId }: { waveId: string }): Promise
       select score, is_provisional, count(*) as count from responses
       where workspace_id = ${ws} and wave_id = ${waveId} group by score, is_provisional`),
     // Somebody who answered got it, whatever the mail server said.
-    ctx.db.many<{ channel: 'mail' | 'sms'; invited: number; delivered: number; answered: number }>(sql`
+    ctx.db.many<{ channel: InvitationChannel; invited: number; delivered: number; answered: number }>(sql`
       select channel, count(*) as invited, count(*) filter (where delivered_at is not null or answered_at is not null) as delivered,
         count(*) filter (where answered_at is not null) as answered
       from invitations where workspace_id = ${ws} and wave_id = ${waveId} group by channel order by channel`),
@@ -160,7 +161,7 @@ interface InvitationRow {
   delivered_at: Date | null
   answered_at: Date | null
   expires_at: Date
-  channel: 'mail' | 'sms'
+  channel: InvitationChannel
   mail_id: string | null
   sms_id: string | null
   code: number | null

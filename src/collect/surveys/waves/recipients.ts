@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import type { InvitationChannel } from '#collect/surveys/channels.ts'
 import { storedSurvey } from '#collect/surveys/queries.ts'
 import {
-  type Channel,
   type ExclusionReason,
   exclusionReasons,
   exclusionWords,
   restDays,
+  type WaveWay,
 } from '#collect/surveys/rules.ts'
 import type * as contract from '#collect/surveys/waves/contract.ts'
 import type { Audience, Recipients } from '#collect/surveys/waves/contract.ts'
@@ -35,7 +36,7 @@ export interface Terms {
   mornings?: { most: number; until: string | null }
   reminderDays?: number | null
   /** Absent: mail. On a page or by a call nothing that only a mail can fail by speaks against anybody. */
-  channel?: Channel | 'in_app' | 'phone'
+  channel?: WaveWay
 }
 
 /**
@@ -93,7 +94,7 @@ export function judged(ctx: Ctx, { audience, override, terms = {} }: Asked): Sql
 }
 
 /** How each person is reached by a channel, and what bars it; `join` brings what the other two need. */
-function wayOf(ctx: Ctx, channel: NonNullable<Terms['channel']>): { channel: Sql; bars: Sql; join: Sql } {
+function wayOf(ctx: Ctx, channel: WaveWay): { channel: Sql; bars: Sql; join: Sql } {
   if (channel === 'in_app' || channel === 'phone')
     return {
       channel: sql`${channel}::text`,
@@ -146,7 +147,7 @@ export interface Judged {
   email: string | null
   phone_e164: string | null
   locale: string | null
-  channel: 'mail' | 'sms'
+  channel: InvitationChannel
   account_id: string | null
   account_name: string | null
   reason: string | null

@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { previewSurveySms } from '#collect/surveys/contract.ts'
-import { type Channel, channels } from '#collect/surveys/rules.ts'
+import { type Delivery, deliveries } from '#collect/surveys/rules.ts'
 import { lengthWords } from '#platform/sms/web/length-words.ts'
 import { call } from '#platform/web/api.ts'
 import { Segments } from '#platform/web/form.tsx'
 import { useSlug } from '#platform/web/go.tsx'
 
-export const channelWords: Record<Channel, string> = {
+export const deliveryWords: Record<Delivery, string> = {
   mail: 'Mail',
   sms: 'Text message',
   either: 'Mail, else text',
 }
-export const channelHelp: Record<Channel, string> = {
+export const deliveryHelp: Record<Delivery, string> = {
   mail: 'To the address of each.',
   sms: 'To those who said yes to text messages.',
   either: 'By text message where there is no address or mail came back.',
@@ -24,8 +24,8 @@ export function ChannelChoice({
   onChange,
 }: {
   surveyId: string
-  channel: Channel
-  onChange(channel: Channel): void
+  channel: Delivery
+  onChange(channel: Delivery): void
 }) {
   const slug = useSlug()
   const sms = useQuery({
@@ -40,9 +40,9 @@ export function ChannelChoice({
         label="Goes by"
         value={channel}
         onChange={onChange}
-        options={channels.map((value) => ({ value, label: channelWords[value] }))}
+        options={deliveries.map((value) => ({ value, label: deliveryWords[value] }))}
       />
-      <p className="help mt-1">{channelHelp[channel]}</p>
+      <p className="help mt-1">{deliveryHelp[channel]}</p>
       {channel !== 'mail' && sms.data && (
         <figure className="mt-2">
           <blockquote className="rounded-2 border border-line p-2 text-sm break-words">

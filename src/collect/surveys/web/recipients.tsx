@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Survey } from '#collect/surveys/contract.ts'
-import type { Channel } from '#collect/surveys/rules.ts'
+import type { Delivery } from '#collect/surveys/rules.ts'
 import { listRecipients, previewRecipients } from '#collect/surveys/waves/contract.ts'
 import { AskAgain, isReasoned } from '#collect/surveys/web/ask-again.tsx'
 import { AudienceChoice, useAudience } from '#collect/surveys/web/audience.tsx'
@@ -24,7 +24,7 @@ export function Recipients({ survey }: { survey: Survey }) {
   const [sending, setSending] = useState(false)
   const isOverride = override !== undefined
   const audience = useAudience()
-  const [channel, setChannel] = useState<Channel>('mail')
+  const [channel, setChannel] = useState<Delivery>('mail')
   const asked = {
     channel,
     ...(audience.segments && { segments: audience.segments }),

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Survey } from '#collect/surveys/contract.ts'
-import type { Channel } from '#collect/surveys/rules.ts'
+import type { Delivery } from '#collect/surveys/rules.ts'
 import { type Recipients, sendSurvey } from '#collect/surveys/waves/contract.ts'
 import type { ChosenAudience } from '#collect/surveys/web/audience.tsx'
 import { call } from '#platform/web/api.ts'
@@ -31,7 +31,7 @@ export function SendWave({
   survey: Survey
   counts: Recipients
   audience: ChosenAudience
-  channel: Channel
+  channel: Delivery
   overrideReason: string | undefined
   open: boolean
   onClose(): void

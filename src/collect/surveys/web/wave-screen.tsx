@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Fragment, useState } from 'react'
+import { channelWords } from '#collect/surveys/channels.ts'
 import { getWave, stopWave, type WaveResult } from '#collect/surveys/waves/contract.ts'
 import { useSegmentWords } from '#collect/surveys/web/audience.tsx'
-import { channelWords } from '#collect/surveys/web/channel-choice.tsx'
+import { deliveryWords } from '#collect/surveys/web/channel-choice.tsx'
 import { WavePeople } from '#collect/surveys/web/wave-people.tsx'
 import { WaveScores } from '#collect/surveys/web/wave-scores.tsx'
 import { call } from '#platform/web/api.ts'
@@ -121,7 +122,11 @@ function Facts({ wave }: { wave: WaveResult }) {
           <dt>Audience</dt>
           <dd>{audienceOf(wave)}</dd>
           <dt>Goes by</dt>
-          <dd>{channelWords[wave.channel]}</dd>
+          <dd>
+            {wave.channel === 'in_app' || wave.channel === 'phone'
+              ? channelWords[wave.channel]
+              : deliveryWords[wave.channel]}
+          </dd>
           <dt>Started</dt>
           <dd className="num">{dateTime(wave.startedAt)}</dd>
           <dt>Open until</dt>
@@ -197,7 +202,7 @@ function ByChannel({ wave }: { wave: WaveResult }) {
       <dl className="kv">
         {wave.byChannel.map((one) => (
           <Fragment key={one.channel}>
-            <dt>{one.channel === 'mail' ? 'By mail' : 'By text message'}</dt>
+            <dt>{channelWords[one.channel]}</dt>
             <dd className="num">
               {one.responseRate === null ? 'none delivered' : `${one.responseRate} %`}
               <span className="help block">
