@@ -8,6 +8,7 @@ import { listCheckIns } from '#collect/check-ins/contract.ts'
 import { checkImport, type ImportRun } from '#collect/imports/contract.ts'
 import { listProgrammes } from '#collect/programmes/contract.ts'
 import { createSession } from '#collect/sessions/contract.ts'
+import { listCalls, planCalls } from '#collect/surveys/calls/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { createSurveyLink } from '#collect/surveys/links/contract.ts'
 import { listWaves } from '#collect/surveys/waves/contract.ts'
@@ -90,6 +91,12 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
       hasKiosk: true,
       frameOrigins: ['https://www.larkfield.example'],
     })
+    await owner.call(planCalls, {
+      surveyId: ids.surveyId,
+      audience: { contactIds: [ids.contactId] },
+      overrideReason: 'a critical ticket',
+    })
+    ids.callId = (await owner.call(listCalls, {})).data[0]!.id
     ids.programmeId = (await owner.call(listProgrammes, {})).data[0]!.id
     ids.waveId = (await owner.call(listWaves, {})).data[0]!.id
     ids.mailId = (await owner.call(listMails, {})).data[0]!.id

@@ -14,7 +14,10 @@ export function ResultChannels({ results, to }: { results: SurveyResults; to(sea
       <p className="help mb-2">answered of delivered</p>
       <ul className="grid gap-2">
         {results.channels.map(({ channel, answers, delivered, answered, rate }) => (
-          <li key={channel} className="grid grid-cols-[8.5rem_4rem_minmax(0,1fr)] items-center gap-3">
+          <li
+            key={channel}
+            className="grid grid-cols-[8.5rem_4rem_minmax(0,1fr)] items-center gap-x-3 max-phone:grid-cols-[minmax(0,1fr)_auto]"
+          >
             <span>{nameOf(channel)}</span>
             <Door
               to={to(`channel=${channel}`)}
@@ -24,9 +27,9 @@ export function ResultChannels({ results, to }: { results: SurveyResults; to(sea
               {count(answers)}
             </Door>
             {delivered === null || answered === null ? (
-              <span className="help">nothing is sent this way</span>
+              <span className="help max-phone:col-span-2">nothing is sent this way</span>
             ) : (
-              <span className="row gap-2">
+              <span className="row gap-2 max-phone:col-span-2">
                 <span className="block h-3 grow overflow-hidden rounded-1 bg-surface-2" aria-hidden="true">
                   <span
                     className="block h-full rounded-1 bg-accent"

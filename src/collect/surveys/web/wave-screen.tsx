@@ -88,7 +88,7 @@ const states = {
   stopped: 'stopped',
 }
 const mailWords: Record<string, string> = {
-  waiting: 'waiting for a server, a provider or a person',
+  waiting: 'waiting for a mail server or a person',
   queued: 'next to be sent',
   claimed: 'being sent',
   handing_over: 'being handed over',
@@ -99,6 +99,8 @@ const mailWords: Record<string, string> = {
   suppressed: 'held back',
   undelivered: 'not delivered',
 }
+
+const textWords: Record<string, string> = { ...mailWords, waiting: 'waiting for a provider or a person' }
 
 function Facts({ wave }: { wave: WaveResult }) {
   const segmentWords = useSegmentWords()
@@ -163,7 +165,7 @@ function Facts({ wave }: { wave: WaveResult }) {
                 <Door to={`text-messages?state=${state}`} className="num w-12 text-end">
                   {count(n)}
                 </Door>
-                {mailWords[state] ?? state}
+                {textWords[state] ?? state}
               </li>
             ))}
           </ul>

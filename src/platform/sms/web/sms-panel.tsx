@@ -122,7 +122,7 @@ function Words({ one }: { one: SmsMessage }) {
       {!one.showsLinks && (
         <p className="help">Personal links are hidden: they answer in the person’s name.</p>
       )}
-      <p className="rounded-2 border border-line p-3 text-lg break-words whitespace-pre-wrap" dir="auto">
+      <p className="rounded-2 border border-line p-3 text-lg whitespace-pre-wrap wrap-anywhere" dir="auto">
         {one.text}
       </p>
     </div>
