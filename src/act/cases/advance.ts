@@ -98,10 +98,12 @@ export async function advance(ctx: Ctx, loaded: Loaded): Promise<void> {
     moved = false
     for (const [i, step] of loaded.playbook.steps.entries()) {
       const row = latestRound(loaded, step.id)
-      if (row?.state !== 'ahead' || row.needs_decision) continue
+      if (row?.state !== 'ahead') continue
       if (!needsOf(loaded.playbook, i).every((need) => over(latestRound(loaded, need)))) continue
       const outcome = step.if ? askCondition(loaded.variables, step.if, valuesOf(loaded)) : { holds: true }
       const unsaid = waitsForAreas(loaded, step)
+      // What waits for a person goes on by itself once its own condition can be answered.
+      if (row.needs_decision && (!step.if || row.round > 1 || unsaid || 'failed' in outcome)) continue
       if ('failed' in outcome) await waitForDecision(ctx, row, outcome.failed)
       else if (outcome.holds && unsaid) await waitForDecision(ctx, row, unsaid)
       else if (outcome.holds) await openStep(ctx, loaded, row, step)

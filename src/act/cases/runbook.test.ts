@@ -260,6 +260,24 @@ describe('a negative answer to the post-implementation survey (document 004)', (
     expect(await whole()).toMatchObject({ status: 'resolved', resolution: 'Trained again' })
   })
 
+  it('is escalated as soon as the lead says so, where the question whether it is solved went by mail', async () => {
+    t.clock.set(start)
+    const person = await seedPerson(o.ws, { name: 'Mel Mail', account: 'Mailly', mrrCents: 300_100 })
+    await seedAnswer(o.ws, person, 1, { survey: postImplementation })
+    caseId = (await caseOf(o, person))[0]!
+    for (const key of ['acknowledge', 'investigate', 'internal-call', 'customer-call'])
+      await o.success.call(contract.decideStep, {
+        caseId,
+        stepId: (await step(key)).id,
+        decision: 'skip',
+        reason: 'It is known.',
+      })
+    await complete(o.success, 'follow-up', word('mail'))
+    expect(await step('escalate')).toMatchObject({ state: 'ahead', needsDecision: true })
+    await o.success.call(contract.changeCase, { caseId, isDissatisfied: true })
+    expect(await step('escalate')).toMatchObject({ state: 'open', assignee: { name: 'Max Management' } })
+  })
+
   it('joins an open case for the same wave only', async () => {
     const person = await seedPerson(o.ws, { name: 'Ida Wave', account: 'Wavely', mrrCents: 100 })
     await seedAnswer(o.ws, person, 2, { survey: postImplementation })

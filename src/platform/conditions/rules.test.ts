@@ -57,6 +57,15 @@ describe('asking', () => {
         '“steps.follow_up.satisfied == false || case.dissatisfied” asks for satisfied, which is not known yet',
     })
   })
+  it('is answered where what is not known would change nothing', () => {
+    const condition = 'steps.follow_up.satisfied == false || case.dissatisfied'
+    expect(askCondition(variables, condition, { ...values, case: { dissatisfied: true } })).toEqual({
+      holds: true,
+    })
+    expect(askCondition(variables, 'case.dissatisfied && steps.follow_up.satisfied', values)).toEqual({
+      holds: false,
+    })
+  })
   it('names the values it was asked with', () => {
     expect(
       valuesIn(variables, 'account.mrr >= settings.executive_call_mrr || case.dissatisfied', values),

@@ -77,8 +77,31 @@ export function checkCondition(variables: Variables, text: string): ConditionFau
 /** The answer to a condition, or why it could not be answered. A failure is never a no. */
 export type Outcome = { holds: boolean } | { failed: string }
 
-/** Asks a checked condition with the values of a case. */
+/** Asks a checked condition with the values of a case. A yes or no that is not known yet fails it only where it matters. */
 export function askCondition(variables: Variables, text: string, values: Record<string, unknown>): Outcome {
+  const outcome = evaluate(variables, text, values)
+  if ('holds' in outcome) return outcome
+  const unknown = names(variables).filter((name) => isNamed(text, name) && under(values, name) === undefined)
+  if (
+    unknown.length === 0 ||
+    unknown.length > mostUnknown ||
+    unknown.some((name) => under(variables, name) !== 'bool')
+  )
+    return outcome
+  const outcomes = unknown
+    .reduce<Record<string, unknown>[]>(
+      (all, name) => all.flatMap((one) => [withValue(one, name, true), withValue(one, name, false)]),
+      [values],
+    )
+    .map((one) => evaluate(variables, text, one))
+  const [first] = outcomes
+  const isSame = outcomes.every((one) => 'holds' in one && 'holds' in first! && one.holds === first.holds)
+  return isSame ? first! : outcome
+}
+
+const mostUnknown = 4
+
+function evaluate(variables: Variables, text: string, values: Record<string, unknown>): Outcome {
   try {
     const value = environment(variables).evaluate(text, values)
     return typeof value === 'boolean' ? { holds: value } : { failed: `“${text}” gave no yes or no` }
@@ -94,13 +117,28 @@ export function askCondition(variables: Variables, text: string, values: Record<
 /** The variables a condition names with their values now, for the reason written on a case. */
 export function valuesIn(variables: Variables, text: string, values: Record<string, unknown>): string {
   return names(variables)
-    .filter((name) => new RegExp(`(^|[^\\w.])${name.replaceAll('.', '\\.')}($|[^\\w])`).test(text))
+    .filter((name) => isNamed(text, name))
     .map((name) => {
-      let value: unknown = values
-      for (const part of name.split('.')) value = (value as Record<string, unknown> | undefined)?.[part]
+      const value = under(values, name)
       return `${name} is ${value === undefined ? 'not known' : value === '' ? 'empty' : Array.isArray(value) ? value.join(', ') || 'empty' : String(value)}`
     })
     .join(', ')
+}
+
+const isNamed = (text: string, name: string) =>
+  new RegExp(`(^|[^\\w.])${name.replaceAll('.', '\\.')}($|[^\\w])`).test(text)
+
+/** What stands under a full name in nested groups; undefined: nothing. */
+function under(groups: Record<string, unknown>, name: string): unknown {
+  let value: unknown = groups
+  for (const part of name.split('.')) value = (value as Record<string, unknown> | undefined)?.[part]
+  return value
+}
+
+function withValue(values: Record<string, unknown>, name: string, value: boolean): Record<string, unknown> {
+  const [part, ...rest] = name.split('.')
+  const inner = (values[part!] ?? {}) as Record<string, unknown>
+  return { ...values, [part!]: rest.length === 0 ? value : withValue(inner, rest.join('.'), value) }
 }
 
 /** Every variable with its full name, in the order declared. */
