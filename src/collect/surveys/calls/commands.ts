@@ -100,11 +100,8 @@ async function callerOf(ctx: Ctx, assigneeId: string | undefined): Promise<strin
  * without an answer it comes back at the time that was said.
  */
 export async function settleCall(ctx: Ctx, input: Input<typeof contract.settleCall>): Promise<SurveyCall> {
-  const call = await storedCall(ctx, input.callId)
-  await ctx.db.run(sql`
-    select 1 from survey_calls where workspace_id = ${ctx.workspaceId} and id = ${call.id} for update`)
-  const { state } = await storedCall(ctx, call.id)
-  if (state !== 'open')
+  const call = await storedCall(ctx, input.callId, { lock: true })
+  if (call.state !== 'open')
     throw new AppError(
       'conflict',
       'survey_call.settled',
@@ -132,13 +129,17 @@ export async function settleCall(ctx: Ctx, input: Input<typeof contract.settleCa
   // Whoever was reached was asked; a wrong number reached nobody.
   if (!isOpen)
     await ctx.db.run(sql`
-      update invitations i set delivered_at = ${input.outcome === 'wrong_number' ? null : ctx.now()},
+      update invitations set delivered_at = ${input.outcome === 'wrong_number' ? null : ctx.now()},
         not_sent_reason = ${input.outcome === 'wrong_number' ? 'wrong_number' : null}
-      from survey_calls q where q.workspace_id = ${ctx.workspaceId} and q.id = ${call.id}
-        and i.workspace_id = ${ctx.workspaceId} and i.id = q.invitation_id`)
+      where workspace_id = ${ctx.workspaceId} and id = ${call.invitation_id}`)
   await ctx.emit(callTried, {
     subjectId: call.id,
-    payload: { callId: call.id, contactId: call.contact_id, outcome: input.outcome },
+    payload: {
+      callId: call.id,
+      invitationId: call.invitation_id,
+      contactId: call.contact_id,
+      outcome: input.outcome,
+    },
   })
   return getCall(ctx, { callId: call.id })
 }

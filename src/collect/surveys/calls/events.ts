@@ -4,5 +4,5 @@ import { event } from '#platform/events/event.ts'
 export const callsPlanned = event('survey_calls.planned', z.object({ waveId: z.uuid(), calls: z.number() }))
 export const callTried = event(
   'survey_call.tried',
-  z.object({ callId: z.uuid(), contactId: z.uuid(), outcome: z.string() }),
+  z.object({ callId: z.uuid(), invitationId: z.uuid(), contactId: z.uuid(), outcome: z.string() }),
 )

@@ -13,6 +13,7 @@ export interface CallRow {
   survey_id: string
   survey_name: string
   wave_id: string
+  invitation_id: string
   contact_id: string
   name: string | null
   phone: string | null
@@ -30,7 +31,7 @@ export interface CallRow {
 function callRows(ctx: Ctx, condition: Sql): Sql {
   const ws = ctx.workspaceId
   return sql`
-    select q.id, q.survey_id, s.name as survey_name, q.wave_id, q.contact_id, coalesce(c.name, c.email) as name, c.phone, c.locale,
+    select q.id, q.survey_id, s.name as survey_name, q.wave_id, q.invitation_id, q.contact_id, coalesce(c.name, c.email) as name, c.phone, c.locale,
       a.name as account_name, q.assignee_member_id, m.name as assignee_name, q.state, q.try_at, q.tries, q.notes, q.response_id
     from survey_calls q
     join surveys s on s.workspace_id = ${ws} and s.id = q.survey_id
@@ -56,9 +57,11 @@ export async function listCalls(ctx: Ctx, input: Input<typeof contract.listCalls
   return toPage(rows, input.limit, showCall, (row) => [row.try_at.toISOString(), row.id])
 }
 
-/** One call as it is stored; not_found when there is none. */
-export async function storedCall(ctx: Ctx, callId: string): Promise<CallRow> {
-  const row = await ctx.db.maybe<CallRow>(callRows(ctx, sql`and q.id = ${callId}`))
+/** One call as it is stored, locked with `lock`; not_found when there is none. */
+export async function storedCall(ctx: Ctx, callId: string, { lock = false } = {}): Promise<CallRow> {
+  const row = await ctx.db.maybe<CallRow>(
+    sql`${callRows(ctx, sql`and q.id = ${callId}`)} ${lock ? sql`for update of q` : sql.empty}`,
+  )
   if (!row)
     throw new AppError(
       'not_found',

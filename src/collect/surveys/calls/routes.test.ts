@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { getCall, listCalls, planCalls, settleCall } from '#collect/surveys/calls/contract.ts'
 import { listResponses } from '#collect/surveys/responses/contract.ts'
+import { getSurveyResults } from '#collect/surveys/results/contract.ts'
 import { surveyHouse } from '#collect/surveys/test-seeds.ts'
 import { getWave } from '#collect/surveys/waves/contract.ts'
 
@@ -65,6 +66,9 @@ describe('a survey by phone', () => {
       delivered: 1,
       answered: 0,
     })
+    await t.settle()
+    const results = await all.ws.owner.call(getSurveyResults, { surveyId: all.surveyId, wave: made.waveId })
+    expect(results.channels).toMatchObject([{ channel: 'phone', delivered: 1, answered: 0 }])
     expect((await plan([calls[1]!.contactId])).calls).toBe(1)
     await expect(plan([calls[0]!.contactId])).rejects.toMatchObject({ code: 'wave.nobody' })
   })

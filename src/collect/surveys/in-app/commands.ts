@@ -74,11 +74,13 @@ async function tryLink(ctx: Ctx, link: LinkRow, contactId: string): Promise<stri
   await onlySender(ctx)
   if (await wasAsked(ctx, link, contactId)) return undefined
   const id = newId()
-  await ctx.db.run(sql`
+  const made = await ctx.db.run(sql`
     insert into invitations (workspace_id, id, wave_id, survey_id, contact_id, account_id, channel, invited_at, delivered_at, expires_at)
     select ${ctx.workspaceId}, ${id}, w.id, w.survey_id, ${contactId}, ${person.account_id}, 'in_app', ${ctx.now()}, ${ctx.now()}, w.closes_at
     from waves w where w.workspace_id = ${ctx.workspaceId} and w.id = ${wave}
     on conflict do nothing`)
+  // A rest can be over while the month in which they saw it is not.
+  if (made === 0) return undefined
   await ctx.db.run(sql`
     update waves set invited_count = invited_count + 1 where workspace_id = ${ctx.workspaceId} and id = ${wave}`)
   await ctx.emit(invitationShown, {

@@ -3,6 +3,7 @@ import { listSurveys } from '#collect/surveys/contract.ts'
 import type { Card } from '#collect/surveys/in-app/contract.ts'
 import { changeSurveyLink, createSurveyLink, type SurveyLink } from '#collect/surveys/links/contract.ts'
 import { listResponses } from '#collect/surveys/responses/contract.ts'
+import { getSurveyResults } from '#collect/surveys/results/contract.ts'
 import { getWave, listExclusions, listWaves } from '#collect/surveys/waves/contract.ts'
 import { origin, widgetScene } from '#collect/widget/widget-scene.ts'
 import { changeContact } from '#customers/contacts/contract.ts'
@@ -139,6 +140,35 @@ describe('a survey on a page of the product', () => {
 
   test('speaks the language of the page', async () => {
     expect(await ask(await person(), '/invoices', 'ar')).toMatchObject({ language: 'ar', direction: 'rtl' })
+  })
+
+  test('whoever saw it counts as reached, once a month, also where its rest is over before the month is', async () => {
+    t.clock.set('2037-10-01T09:00:00Z')
+    const surveyId = link.surveyId
+    const short = await ws.owner.call(createSurveyLink, {
+      surveyId,
+      name: 'Short rest',
+      isInApp: true,
+      inAppPaths: ['/short'],
+      inAppRestDays: 30,
+    })
+    const eva = await person()
+    const card = (await ask(eva, '/short'))!
+    await post(
+      key.publicId,
+      'survey/dismiss',
+      { invitation: card.invitation },
+      { 'hearback-session': eva.session },
+    )
+    t.clock.set('2037-10-31T10:00:00Z')
+    expect(await ask(await sessionAgain(eva), '/short')).toBeNull()
+    const wave = (await ws.owner.call(listWaves, {})).data.find((one) => one.name === 'Short rest, 2037-10')!
+    expect(wave.invited).toBe(1)
+    await t.settle()
+    expect((await ws.owner.call(getSurveyResults, { surveyId, wave: wave.id })).channels).toEqual([
+      { channel: 'in_app', answers: 0, delivered: 1, answered: 0, rate: null },
+    ])
+    await ws.owner.call(changeSurveyLink, { linkId: short.id, isOpen: false })
   })
 
   test('the widget asks who somebody is only where a survey may wait', async () => {

@@ -7,6 +7,7 @@ import { consumer, type Emitted } from '#platform/events/event.ts'
 type AboutResponse = Emitted<{ responseId: string }>
 type Recorded = Emitted<{ responseIds: string[] }>
 type Asked = Emitted<{ invitationIds: string[] }>
+type Reached = Emitted<{ invitationId: string }>
 type Changed = Emitted<{ fields: string[] }>
 type Upserted = Emitted<{ changedIds: string[] }>
 type Moved = Emitted<{ survivorId: string; movedIds: string[] }>
@@ -45,6 +46,10 @@ const one = (ctx: Ctx, events: AboutResponse[]) =>
     ctx,
     events.map(({ payload }) => payload.responseId),
   )
+
+/** Invitations that reached somebody otherwise: shown on a page, or a call that was made. */
+const reached = (ctx: Ctx, events: Reached[]) =>
+  recountInvitations(ctx, unique(events.map(({ payload }) => payload.invitationId)))
 
 /** Responses of these accounts or contacts, and of whatever was merged into them: they may have moved to another group. */
 async function ofCustomers(
@@ -89,6 +94,8 @@ export const consumers = [
         ctx,
         events.flatMap(({ payload }) => payload.responseIds),
       ),
+    'invitation.shown': reached,
+    'survey_call.tried': reached,
     'invitation.recorded': (ctx, events: Asked[]) =>
       recountInvitations(ctx, unique(events.flatMap(({ payload }) => payload.invitationIds))),
     'mail.settled': (ctx, events: MailSettled[]) =>
