@@ -3,7 +3,7 @@ import { simpleParser } from 'mailparser'
 import { describe, expect, test } from 'vitest'
 import { mailbox, oneLine, plainAddress } from '#platform/mail/address.ts'
 import { fillMarks, linkMark, type MailPage, mailHtml, mailText } from '#platform/mail/blocks.ts'
-import { composed, messageBytes, written } from '#platform/mail/message.ts'
+import { messageBytes } from '#platform/mail/message.ts'
 
 describe('an address is one address', () => {
   test.each([
@@ -126,25 +126,4 @@ test('no header can be added through a name, a subject or an address', async () 
 
 test('a link that is not known becomes harmless', () => {
   expect(fillMarks(`${linkMark('answer')}?score=7`, {})).toBe('#?score=7')
-})
-
-test('a mail is written out as the library writes it', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }),
-      fc.constantFrom('\n', '\r\n', ' \n', ' é', '\t', '.\n'),
-      fc.boolean(),
-      async (words, between, hasHtml) => {
-        const text = `${words}${between}${words}`
-        const root = composed({
-          ...{ from: { name: words, address: 'a@b.example' }, to: { name: words, address: 'c@d.example' } },
-          ...{ replyTo: null, subject: words, text, html: hasHtml ? `<p>${text}</p>` : null },
-          ...{ messageId: '<x@y.example>', inReplyTo: null, references: null, isAutomatic: true },
-          ...{ links: {}, unsubscribeLink: null, date: new Date(0) },
-        })
-        expect(String(written(root))).toBe(String(await root.build()))
-      },
-    ),
-    { numRuns: 100 },
-  )
 })
