@@ -11,16 +11,14 @@ import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { actorId } from '#platform/events/emit.ts'
 import type { Visit } from '#platform/http/on.ts'
-import { RateLimit } from '#platform/http/rate-limit.ts'
+import { limitsOf } from '#platform/http/rate-limit.ts'
 import { newId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
-
-const tries = new RateLimit(Date.now)
 
 /** Asks a model one small question with what stands in the form, kept or not, and writes it down as any other call. */
 export async function tryOutside({ door, caller }: Visit, { key, ...input }: Input<typeof contract>) {
   const workspaceId = caller.workspaceId!
-  tries.take(`outside trial ${workspaceId}`, 10)
+  limitsOf(door).take(`outside trial ${workspaceId}`, 10)
   const address = baseAddress(door.config, input.address)
   const body = bodyOf(input.model, trialQuestion)
   const most = costOf(input, mostTokens(JSON.stringify(body)), trialQuestion.mostOut)

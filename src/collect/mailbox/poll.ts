@@ -10,7 +10,7 @@ import type { Door } from '#platform/door.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Visit } from '#platform/http/on.ts'
-import { RateLimit } from '#platform/http/rate-limit.ts'
+import { limitsOf } from '#platform/http/rate-limit.ts'
 import { log } from '#platform/log.ts'
 import { unseal } from '#platform/secrets.ts'
 import { getSetting } from '#platform/settings/settings.ts'
@@ -90,12 +90,10 @@ async function keep(door: Door, workspaceId: string, raw: Buffer): Promise<void>
   }
 }
 
-const tries = new RateLimit(() => Date.now())
-
 /** Connects to a mailbox, signs in and opens its folder. At most 10 times a minute in a workspace. */
 export async function testMailbox({ door, caller }: Visit, input: Input<typeof contract.testMailbox>) {
   const workspaceId = caller.workspaceId!
-  tries.take(`mailbox test ${workspaceId}`, 10)
+  limitsOf(door).take(`mailbox test ${workspaceId}`, 10)
   const kept = await door.inWorkspace(workspaceId, caller.actor, findImap)
   const { tryFolder } = await import('#collect/mailbox/imap.ts')
   const isKept = kept?.host === input.host && kept.port === input.port && kept.user === input.user

@@ -56,7 +56,7 @@ export class RateLimit {
 
 const limits = new WeakMap<Door, RateLimit>()
 
-/** The limits that public pages count themselves, beside those of their addresses; they go with the door. */
+/** The limits that pages and trials count themselves, beside those of their addresses; they go with the door. */
 export function limitsOf(door: Door): RateLimit {
   const made = limits.get(door) ?? new RateLimit(() => door.now().getTime())
   limits.set(door, made)

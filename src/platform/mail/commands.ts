@@ -4,7 +4,7 @@ import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Visit } from '#platform/http/on.ts'
-import { RateLimit } from '#platform/http/rate-limit.ts'
+import { limitsOf } from '#platform/http/rate-limit.ts'
 import { encodeId, newId } from '#platform/ids.ts'
 import { mailbox } from '#platform/mail/address.ts'
 import { mailHtml, mailText } from '#platform/mail/blocks.ts'
@@ -119,12 +119,10 @@ export async function removeMailServer(ctx: Ctx): Promise<undefined> {
   return undefined
 }
 
-const tries = new RateLimit(() => Date.now())
-
 /** Connects and signs in, and shows what was said. At most 10 a minute in a workspace, to places mail may go. */
 export async function testMailServer({ door, caller }: Visit, input: Input<typeof contract.testMailServer>) {
   const workspaceId = caller.workspaceId!
-  tries.take(`mail test ${workspaceId}`, 10)
+  limitsOf(door).take(`mail test ${workspaceId}`, 10)
   const kept = await door.inWorkspace(workspaceId, caller.actor, findServer)
   const isKept =
     kept?.stored.host === input.host && kept.stored.port === input.port && kept.stored.user === input.user

@@ -3,7 +3,7 @@ import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Visit } from '#platform/http/on.ts'
-import { RateLimit } from '#platform/http/rate-limit.ts'
+import { limitsOf } from '#platform/http/rate-limit.ts'
 import { encodeId, newId } from '#platform/ids.ts'
 import { holdAfterDays, statesBefore } from '#platform/mail/rules.ts'
 import { getSetting, putSetting } from '#platform/settings/settings.ts'
@@ -69,15 +69,13 @@ export async function removeSmsProvider(ctx: Ctx): Promise<undefined> {
   return undefined
 }
 
-const tries = new RateLimit(() => Date.now())
-
 /** Asks the provider for the account. At most 10 a minute in a workspace. */
 export async function testSmsProvider(
   { door, caller }: Visit,
   { kind, address, account, token }: Input<typeof contract.testSmsProvider>,
 ) {
   const workspaceId = caller.workspaceId!
-  tries.take(`sms test ${workspaceId}`, 10)
+  limitsOf(door).take(`sms test ${workspaceId}`, 10)
   try {
     const place = providerAddress(door.config, address || providers[kind].defaultAddress)
     const kept = await door.inWorkspace(workspaceId, caller.actor, findProvider)
@@ -157,12 +155,13 @@ export async function takeReport(ctx: Ctx, smsId: string, report: SmsReport): Pr
   if (report.state === 'accepted') return
   const isDelivered = report.state === 'delivered'
   const changed = await ctx.db.run(sql`
-    update sms_messages set ${isDelivered ? sql`delivered_at` : sql`undelivered_at`} = ${ctx.now()}, provider_code = ${report.code}
+    update sms_messages set ${isDelivered ? sql`delivered_at` : sql`undelivered_at`} = ${ctx.now()}, reason = ${report.reason},
+      provider_code = ${report.code}
     where workspace_id = ${ws} and id = ${smsId} and state = 'accepted' and delivered_at is null and undelivered_at is null`)
   if (changed === 0) return
   await ctx.emit(smsReported, {
     subjectId: smsId,
     payload: { smsId, topic: row.topic, isDelivered, code: report.code, contactId: row.contact_id },
   })
-  if (report.code === 21610) await stopNumber(ctx, row.to_number, 'provider')
+  if (report.reason === 'stopped') await stopNumber(ctx, row.to_number, 'provider')
 }

@@ -20,6 +20,8 @@ export type SmsOutcome =
 export interface SmsReport {
   providerId: string
   state: 'accepted' | 'delivered' | 'undelivered'
+  /** why it did not arrive, as a code of ours; null where the provider does not say */
+  reason: string | null
   code: number | null
 }
 

@@ -36,16 +36,12 @@ const reasonWords: Record<string, string> = {
   no_connection: 'The provider could not be reached.',
   gave_up: 'The provider could not take it for three days.',
   no_answer: 'The provider was told and did not answer. It may have been sent.',
+  unreachable: 'The telephone was off or out of reach.',
+  blocked: 'The network blocked it.',
+  no_number: 'There is no such number.',
+  landline: 'The number is a landline, or its network takes no text messages.',
+  filtered: 'The network took it for spam.',
   crashed: 'The sender stopped while the message was being handed over. It may have been sent.',
-}
-
-const undeliveredWords: Record<number, string> = {
-  30003: 'The telephone was off or out of reach.',
-  30004: 'The network blocked it.',
-  30005: 'There is no such number.',
-  30006: 'The number is a landline, or its network takes no text messages.',
-  30007: 'The network took it for spam.',
-  21610: 'They have stopped text messages from this sender.',
 }
 
 /** Where a text message stands, in words for people: the state, and why. */
@@ -61,7 +57,7 @@ export function smsStanding(message: {
     return {
       state: 'Not delivered',
       why:
-        undeliveredWords[message.code ?? 0] ??
+        reasonWords[message.reason ?? ''] ??
         `The network could not deliver it${message.code ? ` (code ${message.code})` : ''}.`,
     }
   if (message.isDelivered) return { state: 'Delivered', why: null }

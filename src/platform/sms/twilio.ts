@@ -35,6 +35,16 @@ const refusals: Record<number, string> = {
   21703: 'sender',
 }
 
+// Why a message it had taken did not arrive.
+const losses: Record<number, string> = {
+  30003: 'unreachable',
+  30004: 'blocked',
+  30005: 'no_number',
+  30006: 'landline',
+  30007: 'filtered',
+  21610: 'stopped',
+}
+
 function errorOf(answer: EgressAnswer): TwilioError | undefined {
   try {
     const body = JSON.parse(answer.body.toString('utf8')) as { code?: unknown; message?: unknown }
@@ -162,7 +172,8 @@ export const twilio: SmsProvider = {
     const state = states[fields.get('MessageStatus') ?? '']
     const providerId = fields.get('MessageSid')
     if (!state || !providerId) return undefined
-    return { providerId, state, code: Number(fields.get('ErrorCode')) || null }
+    const code = Number(fields.get('ErrorCode')) || null
+    return { providerId, state, reason: losses[code ?? 0] ?? null, code }
   },
 
   replyOf(fields) {
