@@ -129,7 +129,7 @@ async function seed({ owner, workspaceId: ws }: Product, count: number): Promise
         from made cross join unnest(array[true, false]) a where a or n % 3 = 0
         on conflict do nothing
       ), answered as (
-        insert into responses (workspace_id, id, survey_id, survey_version, wave_id, contact_id, account_id, entry, score, is_negative, submitted_at, completed_at)
+        insert into responses (workspace_id, id, survey_id, survey_version, wave_id, contact_id, account_id, channel, score, is_negative, submitted_at, completed_at)
         select $1, id, $5, 1, wave, contact, account, case when n % 20 = 0 then 'phone' else 'mail' end, score, score < 7, at, at from made
       ), said as (
         insert into answers (workspace_id, id, response_id, question_id, number, choice, words, is_negative, answered_at)

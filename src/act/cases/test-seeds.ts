@@ -81,7 +81,7 @@ export async function seedAnswer(
     const responseId = (more.again ? person?.lastResponseId : undefined) ?? newId()
     if (!more.again) {
       await ctx.db.run(sql`
-        insert into responses (workspace_id, id, survey_id, survey_version, contact_id, account_id, entry, score, is_negative,
+        insert into responses (workspace_id, id, survey_id, survey_version, contact_id, account_id, channel, score, is_negative,
           is_provisional, submitted_at)
         values (${w}, ${responseId}, ${survey.id}, 1, ${person?.contactId ?? null}, ${person?.accountId ?? null}, 'mail', ${score},
           ${isNegative}, ${more.isProvisional ?? false}, ${ctx.now()})`)

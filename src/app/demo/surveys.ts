@@ -70,7 +70,7 @@ export async function writeWaves(
         wave.answers.map((answer) => {
           const ids = idsOf(customers, answer)
           const invitationId = invitations.get(ids.contact_id)!
-          return { ...ids, answer, wave_id: waveId, invitation_id: invitationId, entry: 'mail' }
+          return { ...ids, answer, wave_id: waveId, invitation_id: invitationId, channel: 'mail' }
         }),
       )
     })
@@ -98,7 +98,7 @@ export async function writeCalls(
           answer,
           wave_id: null,
           invitation_id: null,
-          entry: 'phone',
+          channel: 'phone',
         })),
       ),
   )
@@ -156,7 +156,7 @@ export async function answerRecentWave(
     return writeResponses(
       ctx,
       survey,
-      answers.map((one, i) => ({ ...one, wave_id: waveId, invitation_id: answered[i]!.id, entry: 'mail' })),
+      answers.map((one, i) => ({ ...one, wave_id: waveId, invitation_id: answered[i]!.id, channel: 'mail' })),
     )
   })
   return wave.answers.map((plan, i) => ({ responseId: ids[i]!, plan }))
@@ -196,7 +196,7 @@ interface NewResponse {
   answer: DemoAnswer
   wave_id: string | null
   invitation_id: string | null
-  entry: string
+  channel: string
 }
 
 /** Writes answers and gives their ids, in order. */
@@ -207,17 +207,17 @@ async function writeResponses(ctx: Ctx, survey: Survey, rows: readonly NewRespon
     account_id: row.account_id,
     wave_id: row.wave_id,
     invitation_id: row.invitation_id,
-    entry: row.entry,
+    channel: row.channel,
     score: row.answer.score,
     at: row.answer.at.toISOString(),
     words: row.answer.words,
   }))
   const json = JSON.stringify(made)
   await ctx.db.run(sql`
-    insert into responses (workspace_id, id, survey_id, survey_version, wave_id, invitation_id, contact_id, account_id, entry, channel, score, is_negative, may_contact, submitted_at, completed_at)
-    select ${ctx.workspaceId}, r.id, ${survey.id}, 1, r.wave_id, r.invitation_id, r.contact_id, r.account_id, r.entry, r.entry, r.score, r.score <= 6, true, r.at,
+    insert into responses (workspace_id, id, survey_id, survey_version, wave_id, invitation_id, contact_id, account_id, channel, score, is_negative, may_contact, submitted_at, completed_at)
+    select ${ctx.workspaceId}, r.id, ${survey.id}, 1, r.wave_id, r.invitation_id, r.contact_id, r.account_id, r.channel, r.score, r.score <= 6, true, r.at,
       case when r.words is not null then r.at end
-    from jsonb_to_recordset(${json}::jsonb) as r (id uuid, wave_id uuid, invitation_id uuid, contact_id uuid, account_id uuid, entry text, score int, at timestamptz, words text)`)
+    from jsonb_to_recordset(${json}::jsonb) as r (id uuid, wave_id uuid, invitation_id uuid, contact_id uuid, account_id uuid, channel text, score int, at timestamptz, words text)`)
   await ctx.db.run(sql`
     insert into answers (workspace_id, id, response_id, question_id, number, is_negative, words, answered_at)
     select ${ctx.workspaceId}, gen_random_uuid(), r.id, q.id, case when q.key = 'score' then r.score end, q.key = 'score' and r.score <= 6,

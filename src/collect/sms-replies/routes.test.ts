@@ -144,7 +144,9 @@ describe('a bare number answers the survey that asked for one', () => {
     await write('9', { MessageSid: 'SMtwice' })
     await write('9', { MessageSid: 'SMtwice' })
     await write('10.')
-    expect(await answers()).toMatchObject([{ score: 9, entry: 'sms', isProvisional: false, waveId: wave.id }])
+    expect(await answers()).toMatchObject([
+      { score: 9, channel: 'sms', isProvisional: false, waveId: wave.id },
+    ])
     expect((await replies()).map(({ state, reason }) => [state, reason])).toEqual([
       ['quiet', 'answered_before'],
       ['answer', null],

@@ -148,7 +148,7 @@ test('NPS counts each quarter’s answers of NPS surveys and hides scores under 
   const answer = (score: number, at: string, isProvisional = false) =>
     own.run((ctx) =>
       ctx.db.run(sql`
-        insert into responses (workspace_id, id, survey_id, survey_version, account_id, entry, score, is_negative, is_provisional, submitted_at)
+        insert into responses (workspace_id, id, survey_id, survey_version, account_id, channel, score, is_negative, is_provisional, submitted_at)
         select ${own.id}, ${newId()}, s.id, 1, ${decodeId('acct', account.id)!}, 'phone', ${score}, ${score <= 6}, ${isProvisional}, ${at}
         from surveys s where s.workspace_id = ${own.id} and s.key = 'nps'`),
     )

@@ -117,7 +117,7 @@ export async function settleCall(ctx: Ctx, input: Input<typeof contract.settleCa
           contactId: call.contact_id,
           answers: input.answers ?? {},
           mayContact: false,
-          entry: 'phone',
+          channel: 'phone',
         })
       : undefined
   const isOpen = input.outcome === 'no_answer'

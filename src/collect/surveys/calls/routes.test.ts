@@ -42,7 +42,7 @@ describe('a survey by phone', () => {
     })
     expect(done).toMatchObject({ state: 'answered', tries: 2 })
     expect((await all.ws.owner.call(listResponses, { contact: petra })).data).toMatchObject([
-      { id: done.responseId, channel: 'phone', entry: 'phone', score: 4, waveId: made.waveId },
+      { id: done.responseId, channel: 'phone', score: 4, waveId: made.waveId },
     ])
     expect(await all.ws.owner.call(getWave, { waveId: made.waveId })).toMatchObject({
       invited: 1,

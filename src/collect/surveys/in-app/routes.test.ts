@@ -71,7 +71,7 @@ describe('a survey on a page of the product', () => {
     ).json()) as { card: Card }
     expect(done.card.questions).toEqual([])
     expect((await ws.owner.call(listResponses, { contact: ines.contactId })).data).toMatchObject([
-      { score: 3, words: 'Too dear', channel: 'in_app', entry: 'in_app', isProvisional: false },
+      { score: 3, words: 'Too dear', channel: 'in_app', isProvisional: false },
     ])
     const [wave] = (await ws.owner.call(listWaves, {})).data
     expect(wave).toMatchObject({ name: 'After an invoice, 2037-03' })

@@ -49,7 +49,6 @@ export async function recordByLink(
   const made = await makeResponse(ctx, opened.survey, sent, {
     invitation: null,
     ...who,
-    entry: 'link',
     channel: ways[way],
     link: { id: link.id, once: sent.once, isAskedForName: link.asks_contact },
     submittedAt: ctx.now(),

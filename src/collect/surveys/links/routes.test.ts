@@ -79,7 +79,6 @@ describe('a link that anybody can answer', () => {
     expect(response).toMatchObject({
       score: 3,
       channel: 'link',
-      entry: 'link',
       linkId: link.id,
       contactName: 'Nora Quill',
       isProvisional: false,

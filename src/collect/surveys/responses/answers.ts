@@ -40,7 +40,6 @@ export interface Origin {
   invitation: AnswerTo | null
   contactId: string | null
   accountId: string | null
-  entry: SurveyResponse['entry']
   channel: SurveyResponse['channel']
   /** The link it came by. One that waits for a stranger's name counts once they go on, or after a while. */
   link?: { id: string; once: string; isAskedForName: boolean }
@@ -87,7 +86,6 @@ export async function recordAnswers(
       invitation,
       contactId: invitation.contact_id,
       accountId: invitation.account_id,
-      entry: channel,
       channel,
       submittedAt: ctx.now(),
       enteredById: null,
@@ -129,10 +127,10 @@ export async function makeResponse(
     (isUnfinished ? 'unfinished' : undefined)
   const completedAt = isComplete ? ctx.now() : null
   const made = await ctx.db.one<StoredResponse>(sql`
-    insert into responses (workspace_id, id, survey_id, survey_version, wave_id, invitation_id, contact_id, account_id, entry,
+    insert into responses (workspace_id, id, survey_id, survey_version, wave_id, invitation_id, contact_id, account_id,
       channel, link_id, link_once, score, is_negative, is_provisional, provisional_reason, may_contact, submitted_at, completed_at, score_times, entered_by_id)
     values (${ctx.workspaceId}, ${newId()}, ${survey.id}, ${survey.version}, ${origin.invitation?.wave_id ?? null},
-      ${origin.invitation?.id ?? null}, ${origin.contactId}, ${origin.accountId}, ${origin.entry},
+      ${origin.invitation?.id ?? null}, ${origin.contactId}, ${origin.accountId},
       ${origin.channel}, ${origin.link?.id ?? null}, ${origin.link?.once ?? null}, ${score}, ${isNegative}, ${sign !== undefined}, ${sign ?? null}, ${mayContact}, ${origin.submittedAt}, ${completedAt}, ${[ctx.now()]},
       ${origin.enteredById})
     returning ${storedColumns}`)

@@ -29,8 +29,7 @@ export const SurveyResponse = z.object({
   contactName: z.string().nullable(),
   accountId: idOut('acct').nullable(),
   accountName: z.string().nullable(),
-  /** who wrote it down: the person themselves by mail or by a link, or somebody of ours */
-  entry: z.enum(['mail', 'sms', 'in_app', 'link', 'phone', 'interview', 'in_person', 'import']),
+  /** how the survey reached them, or how somebody of ours took the answer down */
   channel: z.enum(channels),
   linkId: idOut('slnk').nullable(),
   /** of the survey's leading question; null: it has none, or it was not answered */
@@ -114,7 +113,7 @@ export const enterResponse = endpoint({
       .optional()
       .meta({ description: 'By question: a number, words or the key of a choice, or the keys of several.' }),
     mayContact: z.boolean().default(false),
-    entry: z.enum(['phone', 'interview', 'in_person']).default('phone'),
+    channel: z.enum(['phone', 'interview', 'in_person']).default('phone'),
     saidAt: z.iso.datetime({ offset: true }).optional(),
   }),
   response: SurveyResponse,

@@ -65,7 +65,6 @@ export interface ResponseRow {
   contact_name: string | null
   account_id: string | null
   account_name: string | null
-  entry: SurveyResponse['entry']
   segment: string | null
   plan: string | null
   owner_name: string | null
@@ -89,7 +88,7 @@ export function responseRows(ctx: Ctx, conditions: Sql[]): Sql {
   const ws = ctx.workspaceId
   return sql`
     select r.id, r.survey_id, s.key as survey_key, s.kind as survey_kind, r.survey_version, r.wave_id, r.contact_id,
-      coalesce(c.name, c.email) as contact_name, r.account_id, a.name as account_name, r.entry, r.channel, r.link_id, own.segment,
+      coalesce(c.name, c.email) as contact_name, r.account_id, a.name as account_name, r.channel, r.link_id, own.segment,
       own.plan, o.name as owner_name, root.locale as language, r.score, r.is_negative,
       r.is_provisional, r.provisional_reason, r.may_contact, ${answersJson(ctx, sql`r.id`)} as answers,
       coalesce(s.brand, w.name) as brand,
@@ -196,7 +195,6 @@ function showResponse(row: ResponseRow): SurveyResponse {
     contactName: row.contact_name,
     accountId: row.account_id === null ? null : encodeId('acct', row.account_id),
     accountName: row.account_name,
-    entry: row.entry,
     channel: row.channel,
     linkId: row.link_id === null ? null : encodeId('slnk', row.link_id),
     score: row.score,

@@ -169,7 +169,7 @@ describe('answers by other ways', () => {
       words: 'Said on the phone',
       reason: 'support',
     })
-    expect(made).toMatchObject({ entry: 'phone', score: 4, group: 'detractor', words: 'Said on the phone' })
+    expect(made).toMatchObject({ channel: 'phone', score: 4, group: 'detractor', words: 'Said on the phone' })
     expect(made.waveId).not.toBeNull()
     expect((await items(ws)).map((item) => item.verbatim)).toEqual(['Said on the phone'])
     expect(await eventsOf(ws, 'response.received')).toHaveLength(1)

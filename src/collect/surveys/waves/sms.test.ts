@@ -123,7 +123,7 @@ describe('a wave goes by text message to those who said yes to it', () => {
     for (let i = 0; i < 3; i++) expect((await open(`${path}?score=9`)).status).toBe(200)
     expect((await ws.owner.call(listResponses, {})).data).toEqual([])
     await press(path, { score: '9' })
-    expect((await ws.owner.call(listResponses, {})).data).toMatchObject([{ score: 9, entry: 'sms' }])
+    expect((await ws.owner.call(listResponses, {})).data).toMatchObject([{ score: 9, channel: 'sms' }])
     // Their telephone brought it, says the provider; a reach says so.
     await callBack(t, provider.token, callback!, {
       MessageSid: provider.taken[0]!.sid,

@@ -10,12 +10,12 @@ import { Field, Select, TextInput } from '#platform/web/form.tsx'
 import { useSlug } from '#platform/web/go.tsx'
 import { toast } from '#platform/web/toast.tsx'
 
-const entries = [
+const channels = [
   { value: 'phone', label: 'By phone' },
   { value: 'in_person', label: 'In person' },
   { value: 'interview', label: 'In an interview or focus group' },
 ] as const
-type Entry = (typeof entries)[number]['value']
+type Entered = (typeof channels)[number]['value']
 
 interface Picked {
   id: string
@@ -30,7 +30,7 @@ export function EnterAnswer({ onDone }: { onDone(): void }) {
   const [contact, setContact] = useState<Picked>()
   const [surveyId, setSurveyId] = useState('')
   const [said, setSaid] = useState<Said>({})
-  const [entry, setEntry] = useState<Entry>('phone')
+  const [channel, setChannel] = useState<Entered>('phone')
   const surveys = useQuery({
     queryKey: ['surveys', slug, 'pick'],
     queryFn: () => call(listSurveys, { limit: 100 }),
@@ -44,7 +44,7 @@ export function EnterAnswer({ onDone }: { onDone(): void }) {
   })
   const answers = survey.data ? saidTo(survey.data, said) : {}
   const record = useMutation({
-    mutationFn: () => call(enterResponse, { surveyId: chosen!, contactId: contact!.id, answers, entry }),
+    mutationFn: () => call(enterResponse, { surveyId: chosen!, contactId: contact!.id, answers, channel }),
     onSuccess: async (made) => {
       await queries.invalidateQueries({
         predicate: ({ queryKey }) => /^(responses|survey|wave)/.test(String(queryKey[0])),
@@ -91,7 +91,11 @@ export function EnterAnswer({ onDone }: { onDone(): void }) {
         />
       )}
       <Field label="How">
-        <Select options={entries} value={entry} onChange={(event) => setEntry(event.target.value as Entry)} />
+        <Select
+          options={channels}
+          value={channel}
+          onChange={(event) => setChannel(event.target.value as Entered)}
+        />
       </Field>
       {record.error && (
         <p className="text-sla-late" role="alert">
