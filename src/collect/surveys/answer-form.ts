@@ -1,8 +1,15 @@
 import { askedQuestions, firstPress } from '#collect/surveys/branching.ts'
 import type { Opened } from '#collect/surveys/find.ts'
-import { canBeGiven, type Given, isGiven, isScored, nothingGiven } from '#collect/surveys/kinds.ts'
+import {
+  canBeGiven,
+  cleanWords,
+  type Given,
+  isGiven,
+  isScored,
+  nothingGiven,
+} from '#collect/surveys/kinds.ts'
 import type { StoredQuestion } from '#collect/surveys/queries.ts'
-import { cleanWords, pendingQuestions } from '#collect/surveys/responses/answers.ts'
+import { pendingQuestions } from '#collect/surveys/responses/answers.ts'
 import { saidOf } from '#collect/surveys/said.ts'
 
 /** The questions on one page, and what is chosen in them. */

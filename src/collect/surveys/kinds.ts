@@ -83,6 +83,28 @@ export interface Given {
 
 export const nothingGiven: Given = { number: null, choices: [], words: null }
 
+/** An answer as the API takes it, to a question of a kind: a number, words, or the key of a choice or several. */
+export type Said = number | string | string[]
+
+/** What was said as what was given; undefined: the question was left out. Whether it can be given is not asked here. */
+export function givenOf(kind: QuestionKind, said: Said | undefined): Given {
+  if (said === undefined) return nothingGiven
+  if (typeof said === 'number') return { ...nothingGiven, number: said }
+  if (Array.isArray(said)) return { ...nothingGiven, choices: said }
+  return kind === 'choice'
+    ? { ...nothingGiven, choices: [said] }
+    : { ...nothingGiven, words: cleanWords(said) }
+}
+
+/** Words as they are kept: no invisible control characters, at most 5,000; null when there are none. */
+export function cleanWords(words: string | null): string | null {
+  const clean = (words ?? '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\p{Cc}\p{Co}\p{Cs}]/gu, (letter) => (letter === '\n' || letter === '\t' ? letter : ''))
+    .trim()
+  return clean === '' ? null : [...clean].slice(0, 5000).join('')
+}
+
 /** Whether anything was answered. A consent that was not given is no answer. */
 export function isGiven({ number, choices, words }: Given): boolean {
   return number !== null || choices.length > 0 || words !== null

@@ -1,5 +1,5 @@
 import type { StoredSurvey } from '#collect/surveys/queries.ts'
-import { primaryLanguage } from '#collect/surveys/texts.ts'
+import { languageAmong } from '#collect/surveys/texts/languages.ts'
 
 /** The languages a survey can be asked in, its own first: those in which every question has its wording. */
 export function languagesOf(survey: StoredSurvey): string[] {
@@ -14,11 +14,7 @@ export function languagesOf(survey: StoredSurvey): string[] {
  * else in its own.
  */
 export function inLanguage(survey: StoredSurvey, locale: string | null | undefined): StoredSurvey {
-  const languages = languagesOf(survey)
-  const wanted = locale ?? ''
-  const language =
-    languages.find((one) => one.toLowerCase() === wanted.toLowerCase()) ??
-    languages.find((one) => primaryLanguage(one) === primaryLanguage(wanted) && wanted !== '')
+  const language = languageAmong(languagesOf(survey), locale)
   if (language === undefined || language === survey.language) return survey
   return translated(survey, language)
 }

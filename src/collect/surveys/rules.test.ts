@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { safeCell } from '#collect/surveys/responses/export.ts'
 import {
   firstName,
   machineSign,
@@ -9,6 +8,7 @@ import {
   recentTimes,
   responseRate,
 } from '#collect/surveys/rules.ts'
+import { safeCell } from '#platform/http/csv.ts'
 
 describe('9 and 10 are promoters, 7 and 8 passives, 0 to 6 detractors', () => {
   test.each([0, 1, 2, 3, 4, 5, 6])('%i is a detractor', (score) => {

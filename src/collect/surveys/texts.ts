@@ -3,15 +3,10 @@ import { de } from '#collect/surveys/texts/de.ts'
 import { en, type Texts } from '#collect/surveys/texts/en.ts'
 import { es } from '#collect/surveys/texts/es.ts'
 import { fr } from '#collect/surveys/texts/fr.ts'
-import { isShipped, type ShippedLanguage } from '#collect/surveys/texts/languages.ts'
+import { isShipped, primaryLanguage, type ShippedLanguage } from '#collect/surveys/texts/languages.ts'
 import { pt } from '#collect/surveys/texts/pt.ts'
 
 const all: Readonly<Record<ShippedLanguage, Texts>> = { en, de, es, fr, pt, ar }
-
-/** The language of a tag without its region: `pt-BR` is `pt`. */
-export function primaryLanguage(tag: string): string {
-  return /^[A-Za-z]{2,3}/.exec(tag)?.[0].toLowerCase() ?? ''
-}
 
 /** The fixed words of mails and pages in a language; English where they are not shipped. */
 export function textsIn(language: string): Texts {

@@ -79,6 +79,13 @@ export function said(at: When, now: When = Date.now()): string {
   return dateTime(at, now)
 }
 
+/** A moment as a field of date and time holds it, on the wall of whoever looks; '' where there is none. */
+export function asField(at: When | null | undefined): string {
+  if (at === null || at === undefined) return ''
+  const date = new Date(at)
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
 /** A length of time in its two largest units: "2 h 10 min", "3 days". Never negative. */
 export function duration(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000))

@@ -6,7 +6,7 @@ import { listMoments, type Moment, recordMoment } from '#act/moments/contract.ts
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { TextInput } from '#platform/web/form.tsx'
-import { dateTime } from '#platform/web/format.ts'
+import { asField, dateTime } from '#platform/web/format.ts'
 import { Go, useSlug } from '#platform/web/go.tsx'
 
 /** The moments that steps are counted from and that nobody's step brings: recorded here, or dates of the account. */
@@ -68,7 +68,7 @@ function MomentLine({ one, moment, canWrite }: { one: Case; moment: Moment; canW
             )
           : canWrite &&
             at === undefined && (
-              <Button kind="ghost" onClick={() => setAt(localNow())}>
+              <Button kind="ghost" onClick={() => setAt(asField(Date.now()))}>
                 {moment.at ? 'Correct' : 'Record'}
               </Button>
             )}
@@ -92,10 +92,4 @@ function MomentLine({ one, moment, canWrite }: { one: Case; moment: Moment; canW
       )}
     </>
   )
-}
-
-/** Now on the wall of whoever looks, as the field wants it. */
-function localNow(): string {
-  const now = new Date()
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }

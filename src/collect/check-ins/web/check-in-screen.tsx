@@ -13,7 +13,7 @@ import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Dialog } from '#platform/web/dialog.tsx'
 import { Field, Select, TextArea, TextInput } from '#platform/web/form.tsx'
-import { dateOn, dateTime } from '#platform/web/format.ts'
+import { asField, dateOn, dateTime } from '#platform/web/format.ts'
 import { Go, useGo, useParam } from '#platform/web/go.tsx'
 import { Content, TopBar } from '#platform/web/page.tsx'
 import { useCan, useSession } from '#platform/web/session.tsx'
@@ -68,17 +68,10 @@ export default function CheckInScreen() {
   )
 }
 
-/** A moment as the field wants it: local time without a zone. */
-function localTime(at: string | null): string {
-  if (!at) return ''
-  const date = new Date(at)
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-}
-
 function Ahead({ checkIn, canWrite }: { checkIn: CheckIn; canWrite: boolean }) {
   const { members } = useSession()
   const [agenda, setAgenda] = useState(checkIn.agenda)
-  const [at, setAt] = useState(localTime(checkIn.plannedAt))
+  const [at, setAt] = useState(asField(checkIn.plannedAt))
   const [holder, setHolder] = useState(checkIn.holder?.id ?? '')
   const save = useCheckInChange(
     () =>

@@ -107,7 +107,7 @@ export async function settleCall(ctx: Ctx, input: Input<typeof contract.settleCa
       'survey_call.settled',
       'This call has an outcome already. Nothing was changed.',
     )
-  const tryAt = input.tryAt ? new Date(input.tryAt) : new Date(ctx.now().getTime() + 86_400_000)
+  const tryAt = input.tryAt ?? new Date(ctx.now().getTime() + 86_400_000)
   if (input.outcome === 'no_answer' && tryAt <= ctx.now())
     throw new AppError('invalid', 'survey_call.past', 'tryAt has passed. Give a time to come.')
   const response =

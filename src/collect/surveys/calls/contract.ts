@@ -3,6 +3,7 @@ import { key, words } from '#collect/surveys/contract.ts'
 import { exclusionReasons } from '#collect/surveys/rules.ts'
 import { Audience } from '#collect/surveys/waves/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
+import { instant } from '#platform/fields.ts'
 import { id, idOut } from '#platform/ids.ts'
 
 export const callStates = ['open', 'answered', 'refused', 'wrong_number'] as const
@@ -90,7 +91,7 @@ export const settleCall = endpoint({
       .record(key, z.union([z.number().int(), words(5000), z.array(key).max(12)]))
       .optional()
       .meta({ description: 'With the outcome answered; as in POST /responses.' }),
-    tryAt: z.iso.datetime({ offset: true }).optional().meta({
+    tryAt: instant.optional().meta({
       description: 'With no_answer: when to try again; without it in a day.',
     }),
     notes: words(5000).optional(),

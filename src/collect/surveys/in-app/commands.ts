@@ -4,9 +4,9 @@ import type { Opened } from '#collect/surveys/find.ts'
 import { cardOf, openForCard } from '#collect/surveys/in-app/card.ts'
 import type { Answer, Ask, Card } from '#collect/surveys/in-app/contract.ts'
 import { invitationShown, surveyDismissed } from '#collect/surveys/in-app/events.ts'
-import { canBeGiven, type Given, nothingGiven } from '#collect/surveys/kinds.ts'
+import { canBeGiven, type Given, givenOf, nothingGiven } from '#collect/surveys/kinds.ts'
 import { type LinkRow, linkRows, stateOf } from '#collect/surveys/links/queries.ts'
-import { cleanWords, recordAnswers } from '#collect/surveys/responses/answers.ts'
+import { recordAnswers } from '#collect/surveys/responses/answers.ts'
 import { restDays } from '#collect/surveys/rules.ts'
 import { onlySender } from '#collect/surveys/waves/commands.ts'
 import { leaveOut } from '#collect/surveys/waves/invite.ts'
@@ -152,12 +152,7 @@ export async function answerOnPage(
   for (const question of opened.survey.questions) {
     if (!input.asked.includes(question.key)) continue
     const value = Object.hasOwn(input.given, question.key) ? input.given[question.key]! : undefined
-    const said: Given =
-      typeof value === 'number'
-        ? { ...nothingGiven, number: value }
-        : Array.isArray(value)
-          ? { ...nothingGiven, choices: value }
-          : { ...nothingGiven, words: cleanWords(value ?? null) }
+    const said = givenOf(question.kind, value)
     given.set(question.key, canBeGiven(question, said) ? said : nothingGiven)
   }
   const wrong = wrongAnswers(opened, given)

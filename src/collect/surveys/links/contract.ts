@@ -2,18 +2,16 @@ import { z } from 'zod'
 import { channels } from '#collect/surveys/channels.ts'
 import { isOrigin } from '#collect/widget/rules.ts'
 import { endpoint } from '#platform/endpoint.ts'
-import { text } from '#platform/fields.ts'
+import { instant, text } from '#platform/fields.ts'
 import { id, idOut } from '#platform/ids.ts'
 
 const origin = z.string().trim().toLowerCase().max(200).refine(isOrigin, {
   message: 'is not an origin; write https://www.example.com without a path, or https://*.example.com',
 })
-const moment = z.iso.datetime({ offset: true })
-
 const fields = {
   name: text(80).trim().min(1, 'is empty; give the link a name'),
   isOpen: z.boolean(),
-  closesAt: moment.nullable().meta({ description: 'No answers from then on; null: until it is closed.' }),
+  closesAt: instant.nullable().meta({ description: 'No answers from then on; null: until it is closed.' }),
   mostAnswers: z.number().int().min(1).max(1_000_000).nullable().meta({
     description: 'No further answers after so many; null: any number.',
   }),

@@ -11,7 +11,7 @@ import { storedSurvey } from '#collect/surveys/queries.ts'
 import { givenAnswers } from '#collect/surveys/responses/answers.ts'
 import { type StoredResponse, storedColumns } from '#collect/surveys/responses/queries.ts'
 import { firstName } from '#collect/surveys/rules.ts'
-import { primaryLanguage } from '#collect/surveys/texts.ts'
+import { languageAmong } from '#collect/surveys/texts/languages.ts'
 import type { ProvenPerson } from '#collect/widget/identity.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -124,9 +124,7 @@ export function chosenLanguage(
     .filter((one) => one.q > 0)
     .sort((a, b) => b.q - a.q)
   for (const tag of [...(chosen ? [chosen] : []), ...wanted.map((one) => one.tag)]) {
-    const found =
-      languages.find((one) => one.toLowerCase() === tag.toLowerCase()) ??
-      languages.find((one) => primaryLanguage(tag) !== '' && primaryLanguage(one) === primaryLanguage(tag))
+    const found = languageAmong(languages, tag)
     if (found) return found
   }
   return languages[0]!

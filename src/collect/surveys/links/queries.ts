@@ -52,13 +52,18 @@ export async function getLink(ctx: Ctx, linkId: string): Promise<LinkRow> {
 
 /** Whether a link takes a further new answer, and if not, why. */
 export async function stateOf(ctx: Ctx, link: LinkRow): Promise<SurveyLink['state']> {
-  if (!link.is_open) return 'closed'
-  if (link.closes_at !== null && link.closes_at <= ctx.now()) return 'over'
-  if (link.most_answers === null) return 'open'
+  if (link.most_answers === null) return stateWith(link, ctx.now(), 0)
   const { n } = await ctx.db.one<{ n: number }>(sql`
     select count(*) as n from (select 1 from responses
       where workspace_id = ${ctx.workspaceId} and link_id = ${link.id} limit ${link.most_answers}) first`)
-  return n < link.most_answers ? 'open' : 'full'
+  return stateWith(link, ctx.now(), n)
+}
+
+/** The state of a link that has so many answers. */
+function stateWith(link: LinkRow, now: Date, answers: number): SurveyLink['state'] {
+  if (!link.is_open) return 'closed'
+  if (link.closes_at !== null && link.closes_at <= now) return 'over'
+  return link.most_answers !== null && answers >= link.most_answers ? 'full' : 'open'
 }
 
 interface Counted {
@@ -75,37 +80,36 @@ export async function showLinks(ctx: Ctx, rows: readonly LinkRow[]): Promise<Sur
     where workspace_id = ${ctx.workspaceId} and link_id = any(${rows.map((row) => row.id)}::uuid[])
     group by link_id, channel order by channel`)
   const base = baseUrl(ctx.config)
-  return Promise.all(
-    rows.map(async (row) => {
-      const own = counted.filter((one) => one.link_id === row.id)
-      const last = own.map((one) => one.last_at.getTime())
-      return {
-        id: encodeId('slnk', row.id),
-        surveyId: encodeId('srv', row.survey_id),
-        name: row.name,
-        isOpen: row.is_open,
-        closesAt: row.closes_at?.toISOString() ?? null,
-        mostAnswers: row.most_answers,
-        oncePerBrowser: row.is_once_per_browser,
-        asksContact: row.asks_contact,
-        hasKiosk: row.has_kiosk,
-        frameOrigins: row.frame_origins,
-        isInApp: row.is_in_app,
-        inAppPaths: row.in_app_paths,
-        inAppPercent: row.in_app_percent,
-        inAppRestDays: row.in_app_rest_days,
-        widgetKeyId: row.widget_key_id === null ? null : encodeId('wkey', row.widget_key_id),
-        state: await stateOf(ctx, row),
-        url: `${base}/q/${row.public_id}`,
-        kioskUrl: row.has_kiosk ? `${base}/k/${row.public_id}` : null,
-        frameUrl: row.frame_origins.length > 0 ? `${base}/e/${row.public_id}` : null,
-        answers: own.reduce((sum, one) => sum + one.answers, 0),
-        byChannel: own.map(({ channel, answers }) => ({ channel, answers })),
-        lastAt: last.length === 0 ? null : new Date(Math.max(...last)).toISOString(),
-        createdAt: row.created_at.toISOString(),
-      }
-    }),
-  )
+  return rows.map((row) => {
+    const own = counted.filter((one) => one.link_id === row.id)
+    const last = own.map((one) => one.last_at.getTime())
+    const answers = own.reduce((sum, one) => sum + one.answers, 0)
+    return {
+      id: encodeId('slnk', row.id),
+      surveyId: encodeId('srv', row.survey_id),
+      name: row.name,
+      isOpen: row.is_open,
+      closesAt: row.closes_at?.toISOString() ?? null,
+      mostAnswers: row.most_answers,
+      oncePerBrowser: row.is_once_per_browser,
+      asksContact: row.asks_contact,
+      hasKiosk: row.has_kiosk,
+      frameOrigins: row.frame_origins,
+      isInApp: row.is_in_app,
+      inAppPaths: row.in_app_paths,
+      inAppPercent: row.in_app_percent,
+      inAppRestDays: row.in_app_rest_days,
+      widgetKeyId: row.widget_key_id === null ? null : encodeId('wkey', row.widget_key_id),
+      state: stateWith(row, ctx.now(), answers),
+      url: `${base}/q/${row.public_id}`,
+      kioskUrl: row.has_kiosk ? `${base}/k/${row.public_id}` : null,
+      frameUrl: row.frame_origins.length > 0 ? `${base}/e/${row.public_id}` : null,
+      answers,
+      byChannel: own.map(({ channel, answers }) => ({ channel, answers })),
+      lastAt: last.length === 0 ? null : new Date(Math.max(...last)).toISOString(),
+      createdAt: row.created_at.toISOString(),
+    }
+  })
 }
 
 /** The links of a survey. */

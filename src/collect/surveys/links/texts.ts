@@ -1,6 +1,5 @@
 import type { ShippedLanguage } from '#collect/surveys/texts/languages.ts'
-import { isShipped } from '#collect/surveys/texts/languages.ts'
-import { primaryLanguage } from '#collect/surveys/texts.ts'
+import { isShipped, primaryLanguage } from '#collect/surveys/texts/languages.ts'
 
 /** The fixed words of links that anybody can answer; the others are those of every answer page. */
 const all: Readonly<

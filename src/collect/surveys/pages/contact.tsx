@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { textsOf as formTextsOf } from '#collect/forms/texts.ts'
 import type { LinkShown } from '#collect/surveys/links/shown.ts'
 import { linkTextsIn } from '#collect/surveys/links/texts.ts'
-import { primaryLanguage } from '#collect/surveys/texts.ts'
+import { primaryLanguage } from '#collect/surveys/texts/languages.ts'
 
 /** Name and address as they were typed. */
 export interface Typed {

@@ -292,12 +292,3 @@ export async function count(ctx: Ctx, survey: StoredSurvey, response: StoredResp
     select 1 from events where workspace_id = ${ctx.workspaceId} and subject_id = ${response.id} and type = ${responseReceived.type} limit 1`)
   if (!announced) await announce(ctx, survey, response)
 }
-
-/** Words as they are kept: no invisible control characters, at most 5,000; null when there are none. */
-export function cleanWords(words: string | null): string | null {
-  const clean = (words ?? '')
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\p{Cc}\p{Co}\p{Cs}]/gu, (letter) => (letter === '\n' || letter === '\t' ? letter : ''))
-    .trim()
-  return clean === '' ? null : [...clean].slice(0, 5000).join('')
-}

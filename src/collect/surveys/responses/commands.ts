@@ -1,13 +1,7 @@
 import { askedQuestions, leadingOf } from '#collect/surveys/branching.ts'
-import { canBeGiven, type Given, isGiven, nothingGiven } from '#collect/surveys/kinds.ts'
+import { canBeGiven, type Given, givenOf, isGiven, nothingGiven, type Said } from '#collect/surveys/kinds.ts'
 import { type StoredQuestion, type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
-import {
-  type AnswerTo,
-  cleanWords,
-  complete,
-  count,
-  makeResponse,
-} from '#collect/surveys/responses/answers.ts'
+import { type AnswerTo, complete, count, makeResponse } from '#collect/surveys/responses/answers.ts'
 import type * as contract from '#collect/surveys/responses/contract.ts'
 import type { SurveyResponse } from '#collect/surveys/responses/contract.ts'
 import { getResponse, type StoredResponse, storedColumns } from '#collect/surveys/responses/queries.ts'
@@ -36,7 +30,7 @@ export async function enterResponse(
       'contact.not_found',
       `There is no contact ${encodeId('ct', input.contactId)}. Check the id.`,
     )
-  const submittedAt = input.saidAt ? new Date(input.saidAt) : ctx.now()
+  const submittedAt = input.saidAt ?? ctx.now()
   if (submittedAt > ctx.now())
     throw new AppError(
       'invalid',
@@ -73,7 +67,7 @@ type Entered = Pick<
 /** What a member entered, question by question; a question that was not spoken of counts as left out. */
 function enteredAnswers(survey: StoredSurvey, input: Entered): Map<string, Given> {
   const leading = leadingOf(survey.questions)
-  const values: Record<string, number | string | string[]> = { ...input.answers }
+  const values: Record<string, Said> = { ...input.answers }
   if (input.score !== undefined) {
     if (!leading)
       throw new AppError(
@@ -95,7 +89,7 @@ function enteredAnswers(survey: StoredSurvey, input: Entered): Map<string, Given
       `The survey has no question ${unknown.join(', ')}. Its questions: ${survey.questions.map((one) => one.key).join(', ') || 'none'}.`,
     )
   const given = new Map(
-    survey.questions.map((question) => [question.key, givenOf(question, values[question.key])]),
+    survey.questions.map((question) => [question.key, checkedAnswer(question, values[question.key])]),
   )
   for (const question of askedQuestions(survey.questions, given))
     if (question.is_required && !isGiven(given.get(question.key) ?? nothingGiven))
@@ -109,16 +103,8 @@ function enteredAnswers(survey: StoredSurvey, input: Entered): Map<string, Given
   return given
 }
 
-function givenOf(question: StoredQuestion, value: number | string | string[] | undefined): Given {
-  const isChoice = question.kind === 'choice'
-  const given: Given =
-    value === undefined
-      ? nothingGiven
-      : typeof value === 'number'
-        ? { ...nothingGiven, number: value }
-        : Array.isArray(value) || isChoice
-          ? { ...nothingGiven, choices: typeof value === 'string' ? [value] : value }
-          : { ...nothingGiven, words: cleanWords(value) }
+function checkedAnswer(question: StoredQuestion, value: Said | undefined): Given {
+  const given = givenOf(question.kind, value)
   if (canBeGiven(question, given)) return given
   const offered = question.choices.map((one) => one.key).join(', ')
   throw new AppError(

@@ -4,6 +4,7 @@ import { key, words } from '#collect/surveys/contract.ts'
 import { questionKinds } from '#collect/surveys/kinds.ts'
 import { npsGroups } from '#collect/surveys/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
+import { instant } from '#platform/fields.ts'
 import { id, idOut } from '#platform/ids.ts'
 
 /** One answer of a response. `said` is it in words: the label of a choice or of a point, else the number. */
@@ -73,8 +74,8 @@ const responseFilter = {
   language: group.optional(),
   negative: z.stringbool().optional(),
   provisional: z.stringbool().optional(),
-  since: z.iso.datetime({ offset: true }).optional(),
-  until: z.iso.datetime({ offset: true }).optional(),
+  since: instant.optional(),
+  until: instant.optional(),
 }
 
 export const listResponses = endpoint({
@@ -114,7 +115,7 @@ export const enterResponse = endpoint({
       .meta({ description: 'By question: a number, words or the key of a choice, or the keys of several.' }),
     mayContact: z.boolean().default(false),
     channel: z.enum(['phone', 'interview', 'in_person']).default('phone'),
-    saidAt: z.iso.datetime({ offset: true }).optional(),
+    saidAt: instant.optional(),
   }),
   response: SurveyResponse,
   status: 201,

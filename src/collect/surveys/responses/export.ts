@@ -12,6 +12,7 @@ import { saidOf } from '#collect/surveys/said.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
+import { csvStream, safeCell } from '#platform/http/csv.ts'
 import type { Visit } from '#platform/http/on.ts'
 import { encodeId } from '#platform/ids.ts'
 
@@ -46,11 +47,6 @@ const columns = [
 ]
 
 const batchSize = 1000
-
-/** A cell that a spreadsheet must not take for a formula gets an apostrophe in front, as spreadsheets write text. */
-export function safeCell(value: string | null): string {
-  return value !== null && /^[=+\-@\t\r']/.test(value) ? `'${value}` : (value ?? '')
-}
 
 async function batch(
   ctx: Ctx,
@@ -115,24 +111,4 @@ export async function exportResponses(
     } while (after)
   }
   return csvStream('answers.csv', pieces())
-}
-
-/** A file that is written while it is sent. */
-export function csvStream(name: string, source: AsyncGenerator<string>): Response {
-  const encoder = new TextEncoder()
-  const stream = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { value, done } = await source.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-  })
-  return new Response(stream, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${name}"`,
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-    },
-  })
 }

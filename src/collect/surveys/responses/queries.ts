@@ -128,8 +128,8 @@ export function responseConditions({ workspaceId: ws }: Ctx, filter: Filter): Sq
   }
   if (filter.negative !== undefined)
     conditions.push(filter.negative ? sql`r.is_negative` : sql`not r.is_negative`)
-  if (filter.since) conditions.push(sql`r.submitted_at >= ${filter.since}::timestamptz`)
-  if (filter.until) conditions.push(sql`r.submitted_at < ${filter.until}::timestamptz`)
+  if (filter.since) conditions.push(sql`r.submitted_at >= ${filter.since}`)
+  if (filter.until) conditions.push(sql`r.submitted_at < ${filter.until}`)
   return conditions
 }
 

@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
-import { csvStream, safeCell } from '#collect/surveys/responses/export.ts'
 import type * as contract from '#collect/surveys/waves/contract.ts'
 import { listInvitations } from '#collect/surveys/waves/queries.ts'
 import type { Input } from '#platform/endpoint.ts'
+import { csvStream, safeCell } from '#platform/http/csv.ts'
 import type { Visit } from '#platform/http/on.ts'
 
 const columns = [

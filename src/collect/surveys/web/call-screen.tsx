@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type CallOutcome, getCall, type SurveyCall, settleCall } from '#collect/surveys/calls/contract.ts'
 import { getSurvey, type Survey } from '#collect/surveys/contract.ts'
-import { type Said, SurveyForm, saidTo } from '#collect/surveys/web/survey-form.tsx'
+import { type Answers, SurveyForm, saidTo } from '#collect/surveys/web/survey-form.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Field, TextArea, TextInput } from '#platform/web/form.tsx'
@@ -49,7 +49,7 @@ function Interview({ one, survey }: { one: SurveyCall; survey: Survey }) {
   const queries = useQueryClient()
   const go = useGo()
   const canWrite = useCan('surveys:write')
-  const [said, setSaid] = useState<Said>({})
+  const [said, setSaid] = useState<Answers>({})
   const [notes, setNotes] = useState(one.notes)
   const [tryAt, setTryAt] = useState('')
   const answers = saidTo(survey, said)

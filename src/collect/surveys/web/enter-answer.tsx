@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { getSurvey, listSurveys } from '#collect/surveys/contract.ts'
 import { enterResponse } from '#collect/surveys/responses/contract.ts'
-import { type Said, SurveyForm, saidTo } from '#collect/surveys/web/survey-form.tsx'
+import { type Answers, SurveyForm, saidTo } from '#collect/surveys/web/survey-form.tsx'
 import { listContacts } from '#customers/contacts/contract.ts'
 import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
@@ -29,7 +29,7 @@ export function EnterAnswer({ onDone }: { onDone(): void }) {
   const queries = useQueryClient()
   const [contact, setContact] = useState<Picked>()
   const [surveyId, setSurveyId] = useState('')
-  const [said, setSaid] = useState<Said>({})
+  const [said, setSaid] = useState<Answers>({})
   const [channel, setChannel] = useState<Entered>('phone')
   const surveys = useQuery({
     queryKey: ['surveys', slug, 'pick'],

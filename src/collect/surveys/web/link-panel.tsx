@@ -6,15 +6,10 @@ import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { SidePanel } from '#platform/web/dialog.tsx'
 import { Field, Select, Switch, TextArea, TextInput } from '#platform/web/form.tsx'
+import { asField } from '#platform/web/format.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { toast } from '#platform/web/toast.tsx'
-
-/** An instant as a field of date and time holds it, in the zone of this browser. */
-const asField = (at: string | null | undefined) =>
-  at
-    ? new Date(new Date(at).getTime() - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-    : ''
 
 /** What a link is called, until when and how often it takes answers, and where it may stand. */
 export function LinkPanel({

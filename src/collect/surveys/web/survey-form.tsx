@@ -1,25 +1,17 @@
 import { askedQuestions } from '#collect/surveys/branching.ts'
 import type { Survey } from '#collect/surveys/contract.ts'
-import { type Given, isScored, nothingGiven, pointsOf, scaleOf } from '#collect/surveys/kinds.ts'
+import { givenOf, isScored, pointsOf, type Said, scaleOf } from '#collect/surveys/kinds.ts'
+import { languageAmong } from '#collect/surveys/texts/languages.ts'
 import { pointWords } from '#collect/surveys/web/question-words.ts'
 import { Checkbox, Field, Radio, TextArea, TextInput } from '#platform/web/form.tsx'
 
 type Question = Survey['questions'][number]
-/** What somebody said, by question, as the API takes it. */
-export type Said = Record<string, number | string | string[]>
-
-const givenOf = (value: Said[string] | undefined): Given =>
-  value === undefined
-    ? nothingGiven
-    : typeof value === 'number'
-      ? { ...nothingGiven, number: value }
-      : Array.isArray(value)
-        ? { ...nothingGiven, choices: value }
-        : { ...nothingGiven, words: value }
+/** What somebody said, by question. */
+export type Answers = Record<string, Said>
 
 /** The questions that are asked after what was said so far, one below the other, in a language. */
-export function questionsAsked(survey: Survey, said: Said): Question[] {
-  const given = new Map(survey.questions.map(({ key }) => [key, givenOf(said[key])]))
+export function questionsAsked(survey: Survey, said: Answers): Question[] {
+  const given = new Map(survey.questions.map(({ key, kind }) => [key, givenOf(kind, said[key])]))
   return askedQuestions(
     survey.questions.map((question) => ({
       ...question,
@@ -32,22 +24,12 @@ export function questionsAsked(survey: Survey, said: Said): Question[] {
 }
 
 /** What was said to the questions that are asked; what was said before another answer led elsewhere is left out. */
-export function saidTo(survey: Survey, said: Said): Said {
+export function saidTo(survey: Survey, said: Answers): Answers {
   return Object.fromEntries(
-    questionsAsked(survey, said).flatMap(({ key }): [string, Said[string]][] => {
+    questionsAsked(survey, said).flatMap(({ key }): [string, Said][] => {
       const value = said[key]
       return value === undefined || (typeof value === 'string' && value.trim() === '') ? [] : [[key, value]]
     }),
-  )
-}
-
-/** The language of the survey in which somebody is asked: theirs, with or without its region, else the survey's own. */
-export function askedIn(survey: Survey, locale: string | null): string {
-  const primary = (tag: string) => tag.toLowerCase().split('-')[0]
-  return (
-    survey.languages.find((one) => one.toLowerCase() === locale?.toLowerCase()) ??
-    survey.languages.find((one) => locale !== null && primary(one) === primary(locale)) ??
-    survey.language
   )
 }
 
@@ -63,16 +45,16 @@ export function SurveyForm({
   /** who is asked */
   name: string
   locale: string | null
-  said: Said
-  onChange(said: Said): void
+  said: Answers
+  onChange(said: Answers): void
 }) {
-  const language = askedIn(survey, locale)
+  const language = languageAmong(survey.languages, locale) ?? survey.language
   const put = (text: string) =>
     text
       .replaceAll('{{brand.name}}', survey.brandShown)
       .replaceAll('{{contact.firstName}}', name.split(' ')[0]!)
       .replace(/\{\{answer\.([a-z0-9_]+)\}\}/g, (_, key: string) => String(said[key] ?? '…'))
-  const set = (key: string, value: Said[string] | undefined) => {
+  const set = (key: string, value: Said | undefined) => {
     const { [key]: _, ...others } = said
     onChange(value === undefined ? others : { ...others, [key]: value })
   }
@@ -102,8 +84,8 @@ function Asked({
   question: Question
   words: Question['wordings'][string] | undefined
   put(text: string): string
-  value: Said[string] | undefined
-  onChange(value: Said[string] | undefined): void
+  value: Said | undefined
+  onChange(value: Said | undefined): void
 }) {
   const { key, kind } = question
   const wording = put(words?.wording ?? question.wording)

@@ -1,0 +1,24 @@
+/** A cell that a spreadsheet must not take for a formula gets an apostrophe in front, as spreadsheets write text. */
+export function safeCell(value: string | null): string {
+  return value !== null && /^[=+\-@\t\r']/.test(value) ? `'${value}` : (value ?? '')
+}
+
+/** A file that is written while it is sent. */
+export function csvStream(name: string, source: AsyncGenerator<string>): Response {
+  const encoder = new TextEncoder()
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { value, done } = await source.next()
+      if (done) controller.close()
+      else controller.enqueue(encoder.encode(value))
+    },
+  })
+  return new Response(stream, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${name}"`,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    },
+  })
+}
