@@ -20,7 +20,7 @@ export const slotParts: SlotParts = {
   ],
   'today.waiting': [
     lazy(() => import('#close/readings/web/to-read.tsx')),
-    lazy(() => import('#collect/surveys/web/calls-to-make.tsx')),
+    lazy(() => import('#collect/surveys/calls/web/calls-to-make.tsx')),
   ],
   'theme.actions': [
     lazy(() => import('#act/corrective-actions/web/theme-action.tsx')),

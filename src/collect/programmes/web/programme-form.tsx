@@ -4,7 +4,7 @@ import { changeProgramme, createProgramme, type Programme } from '#collect/progr
 import { goLiveRole, type Trigger, triggers, triggerWords, waveTriggers } from '#collect/programmes/rules.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { deliveries } from '#collect/surveys/rules.ts'
-import { deliveryHelp, deliveryWords } from '#collect/surveys/web/channel-choice.tsx'
+import { deliveryHelp, deliveryWords } from '#collect/surveys/waves/web/channel-choice.tsx'
 import { useSegments } from '#customers/accounts/web/use-accounts.ts'
 import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'

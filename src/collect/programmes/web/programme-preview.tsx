@@ -7,8 +7,8 @@ import {
   runProgramme,
 } from '#collect/programmes/contract.ts'
 import { waveTriggers } from '#collect/programmes/rules.ts'
-import { AskAgain, isReasoned } from '#collect/surveys/web/ask-again.tsx'
-import { RecipientCounts } from '#collect/surveys/web/recipient-counts.tsx'
+import { AskAgain, isReasoned } from '#collect/surveys/waves/web/ask-again.tsx'
+import { RecipientCounts } from '#collect/surveys/waves/web/recipient-counts.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Dialog } from '#platform/web/dialog.tsx'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { choicesOf } from '#collect/surveys/web/choices.ts'
+import { choicesOf } from '#collect/surveys/builder/web/choices.ts'
 
 const before = [
   { key: 'missing', label: 'Something is missing' },

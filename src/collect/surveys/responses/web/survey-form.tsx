@@ -1,8 +1,8 @@
 import { askedQuestions } from '#collect/surveys/branching.ts'
+import { pointWords } from '#collect/surveys/builder/web/question-words.ts'
 import type { Survey } from '#collect/surveys/contract.ts'
 import { givenOf, isScored, pointsOf, type Said, scaleOf } from '#collect/surveys/kinds.ts'
 import { languageAmong } from '#collect/surveys/texts/languages.ts'
-import { pointWords } from '#collect/surveys/web/question-words.ts'
 import { Checkbox, Field, Radio, TextArea, TextInput } from '#platform/web/form.tsx'
 
 type Question = Survey['questions'][number]

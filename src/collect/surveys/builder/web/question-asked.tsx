@@ -1,6 +1,6 @@
+import { pointWords } from '#collect/surveys/builder/web/question-words.ts'
 import type { Survey } from '#collect/surveys/contract.ts'
 import { isScored, pointsOf } from '#collect/surveys/kinds.ts'
-import { pointWords } from '#collect/surveys/web/question-words.ts'
 import { Checkbox, Field, Select } from '#platform/web/form.tsx'
 
 type Question = Survey['questions'][number]
