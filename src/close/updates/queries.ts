@@ -14,7 +14,8 @@ import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
-import { type MailState, mailStanding } from '#platform/mail/rules.ts'
+import { mailStanding } from '#platform/mail/rules.ts'
+import type { SendState } from '#platform/outbox/rules.ts'
 
 export interface UpdateRow {
   id: string
@@ -32,7 +33,7 @@ export interface UpdateRow {
   send_at: Date | null
   sent_at: Date | null
   mail_id: string | null
-  mail_state: MailState | null
+  mail_state: SendState | null
   mail_reason: string | null
   mail_hold: string | null
   mail_bounce: string | null

@@ -12,9 +12,9 @@ import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
 import { mailHtml, mailText } from '#platform/mail/blocks.ts'
-import { isDemo } from '#platform/mail/gate.ts'
 import { queueMail } from '#platform/mail/queue.ts'
 import { notify } from '#platform/notices/commands.ts'
+import { isDemo } from '#platform/outbox/gate.ts'
 
 /**
  * Hands a held update whose recall window is over to the outbox, with everything that follows from it: the step is

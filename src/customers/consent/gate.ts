@@ -4,7 +4,8 @@ import { mailRefusal } from '#customers/contacts/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { type Projection, projection } from '#platform/events/event.ts'
-import { addMailGate, type GatedMail, type Verdict } from '#platform/mail/gate.ts'
+import { type GatedMail, mailGates } from '#platform/mail/gate.ts'
+import type { Verdict } from '#platform/outbox/gate.ts'
 
 interface Consent {
   id: string
@@ -55,7 +56,7 @@ async function refusedMails(ctx: Ctx, mails: readonly GatedMail[]): Promise<Map<
   return refused
 }
 
-addMailGate(governed)
+mailGates.add(governed)
 
 // 5.1.x: the address itself is wrong (RFC 3463); other refusals speak of the message or of us.
 const badAddress = /^5\d\d[ -]5\.1\.\d/

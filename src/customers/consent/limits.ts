@@ -6,7 +6,8 @@ import { isZone } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
-import type { GatedMail, Verdict } from '#platform/mail/gate.ts'
+import type { GatedMail } from '#platform/mail/gate.ts'
+import type { Verdict } from '#platform/outbox/gate.ts'
 import { getSetting, putSetting } from '#platform/settings/settings.ts'
 
 /** The limits of this workspace. */

@@ -5,9 +5,9 @@ import { reachSetting } from '#customers/consent/settings.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { type Projection, projection } from '#platform/events/event.ts'
-import type { Verdict } from '#platform/mail/gate.ts'
+import type { Verdict } from '#platform/outbox/gate.ts'
 import { getSetting } from '#platform/settings/settings.ts'
-import { addSmsGate, type GatedSms } from '#platform/sms/gate.ts'
+import { type GatedSms, smsGates } from '#platform/sms/gate.ts'
 
 /** No text message arrives in these hours of the person's own day, whatever the workspace sets. */
 export const smsNight = { from: '21:00', to: '08:00' }
@@ -64,7 +64,7 @@ export function smsConsent(ctx: Ctx, contactId: ReturnType<typeof sql>) {
     and x.channel = 'sms' and x.topic in ('surveys', 'all') order by x.changed_at desc, x.id desc limit 1`
 }
 
-addSmsGate(governed)
+smsGates.add(governed)
 
 export const projections: Projection[] = [
   // The person's own word, or the provider's about it: their consent changes in the same transaction.

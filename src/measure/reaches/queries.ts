@@ -8,7 +8,8 @@ import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { encodeId } from '#platform/ids.ts'
-import { type MailState, mailStanding } from '#platform/mail/rules.ts'
+import { mailStanding } from '#platform/mail/rules.ts'
+import { type SendState } from '#platform/outbox/rules.ts'
 import { smsStanding } from '#platform/sms/rules.ts'
 
 interface Row {
@@ -17,7 +18,7 @@ interface Row {
   kind: Reach['kind']
   at: Date
   what: string
-  state: MailState | null
+  state: SendState | null
   reason: string | null
   hold: string | null
   bounce: string | null

@@ -11,18 +11,19 @@ import { mailHtml, mailText } from '#platform/mail/blocks.ts'
 import type * as contract from '#platform/mail/contract.ts'
 import { mailRetried } from '#platform/mail/events.ts'
 import { mailHostAddress } from '#platform/mail/host.ts'
-import { settle } from '#platform/mail/outcome.ts'
+import { mails } from '#platform/mail/outbox.ts'
 import { getMail, serverView } from '#platform/mail/queries.ts'
-import { queueMail, wakeSender } from '#platform/mail/queue.ts'
-import { holdAfterDays, statesBefore } from '#platform/mail/rules.ts'
+import { queueMail } from '#platform/mail/queue.ts'
 import { findServer, mailSetting, sealPassword } from '#platform/mail/settings.ts'
 import { tryServer } from '#platform/mail/smtp.ts'
+import { release } from '#platform/outbox/claim.ts'
+import { requeue, settle } from '#platform/outbox/moves.ts'
 import { getSetting, putSetting } from '#platform/settings/settings.ts'
 
 /** Sends one mail again on a person's press: the only way an uncertain one ever leaves again. */
 export async function retryMail(ctx: Ctx, { mailId }: { mailId: string }) {
   const before = await getMail(ctx, { mailId })
-  const changed = await requeue(ctx, sql`id = ${mailId}`)
+  const changed = await requeue(ctx, mails, sql`id = ${mailId}`)
   if (changed.length === 0) {
     throw new AppError(
       'conflict',
@@ -32,15 +33,6 @@ export async function retryMail(ctx: Ctx, { mailId }: { mailId: string }) {
   }
   await ctx.emit(mailRetried, { subjectId: mailId, payload: { mailIds: changed, from: before.state } })
   return getMail(ctx, { mailId })
-}
-
-async function requeue(ctx: Ctx, which: ReturnType<typeof sql>): Promise<string[]> {
-  const rows = await ctx.db.many<{ id: string }>(sql`
-    update mails set state = 'queued', reason = null, hold = null, settled_at = null, lease_until = null,
-      due_at = ${ctx.now()}, attempts = 0, fence = fence + 1
-    where workspace_id = ${ctx.workspaceId} and state = any(${statesBefore('retry')}) and ${which} returning id`)
-  if (rows.length > 0) await wakeSender(ctx)
-  return rows.map((row) => row.id)
 }
 
 /** Takes one mail back that has not left. */
@@ -59,13 +51,13 @@ export async function cancelMail(ctx: Ctx, { mailId }: { mailId: string }) {
 
 /** Takes back those of these mails that have not left; answers which. `reason` is a code of `mailStanding`. */
 export async function cancelMails(ctx: Ctx, mailIds: readonly string[], reason: string): Promise<string[]> {
-  return settle(ctx, 'cancel', 'suppressed', { ids: mailIds, reason })
+  return settle(ctx, mails, 'cancel', 'suppressed', { ids: mailIds, reason })
 }
 
 /** What happens to mail that waited too long for a mail server. */
 export async function decideOldMails(ctx: Ctx, { decision }: Input<typeof contract.decideOldMails>) {
   if (decision === 'send') {
-    const sent = await requeue(ctx, sql`hold = 'old'`)
+    const sent = await requeue(ctx, mails, sql`hold = 'old'`)
     await ctx.emit(mailRetried, { subjectId: ctx.workspaceId, payload: { mailIds: sent, from: 'old' } })
     return { count: sent.length }
   }
@@ -104,13 +96,7 @@ export async function setMailServer(
           : null,
     },
   })
-  const tooOld = new Date(ctx.now().getTime() - holdAfterDays * 86_400_000)
-  const old = await ctx.db.run(sql`
-    update mails set hold = 'old' where workspace_id = ${ctx.workspaceId} and hold = 'no_server' and due_at < ${tooOld}`)
-  const released = await ctx.db.run(sql`
-    update mails set hold = null where workspace_id = ${ctx.workspaceId} and hold = 'no_server'`)
-  await wakeSender(ctx)
-  return { server: serverView(kept!), released, old }
+  return { server: serverView(kept!), ...(await release(ctx, mails)) }
 }
 
 /** Forgets the mail server with its password. */

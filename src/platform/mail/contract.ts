@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
-import { mailStates } from '#platform/mail/rules.ts'
+import { sendStates } from '#platform/outbox/rules.ts'
 
 /** What a mail is about. People can refuse `surveys` and `updates`; the others answer something they did. */
 export const mailTopics = ['surveys', 'updates', 'case', 'digest', 'sign_in', 'test'] as const
@@ -9,7 +9,7 @@ export const MailTopic = z.enum(mailTopics)
 export type MailTopic = z.output<typeof MailTopic>
 
 /** `waiting` holds what cannot go by itself: no mail server, or too old; `bounced` what came back after it was taken. */
-export const MailView = z.enum([...mailStates, 'waiting', 'bounced'])
+export const MailView = z.enum([...sendStates, 'waiting', 'bounced'])
 export type MailView = z.output<typeof MailView>
 
 const Standing = z.object({ state: z.string(), why: z.string().nullable() })
@@ -17,7 +17,7 @@ const Standing = z.object({ state: z.string(), why: z.string().nullable() })
 export const MailRow = z.object({
   id: idOut('mail'),
   topic: MailTopic,
-  state: z.enum(mailStates),
+  state: z.enum(sendStates),
   reason: z.string().nullable(),
   hold: z.enum(['no_server', 'old']).nullable(),
   /** The state and why, in words. */

@@ -1,7 +1,8 @@
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
-import { accept } from '#platform/mail/outcome.ts'
-import { statesBefore } from '#platform/mail/rules.ts'
+import { mails } from '#platform/mail/outbox.ts'
+import type { Ended } from '#platform/outbox/outbox.ts'
+import { statesBefore } from '#platform/outbox/rules.ts'
 
 /** A mail under the claim of its sender. */
 export interface Held {
@@ -76,11 +77,24 @@ async function write(ctx: Ctx, entries: readonly Entry[]): Promise<Set<string>> 
   return new Set(ours.map((row) => row.id))
 }
 
-function markHandingOver(ctx: Ctx, mails: readonly Held[]): Promise<{ id: string }[]> {
+function markHandingOver(ctx: Ctx, held: readonly Held[]): Promise<{ id: string }[]> {
   return ctx.db.many<{ id: string }>(sql`
     update mails m set state = 'handing_over', handing_over_at = ${ctx.now()}
-    from unnest(${mails.map((mail) => mail.id)}::uuid[], ${mails.map((mail) => mail.fence)}::integer[]) held (id, fence)
-    where m.workspace_id = ${ctx.workspaceId} and m.id = held.id and m.fence = held.fence
+    from unnest(${held.map(({ id }) => id)}::uuid[], ${held.map(({ fence }) => fence)}::integer[]) mine (id, fence)
+    where m.workspace_id = ${ctx.workspaceId} and m.id = mine.id and m.fence = mine.fence
       and m.state = any(${statesBefore('hand_over')}) and m.lease_until > ${ctx.now()}
     returning m.id`)
+}
+
+/** Mails that the server took, each with its own answer, in one statement. */
+async function accept(ctx: Ctx, accepted: readonly (Held & { reply: string })[]): Promise<void> {
+  const rows = await ctx.db.many<Ended>(sql`
+    update mails m set state = 'accepted', reason = null, hold = null, settled_at = ${ctx.now()}, lease_until = null,
+      smtp_reply = taken.reply
+    from unnest(${accepted.map((mail) => mail.id)}::uuid[], ${accepted.map((mail) => mail.fence)}::integer[],
+      ${accepted.map((mail) => mail.reply)}::text[]) taken (id, fence, reply)
+    where m.workspace_id = ${ctx.workspaceId} and m.id = taken.id and m.fence = taken.fence
+      and m.state = any(${statesBefore('accept')})
+    returning m.id, m.topic, m.contact_id`)
+  if (rows.length > 0) await mails.tell(ctx, rows, 'accepted', null)
 }

@@ -8,16 +8,17 @@ import { encodeId } from '#platform/ids.ts'
 import { fillMarks } from '#platform/mail/blocks.ts'
 import type * as contract from '#platform/mail/contract.ts'
 import type { Mail, MailRow, MailTopic } from '#platform/mail/contract.ts'
-import { isDemo } from '#platform/mail/gate.ts'
-import { afterStep, type MailState, mailStanding } from '#platform/mail/rules.ts'
+import { mailStanding } from '#platform/mail/rules.ts'
 import { openLinks } from '#platform/mail/sender.ts'
 import { findServer } from '#platform/mail/settings.ts'
+import { isDemo } from '#platform/outbox/gate.ts'
+import { afterStep, type SendState } from '#platform/outbox/rules.ts'
 import { mayPass } from '#platform/policy/rules.ts'
 
 interface Row {
   id: string
   topic: MailTopic
-  state: MailState
+  state: SendState
   reason: string | null
   hold: 'no_server' | 'old' | null
   to_name: string

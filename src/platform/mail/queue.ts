@@ -4,9 +4,9 @@ import { sql } from '#platform/db/sql.ts'
 import { encodeId, newId } from '#platform/ids.ts'
 import { type Mailbox, oneLine, plainAddress } from '#platform/mail/address.ts'
 import type { MailTopic } from '#platform/mail/contract.ts'
-import { mailSettled } from '#platform/mail/events.ts'
-import { keptBack } from '#platform/mail/gate.ts'
-import { drainMail } from '#platform/mail/jobs.ts'
+import { mailGates } from '#platform/mail/gate.ts'
+import { mails } from '#platform/mail/outbox.ts'
+import { announce, idsOf } from '#platform/outbox/queued.ts'
 import { seal } from '#platform/secrets.ts'
 import { prepareToken } from '#platform/tokens/tokens.ts'
 
@@ -46,12 +46,12 @@ export async function queueMail(ctx: Ctx, mail: OutgoingMail): Promise<string> {
 }
 
 /** Puts many mails into the outbox with one statement. Answers their ids in order. */
-export async function queueMails(ctx: Ctx, mails: readonly OutgoingMail[]): Promise<string[]> {
-  if (mails.length === 0) return []
+export async function queueMails(ctx: Ctx, outgoing: readonly OutgoingMail[]): Promise<string[]> {
+  if (outgoing.length === 0) return []
   const now = ctx.now()
   const host = new URL(baseUrl(ctx.config)).hostname
-  const given = mails.map((mail) => ({ mail, id: newId(), address: plainAddress(mail.to.address) }))
-  const kept = await keptBack(
+  const given = outgoing.map((mail) => ({ mail, id: newId(), address: plainAddress(mail.to.address) }))
+  const kept = await mailGates.keptBack(
     ctx,
     given.map(({ mail, id, address }) => ({
       id,
@@ -129,48 +129,10 @@ export async function queueMails(ctx: Ctx, mails: readonly OutgoingMail[]): Prom
       select ${ctx.workspaceId}, id, 'unsubscribe', decode(hash, 'hex'), subject_id, ${now}
       from jsonb_to_recordset(${JSON.stringify(newTokens)}::jsonb) as row (id uuid, hash text, subject_id uuid)`)
   }
-  const leaving = rows.filter((row) => isNew.has(row.id) && row.state === 'queued')
-  for (const row of rows) {
-    if (!isNew.has(row.id) || row.state !== 'suppressed') continue
-    await ctx.emit(mailSettled, {
-      subjectId: row.id,
-      payload: {
-        mailId: row.id,
-        topic: row.topic,
-        state: 'suppressed',
-        reason: row.reason,
-        contactId: row.contact_id,
-      },
-    })
-  }
-  await wake(
+  await announce(
     ctx,
-    leaving.map((row) => row.due_at),
-    now,
+    mails,
+    rows.filter((row) => isNew.has(row.id)),
   )
-  if (isNew.size === rows.length) return rows.map((row) => row.id)
-  const known = await ctx.db.many<{ id: string; dedupe_key: string }>(sql`
-    select id, dedupe_key from mails
-    where workspace_id = ${ctx.workspaceId} and dedupe_key = any(${rows.map((row) => row.dedupe_key)})`)
-  const byKey = new Map(known.map((row) => [row.dedupe_key, row.id]))
-  return rows.map((row) => byKey.get(row.dedupe_key)!)
-}
-
-/** One wake-up for what is due now and one for the earliest later one; the sweep of each minute covers the rest. */
-async function wake(ctx: Ctx, dues: Date[], now: Date): Promise<void> {
-  if (dues.some((due) => due <= now)) await wakeSender(ctx)
-  const later = dues.filter((due) => due > now).sort((a, b) => a.getTime() - b.getTime())[0]
-  if (later) await wakeSender(ctx, later)
-}
-
-/** Has the outbox of this workspace looked at, now or at a time. */
-export async function wakeSender(ctx: Ctx, at?: Date): Promise<void> {
-  const payload = { workspaceId: ctx.workspaceId }
-  if (!at) return ctx.enqueue(drainMail, payload, { key: `mail ${ctx.workspaceId}` })
-  // One key a second: a later wake-up must not replace an earlier one.
-  const second = Math.ceil(at.getTime() / 1000)
-  return ctx.enqueue(drainMail, payload, {
-    key: `mail ${ctx.workspaceId} ${second}`,
-    runAt: new Date(second * 1000),
-  })
+  return idsOf(ctx, mails, rows, isNew)
 }

@@ -1,82 +1,4 @@
-/** Where a mail stands. `accepted` means the mail server took it; nobody can promise more. */
-export const mailStates = [
-  'queued',
-  'claimed',
-  'handing_over',
-  'accepted',
-  'deferred',
-  'failed',
-  'uncertain',
-  'suppressed',
-] as const
-export type MailState = (typeof mailStates)[number]
-
-/** What can happen to a mail. `retry` and `cancel` are a person's press, all else is the sender's. */
-export const mailSteps = [
-  'claim',
-  'hand_over',
-  'accept',
-  'defer',
-  'put_back',
-  'refuse',
-  'lose',
-  'lease_out',
-  'suppress',
-  'cancel',
-  'retry',
-] as const
-export type MailStep = (typeof mailSteps)[number]
-
-const moves: Record<MailState, Partial<Record<MailStep, MailState>>> = {
-  queued: { claim: 'claimed', suppress: 'suppressed', cancel: 'suppressed', retry: 'queued' },
-  deferred: { claim: 'claimed', suppress: 'suppressed', cancel: 'suppressed', retry: 'queued' },
-  claimed: {
-    hand_over: 'handing_over',
-    defer: 'deferred',
-    put_back: 'queued',
-    refuse: 'failed',
-    suppress: 'suppressed',
-    lease_out: 'queued',
-  },
-  // Past this point the mail server may have it. Without its answer nobody knows, so nothing leads back by itself.
-  handing_over: {
-    accept: 'accepted',
-    defer: 'deferred',
-    refuse: 'failed',
-    lose: 'uncertain',
-    lease_out: 'uncertain',
-  },
-  // A sender that was only asleep may still bring the server's answer.
-  uncertain: { accept: 'accepted', refuse: 'failed', retry: 'queued' },
-  failed: { retry: 'queued' },
-  accepted: {},
-  suppressed: {},
-}
-
-/** The state after a step, or undefined where the step is not allowed. */
-export function afterStep(state: MailState, step: MailStep): MailState | undefined {
-  return moves[state][step]
-}
-
-/** The states from which a step is allowed: the `where` of every change of state. */
-export function statesBefore(step: MailStep): MailState[] {
-  return mailStates.filter((state) => moves[state][step] !== undefined)
-}
-
-const waits = [1, 5, 15, 60, 240, 480, 720, 1440, 1440]
-
-/**
- * Minutes until the next try after `attempts` tries that were put off; undefined: give up (after about three days).
- */
-export function retryAfterMinutes(attempts: number): number | undefined {
-  return waits[attempts - 1]
-}
-
-/** A mail that waited longer than this for a mail server goes out only when a person says so. */
-export const holdAfterDays = 3
-
-/** How long a sender may hold a mail; longer than the longest SMTP transaction it allows. */
-export const leaseSeconds = 300
+import { holdAfterDays, type SendState, stateWords } from '#platform/outbox/rules.ts'
 
 /**
  * Where delivery reports go: `bounceTo` where it stands under the same domain as the sender, because another domain
@@ -102,17 +24,6 @@ export function verdictOf(reply: string): ReplyVerdict {
   return first === '5' ? 'refuse' : 'lose'
 }
 
-const stateWords: Record<MailState, string> = {
-  queued: 'Waiting to be sent',
-  claimed: 'Being sent',
-  handing_over: 'Being handed over',
-  accepted: 'Sent',
-  deferred: 'Put off, tried again',
-  failed: 'Not sent',
-  uncertain: 'Perhaps sent',
-  suppressed: 'Not to be sent',
-}
-
 const reasonWords: Record<string, string> = {
   demo: 'This is a demo workspace: nothing leaves it.',
   unsubscribed: 'The person unsubscribed from such mail.',
@@ -134,7 +45,7 @@ const reasonWords: Record<string, string> = {
 
 /** Where a mail stands, in words for people: the state, and why. */
 export function mailStanding(mail: {
-  state: MailState
+  state: SendState
   reason: string | null
   hold: string | null
   /** what a delivery report said; null while none came */

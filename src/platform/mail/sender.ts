@@ -4,21 +4,18 @@ import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
 import { AppError } from '#platform/errors.ts'
 import { log } from '#platform/log.ts'
-import { keptBack } from '#platform/mail/gate.ts'
+import { mailGates } from '#platform/mail/gate.ts'
 import { mailHostAddress } from '#platform/mail/host.ts'
 import { Ledger } from '#platform/mail/ledger.ts'
 import { messageBytes } from '#platform/mail/message.ts'
-import { defer, putBack, settle } from '#platform/mail/outcome.ts'
-import { wakeSender } from '#platform/mail/queue.ts'
-import {
-  holdAfterDays,
-  leaseSeconds,
-  retryAfterMinutes,
-  returnPath,
-  statesBefore,
-} from '#platform/mail/rules.ts'
+import { mails } from '#platform/mail/outbox.ts'
+import { returnPath } from '#platform/mail/rules.ts'
 import { findServer, type SmtpServer, type StoredServer } from '#platform/mail/settings.ts'
 import { Line } from '#platform/mail/smtp.ts'
+import { beginClaim, holdDue, holdOld, keepBack, roomLeft, takeDue } from '#platform/outbox/claim.ts'
+import { defer, settle } from '#platform/outbox/moves.ts'
+import { wake } from '#platform/outbox/outbox.ts'
+import { retryAfterMinutes } from '#platform/outbox/rules.ts'
 import { unseal } from '#platform/secrets.ts'
 
 const sender: Actor = { kind: 'job', name: 'platform/mail' }
@@ -99,36 +96,29 @@ async function sendAll(door: Door, workspaceId: string, batch: Batch): Promise<v
   if (failed) throw failed.reason
 }
 
+const columns = sql`m.id, fence, attempts, topic, contact_id, to_name, to_address, from_name, reply_to_name, reply_to_address, subject,
+  body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to, thread_references, is_automatic, bounce_to,
+  calendar, calendar_method`
+
 /** Takes the next mails under a lease; undefined when there is nothing to do now. */
 async function claim(ctx: Ctx, pace: number): Promise<Batch | undefined> {
-  // One claimer at a time in a workspace, so that the rate and the number of connections hold across processes.
-  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`mail ${ctx.workspaceId}`}, 0))`)
-  await endLeases(ctx)
+  await beginClaim(ctx, mails)
   const server = await findServer(ctx)
   if (!server) {
-    await hold(ctx, 'no_server', sql`true`)
+    await holdDue(ctx, mails)
     return undefined
   }
-  const tooOld = new Date(ctx.now().getTime() - holdAfterDays * 86_400_000)
-  await hold(ctx, 'old', sql`attempts = 0 and due_at < ${tooOld}`)
-  const { connections, room } = await roomLeft(ctx, server.stored, pace)
+  await holdOld(ctx, mails)
+  const { running, left } = await roomLeft(ctx, mails, server.stored.perMinute)
+  // What others hold counts against the connections, the rate of a minute against the mails.
+  const connections = server.stored.concurrency - running
+  const room = connections < 1 ? 0 : Math.min(Math.max(connections, pace), left)
   if (room < 1) return undefined
-  const mails = await ctx.db.many<Claimed>(sql`
-    with due as (
-      select id from mails
-      where workspace_id = ${ctx.workspaceId} and state in ('queued', 'deferred') and hold is null
-        and due_at <= ${ctx.now()}
-      order by due_at, id limit ${room} for update skip locked)
-    update mails set state = 'claimed', reason = null, fence = fence + 1, attempts = attempts + 1, claimed_at = ${ctx.now()},
-      lease_until = ${new Date(ctx.now().getTime() + leaseSeconds * 1000)}
-    from due where mails.workspace_id = ${ctx.workspaceId} and mails.id = due.id
-    returning mails.id, fence, attempts, topic, contact_id, to_name, to_address, from_name, reply_to_name,
-      reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
-      thread_references, is_automatic, bounce_to, calendar, calendar_method`)
-  if (mails.length === 0) return undefined
-  const kept = await keptBack(
+  const taken = await takeDue<Claimed>(ctx, mails, room, columns)
+  if (taken.length === 0) return undefined
+  const kept = await mailGates.keptBack(
     ctx,
-    mails.map((mail) => ({
+    taken.map((mail) => ({
       id: mail.id,
       topic: mail.topic,
       contactId: mail.contact_id,
@@ -137,63 +127,11 @@ async function claim(ctx: Ctx, pace: number): Promise<Batch | undefined> {
       isLeaving: true,
     })),
   )
-  for (const [id, { reason, until }] of kept) {
-    if (until === null) await settle(ctx, 'suppress', 'suppressed', { ids: [id], reason })
-    else {
-      await putBack(ctx, { id, reason, dueAt: until })
-      await wakeSender(ctx, until)
-    }
-  }
+  await keepBack(ctx, mails, kept)
   const { name } = await ctx.db.one<{ name: string }>(
     sql`select name from workspaces where id = ${ctx.workspaceId}`,
   )
-  return { mails: mails.filter((mail) => !kept.has(mail.id)), connections, server, workspaceName: name }
-}
-
-/**
- * How many mails may be taken now, and over how many connections they may leave: what others hold counts against the
- * connections, the rate of a minute against the mails. Wakes itself when the rate is used up.
- */
-async function roomLeft(
-  ctx: Ctx,
-  server: StoredServer,
-  pace: number,
-): Promise<{ connections: number; room: number }> {
-  const minuteAgo = new Date(ctx.now().getTime() - 60_000)
-  const { running, recent, oldest } = await ctx.db.one<{
-    running: number
-    recent: number
-    oldest: Date | null
-  }>(sql`
-    select (select count(*) from mails
-        where workspace_id = ${ctx.workspaceId} and state in ('claimed', 'handing_over')) as running,
-      (select count(*) from mails where workspace_id = ${ctx.workspaceId} and claimed_at > ${minuteAgo}) as recent,
-      (select min(claimed_at) from mails where workspace_id = ${ctx.workspaceId} and claimed_at > ${minuteAgo}) as oldest`)
-  const left = server.perMinute - recent
-  if (left < 1 && oldest) await wakeSender(ctx, new Date(oldest.getTime() + 60_001))
-  const connections = server.concurrency - running
-  return { connections, room: connections < 1 ? 0 : Math.min(Math.max(connections, pace), left) }
-}
-
-/**
- * Leases that ran out: a mail that was only claimed goes back; one that was being handed over is uncertain for good,
- * because the mail server may have it.
- */
-async function endLeases(ctx: Ctx): Promise<void> {
-  const lost = await ctx.db.many<{ id: string }>(sql`
-    select id from mails
-    where workspace_id = ${ctx.workspaceId} and state = 'handing_over' and lease_until <= ${ctx.now()} for update`)
-  await settle(ctx, 'lease_out', 'uncertain', { ids: lost.map((row) => row.id), reason: 'crashed' })
-  await ctx.db.run(sql`
-    update mails set state = 'queued', lease_until = null
-    where workspace_id = ${ctx.workspaceId} and state = 'claimed' and lease_until <= ${ctx.now()}`)
-}
-
-async function hold(ctx: Ctx, why: 'no_server' | 'old', which: ReturnType<typeof sql>): Promise<void> {
-  await ctx.db.run(sql`
-    update mails set hold = ${why}
-    where workspace_id = ${ctx.workspaceId} and state in ('queued', 'deferred') and hold is null
-      and due_at <= ${ctx.now()} and ${which}`)
+  return { mails: taken.filter((mail) => !kept.has(mail.id)), connections, server, workspaceName: name }
 }
 
 async function sendOne(door: Door, workspaceId: string, carrier: Carrier, mail: Claimed): Promise<void> {
@@ -232,20 +170,25 @@ async function sendOne(door: Door, workspaceId: string, carrier: Carrier, mail: 
   if (verdict === 'defer') return putOff(reason, reply)
   await inTransaction((ctx) =>
     verdict === 'refuse'
-      ? settle(ctx, 'refuse', 'failed', { ids: [mail.id], fence: mail.fence, reason, reply })
-      : settle(ctx, 'lose', 'uncertain', { ids: [mail.id], fence: mail.fence, reason, reply }),
+      ? settle(ctx, mails, 'refuse', 'failed', { ids: [mail.id], fence: mail.fence, reason, reply })
+      : settle(ctx, mails, 'lose', 'uncertain', { ids: [mail.id], fence: mail.fence, reason, reply }),
   )
 }
 
 async function deferOrGiveUp(ctx: Ctx, mail: Claimed, reason: string, reply: string): Promise<void> {
   const minutes = retryAfterMinutes(mail.attempts)
   if (minutes === undefined) {
-    await settle(ctx, 'refuse', 'failed', { ids: [mail.id], fence: mail.fence, reason: 'gave_up', reply })
+    await settle(ctx, mails, 'refuse', 'failed', {
+      ids: [mail.id],
+      fence: mail.fence,
+      reason: 'gave_up',
+      reply,
+    })
     return
   }
   const dueAt = new Date(ctx.now().getTime() + minutes * 60_000)
-  await defer(ctx, { id: mail.id, fence: mail.fence, reason, reply, dueAt, from: statesBefore('defer') })
-  await wakeSender(ctx, dueAt)
+  await defer(ctx, mails, { id: mail.id, fence: mail.fence, reason, reply, dueAt })
+  await wake(ctx, mails, dueAt)
 }
 
 function message(door: Door, workspaceId: string, { server, workspaceName }: Batch, mail: Claimed) {

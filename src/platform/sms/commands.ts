@@ -5,15 +5,16 @@ import { AppError } from '#platform/errors.ts'
 import type { Visit } from '#platform/http/on.ts'
 import { limitsOf } from '#platform/http/rate-limit.ts'
 import { encodeId, newId } from '#platform/ids.ts'
-import { holdAfterDays, statesBefore } from '#platform/mail/rules.ts'
+import { release } from '#platform/outbox/claim.ts'
+import { requeue, settle } from '#platform/outbox/moves.ts'
 import { getSetting, putSetting } from '#platform/settings/settings.ts'
 import type * as contract from '#platform/sms/contract.ts'
 import { smsReported, smsRetried } from '#platform/sms/events.ts'
 import { e164 } from '#platform/sms/number.ts'
-import { settle } from '#platform/sms/outcome.ts'
+import { texts } from '#platform/sms/outbox.ts'
 import { providers, type SmsReport } from '#platform/sms/provider.ts'
 import { getSms, getSmsSettings } from '#platform/sms/queries.ts'
-import { queueSms, wakeSms } from '#platform/sms/queue.ts'
+import { queueSms } from '#platform/sms/queue.ts'
 import { findProvider, providerAddress, sealToken, smsSetting } from '#platform/sms/settings.ts'
 import { stopNumber } from '#platform/sms/stops.ts'
 
@@ -55,11 +56,7 @@ export async function setSmsProvider(
       perMinute,
     },
   })
-  const tooOld = new Date(ctx.now().getTime() - holdAfterDays * 86_400_000)
-  await ctx.db.run(sql`
-    update sms_messages set hold = case when due_at < ${tooOld} then 'old' end
-    where workspace_id = ${ctx.workspaceId} and hold = 'no_provider'`)
-  await wakeSms(ctx)
+  await release(ctx, texts)
   return getSmsSettings(ctx)
 }
 
@@ -111,12 +108,8 @@ export async function sendTestSms(ctx: Ctx, { to }: Input<typeof contract.sendTe
 /** Sends one again on a person's press: the only way an uncertain one ever leaves again. */
 export async function retrySms(ctx: Ctx, { smsId }: { smsId: string }) {
   const before = await getSms(ctx, { smsId })
-  const changed = await ctx.db.run(sql`
-    update sms_messages set state = 'queued', reason = null, hold = null, settled_at = null, lease_until = null,
-      due_at = ${ctx.now()}, attempts = 0, fence = fence + 1
-    where workspace_id = ${ctx.workspaceId} and id = ${smsId} and state = any(${statesBefore('retry')})`)
-  if (changed === 0) throw standsStill(before.standing.state, 'sent again', 'sms.not_retryable')
-  await wakeSms(ctx)
+  const sent = await requeue(ctx, texts, sql`id = ${smsId}`)
+  if (sent.length === 0) throw standsStill(before.standing.state, 'sent again', 'sms.not_retryable')
   await ctx.emit(smsRetried, { subjectId: smsId, payload: { smsId, from: before.state } })
   return getSms(ctx, { smsId })
 }
@@ -134,7 +127,7 @@ const standsStill = (state: string, what: string, code: string) =>
 
 /** Takes back those of these messages that have not left; answers which. */
 export async function takeBackSms(ctx: Ctx, ids: readonly string[], reason: string): Promise<string[]> {
-  return settle(ctx, 'cancel', 'suppressed', { ids, reason })
+  return settle(ctx, texts, 'cancel', 'suppressed', { ids, reason })
 }
 
 /**
@@ -151,7 +144,11 @@ export async function takeReport(ctx: Ctx, smsId: string, report: SmsReport): Pr
   }>(sql`
     select topic, contact_id, to_number, provider_id from sms_messages where workspace_id = ${ws} and id = ${smsId} for update`)
   if (!row || (row.provider_id !== null && row.provider_id !== report.providerId)) return
-  await settle(ctx, 'accept', 'accepted', { ids: [smsId], reason: null, providerId: report.providerId })
+  await settle(ctx, texts, 'accept', 'accepted', {
+    ids: [smsId],
+    reason: null,
+    also: sql`, provider_id = ${report.providerId}, provider_code = null`,
+  })
   if (report.state === 'accepted') return
   const isDelivered = report.state === 'delivered'
   const changed = await ctx.db.run(sql`

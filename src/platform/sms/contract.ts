@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
-import { mailStates } from '#platform/mail/rules.ts'
+import { sendStates } from '#platform/outbox/rules.ts'
 import { smsTopics } from '#platform/sms/rules.ts'
 
 /** `waiting` holds what cannot go by itself: no provider, or too old; `undelivered` what the network could not bring. */
-export const SmsView = z.enum([...mailStates, 'waiting', 'undelivered'])
+export const SmsView = z.enum([...sendStates, 'waiting', 'undelivered'])
 export type SmsView = z.output<typeof SmsView>
 
 export const SmsRow = z.object({
   id: idOut('sms'),
   topic: z.enum(smsTopics),
-  state: z.enum(mailStates),
+  state: z.enum(sendStates),
   reason: z.string().nullable(),
   hold: z.enum(['no_provider', 'old']).nullable(),
   /** The state and why, in words. */

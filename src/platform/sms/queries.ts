@@ -6,8 +6,8 @@ import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
 import { fillMarks } from '#platform/mail/blocks.ts'
-import { isDemo } from '#platform/mail/gate.ts'
-import { afterStep, type MailState } from '#platform/mail/rules.ts'
+import { isDemo } from '#platform/outbox/gate.ts'
+import { afterStep, type SendState } from '#platform/outbox/rules.ts'
 import { mayPass } from '#platform/policy/rules.ts'
 import type * as contract from '#platform/sms/contract.ts'
 import type { SmsMessage, SmsRow } from '#platform/sms/contract.ts'
@@ -18,7 +18,7 @@ import { findProvider, webhookAddresses } from '#platform/sms/settings.ts'
 interface Row {
   id: string
   topic: SmsRow['topic']
-  state: MailState
+  state: SendState
   reason: string | null
   hold: 'no_provider' | 'old' | null
   to_number: string

@@ -2,11 +2,11 @@ import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { newId } from '#platform/ids.ts'
 import { fillMarks } from '#platform/mail/blocks.ts'
+import { announce, idsOf } from '#platform/outbox/queued.ts'
 import { seal } from '#platform/secrets.ts'
-import { smsSettled } from '#platform/sms/events.ts'
-import { keptBackSms } from '#platform/sms/gate.ts'
-import { drainSms } from '#platform/sms/jobs.ts'
+import { smsGates } from '#platform/sms/gate.ts'
 import { longestText, plainPunctuation, smsLength } from '#platform/sms/length.ts'
+import { texts } from '#platform/sms/outbox.ts'
 import type { SmsTopic } from '#platform/sms/rules.ts'
 
 /** One text message to one number (E.164). The text may hold link marks (`linkMark`), filled when it leaves. */
@@ -32,7 +32,7 @@ export async function queueSms(ctx: Ctx, messages: readonly OutgoingSms[]): Prom
   if (messages.length === 0) return []
   const now = ctx.now()
   const given = messages.map((message) => ({ ...message, id: newId(), body: plainPunctuation(message.text) }))
-  const kept = await keptBackSms(
+  const kept = await smsGates.keptBack(
     ctx,
     given.map(({ id, topic, contactId, to, notBefore }) => ({
       id,
@@ -74,38 +74,10 @@ export async function queueSms(ctx: Ctx, messages: readonly OutgoingSms[]): Prom
       due_at timestamptz, settled_at timestamptz)
     on conflict (workspace_id, dedupe_key) do nothing returning id`)
   const isNew = new Set(made.map((row) => row.id))
-  const fresh = rows.filter((row) => isNew.has(row.id))
-  for (const row of fresh.filter(({ state }) => state === 'suppressed'))
-    await ctx.emit(smsSettled, {
-      subjectId: row.id,
-      payload: {
-        smsId: row.id,
-        topic: row.topic,
-        state: 'suppressed',
-        reason: row.reason,
-        contactId: row.contact_id,
-      },
-    })
-  const dues = fresh.filter(({ state }) => state === 'queued').map((row) => row.due_at)
-  if (dues.some((due) => due <= now)) await wakeSms(ctx)
-  const later = dues.filter((due) => due > now).sort((a, b) => a.getTime() - b.getTime())[0]
-  if (later) await wakeSms(ctx, later)
-  if (isNew.size === rows.length) return rows.map((row) => row.id)
-  const known = await ctx.db.many<{ id: string; dedupe_key: string }>(sql`
-    select id, dedupe_key from sms_messages
-    where workspace_id = ${ctx.workspaceId} and dedupe_key = any(${rows.map((row) => row.dedupe_key)})`)
-  const byKey = new Map(known.map((row) => [row.dedupe_key, row.id]))
-  return rows.map((row) => byKey.get(row.dedupe_key)!)
-}
-
-/** Has the text messages of this workspace looked at, now or at a time. */
-export async function wakeSms(ctx: Ctx, at?: Date): Promise<void> {
-  const payload = { workspaceId: ctx.workspaceId }
-  if (!at) return ctx.enqueue(drainSms, payload, { key: `sms ${ctx.workspaceId}` })
-  // One key a second: a later wake-up must not replace an earlier one.
-  const second = Math.ceil(at.getTime() / 1000)
-  return ctx.enqueue(drainSms, payload, {
-    key: `sms ${ctx.workspaceId} ${second}`,
-    runAt: new Date(second * 1000),
-  })
+  await announce(
+    ctx,
+    texts,
+    rows.filter((row) => isNew.has(row.id)),
+  )
+  return idsOf(ctx, texts, rows, isNew)
 }

@@ -1,20 +1,8 @@
-import type { MailState } from '#platform/mail/rules.ts'
-import { holdAfterDays } from '#platform/mail/rules.ts'
+import { holdAfterDays, type SendState, stateWords } from '#platform/outbox/rules.ts'
 
 /** What a text message is about. People allow `surveys` first; a test goes to whom a member names. */
 export const smsTopics = ['surveys', 'test'] as const
 export type SmsTopic = (typeof smsTopics)[number]
-
-const stateWords: Record<MailState, string> = {
-  queued: 'Waiting to be sent',
-  claimed: 'Being sent',
-  handing_over: 'Being handed over',
-  accepted: 'Sent',
-  deferred: 'Put off, tried again',
-  failed: 'Not sent',
-  uncertain: 'Perhaps sent',
-  suppressed: 'Not to be sent',
-}
 
 const reasonWords: Record<string, string> = {
   demo: 'This is a demo workspace: nothing leaves it.',
@@ -46,7 +34,7 @@ const reasonWords: Record<string, string> = {
 
 /** Where a text message stands, in words for people: the state, and why. */
 export function smsStanding(message: {
-  state: MailState
+  state: SendState
   reason: string | null
   hold: string | null
   code: number | null

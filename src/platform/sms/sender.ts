@@ -2,12 +2,15 @@ import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
 import { fillMarks } from '#platform/mail/blocks.ts'
-import { holdAfterDays, leaseSeconds, retryAfterMinutes, statesBefore } from '#platform/mail/rules.ts'
+import { beginClaim, holdDue, holdOld, keepBack, roomLeft, takeDue } from '#platform/outbox/claim.ts'
+import { defer, settle } from '#platform/outbox/moves.ts'
+import { wake } from '#platform/outbox/outbox.ts'
+import { retryAfterMinutes, statesBefore } from '#platform/outbox/rules.ts'
 import { unseal } from '#platform/secrets.ts'
-import { keptBackSms } from '#platform/sms/gate.ts'
-import { defer, putBack, settle } from '#platform/sms/outcome.ts'
+import { smsGates } from '#platform/sms/gate.ts'
+import { texts } from '#platform/sms/outbox.ts'
 import { providers, type SmsAccess, type SmsOutcome } from '#platform/sms/provider.ts'
-import { linksPurpose, wakeSms } from '#platform/sms/queue.ts'
+import { linksPurpose } from '#platform/sms/queue.ts'
 import { callbackUrl, findProvider, type StoredProvider } from '#platform/sms/settings.ts'
 import { stopNumber } from '#platform/sms/stops.ts'
 
@@ -39,33 +42,25 @@ export async function drainWorkspace(door: Door, workspaceId: string, signal?: A
   }
 }
 
+const columns = sql`m.id, fence, attempts, topic, contact_id, to_number, body, links_sealed`
+
 /** Takes the next messages under a lease; undefined when there is nothing to do now. */
 async function claim(ctx: Ctx): Promise<Batch | undefined> {
-  // One claimer at a time in a workspace, so that the rate holds across processes.
-  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`sms ${ctx.workspaceId}`}, 0))`)
-  await endLeases(ctx)
+  await beginClaim(ctx, texts)
   const provider = await findProvider(ctx)
   if (!provider) {
-    await hold(ctx, 'no_provider', sql`true`)
+    await holdDue(ctx, texts)
     return undefined
   }
-  const tooOld = new Date(ctx.now().getTime() - holdAfterDays * 86_400_000)
-  await hold(ctx, 'old', sql`attempts = 0 and due_at < ${tooOld}`)
-  const room = await roomLeft(ctx, provider.stored)
+  await holdOld(ctx, texts)
+  const { running, left } = await roomLeft(ctx, texts, provider.stored.perMinute)
+  const room = Math.min(atOnce - running, left)
   if (room < 1) return undefined
-  const messages = await ctx.db.many<Claimed>(sql`
-    with due as (
-      select id from sms_messages
-      where workspace_id = ${ctx.workspaceId} and state in ('queued', 'deferred') and hold is null and due_at <= ${ctx.now()}
-      order by due_at, id limit ${room} for update skip locked)
-    update sms_messages m set state = 'claimed', reason = null, fence = fence + 1, attempts = attempts + 1, claimed_at = ${ctx.now()},
-      lease_until = ${new Date(ctx.now().getTime() + leaseSeconds * 1000)}
-    from due where m.workspace_id = ${ctx.workspaceId} and m.id = due.id
-    returning m.id, fence, attempts, topic, contact_id, to_number, body, links_sealed`)
-  if (messages.length === 0) return undefined
-  const kept = await keptBackSms(
+  const taken = await takeDue<Claimed>(ctx, texts, room, columns)
+  if (taken.length === 0) return undefined
+  const kept = await smsGates.keptBack(
     ctx,
-    messages.map(({ id, topic, contact_id, to_number }) => ({
+    taken.map(({ id, topic, contact_id, to_number }) => ({
       id,
       topic,
       contactId: contact_id,
@@ -73,52 +68,8 @@ async function claim(ctx: Ctx): Promise<Batch | undefined> {
       dueAt: ctx.now(),
     })),
   )
-  for (const [id, { reason, until }] of kept) {
-    if (until === null) await settle(ctx, 'suppress', 'suppressed', { ids: [id], reason })
-    else {
-      await putBack(ctx, { id, reason, dueAt: until })
-      await wakeSms(ctx, until)
-    }
-  }
-  return { messages: messages.filter(({ id }) => !kept.has(id)), provider }
-}
-
-/** How many may be taken now: calls at once, and the rate of a minute; wakes itself when the rate is used up. */
-async function roomLeft(ctx: Ctx, { perMinute }: StoredProvider): Promise<number> {
-  const minuteAgo = new Date(ctx.now().getTime() - 60_000)
-  const { running, recent, oldest } = await ctx.db.one<{
-    running: number
-    recent: number
-    oldest: Date | null
-  }>(sql`
-    select (select count(*) from sms_messages
-        where workspace_id = ${ctx.workspaceId} and state in ('claimed', 'handing_over')) as running,
-      count(*) as recent, min(claimed_at) as oldest
-    from sms_messages where workspace_id = ${ctx.workspaceId} and claimed_at > ${minuteAgo}`)
-  const left = perMinute - recent
-  if (left < 1 && oldest) await wakeSms(ctx, new Date(oldest.getTime() + 60_001))
-  return Math.min(atOnce - running, left)
-}
-
-/**
- * Leases that ran out: a message that was only claimed goes back; one that was being handed over is uncertain for good,
- * because the provider may have it.
- */
-async function endLeases(ctx: Ctx): Promise<void> {
-  const lost = await ctx.db.many<{ id: string }>(sql`
-    select id from sms_messages
-    where workspace_id = ${ctx.workspaceId} and state = 'handing_over' and lease_until <= ${ctx.now()} for update`)
-  await settle(ctx, 'lease_out', 'uncertain', { ids: lost.map((row) => row.id), reason: 'crashed' })
-  await ctx.db.run(sql`
-    update sms_messages set state = 'queued', lease_until = null
-    where workspace_id = ${ctx.workspaceId} and state = 'claimed' and lease_until <= ${ctx.now()}`)
-}
-
-async function hold(ctx: Ctx, why: 'no_provider' | 'old', which: ReturnType<typeof sql>): Promise<void> {
-  await ctx.db.run(sql`
-    update sms_messages set hold = ${why}
-    where workspace_id = ${ctx.workspaceId} and state in ('queued', 'deferred') and hold is null
-      and due_at <= ${ctx.now()} and ${which}`)
+  await keepBack(ctx, texts, kept)
+  return { messages: taken.filter(({ id }) => !kept.has(id)), provider }
 }
 
 async function sendOne(door: Door, workspaceId: string, batch: Batch, message: Claimed): Promise<void> {
@@ -145,23 +96,25 @@ async function markHandingOver(ctx: Ctx, message: Claimed): Promise<boolean> {
 async function keepOutcome(ctx: Ctx, message: Claimed, outcome: SmsOutcome): Promise<void> {
   const mine = { ids: [message.id], fence: message.fence, reply: outcome.reply }
   if (outcome.verdict === 'accept') {
-    await settle(ctx, 'accept', 'accepted', { ...mine, reason: null, providerId: outcome.providerId })
+    const also = sql`, provider_id = ${outcome.providerId}, provider_code = null`
+    await settle(ctx, texts, 'accept', 'accepted', { ...mine, reason: null, also })
     return
   }
-  const { verdict, reason, code } = outcome
-  if (verdict === 'lose') await settle(ctx, 'lose', 'uncertain', { ...mine, reason, code })
+  const { verdict, reason, code, reply } = outcome
+  const also = sql`, provider_code = ${code}`
+  if (verdict === 'lose') await settle(ctx, texts, 'lose', 'uncertain', { ...mine, reason, also })
   else if (verdict === 'refuse') {
-    await settle(ctx, 'refuse', 'failed', { ...mine, reason, code })
+    await settle(ctx, texts, 'refuse', 'failed', { ...mine, reason, also })
     if (reason === 'stopped') await stopNumber(ctx, message.to_number, 'provider')
   } else {
     const minutes = retryAfterMinutes(message.attempts)
     if (minutes === undefined) {
-      await settle(ctx, 'refuse', 'failed', { ...mine, reason: 'gave_up', code })
+      await settle(ctx, texts, 'refuse', 'failed', { ...mine, reason: 'gave_up', also })
       return
     }
     const dueAt = new Date(ctx.now().getTime() + minutes * 60_000)
-    await defer(ctx, { id: message.id, fence: message.fence, reason, reply: outcome.reply, code, dueAt })
-    await wakeSms(ctx, dueAt)
+    await defer(ctx, texts, { id: message.id, fence: message.fence, reason, reply, dueAt, also })
+    await wake(ctx, texts, dueAt)
   }
 }
 

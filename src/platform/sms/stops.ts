@@ -1,7 +1,8 @@
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { settle } from '#platform/outbox/moves.ts'
 import { smsStopChanged } from '#platform/sms/events.ts'
-import { settle } from '#platform/sms/outcome.ts'
+import { texts } from '#platform/sms/outbox.ts'
 
 /**
  * Keeps that a number stopped, and takes back what waits for it. Told twice, done once. The contacts who have the number
@@ -15,7 +16,7 @@ export async function stopNumber(ctx: Ctx, number: string, via: 'reply' | 'provi
   if (changed === 0) return
   const waiting = await ctx.db.many<{ id: string }>(sql`
     select id from sms_messages where workspace_id = ${ctx.workspaceId} and to_number = ${number} and state in ('queued', 'deferred')`)
-  await settle(ctx, 'cancel', 'suppressed', { ids: waiting.map(({ id }) => id), reason: 'stopped' })
+  await settle(ctx, texts, 'cancel', 'suppressed', { ids: waiting.map(({ id }) => id), reason: 'stopped' })
   await tell(ctx, number, true, via)
 }
 

@@ -5,7 +5,7 @@ import { surveyKinds } from '#collect/surveys/kinds.ts'
 import { deliveries, exclusionReasons, waveWays } from '#collect/surveys/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
-import { mailStates } from '#platform/mail/rules.ts'
+import { sendStates } from '#platform/outbox/rules.ts'
 
 /** For whom: all active contacts, or those of these accounts, segments or ids. */
 export const Audience = z.strictObject({
@@ -117,9 +117,9 @@ export const WaveResult = Wave.extend({
   /** How many gave 0, 1, … 10. */
   scores: z.array(z.number()),
   reasons: z.array(z.object({ key: z.string(), label: z.string(), count: z.number() })),
-  mails: z.partialRecord(z.enum([...mailStates, 'waiting']), z.number()),
+  mails: z.partialRecord(z.enum([...sendStates, 'waiting']), z.number()),
   /** As `mails`, of its text messages; undelivered ones stand apart. */
-  texts: z.partialRecord(z.enum([...mailStates, 'waiting', 'undelivered']), z.number()),
+  texts: z.partialRecord(z.enum([...sendStates, 'waiting', 'undelivered']), z.number()),
   byChannel: z.array(
     z.object({
       channel: z.enum(invitationChannels),

@@ -19,7 +19,8 @@ import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
-import { type MailState, mailStanding } from '#platform/mail/rules.ts'
+import { mailStanding } from '#platform/mail/rules.ts'
+import { type SendState } from '#platform/outbox/rules.ts'
 import { smsStanding } from '#platform/sms/rules.ts'
 
 export interface WaveRow {
@@ -96,11 +97,11 @@ export async function getWave(ctx: Ctx, { waveId }: { waveId: string }): Promise
       select channel, count(*) as invited, count(*) filter (where delivered_at is not null or answered_at is not null) as delivered,
         count(*) filter (where answered_at is not null) as answered
       from invitations where workspace_id = ${ws} and wave_id = ${waveId} group by channel order by channel`),
-    ctx.db.many<{ state: MailState | 'waiting'; count: number }>(sql`
+    ctx.db.many<{ state: SendState | 'waiting'; count: number }>(sql`
       select case when m.hold is not null then 'waiting' else m.state end as state, count(*) as count
       from invitations i join mails m on m.workspace_id = ${ws} and m.id = i.mail_id
       where i.workspace_id = ${ws} and i.wave_id = ${waveId} group by 1`),
-    ctx.db.many<{ state: MailState | 'waiting' | 'undelivered'; count: number }>(sql`
+    ctx.db.many<{ state: SendState | 'waiting' | 'undelivered'; count: number }>(sql`
       select case when m.hold is not null then 'waiting' when m.undelivered_at is not null then 'undelivered' else m.state end as state,
         count(*) as count
       from invitations i join sms_messages m on m.workspace_id = ${ws} and m.id = i.sms_id
@@ -167,7 +168,7 @@ interface InvitationRow {
   code: number | null
   is_delivered: boolean
   is_undelivered: boolean
-  state: MailState | null
+  state: SendState | null
   reason: string | null
   hold: string | null
   bounce: string | null
