@@ -9,7 +9,7 @@ import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { encodeId } from '#platform/ids.ts'
 import { mailStanding } from '#platform/mail/rules.ts'
-import { type SendState } from '#platform/outbox/rules.ts'
+import type { SendState } from '#platform/outbox/rules.ts'
 import { smsStanding } from '#platform/sms/rules.ts'
 
 interface Row {

@@ -55,6 +55,7 @@ export function cardOf(opened: Opened): Card {
       send: texts.sendAnswer,
       optional: texts.optional,
       required: texts.required,
+      notSent: texts.notSent,
       thanks: texts.thanks(opened.firstName),
     },
   }

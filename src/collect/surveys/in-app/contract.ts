@@ -46,6 +46,7 @@ export const Card = z.object({
     send: z.string(),
     optional: z.string(),
     required: z.string(),
+    notSent: z.string(),
     thanks: z.string(),
   }),
 })

@@ -11,6 +11,7 @@ export const ar: Texts = {
   counted: (answer) => `تم احتساب إجابتك: ${answer}. أضف المزيد إن أردت.`,
   noAnswer: 'اختر إجابة أولاً.',
   required: 'هذا السؤال يحتاج إلى إجابة.',
+  notSent: 'لم يتم الإرسال. تحقق من الاتصال واضغط مرة أخرى.',
   yourAnswer: 'إجابتك',
   thanks: (name) => `شكراً لك${name ? ` ${name}` : ''}. وصلت إجابتك.`,
   gave: (answer) => `إجابتك: ${answer}`,

@@ -11,6 +11,7 @@ export const de: Texts = {
   counted: (answer) => `Ihre Antwort, ${answer}, ist gezählt. Wenn Sie mögen, noch etwas mehr.`,
   noAnswer: 'Wählen Sie zuerst eine Antwort.',
   required: 'Diese Frage braucht eine Antwort.',
+  notSent: 'Es wurde nicht gesendet. Prüfen Sie die Verbindung und drücken Sie noch einmal.',
   yourAnswer: 'Ihre Antwort',
   thanks: (name) => `Vielen Dank${name ? `, ${name}` : ''}. Ihre Antwort ist angekommen.`,
   gave: (answer) => `Ihre Antwort: ${answer}`,

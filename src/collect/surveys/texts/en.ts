@@ -10,6 +10,7 @@ export const en = {
   counted: (answer: string) => `Your answer, ${answer}, is counted. A little more, if you like.`,
   noAnswer: 'Choose an answer first.',
   required: 'This question needs an answer.',
+  notSent: 'It was not sent. Check the connection and press again.',
   yourAnswer: 'your answer',
   thanks: (name: string | undefined) => `Thank you${name ? `, ${name}` : ''}. Your answer arrived.`,
   gave: (answer: string) => `You answered ${answer}`,

@@ -11,6 +11,7 @@ export const es: Texts = {
   counted: (answer) => `Su respuesta, ${answer}, está contada. Si quiere, cuéntenos algo más.`,
   noAnswer: 'Elija primero una respuesta.',
   required: 'Esta pregunta necesita una respuesta.',
+  notSent: 'No se ha enviado. Compruebe la conexión y pulse otra vez.',
   yourAnswer: 'su respuesta',
   thanks: (name) => `Gracias${name ? `, ${name}` : ''}. Su respuesta ha llegado.`,
   gave: (answer) => `Su respuesta: ${answer}`,

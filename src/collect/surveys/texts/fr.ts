@@ -11,6 +11,7 @@ export const fr: Texts = {
   counted: (answer) => `Votre réponse, ${answer}, est comptée. Si vous le voulez, dites-en un peu plus.`,
   noAnswer: 'Choisissez d’abord une réponse.',
   required: 'Cette question attend une réponse.',
+  notSent: 'L’envoi n’a pas abouti. Vérifiez la connexion et appuyez encore une fois.',
   yourAnswer: 'votre réponse',
   thanks: (name) => `Merci${name ? `, ${name}` : ''}. Votre réponse est arrivée.`,
   gave: (answer) => `Votre réponse : ${answer}`,

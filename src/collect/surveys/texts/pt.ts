@@ -11,6 +11,7 @@ export const pt: Texts = {
   counted: (answer) => `A sua resposta, ${answer}, está contada. Se quiser, conte um pouco mais.`,
   noAnswer: 'Escolha primeiro uma resposta.',
   required: 'Esta pergunta precisa de uma resposta.',
+  notSent: 'Não foi enviado. Verifique a ligação e carregue outra vez.',
   yourAnswer: 'a sua resposta',
   thanks: (name) => `Agradecemos${name ? `, ${name}` : ''}. A sua resposta chegou.`,
   gave: (answer) => `A sua resposta: ${answer}`,

@@ -20,7 +20,7 @@ import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
 import { mailStanding } from '#platform/mail/rules.ts'
-import { type SendState } from '#platform/outbox/rules.ts'
+import type { SendState } from '#platform/outbox/rules.ts'
 import { smsStanding } from '#platform/sms/rules.ts'
 
 export interface WaveRow {

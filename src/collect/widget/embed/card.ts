@@ -19,13 +19,15 @@ type Given = Record<string, number | string | string[]>
 
 let shown: HTMLElement | undefined
 
-async function post<T>(state: State, verb: string, body: unknown): Promise<T | undefined> {
+/** The answer to a verb; undefined: it was not understood; null: it was not sent. */
+async function post<T>(state: State, verb: string, body: unknown): Promise<T | undefined | null> {
   const answer = await fetch(`${state.base}/widget/v1/${state.key}/${verb}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'hearback-session': state.session?.token ?? '' },
     body: JSON.stringify(body),
   }).catch(() => undefined)
-  return answer?.ok ? ((await answer.json()) as T) : undefined
+  if (answer?.ok) return (await answer.json()) as T
+  return answer?.status === 400 ? undefined : null
 }
 
 const languageOf = (state: State) =>
@@ -119,7 +121,7 @@ function show(state: State, first: Card): void {
         given,
       })
       if (next) draw(next.card, true)
-      else said.textContent = now.words.required
+      else said.textContent = next === null ? now.words.notSent : now.words.required
     }
     const [only] = now.questions
     if (now.questions.length === 1 && only!.points.length > 0 && !only!.points[0]!.label)
