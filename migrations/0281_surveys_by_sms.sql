@@ -15,8 +15,5 @@ alter table invitations add constraint invitations_reminder_sms_fkey foreign key
 create index invitations_of_sms on invitations (workspace_id, sms_id) where sms_id is not null;
 create index invitations_of_reminder_sms on invitations (workspace_id, reminder_sms_id) where reminder_sms_id is not null;
 
--- How an answer came in is the channel by which the survey reached whoever gave it. The list can be extended.
-alter table responses rename column entry to channel;
 alter table responses drop constraint responses_entry_known;
-alter table responses add constraint responses_channel_known check (channel in
-  ('mail', 'sms', 'in_app', 'link', 'kiosk', 'embed', 'phone', 'interview', 'in_person', 'import'));
+alter table responses add constraint responses_entry_known check (entry in ('mail', 'sms', 'phone', 'interview', 'in_person', 'import'));

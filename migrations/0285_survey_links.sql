@@ -32,6 +32,15 @@ create table survey_links (
 create index survey_links_of_survey on survey_links (workspace_id, survey_id, id);
 select tenant_table('survey_links', 'select, insert, update');
 
+-- The way by which a survey reached whoever answered; entry says who wrote the answer down. The list can be extended.
+alter table responses add column channel text not null default 'mail';
+update responses set channel = entry where entry <> 'mail';
+alter table responses add constraint responses_channel_known check (channel in
+  ('mail', 'sms', 'in_app', 'link', 'kiosk', 'embed', 'phone', 'interview', 'in_person', 'import'));
+-- link: the person's own, without an invitation; in_app: on a page of the product
+alter table responses drop constraint responses_entry_known;
+alter table responses add constraint responses_entry_known check (entry in
+  ('mail', 'sms', 'in_app', 'link', 'phone', 'interview', 'in_person', 'import'));
 alter table responses add column link_id uuid;
 -- made with the page: the same page sent twice is one answer
 alter table responses add column link_once text;

@@ -12,7 +12,7 @@ create table counted_responses (
   survey_id uuid not null,
   submitted_at timestamptz not null,
   wave_id uuid,
-  -- how it came in (responses.channel)
+  -- how it came in (responses.entry)
   channel text not null,
   -- of the account and contact today, whatever they were merged into; '' where it is not known
   segment text not null,
