@@ -2,7 +2,7 @@ import type { Customers, Staff } from '#app/demo/customers.ts'
 import { staffAt } from '#app/demo/customers.ts'
 import { atTime, doorInto, type Past } from '#app/demo/past.ts'
 import type { DemoAnswer, DemoWave } from '#app/demo/world.ts'
-import { responseRecorded } from '#collect/surveys/events.ts'
+import { invitationRecorded, responseRecorded } from '#collect/surveys/events.ts'
 import { makeItem } from '#collect/surveys/responses/item.ts'
 import { createNpsSurvey } from '#collect/surveys/setup.ts'
 import { sendSurvey } from '#collect/surveys/waves/commands.ts'
@@ -63,6 +63,11 @@ export async function writeWaves(
         insert into invitations (workspace_id, id, wave_id, survey_id, contact_id, account_id, invited_at, delivered_at, expires_at, answered_at)
         select ${past.workspaceId}, r.id, ${waveId}, ${survey.id}, r.contact_id, r.account_id, ${wave.at}, ${wave.at}, ${closesAt}, r.answered_at
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, contact_id uuid, account_id uuid, answered_at timestamptz)`)
+      if (rows.length > 0)
+        await ctx.emit(invitationRecorded, {
+          subjectId: waveId,
+          payload: { invitationIds: rows.map((row) => row.id) },
+        })
       const invitations = new Map(rows.map((row) => [row.contact_id, row.id]))
       return writeResponses(
         ctx,

@@ -70,7 +70,7 @@ export const responseRecorded = event(
   z.object({ responseIds: z.array(z.uuid()).max(1000) }),
 )
 
-/** Invitations of which no other event tells whether they arrived or were answered: of the time before this was counted. */
+/** Invitations of which no other event tells whether they arrived or were answered: of the time before this was counted, or of a demo. */
 export const invitationRecorded = event(
   'invitation.recorded',
   z.object({ invitationIds: z.array(z.uuid()).max(1000) }),

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { type Counted, count } from '#platform/web/format.ts'
 import { Go, type Search } from '#platform/web/go.tsx'
 
@@ -22,8 +22,14 @@ export function Tabs({
   label: string
   children?: ReactNode
 }) {
+  const nav = useRef<HTMLElement>(null)
+  // On a phone the tabs are wider than the screen: the current one is the one to see.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where it stands depends on which is current
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [current])
   return (
-    <nav className="tabs" aria-label={label}>
+    <nav ref={nav} className="tabs" aria-label={label}>
       {tabs.map((tab) => (
         <Go
           key={tab.key}

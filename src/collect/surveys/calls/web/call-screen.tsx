@@ -138,16 +138,17 @@ function Interview({ one, survey }: { one: SurveyCall; survey: Survey }) {
             <Button onClick={() => settle.mutate('refused')}>Did not want to answer</Button>
             <Button onClick={() => settle.mutate('wrong_number')}>Wrong number</Button>
           </div>
-          <div className="flex flex-wrap items-end gap-2">
-            <Field label="Nobody answered; try again at" optional help="Empty: in a day.">
+          <Field label="Nobody answered; try again at" optional help="Empty: in a day.">
+            <div className="flex flex-wrap gap-2">
               <TextInput
                 type="datetime-local"
+                className="w-56"
                 value={tryAt}
                 onChange={(event) => setTryAt(event.target.value)}
               />
-            </Field>
-            <Button onClick={() => settle.mutate('no_answer')}>No answer</Button>
-          </div>
+              <Button onClick={() => settle.mutate('no_answer')}>No answer</Button>
+            </div>
+          </Field>
         </>
       ) : (
         <>

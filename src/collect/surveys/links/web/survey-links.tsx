@@ -86,7 +86,7 @@ function Line({ link, onChange }: { link: SurveyLink; onChange?: () => void }) {
   const slug = useSlug()
   const code = addressOf(drawSurveyLink, { linkId: link.id }, slug)
   return (
-    <li className="flex gap-4 border-t border-line py-4 max-phone:flex-col">
+    <li className="flex gap-4 border-line py-4 not-first:border-t max-phone:flex-col">
       <a href={code} target="_blank" rel="noreferrer" className="flex-none" title="Open it to print">
         <img src={code} alt={`QR code of ${link.name}, opens to print`} width={112} height={112} />
       </a>
@@ -114,14 +114,31 @@ function Line({ link, onChange }: { link: SurveyLink; onChange?: () => void }) {
             </Button>
           )}
         </div>
-        <CopyLine text={link.url} label={`Address of ${link.name}`} />
-        {link.kioskUrl && <CopyLine text={link.kioskUrl} label={`Kiosk of ${link.name}`} />}
-        {link.frameUrl && (
-          <CopyLine
-            text={`<iframe src="${link.frameUrl}" title="${escaped(link.name)}" width="100%" height="420" style="border:0" loading="lazy"></iframe>`}
-            label={`Frame of ${link.name}`}
-          />
-        )}
+        <dl className="grid grid-cols-[3.5rem_minmax(0,1fr)] items-center gap-x-2 gap-y-1.5">
+          <dt className="help">Page</dt>
+          <dd>
+            <CopyLine text={link.url} label={`Address of ${link.name}`} />
+          </dd>
+          {link.kioskUrl && (
+            <>
+              <dt className="help">Kiosk</dt>
+              <dd>
+                <CopyLine text={link.kioskUrl} label={`Kiosk of ${link.name}`} />
+              </dd>
+            </>
+          )}
+          {link.frameUrl && (
+            <>
+              <dt className="help">Frame</dt>
+              <dd>
+                <CopyLine
+                  text={`<iframe src="${link.frameUrl}" title="${escaped(link.name)}" width="100%" height="420" style="border:0" loading="lazy"></iframe>`}
+                  label={`Frame of ${link.name}`}
+                />
+              </dd>
+            </>
+          )}
+        </dl>
         <p className="help num">
           <Door to={`surveys/${link.surveyId}/answers?link=${link.id}`}>
             {plural(link.answers, 'answer')}

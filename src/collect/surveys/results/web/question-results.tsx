@@ -75,7 +75,7 @@ function Result({ question, to }: { question: QuestionResult; to(search: string)
 /** Negative answers stand out; what counts for the score is green, passives of an NPS count for nothing. */
 function colourOf({ kind }: QuestionResult, bar: QuestionResult['bars'][number]): string {
   if (bar.isNegative) return 'bg-sent-negative'
-  return kind === 'nps' && bar.number! < 9 ? 'bg-sent-neutral' : 'bg-accent'
+  return kind === 'nps' && bar.number! < 9 ? 'bg-sent-neutral' : 'bg-sent-positive'
 }
 
 function Score({ question }: { question: QuestionResult }) {

@@ -76,7 +76,7 @@ function SpreadBar({ scored: { n, spread } }: { scored: Scored }) {
     >
       {part(spread.negative, 'bg-sent-negative')}
       {part(spread.neutral, 'bg-sent-neutral')}
-      {part(spread.good, 'bg-accent')}
+      {part(spread.good, 'bg-sent-positive')}
     </div>
   )
 }
