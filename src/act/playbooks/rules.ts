@@ -132,6 +132,11 @@ export function reachesCustomer(action: string): boolean {
   return action === 'send-update' || action === 'call'
 }
 
+/** A step that reaches the customer, or of which the customer is told: it is not done without a touchpoint. */
+export function needsWord(step: Pick<Step, 'do' | 'tells'>): boolean {
+  return reachesCustomer(step.do) || step.tells !== undefined
+}
+
 /** Whether a case goes on until this step is done: it ends the case, or it comes round until the case is resolved. */
 export function keepsCaseOpen({ ends }: Pick<Playbook, 'ends'>, step: Step): boolean {
   if (ends !== undefined) return ends === `${step.id}.done`

@@ -1,6 +1,6 @@
 import { conditionValues, joinKey } from '#act/cases/rules.ts'
 import { needsOf, type Playbook, type Step, variablesOf } from '#act/playbooks/language.ts'
-import { nextRound, reachesCustomer, windowOf } from '#act/playbooks/rules.ts'
+import { needsWord, nextRound, reachesCustomer, windowOf } from '#act/playbooks/rules.ts'
 import { chance, factsAt, type Replayed } from '#act/simulation/cause.ts'
 import { Floor } from '#act/simulation/floor.ts'
 import { plannedStart } from '#act/simulation/planned.ts'
@@ -239,7 +239,7 @@ class Replay {
     row.state = 'done'
     this.#answer(row)
     one.moments.set(`${row.step.id}.done`, new Date(this.floor.now))
-    const told = reachesCustomer(row.step.do) || row.step.tells !== undefined
+    const told = needsWord(row.step)
     if (told && !one.cause.facts.unreachable && !one.moments.has('first-contact'))
       one.moments.set('first-contact', new Date(this.floor.now))
     if (this.#plan.playbook.ends === `${row.step.id}.done`) this.#endCase(one, 'resolved')

@@ -1,12 +1,14 @@
 import { beforeAll, expect, it } from 'vitest'
 import { completeStep, getCase, listCases } from '#act/cases/contract.ts'
 import { seedAnswer, seedPerson } from '#act/cases/test-seeds.ts'
+import { completeAction, logAction } from '#act/corrective-actions/contract.ts'
 import { getTeam } from '#act/loads/contract.ts'
 import { getPlaybook } from '#act/playbooks/contract.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { putCalendar } from '#platform/calendar/contract.ts'
 import { changeMember } from '#platform/identity/contract.ts'
 import { encodeId } from '#platform/ids.ts'
+import { getMail, listMails } from '#platform/mail/contract.ts'
 import { type Client, type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import {
   buildTeamApp,
@@ -216,6 +218,51 @@ describeInBrowser('Acting by the book', () => {
     await page.keyboard.press('Enter')
     expect(await note.inputValue()).toMatch(/^Look at this, @\w+ \w+ $/)
     await page.getByText(/Stays inside\. \w+ \w+ will be told\./).waitFor()
+    await window.context.close()
+  })
+
+  it('the customer is told of the escalation, what was learnt is written down, and the case ends', async () => {
+    const window = await open(tess, `cases/${caseId}`)
+    const { page } = window
+    await page.getByText('Now tell the customer.').waitFor()
+    for (const [slot, words] of [
+      ['who has it', 'Max Idris of our management'],
+      ['where it stands', 'The second training is booked for 2 December'],
+      ['what happens next and by when', 'I call you on Thursday, 3 December, when it was held'],
+    ] as const)
+      await page.getByRole('textbox', { name: slot }).fill(words)
+    await page.getByRole('button', { name: 'Send and log' }).click()
+    await page.getByRole('button', { name: 'Recall' }).waitFor()
+    app.clock.advance({ minutes: 3 })
+    await app.settle()
+    expect((await step('escalate')).state).toBe('done')
+    const { id: mailId } = (await ws.owner.call(listMails, {})).data[0]!
+    expect(await ws.owner.call(getMail, { mailId })).toMatchObject({
+      subject: 'Our management has taken up your concern',
+      text: expect.stringContaining('Max Idris of our management has taken it up.'),
+    })
+
+    // How an action is logged and completed in the browser: case-actions.spec.ts.
+    const { id: actionId } = await tess.call(logAction, {
+      kind: 'training',
+      finding: 'The second training was never booked',
+      dueOn: '2037-12-18',
+      caseId,
+    })
+    await tess.call(completeAction, { actionId, correction: 'Trained again' })
+    await page.reload()
+    await window.ready()
+    await page.getByRole('button', { name: 'Complete “Put it right”' }).click()
+    await page.getByRole('textbox', { name: 'Resolution' }).fill('Trained again, for two days.')
+    await page
+      .getByRole('textbox', { name: 'Learning' })
+      .fill('Training is planned before the contract is signed.')
+    for (const box of await page.getByRole('list', { name: 'Checklist' }).getByRole('checkbox').all())
+      await box.check()
+    await expectSound(window, 'case-documented', { colours: 'light' })
+    await page.getByRole('button', { name: 'Complete step' }).click()
+    await expect.poll(async () => (await ws.owner.call(getCase, { caseId })).status).toBe('resolved')
+    await picture(page, 'case-resolved')
     await window.context.close()
   })
 })

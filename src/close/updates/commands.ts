@@ -1,3 +1,6 @@
+import { loadCase } from '#act/cases/load.ts'
+import { stepOf } from '#act/cases/rules.ts'
+import { needsWord } from '#act/playbooks/rules.ts'
 import { askToRead, secondReader } from '#close/readings/ask.ts'
 import { takeBack } from '#close/readings/commands.ts'
 import { checkWhole, getToneChecklist } from '#close/tone/queries.ts'
@@ -84,12 +87,13 @@ async function checkNotReading(ctx: Ctx, to: Recipient, writerId: string | null)
 
 async function stepHere(ctx: Ctx, caseId: string | null, stepId: string | undefined): Promise<string | null> {
   if (!stepId) return null
-  const row = await ctx.db.maybe<{ state: string; action: string; title: string }>(sql`
-    select state, action, title from case_steps
-    where workspace_id = ${ctx.workspaceId} and id = ${stepId} and case_id = ${caseId}`)
-  if (!row)
+  const loaded = caseId ? await loadCase(ctx, caseId, false) : undefined
+  const row = loaded?.steps.find((one) => one.id === stepId)
+  if (!loaded || !row)
     throw new AppError('not_found', 'step.not_found', 'This case has no such step. Load the case again.')
-  if (row.state !== 'open' || row.action !== 'send-update') {
+  const step = stepOf(loaded.playbook, row.step_key)
+  // A mail does not stand for the call that a step asks for.
+  if (row.state !== 'open' || !step || step.do === 'call' || !needsWord(step)) {
     throw new AppError(
       'conflict',
       'step.not_open',

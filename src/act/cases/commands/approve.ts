@@ -4,6 +4,7 @@ import type * as contract from '#act/cases/contract.ts'
 import { stepApproved } from '#act/cases/events.ts'
 import { getCase } from '#act/cases/queries.ts'
 import { approversOf } from '#act/playbooks/holders.ts'
+import { needsWord } from '#act/playbooks/rules.ts'
 import { recordNote } from '#act/touchpoints/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -51,7 +52,7 @@ export async function approveStep(
       isApproved: isYes,
     },
   })
-  const owesWord = step.tells !== undefined && !record.unreachable
+  const owesWord = needsWord(step) && !record.unreachable
   if (isYes && wasAsked && !owesWord) await finishStep(ctx, loaded, row, step, {})
   else
     await tellWhoever(ctx, loaded, row.assignee_member_id, {

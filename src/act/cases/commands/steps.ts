@@ -11,7 +11,7 @@ import { recordedEvidence } from '#act/evidence/queries.ts'
 import { evidenceOf, isWritten, missingEvidence, missingWords } from '#act/evidence/rules.ts'
 import { approversOf } from '#act/playbooks/holders.ts'
 import type { Step } from '#act/playbooks/language.ts'
-import { isLate, reachesCustomer } from '#act/playbooks/rules.ts'
+import { isLate, needsWord } from '#act/playbooks/rules.ts'
 import { recordTouchpoint } from '#act/touchpoints/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -210,11 +210,6 @@ async function actionsDone(ctx: Ctx, caseId: string, title: string): Promise<voi
       ? `${open === 1 ? 'A corrective action' : `${open} corrective actions`} of this case ${open === 1 ? 'is' : 'are'} open. Complete or drop ${open === 1 ? 'it' : 'them'} first.`
       : 'No corrective action was logged for this case. Log one and complete it, or skip the step with the reason.'
   throw new AppError('conflict', 'step.actions_open', `“${title}” cannot be completed. ${what}`)
-}
-
-/** A step that reaches the customer, or of which the customer is told. Word comes after agreement. */
-function needsWord(step: Step): boolean {
-  return reachesCustomer(step.do) || step.tells !== undefined
 }
 
 /** Keeps what was written and asks those who have to agree; the step stays open until one of them does. */
