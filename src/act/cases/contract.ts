@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { evidenceKinds } from '#act/evidence/contract.ts'
-import { Outcome, outcomeFields, Score } from '#act/outcomes/contract.ts'
+import { Confirmation, Outcome, outcomeFields, Score } from '#act/outcomes/contract.ts'
 import { Touchpoint, words } from '#act/touchpoints/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
@@ -40,6 +40,8 @@ export const CaseRow = z.object({
   firstContactAt: z.string().nullable(),
   escalatedAt: z.string().nullable(),
   resolvedAt: z.string().nullable(),
+  /** what the customer's word that it is solved rests on */
+  confirmation: Confirmation.nullable(),
   unreachable: Unreachable.nullable(),
   isDissatisfied: z.boolean(),
   cause: z.string().nullable(),

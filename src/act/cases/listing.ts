@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type * as contract from '#act/cases/contract.ts'
 import type { CaseRow } from '#act/cases/contract.ts'
 import type { Unreachable } from '#act/cases/rules.ts'
+import type { Confirmation } from '#act/outcomes/contract.ts'
 import { onScale, scoredAs } from '#act/outcomes/queries.ts'
 import { isLate } from '#act/playbooks/rules.ts'
 import { shiftDate } from '#platform/calendar/zones.ts'
@@ -34,6 +35,7 @@ interface Row {
   first_contact_at: Date | null
   escalated_at: Date | null
   resolved_at: Date | null
+  confirmation: Confirmation | null
   unreachable: Unreachable | null
   is_dissatisfied: boolean
   next_due_at: Date | null
@@ -79,6 +81,7 @@ export function showRow(row: Row, now: Date): CaseRow {
     firstContactAt: iso(row.first_contact_at),
     escalatedAt: iso(row.escalated_at),
     resolvedAt: iso(row.resolved_at),
+    confirmation: row.confirmation,
     unreachable: row.unreachable,
     isDissatisfied: row.is_dissatisfied,
     cause: row.cause,
@@ -109,7 +112,7 @@ export async function caseRows(ctx: Ctx, condition: Sql, order: Sql, limit: numb
   const ws = ctx.workspaceId
   return ctx.db.many<Row>(sql`
     select k.*, c.id as contact_id, coalesce(c.name, c.email) as contact_name, a.id as account_id, a.name as account_name,
-      a.mrr_cents, a.currency, m.name as lead_name, r.score, v.kind, ra.score as after, va.kind as after_kind, k.due_place, s.id as step_id, s.step_key,
+      a.mrr_cents, a.currency, f.confirmation, m.name as lead_name, r.score, v.kind, ra.score as after, va.kind as after_kind, k.due_place, s.id as step_id, s.step_key,
       s.title as step_title, s.action, s.assignee_member_id, sm.name as assignee_name, s.counted_from_at, s.latest_at, s.rule, s.no_clock
     from (
       select k.id, k.title, k.playbook_key, k.status, k.contact_id as own_contact_id, k.account_id as own_account_id,

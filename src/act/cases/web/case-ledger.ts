@@ -1,15 +1,25 @@
 import type { Case, CaseRow } from '#act/cases/contract.ts'
+import { confirmationWords } from '#act/outcomes/rules.ts'
 import { readClock } from '#platform/web/clock.tsx'
 import { date, dateTime } from '#platform/web/format.ts'
 import type { LedgerLink, LinkState } from '#platform/web/ledger.tsx'
 
-type Row = Pick<CaseRow, 'status' | 'openedAt' | 'firstContactAt' | 'resolvedAt' | 'nextStep' | 'unreachable'>
+type Row = Pick<
+  CaseRow,
+  'status' | 'openedAt' | 'firstContactAt' | 'resolvedAt' | 'nextStep' | 'unreachable' | 'confirmation'
+>
 
 function due(row: Row, now: number): LinkState {
   const step = row.nextStep
   if (!step?.latestAt) return 'open'
   const { state } = readClock(step.latestAt, now, { start: step.countedFromAt ?? row.openedAt })
   return state === 'late' ? 'late' : state === 'soon' ? 'soon' : 'open'
+}
+
+/** A case that ended is not confirmed by that: its customer says so. */
+function confirmed({ status, confirmation }: Pick<Row, 'status' | 'confirmation'>): LinkState {
+  if (confirmation) return confirmation === 'not_asked' ? 'not_owed' : 'done'
+  return status === 'resolved' ? 'open' : status === 'open' ? 'ahead' : 'not_owed'
 }
 
 /** Where a case stands in the loop, from its row alone. */
@@ -22,7 +32,7 @@ export function ledgerOfRow(row: Row, now: number): Pick<LedgerLink, 'key' | 'st
     { key: 'decided', state: 'done' },
     { key: 'acted', state: ended ? 'done' : told ? due(row, now) : 'ahead' },
     { key: 'told', state: told ? 'done' : row.unreachable ? 'not_owed' : ended ? 'not_owed' : due(row, now) },
-    { key: 'confirmed', state: row.resolvedAt ? 'done' : 'ahead' },
+    { key: 'confirmed', state: confirmed(row) },
   ]
 }
 
@@ -86,10 +96,27 @@ export function ledgerOfCase(one: Case, now: number): LedgerLink[] {
             when: next?.latestAt ? `due ${dateTime(next.latestAt, now)}` : undefined,
             how: next?.rule,
           }
-  const confirmed: LedgerLink = one.resolvedAt
-    ? { key: 'confirmed', state: 'done', when: dateTime(one.resolvedAt, now), how: 'resolved' }
-    : { key: 'confirmed', state: 'ahead', how: asked(one) }
-  return [heard, understood, decided, acted, told, confirmed]
+  const touch = one.touchpoints.find(({ id }) => id === one.outcome.touchpointId)
+  const saidAt = touch?.at ?? one.outcome.after?.at
+  return [
+    heard,
+    understood,
+    decided,
+    acted,
+    told,
+    {
+      key: 'confirmed',
+      state: confirmed(one),
+      when: one.confirmation && saidAt ? dateTime(saidAt, now) : undefined,
+      how: one.confirmation
+        ? confirmationWords[one.confirmation]
+        : one.status === 'open'
+          ? asked(one)
+          : one.status === 'resolved'
+            ? 'nobody has said so yet'
+            : undefined,
+    },
+  ]
 }
 
 /** How the playbook asks whether it is solved. */
