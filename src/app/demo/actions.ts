@@ -133,7 +133,7 @@ export function makeActions(past: Past, staff: Staff): Promise<void> {
 async function write(ctx: Ctx, past: Past, staff: Staff, plan: DemoAction): Promise<void> {
   const moment = (inDays: number) => new Date(past.now.getTime() + inDays * 86_400_000)
   const day = (inDays: number) => moment(inDays).toISOString().slice(0, 10)
-  const at = (daysAgo: number) => atTime(ctx, moment(-daysAgo), staffAt(staff, plan.by))
+  const at = (daysAgo: number) => atTime(ctx, past.hours.daysAgo(daysAgo), staffAt(staff, plan.by))
   const { done, checked, cost } = plan
   const { id } = await logAction(at(plan.loggedDaysAgo), {
     kind: plan.kind,

@@ -2,6 +2,7 @@ import { resolveCase } from '#act/cases/commands/end.ts'
 import { hearResponse } from '#act/cases/commands/open.ts'
 import { completeStep } from '#act/cases/commands/steps.ts'
 import type { Staff } from '#app/demo/customers.ts'
+import type { Hours } from '#app/demo/hours.ts'
 import { causes, endings, outreach, plans } from '#app/demo/our-words.ts'
 import { atTime, type Past } from '#app/demo/past.ts'
 import { Dice } from '#app/demo/random.ts'
@@ -30,6 +31,7 @@ export function followUpsOf(
   answers: readonly WrittenAnswer[],
   seed: number,
   mayMail: (plan: WrittenAnswer['plan']) => boolean,
+  hours: Hours,
 ): FollowUp[] {
   const dice = new Dice(seed)
   return answers
@@ -38,7 +40,7 @@ export function followUpsOf(
     .map(({ responseId, plan }) => ({
       responseId,
       plan,
-      reachedAt: new Date(plan.at.getTime() + dice.around(7, 0.7) * hour),
+      reachedAt: hours.after(new Date(plan.at.getTime() + dice.around(7, 0.7) * hour)),
       by: dice.chance(0.7) && mayMail(plan) ? ('mail' as const) : ('call' as const),
       outreach: dice.pick(outreach),
       actionPlan: dice.pick(plans),
@@ -91,19 +93,16 @@ export async function follow(
   inFull: boolean,
 ): Promise<void> {
   const { plan } = one
-  if (plan.followUp === 'opened') return
+  // Who answered while the office is closed was not reached yet.
+  if (plan.followUp === 'opened' || !past.hours.isOver(one.reachedAt)) return
   const row = await ctx.db.maybe<{ id: string; lead: string | null }>(sql`
     select id, lead_member_id as lead from cases
     where workspace_id = ${past.workspaceId} and response_id = ${one.responseId} and status = 'open'`)
   if (!row) return
   const lead = [staff.owner, ...staff.others].find((member) => member.id === row.lead) ?? staff.others[0]!
   const after = (days: number) =>
-    atTime(
-      ctx,
-      new Date(Math.min(one.reachedAt.getTime() + days * day, past.now.getTime() - 5 * 60_000)),
-      lead,
-    )
-  await reachOut(after(0), row.id, one, inFull)
+    atTime(ctx, past.hours.at(new Date(one.reachedAt.getTime() + days * day)), lead)
+  await reachOut(atTime(ctx, one.reachedAt, lead), row.id, one, inFull)
   if (plan.followUp === 'reached') return
   await finish(after(2), row.id, 'executive-call', one)
   await finish(after(3), row.id, 'action-plan', one)

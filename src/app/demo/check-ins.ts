@@ -1,6 +1,5 @@
 import { type Staff, staffAt } from '#app/demo/customers.ts'
 import { atTime, type Past } from '#app/demo/past.ts'
-import { officeMorning } from '#app/demo/world-times.ts'
 import { holdCheckIn } from '#collect/check-ins/commands.ts'
 import { missOver, openPeriods, termsOf } from '#collect/check-ins/schedule.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -67,7 +66,7 @@ export function makeCheckIns(past: Past, staff: Staff): Promise<void> {
         and go_live_on < ${new Date(past.now.getTime() - 200 * 86_400_000).toISOString().slice(0, 10)}
       order by (owner_member_id = ${staff.owner.id}) desc, id limit ${held.length + missedDaysAgo.length + dueCount}`)
     const at = (daysAgo: number, by = staff.owner as Ctx['actor']) =>
-      atTime(ctx, officeMorning(new Date(past.now.getTime() - daysAgo * 86_400_000)), by)
+      atTime(ctx, past.hours.daysAgo(daysAgo), by)
     const open = async (when: Ctx, ids: string[]) => openPeriods(when, ids, await termsOf(when))
     const ids = accounts.map((one) => one.id)
     for (const daysAgo of missedDaysAgo) await open(at(daysAgo), ids.splice(0, 1))

@@ -11,9 +11,7 @@ const day = 86_400_000
 
 /** A file of reviews that was brought in some weeks ago, two of its rows without success. */
 export async function importReviews(past: Past, staff: Staff): Promise<void> {
-  const at = new Date(past.now.getTime() - 19 * day)
-  at.setUTCHours(10, 12, 0, 0)
-  while (at.getUTCDay() === 0 || at.getUTCDay() === 6) at.setUTCDate(at.getUTCDate() - 1)
+  const at = past.hours.daysAgo(19)
   const quarter = `${at.getUTCFullYear()}-q${Math.floor(at.getUTCMonth() / 3) + 1}`
   const about = { words: `Importing ${reviews.length} reviews`, weight: reviews.length }
   await past.part('import of reviews', about, async (ctx) => {

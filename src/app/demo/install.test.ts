@@ -2,9 +2,12 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { getDemo, removeDemo, resumeDemo } from '#app/demo/contract.ts'
+import { Hours } from '#app/demo/hours.ts'
 import { installDemo } from '#app/demo/install.ts'
 import { getHealth } from '#measure/dashboards/contract.ts'
 import { checkFigures } from '#measure/dashboards/doctor.ts'
+import { toCalendar } from '#platform/calendar/commands.ts'
+import { CalendarSetting } from '#platform/calendar/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
 import { decideOldMails, listMails, retryMail, setMailServer } from '#platform/mail/contract.ts'
@@ -80,6 +83,25 @@ test('the demo holds a year in which every screen lives, and no mail of it leave
       .sort()
       .reverse(),
   )
+})
+
+test('no member of the demo works at night or at the weekend', async () => {
+  const calendar = await toCalendar(CalendarSetting.parse({}), t.clock.now())
+  const hours = new Hours(calendar, t.clock.now())
+  const done = await ws.run((ctx) =>
+    ctx.db.many<{ what: string; at: Date }>(sql`
+      select type as what, at from events where workspace_id = ${ws.id} and actor_kind = 'member'
+      union all select 'touchpoint ' || kind, at from touchpoints where workspace_id = ${ws.id} and direction <> 'in'
+      union all select 'triage', triaged_at from inbox_items where workspace_id = ${ws.id} and triaged_at is not null
+      union all select 'first answer', first_response_at from inbox_items where workspace_id = ${ws.id} and first_response_at is not null
+      union all select 'talk', submitted_at from responses where workspace_id = ${ws.id} and channel = 'phone'
+      union all select 'check-in', held_at from check_ins where workspace_id = ${ws.id} and held_at is not null`),
+  )
+  expect(done.length).toBeGreaterThan(3000)
+  const wrong = done
+    .filter(({ at }) => !hours.isOpen(at))
+    .map(({ what, at }) => `${what} ${at.toISOString()}`)
+  expect(wrong).toEqual([])
 })
 
 test('its workspace is there at once, and says how far the writing is', async () => {

@@ -45,7 +45,7 @@ export async function installDemo(door: Door, workspaceId: string, signal?: Abor
 }
 
 async function write(past: Past): Promise<void> {
-  const { accounts, items, waves, calls, recent } = makeWorld(past.now, past.seed)
+  const { accounts, items, waves, calls, recent } = makeWorld(past.now, past.hours, past.seed)
   const asked = [...waves.flatMap((wave) => wave.answers), ...calls, ...recent.answers].length
   past.total = accounts.length + items.length * 1.6 + asked * 4.5 + 920
   const staff = await makeStaff(past)
@@ -64,7 +64,7 @@ async function write(past: Past): Promise<void> {
 
   const mayMail = (who: { account: number | null; contact: number | null }) => canMail(accounts, who)
   const since = (days: number) => past.now.getTime() - days * day
-  const due = followUpsOf(answers, 59, mayMail)
+  const due = followUpsOf(answers, 59, mayMail, past.hours)
   const isRecent = (one: (typeof due)[number]) =>
     one.plan.followUp !== 'opened' && one.by === 'mail' && one.reachedAt.getTime() > since(mailDays)
   await writeCases(past, staff, 'detractors', due, isRecent)
@@ -95,7 +95,7 @@ async function write(past: Past): Promise<void> {
     past,
     staff,
     'fresh detractors',
-    followUpsOf(fresh, 61, () => false),
+    followUpsOf(fresh, 61, () => false, past.hours),
     () => false,
   )
   await noteLastSeen(past)

@@ -1,3 +1,5 @@
+import { Hours } from '#app/demo/hours.ts'
+import { workingCalendar } from '#platform/calendar/commands.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
@@ -37,6 +39,8 @@ export class Past {
   /** The moment at which the invented year ends. */
   readonly now: Date
   readonly seed: number
+  /** When the members of the workspace are at work. */
+  readonly hours: Hours
   /** How much all parts together weigh; set before the first. */
   total = 1
   readonly #signal: AbortSignal | undefined
@@ -48,6 +52,7 @@ export class Past {
     door: Door,
     workspaceId: string,
     install: Install,
+    hours: Hours,
     known: Map<string, unknown>,
     signal?: AbortSignal,
   ) {
@@ -55,13 +60,15 @@ export class Past {
     this.workspaceId = workspaceId
     this.now = install.ends_at
     this.seed = install.seed
+    this.hours = hours
     this.#known = known
     this.#signal = signal
   }
 
   /** The past of a demo that is not written to its end; undefined when there is none. */
   static async open(door: Door, workspaceId: string, signal?: AbortSignal): Promise<Past | undefined> {
-    return door.inWorkspace(workspaceId, demoJob, async ({ db }) => {
+    return door.inWorkspace(workspaceId, demoJob, async (ctx) => {
+      const { db } = ctx
       const install = await db.maybe<Install>(sql`
         select seed, ends_at from demo_installs where workspace_id = ${workspaceId} and finished_at is null`)
       if (!install) return undefined
@@ -69,7 +76,8 @@ export class Past {
         sql`select name, result from demo_parts where workspace_id = ${workspaceId}`,
       )
       const known = new Map(parts.map((part) => [part.name, part.result]))
-      return new Past(door, workspaceId, install, known, signal)
+      const hours = new Hours(await workingCalendar(ctx), install.ends_at)
+      return new Past(door, workspaceId, install, hours, known, signal)
     })
   }
 

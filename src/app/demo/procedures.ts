@@ -134,8 +134,7 @@ async function follow(ctx: Ctx, past: Past, staff: Staff, one: Procedure, contac
   const by = staffAt(staff, 1)
   // Steps follow each other within the time that has gone by since.
   const pace = Math.min(2 * day, (one.openedDaysAgo * day) / 12)
-  const latest = past.now.getTime() - 10 * 60_000
-  const at = (step: number) => atTime(ctx, new Date(Math.min(opened + step * pace, latest)), by)
+  const at = (step: number) => atTime(ctx, past.hours.at(new Date(opened + step * pace)), by)
   let now = await openCase(at(0), { playbook: one.playbook, contactId, title: one.title })
   const caseId = decodeId('case', now.id)!
   if (one.area) now = await changeCase(at(0.1), { caseId, areas: [one.area] })
@@ -143,7 +142,7 @@ async function follow(ctx: Ctx, past: Past, staff: Staff, one: Procedure, contac
     now = await goOn(at(step), now)
   if (one.cause) {
     const touch = now.touchpoints.find(({ kind }) => kind === 'call' || kind === 'mail')
-    await putOutcome(atTime(ctx, new Date(past.now.getTime() - day), by), {
+    await putOutcome(atTime(ctx, past.hours.daysAgo(1), by), {
       caseId,
       cause: one.cause,
       ...(touch && {

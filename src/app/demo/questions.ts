@@ -129,8 +129,7 @@ export function makeQuestions(past: Past, staff: Staff): Promise<void> {
 }
 
 async function ask(ctx: Ctx, past: Past, staff: Staff, plan: DemoQuestion): Promise<void> {
-  const at = (daysAgo: number, by: number) =>
-    atTime(ctx, new Date(past.now.getTime() - daysAgo * 86_400_000), staffAt(staff, by))
+  const at = (daysAgo: number, by: number) => atTime(ctx, past.hours.daysAgo(daysAgo), staffAt(staff, by))
   const asking = at(plan.askedDaysAgo, plan.by)
   const question = await askQuestion(asking, {
     text: plan.text,

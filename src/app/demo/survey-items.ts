@@ -46,7 +46,8 @@ export async function triageAnswers(
           : /slow/i.test(row.verbatim)
             ? 'performance_complaint'
             : 'usability_issue'
-    const triagedAfter = dice.whole(20, 900)
+    const wanted = new Date(plan.at.getTime() + dice.whole(20, 900) * 60_000)
+    const triagedAfter = Math.ceil((past.hours.after(wanted).getTime() - plan.at.getTime()) / 60_000)
     const isOpen = (past.now.getTime() - plan.at.getTime()) / 60_000 <= triagedAfter
     return [
       {

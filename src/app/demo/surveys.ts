@@ -84,7 +84,7 @@ export async function writeWaves(
   return written
 }
 
-/** Answers given by telephone or in talks. */
+/** Answers given by telephone or in talks; while nobody was there to take a call, by a link. */
 export async function writeCalls(
   past: Past,
   customers: Customers,
@@ -103,7 +103,7 @@ export async function writeCalls(
           answer,
           wave_id: null,
           invitation_id: null,
-          channel: 'phone',
+          channel: past.hours.isOpen(answer.at) ? 'phone' : 'link',
         })),
       ),
   )

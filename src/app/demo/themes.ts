@@ -80,7 +80,7 @@ export function makeThemes(past: Past, staff: Staff): Promise<void> {
   return past.part('themes', { words: 'Looking for themes', weight: 100 }, async (ctx) => {
     await requestRun(ctx, 'find', 'asked')
     for (const [i, theme] of named.entries()) {
-      const by = atTime(ctx, past.now, staffAt(staff, i % 2))
+      const by = atTime(ctx, past.hours.at(past.now), staffAt(staff, i % 2))
       const { id } = await createTheme(by, { name: theme.name, rules: [...theme.rules] })
       const themeId = decodeId('th', id)!
       if (!('notes' in theme)) continue

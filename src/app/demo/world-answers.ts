@@ -1,7 +1,8 @@
+import type { Hours } from '#app/demo/hours.ts'
 import { type Dice, fill } from '#app/demo/random.ts'
 import { reasons } from '#app/demo/words.ts'
 import type { DemoAccount, DemoAnswer, DemoWave, DemoWorld } from '#app/demo/world.ts'
-import { lastWeeksOfQuarters, workingTime } from '#app/demo/world-times.ts'
+import { lastWeeksOfQuarters } from '#app/demo/world-times.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -11,8 +12,10 @@ export function makeAnswers(
   dice: Dice,
   accounts: DemoAccount[],
   now: Date,
+  hours: Hours,
 ): Pick<DemoWorld, 'waves' | 'calls' | 'recent'> {
-  const waves = lastWeeksOfQuarters(now, 5).map((at, i, list): DemoWave => {
+  const waves = lastWeeksOfQuarters(now, 5).map((morning, i, list): DemoWave => {
+    const at = hours.at(morning)
     const lift = (i - (list.length - 1)) * 0.035
     const asked = accounts.flatMap((account, a) =>
       account.lifecycle === 'active' || (account.lifecycle === 'churned' && i < 2)
@@ -65,7 +68,7 @@ export function makeAnswers(
   }))
   // Answers given in talks during the last weeks, so that the running quarter has a score.
   const talks = active.slice(0, 44).map((account, i): DemoAnswer => {
-    const at = workingTime(dice, new Date(now.getTime() - (1 + i * 0.8) * day), now)
+    const at = hours.daysAgo(1 + i * 0.8)
     return {
       ...answer(dice, { account, contact: 0 }, accounts[account]!.mood + 0.05, at, 60),
       followUp: 'none',
@@ -74,15 +77,16 @@ export function makeAnswers(
   return {
     waves,
     calls: [...calls, ...talks.filter((talk) => talk.score > 6 || talk.account % 4 === 0)],
-    recent: makeRecent(dice, accounts, waves.at(-1)!, now),
+    recent: makeRecent(dice, accounts, waves.at(-1)!, now, hours),
   }
 }
 
 /** A wave of these weeks to those whom the last one left out; answers still come in. */
-function makeRecent(dice: Dice, accounts: DemoAccount[], last: DemoWave, now: Date): DemoWave {
-  const at = new Date(now.getTime() - 7 * day)
-  at.setUTCHours(9, 0, 0, 0)
-  while (at.getUTCDay() !== 2) at.setUTCDate(at.getUTCDate() - 1)
+function makeRecent(dice: Dice, accounts: DemoAccount[], last: DemoWave, now: Date, hours: Hours): DemoWave {
+  const tuesday = new Date(now.getTime() - 7 * day)
+  tuesday.setUTCHours(9, 0, 0, 0)
+  while (tuesday.getUTCDay() !== 2) tuesday.setUTCDate(tuesday.getUTCDate() - 1)
+  const at = hours.at(tuesday)
   const before = new Set(last.asked.map((who) => `${who.account} ${who.contact}`))
   const asked = accounts
     .flatMap((account, a) =>

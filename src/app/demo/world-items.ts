@@ -1,8 +1,9 @@
+import type { Hours } from '#app/demo/hours.ts'
 import { colleagues } from '#app/demo/names.ts'
 import { type Dice, fill } from '#app/demo/random.ts'
 import { type ItemType, impacts, openers, type Topic, topics, whole } from '#app/demo/words.ts'
 import type { DemoAccount, DemoItem } from '#app/demo/world.ts'
-import { waitByDay, workingTime } from '#app/demo/world-times.ts'
+import { workingTime } from '#app/demo/world-times.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -38,7 +39,7 @@ const itemCount = 1320
 const freshHours = [0.4, 1.1, 2.3, 3.2, 4.8, 6.5, 9, 12, 15, 19, 22, 26, 30, 34]
 
 /** What they said during the year that ends at `now`, in the order of time. */
-export function makeItems(dice: Dice, accounts: DemoAccount[], now: Date): DemoItem[] {
+export function makeItems(dice: Dice, accounts: DemoAccount[], now: Date, hours: Hours): DemoItem[] {
   const heard = new Set<string>()
   const items: DemoItem[] = []
   const fixed = whole.map((text, i) => ({ ...text, daysAgo: i < 3 ? [0.15, 41, 96][i]! : 3 + i * 11 }))
@@ -48,7 +49,7 @@ export function makeItems(dice: Dice, accounts: DemoAccount[], now: Date): DemoI
     const fresh = freshHours[i - whole.length]
     const daysAgo =
       set?.daysAgo ?? (fresh ? fresh / 24 : 362 * (1 - (Math.sqrt(0.36 + 1.6 * dice.next()) - 0.6) / 0.8))
-    const at = fresh
+    const about = fresh
       ? new Date(now.getTime() - fresh * hour)
       : workingTime(dice, new Date(now.getTime() - daysAgo * day), now)
     const isAnonymous = dice.chance(0.05)
@@ -58,18 +59,22 @@ export function makeItems(dice: Dice, accounts: DemoAccount[], now: Date): DemoI
     const type = set?.type ?? pickType(dice, topic, mood)
     const text = set?.text ?? sayUnheard(dice, topic, type, heard)
     const channel = set?.critical ? 'support' : dice.weighted(channels)
+    // Customers write whenever they like; a talk takes two.
+    const at = isTalk(channel) ? hours.at(about) : about
+    const waitOf = (minutes: number) =>
+      Math.ceil((hours.after(new Date(at.getTime() + minutes * minute)).getTime() - at.getTime()) / minute)
     const contact =
       account === null || dice.chance(0.06) ? null : dice.whole(0, accounts[account]!.contacts.length - 1)
     const priority = set?.critical ? 'critical' : priorityOf(dice, type)
     const ageMinutes = (now.getTime() - at.getTime()) / minute
-    const triage = waitByDay(at, Math.round(dice.around(daysAgo < 30 ? 240 : 420, 0.9)) + 4)
+    const triage = waitOf(Math.round(dice.around(daysAgo < 30 ? 240 : 420, 0.9)) + 4)
     // A few slip through, and the newest simply wait.
     const triagedAfter =
       triage < ageMinutes && !dice.chance(daysAgo < 1 ? 0.5 : daysAgo < 2 ? 0.3 : daysAgo < 4 ? 0.08 : 0)
         ? triage
         : null
-    const hours = dice.around((answerHours[channel] ?? 8) * (priority === 'critical' ? 0.2 : 1), 0.95)
-    const wait = waitByDay(at, Math.round(hours * 60) + 3)
+    const takes = dice.around((answerHours[channel] ?? 8) * (priority === 'critical' ? 0.2 : 1), 0.95)
+    const wait = waitOf(Math.round(takes * 60) + 3)
     const needsAnswer = contact !== null && (type !== 'praise' || dice.chance(0.6)) && !dice.chance(0.06)
     const answeredAfter =
       needsAnswer && wait < ageMinutes && (triagedAfter !== null || dice.chance(0.3)) ? wait : null
@@ -110,6 +115,8 @@ export function makeItems(dice: Dice, accounts: DemoAccount[], now: Date): DemoI
   }
   return items.sort((a, b) => a.at.getTime() - b.at.getTime())
 }
+
+const isTalk = (channel: string) => channel === 'phone' || channel === 'check_in'
 
 /** One account has fallen silent for long: who speaks is not the same all year. */
 function pickAccount(dice: Dice, accounts: DemoAccount[], daysAgo: number): number {

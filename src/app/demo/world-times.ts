@@ -2,7 +2,7 @@ import type { Dice } from '#app/demo/random.ts'
 
 const minute = 60_000
 
-/** Moves a moment into office hours of its day, never past now. */
+/** When customers mostly write: on working days, mornings to evenings. Never past now. */
 export function workingTime(dice: Dice, about: Date, now: Date): Date {
   const at = new Date(about)
   if (!dice.chance(0.08)) {
@@ -12,25 +12,6 @@ export function workingTime(dice: Dice, about: Date, now: Date): Date {
     at.setUTCHours(7 + Math.floor(dice.next() * 11), dice.whole(0, 59), dice.whole(0, 59), 0)
   }
   return at > now ? new Date(now.getTime() - dice.whole(4, 300) * minute) : at
-}
-
-/** Ten in the morning of its day, of the Friday before on a weekend. */
-export function officeMorning(about: Date): Date {
-  const at = new Date(about)
-  const weekday = at.getUTCDay()
-  if (weekday === 0 || weekday === 6) at.setUTCDate(at.getUTCDate() - (weekday === 0 ? 2 : 1))
-  at.setUTCHours(10, 0, 0, 0)
-  return at
-}
-
-/** A wait that does not end at night: what was to be answered then is answered in the morning. In minutes. */
-export function waitByDay(at: Date, minutes: number): number {
-  const end = new Date(at.getTime() + minutes * minute)
-  const hour = end.getUTCHours()
-  if (hour >= 7 && hour < 19) return minutes
-  if (hour >= 19) end.setUTCDate(end.getUTCDate() + 1)
-  end.setUTCHours(7, (at.getUTCMinutes() * 2) % 60, 0, 0)
-  return Math.ceil((end.getTime() - at.getTime()) / minute)
 }
 
 /** Tuesday mornings in the last week of the quarters that have ended, the oldest first. */

@@ -1,3 +1,4 @@
+import type { Hours } from '#app/demo/hours.ts'
 import type { SegmentName } from '#app/demo/names.ts'
 import { Dice } from '#app/demo/random.ts'
 import type { ItemType, Topic } from '#app/demo/words.ts'
@@ -78,10 +79,10 @@ export interface DemoWorld {
   recent: DemoWave
 }
 
-/** Makes the year that ends at `now`. */
-export function makeWorld(now: Date, seed = 7): DemoWorld {
+/** Makes the year that ends at `now`; members do their part in their hours. */
+export function makeWorld(now: Date, hours: Hours, seed = 7): DemoWorld {
   const dice = new Dice(seed)
   const accounts = makeAccounts(dice)
-  const items = makeItems(dice, accounts, now)
-  return { accounts, items, ...makeAnswers(dice, accounts, now) }
+  const items = makeItems(dice, accounts, now, hours)
+  return { accounts, items, ...makeAnswers(dice, accounts, now, hours) }
 }
