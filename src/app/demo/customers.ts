@@ -94,6 +94,7 @@ export async function makeCustomers(
         name: contact.name,
         email: contact.email,
         title: contact.title,
+        phone: contact.phone,
         roles: contact.roles,
         zone: contact.zone,
         locale: contact.locale,

@@ -62,8 +62,8 @@ export class Hours {
     return this.at(new Date(this.#now - days * day - ((Math.round(days * 37) % 150) + 10) * minute))
   }
 
-  /** The beginning of a half hour of the n-th working day ahead, the next one being 1. */
-  ahead(days: number, halfHour: number): Date {
+  /** The beginning of a half hour of a working day: 1 is the next one, −1 the last one before today. */
+  halfHour(days: number, halfHour: number): Date {
     const today = this.#before(this.#now)
     const stretch = this.#open[today + days] ?? this.#open.at(-1)!
     const start = Math.ceil(stretch.from / slot) * slot

@@ -1,9 +1,17 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { listMeetings } from '#act/meetings/contract.ts'
 import { getDemo, removeDemo, resumeDemo } from '#app/demo/contract.ts'
 import { Hours } from '#app/demo/hours.ts'
 import { installDemo } from '#app/demo/install.ts'
+import { listCheckIns } from '#collect/check-ins/contract.ts'
+import { listSessions } from '#collect/sessions/contract.ts'
+import { listAccountUse } from '#collect/signals/contract.ts'
+import { listSmsReplies } from '#collect/sms-replies/contract.ts'
+import { listCalls } from '#collect/surveys/calls/contract.ts'
+import { listSurveys } from '#collect/surveys/contract.ts'
+import { listSurveyLinks } from '#collect/surveys/links/contract.ts'
 import { getHealth } from '#measure/dashboards/contract.ts'
 import { checkFigures } from '#measure/dashboards/doctor.ts'
 import { toCalendar } from '#platform/calendar/commands.ts'
@@ -12,6 +20,7 @@ import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
 import { decideOldMails, listMails, retryMail, setMailServer } from '#platform/mail/contract.ts'
 import { sweepMail } from '#platform/mail/jobs.ts'
+import { listSms } from '#platform/sms/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { serverAt, testMailServer } from '#platform/testing/smtp.ts'
 
@@ -91,7 +100,7 @@ test('no member of the demo works at night or at the weekend', async () => {
   const done = await ws.run((ctx) =>
     ctx.db.many<{ what: string; at: Date }>(sql`
       select type as what, at from events where workspace_id = ${ws.id} and actor_kind = 'member'
-      union all select 'touchpoint ' || kind, at from touchpoints where workspace_id = ${ws.id} and direction <> 'in'
+      union all select 'touchpoint ' || kind, at from touchpoints where workspace_id = ${ws.id} and by_member_id is not null
       union all select 'triage', triaged_at from inbox_items where workspace_id = ${ws.id} and triaged_at is not null
       union all select 'first answer', first_response_at from inbox_items where workspace_id = ${ws.id} and first_response_at is not null
       union all select 'talk', submitted_at from responses where workspace_id = ${ws.id} and channel = 'phone'
@@ -102,6 +111,73 @@ test('no member of the demo works at night or at the weekend', async () => {
     .filter(({ at }) => !hours.isOpen(at))
     .map(({ what, at }) => `${what} ${at.toISOString()}`)
   expect(wrong).toEqual([])
+})
+
+test('a case of the demo holds a mail that came in and an accepted call, and meetings are ahead for My day', async () => {
+  const cases = await ws.run((ctx) =>
+    ctx.db.one<{ answered: number; accepted: number }>(sql`
+      select (select count(distinct case_id) from touchpoints
+          where workspace_id = ${ws.id} and direction = 'in' and kind = 'mail' and inbound_mail_id is not null) as answered,
+        (select count(*) from meetings m join meeting_invitees i on i.workspace_id = ${ws.id} and i.meeting_id = m.id
+          where m.workspace_id = ${ws.id} and m.kind = 'customer' and i.contact_id is not null and i.answer = 'accepted') as accepted`),
+  )
+  expect(cases.answered).toBeGreaterThan(2)
+  expect(cases.accepted).toBeGreaterThan(1)
+  const { data } = await ws.owner.call(listMeetings, { who: 'me' })
+  expect(data.length).toBeGreaterThan(3)
+  expect(data.every((meeting) => !meeting.isOutsideHours)).toBe(true)
+  const answers = new Set(data.flatMap((meeting) => meeting.invitees.map((one) => one.answer)))
+  expect([...answers].sort()).toEqual(['accepted', 'declined', 'none', 'proposed', 'tentative'])
+  const kinds = await ws.run((ctx) =>
+    ctx.db.many<{ kind: string; state: string }>(
+      sql`select distinct kind, state from meetings where workspace_id = ${ws.id} order by 1, 2`,
+    ),
+  )
+  expect(kinds.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+    'customer planned',
+    'internal held',
+    'internal planned',
+  ])
+})
+
+test('mails that came in answered cases and items, became items, were automatic, and one waits for a person', async () => {
+  const mails = await ws.run((ctx) =>
+    ctx.db.many<{ state: string; reason: string | null; n: number; latest: Date }>(sql`
+      select state, reason, count(*) as n, max(received_at) as latest from inbound_mails where workspace_id = ${ws.id} group by 1, 2`),
+  )
+  const of = (state: string, reason: string | null) =>
+    mails.find((one) => one.state === state && one.reason === reason)?.n ?? 0
+  expect(of('case', null)).toBeGreaterThan(6)
+  expect(of('feedback', null)).toBe(4)
+  expect(of('quiet', 'automatic')).toBeGreaterThan(0)
+  expect(of('quiet', 'answer')).toBeGreaterThan(7)
+  expect(of('held', 'empty')).toBe(1)
+  expect(mails.every(({ latest }) => latest < t.clock.now())).toBe(true)
+})
+
+test('sessions, links, calls, text messages, check-ins and signals each have something to show', async () => {
+  const { owner } = ws
+  const sessions = (await owner.call(listSessions, {})).data
+  expect(sessions.map((one) => one.state).sort()).toEqual(['cancelled', 'held', 'held', 'planned'])
+  expect(sessions.filter((one) => one.highlightCount > 1)).toHaveLength(2)
+  const survey = (await owner.call(listSurveys, {})).data.find((one) => one.key === 'post-support')!
+  const links = (await owner.call(listSurveyLinks, { surveyId: survey.id })).data
+  expect(links.map((link) => link.answers > 2)).toEqual([true, true])
+  const calls = (await owner.call(listCalls, {})).data
+  expect(new Set(calls.map((one) => one.state))).toEqual(
+    new Set(['open', 'answered', 'refused', 'wrong_number']),
+  )
+  expect((await owner.call(listSms, {})).data.map((one) => one.state)).toEqual(Array(6).fill('suppressed'))
+  expect((await owner.call(listSmsReplies, {})).data.map((one) => one.state).sort()).toEqual([
+    'feedback',
+    'feedback',
+    'feedback',
+    'held',
+    'stop',
+  ])
+  for (const state of ['due', 'held', 'missed'] as const)
+    expect((await owner.call(listCheckIns, { state })).data.length, state).toBeGreaterThan(0)
+  expect((await owner.call(listAccountUse, {})).data.length).toBeGreaterThan(10)
 })
 
 test('its workspace is there at once, and says how far the writing is', async () => {
@@ -233,6 +309,8 @@ test('one click takes the demo away and leaves an ordinary empty workspace with 
   expect(removed).toBeGreaterThan(5000)
   await t.settle()
   await expect(readdir(join(t.dataDir, 'imports', ws.id))).resolves.toEqual([])
+  const files = await readdir(join(t.dataDir, 'files', ws.id), { recursive: true, withFileTypes: true })
+  expect(files.filter((file) => file.isFile())).toEqual([])
   expect(await rowsOf(ws)).toEqual(await rowsOf(await t.workspace()))
   const found = await counts()
   expect([found.accounts, found.contacts, found.items, found.responses, found.open, found.resolved]).toEqual([

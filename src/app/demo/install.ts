@@ -5,12 +5,16 @@ import { makeCustomers, makeStaff } from '#app/demo/customers.ts'
 import { makeCategories, triageFeedback, writeFeedback } from '#app/demo/feedback.ts'
 import { importReviews } from '#app/demo/imports.ts'
 import { leaveMails } from '#app/demo/mails.ts'
+import { comingMails } from '#app/demo/mails-in.ts'
+import { meetingDeeds } from '#app/demo/meetings.ts'
 import { Over, Past } from '#app/demo/past.ts'
-import { makeProcedures } from '#app/demo/procedures.ts'
+import { makeProcedures, makeScoresAfter } from '#app/demo/procedures.ts'
 import { makeQuestions } from '#app/demo/questions.ts'
 import { canMail, noteLastSeen, noteReplies, repliesTo, replyByMail } from '#app/demo/replies.ts'
+import { makeSessions } from '#app/demo/sessions.ts'
 import { makeSignals } from '#app/demo/signals.ts'
 import { triageAnswers } from '#app/demo/survey-items.ts'
+import { makeSurveyWays } from '#app/demo/survey-ways.ts'
 import {
   answerRecentWave,
   makeItems,
@@ -51,7 +55,7 @@ async function write(past: Past): Promise<void> {
   const staff = await makeStaff(past)
   const categories = await makeCategories(past)
   const customers = await makeCustomers(past, staff, accounts)
-  const written = await writeFeedback(past, customers, items)
+  const heard = await writeFeedback(past, customers, items)
   await importReviews(past, staff)
   const survey = await openSurvey(past)
   const answers = [
@@ -59,7 +63,7 @@ async function write(past: Past): Promise<void> {
     ...(await writeCalls(past, customers, survey, calls)),
   ]
   await makeItems(past, 'answers', answers)
-  await triageFeedback(past, staff, 'items', written, categories)
+  await triageFeedback(past, staff, 'items', heard, categories)
   await triageAnswers(past, staff, 'answers', answers, categories)
 
   const mayMail = (who: { account: number | null; contact: number | null }) => canMail(accounts, who)
@@ -68,7 +72,7 @@ async function write(past: Past): Promise<void> {
   const isRecent = (one: (typeof due)[number]) =>
     one.plan.followUp !== 'opened' && one.by === 'mail' && one.reachedAt.getTime() > since(mailDays)
   await writeCases(past, staff, 'detractors', due, isRecent)
-  const replies = repliesTo(written)
+  const replies = repliesTo(heard)
   const isWritten = (reply: (typeof replies)[number]) =>
     reply.isMail && reply.at.getTime() > since(replyDays) && mayMail(reply.item.plan)
   await noteReplies(
@@ -77,15 +81,19 @@ async function write(past: Past): Promise<void> {
     replies.filter((reply) => !isWritten(reply)),
   )
 
-  // Mails in the order in which they were sent, as the outbox shows them.
+  await makeProcedures(past, staff)
+
+  // Mails in the order in which they were sent and came in, as the outbox shows them.
+  const written = due.filter(isRecent)
+  const answered = replies.filter(isWritten)
   const waveId = await leaveMails(past, [
-    ...due.filter(isRecent).map((one) => ({
+    ...written.map((one) => ({
       at: one.reachedAt,
       write: (ctx: Ctx) => follow(ctx, past, staff, one, true),
     })),
-    ...replies
-      .filter(isWritten)
-      .map((reply) => ({ at: reply.at, write: (ctx: Ctx) => replyByMail(ctx, staff, reply) })),
+    ...answered.map((reply) => ({ at: reply.at, write: (ctx: Ctx) => replyByMail(ctx, staff, reply) })),
+    ...comingMails(past, accounts, customers, written, answered),
+    ...meetingDeeds(past, staff),
     { at: recent.at, write: (ctx: Ctx) => sendRecentWave(ctx, past, staff, customers, survey, recent) },
   ])
   const fresh = await answerRecentWave(past, customers, survey, recent, waveId)
@@ -98,12 +106,14 @@ async function write(past: Past): Promise<void> {
     followUpsOf(fresh, 61, () => false, past.hours),
     () => false,
   )
+  await makeSurveyWays(past, staff)
+  await makeSessions(past, staff)
   await noteLastSeen(past)
   await makeSignals(past)
   await makeThemes(past, staff)
   await makeQuestions(past, staff)
   await makeActions(past, staff)
-  await makeProcedures(past, staff)
+  await makeScoresAfter(past)
   await makeCheckIns(past, staff)
   await past.finish()
 }

@@ -1,9 +1,9 @@
-import type { Past } from '#app/demo/past.ts'
+import { atTime, type Past } from '#app/demo/past.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 
 /** Something that leaves a mail in the outbox. */
-interface Deed {
+export interface Deed {
   at: Date
   // biome-ignore lint/suspicious/noConfusingVoidType: a deed that answers nothing
   write(ctx: Ctx): Promise<string | void>
@@ -21,7 +21,7 @@ export async function leaveMails(past: Past, deeds: readonly Deed[]): Promise<st
     answer +=
       (await past.part(`mails from ${start}`, about, async (ctx) => {
         let said = ''
-        for (const deed of some) said += (await deed.write(ctx)) ?? ''
+        for (const deed of some) said += (await deed.write(atTime(ctx, deed.at))) ?? ''
         return said
       })) ?? ''
   }
@@ -38,7 +38,8 @@ async function holdSome(past: Past): Promise<void> {
   await past.part('mails that wait', { words: 'Writing mails: the last ones', weight: 5 }, async (ctx) => {
     const newest = (topic: string, state: ReturnType<typeof sql>, skip: number, most: number) => sql`
       update mails m set ${state} from (
-        select id from mails where workspace_id = ${ws} and topic = ${topic} and state = 'suppressed'
+        select id from mails where workspace_id = ${ws} and topic = ${topic} and state = 'suppressed' and calendar is null
+          and not exists (select 1 from inbound_mails i where i.workspace_id = ${ws} and i.in_reply_to = mails.message_id)
         order by id desc offset ${skip} limit ${most}) picked
       where m.workspace_id = ${ws} and m.id = picked.id`
     const waits = (hold: string) => sql`state = 'queued', reason = null, settled_at = null, hold = ${hold}`

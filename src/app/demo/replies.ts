@@ -14,7 +14,7 @@ import { decodeId, newId } from '#platform/ids.ts'
 const minute = 60_000
 
 /** The first answer to an item. */
-interface Reply {
+export interface Reply {
   item: Written
   at: Date
   isMail: boolean

@@ -20,6 +20,7 @@ const sizes: Record<SegmentName, readonly [share: number, mrr: number]> = {
 
 /** The invented customers with their people. */
 export function makeAccounts(dice: Dice): DemoAccount[] {
+  const numbers = new Map<string, number>()
   const taken = new Set<string>()
   return dice
     .shuffle(placeNames)
@@ -61,12 +62,31 @@ export function makeAccounts(dice: Dice): DemoAccount[] {
         liveDaysAgo: lifecycle === 'prospect' ? -dice.whole(10, 60) : dice.whole(20, 900),
         renewalInDays: lifecycle === 'active' ? dice.whole(5, 360) : null,
         mood,
-        contacts: makeContacts(dice, domain, segment),
+        contacts: makeContacts(dice, domain, segment).map((contact, c) => ({
+          ...contact,
+          phone: (i + c) % 2 === 0 ? nextNumber(numbers, contact.zone) : null,
+        })),
       }
     })
 }
 
-function makeContacts(dice: Dice, domain: string, segment: SegmentName): DemoContact[] {
+/** Numbers that the authorities keep free for fiction; no telephone has one. */
+const fiction: Readonly<Record<string, readonly [start: string, digits: number]>> = {
+  'Europe/London': ['+44 7700 900', 3],
+  'Europe/Berlin': ['+49 30 23125', 3],
+  'America/New_York': ['+1 212 555 01', 2],
+  'America/Chicago': ['+1 312 555 01', 2],
+}
+
+function nextNumber(taken: Map<string, number>, zone: string): string | null {
+  const range = fiction[zone]
+  const n = taken.get(zone) ?? 10
+  if (!range || n >= 10 ** range[1]) return null
+  taken.set(zone, n + 1)
+  return range[0] + String(n).padStart(range[1], '0')
+}
+
+function makeContacts(dice: Dice, domain: string, segment: SegmentName): Omit<DemoContact, 'phone'>[] {
   const used = new Set<string>()
   return Array.from(
     {

@@ -26,6 +26,7 @@ export interface DemoContact {
   name: string
   email: string
   title: string
+  phone: string | null
   roles: string[]
   zone: string
   locale: string
