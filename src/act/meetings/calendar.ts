@@ -1,5 +1,6 @@
 import ICAL from 'ical.js'
 import type { InviteeAnswer } from '#act/meetings/contract.ts'
+import { windowsZone } from '#platform/calendar/windows-zones.ts'
 import { isZone, readInstant } from '#platform/calendar/zones.ts'
 
 /** A meeting as calendars exchange it (RFC 5545, RFC 5546). */
@@ -123,14 +124,15 @@ const addressOf = (attendee: ICAL.Property) =>
     .replace(/^mailto:/i, '')
     .toLowerCase()
 
-/** A time of an event: in UTC, in a zone by its IANA name, or by the rules that came along; null where it names none. */
+/** A time of an event: in UTC, in a zone by its IANA or Windows name, or by the rules that came along; null where it names none. */
 function instantOf(calendar: ICAL.Component, event: ICAL.Component, name: string): Date | null {
   const property = event.getFirstProperty(name)
   const time = property?.getFirstValue()
   if (!property || !(time instanceof ICAL.Time) || time.isDate) return null
   if (time.zone === ICAL.Timezone.utcTimezone) return time.toJSDate()
   const tzid = String(property.getFirstParameter('tzid') ?? '')
-  if (isZone(tzid)) return readInstant(time.toString(), tzid) ?? null
+  const zone = windowsZone(tzid) ?? tzid
+  if (isZone(zone)) return readInstant(time.toString(), zone) ?? null
   const rules = calendar
     .getAllSubcomponents('vtimezone')
     .find((one) => String(one.getFirstPropertyValue('tzid')) === tzid)

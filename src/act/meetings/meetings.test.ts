@@ -82,6 +82,25 @@ async function plan(more: Partial<Parameters<typeof ws.owner.call<typeof contrac
   return meeting
 }
 
+/** The rules of a zone that only its sender knows by this name, as Exchange writes them. */
+const officeZone = [
+  'BEGIN:VTIMEZONE',
+  'TZID:Office (Berlin)',
+  'BEGIN:STANDARD',
+  'DTSTART:16010101T030000',
+  'TZOFFSETFROM:+0200',
+  'TZOFFSETTO:+0100',
+  'RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=10',
+  'END:STANDARD',
+  'BEGIN:DAYLIGHT',
+  'DTSTART:16010101T020000',
+  'TZOFFSETFROM:+0100',
+  'TZOFFSETTO:+0200',
+  'RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3',
+  'END:DAYLIGHT',
+  'END:VTIMEZONE',
+]
+
 /** The customer's calendar answers, as Outlook and Google send it. */
 async function answer(
   invited: ReturnType<typeof eventIn>,
@@ -94,6 +113,7 @@ async function answer(
     'PRODID:-//Another Calendar//EN',
     'VERSION:2.0',
     `METHOD:${more.counter ? 'COUNTER' : 'REPLY'}`,
+    ...officeZone,
     'BEGIN:VEVENT',
     `UID:${invited.uid}`,
     `SEQUENCE:${more.sequence ?? invited.sequence}`,
@@ -192,6 +212,19 @@ describe('a call with the customer', () => {
     [
       'in a zone',
       ['DTSTART;TZID=Europe/Berlin:20371112T160000', 'DTEND;TZID=Europe/Berlin:20371112T170000'],
+      60,
+    ],
+    [
+      'in a zone by its Windows name',
+      [
+        'DTSTART;TZID=W. Europe Standard Time:20371112T160000',
+        'DTEND;TZID="W. Europe Standard Time":20371112T170000',
+      ],
+      60,
+    ],
+    [
+      'in a zone whose rules came along',
+      ['DTSTART;TZID=Office (Berlin):20371112T160000', 'DTEND;TZID=Office (Berlin):20371112T170000'],
       60,
     ],
     ['without an end', ['DTSTART:20371112T150000Z'], 45],
