@@ -40,6 +40,7 @@ import { routes as todayRoutes } from '#act/today/routes.ts'
 import { routes as touchpointRoutes } from '#act/touchpoints/routes.ts'
 import { consumers as watcherConsumers, projections as watcherProjections } from '#act/watchers/jobs.ts'
 import { routes as watcherRoutes } from '#act/watchers/routes.ts'
+import { routes as openAnswerRoutes } from '#analyze/open-answers/routes.ts'
 import {
   projections as outsideProjections,
   schedules as outsideSchedules,
@@ -187,6 +188,7 @@ export const routes: readonly Route[] = [
   ...classifyRoutes,
   ...likenessRoutes,
   ...themeRoutes,
+  ...openAnswerRoutes,
   ...outsideRoutes,
   ...trendRoutes,
   ...questionRoutes,

@@ -47,7 +47,7 @@ export function showQuote(row: QuoteRow): ThemeQuote {
 }
 
 /** Cut at a word, so that a line of a list is not a whole letter. */
-function shortened(text: string): string {
+export function shortened(text: string): string {
   const flat = text.replace(/\s+/g, ' ').trim()
   if (flat.length <= longestQuote) return flat
   return `${flat.slice(0, longestQuote).replace(/\s+\S*$/, '')} …`

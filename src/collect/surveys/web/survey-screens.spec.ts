@@ -1,11 +1,13 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { createTheme } from '#analyze/themes/contract.ts'
 import { addQuestion, createSurvey } from '#collect/surveys/builder/contract.ts'
 import { getSurvey, listSurveys } from '#collect/surveys/contract.ts'
+import { enterResponse } from '#collect/surveys/responses/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
-import { buildTeamApp, describeInBrowser, openWindow, signInAs } from '#platform/testing/browser.ts'
+import { buildTeamApp, describeInBrowser, openWindow, picture, signInAs } from '#platform/testing/browser.ts'
 import { type TestMailServer, testMailServer } from '#platform/testing/smtp.ts'
 
 // That axe finds nothing on these screens is seen in screens.spec.ts.
@@ -128,6 +130,38 @@ describeInBrowser('surveys, outbox and mail settings in the team app', () => {
     await page.getByLabel(/^What should we change or keep/).fill('Nobody called back for a week.')
     await page.getByRole('button', { name: 'Record the answer' }).click()
     await page.getByText('The answer of Ana Ruiz is recorded: 4, detractor.').waitFor()
+    await page.context().close()
+  })
+
+  test('the results read the answers in words: a theme opens its answers, and an answer its item', async () => {
+    const { id: surveyId } = await ws.owner.call(createSurvey, { name: 'Wishes' })
+    await ws.owner.call(createTheme, { name: 'Export', rules: ['export'] })
+    const { questions } = await ws.owner.call(addQuestion, {
+      surveyId,
+      kind: 'text',
+      wording: 'What should we do better?',
+    })
+    for (const [i, words] of [
+      'The export is terrible, it fails every day.',
+      'I love the new export, it is wonderful.',
+      'It happened on a Tuesday.',
+    ].entries()) {
+      const { id: contactId } = await ws.owner.call(createContact, { name: `Writer ${i}` })
+      await ws.owner.call(enterResponse, { surveyId, contactId, answers: { [questions[0]!.key]: words } })
+    }
+    await t.settle()
+    const page = await open(`surveys/${surveyId}/results`)
+    const section = page.getByRole('region', { name: 'What should we do better?' })
+    await section.getByRole('button', { name: '2 mentions of Export' }).click()
+    const chosen = section.getByRole('list', { name: 'Answers chosen' })
+    await chosen.getByText('The export is terrible').waitFor()
+    expect(await chosen.getByRole('listitem').count()).toBe(2)
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 })
+      await picture(page, `open-answers-${width}`)
+    }
+    await chosen.getByText('The export is terrible').click()
+    await page.waitForURL(/inbox\/fb_/)
     await page.context().close()
   })
 })

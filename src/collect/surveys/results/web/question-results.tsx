@@ -4,9 +4,19 @@ import { scoreWords } from '#collect/surveys/results/scores.ts'
 import { fewest } from '#collect/surveys/rules.ts'
 import { count, plural } from '#platform/web/format.ts'
 import { Door } from '#platform/web/go.tsx'
+import { Slot } from '#platform/web/slots.tsx'
 
 /** What was answered, question by question; each bar opens its answers. `to` makes the address of answers with a search. */
-export function QuestionResults({ results, to }: { results: SurveyResults; to(search: string): string }) {
+export function QuestionResults({
+  surveyId,
+  results,
+  to,
+}: {
+  /** absent: of one wave, whose words are not read apart */
+  surveyId?: string | undefined
+  results: SurveyResults
+  to(search: string): string
+}) {
   return (
     <div className="grid max-w-[56rem] gap-8">
       <p className="text-ink-2">
@@ -20,13 +30,21 @@ export function QuestionResults({ results, to }: { results: SurveyResults; to(se
         negative.
       </p>
       {results.questions.map((question) => (
-        <Result key={question.key} question={question} to={to} />
+        <Result key={question.key} surveyId={surveyId} question={question} to={to} />
       ))}
     </div>
   )
 }
 
-function Result({ question, to }: { question: QuestionResult; to(search: string): string }) {
+function Result({
+  surveyId,
+  question,
+  to,
+}: {
+  surveyId: string | undefined
+  question: QuestionResult
+  to(search: string): string
+}) {
   const most = Math.max(1, ...question.bars.map((bar) => bar.count))
   const hasLabels = question.bars.some((bar) => bar.label !== String(bar.number))
   return (
@@ -39,6 +57,9 @@ function Result({ question, to }: { question: QuestionResult; to(search: string)
         </Door>
       </p>
       <Score question={question} />
+      {question.kind === 'text' && question.answered > 0 && surveyId && (
+        <Slot name="survey.words" surveyId={surveyId} question={question.key} />
+      )}
       {question.bars.length > 0 && (
         <ul className="mt-2 grid gap-1">
           {question.bars.map((bar) => (

@@ -48,7 +48,7 @@ export default function SurveyResultsScreen() {
               <ResultTrend results={results.data} to={to} />
               <ResultChannels results={results.data} to={to} />
             </div>
-            <QuestionResults results={results.data} to={to} />
+            <QuestionResults surveyId={surveyId} results={results.data} to={to} />
             <ResultGroups results={results.data} to={to} />
           </div>
         )}
