@@ -83,7 +83,12 @@ async function askFor(ctx: Ctx, programme: ProgrammeRow, due: readonly Due[]): P
   await invite(
     ctx,
     survey,
-    { id: wave, isExempt: programme.trigger === 'follow_up', reminderDays: programme.reminder_days },
+    {
+      id: wave,
+      isExempt: programme.trigger === 'follow_up',
+      reminderDays: programme.reminder_days,
+      ...(programme.caller_member_id && { callerId: programme.caller_member_id }),
+    },
     asked.map(
       (one): Invitee => ({
         person: people.get(one.contact_id)!,
@@ -120,10 +125,10 @@ async function openWave(ctx: Ctx, programme: ProgrammeRow, survey: StoredSurvey)
   const month = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: zone })
   const isExempt = programme.trigger === 'follow_up'
   await ctx.db.run(sql`
-    insert into waves (workspace_id, id, survey_id, name, state, programme_id, period, audience, exempt_reason,
+    insert into waves (workspace_id, id, survey_id, name, state, programme_id, period, audience, terms, exempt_reason,
       started_by_kind, started_at, closes_at)
     values (${ctx.workspaceId}, ${id}, ${survey.id}, ${`${programme.name}, ${month.format(ctx.now())}`}, 'open', ${programme.id},
-      ${period}, ${JSON.stringify(programme.audience)}, ${isExempt ? 'follows a case, an action or a release' : null}, 'job',
+      ${period}, ${JSON.stringify(programme.audience)}, ${JSON.stringify({ channel: programme.channel })}, ${isExempt ? 'follows a case, an action or a release' : null}, 'job',
       ${ctx.now()}, ${new Date(ctx.now().getTime() + survey.answer_days * 86_400_000)})`)
   return id
 }

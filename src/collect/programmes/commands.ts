@@ -5,7 +5,7 @@ import { programmesTask } from '#collect/programmes/jobs.ts'
 import { getProgramme, storedProgramme } from '#collect/programmes/queries.ts'
 import { quarterWindow, type Trigger, waveTriggers } from '#collect/programmes/rules.ts'
 import { storedSurvey } from '#collect/surveys/queries.ts'
-import { checkReady } from '#collect/surveys/waves/commands.ts'
+import { callerOf, checkReady } from '#collect/surveys/waves/commands.ts'
 import { workingCalendar } from '#platform/calendar/commands.ts'
 import { localDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -36,13 +36,14 @@ export async function createProgramme(
   const defaults = usual[input.trigger]
   const delayHours = input.delayHours ?? defaults.delayHours
   checkDelay(input.trigger, delayHours)
+  const callerId = input.channel === 'phone' ? await callerOf(ctx, input.callerId) : (input.callerId ?? null)
   const id = newId()
   const reminderDays = input.reminderDays === undefined ? defaults.reminderDays : input.reminderDays
   await ctx.db.run(sql`
-    insert into programmes (workspace_id, id, survey_id, name, trigger, audience, delay_hours, timing, channel, sample_percent,
+    insert into programmes (workspace_id, id, survey_id, name, trigger, audience, delay_hours, timing, channel, caller_member_id, sample_percent,
       reminder_days, created_at, updated_at)
     values (${ctx.workspaceId}, ${id}, ${survey.id}, ${input.name}, ${input.trigger}, ${JSON.stringify(input.audience)},
-      ${delayHours}, ${input.timing ?? defaults.timing}, ${input.channel ?? 'mail'}, ${input.samplePercent}, ${reminderDays}, ${ctx.now()}, ${ctx.now()})`)
+      ${delayHours}, ${input.timing ?? defaults.timing}, ${input.channel ?? 'mail'}, ${callerId}, ${input.samplePercent}, ${reminderDays}, ${ctx.now()}, ${ctx.now()})`)
   await ctx.emit(programmeChanged, {
     subjectId: id,
     payload: { programmeId: id, fields: ['created'], isOn: false },
@@ -77,11 +78,14 @@ export async function changeProgramme(
   const isOn = input.isOn ?? before.is_on
   const turnsOn = isOn && !before.is_on
   if (turnsOn) checkReady(survey)
+  const channel = input.channel ?? before.channel
+  const callerId = input.callerId ?? before.caller_member_id
+  const caller = channel === 'phone' ? await callerOf(ctx, callerId ?? undefined) : callerId
   const next = turnsOn && before.trigger === 'quarterly' ? await nextQuarter(ctx, programmeId) : null
   await ctx.db.run(sql`
     update programmes set name = ${input.name ?? before.name}, survey_id = ${survey.id},
       audience = ${JSON.stringify(input.audience ?? before.audience)}, delay_hours = ${delayHours},
-      timing = ${input.timing ?? before.timing}, channel = ${input.channel ?? before.channel}, sample_percent = ${input.samplePercent ?? before.sample_percent},
+      timing = ${input.timing ?? before.timing}, channel = ${channel}, caller_member_id = ${caller}, sample_percent = ${input.samplePercent ?? before.sample_percent},
       reminder_days = ${input.reminderDays === undefined ? before.reminder_days : input.reminderDays},
       is_on = ${isOn}, on_since = ${turnsOn ? ctx.now() : before.on_since}, updated_at = ${ctx.now()},
       next_key = ${!isOn ? null : turnsOn ? (next?.key ?? null) : sql`next_key`},

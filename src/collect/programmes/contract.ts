@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { triggers } from '#collect/programmes/rules.ts'
-import { deliveries, exclusionReasons } from '#collect/surveys/rules.ts'
+import { exclusionReasons, waveWays } from '#collect/surveys/rules.ts'
 import { Audience, Recipient, Recipients, Wave } from '#collect/surveys/waves/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
@@ -17,7 +17,9 @@ export const Programme = z.object({
   audience: z.object({ segments: z.array(z.string()).nullable(), roles: z.array(z.string()).nullable() }),
   delayHours: z.number(),
   timing: z.enum(['at_once', 'mornings']),
-  channel: z.enum(deliveries),
+  channel: z.enum(waveWays),
+  /** by phone: who calls */
+  callerId: idOut('mem').nullable(),
   samplePercent: z.number(),
   reminderDays: z.number().nullable(),
   isOn: z.boolean(),
@@ -36,9 +38,11 @@ const settings = {
   timing: z
     .enum(['at_once', 'mornings'])
     .meta({ description: 'At once, or spread over weekday mornings in the zone of each person.' }),
-  channel: z
-    .enum(deliveries)
-    .meta({ description: 'mail, sms, or either: by text message where mail cannot reach them.' }),
+  channel: z.enum(waveWays).meta({
+    description:
+      'mail, sms, either (by text message where mail cannot reach them), in_app (a card of the widget) or phone (a call for each).',
+  }),
+  callerId: id('mem').meta({ description: 'By phone: who calls; without it you.' }),
   samplePercent: z.number().int().min(1).max(100),
   reminderDays: z.number().int().min(1).max(60).nullable(),
 }
@@ -77,6 +81,7 @@ export const createProgramme = endpoint({
     delayHours: settings.delayHours.optional(),
     timing: settings.timing.optional(),
     channel: settings.channel.optional(),
+    callerId: settings.callerId.optional(),
     samplePercent: settings.samplePercent.default(100),
     reminderDays: settings.reminderDays.optional(),
   }),

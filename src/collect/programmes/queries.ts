@@ -3,12 +3,12 @@ import type * as contract from '#collect/programmes/contract.ts'
 import type { Occasion, Programme, ProgrammeRun } from '#collect/programmes/contract.ts'
 import { goLiveRole, sampleFrom, type Trigger } from '#collect/programmes/rules.ts'
 import {
-  type Delivery,
   type ExclusionReason,
   exclusionReasons,
   exclusionWords,
   fewest,
   seenWithinDays,
+  type WaveWay,
 } from '#collect/surveys/rules.ts'
 import type { Asked } from '#collect/surveys/waves/recipients.ts'
 import { countRecipients, peopleOf } from '#collect/surveys/waves/recipients.ts'
@@ -28,7 +28,8 @@ export interface ProgrammeRow {
   audience: { segments?: string[]; roles?: string[] }
   delay_hours: number
   timing: 'at_once' | 'mornings'
-  channel: Delivery
+  channel: WaveWay
+  caller_member_id: string | null
   sample_percent: number
   reminder_days: number | null
   is_on: boolean
@@ -43,7 +44,7 @@ export interface ProgrammeRow {
 export async function programmeRows(ctx: Ctx, condition: Sql): Promise<ProgrammeRow[]> {
   const ws = ctx.workspaceId
   return ctx.db.many<ProgrammeRow>(sql`
-    select p.id, p.survey_id, s.name as survey_name, p.name, p.trigger, p.audience, p.delay_hours, p.timing, p.channel, p.sample_percent,
+    select p.id, p.survey_id, s.name as survey_name, p.name, p.trigger, p.audience, p.delay_hours, p.timing, p.channel, p.caller_member_id, p.sample_percent,
       p.reminder_days, p.is_on, p.on_since, p.next_key,
       case when not p.is_on then null when p.trigger = 'go_live' then
         (select min(a.go_live_on + make_interval(hours => p.delay_hours)) from accounts a
@@ -80,6 +81,7 @@ function show(row: ProgrammeRow): Programme {
     delayHours: row.delay_hours,
     timing: row.timing,
     channel: row.channel,
+    callerId: row.caller_member_id && encodeId('mem', row.caller_member_id),
     samplePercent: row.sample_percent,
     reminderDays: row.reminder_days,
     isOn: row.is_on,
@@ -113,6 +115,7 @@ export function askedBy(row: ProgrammeRow, round: number, override = false): Ask
     terms: {
       isOnePerDay: true,
       channel: row.channel,
+      ...(row.caller_member_id && { callerId: row.caller_member_id }),
       ...(row.trigger === 'quarterly' && { seenWithinDays }),
       ...(isWave &&
         row.sample_percent < 100 && {

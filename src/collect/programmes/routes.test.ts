@@ -2,8 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import * as contract from '#collect/programmes/contract.ts'
 import { programmesSweep } from '#collect/programmes/jobs.ts'
 import { archiveSurvey, restoreSurvey } from '#collect/surveys/builder/contract.ts'
+import { listCalls } from '#collect/surveys/calls/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import {
+  getWave,
   listExclusions,
   listInvitations,
   listWaves,
@@ -415,4 +417,31 @@ test('a sample is the same people in the preview and the run, and others the nex
   expect(second.length).toBe(30 - first.length)
   expect(second.filter((one) => first.includes(one))).toEqual([])
   expect(decodeId('ct', second[0]!)).toBeTruthy()
+})
+
+test('a programme asks by calls of the member named, or by a card in the product, and its wave says so', async () => {
+  const agent = await ws.as('agent')
+  const callerId = encodeId('mem', agent.memberId!)
+  const programme = await make('ticket_resolved', { channel: 'phone', callerId })
+  expect(programme).toMatchObject({ channel: 'phone', callerId })
+  const petra = await person('Petra Lund')
+  await ws.owner.call(contract.raiseOccasion, { programmeId: programme.id, key: 't1', contactId: petra })
+  await tick()
+  expect(asked()).toEqual([])
+  expect((await agent.call(listCalls, { mine: 'true', due: 'true' })).data).toMatchObject([
+    { name: 'Petra Lund', contactId: petra },
+  ])
+  const [run] = await runs(programme.id)
+  expect(await ws.owner.call(getWave, { waveId: run!.waveId })).toMatchObject({
+    channel: 'phone',
+    invited: 1,
+  })
+  const card = await make('ticket_resolved', { channel: 'in_app' })
+  const bo = await person('Bo Stay')
+  await ws.owner.call(contract.raiseOccasion, { programmeId: card.id, key: 't2', contactId: bo })
+  await tick()
+  expect(asked()).toEqual([])
+  expect((await ws.owner.call(listInvitations, { contact: bo })).data).toMatchObject([
+    { channel: 'in_app', deliveredAt: null, reminderAt: null },
+  ])
 })

@@ -31,12 +31,11 @@ export const restDays = 30
 /** An active user is one who was seen within this many days, or of whom no usage is known. */
 export const seenWithinDays = 90
 
-/** How a survey goes out: by mail, by text message, or by mail and where that cannot reach them by text message. */
-export const deliveries = ['mail', 'sms', 'either'] as const
-export type Delivery = (typeof deliveries)[number]
-
-/** How a wave reaches its people: as it is sent, on a page of the product, or by calls. */
-export const waveWays = [...deliveries, 'in_app', 'phone'] as const
+/**
+ * How a wave reaches its people: by mail, by text message, by mail and where that cannot reach them by text message, on a
+ * page of the product, or by calls.
+ */
+export const waveWays = ['mail', 'sms', 'either', 'in_app', 'phone'] as const
 export type WaveWay = (typeof waveWays)[number]
 
 /** Why somebody is left out of a wave, first reason that holds. */

@@ -3,8 +3,9 @@ import { type FormEvent, useId, useState } from 'react'
 import { changeProgramme, createProgramme, type Programme } from '#collect/programmes/contract.ts'
 import { goLiveRole, type Trigger, triggers, triggerWords, waveTriggers } from '#collect/programmes/rules.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
-import { deliveries } from '#collect/surveys/rules.ts'
-import { deliveryHelp, deliveryWords } from '#collect/surveys/waves/web/channel-choice.tsx'
+import { waveWays } from '#collect/surveys/rules.ts'
+import { CallerChoice } from '#collect/surveys/waves/web/caller-choice.tsx'
+import { wayHelp, wayWords } from '#collect/surveys/waves/web/channel-choice.tsx'
 import { useSegments } from '#customers/accounts/web/use-accounts.ts'
 import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
@@ -38,6 +39,7 @@ export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
       : '0',
     timing: programme?.timing ?? ('at_once' as Programme['timing']),
     channel: programme?.channel ?? ('mail' as Programme['channel']),
+    callerId: programme?.callerId ?? undefined,
     sample: String(programme?.samplePercent ?? 100),
     reminds: programme ? programme.reminderDays !== null : false,
     reminderDays: String(programme?.reminderDays ?? 7),
@@ -62,6 +64,7 @@ export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
         delayHours: isWave ? 0 : Number(form.delay) * (isGoLive ? 24 : 1),
         timing: form.timing,
         channel: form.channel,
+        ...(form.callerId && { callerId: form.callerId }),
         samplePercent: Number(form.sample),
         reminderDays: form.reminds ? Number(form.reminderDays) : null,
       }
@@ -174,13 +177,16 @@ export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
             ]}
           />
         </Field>
-        <Field label="Goes by" help={deliveryHelp[form.channel]}>
+        <Field label="Goes by" help={wayHelp[form.channel]}>
           <Select
             value={form.channel}
             onChange={(event) => put({ channel: event.target.value as Programme['channel'] })}
-            options={deliveries.map((value) => ({ value, label: deliveryWords[value] }))}
+            options={waveWays.map((value) => ({ value, label: wayWords[value] }))}
           />
         </Field>
+        {form.channel === 'phone' && (
+          <CallerChoice callerId={form.callerId} onChange={(callerId) => put({ callerId })} />
+        )}
         <Field
           label="Sample, percent"
           error={wrong.samplePercent}

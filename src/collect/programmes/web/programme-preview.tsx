@@ -92,7 +92,13 @@ function RunNow({
   open: boolean
   onClose(): void
 }) {
-  const what = { mail: 'mail', sms: 'text message', either: 'mail or text message' }[programme.channel]
+  const what = {
+    mail: 'mail',
+    sms: 'text message',
+    either: 'mail or text message',
+    in_app: 'card in the product',
+    phone: 'call to make',
+  }[programme.channel]
   const go = useGo()
   const queries = useQueryClient()
   const run = useMutation({

@@ -6,7 +6,7 @@ import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { instant } from '#platform/fields.ts'
 import { id, idOut } from '#platform/ids.ts'
 
-export const callStates = ['open', 'answered', 'refused', 'wrong_number'] as const
+export const callStates = ['open', 'answered', 'refused', 'wrong_number', 'stopped'] as const
 export const callOutcomes = ['answered', 'no_answer', 'refused', 'wrong_number'] as const
 export type CallOutcome = (typeof callOutcomes)[number]
 

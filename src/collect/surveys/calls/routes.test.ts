@@ -3,7 +3,9 @@ import { getCall, listCalls, planCalls, settleCall } from '#collect/surveys/call
 import { listResponses } from '#collect/surveys/responses/contract.ts'
 import { getSurveyResults } from '#collect/surveys/results/contract.ts'
 import { surveyHouse } from '#collect/surveys/test-seeds.ts'
-import { getWave } from '#collect/surveys/waves/contract.ts'
+import { getWave, previewRecipients, sendSurvey, stopWave } from '#collect/surveys/waves/contract.ts'
+import { sql } from '#platform/db/sql.ts'
+import { encodeId } from '#platform/ids.ts'
 
 const { t, setup } = await surveyHouse()
 let all: Awaited<ReturnType<typeof setup>>
@@ -12,8 +14,15 @@ beforeAll(async () => {
   t.clock.set('2037-03-02T09:00:00Z')
   all = await setup()
 })
-const plan = (contactIds: string[], more = {}) =>
-  all.ws.owner.call(planCalls, { surveyId: all.surveyId, audience: { contactIds }, ...more })
+async function plan(contactIds: string[], more = {}) {
+  const made = await all.ws.owner.call(planCalls, {
+    surveyId: all.surveyId,
+    audience: { contactIds },
+    ...more,
+  })
+  await t.settle()
+  return made
+}
 const due = async () => (await all.ws.owner.call(listCalls, { mine: 'true', due: 'true' })).data
 
 describe('a survey by phone', () => {
@@ -86,5 +95,48 @@ describe('a survey by phone', () => {
     expect(await all.ws.owner.call(getCall, { callId: call!.id })).toMatchObject({ state: 'open', tries: 0 })
     const agent = await all.ws.as('agent')
     expect((await agent.call(listCalls, { mine: 'true' })).data).toEqual([])
+  })
+
+  test('a survey is sent by phone as by mail: the preview counts the calls, each goes to who calls, and a stop ends them', async () => {
+    const audience = {
+      contactIds: [await all.person('Eva Ask'), await all.person('Olga Own', { isInternal: true })],
+    }
+    const agent = await all.ws.as('agent')
+    const counts = await all.ws.owner.call(previewRecipients, {
+      surveyId: all.surveyId,
+      contacts: audience.contactIds,
+      channel: 'phone',
+    })
+    expect(counts).toMatchObject({
+      people: 1,
+      byPhone: 1,
+      byMail: 0,
+      reasons: [{ reason: 'internal', people: 1 }],
+    })
+    const wave = await all.ws.owner.call(sendSurvey, {
+      surveyId: all.surveyId,
+      audience,
+      channel: 'phone',
+      callerId: encodeId('mem', agent.memberId!),
+      people: 1,
+    })
+    await t.settle()
+    expect(wave.channel).toBe('phone')
+    const [call] = (await agent.call(listCalls, { mine: 'true', due: 'true' })).data
+    expect(call).toMatchObject({ name: 'Eva Ask', waveId: wave.id, state: 'open' })
+    await all.ws.owner.call(stopWave, { waveId: wave.id })
+    expect((await agent.call(listCalls, { mine: 'true', due: 'true' })).data).toEqual([])
+    expect(await all.ws.owner.call(getCall, { callId: call!.id })).toMatchObject({ state: 'stopped' })
+  })
+
+  test('more than somebody can call are refused before anything is written', async () => {
+    await all.ws.run((ctx) =>
+      ctx.db.run(sql`
+        insert into contacts (workspace_id, id, name, created_at, updated_at)
+        select ${all.ws.id}, gen_random_uuid(), 'Many ' || n, now(), now() from generate_series(1, 501) n`),
+    )
+    await expect(
+      all.ws.owner.call(sendSurvey, { surveyId: all.surveyId, channel: 'phone' }),
+    ).rejects.toMatchObject({ code: 'survey_call.too_many' })
   })
 })

@@ -25,17 +25,31 @@ export async function askOnPage(
   contactId: string,
   { path, language }: z.output<typeof Ask>,
 ): Promise<Card | undefined> {
-  const waiting = await ctx.db.maybe<{ id: string }>(sql`
-    update invitations set delivered_at = coalesce(delivered_at, ${ctx.now()})
-    where workspace_id = ${ctx.workspaceId} and id = (
-      select id from invitations where workspace_id = ${ctx.workspaceId} and contact_id = ${contactId} and channel = 'in_app'
-        and answered_at is null and dismissed_at is null and expires_at > ${ctx.now()} order by id limit 1)
-    returning id`)
-  const invitationId = waiting?.id ?? (await invitedByLink(ctx, contactId, path))
+  const invitationId = (await waitingFor(ctx, contactId)) ?? (await invitedByLink(ctx, contactId, path))
   const opened = invitationId && (await openForCard(ctx, invitationId, language))
   if (!opened) return undefined
   const card = cardOf(opened)
   return card.questions.length > 0 ? card : undefined
+}
+
+/** The invitation that waits for them here, of a wave that was not stopped; to be shown it makes it delivered. */
+async function waitingFor(ctx: Ctx, contactId: string): Promise<string | undefined> {
+  const waiting = await ctx.db.maybe<{ id: string; wave_id: string }>(sql`
+    select i.id, i.wave_id from invitations i
+    join waves w on w.workspace_id = ${ctx.workspaceId} and w.id = i.wave_id and w.state <> 'stopped'
+    where i.workspace_id = ${ctx.workspaceId} and i.contact_id = ${contactId} and i.channel = 'in_app' and i.answered_at is null
+      and i.dismissed_at is null and i.expires_at > ${ctx.now()} and coalesce(i.send_at, i.invited_at) <= ${ctx.now()}
+    order by i.id limit 1`)
+  if (!waiting) return undefined
+  const isFirst = await ctx.db.run(sql`
+    update invitations set delivered_at = ${ctx.now()}
+    where workspace_id = ${ctx.workspaceId} and id = ${waiting.id} and delivered_at is null`)
+  if (isFirst > 0)
+    await ctx.emit(invitationShown, {
+      subjectId: waiting.id,
+      payload: { invitationId: waiting.id, waveId: waiting.wave_id, linkId: null, contactId },
+    })
+  return waiting.id
 }
 
 async function invitedByLink(ctx: Ctx, contactId: string, path: string): Promise<string | undefined> {

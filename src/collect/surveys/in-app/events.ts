@@ -4,7 +4,7 @@ import { event } from '#platform/events/event.ts'
 /** The widget showed a survey to somebody. */
 export const invitationShown = event(
   'invitation.shown',
-  z.object({ invitationId: z.uuid(), waveId: z.uuid(), linkId: z.uuid(), contactId: z.uuid() }),
+  z.object({ invitationId: z.uuid(), waveId: z.uuid(), linkId: z.uuid().nullable(), contactId: z.uuid() }),
 )
 export const surveyDismissed = event(
   'invitation.dismissed',

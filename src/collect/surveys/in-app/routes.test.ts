@@ -4,7 +4,14 @@ import type { Card } from '#collect/surveys/in-app/contract.ts'
 import { changeSurveyLink, createSurveyLink, type SurveyLink } from '#collect/surveys/links/contract.ts'
 import { listResponses } from '#collect/surveys/responses/contract.ts'
 import { getSurveyResults } from '#collect/surveys/results/contract.ts'
-import { getWave, listExclusions, listWaves } from '#collect/surveys/waves/contract.ts'
+import {
+  getWave,
+  listExclusions,
+  listWaves,
+  previewRecipients,
+  sendSurvey,
+  stopWave,
+} from '#collect/surveys/waves/contract.ts'
 import { origin, widgetScene } from '#collect/widget/widget-scene.ts'
 import { changeContact } from '#customers/contacts/contract.ts'
 
@@ -185,5 +192,38 @@ describe('a survey on a page of the product', () => {
     await ws.owner.call(changeSurveyLink, { linkId: link.id, isOpen: false })
     expect(await ask(await person())).toBeNull()
     await ws.owner.call(changeSurveyLink, { linkId: link.id, isOpen: true })
+  })
+
+  test('a survey sent into the product waits for each, is shown on any page, counts as delivered then, and a stop takes it away', async () => {
+    await ws.owner.call(changeSurveyLink, { linkId: link.id, isOpen: false })
+    const [ann, bo] = [await person(), await person()]
+    const audience = { contactIds: [ann.contactId, bo.contactId] }
+    const counts = await ws.owner.call(previewRecipients, {
+      surveyId: link.surveyId,
+      contacts: audience.contactIds,
+      channel: 'in_app',
+    })
+    expect(counts).toMatchObject({ people: 2, inApp: 2, byMail: 0, bySms: 0 })
+    const wave = await ws.owner.call(sendSurvey, {
+      surveyId: link.surveyId,
+      audience,
+      channel: 'in_app',
+      people: 2,
+    })
+    await t.settle()
+    expect(await ws.owner.call(getWave, { waveId: wave.id })).toMatchObject({ invited: 2, delivered: 0 })
+    const card = (await ask(ann, '/anywhere'))!
+    expect(card.questions.map(({ key }) => key)).toEqual(['score'])
+    await ask(ann, '/anywhere')
+    await say(ann, card, ['score'], { score: 9 })
+    await t.settle()
+    expect(
+      (await ws.owner.call(getSurveyResults, { surveyId: link.surveyId, wave: wave.id })).channels,
+    ).toEqual([{ channel: 'in_app', answers: 1, delivered: 1, answered: 1, rate: null }])
+    expect((await ws.owner.call(listResponses, { contact: ann.contactId })).data).toMatchObject([
+      { score: 9, channel: 'in_app', waveId: wave.id },
+    ])
+    await ws.owner.call(stopWave, { waveId: wave.id })
+    expect(await ask(bo, '/anywhere')).toBeNull()
   })
 })

@@ -19,6 +19,9 @@ import { queueMails } from '#platform/mail/queue.ts'
 import { takeBackSms } from '#platform/sms/commands.ts'
 import { prepareToken } from '#platform/tokens/tokens.ts'
 
+/** More than these nobody calls. */
+const mostCalls = 500
+
 /**
  * Starts a wave: invitations and mails are written in batches by a job, each contact once. With `people` given, nothing
  * is sent when the number is another by now: what a person saw is what goes out. A follow-up to a case or release does not
@@ -32,7 +35,10 @@ export async function sendSurvey(
   await onlySender(ctx)
   const survey = await storedSurvey(ctx, input.surveyId)
   checkReady(survey)
-  const terms: Terms = input.channel ? { channel: input.channel } : {}
+  const terms: Terms = {
+    ...(input.channel && { channel: input.channel }),
+    ...(input.channel === 'phone' && { callerId: await callerOf(ctx, input.callerId) }),
+  }
   await checkPeople(
     ctx,
     { audience: input.audience, override: input.overrideReason !== undefined, terms },
@@ -98,12 +104,30 @@ export async function checkPeople(ctx: Ctx, asked: Asked, expected: number | und
       `It would go to ${people} people now, not ${expected}. Look again, then send.`,
       { people },
     )
+  if (asked.terms?.channel === 'phone' && people > mostCalls)
+    throw new AppError(
+      'invalid',
+      'survey_call.too_many',
+      `At most ${mostCalls} people can be called in one wave, and ${people} would be. Choose fewer.`,
+    )
   if (people === 0)
     throw new AppError(
       'invalid',
       'wave.nobody',
       'Nobody would get it: everyone is left out for a reason the preview shows. Nothing was sent.',
     )
+}
+
+/** Who calls: the member named, else whoever asks. Throws `survey_call.nobody_calls`. */
+export async function callerOf(ctx: Ctx, callerId: string | undefined): Promise<string> {
+  const id = callerId ?? (ctx.actor.kind === 'member' ? ctx.actor.id : null)
+  const found =
+    id &&
+    (await ctx.db.maybe(sql`
+      select 1 from members where workspace_id = ${ctx.workspaceId} and id = ${id} and removed_at is null`))
+  if (!found)
+    throw new AppError('invalid', 'survey_call.nobody_calls', 'Name a member who calls, one who is here.')
+  return id
 }
 
 /** Two sendings at once must not both ask the same person: one at a time in a workspace. */
@@ -117,6 +141,9 @@ export async function stopWave(ctx: Ctx, { waveId }: { waveId: string }) {
   const stopped = await ctx.db.run(sql`
     update waves set state = 'stopped', stopped_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${waveId} and state <> 'stopped'`)
+  await ctx.db.run(sql`
+    update survey_calls set state = 'stopped', settled_at = ${ctx.now()}
+    where workspace_id = ${ctx.workspaceId} and wave_id = ${waveId} and state = 'open'`)
   const waiting = await ctx.db.many<{ id: string }>(sql`
     select m.id from invitations i
     cross join lateral unnest(array[i.mail_id, i.reminder_mail_id]) mail (id)

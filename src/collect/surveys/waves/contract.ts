@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { invitationChannels } from '#collect/surveys/channels.ts'
 import { oneSurvey, words } from '#collect/surveys/contract.ts'
 import { surveyKinds } from '#collect/surveys/kinds.ts'
-import { deliveries, exclusionReasons, waveWays } from '#collect/surveys/rules.ts'
+import { exclusionReasons, waveWays } from '#collect/surveys/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 import { sendStates } from '#platform/outbox/rules.ts'
@@ -30,7 +30,7 @@ const audienceQuery = {
     z.array(z.string().max(60)).max(50).optional(),
   ),
   override: z.stringbool().optional(),
-  channel: z.enum(deliveries).optional(),
+  channel: z.enum(waveWays).optional(),
 }
 
 export const Recipients = z.object({
@@ -39,6 +39,8 @@ export const Recipients = z.object({
   /** Of the people: how each is reached. */
   byMail: z.number(),
   bySms: z.number(),
+  inApp: z.number(),
+  byPhone: z.number(),
   accounts: z.number(),
   excluded: z.number(),
   reasons: z.array(
@@ -145,10 +147,11 @@ export const sendSurvey = endpoint({
   body: z.strictObject({
     name: words(120).optional(),
     audience: Audience.default({}),
-    channel: z.enum(deliveries).optional().meta({
+    channel: z.enum(waveWays).optional().meta({
       description:
-        'mail (when absent), sms, or either: by mail, and by text message where mail cannot reach them.',
+        'mail (when absent), sms, either (by mail, and by text message where mail cannot reach them), in_app (a card of the widget) or phone (a call for each).',
     }),
+    callerId: id('mem').optional().meta({ description: 'By phone: who calls; without it you.' }),
     people: z.number().int().min(0).optional().meta({
       description: 'The number of people you expect. When it is another by now, nothing is sent.',
     }),

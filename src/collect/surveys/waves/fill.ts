@@ -60,7 +60,12 @@ async function fillBatch(ctx: Ctx, waveId: string): Promise<boolean> {
   await invite(
     ctx,
     survey,
-    { id: wave.id, isExempt: wave.exempt_reason !== null, reminderDays: terms.reminderDays ?? null },
+    {
+      id: wave.id,
+      isExempt: wave.exempt_reason !== null,
+      reminderDays: terms.reminderDays ?? null,
+      ...(terms.callerId && { callerId: terms.callerId }),
+    },
     invited.map(
       (person): Invitee => ({
         person,

@@ -1,3 +1,4 @@
+import { callsPlanned } from '#collect/surveys/calls/events.ts'
 import type { StoredSurvey } from '#collect/surveys/queries.ts'
 import { surveyMail } from '#collect/surveys/survey-mail.ts'
 import { surveySms } from '#collect/surveys/survey-sms.ts'
@@ -38,11 +39,14 @@ export async function leaveOut(
     on conflict (workspace_id, wave_id, contact_id, occasion_id) do nothing`)
 }
 
-/** Writes invitations with their mails or text messages and personal links. An exempt wave does not count for the limit of a month. */
+/**
+ * Writes invitations with what asks by them: a mail or text message with a personal link, a card that waits in the product,
+ * or a call for the member who calls. An exempt wave does not count for the limit of a month.
+ */
 export async function invite(
   ctx: Ctx,
   survey: StoredSurvey,
-  wave: { id: string; isExempt: boolean; reminderDays: number | null },
+  wave: { id: string; isExempt: boolean; reminderDays: number | null; callerId?: string },
   people: readonly Invitee[],
 ): Promise<void> {
   if (people.length === 0) return
@@ -77,20 +81,22 @@ export async function invite(
       links: { answer: `${baseUrl(ctx.config)}/s/${token}` },
     })),
   )
-  const wayOf = new Map<string, { channel: 'mail' | 'sms'; mail_id: string | null; sms_id: string | null }>([
-    ...byMail.map(({ id }, i) => [id, { channel: 'mail', mail_id: mailIds[i]!, sms_id: null }] as const),
-    ...bySms.map(({ id }, i) => [id, { channel: 'sms', mail_id: null, sms_id: smsIds[i]! }] as const),
-  ])
+  const mailOf = new Map(byMail.map(({ id }, i) => [id, mailIds[i]!]))
+  const smsOf = new Map(bySms.map(({ id }, i) => [id, smsIds[i]!]))
   const remindAfter = wave.reminderDays === null ? null : wave.reminderDays * 86_400_000
+  const isSent = ({ channel }: Judged) => channel === 'mail' || channel === 'sms'
   const rows = made.map(({ person, id, row, occasionId, sendAt, expiresAt }) => ({
     id,
     contact_id: person.id,
     account_id: person.account_id,
-    ...wayOf.get(id)!,
+    channel: person.channel,
+    mail_id: mailOf.get(id) ?? null,
+    sms_id: smsOf.get(id) ?? null,
     occasion_id: occasionId,
     send_at: sendAt,
     expires_at: expiresAt,
-    reminder_at: remindAfter && new Date((sendAt ?? ctx.now()).getTime() + remindAfter),
+    reminder_at:
+      remindAfter && isSent(person) ? new Date((sendAt ?? ctx.now()).getTime() + remindAfter) : null,
     token_id: row.id,
     hash: row.hash.toString('hex'),
   }))
@@ -107,5 +113,27 @@ export async function invite(
   await ctx.db.run(sql`
     insert into tokens (workspace_id, id, purpose, hash, subject_id, created_at)
     select ${ctx.workspaceId}::uuid, token_id, 'survey', decode(hash, 'hex'), id, ${ctx.now()}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, token_id uuid, hash text)`)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, channel text, token_id uuid, hash text)
+    where channel in ('mail', 'sms')`)
+  const calls = rows.filter(({ channel }) => channel === 'phone')
+  if (calls.length > 0) await planTasks(ctx, survey, wave, calls)
+}
+
+/** A call to be made for each invitation by phone; where its caller has left, by an owner. */
+async function planTasks(
+  ctx: Ctx,
+  survey: StoredSurvey,
+  wave: { id: string; callerId?: string },
+  calls: readonly { id: string; contact_id: string; send_at: Date | null }[],
+): Promise<void> {
+  const ws = ctx.workspaceId
+  const { caller } = await ctx.db.one<{ caller: string }>(sql`
+    select id as caller from members where workspace_id = ${ws} and removed_at is null
+    order by id is distinct from ${wave.callerId ?? null}::uuid, role <> 'owner', id limit 1`)
+  const rows = calls.map((one) => ({ ...one, call_id: newId() }))
+  await ctx.db.run(sql`
+    insert into survey_calls (workspace_id, id, wave_id, survey_id, invitation_id, contact_id, assignee_member_id, try_at, created_at)
+    select ${ws}::uuid, call_id, ${wave.id}::uuid, ${survey.id}::uuid, id, contact_id, ${caller}::uuid, coalesce(send_at, ${ctx.now()}), ${ctx.now()}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, call_id uuid, contact_id uuid, send_at timestamptz)`)
+  await ctx.emit(callsPlanned, { subjectId: wave.id, payload: { waveId: wave.id, calls: rows.length } })
 }

@@ -37,6 +37,8 @@ export interface Terms {
   reminderDays?: number | null
   /** Absent: mail. On a page or by a call nothing that only a mail can fail by speaks against anybody. */
   channel?: WaveWay
+  /** By phone: the member who calls. */
+  callerId?: string
 }
 
 /**
@@ -172,10 +174,13 @@ export async function countRecipients(ctx: Ctx, asked: Asked): Promise<Recipient
   const rows = await ctx.db.many<{
     reason: ExclusionReason | null
     people: number
+    mails: number
     texts: number
     accounts: number
   }>(sql`
-    select reason, count(*) as people, count(*) filter (where channel = 'sms') as texts, count(distinct account_id) as accounts from (${judged(ctx, asked)}) judged group by reason`)
+    select reason, count(*) as people, count(*) filter (where channel = 'mail') as mails, count(*) filter (where channel = 'sms') as texts,
+      count(distinct account_id) as accounts
+    from (${judged(ctx, asked)}) judged group by reason`)
   const reached = rows.find((row) => row.reason === null)
   const out = new Map(rows.map((row) => [row.reason, row.people]))
   const reasons = exclusionReasons
@@ -183,12 +188,13 @@ export async function countRecipients(ctx: Ctx, asked: Asked): Promise<Recipient
     .map((reason) => ({ reason, ...exclusionWords[reason], people: out.get(reason)! }))
   const people = reached?.people ?? 0
   const excluded = reasons.reduce((sum, one) => sum + one.people, 0)
-  const bySms = reached?.texts ?? 0
   return {
     considered: people + excluded,
     people,
-    byMail: people - bySms,
-    bySms,
+    byMail: reached?.mails ?? 0,
+    bySms: reached?.texts ?? 0,
+    inApp: asked.terms?.channel === 'in_app' ? people : 0,
+    byPhone: asked.terms?.channel === 'phone' ? people : 0,
     accounts: reached?.accounts ?? 0,
     excluded,
     reasons,

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { createTheme } from '#analyze/themes/contract.ts'
 import { addQuestion, createSurvey } from '#collect/surveys/builder/contract.ts'
+import { listCalls } from '#collect/surveys/calls/contract.ts'
 import { getSurvey, listSurveys } from '#collect/surveys/contract.ts'
 import { enterResponse } from '#collect/surveys/responses/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
@@ -162,6 +163,33 @@ describeInBrowser('surveys, outbox and mail settings in the team app', () => {
     }
     await chosen.getByText('The export is terrible').click()
     await page.waitForURL(/inbox\/fb_/)
+    await page.context().close()
+  })
+
+  test('a survey goes by calls or into the product with the same preview', async () => {
+    const { id: surveyId } = await ws.owner.call(createSurvey, { name: 'Talk to us' })
+    await ws.owner.call(addQuestion, { surveyId, kind: 'text', wording: 'How was it?' })
+    const accountId = (await ws.owner.call(createAccount, { name: 'New Mill', lifecycle: 'active' })).id
+    await ws.owner.call(createContact, { name: 'Nina New', accountId })
+    const page = await open(`surveys/${surveyId}`)
+    await page.locator('label', { hasText: 'In the product' }).click()
+    await page.getByText('Waits on a page of your product').waitFor()
+    await page.locator('label', { hasText: 'Calls' }).click()
+    await page.getByLabel('Who calls').waitFor()
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.getByLabel('Who calls').scrollIntoViewIfNeeded()
+      await picture(page, `goes-by-${width}`)
+    }
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.getByRole('button', { name: /^Send to / }).click()
+    const dialog = page.getByRole('dialog')
+    expect(await dialog.textContent()).toContain('Each becomes a call to make')
+    await dialog.getByRole('button', { name: /^Send to / }).click()
+    await page.waitForURL(/\/waves\//)
+    await t.settle()
+    const { data } = await ws.owner.call(listCalls, { mine: 'true', due: 'true' })
+    expect(data.map(({ name }) => name)).toContain('Nina New')
     await page.context().close()
   })
 })

@@ -1,20 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
 import { previewSurveySms } from '#collect/surveys/contract.ts'
-import { type Delivery, deliveries } from '#collect/surveys/rules.ts'
+import { type WaveWay, waveWays } from '#collect/surveys/rules.ts'
 import { lengthWords } from '#platform/sms/web/length-words.ts'
 import { call } from '#platform/web/api.ts'
 import { Segments } from '#platform/web/form.tsx'
 import { useSlug } from '#platform/web/go.tsx'
 
-export const deliveryWords: Record<Delivery, string> = {
+export const wayWords: Record<WaveWay, string> = {
   mail: 'Mail',
   sms: 'Text message',
   either: 'Mail, else text',
+  in_app: 'In the product',
+  phone: 'Calls',
 }
-export const deliveryHelp: Record<Delivery, string> = {
+export const wayHelp: Record<WaveWay, string> = {
   mail: 'To the address of each.',
   sms: 'To those who said yes to text messages.',
   either: 'By text message where there is no address or mail came back.',
+  in_app: 'Waits on a page of your product, for people the widget knows.',
+  phone: 'Each becomes a call to make, on Today of whoever calls.',
 }
 
 /** How a wave goes out; of a text message also what it says and how long it is. */
@@ -24,14 +28,15 @@ export function ChannelChoice({
   onChange,
 }: {
   surveyId: string
-  channel: Delivery
-  onChange(channel: Delivery): void
+  channel: WaveWay
+  onChange(channel: WaveWay): void
 }) {
   const slug = useSlug()
+  const isTexted = channel === 'sms' || channel === 'either'
   const sms = useQuery({
     queryKey: ['survey-sms', slug, surveyId],
     queryFn: () => call(previewSurveySms, { surveyId }),
-    enabled: channel !== 'mail',
+    enabled: isTexted,
   })
   return (
     <section aria-label="Goes by">
@@ -40,10 +45,10 @@ export function ChannelChoice({
         label="Goes by"
         value={channel}
         onChange={onChange}
-        options={deliveries.map((value) => ({ value, label: deliveryWords[value] }))}
+        options={waveWays.map((value) => ({ value, label: wayWords[value] }))}
       />
-      <p className="help mt-1">{deliveryHelp[channel]}</p>
-      {channel !== 'mail' && sms.data && (
+      <p className="help mt-1">{wayHelp[channel]}</p>
+      {isTexted && sms.data && (
         <figure className="mt-2">
           <blockquote className="rounded-2 border border-line p-2 text-sm break-words">
             {sms.data.text.replace(/hb_0+/, 'hb_…')}

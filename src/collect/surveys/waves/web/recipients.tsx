@@ -1,10 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Survey } from '#collect/surveys/contract.ts'
-import type { Delivery } from '#collect/surveys/rules.ts'
+import type { WaveWay } from '#collect/surveys/rules.ts'
 import { listRecipients, previewRecipients } from '#collect/surveys/waves/contract.ts'
 import { AskAgain, isReasoned } from '#collect/surveys/waves/web/ask-again.tsx'
 import { AudienceChoice, useAudience } from '#collect/surveys/waves/web/audience.tsx'
+import { CallerChoice } from '#collect/surveys/waves/web/caller-choice.tsx'
 import { ChannelChoice } from '#collect/surveys/waves/web/channel-choice.tsx'
 import { RecipientCounts } from '#collect/surveys/waves/web/recipient-counts.tsx'
 import { SendWave } from '#collect/surveys/waves/web/send-wave.tsx'
@@ -24,7 +25,8 @@ export function Recipients({ survey }: { survey: Survey }) {
   const [sending, setSending] = useState(false)
   const isOverride = override !== undefined
   const audience = useAudience()
-  const [channel, setChannel] = useState<Delivery>('mail')
+  const [channel, setChannel] = useState<WaveWay>('mail')
+  const [callerId, setCallerId] = useState<string>()
   const asked = {
     channel,
     ...(audience.segments && { segments: audience.segments }),
@@ -72,6 +74,7 @@ export function Recipients({ survey }: { survey: Survey }) {
     <>
       <AudienceChoice audience={audience} />
       <ChannelChoice surveyId={survey.id} channel={channel} onChange={setChannel} />
+      {channel === 'phone' && <CallerChoice callerId={callerId} onChange={setCallerId} />}
       <RecipientCounts
         counts={counts.data}
         title="Who would get it if sent now"
@@ -103,6 +106,7 @@ export function Recipients({ survey }: { survey: Survey }) {
         counts={counts.data}
         audience={audience}
         channel={channel}
+        callerId={callerId}
         overrideReason={override}
         open={sending}
         onClose={() => setSending(false)}

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Survey } from '#collect/surveys/contract.ts'
-import type { Delivery } from '#collect/surveys/rules.ts'
+import type { WaveWay } from '#collect/surveys/rules.ts'
 import { type Recipients, sendSurvey } from '#collect/surveys/waves/contract.ts'
 import type { ChosenAudience } from '#collect/surveys/waves/web/audience.tsx'
 import { call } from '#platform/web/api.ts'
@@ -11,7 +11,9 @@ import { useGo } from '#platform/web/go.tsx'
 import { toast } from '#platform/web/toast.tsx'
 
 /** What each gets, and how fast. */
-function waysOf({ byMail, bySms }: Recipients): string {
+function waysOf({ byMail, bySms, inApp, byPhone }: Recipients): string {
+  if (byPhone > 0) return 'Each becomes a call to make, on Today of whoever calls.'
+  if (inApp > 0) return 'It waits for each in your product, and is shown when they come by.'
   if (bySms === 0) return 'Each gets one mail now, at the pace of the mail settings.'
   const texts = 'not at night where they are, at the pace of the settings.'
   if (byMail === 0) return `Each gets one text message now, ${texts}`
@@ -24,6 +26,7 @@ export function SendWave({
   counts,
   audience,
   channel,
+  callerId,
   overrideReason,
   open,
   onClose,
@@ -31,7 +34,8 @@ export function SendWave({
   survey: Survey
   counts: Recipients
   audience: ChosenAudience
-  channel: Delivery
+  channel: WaveWay
+  callerId: string | undefined
   overrideReason: string | undefined
   open: boolean
   onClose(): void
@@ -44,6 +48,7 @@ export function SendWave({
         surveyId: survey.id,
         people: counts.people,
         channel,
+        ...(channel === 'phone' && callerId && { callerId }),
         ...(audience.segments && { audience: { segments: audience.segments } }),
         ...(overrideReason && { overrideReason }),
       }),

@@ -3,7 +3,7 @@ import { Fragment, useState } from 'react'
 import { channelWords } from '#collect/surveys/channels.ts'
 import { getWave, stopWave, type WaveResult } from '#collect/surveys/waves/contract.ts'
 import { useSegmentWords } from '#collect/surveys/waves/web/audience.tsx'
-import { deliveryWords } from '#collect/surveys/waves/web/channel-choice.tsx'
+import { wayWords } from '#collect/surveys/waves/web/channel-choice.tsx'
 import { WavePeople } from '#collect/surveys/waves/web/wave-people.tsx'
 import { WaveScores } from '#collect/surveys/waves/web/wave-scores.tsx'
 import { call } from '#platform/web/api.ts'
@@ -124,11 +124,7 @@ function Facts({ wave }: { wave: WaveResult }) {
           <dt>Audience</dt>
           <dd>{audienceOf(wave)}</dd>
           <dt>Goes by</dt>
-          <dd>
-            {wave.channel === 'in_app' || wave.channel === 'phone'
-              ? channelWords[wave.channel]
-              : deliveryWords[wave.channel]}
-          </dd>
+          <dd>{wayWords[wave.channel]}</dd>
           <dt>Started</dt>
           <dd className="num">{dateTime(wave.startedAt)}</dd>
           <dt>Open until</dt>
