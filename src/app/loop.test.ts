@@ -3,6 +3,7 @@ import { completeStep, getCase, listCases, resolveCase } from '#act/cases/contra
 import { getComposer, sendUpdate } from '#close/updates/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { listResponses } from '#collect/surveys/responses/contract.ts'
+import { settleMinutes } from '#collect/surveys/rules.ts'
 import { sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
@@ -79,6 +80,7 @@ describe('the loop: a detractor is heard, understood, answered, and the case is 
       score: '3',
       reason: 'The import is confusing and support was slow.',
     })
+    t.clock.advance({ minutes: settleMinutes })
     await t.settle()
     expect((await ws.owner.call(listResponses, {})).data).toMatchObject([{ score: 3, group: 'detractor' }])
     const items = (await ana.call(listFeedback, {})).data

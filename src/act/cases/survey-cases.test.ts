@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { listCases } from '#act/cases/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { listResponses } from '#collect/surveys/responses/contract.ts'
+import { settleMinutes } from '#collect/surveys/rules.ts'
 import { sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { listFeedback } from '#organize/inbox/contract.ts'
@@ -38,13 +39,17 @@ describe('a negative answer to a shipped survey opens its case', () => {
     return { contactId, mail, path: `/${link.pathname}` }
   }
   const open = async (path: string) => (await t.anonymous.fetch(path)).text()
-  const press = (path: string, form: Record<string, string>) =>
-    t.anonymous.fetch(path, {
+  /** Sends a form, and nothing follows, so that it counts. */
+  const press = async (path: string, form: Record<string, string>) => {
+    await t.anonymous.fetch(path, {
       method: 'POST',
       redirect: 'manual',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(form).toString(),
     })
+    t.clock.advance({ minutes: settleMinutes })
+    await t.settle()
+  }
   const casesOf = async (contact: string) => {
     await t.settle()
     return (await ws.owner.call(listCases, { contact })).data

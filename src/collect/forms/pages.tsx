@@ -15,6 +15,7 @@ import type { Caller } from '#platform/http/on.ts'
 import { type HtmlPage, htmlPage } from '#platform/http/page.ts'
 import { publicPage } from '#platform/http/public-page.tsx'
 import { limitsOf } from '#platform/http/rate-limit.ts'
+import { Trap } from '#platform/http/trap.tsx'
 
 const stranger: Actor = { kind: 'anonymous' }
 const mostWords = 10_000
@@ -135,12 +136,7 @@ function formPage(of: Opened, typed?: Typed, wrong?: { status: 400 | 429; text: 
             </label>
           </>
         )}
-        <div class="trap" aria-hidden="true">
-          <label>
-            Website
-            <input type="text" name="website" tabindex={-1} autocomplete="off" />
-          </label>
-        </div>
+        <Trap label="Website" />
         <input type="hidden" name="once" value={typed?.once ?? randomBytes(16).toString('base64url')} />
         <button class="send" type="submit">
           {texts.send}

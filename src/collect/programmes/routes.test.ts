@@ -4,6 +4,7 @@ import { programmesSweep } from '#collect/programmes/jobs.ts'
 import { archiveSurvey, restoreSurvey } from '#collect/surveys/builder/contract.ts'
 import { listCalls } from '#collect/surveys/calls/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
+import { settleMinutes } from '#collect/surveys/rules.ts'
 import {
   getWave,
   listExclusions,
@@ -76,6 +77,7 @@ const press = async (name: string) => {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ step: 'score', score: '9' }).toString(),
   })
+  t.clock.advance({ minutes: settleMinutes })
   await t.settle()
 }
 

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { listResponses } from '#collect/surveys/responses/contract.ts'
+import { settleMinutes } from '#collect/surveys/rules.ts'
 import { sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
@@ -108,6 +109,8 @@ describe.skipIf(noBrowser)('the answer page, in a browser without JavaScript', (
       expect(await axe(link, dark)).toEqual([])
       await one.getByRole('link', { name: 'Change it' }).click()
       expect(await one.getByRole('textbox').inputValue()).toContain('same columns twice')
+      t.clock.advance({ minutes: settleMinutes })
+      await t.settle()
       const { data } = await ws.owner.call(listResponses, {})
       expect(data[0]).toMatchObject({
         score: 6,

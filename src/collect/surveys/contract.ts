@@ -86,6 +86,8 @@ export const Survey = SurveyRow.extend({
   wordings: z.record(z.string(), MailWords),
   answerDays: z.number(),
   archivedAt: z.string().nullable(),
+  /** people who pressed Send on the page of a mail in the last minutes; what they sent counts soon */
+  arriving: z.number(),
   questions: z.array(Question),
 })
 export type Survey = z.output<typeof Survey>

@@ -19,6 +19,18 @@ export const waveStopped = event('wave.stopped', z.object({ waveId: z.uuid(), ta
 /** null: the survey has no scored question, or it was not answered */
 const score = z.number().int().nullable()
 
+/** Somebody, or something, pressed Send on the page of a mail: what they sent waits until it can count. */
+export const responseSent = event(
+  'response.sent',
+  z.object({ invitationId: z.uuid(), surveyKey: z.string() }),
+)
+
+/** What was sent to an invitation showed signs of a machine; an answer that somebody gave before stays as it was. */
+export const machineSeen = event(
+  'survey.machine_seen',
+  z.object({ invitationId: z.uuid(), surveyKey: z.string(), sign: z.string(), sends: z.number() }),
+)
+
 /** An answer was counted for the first time. Never sent for an answer that is provisional. */
 export const responseReceived = event(
   'response.received',

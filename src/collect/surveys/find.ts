@@ -1,9 +1,11 @@
+import type { InvitationChannel } from '#collect/surveys/channels.ts'
 import type { Given } from '#collect/surveys/kinds.ts'
 import { inLanguage } from '#collect/surveys/language.ts'
 import type { LinkShown } from '#collect/surveys/links/shown.ts'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
-import { type AnswerTo, givenAnswers } from '#collect/surveys/responses/answers.ts'
+import { type AnswerTo, givenAnswers, summaryOf } from '#collect/surveys/responses/answers.ts'
 import { type StoredResponse, storedColumns } from '#collect/surveys/responses/queries.ts'
+import { givenMeanwhile } from '#collect/surveys/responses/sends.ts'
 import { firstName } from '#collect/surveys/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -15,7 +17,7 @@ import { findToken, workspaceOfToken } from '#platform/tokens/tokens.ts'
 export interface Opened {
   survey: StoredSurvey
   preview: boolean
-  invitation: (AnswerTo & { expiresAt: Date; isExpired: boolean }) | undefined
+  invitation: (AnswerTo & { channel: InvitationChannel; expiresAt: Date; isExpired: boolean }) | undefined
   /** the link that anybody can answer, by which it was opened */
   link: LinkShown | undefined
   /** until when an answer can be changed */
@@ -23,13 +25,15 @@ export interface Opened {
   firstName: string | undefined
   accountName: string | null
   unsubscribeUrl: string | undefined
-  response: StoredResponse | undefined
+  /** what there is of an answer; undefined when nobody has answered, a machine perhaps */
+  response: Pick<StoredResponse, 'completed_at' | 'is_negative' | 'may_contact'> | undefined
   /** what was given so far, by question */
   answers: ReadonlyMap<string, Given>
 }
 
 interface InvitationRow extends AnswerTo {
   survey_id: string
+  channel: InvitationChannel
   expires_at: Date
   name: string | null
   locale: string | null
@@ -80,23 +84,24 @@ export async function openInvitation(
 ): Promise<Opened | undefined> {
   const ws = ctx.workspaceId
   const row = await ctx.db.maybe<InvitationRow>(sql`
-    select i.id, i.wave_id, i.contact_id, i.account_id, i.survey_id, i.expires_at, c.name, c.locale, a.name as account_name, m.links_sealed
+    select i.id, i.wave_id, i.contact_id, i.account_id, i.survey_id, i.channel, i.expires_at, c.name, c.locale, a.name as account_name, m.links_sealed
     from invitations i
     join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id
     left join accounts a on a.workspace_id = ${ws} and a.id = i.account_id
     left join mails m on m.workspace_id = ${ws} and m.id = i.mail_id
     where i.workspace_id = ${ws} and i.id = ${invitationId}`)
   if (!row) return undefined
-  const response = await ctx.db.maybe<StoredResponse>(sql`
-    select ${storedColumns} from responses where workspace_id = ${ws} and invitation_id = ${row.id}`)
+  const survey = await storedSurvey(ctx, row.survey_id)
+  const { response, answers } = await standing(ctx, survey, row.id)
   return {
-    survey: inLanguage(await storedSurvey(ctx, row.survey_id), row.locale),
+    survey: inLanguage(survey, row.locale),
     preview: false,
     invitation: {
       id: row.id,
       wave_id: row.wave_id,
       contact_id: row.contact_id,
       account_id: row.account_id,
+      channel: row.channel,
       expiresAt: row.expires_at,
       isExpired: isExpired || row.expires_at <= ctx.now(),
     },
@@ -106,8 +111,27 @@ export async function openInvitation(
     accountName: row.account_name,
     unsubscribeUrl: openLinks(ctx.config, ws, row.links_sealed).unsubscribe,
     response,
-    answers: response ? await givenAnswers(ctx, response.id) : new Map(),
+    answers,
   }
+}
+
+/** Where a person stands with their answers: what counts, and what they sent that waits still. */
+async function standing(ctx: Ctx, survey: StoredSurvey, invitationId: string) {
+  const kept = await ctx.db.maybe<StoredResponse>(sql`
+    select ${storedColumns} from responses where workspace_id = ${ctx.workspaceId} and invitation_id = ${invitationId}`)
+  const meanwhile = await givenMeanwhile(ctx, survey, invitationId)
+  // What a machine sent is nothing that the person should find or change.
+  const counted = kept && !kept.is_provisional ? await givenAnswers(ctx, kept.id) : []
+  const answers = new Map([...counted, ...meanwhile])
+  if (answers.size === 0) return { response: undefined, answers }
+  const { isNegative, mayContact, isComplete } = summaryOf(survey, answers)
+  const completedAt = meanwhile.size === 0 ? (kept?.completed_at ?? null) : isComplete ? ctx.now() : null
+  const response = {
+    completed_at: completedAt,
+    is_negative: isNegative,
+    may_contact: mayContact,
+  }
+  return { response, answers }
 }
 
 async function openPreview(ctx: Ctx, surveyId: string): Promise<Opened | undefined> {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { makeItem } from '#collect/surveys/responses/item.ts'
+import { settleSends } from '#collect/surveys/responses/sends.ts'
 import { countUnfinished } from '#collect/surveys/responses/unfinished.ts'
 import { consumers as resultConsumers } from '#collect/surveys/results/jobs.ts'
 import { setupProjections } from '#collect/surveys/setup.ts'
@@ -26,7 +27,17 @@ export const makeItemTask = task(
     }),
 )
 
-export const tasks: Task[] = [fillWaveTask as Task, makeItemTask as Task]
+/** Counts what was sent from the page of a mail, unless a machine sent it. */
+export const settleSendsTask = task(
+  'surveys.settle_sends',
+  z.object({ workspaceId: z.uuid(), invitationId: z.uuid() }),
+  (payload, door) =>
+    door.inWorkspace(payload.workspaceId, { kind: 'job', name: 'collect/surveys' }, (ctx) =>
+      settleSends(ctx, payload.invitationId),
+    ),
+)
+
+export const tasks: Task[] = [fillWaveTask as Task, makeItemTask as Task, settleSendsTask as Task]
 
 interface Settled {
   topic: string

@@ -7,6 +7,7 @@ import { type Given, isGiven } from '#collect/surveys/kinds.ts'
 import { closed, formPage, notePage, textsOf, thanksPage } from '#collect/surveys/pages/answer.tsx'
 import type { StoredSurvey } from '#collect/surveys/queries.ts'
 import { recordAnswers } from '#collect/surveys/responses/answers.ts'
+import { keepSend } from '#collect/surveys/responses/sends.ts'
 import { textsIn } from '#collect/surveys/texts.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Door } from '#platform/door.ts'
@@ -60,15 +61,40 @@ export function readSent(opened: Opened, sent: URLSearchParams) {
   }
 }
 
-async function answer(ctx: Ctx, opened: Opened, sent: URLSearchParams): Promise<Response | undefined> {
+async function answer(
+  ctx: Ctx,
+  opened: Opened,
+  query: URLSearchParams,
+  sent: URLSearchParams,
+): Promise<Response | undefined> {
   const shut = closed(opened)
   if (shut) return shut
   const { asked, given } = readSent(opened, sent)
   const wrong = wrongAnswers(opened, given)
+  const trap = sent.get('website') ?? ''
+  if (trap !== '' && opened.invitation?.channel === 'mail') {
+    await keep(ctx, opened, query, wrong.size > 0 ? new Map() : given, true)
+    return undefined
+  }
   if (wrong.size > 0) return formPage(opened, formOf(opened, given, asked.length > 1)!, wrong)
   if (opened.preview) return previewed(opened, given)
-  await recordAnswers(ctx, opened.survey, opened.invitation!, { given, trap: sent.get('website') ?? '' })
+  if (opened.invitation!.channel === 'mail') await keep(ctx, opened, query, given, false)
+  else await recordAnswers(ctx, opened.survey, opened.invitation!, { given, trap })
   return undefined
+}
+
+/** What the page of a mail sent waits, with the link of the mail by which the page was opened. */
+function keep(
+  ctx: Ctx,
+  opened: Opened,
+  query: URLSearchParams,
+  given: ReadonlyMap<string, Given>,
+  isTrapped: boolean,
+): Promise<void> {
+  const first = firstPress(opened.survey.questions)
+  const chosen = first && pressed(opened, query).get(first.key)
+  const link = chosen?.number?.toString() ?? chosen?.choices[0] ?? null
+  return keepSend(ctx, opened.survey, opened.invitation!, { given, link, isTrapped })
 }
 
 /** A preview goes on from the first press to the rest, and records nothing. */
@@ -129,7 +155,7 @@ async function post(c: Context, door: Door): Promise<Response> {
   const token = c.req.param('token') ?? ''
   const form = new URLSearchParams(await readBody(c.req.raw, 256 * 1024))
   const done = await withOpened(door, token, async (ctx, opened) => ({
-    shown: await answer(ctx, opened, form),
+    shown: await answer(ctx, opened, new URL(c.req.url).searchParams, form),
   }))
   if (!done) return unknownPage()
   // After a press the browser goes on by GET, so that reloading sends nothing twice.

@@ -117,8 +117,11 @@ function surveyRow(
 /** One survey whole. */
 export async function getSurvey(ctx: Ctx, { surveyId }: { surveyId: string }): Promise<Survey> {
   const survey = await storedSurvey(ctx, surveyId)
-  const counts = await ctx.db.one<FigureRow>(sql`
-    select ${figures(ctx)} from surveys s where s.workspace_id = ${ctx.workspaceId} and s.id = ${surveyId}`)
+  const counts = await ctx.db.one<FigureRow & { arriving: number }>(sql`
+    select ${figures(ctx)}, (
+      select count(distinct i.id) from survey_sends x
+      join invitations i on i.workspace_id = ${ctx.workspaceId} and i.id = x.invitation_id and i.survey_id = s.id
+      where x.workspace_id = ${ctx.workspaceId}) as arriving from surveys s where s.workspace_id = ${ctx.workspaceId} and s.id = ${surveyId}`)
   return {
     ...surveyRow({ ...survey, ...counts }),
     brand: survey.brand,
@@ -131,6 +134,7 @@ export async function getSurvey(ctx: Ctx, { surveyId }: { surveyId: string }): P
     wordings: survey.wordings,
     answerDays: survey.answer_days,
     archivedAt: survey.archived_at?.toISOString() ?? null,
+    arriving: counts.arriving,
     questions: survey.questions.map((question) => ({
       id: encodeId('q', question.id),
       key: question.key,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   firstName,
   machineSign,
+  mailMachineSign,
   makesItem,
   npsGroup,
   npsOf,
@@ -45,6 +46,29 @@ describe('signs of a machine make an answer provisional', () => {
   test('a person who changes their mind twice in a minute is no machine', () => {
     const times = [0, 20, 40].reduce<Date[]>((kept, second) => recentTimes(kept, at(second)), [])
     expect(machineSign({ trap: '', scoreTimes: times, now: at(40) })).toBeUndefined()
+  })
+})
+
+describe('signs of a machine in what was sent to one invitation of a mail', () => {
+  const from = (...links: (string | null)[]) => links.map((link) => ({ link, isTrapped: false }))
+  test.each([
+    ['one link followed again and again', from('3', '3', '3', null), 11, undefined],
+    ['a person who went back to the mail for another number', from('3', '9'), 11, undefined],
+    ['three links of eleven', from('3', '9', '4'), 11, 'several_links'],
+    ['both links of a question with two answers', from('yes', 'no'), 2, 'several_links'],
+    ['one of two', from('yes', null), 2, undefined],
+    ['the only link there is', from('yes', 'yes'), 1, undefined],
+    [
+      'a link that chooses nothing, and answers changed on the page',
+      from(null, null, null, null),
+      11,
+      undefined,
+    ],
+  ])('%s', (_, sends, links, sign) => {
+    expect(mailMachineSign(sends, links)).toBe(sign)
+  })
+  test('a field or button that people do not see, whatever else was sent', () => {
+    expect(mailMachineSign([...from('3'), { link: null, isTrapped: true }], 11)).toBe('trap')
   })
 })
 

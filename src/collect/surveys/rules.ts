@@ -100,11 +100,30 @@ export const exclusionWords: Record<ExclusionReason, { why: string; hint: string
   },
 }
 
+/** How long nothing may follow what was sent from the page of a mail before it counts. */
+export const settleMinutes = 2
+const mostLinks = 3
+
+/**
+ * Signs of a machine in what was sent to one invitation of a mail before it counts: a field or button that people do not see
+ * was used, or answers were sent from three links of the mail (from both, where it has two). A person follows one and
+ * changes their mind on the page; whoever looks into mails for dangers follows all.
+ */
+export function mailMachineSign(
+  sends: readonly { link: string | null; isTrapped: boolean }[],
+  linksInMail: number,
+): 'trap' | 'several_links' | undefined {
+  if (sends.some((one) => one.isTrapped)) return 'trap'
+  const links = new Set(sends.flatMap(({ link }) => link ?? []))
+  return links.size >= Math.max(2, Math.min(mostLinks, linksInMail)) ? 'several_links' : undefined
+}
+
 const windowMs = 10_000
 const mostScores = 3
 
 /**
- * Signs of a machine: the field that people do not see is filled, or several different scores came within seconds.
+ * Signs of a machine where no mail leads to the page: the field that people do not see is filled, or several different
+ * scores came within seconds.
  * Answers a code, or undefined for a person. Such an answer is provisional: kept, not counted.
  */
 export function machineSign(sign: {

@@ -1,5 +1,6 @@
 import { beforeEach } from 'vitest'
 import { listSurveys } from '#collect/surveys/contract.ts'
+import { settleMinutes } from '#collect/surveys/rules.ts'
 import { sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -49,13 +50,23 @@ export async function surveyHouse(env: Record<string, string> = {}) {
   }
 
   const open = (path: string) => t.anonymous.fetch(path)
-  const press = (path: string, form: Record<string, string>) =>
+  const post = (path: string, form: Record<string, string>) =>
     t.anonymous.fetch(path, {
       method: 'POST',
       redirect: 'manual',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(form).toString(),
     })
+  /** Nothing follows what was sent, so that it counts. */
+  const wait = async () => {
+    t.clock.advance({ minutes: settleMinutes })
+    await t.settle()
+  }
+  const press = async (path: string, form: Record<string, string>) => {
+    const answer = await post(path, form)
+    await wait()
+    return answer
+  }
   const eventsOf = (ws: TestWorkspace, type: string) =>
     ws.run((ctx) =>
       ctx.db.many<{ payload: Record<string, unknown> }>(sql`
@@ -75,5 +86,5 @@ export async function surveyHouse(env: Record<string, string> = {}) {
     return { ...all, contactId, path: linkTo(name.split(' ')[0]!) }
   }
 
-  return { t, server, setup, linkTo, open, press, eventsOf, items, asked }
+  return { t, server, setup, linkTo, open, post, wait, press, eventsOf, items, asked }
 }

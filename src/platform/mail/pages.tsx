@@ -2,8 +2,10 @@
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
+import { readBody } from '#platform/http/input.ts'
 import { type HtmlPage, htmlPage } from '#platform/http/page.ts'
 import { publicPage } from '#platform/http/public-page.tsx'
+import { Trap } from '#platform/http/trap.tsx'
 import { mailUnsubscribed } from '#platform/mail/events.ts'
 import { findToken, workspaceOfToken } from '#platform/tokens/tokens.ts'
 
@@ -71,40 +73,95 @@ async function unsubscribe(ctx: Ctx, found: Found): Promise<void> {
   })
 }
 
-/** Opening the page changes nothing; the button and the mail program's one-click POST (RFC 8058) do. */
+type Wish = 'stop' | 'keep' | 'unsaid'
+
+/**
+ * What a POST asks for: the mail program's one-click POST says so in its body (RFC 8058), the page by a choice. A body that
+ * says nothing of the kind is a program that sends whatever it finds.
+ */
+async function wishOf(request: Request): Promise<Wish> {
+  const body = await readBody(request, 16 * 1024)
+  const form = await new Response(body, {
+    headers: { 'content-type': request.headers.get('content-type') ?? 'application/x-www-form-urlencoded' },
+  })
+    .formData()
+    .catch(() => new FormData())
+  if (form.get('List-Unsubscribe') === 'One-Click') return 'stop'
+  const choice = form.get('choice')
+  if (form.get('website') || (choice !== 'stop' && choice !== 'keep')) return 'unsaid'
+  return choice
+}
+
+/** Nothing is chosen at first and to stop comes first, so that neither who sends the page as it is nor who presses everything in turn stops it. */
+function askPage(found: Found, isWrong: boolean): Response {
+  const what = topicWords[found.topic] ?? 'such mail'
+  return publicPage({
+    title: `Stop ${what} from ${found.brand}`,
+    brand: found.brand,
+    status: isWrong ? 400 : 200,
+    children: (
+      <form method="post">
+        <fieldset class="top" aria-describedby={isWrong ? 'choice-wrong' : undefined}>
+          <legend>
+            <h1>
+              Stop {what} from {found.brand}?
+            </h1>
+            <span class="note">Answers to your own messages reach you either way.</span>
+          </legend>
+          <div>
+            {(['stop', 'keep'] as const).map((choice) => (
+              <label class="opt">
+                <input type="radio" name="choice" value={choice} required />
+                <span>
+                  {choice === 'stop' ? 'Stop' : 'Keep'} {what}
+                </span>
+              </label>
+            ))}
+          </div>
+          {isWrong ? (
+            <p class="wrong small-gap" role="alert" id="choice-wrong">
+              Choose one of the two first.
+            </p>
+          ) : null}
+        </fieldset>
+        <Trap label="Leave this empty" />
+        <button class="send" type="submit">
+          Save
+        </button>
+      </form>
+    ),
+  })
+}
+
+/** Opening the page changes nothing; the choice on it and the mail program's one-click POST (RFC 8058) do. */
 export const pages: HtmlPage[] = [
   htmlPage({ method: 'GET', path: '/u/:token', access: 'public' }, async (c, door) => {
     const token = c.req.param('token') ?? ''
     const found = await findMail(door, token)
     if (!found) return notKnown()
-    const what = topicWords[found.topic] ?? 'such mail'
-    return publicPage({
-      title: `Stop ${what} from ${found.brand}`,
-      brand: found.brand,
-      children: (
-        <form method="post">
-          <h1 class="top">
-            Stop {what} from {found.brand}?
-          </h1>
-          <p class="dim small-gap">
-            Press the button and you get no more {what}. Answers to your own messages still reach you.
-          </p>
-          <button class="send" type="submit">
-            Stop {what}
-          </button>
-        </form>
-      ),
-    })
+    return askPage(found, false)
   }),
   htmlPage({ method: 'POST', path: '/u/:token', access: 'public' }, async (c, door) => {
     const found = await findMail(door, c.req.param('token') ?? '')
     if (!found) return notKnown()
+    const wish = await wishOf(c.req.raw)
+    if (wish === 'unsaid') return askPage(found, true)
+    const what = topicWords[found.topic] ?? 'such mail'
+    if (wish === 'keep')
+      return publicPage({
+        title: 'Nothing changes',
+        brand: found.brand,
+        children: (
+          <h1 class="top">
+            Nothing changes. You get {what} from {found.brand} as before.
+          </h1>
+        ),
+      })
     const actor =
       found.contactId === null
         ? ({ kind: 'anonymous' } as const)
         : ({ kind: 'contact', id: found.contactId } as const)
     await door.inWorkspace(found.workspaceId, actor, (ctx) => unsubscribe(ctx, found))
-    const what = topicWords[found.topic] ?? 'such mail'
     return publicPage({
       title: 'Done',
       brand: found.brand,

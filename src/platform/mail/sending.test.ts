@@ -322,7 +322,7 @@ describe('a sender that is killed', () => {
 })
 
 describe('who unsubscribed gets no more', () => {
-  test('opening the page changes nothing; the one-click POST of the mail program does', async () => {
+  test('the one-click POST of the mail program and the choice on the page do; opening it, or sending anything else, changes nothing', async () => {
     const ws = await withServer()
     const { contactId } = await ws.run(async (ctx) => {
       const contactId = '0192f0c0-0000-7000-8000-000000000001'
@@ -344,13 +344,27 @@ describe('who unsubscribed gets no more', () => {
       )
     for (let i = 0; i < 3; i++) expect((await t.anonymous.fetch(path)).status).toBe(200)
     expect((await topics()).unsubscribed_topics).toEqual([])
-    const posted = await t.anonymous.fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: 'List-Unsubscribe=One-Click',
-    })
-    expect(posted.status).toBe(200)
+    const post = async (body: BodyInit) => {
+      const form = typeof body === 'string' && { 'content-type': 'application/x-www-form-urlencoded' }
+      return (await t.anonymous.fetch(path, { method: 'POST', headers: { ...form }, body })).status
+    }
+    // programs that send whatever they find: as it is, filled in, or with another word
+    for (const body of ['', 'website=', 'choice=stop&website=x', 'choice=on', 'List-Unsubscribe=yes'])
+      expect(await post(body)).toBe(400)
+    expect(await post('choice=keep')).toBe(200)
+    expect((await topics()).unsubscribed_topics).toEqual([])
+    expect(await post('List-Unsubscribe=One-Click')).toBe(200)
     expect((await topics()).unsubscribed_topics).toEqual(['surveys'])
+    const parts = new FormData()
+    parts.set('List-Unsubscribe', 'One-Click')
+    for (const wish of [parts, 'choice=stop&website=']) {
+      await ws.run((ctx) =>
+        ctx.db.run(sql`
+          update contacts set unsubscribed_topics = '{}' where workspace_id = ${ws.id} and id = ${contactId}`),
+      )
+      expect(await post(wish)).toBe(200)
+      expect((await topics()).unsubscribed_topics).toEqual(['surveys'])
+    }
     const next = await ws.run((ctx) => queueMail(ctx, mail({ topic: 'surveys', contactId })))
     expect(await stateOf(ws, next)).toMatchObject({ state: 'suppressed', reason: 'unsubscribed' })
     const reply = await ws.run((ctx) => queueMail(ctx, mail({ topic: 'case', contactId })))

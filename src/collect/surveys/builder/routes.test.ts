@@ -4,6 +4,7 @@ import * as build from '#collect/surveys/builder/contract.ts'
 import * as contract from '#collect/surveys/contract.ts'
 import * as responses from '#collect/surveys/responses/contract.ts'
 import { getSurveyResults } from '#collect/surveys/results/contract.ts'
+import { settleMinutes } from '#collect/surveys/rules.ts'
 import * as waves from '#collect/surveys/waves/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { setMailServer } from '#platform/mail/contract.ts'
@@ -26,13 +27,18 @@ const page = async (path: string) => {
   const answer = await t.anonymous.fetch(path)
   return { status: answer.status, text: await answer.text() }
 }
-const press = (path: string, form: [string, string][]) =>
-  t.anonymous.fetch(path, {
+/** Sends a form, and nothing follows, so that it counts. */
+const press = async (path: string, form: [string, string][]) => {
+  const answer = await t.anonymous.fetch(path, {
     method: 'POST',
     redirect: 'manual',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams(form).toString(),
   })
+  t.clock.advance({ minutes: settleMinutes })
+  await t.settle()
+  return answer
+}
 
 let people = 0
 /** Sends a survey to somebody new; answers the path of their answer page. */

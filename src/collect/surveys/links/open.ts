@@ -23,7 +23,7 @@ export type Way = keyof typeof ways
 
 /** A link that somebody opened. */
 export interface OpenedLink {
-  opened: Opened
+  opened: Opened & { response: Kept | undefined }
   link: LinkRow
   way: Way
   person: ProvenPerson | undefined

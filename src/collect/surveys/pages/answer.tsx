@@ -6,10 +6,11 @@ import { type Given, isScored } from '#collect/surveys/kinds.ts'
 import { type LinkShown, thanksSeconds } from '#collect/surveys/links/shown.ts'
 import { linkTextsIn } from '#collect/surveys/links/texts.ts'
 import { ContactFields, Tongues, type Typed } from '#collect/surveys/pages/contact.tsx'
-import { Question, Trap } from '#collect/surveys/pages/question.tsx'
+import { Question } from '#collect/surveys/pages/question.tsx'
 import { dateText, textsIn } from '#collect/surveys/texts.ts'
 import { fillWording } from '#collect/surveys/wording.ts'
 import { publicPage } from '#platform/http/public-page.tsx'
+import { HiddenForm, Trap } from '#platform/http/trap.tsx'
 
 /** The fixed words in the language somebody is asked in. */
 export const textsOf = (opened: Opened) => textsIn(opened.survey.language)
@@ -88,40 +89,43 @@ export function formPage(
   return page(
     opened,
     texts.title(opened.survey.brand_shown),
-    <form
-      method="post"
-      class={isFirst ? 'top' : undefined}
-      autocomplete={opened.link?.isKiosk ? 'off' : undefined}
-    >
-      {form.counted === undefined ? null : (
-        <p class="note" role="status">
-          {texts.counted(form.counted)}
-        </p>
-      )}
-      {form.questions.map((question, i) => (
-        <Question
-          question={question}
-          given={form.answers.get(question.key)}
-          put={put}
-          language={opened.survey.language}
-          heading={i > 0 ? undefined : isFirst ? 'big' : 'small'}
-          isRequired={question.is_required || question.key === first?.key}
-          wrong={wrong.has(question.key) ? (isFirst ? texts.noAnswer : texts.required) : undefined}
-        />
-      ))}
-      {asksContact(opened, form) ? (
-        <ContactFields language={opened.survey.language} typed={typed} isKiosk={opened.link!.isKiosk} />
-      ) : null}
-      {opened.link ? <input type="hidden" name="once" value={opened.link.once} /> : null}
-      {isFirst ? <p class="note gap how">{texts.how}</p> : null}
-      <Trap label={texts.trap} />
-      <input type="hidden" name="asked" value={form.questions.map((one) => one.key).join(' ')} />
-      <div class={isFirst ? 'more' : undefined}>
-        <button class="send" type="submit">
-          {isFirst ? texts.send : texts.sendAnswer}
-        </button>
-      </div>
-    </form>,
+    <>
+      {opened.invitation?.channel === 'mail' ? <HiddenForm label={texts.trap} /> : null}
+      <form
+        method="post"
+        class={isFirst ? 'top' : undefined}
+        autocomplete={opened.link?.isKiosk ? 'off' : undefined}
+      >
+        {form.counted === undefined ? null : (
+          <p class="note" role="status">
+            {texts.counted(form.counted)}
+          </p>
+        )}
+        {form.questions.map((question, i) => (
+          <Question
+            question={question}
+            given={form.answers.get(question.key)}
+            put={put}
+            language={opened.survey.language}
+            heading={i > 0 ? undefined : isFirst ? 'big' : 'small'}
+            isRequired={question.is_required || question.key === first?.key}
+            wrong={wrong.has(question.key) ? (isFirst ? texts.noAnswer : texts.required) : undefined}
+          />
+        ))}
+        {asksContact(opened, form) ? (
+          <ContactFields language={opened.survey.language} typed={typed} isKiosk={opened.link!.isKiosk} />
+        ) : null}
+        {opened.link ? <input type="hidden" name="once" value={opened.link.once} /> : null}
+        {isFirst ? <p class="note gap how">{texts.how}</p> : null}
+        <Trap label={texts.trap} />
+        <input type="hidden" name="asked" value={form.questions.map((one) => one.key).join(' ')} />
+        <div class={isFirst ? 'more' : undefined}>
+          <button class="send" type="submit">
+            {isFirst ? texts.send : texts.sendAnswer}
+          </button>
+        </div>
+      </form>
+    </>,
     wrong.size > 0 || typed?.isWrong ? 400 : 200,
     opened.link && isBegun(opened, form) ? opened.link.idle : undefined,
   )

@@ -197,15 +197,3 @@ function Consent({ question, given, put, language, isRequired, wrong }: Parts) {
     </>
   )
 }
-
-/** A field that people do not see and programs fill. */
-export function Trap({ label }: { label: string }) {
-  return (
-    <div class="trap" aria-hidden="true">
-      <label>
-        {label}
-        <input type="text" name="website" tabindex={-1} autocomplete="off" />
-      </label>
-    </div>
-  )
-}

@@ -33,6 +33,8 @@ export interface Sent {
   given: ReadonlyMap<string, Given>
   /** what the field holds that people do not see */
   trap: string
+  /** It came from the page of a mail and has waited: when it was sent, and whether a machine did so. */
+  settled?: { at: Date; sign: string | undefined }
 }
 
 /** Where a response comes from. */
@@ -87,13 +89,13 @@ export async function recordAnswers(
       contactId: invitation.contact_id,
       accountId: invitation.account_id,
       channel,
-      submittedAt: ctx.now(),
+      submittedAt: sent.settled?.at ?? ctx.now(),
       enteredById: null,
     })
 }
 
 /** What the answers amount to. */
-function summaryOf(survey: StoredSurvey, answers: ReadonlyMap<string, Given>) {
+export function summaryOf(survey: StoredSurvey, answers: ReadonlyMap<string, Given>) {
   const leading = leadingOf(survey.questions)
   return {
     score: (leading && answers.get(leading.key)?.number) ?? null,
@@ -120,9 +122,11 @@ export async function makeResponse(
   sent: Sent,
   origin: Origin,
 ): Promise<StoredResponse> {
-  const { score, isNegative, mayContact, isComplete } = summaryOf(survey, sent.given)
+  const given = new Map([...sent.given, ...notAsked(survey, sent.given)])
+  const { score, isNegative, mayContact, isComplete } = summaryOf(survey, given)
   const isUnfinished = origin.link?.isAskedForName && origin.contactId === null && !isComplete
   const sign =
+    sent.settled?.sign ??
     machineSign({ trap: sent.trap, scoreTimes: [], now: ctx.now() }) ??
     (isUnfinished ? 'unfinished' : undefined)
   const completedAt = isComplete ? ctx.now() : null
@@ -134,8 +138,8 @@ export async function makeResponse(
       ${origin.channel}, ${origin.link?.id ?? null}, ${origin.link?.once ?? null}, ${score}, ${isNegative}, ${sign !== undefined}, ${sign ?? null}, ${mayContact}, ${origin.submittedAt}, ${completedAt}, ${[ctx.now()]},
       ${origin.enteredById})
     returning ${storedColumns}`)
-  await writeAnswers(ctx, survey, made.id, sent.given)
-  if (origin.invitation) {
+  await writeAnswers(ctx, survey, made.id, given)
+  if (origin.invitation && sign === undefined) {
     await ctx.db.run(sql`
       update invitations set answered_at = ${ctx.now()}
       where workspace_id = ${ctx.workspaceId} and id = ${origin.invitation.id} and answered_at is null`)
@@ -159,6 +163,12 @@ function notAsked(survey: StoredSurvey, answers: ReadonlyMap<string, Given>): [s
 
 /** Adds to a response, or changes it; the caller holds its row. */
 export async function changeResponse(ctx: Ctx, survey: StoredSurvey, before: StoredResponse, sent: Sent) {
+  // A machine was here first: nothing of what it sent remains.
+  const isAfresh = sent.settled !== undefined && before.is_provisional
+  if (isAfresh)
+    await ctx.db.run(
+      sql`delete from answers where workspace_id = ${ctx.workspaceId} and response_id = ${before.id}`,
+    )
   const all = new Map([...(await givenAnswers(ctx, before.id)), ...sent.given])
   const answers = new Map([...all, ...notAsked(survey, all)])
   const { score, isNegative, mayContact, isComplete } = summaryOf(survey, answers)
@@ -168,12 +178,17 @@ export async function changeResponse(ctx: Ctx, survey: StoredSurvey, before: Sto
   if (isFirstOnly && !isOtherScore && sent.trap === '' && !before.is_provisional) return
   const isSeen = isOtherScore || sent.trap !== ''
   const times = isSeen ? recentTimes(before.score_times, ctx.now()) : before.score_times
-  const sign = machineSign({ trap: sent.trap, scoreTimes: times, now: ctx.now() })
+  const sign = sent.settled ? undefined : machineSign({ trap: sent.trap, scoreTimes: times, now: ctx.now() })
   // Whoever goes on to the other questions is no machine, unless the hidden field is filled.
-  const isDoubted = isFirstOnly ? before.is_provisional || sign !== undefined : sent.trap !== ''
+  const isDoubted = sent.settled
+    ? false
+    : isFirstOnly
+      ? before.is_provisional || sign !== undefined
+      : sent.trap !== ''
   const after = await ctx.db.one<StoredResponse>(sql`
     update responses set score = ${score}, is_negative = ${isNegative}, may_contact = ${mayContact},
       completed_at = case when ${isComplete} then coalesce(completed_at, ${ctx.now()}) end, changed_at = ${ctx.now()},
+      submitted_at = case when ${isAfresh} then ${sent.settled?.at ?? null} else submitted_at end,
       score_times = ${times}, is_provisional = ${isDoubted},
       provisional_reason = case when ${isDoubted} then coalesce(${sign ?? null}, provisional_reason) end
     where workspace_id = ${ctx.workspaceId} and id = ${before.id} returning ${storedColumns}`)
@@ -284,6 +299,10 @@ async function writeAnswers(
 
 /** A doubted response counts after all; it is announced unless it had been before the doubt. */
 export async function count(ctx: Ctx, survey: StoredSurvey, response: StoredResponse): Promise<void> {
+  await ctx.db.run(sql`
+    update invitations i set answered_at = ${ctx.now()} from responses r
+    where r.workspace_id = ${ctx.workspaceId} and r.id = ${response.id} and i.workspace_id = ${ctx.workspaceId}
+      and i.id = r.invitation_id and i.answered_at is null`)
   await ctx.emit(responseConfirmed, {
     subjectId: response.id,
     payload: { responseId: response.id, surveyKey: survey.key },

@@ -41,7 +41,8 @@ export async function enterResponse(
   const invitation = await ctx.db.maybe<AnswerTo>(sql`
     select id, wave_id, contact_id, account_id from invitations
     where workspace_id = ${ctx.workspaceId} and contact_id = ${contact.id} and survey_id = ${survey.id}
-      and answered_at is null and expires_at > ${ctx.now()}
+      and answered_at is null and expires_at > ${ctx.now()} and not exists (
+        select 1 from responses r where r.workspace_id = ${ctx.workspaceId} and r.invitation_id = invitations.id)
     order by invited_at desc limit 1 for update`)
   const made = await makeResponse(
     ctx,

@@ -21,6 +21,7 @@ export interface StoredResponse {
   score: number | null
   is_negative: boolean
   is_provisional: boolean
+  provisional_reason: string | null
   completed_at: Date | null
   revision: number
   item_made_at: Date | null
@@ -29,7 +30,7 @@ export interface StoredResponse {
 }
 
 /** Its columns, to be read back after a write. */
-export const storedColumns = sql`id, survey_id, score, is_negative, is_provisional, completed_at, revision, item_made_at, score_times, may_contact`
+export const storedColumns = sql`id, survey_id, score, is_negative, is_provisional, provisional_reason, completed_at, revision, item_made_at, score_times, may_contact`
 
 /** One answer as it is kept, with the question it answers. */
 export interface AnswerRow {

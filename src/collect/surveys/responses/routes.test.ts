@@ -132,34 +132,6 @@ describe('a score counts when the person presses Send, not when a link is opened
   })
 })
 
-describe('signs of a machine make an answer provisional: kept, not counted', () => {
-  test('the field that people do not see', async () => {
-    const { ws, path } = await asked()
-    await press(path, { asked: 'score', score: '1', website: 'https://spam.example' })
-    expect(await eventsOf(ws, 'response.received')).toEqual([])
-    expect((await ws.owner.call(responses.listResponses, {})).data).toEqual([])
-    const [kept] = (await ws.owner.call(responses.listResponses, { provisional: 'true' })).data
-    expect(kept).toMatchObject({ isProvisional: true, provisionalReason: 'trap' })
-    await ws.owner.call(responses.confirmResponse, { responseId: kept!.id })
-    await ws.owner.call(responses.confirmResponse, { responseId: kept!.id })
-    expect(await eventsOf(ws, 'response.received')).toHaveLength(1)
-  })
-
-  test('several scores within seconds; the person who then writes a reason counts', async () => {
-    const { ws, path } = await asked()
-    for (const score of ['0', '1', '2']) await press(path, { asked: 'score', score })
-    expect((await ws.owner.call(responses.listResponses, { provisional: 'true' })).data).toMatchObject([
-      { provisionalReason: 'several_scores' },
-    ])
-    t.clock.advance({ minutes: 2 })
-    await press(path, { asked: 'score reason words contact', score: '2', words: 'It was me, sorry' })
-    expect((await ws.owner.call(responses.listResponses, {})).data).toMatchObject([
-      { score: 2, isProvisional: false },
-    ])
-    expect(await eventsOf(ws, 'response.received')).toHaveLength(1)
-  })
-})
-
 describe('answers by other ways', () => {
   test('an answer given by phone is entered for the contact and closes the open invitation', async () => {
     const { ws, surveyId, contactId } = await asked()

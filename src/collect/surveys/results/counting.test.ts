@@ -13,7 +13,7 @@ import { sql } from '#platform/db/sql.ts'
 import { decodeId, encodeId } from '#platform/ids.ts'
 import type { TestWorkspace } from '#platform/testing/app.ts'
 
-const { t, asked, press, eventsOf } = await surveyHouse()
+const { t, asked, post, press, wait, eventsOf } = await surveyHouse()
 
 /** The sums as they stand, and as they are when every answer is counted afresh. */
 async function bothSums(ws: TestWorkspace) {
@@ -169,7 +169,7 @@ test('after any sequence of answers, changes, doubts, moves and merges the sums 
   )
 })
 
-test('an answer is counted as its person leaves it: by mail, changed, in doubt and confirmed', async () => {
+test('an answer is counted as its person leaves it, also when a machine follows', async () => {
   const { ws, surveyId, path } = await asked()
   const results = async () => {
     await t.settle()
@@ -181,17 +181,29 @@ test('an answer is counted as its person leaves it: by mail, changed, in doubt a
   t.clock.advance({ minutes: 1 })
   await press(path, { asked: 'score', score: '9' })
   expect(await results()).toEqual([1, 0, 9])
-  await press(path, { asked: 'score', score: '8' })
-  await press(path, { asked: 'score', score: '2' })
-  expect(await results()).toEqual([0, 0, -1])
+  // a machine changes nothing about what a person gave
+  for (const score of ['8', '2', '0']) await post(`${path}?score=${score}`, { asked: 'score', score })
+  await wait()
+  expect(await results()).toEqual([1, 0, 9])
+})
+
+test('what is in doubt counts from when a member confirms it', async () => {
+  const { ws, surveyId, path } = await asked()
+  const answers = async () => {
+    await t.settle()
+    return (await ws.owner.call(getSurveyResults, { surveyId })).answers
+  }
+  for (const score of ['8', '2', '0']) await post(`${path}?score=${score}`, { asked: 'score', score })
+  await wait()
+  expect(await answers()).toBe(0)
   const [doubted] = (await ws.owner.call(responses.listResponses, { provisional: 'true' })).data
   await ws.owner.call(responses.confirmResponse, { responseId: doubted!.id })
-  expect(await results()).toEqual([1, 1, 2])
+  expect(await answers()).toBe(1)
 })
 
 test('a whole answer in doubt that a member confirms is told as completed, with its item', async () => {
   const { ws, path } = await asked()
-  await press(path, { asked: 'score', score: '2', website: 'https://spam.example' })
+  await post(path, { asked: 'score', score: '2', website: 'https://spam.example' })
   await press(path, { asked: 'score reason words contact', score: '2', words: 'It stalls', website: 'x' })
   expect(await eventsOf(ws, 'response.completed')).toEqual([])
   const [doubted] = (await ws.owner.call(responses.listResponses, { provisional: 'true' })).data

@@ -10,7 +10,9 @@ import { useCan } from '#platform/web/session.tsx'
 import { toast, toastError } from '#platform/web/toast.tsx'
 
 const doubts: Record<string, string> = {
-  trap: 'A field that people do not see was filled.',
+  trap: 'A field or button that people do not see was used.',
+  several_links:
+    'Answers were sent from several links of the mail within minutes, as programs do that check mails.',
   several_scores: 'Several scores came within seconds.',
   unfinished: 'Whoever answered may be at it still; it counts in a quarter of an hour.',
 }

@@ -128,6 +128,13 @@ export default function SurveyAnswers() {
         )}
       </Toolbar>
       <Content padded>
+        {(survey.data?.arriving ?? 0) > 0 && (
+          <p className="help mb-3" role="status">
+            {survey.data!.arriving === 1 ? '1 person has' : `${survey.data!.arriving} people have`} just
+            pressed Send. It counts after two minutes, unless a program does the same by other links of the
+            mail.
+          </p>
+        )}
         {list.error ? (
           <Failed
             error={list.error}
@@ -140,7 +147,7 @@ export default function SurveyAnswers() {
           <Empty title="No answers here">
             {group === 'provisional'
               ? 'No answer shows signs of a machine.'
-              : 'Answers appear as people press Send on their page.'}
+              : 'Answers appear two minutes after people press Send on their page.'}
           </Empty>
         ) : (
           <>
