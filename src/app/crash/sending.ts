@@ -85,7 +85,7 @@ async function isQuiet(product: Product, people: number): Promise<boolean> {
   return row!.all === people && row!.open === 0
 }
 
-/** As if five minutes had passed, after which a mail that a dead process held is looked at again. */
+/** As if its lease had ended, after which a mail that a dead process held is looked at again. */
 async function letLeaseEnd(product: Product): Promise<void> {
   await product.query(
     `update mails set lease_until = now() - interval '1 second' where state in ('claimed', 'handing_over')`,

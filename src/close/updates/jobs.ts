@@ -4,6 +4,7 @@ import { sendDue } from '#close/updates/send-task.ts'
 import { sql } from '#platform/db/sql.ts'
 import { consumer, type Emitted } from '#platform/events/event.ts'
 import { task } from '#platform/jobs/task.ts'
+import { endedIds } from '#platform/outbox/outbox.ts'
 
 /** Every minute: sends what a lost wake-up left behind. */
 export const sendSweep = task('updates.sweep', z.object({}), async (_, door) => {
@@ -15,12 +16,14 @@ export const sendSweep = task('updates.sweep', z.object({}), async (_, door) => 
   }
 })
 
+type Settled = Emitted<{ mailIds?: string[]; mailId?: string; topic: string; state: string }>
+
 export const consumers = [
   consumer('close/updates', {
-    'mail.settled': async (ctx, events: Emitted<{ mailId: string; topic: string; state: string }>[]) => {
+    'mail.settled': async (ctx, events: Settled[]) => {
       for (const { payload } of events) {
         if (payload.topic === 'case' && payload.state !== 'accepted')
-          await hearMail(ctx, payload.mailId, payload.state)
+          for (const mailId of endedIds(payload, 'mail')) await hearMail(ctx, mailId, payload.state)
       }
     },
   }),

@@ -46,37 +46,28 @@ interface Settled {
 }
 
 /** Whether what was sent left decides whether the person was asked. */
-const settled = <T extends Settled>(type: string, column: Sql, idOf: (payload: T) => string): Projection => ({
-  type,
-  async project(ctx, events) {
-    const rows = (events as Emitted<T>[]).flatMap(({ payload }) =>
-      payload.topic === 'surveys'
-        ? [
-            {
-              id: idOf(payload),
-              is_delivered: payload.state === 'accepted',
-              reason: ['failed', 'suppressed'].includes(payload.state)
-                ? (payload.reason ?? payload.state)
-                : null,
-            },
-          ]
-        : [],
+const settled = <T extends Settled>(
+  type: string,
+  column: Sql,
+  idsOf: (payload: T) => readonly string[],
+): Projection =>
+  projection(type, (ctx, { payload }: Emitted<T>) => {
+    const { topic, state, reason } = payload
+    if (topic !== 'surveys') return
+    ctx.db.later(
+      sql.kept(sql`
+      update invitations set delivered_at = ${state === 'accepted' ? ctx.now() : null},
+        not_sent_reason = ${['failed', 'suppressed'].includes(state) ? (reason ?? state) : null}
+      where workspace_id = ${ctx.workspaceId} and ${column} = any(${idsOf(payload)}::uuid[])`),
     )
-    if (rows.length === 0) return
-    ctx.db.later(sql`
-      update invitations i set delivered_at = case when row.is_delivered then ${ctx.now()}::timestamptz end,
-        not_sent_reason = row.reason
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, is_delivered boolean, reason text)
-      where i.workspace_id = ${ctx.workspaceId} and i.${column} = row.id`)
-  },
-})
+  })
 
 export const consumers: Consumer[] = resultConsumers
 
 export const projections: Projection[] = [
   ...setupProjections,
-  settled<Settled & { mailId: string }>('mail.settled', sql`mail_id`, ({ mailId }) => mailId),
-  settled<Settled & { smsId: string }>('sms.settled', sql`sms_id`, ({ smsId }) => smsId),
+  settled<Settled & { mailIds: string[] }>('mail.settled', sql`mail_id`, ({ mailIds }) => mailIds),
+  settled<Settled & { smsIds: string[] }>('sms.settled', sql`sms_id`, ({ smsIds }) => smsIds),
   // Taken by the provider and not brought to the person: they were not asked.
   projection('sms.reported', async (ctx, { payload }) => {
     const { smsId, isDelivered } = payload as { smsId: string; isDelivered: boolean }

@@ -64,12 +64,13 @@ const badAddress = /^5\d\d[ -]5\.1\.\d/
 export const projections: Projection[] = [
   // A mail server said that there is no such address: nothing more is sent to it.
   projection('mail.settled', async (ctx, { payload }) => {
-    const { mailId, state, reason } = payload as { mailId: string; state: string; reason: string | null }
+    const { mailIds, state, reason } = payload as { mailIds: string[]; state: string; reason: string | null }
     if (state !== 'failed' || reason !== 'refused') return
-    const mail = await ctx.db.maybe<{ to_address: string; smtp_reply: string | null }>(sql`
-      select to_address, smtp_reply from mails where workspace_id = ${ctx.workspaceId} and id = ${mailId}`)
-    if (mail && badAddress.test(mail.smtp_reply ?? ''))
-      await setEmailState(ctx, { email: mail.to_address, state: 'bounced' })
+    const mails = await ctx.db.many<{ to_address: string; smtp_reply: string | null }>(sql`
+      select to_address, smtp_reply from mails where workspace_id = ${ctx.workspaceId} and id = any(${mailIds}::uuid[])`)
+    for (const mail of mails)
+      if (badAddress.test(mail.smtp_reply ?? ''))
+        await setEmailState(ctx, { email: mail.to_address, state: 'bounced' })
   }),
   // A report came later: the same, for the address itself or a mailbox that is closed, full for good or unknown.
   projection('mail.bounced', async (ctx, { payload }) => {

@@ -3,15 +3,14 @@ import { event } from '#platform/events/event.ts'
 
 const contactId = z.uuid().nullable()
 
-/** A mail came to an end: the server took it, or it will not leave, or nobody knows. */
+/** Mails of one topic came to the same end together: the server took them, or they will not leave, or nobody knows. */
 export const mailSettled = event(
   'mail.settled',
   z.object({
-    mailId: z.uuid(),
+    mailIds: z.array(z.uuid()),
     topic: z.string(),
     state: z.enum(['accepted', 'failed', 'uncertain', 'suppressed']),
     reason: z.string().nullable(),
-    contactId,
   }),
 )
 

@@ -7,12 +7,6 @@ export const mails: Outbox = {
   reply: 'smtp_reply',
   noWay: 'no_server',
   drain: () => drainMail,
-  tell: (ctx, ended, state, reason) =>
-    ctx.emitAll(
-      mailSettled,
-      ended.map((row) => ({
-        subjectId: row.id,
-        payload: { mailId: row.id, topic: row.topic, state, reason, contactId: row.contact_id },
-      })),
-    ),
+  tell: (ctx, ids, end) =>
+    ctx.emit(mailSettled, { subjectId: ids[0]!, payload: { mailIds: [...ids], ...end } }),
 }

@@ -78,21 +78,46 @@ interface Carrier {
   ends: Promise<void>[]
 }
 
+/** A mail, and what the server gets. */
+interface Composed {
+  mail: Claimed
+  bytes(): Promise<Buffer>
+}
+
 /** Sends the mails of a batch over its connections, each one mail after the other. */
 async function sendAll(door: Door, workspaceId: string, batch: Batch): Promise<void> {
-  const ledger = new Ledger((work) => door.inWorkspace(workspaceId, sender, work))
-  const waiting = batch.mails.values()
+  const connections = Math.min(batch.connections, batch.mails.length)
+  const ledger = new Ledger(connections, (work) => door.inWorkspace(workspaceId, sender, work))
+  const compose = async (mail: Claimed) => messageBytes(message(door, workspaceId, batch, mail))
+  const composed = new Map<number, Promise<Buffer>>()
+  let [next, ahead] = [0, 0]
+  const composeAhead = () => {
+    ahead = Math.max(ahead, next)
+    const mail = batch.mails[ahead]
+    if (!mail) return
+    const bytes = compose(mail)
+    bytes.catch(() => {}) // heard when it is about to be sent
+    composed.set(ahead++, bytes)
+  }
   const carry = async () => {
     const carrier: Carrier = { batch, ledger, ends: [] }
     try {
-      for (const mail of waiting) await sendOne(door, workspaceId, carrier, mail)
+      while (next < batch.mails.length) {
+        const at = next++
+        const mail = batch.mails[at]!
+        const bytes = () => composed.get(at) ?? compose(mail)
+        await sendOne(door, workspaceId, carrier, { mail, bytes }, composeAhead)
+        composed.delete(at)
+      }
     } finally {
+      ledger.leave()
       carrier.line?.close()
       await Promise.all(carrier.ends)
     }
   }
-  const carriers = Array.from({ length: Math.min(batch.connections, batch.mails.length) }, carry)
-  const failed = (await Promise.allSettled(carriers)).find((one) => one.status === 'rejected')
+  const failed = (await Promise.allSettled(Array.from({ length: connections }, carry))).find(
+    (one) => one.status === 'rejected',
+  )
   if (failed) throw failed.reason
 }
 
@@ -134,7 +159,14 @@ async function claim(ctx: Ctx, pace: number): Promise<Batch | undefined> {
   return { mails: taken.filter((mail) => !kept.has(mail.id)), connections, server, workspaceName: name }
 }
 
-async function sendOne(door: Door, workspaceId: string, carrier: Carrier, mail: Claimed): Promise<void> {
+/** Sends one mail; `meanwhile` is begun while it waits for its commit. */
+async function sendOne(
+  door: Door,
+  workspaceId: string,
+  carrier: Carrier,
+  { mail, bytes: compose }: Composed,
+  meanwhile: () => void,
+): Promise<void> {
   const { batch, ledger } = carrier
   const { stored, smtp } = batch.server
   const inTransaction = <T>(work: (ctx: Ctx) => Promise<T>) => door.inWorkspace(workspaceId, sender, work)
@@ -148,7 +180,7 @@ async function sendOne(door: Door, workspaceId: string, carrier: Carrier, mail: 
       await mailHostAddress(door.config, smtp.host),
       new URL(baseUrl(door.config)).hostname,
     )
-    bytes = await messageBytes(message(door, workspaceId, batch, mail))
+    bytes = await compose()
   } catch (error) {
     if (error instanceof AppError) return putOff('no_connection', error.message)
     log.error({ err: error, mail: mail.id }, 'a mail could not be written')
@@ -157,7 +189,7 @@ async function sendOne(door: Door, workspaceId: string, carrier: Carrier, mail: 
   const outcome = await carrier.line.handOver({
     envelope: { from: returnPath(stored.fromAddress, mail.bounce_to), to: mail.to_address },
     bytes,
-    beforeDot: () => ledger.handOver(mail),
+    beforeDot: () => ledger.handOver(mail, meanwhile),
   })
   if (outcome.verdict === 'dropped') return
   const { verdict, reason, reply } = outcome

@@ -3,7 +3,7 @@ import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Verdict } from '#platform/outbox/gate.ts'
 import { settle } from '#platform/outbox/moves.ts'
 import { type Outbox, wake } from '#platform/outbox/outbox.ts'
-import { holdAfterDays, leaseSeconds, statesBefore } from '#platform/outbox/rules.ts'
+import { claimSeconds, holdAfterDays, statesBefore } from '#platform/outbox/rules.ts'
 
 /**
  * Begins to take messages: one claimer at a time in a workspace, so that the rate and the number of connections hold across
@@ -91,7 +91,7 @@ export async function takeDue<T>(ctx: Ctx, box: Outbox, most: number, columns: S
         and due_at <= ${ctx.now()}
       order by due_at, id limit ${most} for update skip locked)
     update ${sql.id(box.table)} m set state = 'claimed', reason = null, fence = fence + 1, attempts = attempts + 1,
-      claimed_at = ${ctx.now()}, lease_until = ${new Date(ctx.now().getTime() + leaseSeconds * 1000)}
+      claimed_at = ${ctx.now()}, lease_until = ${new Date(ctx.now().getTime() + claimSeconds * 1000)}
     from due where m.workspace_id = ${ctx.workspaceId} and m.id = due.id
     returning ${columns}`),
   ) as Promise<T[]>

@@ -1,6 +1,6 @@
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
-import { type Ended, type Final, type Outbox, wake } from '#platform/outbox/outbox.ts'
+import { type Ended, type Final, type Outbox, tellEnded, wake } from '#platform/outbox/outbox.ts'
 import { type SendStep, statesBefore } from '#platform/outbox/rules.ts'
 
 interface Said {
@@ -30,9 +30,9 @@ export async function settle(
       ${sql.id(box.reply)} = coalesce(${reply}, ${sql.id(box.reply)}) ${also}
     where workspace_id = ${ctx.workspaceId} and id = any(${ids}) and state = any(${statesBefore(step)})
       ${fence === undefined ? sql.empty : sql`and fence = ${fence}`}
-    returning id, topic, contact_id`),
+    returning id, topic`),
   )
-  if (rows.length > 0) await box.tell(ctx, rows, state, reason)
+  await tellEnded(ctx, box, rows, { state, reason })
   return rows.map((row) => row.id)
 }
 

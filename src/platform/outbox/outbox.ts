@@ -7,7 +7,6 @@ import type { SendState } from '#platform/outbox/rules.ts'
 export interface Ended {
   id: string
   topic: string
-  contact_id: string | null
 }
 
 export type Final = Extract<SendState, 'accepted' | 'failed' | 'uncertain' | 'suppressed'>
@@ -24,8 +23,35 @@ export interface Outbox {
   noWay: 'no_server' | 'no_provider'
   /** sends what is due in one workspace; called late, because sender and outbox know each other */
   drain(): Task<z.ZodObject<{ workspaceId: z.ZodUUID }>>
-  /** tells who listens that these came to an end */
-  tell(ctx: Ctx, ended: readonly Ended[], state: Final, reason: string | null): Promise<void>
+  /** tells who listens that these messages of a topic came to an end */
+  tell(ctx: Ctx, ids: readonly string[], end: End): Promise<void>
+}
+
+/** How messages of a topic ended. */
+export interface End {
+  topic: string
+  state: Final
+  reason: string | null
+}
+
+/** Tells who listens that these came to an end: one event a topic, however many they are. */
+export async function tellEnded(
+  ctx: Ctx,
+  box: Outbox,
+  ended: readonly Ended[],
+  end: Omit<End, 'topic'>,
+): Promise<void> {
+  const byTopic = new Map<string, string[]>()
+  for (const { id, topic } of ended) byTopic.set(topic, [...(byTopic.get(topic) ?? []), id])
+  for (const [topic, ids] of byTopic) await box.tell(ctx, ids, { topic, ...end })
+}
+
+/** The messages that an event of an end names; one written by an earlier version names a single one. */
+export function endedIds<K extends 'mail' | 'sms'>(
+  payload: Partial<Record<`${K}Ids`, string[]> & Record<`${K}Id`, string>>,
+  kind: K,
+): string[] {
+  return payload[`${kind}Ids`] ?? [payload[`${kind}Id`] as string]
 }
 
 /** Has the outbox of this workspace looked at, now or at a time. */

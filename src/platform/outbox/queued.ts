@@ -1,6 +1,6 @@
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
-import { type Ended, type Outbox, wakeFor } from '#platform/outbox/outbox.ts'
+import { type Ended, type Outbox, tellEnded, wakeFor } from '#platform/outbox/outbox.ts'
 
 interface Queued extends Ended {
   dedupe_key: string
@@ -14,7 +14,7 @@ export async function announce(ctx: Ctx, box: Outbox, fresh: readonly Queued[]):
   const byReason = new Map<string | null, Queued[]>()
   for (const row of fresh)
     if (row.state === 'suppressed') byReason.set(row.reason, [...(byReason.get(row.reason) ?? []), row])
-  for (const [reason, rows] of byReason) await box.tell(ctx, rows, 'suppressed', reason)
+  for (const [reason, rows] of byReason) await tellEnded(ctx, box, rows, { state: 'suppressed', reason })
   const dues = fresh.filter(({ state }) => state === 'queued').map((row) => row.due_at)
   await wakeFor(ctx, box, dues)
 }

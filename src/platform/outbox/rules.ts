@@ -75,8 +75,16 @@ export function retryAfterMinutes(attempts: number): number | undefined {
 /** A message that waited longer than this for a way out goes only when a person says so. */
 export const holdAfterDays = 3
 
-/** How long a sender may hold a message; longer than the longest transaction it allows. */
-export const leaseSeconds = 300
+/** How long a sender may hold a message that it is not handing over yet: after a crash it goes back that soon. */
+export const claimSeconds = 60
+
+/** How long handing over may take; longer than the longest wait for the other side's answer. */
+const handOverSeconds = 300
+
+/** When a message whose handing over begins now counts as lost. */
+export function handOverEnd(now: Date): Date {
+  return new Date(now.getTime() + handOverSeconds * 1000)
+}
 
 /** Where a message stands, in words. */
 export const stateWords: Record<SendState, string> = {

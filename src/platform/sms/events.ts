@@ -3,15 +3,14 @@ import { event } from '#platform/events/event.ts'
 
 const contactId = z.uuid().nullable()
 
-/** A text message came to an end: the provider took it, or it will not leave, or nobody knows. */
+/** Text messages of one topic came to the same end together: the provider took them, or they will not leave, or nobody knows. */
 export const smsSettled = event(
   'sms.settled',
   z.object({
-    smsId: z.uuid(),
+    smsIds: z.array(z.uuid()),
     topic: z.string(),
     state: z.enum(['accepted', 'failed', 'uncertain', 'suppressed']),
     reason: z.string().nullable(),
-    contactId,
   }),
 )
 

@@ -7,12 +7,6 @@ export const texts: Outbox = {
   reply: 'provider_reply',
   noWay: 'no_provider',
   drain: () => drainSms,
-  tell: (ctx, ended, state, reason) =>
-    ctx.emitAll(
-      smsSettled,
-      ended.map((row) => ({
-        subjectId: row.id,
-        payload: { smsId: row.id, topic: row.topic, state, reason, contactId: row.contact_id },
-      })),
-    ),
+  tell: (ctx, ids, end) =>
+    ctx.emit(smsSettled, { subjectId: ids[0]!, payload: { smsIds: [...ids], ...end } }),
 }

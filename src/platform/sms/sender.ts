@@ -5,7 +5,7 @@ import { fillMarks } from '#platform/mail/blocks.ts'
 import { beginClaim, holdDue, holdOld, keepBack, roomLeft, takeDue } from '#platform/outbox/claim.ts'
 import { defer, settle } from '#platform/outbox/moves.ts'
 import { wake } from '#platform/outbox/outbox.ts'
-import { retryAfterMinutes, statesBefore } from '#platform/outbox/rules.ts'
+import { handOverEnd, retryAfterMinutes, statesBefore } from '#platform/outbox/rules.ts'
 import { unseal } from '#platform/secrets.ts'
 import { smsGates } from '#platform/sms/gate.ts'
 import { texts } from '#platform/sms/outbox.ts'
@@ -87,7 +87,7 @@ async function sendOne(door: Door, workspaceId: string, batch: Batch, message: C
 /** Committed before the provider is called; false when the claim was lost, and then it is not called. */
 async function markHandingOver(ctx: Ctx, message: Claimed): Promise<boolean> {
   const changed = await ctx.db.run(sql`
-    update sms_messages set state = 'handing_over'
+    update sms_messages set state = 'handing_over', lease_until = ${handOverEnd(ctx.now())}
     where workspace_id = ${ctx.workspaceId} and id = ${message.id} and fence = ${message.fence}
       and state = any(${statesBefore('hand_over')}) and lease_until > ${ctx.now()}`)
   return changed === 1

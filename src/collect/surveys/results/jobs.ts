@@ -3,6 +3,7 @@ import { recountInvitations } from '#collect/surveys/results/rates.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { consumer, type Emitted } from '#platform/events/event.ts'
+import { endedIds } from '#platform/outbox/outbox.ts'
 
 type AboutResponse = Emitted<{ responseId: string }>
 type Recorded = Emitted<{ responseIds: string[] }>
@@ -11,8 +12,8 @@ type Reached = Emitted<{ invitationId: string }>
 type Changed = Emitted<{ fields: string[] }>
 type Upserted = Emitted<{ changedIds: string[] }>
 type Moved = Emitted<{ survivorId: string; movedIds: string[] }>
-type MailSettled = Emitted<{ mailId: string; topic: string }>
-type SmsSettled = Emitted<{ smsId: string; topic: string }>
+type MailSettled = Emitted<{ mailIds?: string[]; mailId?: string; topic: string }>
+type SmsSettled = Emitted<{ smsIds?: string[]; smsId?: string; topic: string }>
 type SmsReported = Emitted<{ smsId: string }>
 
 const unique = (ids: readonly string[]) => [...new Set(ids)]
@@ -102,13 +103,13 @@ export const consumers = [
       sent(
         ctx,
         'mail_id',
-        ofSurveys(events).map(({ payload }) => payload.mailId),
+        ofSurveys(events).flatMap(({ payload }) => endedIds(payload, 'mail')),
       ),
     'sms.settled': (ctx, events: SmsSettled[]) =>
       sent(
         ctx,
         'sms_id',
-        ofSurveys(events).map(({ payload }) => payload.smsId),
+        ofSurveys(events).flatMap(({ payload }) => endedIds(payload, 'sms')),
       ),
     'sms.reported': (ctx, events: SmsReported[]) =>
       sent(
