@@ -12,10 +12,18 @@ import { mails } from '#platform/mail/outbox.ts'
 import { returnPath } from '#platform/mail/rules.ts'
 import { findServer, type SmtpServer, type StoredServer } from '#platform/mail/settings.ts'
 import { Line } from '#platform/mail/smtp.ts'
-import { beginClaim, holdDue, holdOld, keepBack, roomLeft, takeDue } from '#platform/outbox/claim.ts'
+import {
+  beginClaim,
+  holdDue,
+  holdOld,
+  keepBack,
+  renewClaims,
+  roomLeft,
+  takeDue,
+} from '#platform/outbox/claim.ts'
 import { defer, settle } from '#platform/outbox/moves.ts'
 import { wake } from '#platform/outbox/outbox.ts'
-import { retryAfterMinutes } from '#platform/outbox/rules.ts'
+import { claimSeconds, retryAfterMinutes } from '#platform/outbox/rules.ts'
 import { unseal } from '#platform/secrets.ts'
 
 const sender: Actor = { kind: 'job', name: 'platform/mail' }
@@ -115,9 +123,16 @@ async function sendAll(door: Door, workspaceId: string, batch: Batch): Promise<v
       await Promise.all(carrier.ends)
     }
   }
-  const failed = (await Promise.allSettled(Array.from({ length: connections }, carry))).find(
-    (one) => one.status === 'rejected',
+  const renewing = setInterval(
+    () =>
+      void door
+        .inWorkspace(workspaceId, sender, (ctx) => renewClaims(ctx, mails, batch.mails))
+        .catch((error) => log.warn({ err: error }, 'claims were not renewed, next in some seconds')),
+    (claimSeconds * 1000) / 4,
   )
+  const carriers = await Promise.allSettled(Array.from({ length: connections }, carry))
+  clearInterval(renewing)
+  const failed = carriers.find((one) => one.status === 'rejected')
   if (failed) throw failed.reason
 }
 

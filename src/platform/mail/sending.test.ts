@@ -3,8 +3,10 @@ import { sql } from '#platform/db/sql.ts'
 import { linkMark } from '#platform/mail/blocks.ts'
 import * as contract from '#platform/mail/contract.ts'
 import { sweepMail } from '#platform/mail/jobs.ts'
+import { mails } from '#platform/mail/outbox.ts'
 import { type OutgoingMail, queueMail, queueMails } from '#platform/mail/queue.ts'
 import { Line } from '#platform/mail/smtp.ts'
+import { beginClaim, renewClaims, takeDue } from '#platform/outbox/claim.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { bundleProgram, startProgram } from '#platform/testing/program.ts'
 import { serverAt, testMailServer } from '#platform/testing/smtp.ts'
@@ -290,6 +292,9 @@ describe('a sender that is killed', () => {
     await child.ended
     expect((await stateOf(ws, id)).state).toBe('handing_over')
     server.afterDot = 'accept'
+    t.clock.advance({ minutes: 4 })
+    await sweep()
+    expect((await stateOf(ws, id)).state).toBe('handing_over')
     t.clock.advance({ minutes: 6 })
     await sweep()
     expect(await stateOf(ws, id)).toMatchObject({ state: 'uncertain', reason: 'crashed' })
@@ -314,11 +319,29 @@ describe('a sender that is killed', () => {
     await child.ended
     server.refuseRecipient = undefined
     expect((await stateOf(ws, id)).state).toBe('claimed')
-    t.clock.advance({ minutes: 6 })
+    t.clock.advance({ minutes: 1, seconds: 1 })
     await sweep()
     expect((await stateOf(ws, id)).state).toBe('accepted')
     expect(server.dots).toBe(1)
   })
+})
+
+test('a claim holds for as long as its sender renews it, and goes back a minute after', async () => {
+  const ws = await t.workspace()
+  const id = await ws.run((ctx) => queueMail(ctx, mail()))
+  const taken = await ws.run((ctx) =>
+    takeDue<{ id: string; fence: number }>(ctx, mails, 1, sql`m.id, m.fence`),
+  )
+  for (let i = 0; i < 3; i++) {
+    t.clock.advance({ seconds: 50 })
+    await ws.run((ctx) => renewClaims(ctx, mails, taken))
+  }
+  await ws.run((ctx) => beginClaim(ctx, mails))
+  expect((await stateOf(ws, id)).state).toBe('claimed')
+  t.clock.advance({ seconds: 61 })
+  await ws.run((ctx) => renewClaims(ctx, mails, taken))
+  await ws.run((ctx) => beginClaim(ctx, mails))
+  expect((await stateOf(ws, id)).state).toBe('queued')
 })
 
 describe('who unsubscribed gets no more', () => {

@@ -3,7 +3,7 @@ import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Verdict } from '#platform/outbox/gate.ts'
 import { settle } from '#platform/outbox/moves.ts'
 import { type Outbox, wake } from '#platform/outbox/outbox.ts'
-import { claimSeconds, holdAfterDays, statesBefore } from '#platform/outbox/rules.ts'
+import { claimEnd, holdAfterDays, statesBefore } from '#platform/outbox/rules.ts'
 
 /**
  * Begins to take messages: one claimer at a time in a workspace, so that the rate and the number of connections hold across
@@ -91,10 +91,25 @@ export async function takeDue<T>(ctx: Ctx, box: Outbox, most: number, columns: S
         and due_at <= ${ctx.now()}
       order by due_at, id limit ${most} for update skip locked)
     update ${sql.id(box.table)} m set state = 'claimed', reason = null, fence = fence + 1, attempts = attempts + 1,
-      claimed_at = ${ctx.now()}, lease_until = ${new Date(ctx.now().getTime() + claimSeconds * 1000)}
+      claimed_at = ${ctx.now()}, lease_until = ${claimEnd(ctx.now())}
     from due where m.workspace_id = ${ctx.workspaceId} and m.id = due.id
     returning ${columns}`),
   ) as Promise<T[]>
+}
+
+/** Holds on to those of the messages taken whose turn to be handed over has not come: the sender lives. */
+export async function renewClaims(
+  ctx: Ctx,
+  box: Outbox,
+  taken: readonly { id: string; fence: number }[],
+): Promise<void> {
+  await ctx.db.run(
+    sql.kept(sql`
+    update ${sql.id(box.table)} m set lease_until = ${claimEnd(ctx.now())}
+    from unnest(${taken.map(({ id }) => id)}::uuid[], ${taken.map(({ fence }) => fence)}::bigint[]) mine (id, fence)
+    where m.workspace_id = ${ctx.workspaceId} and m.id = mine.id and m.fence = mine.fence and m.state = 'claimed'
+      and m.lease_until > ${ctx.now()}`),
+  )
 }
 
 /** What a gate kept back of those taken ends, or goes back until a time: it was not tried, and does not count as sent. */

@@ -75,8 +75,13 @@ export function retryAfterMinutes(attempts: number): number | undefined {
 /** A message that waited longer than this for a way out goes only when a person says so. */
 export const holdAfterDays = 3
 
-/** How long a sender may hold a message that it is not handing over yet: after a crash it goes back that soon. */
+/** How long a claim holds unless its sender renews it: after a crash what was not handed over yet goes on that soon. */
 export const claimSeconds = 60
+
+/** When a claim of now ends. */
+export function claimEnd(now: Date): Date {
+  return new Date(now.getTime() + claimSeconds * 1000)
+}
 
 /** How long handing over may take; longer than the longest wait for the other side's answer. */
 const handOverSeconds = 300
