@@ -1,10 +1,12 @@
 import { beforeAll, expect, it } from 'vitest'
-import { type Case, changeCase, openCase } from '#act/cases/contract.ts'
-import { listMeetings } from '#act/meetings/contract.ts'
+import { type Case, changeCase, decideStep, openCase } from '#act/cases/contract.ts'
+import { listMeetings, planMeeting } from '#act/meetings/contract.ts'
+import { meetingUid } from '#act/meetings/invite.ts'
 import { listReplies } from '#act/replies/contract.ts'
 import { replyAddress } from '#collect/mailbox/address.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { decodeId, encodeId } from '#platform/ids.ts'
+import { setMailServer } from '#platform/mail/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import {
   buildTeamApp,
@@ -15,11 +17,13 @@ import {
   type Window,
 } from '#platform/testing/browser.ts'
 import { message, openPost, type Post } from '#platform/testing/mail-in.ts'
+import { serverAt, type TestMailServer, testMailServer } from '#platform/testing/smtp.ts'
 
 describeInBrowser('Mail that comes in, on the screens', () => {
   let app: TestApp
   let ws: TestWorkspace
   let post: Post
+  let server: TestMailServer
   let base: string
   let one: Case
   let desktop: Window
@@ -31,6 +35,7 @@ describeInBrowser('Mail that comes in, on the screens', () => {
     app = await testApp()
     app.clock.set('2037-11-09T15:00:00Z') // a Monday: a call within five business days is in the next seven days
     post = await openPost(app)
+    server = await testMailServer()
     ws = await app.workspace('Larkfield')
     const contact = await ws.owner.call(createContact, { name: 'Petra Lindqvist', email: petra })
     one = await ws.owner.call(openCase, { playbook: 'post-implementation-negative', contactId: contact.id })
@@ -120,6 +125,76 @@ describeInBrowser('Mail that comes in, on the screens', () => {
     await page.getByRole('region', { name: 'Meetings' }).waitFor()
     await expectSound(desktop, 'today with a meeting')
     expect((await ws.owner.call(listMeetings, { who: 'me', days: 60 })).data).toHaveLength(1)
+  }, 180_000)
+
+  it('another time that the customer proposes is shown, and one press moves the call there and invites anew', async () => {
+    await ws.owner.call(setMailServer, serverAt(server.port))
+    const [internal, customer] = ['internal-call', 'customer-call'].map(
+      (key) => one.steps.find((step) => step.key === key)!,
+    )
+    await ws.owner.call(decideStep, {
+      caseId: one.id,
+      stepId: internal!.id,
+      decision: 'skip',
+      reason: 'not needed',
+    })
+    const before = await ws.owner.call(planMeeting, {
+      caseId: one.id,
+      stepId: customer!.id,
+      startsAt: '2037-11-17T14:00:00Z',
+      minutes: 30,
+      place: 'https://meet.larkfield.example/petra',
+      invitesContact: true,
+    })
+    const to = (await ws.run((ctx) => replyAddress(ctx, decodeId('case', one.id)!)))!
+    const uid = await ws.run(async (ctx) => meetingUid(ctx, decodeId('meet', before.id)!))
+    // as Outlook writes it: the zone by its Windows name, its rules left out
+    const counter = [
+      'BEGIN:VCALENDAR',
+      'METHOD:COUNTER',
+      'VERSION:2.0',
+      'BEGIN:VEVENT',
+      `UID:${uid}`,
+      `SEQUENCE:${before.sequence}`,
+      'DTSTART;TZID=W. Europe Standard Time:20371118T110000',
+      'DTEND;TZID=W. Europe Standard Time:20371118T114500',
+      `ATTENDEE;PARTSTAT=TENTATIVE:mailto:${petra}`,
+      'COMMENT:Rather on Wednesday',
+      'END:VEVENT',
+      'END:VCALENDAR',
+    ].join('\r\n')
+    const headers = {
+      From: petra,
+      To: to,
+      Subject: 'New Time Proposed: Call',
+      'Content-Type': 'text/calendar; charset=utf-8; method=COUNTER',
+    }
+    await post.send(message(headers, counter), { from: petra, to })
+    await app.settle()
+    const { page } = desktop
+    await open(desktop, `cases/${one.id}`)
+    const meeting = page.getByRole('group', { name: 'Meeting' })
+    await meeting.getByText('proposes another time').waitFor()
+    await meeting.getByText('“Rather on Wednesday”').waitFor()
+    await meeting.getByText(/18 Nov.*10:00 to 10:45/).waitFor()
+    await expectSound(desktop, 'case with another time proposed')
+    await open(phone, `cases/${one.id}`)
+    await phone.page.getByText('Rather on Wednesday').first().waitFor()
+    await expectSound(phone, 'case with another time proposed', { colours: 'none' })
+    await meeting.getByRole('button', { name: /^Move to the time of Petra/ }).click()
+    await page.getByText('Moved. Everybody invited is asked again.').waitFor()
+    await meeting.getByText('proposes another time').waitFor({ state: 'detached' })
+    const { data } = await ws.owner.call(listMeetings, { case: one.id })
+    expect(data.find(({ id }) => id === before.id)).toMatchObject({
+      startsAt: '2037-11-18T10:00:00.000Z',
+      endsAt: '2037-11-18T10:45:00.000Z',
+      sequence: before.sequence + 1,
+      place: 'https://meet.larkfield.example/petra',
+    })
+    await app.settle()
+    const invited = server.received.filter((mail) => mail.envelope.to[0] === petra).at(-1)!
+    expect(invited.parsed.subject).toMatch(/^New time: Call with Petra Lindqvist, Wed.* 18 Nov 2037/)
+    expect(invited.raw).toMatch(/Content-Type: text\/calendar; charset=utf-8; method=REQUEST/i)
   }, 180_000)
 
   it('mail that fits nowhere is put on its case by a person', async () => {
