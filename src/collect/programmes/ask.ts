@@ -1,4 +1,5 @@
 import { askedBy, type ProgrammeRow, storedProgramme } from '#collect/programmes/queries.ts'
+import { isByPhone, type Priority } from '#collect/programmes/rules.ts'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import { sendingFaults } from '#collect/surveys/survey-mail.ts'
 import { onlySender } from '#collect/surveys/waves/commands.ts'
@@ -19,6 +20,7 @@ interface Due {
   contact_id: string
   override_reason: string | null
   reason: string | null
+  priority: Priority | null
 }
 
 /**
@@ -28,7 +30,7 @@ interface Due {
 export async function askDue(ctx: Ctx): Promise<boolean> {
   await onlySender(ctx)
   const due = await ctx.db.many<Due>(sql`
-    select o.id, o.programme_id, root_id(c.merged_into_id, c.id) as contact_id, o.override_reason, o.reason
+    select o.id, o.programme_id, root_id(c.merged_into_id, c.id) as contact_id, o.override_reason, o.reason, o.priority
     from programme_occasions o
     join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = o.contact_id
     where o.workspace_id = ${ctx.workspaceId} and o.state = 'waiting' and o.due_at <= ${ctx.now()}
@@ -50,10 +52,16 @@ async function askFor(ctx: Ctx, programme: ProgrammeRow, due: readonly Due[]): P
     one.reason ?? (!programme.is_on ? 'programme_off' : isReady ? null : 'survey_not_ready')
   const open = due.filter((one) => known(one) === null)
   const people = new Map<string, Judged>()
-  for (const override of [false, true]) {
-    const some = open.filter((one) => (one.override_reason !== null) === override)
+  const kinds = [false, true].flatMap((override) => [false, true].map((calls) => ({ override, calls })))
+  for (const { override, calls } of kinds) {
+    const some = open.filter(
+      (one) =>
+        (one.override_reason !== null) === override &&
+        isByPhone(one.priority, programme.phone_from) === calls,
+    )
     if (some.length === 0) continue
-    const { terms, ...asked } = askedBy(programme, 0, override)
+    const { terms: usual, ...asked } = askedBy(programme, 0, override)
+    const terms = calls ? { ...usual, channel: 'phone' as const } : usual
     // The audience says who counts as meant; the occasion says who it is about.
     const audience = { ...asked.audience, contactIds: some.map((one) => one.contact_id) }
     for (const person of await ctx.db.many<Judged>(judged(ctx, { ...asked, audience, terms })))

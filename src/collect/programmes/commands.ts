@@ -40,15 +40,25 @@ export async function createProgramme(
   const id = newId()
   const reminderDays = input.reminderDays === undefined ? defaults.reminderDays : input.reminderDays
   await ctx.db.run(sql`
-    insert into programmes (workspace_id, id, survey_id, name, trigger, audience, delay_hours, timing, channel, caller_member_id, sample_percent,
+    insert into programmes (workspace_id, id, survey_id, name, trigger, audience, delay_hours, timing, channel, caller_member_id, phone_from, sample_percent,
       reminder_days, created_at, updated_at)
     values (${ctx.workspaceId}, ${id}, ${survey.id}, ${input.name}, ${input.trigger}, ${JSON.stringify(input.audience)},
-      ${delayHours}, ${input.timing ?? defaults.timing}, ${input.channel ?? 'mail'}, ${callerId}, ${input.samplePercent}, ${reminderDays}, ${ctx.now()}, ${ctx.now()})`)
+      ${delayHours}, ${input.timing ?? defaults.timing}, ${input.channel ?? 'mail'}, ${callerId}, ${input.phoneFrom ?? null}, ${input.samplePercent}, ${reminderDays}, ${ctx.now()}, ${ctx.now()})`)
   await ctx.emit(programmeChanged, {
     subjectId: id,
     payload: { programmeId: id, fields: ['created'], isOn: false },
   })
   return getProgramme(ctx, { programmeId: id })
+}
+
+/** The member who calls: the one named now, else before, else whoever sets up a programme that calls. */
+async function callerFor(
+  ctx: Ctx,
+  calls: boolean,
+  named: string | undefined,
+  before: string | null = null,
+): Promise<string | null> {
+  return named || (calls && !before) ? callerOf(ctx, named) : before
 }
 
 /** A support survey goes within 24 hours of the resolution (post-support SOP, "Timing"); an audience is asked without delay. */
@@ -79,13 +89,18 @@ export async function changeProgramme(
   const turnsOn = isOn && !before.is_on
   if (turnsOn) checkReady(survey)
   const channel = input.channel ?? before.channel
-  const callerId = input.callerId ?? before.caller_member_id
-  const caller = channel === 'phone' ? await callerOf(ctx, callerId ?? undefined) : callerId
+  const phoneFrom = input.phoneFrom === undefined ? before.phone_from : input.phoneFrom
+  const caller = await callerFor(
+    ctx,
+    channel === 'phone' || phoneFrom !== null,
+    input.callerId,
+    before.caller_member_id,
+  )
   const next = turnsOn && before.trigger === 'quarterly' ? await nextQuarter(ctx, programmeId) : null
   await ctx.db.run(sql`
     update programmes set name = ${input.name ?? before.name}, survey_id = ${survey.id},
       audience = ${JSON.stringify(input.audience ?? before.audience)}, delay_hours = ${delayHours},
-      timing = ${input.timing ?? before.timing}, channel = ${channel}, caller_member_id = ${caller}, sample_percent = ${input.samplePercent ?? before.sample_percent},
+      timing = ${input.timing ?? before.timing}, channel = ${channel}, caller_member_id = ${caller}, phone_from = ${phoneFrom}, sample_percent = ${input.samplePercent ?? before.sample_percent},
       reminder_days = ${input.reminderDays === undefined ? before.reminder_days : input.reminderDays},
       is_on = ${isOn}, on_since = ${turnsOn ? ctx.now() : before.on_since}, updated_at = ${ctx.now()},
       next_key = ${!isOn ? null : turnsOn ? (next?.key ?? null) : sql`next_key`},

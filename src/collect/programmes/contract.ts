@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { triggers } from '#collect/programmes/rules.ts'
+import { phonePriorities, priorities, triggers } from '#collect/programmes/rules.ts'
 import { exclusionReasons, waveWays } from '#collect/surveys/rules.ts'
 import { Audience, Recipient, Recipients, Wave } from '#collect/surveys/waves/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
@@ -20,6 +20,7 @@ export const Programme = z.object({
   channel: z.enum(waveWays),
   /** by phone: who calls */
   callerId: idOut('mem').nullable(),
+  phoneFrom: z.enum(phonePriorities).nullable(),
   samplePercent: z.number(),
   reminderDays: z.number().nullable(),
   isOn: z.boolean(),
@@ -43,6 +44,9 @@ const settings = {
       'mail, sms, either (by text message where mail cannot reach them), in_app (a card of the widget) or phone (a call for each).',
   }),
   callerId: id('mem').meta({ description: 'By phone: who calls; without it you.' }),
+  phoneFrom: z.enum(phonePriorities).nullable().meta({
+    description: 'Single occasions about tickets of this priority or above are asked by phone; null: none.',
+  }),
   samplePercent: z.number().int().min(1).max(100),
   reminderDays: z.number().int().min(1).max(60).nullable(),
 }
@@ -82,6 +86,7 @@ export const createProgramme = endpoint({
     timing: settings.timing.optional(),
     channel: settings.channel.optional(),
     callerId: settings.callerId.optional(),
+    phoneFrom: settings.phoneFrom.optional(),
     samplePercent: settings.samplePercent.default(100),
     reminderDays: settings.reminderDays.optional(),
   }),
@@ -147,6 +152,7 @@ export const Occasion = z.object({
   /** The case or feedback item that it follows. */
   about: z.object({ kind: z.enum(['case', 'feedback']), id: z.string() }).nullable(),
   overrideReason: z.string().nullable(),
+  priority: z.enum(priorities).nullable(),
   happenedAt: z.string(),
   dueAt: z.string(),
   state: z.enum(['waiting', 'asked', 'left_out']),
@@ -184,6 +190,10 @@ export const raiseOccasion = endpoint({
       overrideReason: words(300).min(3).optional().meta({
         description:
           'A service change or complex issue, for which somebody asked in the last 30 days is asked again.',
+      }),
+      priority: z.enum(priorities).optional().meta({
+        description:
+          'Of the ticket; without it that of the item it is about. A programme may call from one on.',
       }),
       aboutCaseId: id('case').optional(),
       aboutFeedbackId: id('fb').optional(),

@@ -3,7 +3,7 @@ import type { Occasion } from '#collect/programmes/contract.ts'
 import { occasionRaised } from '#collect/programmes/events.ts'
 import { programmesTask } from '#collect/programmes/jobs.ts'
 import { occasionOf, type ProgrammeRow, programmeRows, storedProgramme } from '#collect/programmes/queries.ts'
-import { lateDays, placeOf, toldTriggers } from '#collect/programmes/rules.ts'
+import { lateDays, type Priority, placeOf, toldTriggers } from '#collect/programmes/rules.ts'
 import type { ExclusionReason } from '#collect/surveys/rules.ts'
 import { upsertContact } from '#customers/contacts/commands.ts'
 import { contactRoot } from '#customers/contacts/queries.ts'
@@ -20,6 +20,7 @@ export interface Happened {
   accountId?: string | null
   about?: { kind: 'case' | 'feedback'; id: string }
   overrideReason?: string | null
+  priority?: Priority | null
   happenedAt: Date
   dueAt: Date
   /** Known already: nobody is asked for this reason. */
@@ -44,6 +45,7 @@ export async function keepOccasions(
       about_id: one.about?.id ?? null,
       about_kind: one.about?.kind ?? null,
       override_reason: one.overrideReason ?? null,
+      priority: one.priority ?? null,
       happened_at: one.happenedAt,
       due_at: one.dueAt,
       state: isOver ? 'left_out' : 'waiting',
@@ -53,11 +55,11 @@ export async function keepOccasions(
   })
   const made = await ctx.db.many<{ id: string; contact_id: string | null }>(sql`
     insert into programme_occasions (workspace_id, id, programme_id, key, contact_id, account_id, about_id, about_kind,
-      override_reason, happened_at, due_at, state, reason, settled_at, created_at)
+      override_reason, priority, happened_at, due_at, state, reason, settled_at, created_at)
     select ${ctx.workspaceId}::uuid, id, ${programmeId}::uuid, key, contact_id, account_id, about_id, about_kind, override_reason,
-      happened_at, due_at, state, reason, settled_at, ${ctx.now()}
+      priority, happened_at, due_at, state, reason, settled_at, ${ctx.now()}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, key text, contact_id uuid, account_id uuid,
-      about_id uuid, about_kind text, override_reason text, happened_at timestamptz, due_at timestamptz, state text, reason text,
+      about_id uuid, about_kind text, override_reason text, priority text, happened_at timestamptz, due_at timestamptz, state text, reason text,
       settled_at timestamptz)
     on conflict (workspace_id, programme_id, key) do nothing returning id, contact_id`)
   await ctx.emitAll(
@@ -132,6 +134,7 @@ export async function raiseOccasion(
       contactId,
       ...(about && { about }),
       overrideReason: input.overrideReason ?? null,
+      priority: input.priority ?? (await priorityOf(ctx, about)),
       happenedAt,
       dueAt: plan.dueAt,
       reason: input.isOpenedByUs ? 'opened_by_us' : plan.reason,
@@ -155,10 +158,24 @@ export async function followUpOn(
         key: done.key,
         contactId,
         about: { kind: 'case', id: done.caseId },
+        priority: await priorityOf(ctx, { kind: 'case', id: done.caseId }),
         happenedAt: done.at,
         ...planned(ctx, programme, done.key, done.at),
       },
     ])
+}
+
+/** The priority that the item has which an occasion is about, itself or as that of its case. */
+async function priorityOf(ctx: Ctx, about: Happened['about']): Promise<Priority | null> {
+  if (!about) return null
+  const ws = ctx.workspaceId
+  const item =
+    about.kind === 'feedback'
+      ? sql`${about.id}::uuid`
+      : sql`(select feedback_id from cases where workspace_id = ${ws} and id = ${about.id})`
+  const row = await ctx.db.maybe<{ priority: Priority | null }>(sql`
+    select priority from inbox_items where workspace_id = ${ws} and id = ${item}`)
+  return row?.priority ?? null
 }
 
 async function aboutOf(

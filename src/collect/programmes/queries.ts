@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import type * as contract from '#collect/programmes/contract.ts'
 import type { Occasion, Programme, ProgrammeRun } from '#collect/programmes/contract.ts'
-import { goLiveRole, sampleFrom, type Trigger } from '#collect/programmes/rules.ts'
+import {
+  goLiveRole,
+  type PhonePriority,
+  type Priority,
+  sampleFrom,
+  type Trigger,
+} from '#collect/programmes/rules.ts'
 import {
   type ExclusionReason,
   exclusionReasons,
@@ -30,6 +36,7 @@ export interface ProgrammeRow {
   timing: 'at_once' | 'mornings'
   channel: WaveWay
   caller_member_id: string | null
+  phone_from: PhonePriority | null
   sample_percent: number
   reminder_days: number | null
   is_on: boolean
@@ -44,7 +51,7 @@ export interface ProgrammeRow {
 export async function programmeRows(ctx: Ctx, condition: Sql): Promise<ProgrammeRow[]> {
   const ws = ctx.workspaceId
   return ctx.db.many<ProgrammeRow>(sql`
-    select p.id, p.survey_id, s.name as survey_name, p.name, p.trigger, p.audience, p.delay_hours, p.timing, p.channel, p.caller_member_id, p.sample_percent,
+    select p.id, p.survey_id, s.name as survey_name, p.name, p.trigger, p.audience, p.delay_hours, p.timing, p.channel, p.caller_member_id, p.phone_from, p.sample_percent,
       p.reminder_days, p.is_on, p.on_since, p.next_key,
       case when not p.is_on then null when p.trigger = 'go_live' then
         (select min(a.go_live_on + make_interval(hours => p.delay_hours)) from accounts a
@@ -82,6 +89,7 @@ function show(row: ProgrammeRow): Programme {
     timing: row.timing,
     channel: row.channel,
     callerId: row.caller_member_id && encodeId('mem', row.caller_member_id),
+    phoneFrom: row.phone_from,
     samplePercent: row.sample_percent,
     reminderDays: row.reminder_days,
     isOn: row.is_on,
@@ -160,6 +168,7 @@ interface OccasionRow {
   about_id: string | null
   about_kind: 'case' | 'feedback' | null
   override_reason: string | null
+  priority: Priority | null
   happened_at: Date
   due_at: Date
   state: Occasion['state']
@@ -173,7 +182,7 @@ async function occasionRows(ctx: Ctx, condition: Sql, limit: number): Promise<Oc
   const ws = ctx.workspaceId
   return ctx.db.many<OccasionRow>(sql`
     select o.id, o.key, o.contact_id, coalesce(c.name, c.email) as name, o.account_id, a.name as account_name, o.about_id,
-      o.about_kind, o.override_reason, o.happened_at, o.due_at, o.state, o.reason, o.wave_id, i.answered_at, i.reminded_at
+      o.about_kind, o.override_reason, o.priority, o.happened_at, o.due_at, o.state, o.reason, o.wave_id, i.answered_at, i.reminded_at
     from programme_occasions o
     left join contacts c on c.workspace_id = ${ws} and c.id = o.contact_id
     left join accounts a on a.workspace_id = ${ws} and a.id = coalesce(o.account_id, c.account_id)
@@ -194,6 +203,7 @@ function showOccasion(row: OccasionRow): Occasion {
       id: encodeId(row.about_kind === 'case' ? 'case' : 'fb', row.about_id!),
     },
     overrideReason: row.override_reason,
+    priority: row.priority,
     happenedAt: row.happened_at.toISOString(),
     dueAt: row.due_at.toISOString(),
     state: row.state,

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { submitFeedback } from '#collect/feedback/contract.ts'
 import * as contract from '#collect/programmes/contract.ts'
 import { programmesSweep } from '#collect/programmes/jobs.ts'
 import { archiveSurvey, restoreSurvey } from '#collect/surveys/builder/contract.ts'
@@ -17,6 +18,7 @@ import { createAccount } from '#customers/accounts/contract.ts'
 import { putReachLimits } from '#customers/consent/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { listReaches } from '#measure/reaches/contract.ts'
+import { triageFeedback } from '#organize/inbox/contract.ts'
 import { getCalendar, putCalendar } from '#platform/calendar/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import { decodeId, encodeId } from '#platform/ids.ts'
@@ -446,4 +448,40 @@ test('a programme asks by calls of the member named, or by a card in the product
   expect((await ws.owner.call(listInvitations, { contact: bo })).data).toMatchObject([
     { channel: 'in_app', deliveredAt: null, reminderAt: null },
   ])
+})
+
+test('phone follow-up for critical and high-priority tickets: these become calls, the others go by mail', async () => {
+  const programme = await make('ticket_resolved', { phoneFrom: 'high' })
+  expect(programme).toMatchObject({
+    channel: 'mail',
+    phoneFrom: 'high',
+    callerId: expect.stringMatching(/^mem_/),
+  })
+  const raise = (key: string, contactId: string, more: Record<string, unknown> = {}) =>
+    ws.owner.call(contract.raiseOccasion, { programmeId: programme.id, key, contactId, ...more })
+  const people = await Promise.all(
+    ['Ann Critical', 'Bo High', 'Cy Medium', 'Di None', 'Eva Item'].map((name) => person(name)),
+  )
+  await raise('t1', people[0]!, { priority: 'critical' })
+  await raise('t2', people[1]!, { priority: 'high' })
+  await raise('t3', people[2]!, { priority: 'medium' })
+  await raise('t4', people[3]!)
+  const item = await ws.owner.call(submitFeedback, {
+    verbatim: 'All is down',
+    channel: 'email',
+    contactId: people[4]!,
+  })
+  await ws.owner.call(triageFeedback, { feedbackId: item.id, change: { priority: 'critical' } })
+  expect(await raise('t5', people[4]!, { aboutFeedbackId: item.id })).toMatchObject({ priority: 'critical' })
+  await tick()
+  expect(asked()).toEqual(['Cy Medium', 'Di None'])
+  const { data } = await ws.owner.call(listCalls, { mine: 'true', due: 'true' })
+  expect(data.map(({ name }) => name).sort()).toEqual(['Ann Critical', 'Bo High', 'Eva Item'])
+  const [run] = await runs(programme.id)
+  expect(run).toMatchObject({ invited: 5, excluded: 0 })
+  // From critical on, a high one goes by mail again.
+  await ws.owner.call(contract.changeProgramme, { programmeId: programme.id, phoneFrom: 'critical' })
+  await raise('t6', await person('Fay High'), { priority: 'high' })
+  await tick()
+  expect(asked()).toContain('Fay High')
 })

@@ -29,6 +29,17 @@ export const triggerWords: Record<Trigger, { label: string; help: string }> = {
 /** Triggers of which single occasions are told over the API. */
 export const toldTriggers: readonly Trigger[] = ['ticket_resolved', 'follow_up', 'event']
 
+/** From which priority of its ticket on somebody is asked by phone. */
+export const phonePriorities = ['critical', 'high'] as const
+export type PhonePriority = (typeof phonePriorities)[number]
+export const priorities = ['critical', 'high', 'medium', 'low'] as const
+export type Priority = (typeof priorities)[number]
+
+/** Whether a ticket of a priority is followed up by phone. */
+export function isByPhone(priority: Priority | null, from: PhonePriority | null): boolean {
+  return priority !== null && from !== null && priorities.indexOf(priority) <= priorities.indexOf(from)
+}
+
 /** Triggers that ask a whole audience at once. */
 export const waveTriggers: readonly Trigger[] = ['quarterly', 'by_hand']
 

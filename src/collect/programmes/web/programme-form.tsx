@@ -1,7 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { changeProgramme, createProgramme, type Programme } from '#collect/programmes/contract.ts'
-import { goLiveRole, type Trigger, triggers, triggerWords, waveTriggers } from '#collect/programmes/rules.ts'
+import {
+  goLiveRole,
+  type PhonePriority,
+  type Trigger,
+  toldTriggers,
+  triggers,
+  triggerWords,
+  waveTriggers,
+} from '#collect/programmes/rules.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { waveWays } from '#collect/surveys/rules.ts'
 import { CallerChoice } from '#collect/surveys/waves/web/caller-choice.tsx'
@@ -40,6 +48,7 @@ export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
     timing: programme?.timing ?? ('at_once' as Programme['timing']),
     channel: programme?.channel ?? ('mail' as Programme['channel']),
     callerId: programme?.callerId ?? undefined,
+    phoneFrom: programme?.phoneFrom ?? ('' as PhonePriority | ''),
     sample: String(programme?.samplePercent ?? 100),
     reminds: programme ? programme.reminderDays !== null : false,
     reminderDays: String(programme?.reminderDays ?? 7),
@@ -53,6 +62,7 @@ export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
       reminds: trigger === 'go_live',
     })
   const isWave = waveTriggers.includes(form.trigger)
+  const isTold = toldTriggers.includes(form.trigger)
   const isGoLive = form.trigger === 'go_live'
   const surveyId = form.surveyId || surveys.data?.data[0]?.id || ''
   const save = useMutation({
@@ -65,6 +75,7 @@ export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
         timing: form.timing,
         channel: form.channel,
         ...(form.callerId && { callerId: form.callerId }),
+        phoneFrom: isTold ? form.phoneFrom || null : null,
         samplePercent: Number(form.sample),
         reminderDays: form.reminds ? Number(form.reminderDays) : null,
       }
@@ -184,7 +195,23 @@ export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
             options={waveWays.map((value) => ({ value, label: wayWords[value] }))}
           />
         </Field>
-        {form.channel === 'phone' && (
+        {isTold && (
+          <Field
+            label="By phone instead"
+            help="The priority is told with the ticket, or is that of the item it is about."
+          >
+            <Select
+              value={form.phoneFrom}
+              onChange={(event) => put({ phoneFrom: event.target.value as PhonePriority | '' })}
+              options={[
+                { value: '', label: 'Never' },
+                { value: 'critical', label: 'When the priority is critical' },
+                { value: 'high', label: 'When the priority is critical or high' },
+              ]}
+            />
+          </Field>
+        )}
+        {(form.channel === 'phone' || (isTold && form.phoneFrom !== '')) && (
           <CallerChoice callerId={form.callerId} onChange={(callerId) => put({ callerId })} />
         )}
         <Field

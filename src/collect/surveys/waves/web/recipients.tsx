@@ -74,7 +74,11 @@ export function Recipients({ survey }: { survey: Survey }) {
     <>
       <AudienceChoice audience={audience} />
       <ChannelChoice surveyId={survey.id} channel={channel} onChange={setChannel} />
-      {channel === 'phone' && <CallerChoice callerId={callerId} onChange={setCallerId} />}
+      {channel === 'phone' && (
+        <section>
+          <CallerChoice callerId={callerId} onChange={setCallerId} />
+        </section>
+      )}
       <RecipientCounts
         counts={counts.data}
         title="Who would get it if sent now"
