@@ -1,7 +1,6 @@
-import { reopenCase } from '#act/cases/commands/end.ts'
-import { resumeCase } from '#act/cases/commands/pause.ts'
 import { holders } from '#act/playbooks/holders.ts'
 import type * as contract from '#act/replies/contract.ts'
+import { follow, follows } from '#act/replies/follow.ts'
 import { showReply } from '#act/replies/queries.ts'
 import { type Effect, effectOf, excerpt } from '#act/replies/rules.ts'
 import { recordTouchpoint } from '#act/touchpoints/commands.ts'
@@ -73,29 +72,8 @@ async function takeForCase(ctx: Ctx, mail: InboundRow, one: Answered): Promise<v
     { status: one.status, resolvedAt: one.resolved_at, isPaused: one.paused_at !== null },
     { reopenDays, endsPause, now: ctx.now() },
   )
-  const done = await follow(ctx, one, effect)
+  const done = await follow(ctx, one.id, effect)
   if (mail.state === 'case' && !isFromUs) await tell(ctx, mail, one, done, !isTheirs)
-}
-
-/** Does what an answer does to its case; where it cannot be taken up again, its lead is asked. */
-async function follow(ctx: Ctx, one: Answered, effect: Effect): Promise<Effect> {
-  if (effect === 'go_on') await resumeCase(ctx, { caseId: one.id })
-  if (effect !== 'reopen') return effect
-  try {
-    await reopenCase(ctx, { caseId: one.id, reason: 'the customer answered' })
-    return 'reopen'
-  } catch (error) {
-    // Another case of this person is open: its lead decides where the answer belongs.
-    if (error instanceof AppError && error.code === 'case.another_open') return 'ask'
-    throw error
-  }
-}
-
-const follows: Record<Effect, string> = {
-  none: '',
-  go_on: ' The pause is over.',
-  reopen: ' The case is open again.',
-  ask: ' The case had ended. Reopen it if it is not over.',
 }
 
 async function tell(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { InboundMail } from '#collect/mailbox/contract.ts'
+import { SmsReply } from '#collect/sms-replies/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id } from '#platform/ids.ts'
 
@@ -42,4 +43,14 @@ export const addSender = endpoint({
   access: 'contacts:write',
   params: one,
   response: Reply,
+})
+
+export const assignSmsReply = endpoint({
+  method: 'POST',
+  path: '/sms/replies/:replyId/assign',
+  summary: 'Put a held text message on the case that it answers; it is then taken like any answer',
+  access: 'cases:write',
+  params: z.strictObject({ replyId: id('smsr') }),
+  body: z.strictObject({ caseId: id('case') }),
+  response: SmsReply,
 })

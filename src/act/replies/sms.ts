@@ -1,55 +1,84 @@
-import { resumeCase } from '#act/cases/commands/pause.ts'
 import { holders } from '#act/playbooks/holders.ts'
+import type * as contract from '#act/replies/contract.ts'
+import { follow, follows } from '#act/replies/follow.ts'
 import { effectOf, excerpt } from '#act/replies/rules.ts'
 import { recordTouchpoint } from '#act/touchpoints/commands.ts'
 import { mailboxSetting } from '#collect/mailbox/settings.ts'
-import { settleReply } from '#collect/sms-replies/commands.ts'
-import { replyRow } from '#collect/sms-replies/queries.ts'
+import { heldReply, settleReply } from '#collect/sms-replies/commands.ts'
+import { type ReplyRow, replyRow, showReply } from '#collect/sms-replies/queries.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
+import type { Answer, Input } from '#platform/endpoint.ts'
+import { AppError } from '#platform/errors.ts'
 import { linkTo, notify } from '#platform/notices/commands.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
-interface Open {
+interface Answered {
   id: string
+  status: 'open' | 'resolved' | 'cancelled'
+  resolved_at: Date | null
   lead_member_id: string | null
+  contact_id: string | null
   account_id: string | null
   feedback_id: string | null
   paused_at: Date | null
 }
 
+function answered(ctx: Ctx, which: Sql): Promise<Answered | undefined> {
+  return ctx.db.maybe<Answered>(sql`
+    select k.id, k.status, k.resolved_at, k.lead_member_id, k.contact_id, k.account_id, k.feedback_id, k.paused_at from cases k
+    where k.workspace_id = ${ctx.workspaceId} and ${which} order by k.id desc limit 1`)
+}
+
 /**
- * Puts a reply by text message on the open case of whoever sent it, the newest where there are several: a touchpoint, a
- * notice to its lead, and the end of a pause, as a mail does. Without an open case nothing is done.
+ * Puts a reply by text message on the open case of whoever sent it, the newest where there are several. Without an open
+ * case nothing is done.
  */
 export async function takeSmsReply(ctx: Ctx, replyId: string, contactId: string | null): Promise<void> {
   if (!contactId) return
-  const one = await ctx.db.maybe<Open>(sql`
-    select k.id, k.lead_member_id, k.account_id, k.feedback_id, k.paused_at from cases k
-    where k.workspace_id = ${ctx.workspaceId} and k.status = 'open' and k.contact_id in (
-      select t.id from contacts t where t.workspace_id = ${ctx.workspaceId} and (t.id = ${contactId} or t.merged_into_id = ${contactId}))
-    order by k.id desc limit 1`)
-  if (!one) return
-  const reply = await replyRow(ctx, replyId)
-  await settleReply(ctx, replyId, { state: 'case', caseId: one.id })
+  const one = await answered(
+    ctx,
+    sql`k.status = 'open' and k.contact_id in (
+      select t.id from contacts t where t.workspace_id = ${ctx.workspaceId} and (t.id = ${contactId} or t.merged_into_id = ${contactId}))`,
+  )
+  if (one) await putOn(ctx, one, await replyRow(ctx, replyId))
+}
+
+/** The endpoint: puts a held reply on a case by hand; it is then taken like any other. */
+export async function assignSmsReply(
+  ctx: Ctx,
+  { replyId, caseId }: Input<typeof contract.assignSmsReply>,
+): Promise<Answer<typeof contract.assignSmsReply>> {
+  const one = await answered(ctx, sql`k.id = ${caseId}`)
+  if (!one) throw new AppError('not_found', 'case.not_found', 'There is no such case. Check the id.')
+  await putOn(ctx, one, await heldReply(ctx, replyId))
+  return showReply(await replyRow(ctx, replyId))
+}
+
+/** A touchpoint, a notice to the lead, and the end of a pause or the case taken up again, as a mail does. */
+async function putOn(ctx: Ctx, one: Answered, reply: ReplyRow): Promise<void> {
+  await settleReply(ctx, reply.id, { state: 'case', caseId: one.id })
   await recordTouchpoint(ctx, {
     kind: 'sms',
     direction: 'in',
     at: reply.received_at,
-    summary: reply.words,
+    summary: reply.words || '(no words)',
     caseId: one.id,
-    contactId,
+    contactId: reply.contact_id ?? one.contact_id,
     accountId: one.account_id,
     feedbackId: one.feedback_id,
-    smsReplyId: replyId,
+    smsReplyId: reply.id,
   })
   const { reopenDays, endsPause } = await getSetting(ctx, mailboxSetting)
-  const effect = effectOf(
-    { isAutomatic: false, isOwnWords: true, isFromUs: false },
-    { status: 'open', resolvedAt: null, isPaused: one.paused_at !== null },
-    { reopenDays, endsPause, now: ctx.now() },
+  const effect = await follow(
+    ctx,
+    one.id,
+    effectOf(
+      { isAutomatic: false, isOwnWords: reply.words !== '', isFromUs: false },
+      { status: one.status, resolvedAt: one.resolved_at, isPaused: one.paused_at !== null },
+      { reopenDays, endsPause, now: ctx.now() },
+    ),
   )
-  if (effect === 'go_on') await resumeCase(ctx, { caseId: one.id })
   const leads = one.lead_member_id
     ? [one.lead_member_id]
     : (await holders(ctx, 'management')).map((member) => member.id)
@@ -58,9 +87,9 @@ export async function takeSmsReply(ctx: Ctx, replyId: string, contactId: string 
       memberId,
       kind: 'case.replied',
       subjectId: one.id,
-      text: `${reply.contact_name ?? reply.from_number} wrote by text message: “${excerpt(reply.words)}”.${effect === 'go_on' ? ' The pause is over.' : ''}`,
+      text: `${reply.contact_name ?? reply.from_number} wrote by text message: “${excerpt(reply.words)}”.${follows[effect]}`,
       link: linkTo('cases', 'case', one.id),
       urgency: 'urgent',
-      dedupeKey: `sms reply ${replyId}`,
+      dedupeKey: `sms reply ${reply.id}`,
     })
 }

@@ -1,7 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { listCases } from '#act/cases/contract.ts'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { assignMail } from '#act/replies/contract.ts'
+import { PickCase } from '#act/replies/web/pick-case.tsx'
 import {
   dismissInboundMail,
   fileInboundMail,
@@ -11,9 +10,8 @@ import {
 import { MailWords } from '#collect/mailbox/web/mail-words.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
-import { Picker } from '#platform/web/combobox.tsx'
 import { said } from '#platform/web/format.ts'
-import { Go, useAddress, useSlug } from '#platform/web/go.tsx'
+import { Go, useAddress } from '#platform/web/go.tsx'
 import { Content, TopBar } from '#platform/web/page.tsx'
 import { Pager } from '#platform/web/pager.tsx'
 import { useCan } from '#platform/web/session.tsx'
@@ -136,17 +134,9 @@ function HeldMail({ mail }: { mail: InboundMail }) {
 
 /** Where a held mail belongs: on a case, in the inbox, or nowhere. */
 function Decide({ mail }: { mail: InboundMail }) {
-  const slug = useSlug()
   const queries = useQueryClient()
   const canAssign = useCan('cases:write')
   const canFile = useCan('feedback:write')
-  const [isPicking, setPicking] = useState(false)
-  const cases = useQuery({
-    queryKey: ['cases', slug, 'to-pick', mail.contact?.id],
-    queryFn: () =>
-      call(listCases, { status: 'all', limit: 100, ...(mail.contact && { contact: mail.contact.id }) }),
-    enabled: isPicking,
-  })
   const decide = useMutation({
     mutationFn: ({ run }: { run(): Promise<unknown>; message: string }) => run(),
     onSuccess: (_, { message }) => {
@@ -160,21 +150,9 @@ function Decide({ mail }: { mail: InboundMail }) {
   return (
     <div className="row mt-3 flex-wrap">
       {canAssign && (
-        <Picker
-          trigger={
-            <Button icon="case" busy={decide.isPending}>
-              Put on a case
-            </Button>
-          }
-          open={isPicking}
-          onOpenChange={setPicking}
-          label="The case that it answers"
-          empty={cases.isPending ? 'Loading the cases' : 'There is no case'}
-          options={(cases.data?.data ?? []).map((one) => ({
-            value: one.id,
-            label: one.title,
-            ...(one.status !== 'open' && { hint: one.status }),
-          }))}
+        <PickCase
+          contactId={mail.contact?.id ?? null}
+          busy={decide.isPending}
           onPick={(caseId) =>
             decide.mutate({
               run: () => call(assignMail, { inboundId, caseId }),

@@ -10,6 +10,7 @@ export const slotParts: SlotParts = {
   'survey.words': [lazy(() => import('#analyze/open-answers/web/question-words.tsx'))],
   'theme.words': [lazy(() => import('#analyze/outside/web/theme-suggestions.tsx'))],
   'settings.analysis': [lazy(() => import('#analyze/outside/web/outside-settings.tsx'))],
+  'sms.actions': [lazy(() => import('#act/replies/web/reply-on-case.tsx'))],
   'inbox.actions': [
     lazy(() => import('#app/web/item-parts/reply-button.tsx')),
     lazy(() => import('#app/web/item-parts/open-case.tsx')),

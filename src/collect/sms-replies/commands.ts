@@ -52,7 +52,8 @@ export async function fileReply(ctx: Ctx, row: ReplyRow): Promise<void> {
   await settleReply(ctx, row.id, { state: 'feedback', feedbackId: item.id })
 }
 
-async function heldReply(ctx: Ctx, replyId: string): Promise<ReplyRow> {
+/** A reply that waits for a person. Throws `sms_reply.not_found`, `sms_reply.decided`. */
+export async function heldReply(ctx: Ctx, replyId: string): Promise<ReplyRow> {
   const row = await replyRow(ctx, replyId)
   if (row.state === 'held') return row
   throw new AppError('conflict', 'sms_reply.decided', 'This reply was decided already. Load the list again.')

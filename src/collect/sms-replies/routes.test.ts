@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { getCase, listCases, pauseCase } from '#act/cases/contract.ts'
+import { assignSmsReply } from '#act/replies/contract.ts'
 import { listTouchpoints } from '#act/touchpoints/contract.ts'
 import { setMailbox } from '#collect/mailbox/contract.ts'
 import * as contract from '#collect/sms-replies/contract.ts'
@@ -235,6 +236,29 @@ describe('anything else is something said', () => {
       code: 'sms_reply.decided',
     })
     await ws.owner.call(setMailbox, { address: null })
+  })
+
+  test('a held one is put on a case by hand: a touchpoint, and the end of a pause, once', async () => {
+    await ask()
+    await write('2')
+    const caseId = (await ws.owner.call(listCases, { contact: petra.id })).data[0]!.id
+    await ws.owner.call(setMailbox, { address: null, unknownSenders: 'hold' })
+    await write('It is me, from my other phone', { From: '+4915188800009' })
+    await ws.owner.call(setMailbox, { address: null })
+    const held = await newest()
+    expect(held).toMatchObject({ state: 'held', contact: null })
+    await ws.owner.call(pauseCase, { caseId, reason: 'waits for the customer' })
+    expect(await ws.owner.call(assignSmsReply, { replyId: held.id, caseId })).toMatchObject({
+      state: 'case',
+      caseId,
+    })
+    expect((await ws.owner.call(listTouchpoints, { case: caseId })).data).toContainEqual(
+      expect.objectContaining({ kind: 'sms', direction: 'in', summary: 'It is me, from my other phone' }),
+    )
+    expect(await ws.owner.call(getCase, { caseId })).toMatchObject({ pausedAt: null })
+    await expect(ws.owner.call(assignSmsReply, { replyId: held.id, caseId })).rejects.toMatchObject({
+      code: 'sms_reply.decided',
+    })
   })
 
   test('more than thirty within an hour are held, and STOP is still obeyed', async () => {

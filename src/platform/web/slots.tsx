@@ -2,6 +2,8 @@ import { type ComponentType, createContext, Suspense, useContext } from 'react'
 
 /** Places where a screen shows parts of later stages, and what each part is given. Filled by the app. */
 export interface Slots {
+  /** Buttons of a text message that waits: put it on a case. */
+  'sms.actions': { replyId: string; contactId: string | null }
   /** Buttons at the foot of an item: reply, open case. */
   'inbox.actions': { feedbackId: string; contactId: string | null; accountId: string | null }
   /** Below an item's own words: the same in another language. */

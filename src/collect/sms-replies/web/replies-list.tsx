@@ -12,6 +12,7 @@ import { said } from '#platform/web/format.ts'
 import { Go, useAddress } from '#platform/web/go.tsx'
 import { Pager } from '#platform/web/pager.tsx'
 import { useCan } from '#platform/web/session.tsx'
+import { Slot } from '#platform/web/slots.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
 import { toast, toastError } from '#platform/web/toast.tsx'
 import { usePages } from '#platform/web/use-pages.ts'
@@ -125,14 +126,19 @@ function Reply({ reply }: { reply: SmsReply }) {
         {reply.words || <span className="text-ink-2">No words</span>}
       </p>
       {reply.why && <p className="help mt-1">{reply.why}</p>}
-      {reply.state === 'held' && canWrite && (
-        <div className="row mt-2">
-          <Button size="sm" busy={decide.isPending} onClick={() => decide.mutate('file')}>
-            Make an item of it
-          </Button>
-          <Button size="sm" kind="ghost" busy={decide.isPending} onClick={() => decide.mutate('dismiss')}>
-            Put away
-          </Button>
+      {reply.state === 'held' && (
+        <div className="row mt-2 flex-wrap">
+          <Slot name="sms.actions" replyId={reply.id} contactId={reply.contact?.id ?? null} />
+          {canWrite && (
+            <>
+              <Button size="sm" busy={decide.isPending} onClick={() => decide.mutate('file')}>
+                Make an item of it
+              </Button>
+              <Button size="sm" kind="ghost" busy={decide.isPending} onClick={() => decide.mutate('dismiss')}>
+                Put away
+              </Button>
+            </>
+          )}
         </div>
       )}
     </article>
