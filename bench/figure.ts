@@ -2,7 +2,7 @@
 export interface Figure {
   name: string
   value: number
-  unit: 'ratio' | 'µs' | 'ms' | 's' | 'kB' | 'MB'
+  unit: 'ratio' | 'µs' | 'ms' | 's' | 'kB' | 'MB' | '%'
   /** In words, such as `>= 0.4`. */
   target: string
   holds: boolean

@@ -31,7 +31,7 @@ export interface Lab {
   /** Process id of the database server. */
   readonly serverPid: number
   superuserUrl(database: string): string
-  product(name: string): Promise<Product>
+  product(name: string, settings?: Record<string, string>): Promise<Product>
   close(): Promise<void>
 }
 
@@ -45,7 +45,7 @@ export async function openLab(): Promise<Lab> {
     dataDir,
     serverPid: server.pid,
     superuserUrl: (database) => inDatabase(server.urls.superuser, database),
-    async product(name) {
+    async product(name, settings) {
       const database = `bench_${name}`
       const superuser = new pg.Client({ connectionString: inDatabase(server.urls.superuser, 'postgres') })
       await superuser.connect()
@@ -66,6 +66,7 @@ export async function openLab(): Promise<Lab> {
         HEARBACK_RATE_LIMIT: '1000000000',
         HEARBACK_LOG: 'warn',
         PORT: '0',
+        ...settings,
       }
       command(
         env,

@@ -1,3 +1,4 @@
+import { measureBots } from './bots.ts'
 import { measureCalendar } from './calendar.ts'
 import { measureCases } from './cases.ts'
 import { measureDuplicates } from './duplicates.ts'
@@ -14,7 +15,7 @@ import { measureSizes } from './sizes.ts'
 import { measureStart } from './start.ts'
 import { measureWave } from './wave.ts'
 
-// npm run bench -- [calendar] [post] [list] [search] [duplicates] [cases] [signals] [wave] [results] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
+// npm run bench -- [calendar] [post] [list] [search] [duplicates] [cases] [signals] [wave] [bots] [results] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const isQuick = args.includes('--quick')
@@ -35,6 +36,7 @@ const all = [
   'cases',
   'signals',
   'wave',
+  'bots',
   'results',
   'import',
 ] as const
@@ -50,6 +52,7 @@ const measures: Record<(typeof all)[number], () => Promise<Part>> = {
   cases: () => inLab((lab) => measureCases(lab, rounds, rows)),
   signals: () => inLab((lab) => measureSignals(lab, rounds, seconds)),
   wave: () => inLab((lab) => measureWave(lab, rowsAt < 0 ? (isQuick ? 10_000 : 100_000) : rows)),
+  bots: () => inLab((lab) => measureBots(lab, rowsAt < 0 ? (isQuick ? 2 : 24) : rows)),
   results: () => inLab((lab) => measureResults(lab, rounds, rows)),
   import: () => inLab((lab) => measureImport(lab, rounds, rows)),
   post: () => inLab((lab) => measurePost(lab, rounds, seconds)),
