@@ -13,7 +13,7 @@ import { makeQuestions } from '#app/demo/questions.ts'
 import { canMail, noteLastSeen, noteReplies, repliesTo, replyByMail } from '#app/demo/replies.ts'
 import { makeSessions } from '#app/demo/sessions.ts'
 import { makeSignals } from '#app/demo/signals.ts'
-import { triageAnswers } from '#app/demo/survey-items.ts'
+import { triageAnswers, triageTalks } from '#app/demo/survey-items.ts'
 import { makeSurveyWays } from '#app/demo/survey-ways.ts'
 import {
   answerRecentWave,
@@ -115,5 +115,6 @@ async function write(past: Past): Promise<void> {
   await makeActions(past, staff)
   await makeScoresAfter(past)
   await makeCheckIns(past, staff)
+  await triageTalks(past, staff)
   await past.finish()
 }

@@ -120,7 +120,7 @@ export function makeSessions(past: Past, staff: Staff): Promise<void> {
     const people = await ctx.db.many<{ id: string }>(sql`
       select c.id from contacts c
       join accounts a on a.workspace_id = ${past.workspaceId} and a.id = c.account_id and a.lifecycle = 'active'
-      where c.workspace_id = ${past.workspaceId} and c.merged_into_id is null order by c.id desc limit ${need}`)
+      where c.workspace_id = ${past.workspaceId} and c.merged_into_id is null and c.title is not null order by c.id desc limit ${need}`)
     const ids = people.map((one) => one.id)
     for (const one of sessions) await write(ctx, past, staff, one, ids.splice(0, one.consents.length))
   })

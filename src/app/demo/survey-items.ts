@@ -1,10 +1,13 @@
-import type { Staff } from '#app/demo/customers.ts'
+import { type Staff, staffAt } from '#app/demo/customers.ts'
 import { type Areas, triageFeedback } from '#app/demo/feedback.ts'
-import type { Past } from '#app/demo/past.ts'
+import { atTime, type Past } from '#app/demo/past.ts'
 import { Dice } from '#app/demo/random.ts'
 import type { WrittenAnswer } from '#app/demo/surveys.ts'
 import { type ItemType, topics } from '#app/demo/words.ts'
+import { applyChange } from '#organize/inbox/apply.ts'
+import { endChange, startChange } from '#organize/inbox/records.ts'
 import { sql } from '#platform/db/sql.ts'
+import { newId } from '#platform/ids.ts'
 
 const topicOf = [
   [/import/i, 'import'],
@@ -18,6 +21,36 @@ const topicOf = [
   [/expensive|dear/i, 'prices'],
   [/report/i, 'reports'],
 ] as const
+
+/** What was said in talks, by links, phone and text message more than a day ago was read by somebody. */
+export function triageTalks(past: Past, staff: Staff): Promise<void> {
+  return past.part('triage of talks', { words: 'Reading what was said', weight: 20 }, async (ctx) => {
+    const ws = past.workspaceId
+    const rows = await ctx.db.many<{ id: string; kind: string | null; at: Date }>(sql`
+      select f.id, f.kind, f.occurred_at as at from inbox_items i
+      join feedback_items f on f.workspace_id = ${ws} and f.id = i.id
+      left join responses r on r.workspace_id = ${ws} and r.id = f.response_id
+      where i.workspace_id = ${ws} and i.type is null and f.occurred_at < ${new Date(past.now.getTime() - 86_400_000)}
+        and (f.channel in ('interview', 'check_in', 'sms') or r.survey_id in (
+          select id from surveys where workspace_id = ${ws} and key = 'post-support'))
+      order by f.occurred_at, f.id`)
+    for (const [i, { id, kind, at }] of rows.entries()) {
+      const done = past.hours.at(new Date(at.getTime() + (2 + i) * 3_600_000))
+      if (done < at) continue
+      const own = atTime(ctx, done, staffAt(staff, 2 + (i % 2)))
+      const isContent = kind !== 'bug' && kind !== 'feature'
+      const change = {
+        type: isContent ? 'praise' : kind === 'bug' ? 'bug_report' : 'feature_request',
+        sentiment: isContent ? ('positive' as const) : ('neutral' as const),
+        priority: isContent ? ('low' as const) : ('medium' as const),
+      } as const
+      const changeId = newId()
+      startChange(own, changeId, change)
+      const applied = await applyChange(own, changeId, [id], change)
+      endChange(own, changeId, applied.changed, applied.skipped)
+    }
+  })
+}
 
 /** Items that survey answers made are triaged like the others. */
 export async function triageAnswers(

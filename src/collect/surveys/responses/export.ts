@@ -53,7 +53,7 @@ async function batch(
   filter: Input<typeof contract.exportResponses>,
   after: ResponseRow | undefined,
 ) {
-  const conditions = responseConditions(ctx, filter)
+  const conditions = await responseConditions(ctx, filter)
   if (after) conditions.push(sql`(r.submitted_at, r.id) < (${after.submitted_at}, ${after.id}::uuid)`)
   const responses = await ctx.db.many<ResponseRow>(sql`
     ${responseRows(ctx, conditions)} order by r.submitted_at desc, r.id desc limit ${batchSize}`)

@@ -108,7 +108,8 @@ export function responseRows(ctx: Ctx, conditions: Sql[]): Sql {
 type Filter = Omit<Input<typeof contract.listResponses>, 'limit' | 'cursor'>
 
 /** A filter of responses as conditions on `r`. */
-export function responseConditions({ workspaceId: ws }: Ctx, filter: Filter): Sql[] {
+export async function responseConditions(ctx: Ctx, filter: Filter): Promise<Sql[]> {
+  const ws = ctx.workspaceId
   const conditions = [filter.provisional ? sql`r.is_provisional` : sql`not r.is_provisional`]
   if (filter.survey) conditions.push(sql`r.survey_id = ${filter.survey}`)
   if (filter.wave) conditions.push(sql`r.wave_id = ${filter.wave}`)
@@ -118,7 +119,7 @@ export function responseConditions({ workspaceId: ws }: Ctx, filter: Filter): Sq
   if (filter.account) conditions.push(sql`r.account_id = ${filter.account}`)
   if (filter.group) conditions.push(sql`s.kind = 'nps' and r.score = any(${scoresOf(filter.group)}::int[])`)
   if (filter.score !== undefined) conditions.push(sql`r.score = ${filter.score}`)
-  if (filter.question) conditions.push(answeredSo(ws, filter.question, filter))
+  if (filter.question) conditions.push(await answeredSo(ctx, filter.question, filter))
   for (const by of groupings) {
     const part = filter[by]
     if (part !== undefined)
@@ -135,22 +136,31 @@ export function responseConditions({ workspaceId: ws }: Ctx, filter: Filter): Sq
 }
 
 /** The condition on `r` that a question of its survey was answered, and how. */
-function answeredSo(ws: string, question: string, { survey, number, choice }: Filter): Sql {
+async function answeredSo(
+  { workspaceId: ws, db }: Ctx,
+  question: string,
+  { survey, number, choice }: Filter,
+): Promise<Sql> {
+  const asked = await db.many<{ id: string; is_multiple: boolean }>(sql`
+    select q.id, q.is_multiple from survey_questions q
+    where q.workspace_id = ${ws} and q.key = ${question} ${survey ? sql`and q.survey_id = ${survey}` : sql.empty}`)
+  // The index of single choices is of use only where no list has to be looked into.
+  const isListed = asked.some((one) => one.is_multiple)
   const how = [
     ...(number === undefined ? [] : [sql`x.number = ${number}`]),
-    ...(choice === undefined ? [] : [sql`(x.choice = ${choice} or ${choice} = any(x.choices))`]),
+    ...(choice === undefined
+      ? []
+      : [isListed ? sql`(x.choice = ${choice} or ${choice} = any(x.choices))` : sql`x.choice = ${choice}`]),
   ]
   return sql`exists (
     select 1 from answers x
-    where x.workspace_id = ${ws} and x.response_id = r.id and x.question_id = any(array(
-        select q.id from survey_questions q
-        where q.workspace_id = ${ws} and q.key = ${question} ${survey ? sql`and q.survey_id = ${survey}` : sql.empty}))
+    where x.workspace_id = ${ws} and x.response_id = r.id and x.question_id = any(${asked.map((one) => one.id)}::uuid[])
       and ${how.length === 0 ? sql`(x.number is not null or x.choice is not null or x.choices is not null or x.words is not null)` : sql.join(how, ' and ')})`
 }
 
 /** Answers, newest first. */
 export async function listResponses(ctx: Ctx, input: Input<typeof contract.listResponses>) {
-  const conditions = responseConditions(ctx, input)
+  const conditions = await responseConditions(ctx, input)
   if (input.cursor) {
     const place = decodeCursor(input.cursor, z.tuple([z.string(), z.uuid()]))
     conditions.push(sql`(r.submitted_at, r.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)
