@@ -139,14 +139,17 @@ async function peopleWithPhone(ctx: Ctx): Promise<Person[]> {
 
 async function call(ctx: Ctx, past: Past, staff: Staff, surveyId: string, people: Person[]): Promise<void> {
   const by = staffAt(staff, 2)
-  const { waveId } = await planCalls(atTime(ctx, past.hours.daysAgo(4), by), {
+  const planned = atTime(ctx, past.hours.daysAgo(4), by)
+  const plan = await planCalls(planned, {
     surveyId,
     name: 'Support, by telephone',
     audience: { contactIds: people.map((one) => one.id) },
     assigneeId: staff.owner.id,
     overrideReason: 'Their requests were closed last week',
   })
-  const { data } = await listCalls(ctx, { wave: decodeId('wave', waveId)!, limit: 50 })
+  const waveId = decodeId('wave', plan.waveId)!
+  await fillWave(doorInto(planned, past.door), past.workspaceId, waveId, new AbortController().signal)
+  const { data } = await listCalls(ctx, { wave: waveId, limit: 50 })
   for (const [i, { outcome, score, words, notes, daysAgo }] of calls.entries()) {
     const one = data[i]
     if (!one) return

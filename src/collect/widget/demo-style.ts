@@ -14,8 +14,8 @@ h1{font-size:28px;line-height:36px;margin:24px 0 12px}h2{font-size:20px;margin:3
 button{min-height:44px;padding:0 16px;border:1px solid var(--press);border-radius:8px;background:var(--press);color:var(--on);font:inherit;font-weight:600;cursor:pointer}
 button.second{background:none;color:var(--press);font-weight:500}
 button:focus-visible,a:focus-visible,select:focus-visible,input:focus-visible,[tabindex]:focus-visible{outline:3px solid #2f78cf;outline-offset:2px}
-label{display:inline-flex;gap:8px;align-items:center;font:15px/20px system-ui,sans-serif;color:var(--dim)}
-select,input{min-height:44px;padding:0 10px;border:1px solid #7d8076;border-radius:8px;background:var(--card);color:var(--ink);font:inherit}
+label{display:inline-flex;flex-wrap:wrap;max-width:100%;gap:8px;align-items:center;font:15px/20px system-ui,sans-serif;color:var(--dim)}
+select,input{max-width:100%;min-height:44px;padding:0 10px;border:1px solid #7d8076;border-radius:8px;background:var(--card);color:var(--ink);font:inherit}
 #status{font:15px/20px system-ui,sans-serif;min-height:20px}
 pre{margin:0}.code{padding:14px 16px;border:1px solid var(--line);border-radius:8px;background:var(--code);font:14px/22px ui-monospace,monospace;overflow:auto}
 .wares{display:grid;grid-template-columns:repeat(auto-fill,minmax(200px,1fr));gap:16px;padding:0;margin:0;list-style:none}
