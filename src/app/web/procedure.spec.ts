@@ -236,9 +236,11 @@ describeInBrowser('Acting by the book', () => {
     app.clock.advance({ minutes: 3 })
     await app.settle()
     expect((await step('escalate')).state).toBe('done')
-    const { id: mailId } = (await ws.owner.call(listMails, {})).data[0]!
+    const subject = 'Our management has taken up your concern'
+    const mails = (await ws.owner.call(listMails, {})).data
+    const { id: mailId } = mails.find((mail) => mail.subject === subject)!
     expect(await ws.owner.call(getMail, { mailId })).toMatchObject({
-      subject: 'Our management has taken up your concern',
+      subject,
       text: expect.stringContaining('Max Idris of our management has taken it up.'),
     })
 

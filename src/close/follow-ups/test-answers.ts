@@ -1,4 +1,5 @@
 import { askAgain } from '#close/follow-ups/jobs.ts'
+import { settleMinutes } from '#collect/surveys/rules.ts'
 import { getMail, listMails } from '#platform/mail/contract.ts'
 import type { TestApp, TestWorkspace } from '#platform/testing/app.ts'
 
@@ -24,5 +25,7 @@ export async function answerAfter(
       body: new URLSearchParams({ asked: 'score', score: String(score) }).toString(),
     })
   }
+  // Nothing follows what they sent, so that it counts.
+  t.clock.advance({ minutes: settleMinutes })
   await t.settle()
 }

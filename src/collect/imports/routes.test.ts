@@ -506,6 +506,22 @@ describe('an import of customers', () => {
     await ws.owner.call(contract.undoImport, { importId: zoned.id })
     expect(await done(ws, zoned.id)).toMatchObject({ state: 'undone', failure: null })
     expect((await calendars()).map((one) => one.zone)).toEqual([null, null])
+    // What an account pays for is set by a file, and is as it was after undo.
+    const plans = () =>
+      ws.run((ctx) =>
+        ctx.db.many(
+          sql`select name, plan from accounts where workspace_id = ${ctx.workspaceId} order by name`,
+        ),
+      )
+    const planned = await go('Company name,Plan\nAlmhof Kliniken,Growth\n', 'accounts')
+    expect(planned).toMatchObject({ updated: 1, errors: 0 })
+    expect(await plans()).toEqual([
+      { name: 'Almhof Kliniken', plan: 'Growth' },
+      { name: 'Nordwind AG', plan: null },
+    ])
+    await ws.owner.call(contract.undoImport, { importId: planned.id })
+    expect(await done(ws, planned.id)).toMatchObject({ state: 'undone', failure: null })
+    expect(await plans()).toContainEqual({ name: 'Almhof Kliniken', plan: null })
     const contacts = await go(
       'Email,Name,Company\njutta@almhof.example,Jutta Reindl,Almhof Kliniken\nnot an address,Somebody,Almhof Kliniken\nkai@new.example,Kai,New Firm\n',
       'contacts',

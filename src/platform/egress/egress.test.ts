@@ -250,7 +250,9 @@ test('nothing in the server goes out by HTTP on another way', () => {
   const src = fileURLToPath(new URL('../../', import.meta.url))
   const isServer = (path: string) =>
     /\.tsx?$/.test(path) &&
-    !/\.(test|spec)\.tsx?$|(^|\/)(web|embed|testing)\/|^(platform\/egress|app\/crash)\//.test(path)
+    !/\.(test|spec)\.tsx?$|(^|\/)(test-[\w-]+\.ts$|(web|embed|testing)\/)|^(platform\/egress|app\/crash)\//.test(
+      path,
+    )
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(isServer)
   const out = /(?<![.\w])fetch\(|\bhttps?\.(request|get)\(|from '(node:)?(http|https|undici|axios|got)'/
   expect(files.length).toBeGreaterThan(50)

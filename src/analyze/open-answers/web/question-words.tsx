@@ -48,7 +48,7 @@ export default function QuestionWords({ surveyId, question }: { surveyId: string
     </button>
   )
   return (
-    <div className="mt-2 grid gap-3">
+    <div className="mt-2 grid grid-cols-1 gap-3">
       <SentimentBar sentiment={sentiment} />
       <p className="row flex-wrap gap-x-3">
         {feelings
@@ -67,11 +67,11 @@ export default function QuestionWords({ surveyId, question }: { surveyId: string
       {themes.length === 0 ? (
         <p className="help">No theme in these answers.</p>
       ) : (
-        <ul className="grid gap-4" aria-label="Themes of the answers">
+        <ul className="grid grid-cols-1 gap-4" aria-label="Themes of the answers">
           {themes.map((theme) => (
-            <li key={theme.themeId} className="grid gap-1">
+            <li key={theme.themeId} className="grid grid-cols-1 gap-1">
               <span className="row gap-3">
-                <Door to={`themes/${theme.themeId}`} className="cut grow font-medium">
+                <Door to={`themes/${theme.themeId}`} className="cut min-w-0 grow font-medium">
                   {theme.name}
                 </Door>
                 <span className="w-24 flex-none">
@@ -115,7 +115,7 @@ function Quote({ quote }: { quote: OpenAnswer }) {
   const to = placeOf(quote)
   const who = [quote.contactName, quote.accountName].filter(Boolean).join(', ')
   return (
-    <blockquote className="min-w-0 border-s-2 border-line ps-3 text-ink-2">
+    <blockquote className="min-w-0 wrap-anywhere border-s-2 border-line ps-3 text-ink-2">
       {to ? <Go to={to}>“{quote.text}”</Go> : `“${quote.text}”`}
       {who && <span className="help"> {who}</span>}
     </blockquote>

@@ -17,7 +17,7 @@ type Before = Map<string, Record<string, unknown>>
 /** How the accounts that these rows may change stand now, for undo. */
 export async function accountsBefore(ctx: Ctx, rows: readonly AccountRow[]): Promise<Before> {
   const found = await ctx.db.many<{ id: string; before: Record<string, unknown> }>(sql`
-    select a.id, jsonb_build_object('name', a.name, 'domain', a.domain, 'segment', a.segment, 'lifecycle', a.lifecycle,
+    select a.id, jsonb_build_object('name', a.name, 'domain', a.domain, 'segment', a.segment, 'plan', a.plan, 'lifecycle', a.lifecycle,
       'mrrCents', a.mrr_cents, 'currency', a.currency, 'goLiveOn', a.go_live_on, 'renewalOn', a.renewal_on,
       'ownerId', a.owner_member_id, 'parentId', a.parent_id, 'calendar', a.calendar) as before
     from accounts a

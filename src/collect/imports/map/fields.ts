@@ -40,6 +40,7 @@ export const fieldWords = {
     externalId: 'External id',
     domain: 'Domain',
     segment: 'Segment',
+    plan: 'Plan',
     lifecycle: 'Lifecycle',
     mrr: 'MRR',
     currency: 'Currency',

@@ -35,6 +35,7 @@ const accountRules: Record<string, FieldRule> = {
       : undefined,
   domain: named(/^(domain|company domain( name)?|website( url)?|url|web ?site|homepage)$/, 90),
   segment: named(/^(segment|tier|company size|size|customer segment|industry segment|type)$/, 82),
+  plan: named(/^((subscription |product |pricing |current )?plan( name)?|subscription|package|edition)$/, 84),
   lifecycle: named(
     /^(lifecycle( stage)?|stage|status|customer status|account status|state)$/,
     80,

@@ -26,6 +26,7 @@ export function AccountForm({ account, onClose, onSaved }: Props) {
     domain: account?.domain ?? '',
     segment: account?.segment ?? '',
     newSegment: '',
+    plan: account?.plan ?? '',
     lifecycle: account?.lifecycle ?? 'active',
     mrr: account?.mrrCents == null ? '' : String(account.mrrCents / 100),
     currency: account?.currency ?? 'USD',
@@ -46,6 +47,7 @@ export function AccountForm({ account, onClose, onSaved }: Props) {
         name: form.name,
         domain: form.domain.trim() || null,
         segment: segment || null,
+        plan: form.plan.trim() || null,
         lifecycle: form.lifecycle,
         mrrCents: mrr,
         currency: form.currency,
@@ -117,6 +119,14 @@ export function AccountForm({ account, onClose, onSaved }: Props) {
             <TextInput value={form.newSegment} onChange={set('newSegment')} required maxLength={80} />
           </Field>
         )}
+        <Field
+          label="Plan"
+          optional
+          error={errors.plan}
+          help="What they pay for, in your words. Results of surveys are told apart by it."
+        >
+          <TextInput value={form.plan} onChange={set('plan')} maxLength={80} />
+        </Field>
         <Field label="Stage">
           <Select
             value={form.lifecycle}

@@ -37,6 +37,12 @@ export function AccountFacts({ account, onMerge }: { account: AccountDetail; onM
             </span>
           )}
         </dd>
+        {account.plan && (
+          <>
+            <dt>Plan</dt>
+            <dd>{account.plan}</dd>
+          </>
+        )}
         <dt>Lead</dt>
         <dd>{account.ownerName ?? <span className="muted">nobody</span>}</dd>
         <dt>Renewal</dt>
