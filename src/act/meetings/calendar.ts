@@ -1,6 +1,6 @@
 import ICAL from 'ical.js'
+import { findIana } from 'windows-iana'
 import type { InviteeAnswer } from '#act/meetings/contract.ts'
-import { windowsZone } from '#platform/calendar/windows-zones.ts'
 import { isZone, readInstant } from '#platform/calendar/zones.ts'
 
 /** A meeting as calendars exchange it (RFC 5545, RFC 5546). */
@@ -131,7 +131,7 @@ function instantOf(calendar: ICAL.Component, event: ICAL.Component, name: string
   if (!property || !(time instanceof ICAL.Time) || time.isDate) return null
   if (time.zone === ICAL.Timezone.utcTimezone) return time.toJSDate()
   const tzid = String(property.getFirstParameter('tzid') ?? '')
-  const zone = windowsZone(tzid) ?? tzid
+  const zone = findIana(tzid)[0] ?? tzid
   if (isZone(zone)) return readInstant(time.toString(), zone) ?? null
   const rules = calendar
     .getAllSubcomponents('vtimezone')
