@@ -1,30 +1,18 @@
-import { holders } from '#act/playbooks/holders.ts'
 import type * as contract from '#act/replies/contract.ts'
-import { follow, follows } from '#act/replies/follow.ts'
+import { type Answered, follow, tellLead } from '#act/replies/follow.ts'
 import { showReply } from '#act/replies/queries.ts'
-import { type Effect, effectOf, excerpt } from '#act/replies/rules.ts'
+import { type Effect, excerpt } from '#act/replies/rules.ts'
 import { recordTouchpoint } from '#act/touchpoints/commands.ts'
 import { noteSender, placeInboundMail } from '#collect/mailbox/commands.ts'
 import { type InboundRow, inboundRow } from '#collect/mailbox/queries.ts'
-import { mailboxSetting } from '#collect/mailbox/settings.ts'
 import { changeContact } from '#customers/contacts/edit.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { linkTo, notify } from '#platform/notices/commands.ts'
-import { getSetting } from '#platform/settings/settings.ts'
 
-interface Answered {
-  id: string
-  title: string
-  status: 'open' | 'resolved' | 'cancelled'
-  lead_member_id: string | null
-  resolved_at: Date | null
-  paused_at: Date | null
-  contact_id: string | null
-  account_id: string | null
-  feedback_id: string | null
+interface AnsweredByMail extends Answered {
   email: string | null
 }
 
@@ -41,10 +29,10 @@ export async function takeReply(ctx: Ctx, inboundId: string): Promise<void> {
   else await takeForItem(ctx, mail)
 }
 
-async function answeredCase(ctx: Ctx, caseId: string): Promise<Answered | undefined> {
+async function answeredCase(ctx: Ctx, caseId: string): Promise<AnsweredByMail | undefined> {
   const ws = ctx.workspaceId
-  return ctx.db.maybe<Answered>(sql`
-    select k.id, k.title, k.status, k.lead_member_id, k.resolved_at, k.paused_at, c.id as contact_id, k.account_id,
+  return ctx.db.maybe<AnsweredByMail>(sql`
+    select k.id, k.status, k.lead_member_id, k.resolved_at, k.paused_at, c.id as contact_id, k.account_id,
       k.feedback_id, c.email
     from cases k
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = k.contact_id
@@ -52,7 +40,7 @@ async function answeredCase(ctx: Ctx, caseId: string): Promise<Answered | undefi
     where k.workspace_id = ${ws} and k.id = ${caseId}`)
 }
 
-async function takeForCase(ctx: Ctx, mail: InboundRow, one: Answered): Promise<void> {
+async function takeForCase(ctx: Ctx, mail: InboundRow, one: AnsweredByMail): Promise<void> {
   const isFromUs = await isMember(ctx, mail.from_address)
   const isTheirs =
     mail.from_address === one.email || (mail.contact_id !== null && mail.contact_id === one.contact_id)
@@ -66,13 +54,7 @@ async function takeForCase(ctx: Ctx, mail: InboundRow, one: Answered): Promise<v
   })
   if (!logged) return
   const isOwnWords = mail.words !== '' || mail.attachments.length > 0
-  const { reopenDays, endsPause } = await getSetting(ctx, mailboxSetting)
-  const effect = effectOf(
-    { isAutomatic: mail.state === 'quiet', isOwnWords, isFromUs },
-    { status: one.status, resolvedAt: one.resolved_at, isPaused: one.paused_at !== null },
-    { reopenDays, endsPause, now: ctx.now() },
-  )
-  const done = await follow(ctx, one.id, effect)
+  const done = await follow(ctx, one, { isAutomatic: mail.state === 'quiet', isOwnWords, isFromUs })
   if (mail.state === 'case' && !isFromUs) await tell(ctx, mail, one, done, !isTheirs)
 }
 
@@ -86,20 +68,11 @@ async function tell(
   const who = mail.from_name || mail.contact_name || mail.from_address || 'Somebody'
   const said = excerpt(mail.words) || (mail.attachments.length > 0 ? 'a file' : 'no new words')
   const from = isOther ? ` (from another address, ${mail.from_address})` : ''
-  const leads = one.lead_member_id
-    ? [one.lead_member_id]
-    : (await holders(ctx, 'management')).map((member) => member.id)
-  for (const memberId of leads) {
-    await notify(ctx, {
-      memberId,
-      kind: 'case.replied',
-      subjectId: one.id,
-      text: `${who} answered${from}: “${said}”.${follows[effect]}`,
-      link: linkTo('cases', 'case', one.id),
-      urgency: 'urgent',
-      dedupeKey: `reply ${mail.id}`,
-    })
-  }
+  await tellLead(ctx, one, {
+    says: `${who} answered${from}: “${said}”.`,
+    effect,
+    dedupeKey: `reply ${mail.id}`,
+  })
 }
 
 /** An answer to what was written about an item: a touchpoint there, and whoever has the item is told. */

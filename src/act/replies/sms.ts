@@ -1,28 +1,13 @@
-import { holders } from '#act/playbooks/holders.ts'
 import type * as contract from '#act/replies/contract.ts'
-import { follow, follows } from '#act/replies/follow.ts'
-import { effectOf, excerpt } from '#act/replies/rules.ts'
+import { type Answered, follow, tellLead } from '#act/replies/follow.ts'
+import { excerpt } from '#act/replies/rules.ts'
 import { recordTouchpoint } from '#act/touchpoints/commands.ts'
-import { mailboxSetting } from '#collect/mailbox/settings.ts'
 import { heldReply, settleReply } from '#collect/sms-replies/commands.ts'
 import { type ReplyRow, replyRow, showReply } from '#collect/sms-replies/queries.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
-import { linkTo, notify } from '#platform/notices/commands.ts'
-import { getSetting } from '#platform/settings/settings.ts'
-
-interface Answered {
-  id: string
-  status: 'open' | 'resolved' | 'cancelled'
-  resolved_at: Date | null
-  lead_member_id: string | null
-  contact_id: string | null
-  account_id: string | null
-  feedback_id: string | null
-  paused_at: Date | null
-}
 
 function answered(ctx: Ctx, which: Sql): Promise<Answered | undefined> {
   return ctx.db.maybe<Answered>(sql`
@@ -69,27 +54,11 @@ async function putOn(ctx: Ctx, one: Answered, reply: ReplyRow): Promise<void> {
     feedbackId: one.feedback_id,
     smsReplyId: reply.id,
   })
-  const { reopenDays, endsPause } = await getSetting(ctx, mailboxSetting)
-  const effect = await follow(
-    ctx,
-    one.id,
-    effectOf(
-      { isAutomatic: false, isOwnWords: reply.words !== '', isFromUs: false },
-      { status: one.status, resolvedAt: one.resolved_at, isPaused: one.paused_at !== null },
-      { reopenDays, endsPause, now: ctx.now() },
-    ),
-  )
-  const leads = one.lead_member_id
-    ? [one.lead_member_id]
-    : (await holders(ctx, 'management')).map((member) => member.id)
-  for (const memberId of leads)
-    await notify(ctx, {
-      memberId,
-      kind: 'case.replied',
-      subjectId: one.id,
-      text: `${reply.contact_name ?? reply.from_number} wrote by text message: “${excerpt(reply.words)}”.${follows[effect]}`,
-      link: linkTo('cases', 'case', one.id),
-      urgency: 'urgent',
-      dedupeKey: `sms reply ${reply.id}`,
-    })
+  const isOwnWords = reply.words !== ''
+  const effect = await follow(ctx, one, { isAutomatic: false, isOwnWords, isFromUs: false })
+  await tellLead(ctx, one, {
+    says: `${reply.contact_name ?? reply.from_number} wrote by text message: “${excerpt(reply.words)}”.`,
+    effect,
+    dedupeKey: `sms reply ${reply.id}`,
+  })
 }
