@@ -1,5 +1,7 @@
+import { actorMember, notApproved } from '#act/cases/commands/steps.ts'
 import { loadCase } from '#act/cases/load.ts'
 import { stepOf } from '#act/cases/rules.ts'
+import { approversOf } from '#act/playbooks/holders.ts'
 import { needsWord } from '#act/playbooks/rules.ts'
 import { askToRead, secondReader } from '#close/readings/ask.ts'
 import { takeBack } from '#close/readings/commands.ts'
@@ -99,6 +101,11 @@ async function stepHere(ctx: Ctx, caseId: string | null, stepId: string | undefi
       'step.not_open',
       `“${row.title}” does not wait for a message. Send it without the step.`,
     )
+  }
+  if (step.approve && !row.approved_at) {
+    const me = actorMember(ctx)
+    if (!me || !(await approversOf(ctx, step.approve, loaded.record)).includes(me))
+      throw notApproved(row.title, step.approve)
   }
   return stepId
 }

@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { getCase, listCases } from '#act/cases/contract.ts'
+import { approveStep, completeStep, getCase, listCases } from '#act/cases/contract.ts'
 import { seedAnswer, seedPerson } from '#act/cases/test-seeds.ts'
+import { getPlaybook, savePlaybook } from '#act/playbooks/contract.ts'
 import { getToday } from '#act/today/contract.ts'
 import * as contract from '#close/updates/contract.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { getFeedback } from '#organize/inbox/contract.ts'
 import { sql } from '#platform/db/sql.ts'
+import { changeMember } from '#platform/identity/contract.ts'
+import { encodeId } from '#platform/ids.ts'
 import { getMail, listMails } from '#platform/mail/contract.ts'
 import { listNotices } from '#platform/notices/contract.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -82,6 +85,43 @@ describe('answering a detractor', () => {
     const [update] = (await ws.owner.call(contract.listUpdates, { case: about.caseId })).data
     expect(update).toMatchObject({ state: 'sent', mail: { says: 'Waiting for a mail server' } })
     expect((await ws.owner.call(getToday, {})).done[0]?.title).toMatch(/^Reach out in person/)
+  })
+
+  it('of a step that needs agreement waits for it; whoever may agree agrees by writing', async () => {
+    const { text, version } = await ws.owner.call(getPlaybook, { key: 'nps-detractor' })
+    await ws.owner.call(savePlaybook, {
+      key: 'nps-detractor',
+      text: text.replace('    do: send-update\n', '    do: send-update\n    approve: management\n'),
+      basedOn: version,
+    })
+    const max = await ws.as('manager', 'Max Management')
+    await ws.owner.call(changeMember, { id: encodeId('mem', max.memberId!), positions: ['management'] })
+    const agent = await ws.as('agent', 'Ada Agent')
+    const about = await detractor()
+    const writing = { ...about, template: 'nps-detractor/outreach', slots: filled }
+    await expect(agent.call(contract.sendUpdate, writing)).rejects.toMatchObject({
+      code: 'step.not_approved',
+    })
+    // asked for and agreed to, it still owes its word
+    await agent.call(completeStep, about)
+    await max.call(approveStep, { ...about, decision: 'approve' })
+    const outreach = async () =>
+      (await ws.owner.call(getCase, { caseId: about.caseId })).steps.find((one) => one.key === 'outreach')
+    expect(await outreach()).toMatchObject({ state: 'open', approvedBy: { name: 'Max Management' } })
+    await agent.call(contract.sendUpdate, writing)
+    t.clock.advance({ minutes: 3 })
+    await t.settle()
+    expect(await outreach()).toMatchObject({ state: 'done' })
+
+    const other = await detractor()
+    await max.call(contract.sendUpdate, { ...writing, ...other })
+    t.clock.advance({ minutes: 3 })
+    await t.settle()
+    const { steps } = await ws.owner.call(getCase, { caseId: other.caseId })
+    expect(steps.find((one) => one.key === 'outreach')).toMatchObject({
+      state: 'done',
+      approvedBy: { name: 'Max Management' },
+    })
   })
 
   it('recalled within the two minutes, nothing leaves and the step stays open', async () => {

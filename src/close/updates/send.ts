@@ -3,6 +3,7 @@ import { loadCase } from '#act/cases/load.ts'
 import { stepOf } from '#act/cases/rules.ts'
 import { recordedEvidence } from '#act/evidence/queries.ts'
 import { missingEvidence } from '#act/evidence/rules.ts'
+import { approversOf } from '#act/playbooks/holders.ts'
 import { recordTouchpoint } from '#act/touchpoints/commands.ts'
 import { updateFailed, updateSent } from '#close/updates/events.ts'
 import { recipientOf, type UpdateRow, updateRows, whyBlocked } from '#close/updates/queries.ts'
@@ -88,8 +89,13 @@ async function completeStepOf(ctx: Ctx, row: UpdateRow): Promise<void> {
   // The message is not all that the step asks for: it stays open until the rest is there.
   const recorded = await recordedEvidence(ctx, step, rule)
   if (missingEvidence(rule, { ...step.evidence, ...recorded }).length > 0) return
-  // Word came before the agreement that the step needs: it stays open until that is given.
-  if (rule.approve && !step.approved_at) return
+  if (rule.approve && !step.approved_at) {
+    // Who may agree agrees by writing; who may not any more leaves the step open until somebody does.
+    const writer = row.created_by_member_id
+    if (!writer || !(await approversOf(ctx, rule.approve, loaded.record)).includes(writer)) return
+    step.approved_at = ctx.now()
+    step.approved_by_member_id = writer
+  }
   await finishStep(ctx, loaded, step, rule, {
     evidence: { update: encodeId('upd', row.id), ...recorded },
     byMemberId: row.created_by_member_id,

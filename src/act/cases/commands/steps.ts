@@ -36,7 +36,8 @@ export async function loadStep(
   return { loaded, row, step }
 }
 
-const actorMember = (ctx: Ctx) => (ctx.actor.kind === 'member' ? ctx.actor.id : null)
+/** The member who acts; null for jobs and keys. */
+export const actorMember = (ctx: Ctx) => (ctx.actor.kind === 'member' ? ctx.actor.id : null)
 
 /**
  * Marks an open step as done, opens its next round and what follows; ends the case when the playbook says so.
@@ -137,12 +138,7 @@ export async function completeStep(
     const approvers = await approversOf(ctx, step.approve, loaded.record)
     const me = actorMember(ctx)
     if (!me || !approvers.includes(me)) {
-      if (input.touchpoint)
-        throw new AppError(
-          'conflict',
-          'step.not_approved',
-          `“${row.title}” needs the agreement of ${step.approve} first. Ask for it, then tell the customer.`,
-        )
+      if (input.touchpoint) throw notApproved(row.title, step.approve)
       await askApproval(ctx, loaded, row, input, approvers)
       return getCase(ctx, { caseId: input.caseId })
     }
@@ -185,6 +181,15 @@ export async function completeStep(
     results: input.results,
   })
   return getCase(ctx, { caseId: input.caseId })
+}
+
+/** Word goes out after agreement. */
+export function notApproved(title: string, approver: string): AppError {
+  return new AppError(
+    'conflict',
+    'step.not_approved',
+    `“${title}” needs the agreement of ${approver} first. Ask for it, then tell the customer.`,
+  )
 }
 
 /** Somebody was quicker: who, and when. */
