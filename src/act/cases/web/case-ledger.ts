@@ -108,15 +108,15 @@ export function ledgerOfCase(one: Case, now: number): LedgerLink[] {
       key: 'confirmed',
       state: confirmed(one),
       when: one.confirmation && saidAt ? dateTime(saidAt, now) : undefined,
-      how: one.confirmation
-        ? confirmationWords[one.confirmation]
-        : one.status === 'open'
-          ? asked(one)
-          : one.status === 'resolved'
-            ? 'nobody has said so yet'
-            : undefined,
+      how: confirmedHow(one),
     },
   ]
+}
+
+function confirmedHow(one: Case): string | undefined {
+  if (one.confirmation) return confirmationWords[one.confirmation]
+  if (one.status === 'open') return asked(one)
+  return one.status === 'resolved' ? 'nobody has said so yet' : undefined
 }
 
 /** How the playbook asks whether it is solved. */
