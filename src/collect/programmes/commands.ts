@@ -36,7 +36,7 @@ export async function createProgramme(
   const defaults = usual[input.trigger]
   const delayHours = input.delayHours ?? defaults.delayHours
   checkDelay(input.trigger, delayHours)
-  const callerId = input.channel === 'phone' ? await callerOf(ctx, input.callerId) : (input.callerId ?? null)
+  const callerId = await callerFor(ctx, input.channel === 'phone' || input.phoneFrom != null, input.callerId)
   const id = newId()
   const reminderDays = input.reminderDays === undefined ? defaults.reminderDays : input.reminderDays
   await ctx.db.run(sql`

@@ -35,7 +35,9 @@ export async function remindDue(ctx: Ctx): Promise<boolean> {
     select i.id, i.wave_id, i.survey_id, r.id as contact_id, r.name, r.email, r.phone_e164, r.locale, i.channel,
       coalesce(m.links_sealed, t.links_sealed) as links_sealed, m.message_id, m.thread_references,
       (i.answered_at is not null or i.delivered_at is null or i.expires_at <= ${ctx.now()} or w.state = 'stopped'
-        or (case when i.channel = 'sms' then r.phone_e164 else r.email end) is null or exists (select 1 from responses x where x.workspace_id = ${ws} and x.invitation_id = i.id)) as is_over
+        or (case when i.channel = 'sms' then r.phone_e164 else r.email end) is null
+        or exists (select 1 from responses x where x.workspace_id = ${ws} and x.invitation_id = i.id)
+        or exists (select 1 from survey_sends x where x.workspace_id = ${ws} and x.invitation_id = i.id)) as is_over
     from invitations i
     join waves w on w.workspace_id = ${ws} and w.id = i.wave_id
     join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id

@@ -21,7 +21,7 @@ import { listReaches } from '#measure/reaches/contract.ts'
 import { triageFeedback } from '#organize/inbox/contract.ts'
 import { getCalendar, putCalendar } from '#platform/calendar/contract.ts'
 import { sql } from '#platform/db/sql.ts'
-import { decodeId, encodeId } from '#platform/ids.ts'
+import { decodeId, encodeId, newId } from '#platform/ids.ts'
 import { setMailServer } from '#platform/mail/contract.ts'
 import { sweepMail } from '#platform/mail/jobs.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -70,7 +70,7 @@ const asked = () =>
 const runs = async (programmeId: string) => (await ws.owner.call(contract.listRuns, { programmeId })).data
 const occasions = async (programmeId: string) =>
   (await ws.owner.call(contract.listOccasions, { programmeId })).data
-const press = async (name: string) => {
+const send = async (name: string) => {
   const mail = server.received.find((one) => one.raw.includes(name))!
   const path = /http:\/\/localhost:\d+(\/s\/hb_[\w-]+)/.exec(mail.parsed.text ?? '')![1]!
   await t.anonymous.fetch(`/${path}`, {
@@ -79,6 +79,10 @@ const press = async (name: string) => {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ step: 'score', score: '9' }).toString(),
   })
+}
+/** Nothing follows what they sent, so that it counts. */
+const press = async (name: string) => {
+  await send(name)
   t.clock.advance({ minutes: settleMinutes })
   await t.settle()
 }
@@ -333,6 +337,19 @@ describe('the post-implementation survey goes two weeks after go-live to each im
   })
 })
 
+test('whoever pressed Send a moment before is not reminded', async () => {
+  await person('Petra Lund')
+  await person('Owen Reed')
+  const programme = await make('by_hand', { timing: 'at_once', reminderDays: 7 })
+  await ws.owner.call(contract.runProgramme, { programmeId: programme.id, people: 2 })
+  await t.settle()
+  t.clock.advance({ days: 7, minutes: -1 })
+  await send('Petra')
+  t.clock.advance({ minutes: 1 })
+  await tick()
+  expect(asked()).toEqual(['Owen Reed', 'Owen Reed', 'Petra Lund'])
+})
+
 test('a stopped wave takes back the reminder that waits for the morning', async () => {
   const petra = await person('Petra Lund', { zone: 'Europe/Berlin' })
   const programme = await make('event', { timing: 'at_once', reminderDays: 7 })
@@ -448,6 +465,14 @@ test('a programme asks by calls of the member named, or by a card in the product
   expect((await ws.owner.call(listInvitations, { contact: bo })).data).toMatchObject([
     { channel: 'in_app', deliveredAt: null, reminderAt: null },
   ])
+})
+
+test('a programme that calls names somebody who is here', async () => {
+  await expect(make('event', { callerId: encodeId('mem', newId()) })).rejects.toMatchObject({
+    code: 'survey_call.nobody_calls',
+  })
+  const programme = await make('ticket_resolved', { phoneFrom: 'critical' })
+  expect(programme.callerId).toBe(encodeId('mem', ws.owner.memberId!))
 })
 
 test('phone follow-up for critical and high-priority tickets: these become calls, the others go by mail', async () => {
