@@ -1,7 +1,7 @@
 import { type Staff, staffAt } from '#app/demo/customers.ts'
 import { atTime, doorInto, type Past } from '#app/demo/past.ts'
 import { takeSms } from '#collect/sms-replies/take.ts'
-import { planCalls, settleCall } from '#collect/surveys/calls/commands.ts'
+import { settleCall } from '#collect/surveys/calls/commands.ts'
 import type { CallOutcome } from '#collect/surveys/calls/contract.ts'
 import { listCalls } from '#collect/surveys/calls/queries.ts'
 import { createSurveyLink } from '#collect/surveys/links/commands.ts'
@@ -140,14 +140,15 @@ async function peopleWithPhone(ctx: Ctx): Promise<Person[]> {
 async function call(ctx: Ctx, past: Past, staff: Staff, surveyId: string, people: Person[]): Promise<void> {
   const by = staffAt(staff, 2)
   const planned = atTime(ctx, past.hours.daysAgo(4), by)
-  const plan = await planCalls(planned, {
+  const sent = await sendSurvey(planned, {
     surveyId,
     name: 'Support, by telephone',
     audience: { contactIds: people.map((one) => one.id) },
-    assigneeId: staff.owner.id,
+    channel: 'phone',
+    callerId: staff.owner.id,
     overrideReason: 'Their requests were closed last week',
   })
-  const waveId = decodeId('wave', plan.waveId)!
+  const waveId = decodeId('wave', sent.id)!
   await fillWave(doorInto(planned, past.door), past.workspaceId, waveId, new AbortController().signal)
   const { data } = await listCalls(ctx, { wave: waveId, limit: 50 })
   for (const [i, { outcome, score, words, notes, daysAgo }] of calls.entries()) {

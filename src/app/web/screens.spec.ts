@@ -8,10 +8,10 @@ import { listCheckIns } from '#collect/check-ins/contract.ts'
 import { checkImport, type ImportRun } from '#collect/imports/contract.ts'
 import { listProgrammes } from '#collect/programmes/contract.ts'
 import { createSession } from '#collect/sessions/contract.ts'
-import { listCalls, planCalls } from '#collect/surveys/calls/contract.ts'
+import { listCalls } from '#collect/surveys/calls/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { createSurveyLink } from '#collect/surveys/links/contract.ts'
-import { listWaves } from '#collect/surveys/waves/contract.ts'
+import { listWaves, sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { listAccounts } from '#customers/accounts/contract.ts'
 import { listContacts } from '#customers/contacts/contract.ts'
 import { listFeedback } from '#organize/inbox/contract.ts'
@@ -91,11 +91,13 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
       hasKiosk: true,
       frameOrigins: ['https://www.larkfield.example'],
     })
-    await owner.call(planCalls, {
+    await owner.call(sendSurvey, {
       surveyId: ids.surveyId,
+      channel: 'phone',
       audience: { contactIds: [ids.contactId] },
       overrideReason: 'a critical ticket',
     })
+    await app.settle()
     ids.callId = (await owner.call(listCalls, {})).data[0]!.id
     ids.programmeId = (await owner.call(listProgrammes, {})).data[0]!.id
     ids.waveId = (await owner.call(listWaves, {})).data[0]!.id

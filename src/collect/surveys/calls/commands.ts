@@ -2,37 +2,12 @@ import type * as contract from '#collect/surveys/calls/contract.ts'
 import type { SurveyCall } from '#collect/surveys/calls/contract.ts'
 import { callTried } from '#collect/surveys/calls/events.ts'
 import { getCall, storedCall } from '#collect/surveys/calls/queries.ts'
-import { storedSurvey } from '#collect/surveys/queries.ts'
 import { enterResponse } from '#collect/surveys/responses/commands.ts'
-import { sendSurvey } from '#collect/surveys/waves/commands.ts'
-import { countRecipients } from '#collect/surveys/waves/recipients.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
-import type { Answer, Input } from '#platform/endpoint.ts'
+import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { decodeId } from '#platform/ids.ts'
-
-/** The endpoint of a wave by phone; `sendSurvey` and programmes by phone write the same. */
-export async function planCalls(
-  ctx: Ctx,
-  input: Input<typeof contract.planCalls>,
-): Promise<Answer<typeof contract.planCalls>> {
-  const { assigneeId, ...asked } = input
-  const survey = await storedSurvey(ctx, input.surveyId)
-  const { id } = await sendSurvey(ctx, {
-    ...asked,
-    channel: 'phone',
-    name: input.name || `${survey.name} by phone, ${ctx.now().toISOString().slice(0, 10)}`,
-    ...(assigneeId && { callerId: assigneeId }),
-  })
-  const terms = { channel: 'phone' as const }
-  const { people, reasons } = await countRecipients(ctx, {
-    audience: input.audience,
-    override: input.overrideReason !== undefined,
-    terms,
-  })
-  return { waveId: id, calls: people, leftOut: reasons.map(({ reason, people }) => ({ reason, people })) }
-}
 
 /**
  * Keeps what came of a call. Answers are stored as given by phone and end the task, as a refusal and a wrong number do;

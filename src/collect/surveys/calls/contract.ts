@@ -1,7 +1,5 @@
 import { z } from 'zod'
 import { key, words } from '#collect/surveys/contract.ts'
-import { exclusionReasons } from '#collect/surveys/rules.ts'
-import { Audience } from '#collect/surveys/waves/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { instant } from '#platform/fields.ts'
 import { id, idOut } from '#platform/ids.ts'
@@ -30,29 +28,6 @@ export const SurveyCall = z.object({
   responseId: idOut('rsp').nullable(),
 })
 export type SurveyCall = z.output<typeof SurveyCall>
-
-export const planCalls = endpoint({
-  method: 'POST',
-  path: '/surveys/:surveyId/calls',
-  summary: 'Ask by phone: each person becomes a task for a member; whoever was asked lately is left out',
-  access: 'surveys:write',
-  params: z.strictObject({ surveyId: id('srv') }),
-  body: z.strictObject({
-    name: words(120).optional(),
-    audience: Audience.default({}),
-    assigneeId: id('mem').optional().meta({ description: 'Who calls; without it you.' }),
-    overrideReason: words(300).min(3).optional().meta({
-      description:
-        'Why people who were asked in the last 30 days are asked again, such as a critical ticket.',
-    }),
-  }),
-  response: z.object({
-    waveId: idOut('wave'),
-    calls: z.number(),
-    leftOut: z.array(z.object({ reason: z.enum(exclusionReasons), people: z.number() })),
-  }),
-  status: 201,
-})
 
 export const listCalls = endpoint({
   method: 'GET',

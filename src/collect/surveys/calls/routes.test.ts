@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { getCall, listCalls, planCalls, settleCall } from '#collect/surveys/calls/contract.ts'
+import { getCall, listCalls, settleCall } from '#collect/surveys/calls/contract.ts'
 import { listResponses } from '#collect/surveys/responses/contract.ts'
 import { getSurveyResults } from '#collect/surveys/results/contract.ts'
 import { surveyHouse } from '#collect/surveys/test-seeds.ts'
@@ -15,13 +15,14 @@ beforeAll(async () => {
   all = await setup()
 })
 async function plan(contactIds: string[], more = {}) {
-  const made = await all.ws.owner.call(planCalls, {
+  const { id } = await all.ws.owner.call(sendSurvey, {
     surveyId: all.surveyId,
+    channel: 'phone',
     audience: { contactIds },
     ...more,
   })
   await t.settle()
-  return made
+  return all.ws.owner.call(getWave, { waveId: id })
 }
 const due = async () => (await all.ws.owner.call(listCalls, { mine: 'true', due: 'true' })).data
 
@@ -30,7 +31,7 @@ describe('a survey by phone', () => {
     const petra = await all.person('Petra Lund', { email: undefined, phone: '+49 30 1234', locale: 'de' })
     const own = await all.person('Olga Own', { isInternal: true })
     const made = await plan([petra, own])
-    expect(made).toMatchObject({ calls: 1, leftOut: [{ reason: 'internal', people: 1 }] })
+    expect(made).toMatchObject({ invited: 1, excluded: 1 })
     const [call] = await due()
     expect(call).toMatchObject({ name: 'Petra Lund', phone: '+49 30 1234', locale: 'de', state: 'open' })
     // no answer: it comes back at the time that was said
@@ -51,9 +52,9 @@ describe('a survey by phone', () => {
     })
     expect(done).toMatchObject({ state: 'answered', tries: 2 })
     expect((await all.ws.owner.call(listResponses, { contact: petra })).data).toMatchObject([
-      { id: done.responseId, channel: 'phone', score: 4, waveId: made.waveId },
+      { id: done.responseId, channel: 'phone', score: 4, waveId: made.id },
     ])
-    expect(await all.ws.owner.call(getWave, { waveId: made.waveId })).toMatchObject({
+    expect(await all.ws.owner.call(getWave, { waveId: made.id })).toMatchObject({
       invited: 1,
       delivered: 1,
       answered: 1,
@@ -63,28 +64,28 @@ describe('a survey by phone', () => {
     ).rejects.toMatchObject({ code: 'survey_call.settled' })
     // asked within the month: again only with a reason
     await expect(plan([petra])).rejects.toMatchObject({ code: 'wave.nobody' })
-    expect((await plan([petra], { overrideReason: 'Critical ticket' })).calls).toBe(1)
+    expect((await plan([petra], { overrideReason: 'Critical ticket' })).invited).toBe(1)
   })
 
   test('a refusal and a wrong number end the task; a wrong number did not ask anybody', async () => {
     const made = await plan([await all.person('Bo Stay'), await all.person('Cy Gone')])
-    const calls = (await all.ws.owner.call(listCalls, { wave: made.waveId })).data
+    const calls = (await all.ws.owner.call(listCalls, { wave: made.id })).data
     await all.ws.owner.call(settleCall, { callId: calls[0]!.id, outcome: 'refused' })
     await all.ws.owner.call(settleCall, { callId: calls[1]!.id, outcome: 'wrong_number' })
-    expect(await all.ws.owner.call(getWave, { waveId: made.waveId })).toMatchObject({
+    expect(await all.ws.owner.call(getWave, { waveId: made.id })).toMatchObject({
       delivered: 1,
       answered: 0,
     })
     await t.settle()
-    const results = await all.ws.owner.call(getSurveyResults, { surveyId: all.surveyId, wave: made.waveId })
+    const results = await all.ws.owner.call(getSurveyResults, { surveyId: all.surveyId, wave: made.id })
     expect(results.channels).toMatchObject([{ channel: 'phone', delivered: 1, answered: 0 }])
-    expect((await plan([calls[1]!.contactId])).calls).toBe(1)
+    expect((await plan([calls[1]!.contactId])).invited).toBe(1)
     await expect(plan([calls[0]!.contactId])).rejects.toMatchObject({ code: 'wave.nobody' })
   })
 
   test('an outcome that cannot be is refused and changes nothing', async () => {
     const made = await plan([await all.person('Di New')])
-    const [call] = (await all.ws.owner.call(listCalls, { wave: made.waveId })).data
+    const [call] = (await all.ws.owner.call(listCalls, { wave: made.id })).data
     const settle = (more: object) =>
       all.ws.owner.call(settleCall, { callId: call!.id, outcome: 'answered', ...more })
     await expect(settle({ answers: {} })).rejects.toMatchObject({ code: 'response.answer_missing' })
