@@ -1,3 +1,4 @@
+import MailComposer from 'nodemailer/lib/mail-composer'
 import type { FollowUp } from '#app/demo/cases.ts'
 import type { Customers } from '#app/demo/customers.ts'
 import type { Deed } from '#app/demo/mails.ts'
@@ -29,7 +30,7 @@ export async function takeIn(ctx: Ctx, past: Past, letter: Letter): Promise<void
   const door = doorInto(atTime(ctx, ctx.now(), demoJob), past.door)
   const { email } = letter.from
   await receiveMail(door, past.workspaceId, {
-    raw: Buffer.from(messageOf(ctx, letter)),
+    raw: await messageOf(ctx, letter),
     via: 'smtp',
     envelopeFrom: email,
     envelopeTo: [],
@@ -39,34 +40,28 @@ export async function takeIn(ctx: Ctx, past: Past, letter: Letter): Promise<void
   await sortMail(door, past.workspaceId, row.id)
 }
 
-function messageOf(ctx: Ctx, { from, subject, text, head = {}, file }: Letter): string {
-  const lines = (fields: Record<string, string>) =>
-    Object.entries(fields).map(([name, value]) => `${name}: ${value}`)
-  const base64 = (words: string) => Buffer.from(words).toString('base64').replace(/.{76}/g, '$&\r\n')
-  const part = (type: string, words: string, more: Record<string, string> = {}) =>
-    [
-      ...lines({ 'Content-Type': type, ...more, 'Content-Transfer-Encoding': 'base64' }),
-      '',
-      base64(words),
-    ].join('\r\n')
-  const plain = part('text/plain; charset=utf-8', text)
-  const top = lines({
-    'Message-ID': `<${newId()}@${from.email.split('@')[1]}>`,
-    From: `${from.name} <${from.email}>`,
-    Date: ctx.now().toUTCString(),
-    Subject: subject,
-    'MIME-Version': '1.0',
-    ...head,
-  }).join('\r\n')
-  if (!file) return `${top}\r\n${plain}\r\n`
-  const attached: Record<string, string> = file.name
-    ? { 'Content-Disposition': `attachment; filename="${file.name}"` }
-    : {}
-  return [
-    `${top}\r\nContent-Type: multipart/mixed; boundary=part\r\n`,
-    ...[plain, part(file.type, file.content, attached)].map((one) => `--part\r\n${one}`),
-    '--part--\r\n',
-  ].join('\r\n')
+function messageOf(ctx: Ctx, { from, subject, text, head = {}, file }: Letter): Promise<Buffer> {
+  return new MailComposer({
+    from: { name: from.name, address: from.email },
+    subject,
+    text,
+    date: ctx.now(),
+    messageId: `<${newId()}@${from.email.split('@')[1]}>`,
+    headers: head,
+    attachments: file
+      ? [
+          {
+            contentType: file.type,
+            content: file.content,
+            ...(file.name ? { filename: file.name } : { filename: false }),
+          },
+        ]
+      : [],
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build()
 }
 
 /** What customers answer to the mails of these weeks, and what they write of themselves. */
