@@ -98,7 +98,7 @@ describe.skipIf(noBrowser)('the answer page, in a browser without JavaScript', (
       expect(await axe(`${link}?score=6`, dark)).toEqual([])
       await one.getByRole('button', { name: 'Send' }).click()
       await shoot(one, `survey-reason-${suffix}`)
-      expect(await one.getByRole('status').textContent()).toContain('Your answer, 6, is counted')
+      expect(await one.getByRole('status').textContent()).toContain('Your answer, 6, has arrived')
       expect(await axe(link, dark)).toEqual([])
       await one.getByLabel('Something is hard to use').check()
       await one.getByRole('textbox').fill('The import asked me to map the same columns twice.')
@@ -131,7 +131,7 @@ describe.skipIf(noBrowser)('the answer page, in a browser without JavaScript', (
     await one.keyboard.press('Tab')
     expect(await one.evaluate(() => document.activeElement?.textContent)).toBe('Send')
     await one.keyboard.press('Enter')
-    expect(await one.getByRole('status').textContent()).toContain('Your answer, 3, is counted')
+    expect(await one.getByRole('status').textContent()).toContain('Your answer, 3, has arrived')
     await one.context().close()
   })
 

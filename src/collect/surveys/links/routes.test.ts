@@ -65,7 +65,7 @@ describe('a link that anybody can answer', () => {
     expect(await answersOf(link)).toEqual([])
     const next = first.headers.get('location')!
     const page = await (await open(next)).text()
-    expect(page).toContain('Your answer, 3, is counted')
+    expect(page).toContain('Your answer, 3, has arrived')
     expect(page).toContain('name="contact-email"')
     expect((await press(next, { ...rest, score: '3', 'contact-email': 'me@' })).status).toBe(400)
     const sent = await press(next, {

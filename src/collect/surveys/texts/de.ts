@@ -8,7 +8,7 @@ export const de: Texts = {
   optional: 'freiwillig',
   several: 'mehrere möglich',
   contactNote: 'Ein Mensch liest sie und antwortet Ihnen.',
-  counted: (answer) => `Ihre Antwort, ${answer}, ist gezählt. Wenn Sie mögen, noch etwas mehr.`,
+  counted: (answer) => `Ihre Antwort, ${answer}, ist angekommen. Wenn Sie mögen, noch etwas mehr.`,
   noAnswer: 'Wählen Sie zuerst eine Antwort.',
   required: 'Diese Frage braucht eine Antwort.',
   notSent: 'Es wurde nicht gesendet. Prüfen Sie die Verbindung und drücken Sie noch einmal.',

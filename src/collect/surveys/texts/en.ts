@@ -7,7 +7,7 @@ export const en = {
   optional: 'optional',
   several: 'choose all that apply',
   contactNote: 'A person reads it and replies to you.',
-  counted: (answer: string) => `Your answer, ${answer}, is counted. A little more, if you like.`,
+  counted: (answer: string) => `Your answer, ${answer}, has arrived. A little more, if you like.`,
   noAnswer: 'Choose an answer first.',
   required: 'This question needs an answer.',
   notSent: 'It was not sent. Check the connection and press again.',

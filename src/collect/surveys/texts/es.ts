@@ -8,7 +8,7 @@ export const es: Texts = {
   optional: 'opcional',
   several: 'puede elegir varias',
   contactNote: 'Una persona la lee y le responde.',
-  counted: (answer) => `Su respuesta, ${answer}, está contada. Si quiere, cuéntenos algo más.`,
+  counted: (answer) => `Su respuesta, ${answer}, ha llegado. Si quiere, cuéntenos algo más.`,
   noAnswer: 'Elija primero una respuesta.',
   required: 'Esta pregunta necesita una respuesta.',
   notSent: 'No se ha enviado. Compruebe la conexión y pulse otra vez.',

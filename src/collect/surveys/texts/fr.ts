@@ -8,7 +8,7 @@ export const fr: Texts = {
   optional: 'facultatif',
   several: 'plusieurs choix possibles',
   contactNote: 'Une personne la lit et vous répond.',
-  counted: (answer) => `Votre réponse, ${answer}, est comptée. Si vous le voulez, dites-en un peu plus.`,
+  counted: (answer) => `Votre réponse, ${answer}, est arrivée. Si vous le voulez, dites-en un peu plus.`,
   noAnswer: 'Choisissez d’abord une réponse.',
   required: 'Cette question attend une réponse.',
   notSent: 'L’envoi n’a pas abouti. Vérifiez la connexion et appuyez encore une fois.',

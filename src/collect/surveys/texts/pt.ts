@@ -8,7 +8,7 @@ export const pt: Texts = {
   optional: 'opcional',
   several: 'pode escolher várias',
   contactNote: 'Uma pessoa lê e responde.',
-  counted: (answer) => `A sua resposta, ${answer}, está contada. Se quiser, conte um pouco mais.`,
+  counted: (answer) => `A sua resposta, ${answer}, chegou. Se quiser, conte um pouco mais.`,
   noAnswer: 'Escolha primeiro uma resposta.',
   required: 'Esta pergunta precisa de uma resposta.',
   notSent: 'Não foi enviado. Verifique a ligação e carregue outra vez.',
