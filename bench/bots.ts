@@ -178,13 +178,11 @@ async function sendTo({ port, key }: Product, smtp: number): Promise<void> {
     return (await response.json()) as { data: { id: string; key: string }[] }
   }
   await call('PUT', '/mail/server', {
-    ...{
-      host: '127.0.0.1',
-      port: smtp,
-      security: 'none',
-      fromAddress: 'hello@larkfield.example',
-      perMinute: 600_000,
-    },
+    host: '127.0.0.1',
+    port: smtp,
+    security: 'none',
+    fromAddress: 'hello@larkfield.example',
+    perMinute: 600_000,
   })
   const nps = (await call('GET', '/surveys')).data.find((one) => one.key === 'nps')!
   await call('POST', `/surveys/${nps.id}/waves`, { name: 'Bench', audience: {} })

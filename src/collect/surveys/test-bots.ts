@@ -50,7 +50,10 @@ function read(html: string, url: string): { links: string[]; forms: Form[] } {
       if (tag === 'form') forms.push({ action: new URL(action ?? url, url).href, fields: [] })
       if ((tag === 'input' || tag === 'textarea') && name)
         forms.at(-1)?.fields.push({
-          ...{ name, type: type ?? 'text', value: value ?? '', isChecked: checked !== undefined },
+          name,
+          type: type ?? 'text',
+          value: value ?? '',
+          isChecked: checked !== undefined,
         })
     },
   })

@@ -106,7 +106,7 @@ export async function renewClaims(
   await ctx.db.run(
     sql.kept(sql`
     update ${sql.id(box.table)} m set lease_until = ${claimEnd(ctx.now())}
-    from unnest(${taken.map(({ id }) => id)}::uuid[], ${taken.map(({ fence }) => fence)}::bigint[]) mine (id, fence)
+    from unnest(${taken.map(({ id }) => id)}::uuid[], ${taken.map(({ fence }) => fence)}::integer[]) mine (id, fence)
     where m.workspace_id = ${ctx.workspaceId} and m.id = mine.id and m.fence = mine.fence and m.state = 'claimed'
       and m.lease_until > ${ctx.now()}`),
   )
