@@ -6,14 +6,14 @@ import { OccasionList } from '#collect/programmes/web/occasion-list.tsx'
 import { ProgrammeForm } from '#collect/programmes/web/programme-form.tsx'
 import { ProgrammePreview } from '#collect/programmes/web/programme-preview.tsx'
 import { ProgrammeRuns } from '#collect/programmes/web/programme-runs.tsx'
-import { nextWords, whenWords } from '#collect/programmes/web/programme-words.ts'
+import { howWords, nextWords, whenWords } from '#collect/programmes/web/programme-words.ts'
 import { OnOff } from '#collect/programmes/web/programmes-screen.tsx'
 import { useSegmentWords } from '#collect/surveys/waves/web/audience.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Go, useAddress, useParam, useSlug } from '#platform/web/go.tsx'
 import { Content, TopBar, WithRail } from '#platform/web/page.tsx'
-import { useCan } from '#platform/web/session.tsx'
+import { useCan, useSession } from '#platform/web/session.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
 
@@ -85,6 +85,9 @@ export default function ProgrammeScreen() {
 
 function Facts({ programme }: { programme: Programme }) {
   const segmentWords = useSegmentWords()
+  const { members } = useSession()
+  const isCalling = programme.channel === 'phone' || programme.phoneFrom !== null
+  const caller = isCalling && members.find(({ id }) => id === programme.callerId)
   const { segments } = programme.audience
   return (
     <section aria-label="What it does" className="max-w-3xl">
@@ -98,6 +101,14 @@ function Facts({ programme }: { programme: Programme }) {
         </dd>
         <dt>When</dt>
         <dd>{whenWords(programme)}</dd>
+        <dt>Goes by</dt>
+        <dd>{howWords(programme)}</dd>
+        {caller && (
+          <>
+            <dt>Who calls</dt>
+            <dd>{caller.name}</dd>
+          </>
+        )}
         <dt>Asks next</dt>
         <dd>{nextWords(programme)}</dd>
         <dt>Audience</dt>

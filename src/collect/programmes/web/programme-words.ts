@@ -1,5 +1,6 @@
 import type { Programme } from '#collect/programmes/contract.ts'
 import { delayWords, type Trigger } from '#collect/programmes/rules.ts'
+import { wayWords } from '#collect/surveys/waves/web/channel-choice.tsx'
 import { date } from '#platform/web/format.ts'
 
 const what: Record<Trigger, string> = {
@@ -22,6 +23,12 @@ export function whenWords({
       ? ''
       : `, ${delayWords(delayHours)}`
   return `${what[trigger]}${delay}${timing === 'mornings' ? ', on a weekday morning' : ''}`
+}
+
+/** How it reaches people: "mail, by phone when the priority is critical". */
+export function howWords({ channel, phoneFrom }: Pick<Programme, 'channel' | 'phoneFrom'>): string {
+  const which = { critical: 'critical', high: 'critical or high' }
+  return `${wayWords[channel].toLowerCase()}${phoneFrom ? `, by phone when the priority is ${which[phoneFrom]}` : ''}`
 }
 
 /** When it asks next: "from Tue 29 Dec 2037 on", "with the next ticket". */
