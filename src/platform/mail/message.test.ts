@@ -3,7 +3,7 @@ import { simpleParser } from 'mailparser'
 import { describe, expect, test } from 'vitest'
 import { mailbox, oneLine, plainAddress } from '#platform/mail/address.ts'
 import { fillMarks, linkMark, type MailPage, mailHtml, mailText } from '#platform/mail/blocks.ts'
-import { messageBytes } from '#platform/mail/message.ts'
+import { compiled, type Message, messageBytes, written } from '#platform/mail/message.ts'
 
 describe('an address is one address', () => {
   test.each([
@@ -122,6 +122,31 @@ test('no header can be added through a name, a subject or an address', async () 
   expect(mail.inReplyTo).toBe('<mail_0@hearback.example>')
   expect(mail.text).toContain('Hi https://hearback.example/u/hb_abc')
   expect(raw.split(/\r\n\r\n/)[0]).not.toMatch(/^Bcc/im)
+})
+
+test('a message is written as the library writes it, whatever its words are', async () => {
+  const words = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 400 }),
+    fc
+      .array(fc.constantFrom(' ', '\t', '\n', '\r\n', '.', '=', 'ä', '🙂', 'س', 'word', 'a'.repeat(80)))
+      .map((parts) => parts.join('')),
+  )
+  await fc.assert(
+    fc.asyncProperty(words, fc.option(words), words, async (text, html, name) => {
+      const message: Message = {
+        ...{
+          from: { name, address: 'hello@larkfield.example' },
+          to: { name, address: 'petra@quillmere.example' },
+        },
+        ...{ replyTo: null, subject: oneLine(name), text, html, messageId: '<mail_1@hearback.example>' },
+        ...{ inReplyTo: null, references: null, isAutomatic: true, links: {}, unsubscribeLink: null },
+        date: new Date('2026-11-19T08:25:00Z'),
+      }
+      const node = compiled(message)
+      expect(written(node).toString()).toBe((await node.build()).toString())
+    }),
+    { numRuns: 150 },
+  )
 })
 
 test('a link that is not known becomes harmless', () => {
