@@ -12,7 +12,7 @@ import { mailStanding } from '#platform/mail/rules.ts'
 import { openLinks } from '#platform/mail/sender.ts'
 import { findServer } from '#platform/mail/settings.ts'
 import { isDemo } from '#platform/outbox/gate.ts'
-import { afterStep, type SendState } from '#platform/outbox/rules.ts'
+import { afterStep, indexedState, type SendState } from '#platform/outbox/rules.ts'
 import { mayPass } from '#platform/policy/rules.ts'
 
 interface Row {
@@ -53,7 +53,10 @@ export async function listMails(ctx: Ctx, input: Input<typeof contract.listMails
   const conditions = [sql`workspace_id = ${ctx.workspaceId}`]
   if (input.state === 'waiting') conditions.push(sql`hold is not null`)
   else if (input.state === 'bounced') conditions.push(sql`bounced_at is not null`)
-  else if (input.state) conditions.push(sql`state = ${input.state} and hold is null`)
+  else if (input.state)
+    conditions.push(
+      sql`indexed_state = ${indexedState(input.state)} and state = ${input.state} and hold is null`,
+    )
   if (input.topic) conditions.push(sql`topic = ${input.topic}`)
   if (input.contact) conditions.push(sql`contact_id = ${input.contact}`)
   if (input.to) conditions.push(sql`to_address = ${input.to}`)
@@ -72,10 +75,10 @@ export async function countMails(ctx: Ctx) {
     Record<'waiting' | 'old' | 'queued' | 'deferred' | 'failed' | 'uncertain' | 'suppressed', number>
   >(sql`
     select ${counted(sql`hold is not null`)} as waiting, ${counted(sql`hold = 'old'`)} as old,
-      ${counted(sql`state = 'queued' and hold is null`)} as queued,
-      ${counted(sql`state = 'deferred' and hold is null`)} as deferred,
-      ${counted(sql`state = 'failed'`)} as failed, ${counted(sql`state = 'uncertain'`)} as uncertain,
-      ${counted(sql`state = 'suppressed'`)} as suppressed`)
+      ${counted(sql`indexed_state = 'queued' and hold is null`)} as queued,
+      ${counted(sql`indexed_state = 'deferred' and hold is null`)} as deferred,
+      ${counted(sql`indexed_state = 'failed'`)} as failed, ${counted(sql`indexed_state = 'uncertain'`)} as uncertain,
+      ${counted(sql`indexed_state = 'suppressed'`)} as suppressed`)
   return { ...counts, hasServer: (await findServer(ctx)) !== undefined }
 }
 

@@ -17,13 +17,15 @@ export async function beginClaim(ctx: Ctx, box: Outbox): Promise<void> {
   const lost = await ctx.db.many<{ id: string }>(
     sql.kept(sql`
     select id from ${sql.id(box.table)}
-    where workspace_id = ${ctx.workspaceId} and state = 'handing_over' and lease_until <= ${ctx.now()} for update`),
+    where workspace_id = ${ctx.workspaceId} and indexed_state = 'leaving' and state = 'handing_over'
+      and lease_until <= ${ctx.now()} for update`),
   )
   await settle(ctx, box, 'lease_out', 'uncertain', { ids: lost.map((row) => row.id), reason: 'crashed' })
   await ctx.db.run(
     sql.kept(sql`
     update ${sql.id(box.table)} set state = 'queued', lease_until = null
-    where workspace_id = ${ctx.workspaceId} and state = 'claimed' and lease_until <= ${ctx.now()}`),
+    where workspace_id = ${ctx.workspaceId} and indexed_state = 'leaving' and state = 'claimed'
+      and lease_until <= ${ctx.now()}`),
   )
 }
 
@@ -43,7 +45,7 @@ async function hold(ctx: Ctx, box: Outbox, why: string, which: Sql): Promise<voi
   await ctx.db.run(
     sql.kept(sql`
     update ${sql.id(box.table)} set hold = ${why}
-    where workspace_id = ${ctx.workspaceId} and state in ('queued', 'deferred') and hold is null
+    where workspace_id = ${ctx.workspaceId} and indexed_state in ('queued', 'deferred') and hold is null
       and due_at <= ${ctx.now()} and ${which}`),
   )
 }
@@ -72,7 +74,7 @@ export async function roomLeft(
   }>(
     sql.kept(sql`
     select (select count(*) from ${sql.id(box.table)}
-        where workspace_id = ${ctx.workspaceId} and state in ('claimed', 'handing_over')) as running,
+        where workspace_id = ${ctx.workspaceId} and indexed_state = 'leaving') as running,
       count(*) as recent, min(claimed_at) as oldest
     from ${sql.id(box.table)} where workspace_id = ${ctx.workspaceId} and claimed_at > ${minuteAgo}`),
   )
@@ -87,7 +89,7 @@ export async function takeDue<T>(ctx: Ctx, box: Outbox, most: number, columns: S
     sql.kept(sql`
     with due as (
       select id from ${sql.id(box.table)}
-      where workspace_id = ${ctx.workspaceId} and state in ('queued', 'deferred') and hold is null
+      where workspace_id = ${ctx.workspaceId} and indexed_state in ('queued', 'deferred') and hold is null
         and due_at <= ${ctx.now()}
       order by due_at, id limit ${most} for update skip locked)
     update ${sql.id(box.table)} m set state = 'claimed', reason = null, fence = fence + 1, attempts = attempts + 1,

@@ -63,6 +63,14 @@ export function statesBefore(step: SendStep): SendState[] {
   return sendStates.filter((state) => moves[state][step] !== undefined)
 }
 
+/**
+ * The state as the indexes of an outbox see it (`indexed_state`): from one state of a message that is leaving to the other
+ * nothing changes for them.
+ */
+export function indexedState(state: SendState): string {
+  return state === 'claimed' || state === 'handing_over' ? 'leaving' : state
+}
+
 const waits = [1, 5, 15, 60, 240, 480, 720, 1440, 1440]
 
 /**

@@ -7,7 +7,7 @@ import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
 import { fillMarks } from '#platform/mail/blocks.ts'
 import { isDemo } from '#platform/outbox/gate.ts'
-import { afterStep, type SendState } from '#platform/outbox/rules.ts'
+import { afterStep, indexedState, type SendState } from '#platform/outbox/rules.ts'
 import { mayPass } from '#platform/policy/rules.ts'
 import type * as contract from '#platform/sms/contract.ts'
 import type { SmsMessage, SmsRow } from '#platform/sms/contract.ts'
@@ -55,7 +55,7 @@ export async function listSms(ctx: Ctx, input: Input<typeof contract.listSms>) {
       : state === 'undelivered'
         ? sql`and m.undelivered_at is not null`
         : state
-          ? sql`and m.state = ${state} and m.hold is null`
+          ? sql`and m.indexed_state = ${indexedState(state)} and m.state = ${state} and m.hold is null`
           : sql.empty
   const found = await rows(
     ctx,
@@ -73,10 +73,10 @@ const counted = ({ workspaceId }: Ctx, condition: ReturnType<typeof sql>) =>
 export async function countSms(ctx: Ctx): Promise<Answer<typeof contract.countSms>> {
   const counts = await ctx.db.one<Omit<Answer<typeof contract.countSms>, 'hasProvider'>>(sql`
     select ${counted(ctx, sql`true`)} as all, ${counted(ctx, sql`m.hold is not null`)} as waiting,
-      ${counted(ctx, sql`m.state = 'queued' and m.hold is null`)} as queued,
-      ${counted(ctx, sql`m.state = 'deferred' and m.hold is null`)} as deferred, ${counted(ctx, sql`m.state = 'failed'`)} as failed,
-      ${counted(ctx, sql`m.state = 'uncertain'`)} as uncertain, ${counted(ctx, sql`m.undelivered_at is not null`)} as undelivered,
-      ${counted(ctx, sql`m.state = 'suppressed'`)} as suppressed`)
+      ${counted(ctx, sql`m.indexed_state = 'queued' and m.hold is null`)} as queued,
+      ${counted(ctx, sql`m.indexed_state = 'deferred' and m.hold is null`)} as deferred, ${counted(ctx, sql`m.indexed_state = 'failed'`)} as failed,
+      ${counted(ctx, sql`m.indexed_state = 'uncertain'`)} as uncertain, ${counted(ctx, sql`m.undelivered_at is not null`)} as undelivered,
+      ${counted(ctx, sql`m.indexed_state = 'suppressed'`)} as suppressed`)
   return { ...counts, hasProvider: (await findProvider(ctx)) !== undefined }
 }
 
@@ -113,17 +113,17 @@ export async function getSmsSettings(ctx: Ctx): Promise<Answer<typeof contract.g
       last_delivered_at: Date | null
     }
   >(sql`
-    select ${counted(ctx, sql`m.state = 'accepted' and ${recent}`)} as accepted,
+    select ${counted(ctx, sql`m.indexed_state = 'accepted' and ${recent}`)} as accepted,
       ${counted(ctx, sql`m.delivered_at is not null and ${recent}`)} as delivered,
       ${counted(ctx, sql`m.undelivered_at is not null and ${recent}`)} as undelivered,
-      ${counted(ctx, sql`m.state = 'failed' and ${recent}`)} as failed,
-      ${counted(ctx, sql`m.state = 'deferred' and m.hold is null`)} as deferred,
-      ${counted(ctx, sql`m.state = 'uncertain' and ${recent}`)} as uncertain,
+      ${counted(ctx, sql`m.indexed_state = 'failed' and ${recent}`)} as failed,
+      ${counted(ctx, sql`m.indexed_state = 'deferred' and m.hold is null`)} as deferred,
+      ${counted(ctx, sql`m.indexed_state = 'uncertain' and ${recent}`)} as uncertain,
       ${counted(ctx, sql`m.hold is not null`)} as waiting,
       (select max(m.delivered_at) from sms_messages m where m.workspace_id = ${ctx.workspaceId} and m.delivered_at is not null) as last_delivered_at`)
   const [trouble] = await rows(
     ctx,
-    sql`and ${recent} and (m.state in ('failed', 'deferred', 'uncertain') or m.undelivered_at is not null)`,
+    sql`and ${recent} and (m.indexed_state in ('failed', 'deferred', 'uncertain') or m.undelivered_at is not null)`,
     1,
   )
   return {
