@@ -10,96 +10,118 @@ export interface Held {
   fence: number
 }
 
+/** A mail that the server took, with its answer to the final dot. */
+interface Taken extends Held {
+  reply: string
+}
+
 /** A mail that is to be handed over waits this long for others, so that a slow connection does not hold up the rest, */
 const handOverMs = 10
-/** and the server's answer waits so long for a mail to be written with. */
-const answerMs = 50
+/** and the server's answer so long for other answers. */
+const answerMs = 5
 
-interface Entry {
-  /** What the server said to the final dot; undefined: it is about to be handed over. */
-  accepted: (Held & { reply: string }) | undefined
-  handed: Held | undefined
-  /** Begun once the group is on its way to the database. */
-  meanwhile?: () => void
+interface Entry<T> {
+  item: T
   done(isOurs: boolean): void
   fail(error: unknown): void
 }
 
+/** Gathers what is to be written while the last group is on its way; a group leaves when it is `enough`, or a moment later. */
+class Gatherer<T extends Held> {
+  readonly #enough: () => number
+  readonly #ms: number
+  readonly #write: (items: readonly T[]) => Promise<ReadonlySet<string>>
+  #entries: Entry<T>[] = []
+  #isWriting = false
+  #timer: NodeJS.Timeout | undefined
+
+  /** `write` commits a group and answers the ids of those it could write. */
+  constructor(
+    enough: () => number,
+    ms: number,
+    write: (items: readonly T[]) => Promise<ReadonlySet<string>>,
+  ) {
+    this.#enough = enough
+    this.#ms = ms
+    this.#write = write
+  }
+
+  add(item: T): Promise<boolean> {
+    return new Promise((done, fail) => {
+      this.#entries.push({ item, done, fail })
+      this.schedule()
+    })
+  }
+
+  schedule(): void {
+    if (this.#isWriting || this.#entries.length === 0) return
+    if (this.#entries.length >= this.#enough()) return void this.#leave()
+    this.#timer ??= setTimeout(() => void this.#leave(), this.#ms)
+  }
+
+  async #leave(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const entries = this.#entries
+    this.#entries = []
+    this.#isWriting = true
+    try {
+      const written = await this.#write(entries.map(({ item }) => item))
+      for (const { item, done } of entries) done(written.has(item.id))
+    } catch (error) {
+      for (const { fail } of entries) fail(error)
+    }
+    this.#isWriting = false
+    this.schedule()
+  }
+}
+
 /**
- * What happens to mails under way, committed in groups: a group leaves when every connection waits for it, or a moment
- * later. Entries are written in the order they came, so a connection's next mail is never "being handed over" before its
- * last one has ended, and no more mails stand there at any moment than there are connections.
+ * What happens to mails under way, committed in groups of about half the connections, so that one half is on the line while
+ * the other is written. What is to be handed over and what was taken are written beside each other: the first holds up its
+ * connection and takes one round trip, the second tells everybody who listens.
  */
 export class Ledger {
-  readonly #inTransaction: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
   #connections: number
-  #entries: Entry[] = []
-  #isWriting = false
-  readonly #timers = new Map<number, NodeJS.Timeout>()
+  readonly #handing: Gatherer<Held>
+  readonly #taken: Gatherer<Taken>
 
   constructor(connections: number, inTransaction: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>) {
     this.#connections = connections
-    this.#inTransaction = inTransaction
+    const half = () => Math.ceil(this.#connections / 2)
+    this.#handing = new Gatherer(half, handOverMs, async (held) => {
+      // Not waited for inside, so that the commit travels with it.
+      const { rows } = await inTransaction(async (ctx) => ({ rows: markHandingOver(ctx, held) }))
+      return new Set((await rows).map((row) => row.id))
+    })
+    this.#taken = new Gatherer(
+      () => this.#connections,
+      answerMs,
+      async (taken) => {
+        await inTransaction((ctx) => accept(ctx, taken))
+        return new Set(taken.map(({ id }) => id))
+      },
+    )
+  }
+
+  /** Committed before the final dot; false when the claim was lost, and then the dot is never sent. */
+  handOver(mail: Held): Promise<boolean> {
+    return this.#handing.add(mail)
   }
 
   /**
-   * Committed before the final dot; false when the claim was lost, and then the dot is never sent. `meanwhile` is begun
-   * while the commit is on its way.
+   * Resolves once it is committed that the server took the mail. A connection hands its next one over only then: no more
+   * mails are "being handed over" at any moment than there are connections.
    */
-  handOver(mail: Held, meanwhile?: () => void): Promise<boolean> {
-    return this.#add({ handed: mail, accepted: undefined, meanwhile })
-  }
-
-  /** Resolves once it is committed that the server took the mail. */
   async accepted(mail: Held, reply: string): Promise<void> {
-    await this.#add({ handed: undefined, accepted: { id: mail.id, fence: mail.fence, reply } })
+    await this.#taken.add({ id: mail.id, fence: mail.fence, reply })
   }
 
   /** A connection has carried its last mail: no group waits for it. */
   leave(): void {
     this.#connections -= 1
-    this.#schedule()
-  }
-
-  #add(entry: Omit<Entry, 'done' | 'fail'>): Promise<boolean> {
-    return new Promise((done, fail) => {
-      this.#entries.push({ ...entry, done, fail })
-      this.#schedule()
-    })
-  }
-
-  /** Writes now when every connection waits, else in a moment. */
-  #schedule(): void {
-    if (this.#isWriting || this.#entries.length === 0) return
-    const waiting = this.#entries.filter((entry) => entry.handed !== undefined).length
-    if (waiting >= this.#connections) return void this.#write()
-    const ms = waiting > 0 ? handOverMs : answerMs
-    if (!this.#timers.has(ms))
-      this.#timers.set(
-        ms,
-        setTimeout(() => void this.#write(), ms),
-      )
-  }
-
-  async #write(): Promise<void> {
-    for (const timer of this.#timers.values()) clearTimeout(timer)
-    this.#timers.clear()
-    const entries = this.#entries
-    this.#entries = []
-    this.#isWriting = true
-    try {
-      const ours = await this.#inTransaction((ctx) => {
-        setImmediate(() => {
-          for (const { meanwhile } of entries) meanwhile?.()
-        })
-        return write(ctx, entries)
-      })
-      for (const entry of entries) entry.done(entry.handed === undefined || ours.has(entry.handed.id))
-    } catch (error) {
-      for (const entry of entries) entry.fail(error)
-    }
-    this.#isWriting = false
-    this.#schedule()
+    this.#handing.schedule()
+    this.#taken.schedule()
   }
 }
 
@@ -110,31 +132,22 @@ export class Ledger {
 const planOnce = sql`
   select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`
 
-/** Writes a group; answers which of the mails to be handed over are still under their claim. */
-async function write(ctx: Ctx, entries: readonly Entry[]): Promise<Set<string>> {
-  ctx.db.later(planOnce)
-  const taken = entries.flatMap((entry) => entry.accepted ?? [])
-  const handed = entries.flatMap((entry) => entry.handed ?? [])
-  // Asked together, so that both travel at once.
-  const [ours] = await Promise.all([
-    handed.length === 0 ? [] : markHandingOver(ctx, handed),
-    taken.length > 0 && accept(ctx, taken),
-  ])
-  return new Set(ours.map((row) => row.id))
-}
-
 function markHandingOver(ctx: Ctx, held: readonly Held[]): Promise<{ id: string }[]> {
-  return ctx.db.many<{ id: string }>(sql`
+  ctx.db.later(planOnce)
+  const rows = ctx.db.many<{ id: string }>(sql`
     update mails m set state = 'handing_over', handing_over_at = ${ctx.now()}, lease_until = ${handOverEnd(ctx.now())}
     from unnest(${held.map(({ id }) => id)}::uuid[], ${held.map(({ fence }) => fence)}::integer[]) mine (id, fence)
     where m.workspace_id = ${ctx.workspaceId} and m.id = mine.id and m.fence = mine.fence
       and m.id = any(${held.map(({ id }) => id)}::uuid[])
       and m.state = any(${statesBefore('hand_over')}) and m.lease_until > ${ctx.now()}
     returning m.id`)
+  rows.catch(() => {}) // heard by who waits, or told by the commit
+  return rows
 }
 
 /** Mails that the server took, each with its own answer, in one statement. */
-async function accept(ctx: Ctx, accepted: readonly (Held & { reply: string })[]): Promise<void> {
+async function accept(ctx: Ctx, accepted: readonly Taken[]): Promise<void> {
+  ctx.db.later(planOnce)
   const rows = await ctx.db.many<Ended>(sql`
     update mails m set state = 'accepted', reason = null, hold = null, settled_at = ${ctx.now()}, lease_until = null,
       smtp_reply = taken.reply

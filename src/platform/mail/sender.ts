@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { baseUrl } from '#platform/config.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -53,12 +54,24 @@ interface Claimed {
   calendar_method: 'REQUEST' | 'CANCEL' | null
 }
 
+/** How the mails claimed together leave. */
+interface Way {
+  stored: StoredServer
+  smtp: SmtpServer
+  workspaceName: string
+}
+
 interface Batch {
   mails: Claimed[]
   /** How many of them may be under way at once. */
   connections: number
-  server: { stored: StoredServer; smtp: SmtpServer }
-  workspaceName: string
+  way: Way
+}
+
+/** A mail in our hands. */
+interface Held {
+  mail: Claimed
+  way: Way
 }
 
 /** The most mails taken at once, however fast the server is. */
@@ -66,68 +79,71 @@ const mostAtOnce = 500
 
 /** Sends what is due in one workspace until nothing is, the rate is used up, or `signal` says stop. */
 export async function drainWorkspace(door: Door, workspaceId: string, signal?: AbortSignal): Promise<void> {
-  // What a second takes, found while sending: a slow server is never given more than its connections carry.
-  let pace = 0
-  while (!signal?.aborted) {
-    const batch = await door.inWorkspace(workspaceId, sender, (ctx) => claim(ctx, pace))
-    if (!batch) return
-    const started = performance.now()
-    await sendAll(door, workspaceId, batch)
-    pace = Math.min(Math.floor((batch.mails.length * 1000) / (performance.now() - started)), mostAtOnce)
+  const inTransaction = <T>(work: (ctx: Ctx) => Promise<T>) => door.inWorkspace(workspaceId, sender, work)
+  const first = await inTransaction((ctx) => claim(ctx))
+  if (first === undefined) return
+  const { connections } = first
+  const waiting: Held[] = []
+  /** What is ours by id, until its end is written. */
+  const held = new Map<string, Claimed>()
+  const take = ({ mails, way }: Batch) => {
+    for (const mail of mails) {
+      waiting.push({ mail, way })
+      held.set(mail.id, mail)
+    }
   }
-}
+  take(first)
 
-/** One connection's part in a batch. */
-interface Carrier {
-  batch: Batch
-  ledger: Ledger
-  line?: Line
-  /** The ends that are being committed while the next mail is on its way. */
-  ends: Promise<void>[]
-}
-
-/** A mail, and what the server gets. */
-interface Composed {
-  mail: Claimed
-  bytes(): Promise<Buffer>
-}
-
-/** Sends the mails of a batch over its connections, each one mail after the other. */
-async function sendAll(door: Door, workspaceId: string, batch: Batch): Promise<void> {
-  const connections = Math.min(batch.connections, batch.mails.length)
-  const ledger = new Ledger(connections, (work) => door.inWorkspace(workspaceId, sender, work))
-  const compose = async (mail: Claimed) => messageBytes(message(door, workspaceId, batch, mail))
-  const composed = new Map<number, Promise<Buffer>>()
-  let [next, ahead] = [0, 0]
-  const composeAhead = () => {
-    ahead = Math.max(ahead, next)
-    const mail = batch.mails[ahead]
-    if (!mail) return
-    const bytes = compose(mail)
-    bytes.catch(() => {}) // heard when it is about to be sent
-    composed.set(ahead++, bytes)
+  // No more is held than a second takes, found while sending: a slow server is never given more than its connections carry.
+  let [sent, since] = [0, performance.now()]
+  let mayBeMore = true
+  let claiming: Promise<void> | undefined
+  const claimMore = () => {
+    const pace = Math.floor((sent * 1000) / (performance.now() - since))
+    const most = Math.min(Math.max(connections, pace), mostAtOnce)
+    if (!mayBeMore || waiting.length > most / 2) return claiming
+    claiming ??= inTransaction((ctx) => claim(ctx, { connections, most }))
+      .then((batch) => {
+        mayBeMore = batch !== undefined
+        if (batch) take(batch)
+        ;[sent, since] = [0, performance.now()]
+      })
+      .finally(() => {
+        claiming = undefined
+      })
+    claiming.catch(() => {}) // heard by who waits for more
+    return claiming
   }
+  const next = async (): Promise<Held | undefined> => {
+    while (!signal?.aborted) {
+      const more = claimMore()
+      const one = waiting.shift()
+      if (one !== undefined || more === undefined) return one
+      await more
+    }
+    return waiting.shift()
+  }
+
+  const ledger = new Ledger(connections, inTransaction)
   const carry = async () => {
-    const carrier: Carrier = { batch, ledger, ends: [] }
+    const carrier: Carrier = { ledger, end: Promise.resolve() }
     try {
-      while (next < batch.mails.length) {
-        const at = next++
-        const mail = batch.mails[at]!
-        const bytes = () => composed.get(at) ?? compose(mail)
-        await sendOne(door, workspaceId, carrier, { mail, bytes }, composeAhead)
-        composed.delete(at)
+      for (let one = await next(); one !== undefined; one = await next()) {
+        await sendOne(door, workspaceId, carrier, one)
+        held.delete(one.mail.id)
+        sent += 1
       }
     } finally {
       ledger.leave()
       carrier.line?.close()
-      await Promise.all(carrier.ends)
+      await carrier.end
     }
   }
   const renewing = setInterval(
     () =>
-      void door
-        .inWorkspace(workspaceId, sender, (ctx) => renewClaims(ctx, mails, batch.mails))
-        .catch((error) => log.warn({ err: error }, 'claims were not renewed, next in some seconds')),
+      void inTransaction((ctx) => renewClaims(ctx, mails, [...held.values()])).catch((error) =>
+        log.warn({ err: error }, 'claims were not renewed, next in some seconds'),
+      ),
     (claimSeconds * 1000) / 4,
   )
   const carriers = await Promise.allSettled(Array.from({ length: connections }, carry))
@@ -136,12 +152,25 @@ async function sendAll(door: Door, workspaceId: string, batch: Batch): Promise<v
   if (failed) throw failed.reason
 }
 
+/** One connection's part. */
+interface Carrier {
+  ledger: Ledger
+  line?: Line
+  /** The way of its line. */
+  way?: Way
+  /** The end of its last mail, which is committed while the next one is on the line. */
+  end: Promise<void>
+}
+
 const columns = sql`m.id, fence, attempts, topic, contact_id, to_name, to_address, from_name, reply_to_name, reply_to_address, subject,
   body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to, thread_references, is_automatic, bounce_to,
   calendar, calendar_method`
 
-/** Takes the next mails under a lease; undefined when there is nothing to do now. */
-async function claim(ctx: Ctx, pace: number): Promise<Batch | undefined> {
+/**
+ * Takes the next mails under a lease: at first as many as there are connections left, then as many as `more` says; undefined
+ * when there is nothing to do now.
+ */
+async function claim(ctx: Ctx, more?: { connections: number; most: number }): Promise<Batch | undefined> {
   await beginClaim(ctx, mails)
   const server = await findServer(ctx)
   if (!server) {
@@ -151,8 +180,8 @@ async function claim(ctx: Ctx, pace: number): Promise<Batch | undefined> {
   await holdOld(ctx, mails)
   const { running, left } = await roomLeft(ctx, mails, server.stored.perMinute)
   // What others hold counts against the connections, the rate of a minute against the mails.
-  const connections = server.stored.concurrency - running
-  const room = connections < 1 ? 0 : Math.min(Math.max(connections, pace), left)
+  const connections = more?.connections ?? server.stored.concurrency - running
+  const room = Math.min(more?.most ?? connections, left)
   if (room < 1) return undefined
   const taken = await takeDue<Claimed>(ctx, mails, room, columns)
   if (taken.length === 0) return undefined
@@ -171,47 +200,56 @@ async function claim(ctx: Ctx, pace: number): Promise<Batch | undefined> {
   const { name } = await ctx.db.one<{ name: string }>(
     sql`select name from workspaces where id = ${ctx.workspaceId}`,
   )
-  return { mails: taken.filter((mail) => !kept.has(mail.id)), connections, server, workspaceName: name }
+  return {
+    mails: taken.filter((mail) => !kept.has(mail.id)),
+    connections,
+    way: { ...server, workspaceName: name },
+  }
 }
 
-/** Sends one mail; `meanwhile` is begun while it waits for its commit. */
+/** Sends one mail. */
 async function sendOne(
   door: Door,
   workspaceId: string,
   carrier: Carrier,
-  { mail, bytes: compose }: Composed,
-  meanwhile: () => void,
+  { mail, way }: Held,
 ): Promise<void> {
-  const { batch, ledger } = carrier
-  const { stored, smtp } = batch.server
+  const { ledger } = carrier
+  const { stored, smtp } = way
   const inTransaction = <T>(work: (ctx: Ctx) => Promise<T>) => door.inWorkspace(workspaceId, sender, work)
   const putOff = (reason: string, reply: string) =>
     inTransaction((ctx) => deferOrGiveUp(ctx, mail, reason, reply))
 
   let bytes: Buffer
   try {
-    carrier.line ??= new Line(
-      smtp,
-      await mailHostAddress(door.config, smtp.host),
-      new URL(baseUrl(door.config)).hostname,
-    )
-    bytes = await compose()
+    if (!isDeepStrictEqual(carrier.way, way)) {
+      carrier.line?.close()
+      carrier.line = new Line(
+        smtp,
+        await mailHostAddress(door.config, smtp.host),
+        new URL(baseUrl(door.config)).hostname,
+      )
+      carrier.way = way
+    }
+    bytes = await messageBytes(message(door, workspaceId, way, mail))
   } catch (error) {
     if (error instanceof AppError) return putOff('no_connection', error.message)
     log.error({ err: error, mail: mail.id }, 'a mail could not be written')
     return putOff('broken', 'The message could not be put together; see the log.')
   }
-  const outcome = await carrier.line.handOver({
+  const outcome = await carrier.line!.handOver({
     envelope: { from: returnPath(stored.fromAddress, mail.bounce_to), to: mail.to_address },
     bytes,
-    beforeDot: () => ledger.handOver(mail, meanwhile),
+    beforeDot: async () => {
+      await carrier.end
+      return ledger.handOver(mail)
+    },
   })
   if (outcome.verdict === 'dropped') return
   const { verdict, reason, reply } = outcome
   if (verdict === 'accept') {
-    const end = ledger.accepted(mail, reply)
-    end.catch(() => {}) // heard once the carrier is through
-    carrier.ends.push(end)
+    carrier.end = ledger.accepted(mail, reply)
+    carrier.end.catch(() => {}) // heard before the next mail's final dot
     return
   }
   if (verdict === 'defer') return putOff(reason, reply)
@@ -238,12 +276,12 @@ async function deferOrGiveUp(ctx: Ctx, mail: Claimed, reason: string, reply: str
   await wake(ctx, mails, dueAt)
 }
 
-function message(door: Door, workspaceId: string, { server, workspaceName }: Batch, mail: Claimed) {
-  const replyTo = mail.reply_to_address ?? (server.stored.replyTo || null)
+function message(door: Door, workspaceId: string, { stored, workspaceName }: Way, mail: Claimed) {
+  const replyTo = mail.reply_to_address ?? (stored.replyTo || null)
   return {
     from: {
-      name: mail.from_name ?? (server.stored.fromName || workspaceName),
-      address: server.stored.fromAddress,
+      name: mail.from_name ?? (stored.fromName || workspaceName),
+      address: stored.fromAddress,
     },
     to: { name: mail.to_name, address: mail.to_address },
     replyTo: replyTo === null ? null : { name: mail.reply_to_name ?? '', address: replyTo },

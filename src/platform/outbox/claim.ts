@@ -99,7 +99,10 @@ export async function takeDue<T>(ctx: Ctx, box: Outbox, most: number, columns: S
   ) as Promise<T[]>
 }
 
-/** Holds on to those of the messages taken whose turn to be handed over has not come: the sender lives. */
+/**
+ * Holds on to those of the messages taken whose turn to be handed over has not come: the sender lives. One that is being
+ * written just now is not waited for.
+ */
 export async function renewClaims(
   ctx: Ctx,
   box: Outbox,
@@ -107,10 +110,14 @@ export async function renewClaims(
 ): Promise<void> {
   await ctx.db.run(
     sql.kept(sql`
+    with mine as (
+      select m.id from ${sql.id(box.table)} m
+      join unnest(${taken.map(({ id }) => id)}::uuid[], ${taken.map(({ fence }) => fence)}::integer[]) mine (id, fence)
+        on mine.id = m.id and mine.fence = m.fence
+      where m.workspace_id = ${ctx.workspaceId} and m.state = 'claimed' and m.lease_until > ${ctx.now()}
+      for update of m skip locked)
     update ${sql.id(box.table)} m set lease_until = ${claimEnd(ctx.now())}
-    from unnest(${taken.map(({ id }) => id)}::uuid[], ${taken.map(({ fence }) => fence)}::integer[]) mine (id, fence)
-    where m.workspace_id = ${ctx.workspaceId} and m.id = mine.id and m.fence = mine.fence and m.state = 'claimed'
-      and m.lease_until > ${ctx.now()}`),
+    from mine where m.workspace_id = ${ctx.workspaceId} and m.id = mine.id`),
   )
 }
 

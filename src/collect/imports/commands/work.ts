@@ -11,6 +11,7 @@ import { readRows } from '#collect/imports/read/source.ts'
 import type { RunState } from '#collect/imports/rules.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { manyRows, takeStatistics } from '#platform/db/statistics.ts'
 import type { Door } from '#platform/door.ts'
 import { AppError } from '#platform/errors.ts'
 import { undoChanges } from './changes.ts'
@@ -115,6 +116,8 @@ class Worker {
       throw missing(error)
     }
     await this.#inRun((ctx) => (dry ? this.#finishCheck(ctx, dry) : this.#finish(ctx)))
+    if (!dry && run.rows_read >= manyRows)
+      await takeStatistics(this.#door, ['accounts', 'contacts', 'feedback_items'])
     await this.#report()
   }
 

@@ -7,6 +7,7 @@ import { sendTimes } from '#collect/surveys/waves/mornings.ts'
 import { type Judged, judged, type Terms } from '#collect/surveys/waves/recipients.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { manyRows, takeStatistics } from '#platform/db/statistics.ts'
 import type { Door } from '#platform/door.ts'
 
 const batchSize = 250
@@ -19,8 +20,16 @@ export async function fillWave(
   waveId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted) {
-    if (!(await door.inWorkspace(workspaceId, filler, (ctx) => fillBatch(ctx, waveId)))) return
+  let people = 0
+  // Each time ten times as many are in, and at the end: what follows is planned with what is there.
+  let next = manyRows
+  let isOver = false
+  while (!isOver && !signal.aborted) {
+    isOver = !(await door.inWorkspace(workspaceId, filler, (ctx) => fillBatch(ctx, waveId)))
+    people += batchSize
+    if (people < next && !(isOver && people > manyRows)) continue
+    await takeStatistics(door, ['invitations', 'mails', 'sms_messages'])
+    next *= 10
   }
 }
 
