@@ -3,8 +3,21 @@ import { createHash } from 'node:crypto'
 import type { Child } from 'hono/jsx'
 import { publicStyle } from '#platform/http/public-style.ts'
 
-const hashOf = (style: string) => createHash('sha256').update(style).digest('base64')
+const hashOf = (text: string) => createHash('sha256').update(text).digest('base64')
 const styleHash = hashOf(publicStyle)
+
+/** Counts from the last touch, key or change; what replaces the address leaves nothing to go back to. */
+const idleScript = `(() => {
+  const { seconds, to } = document.currentScript.dataset
+  let timer
+  const again = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => location.replace(to), seconds * 1000)
+  }
+  for (const name of ['pointerdown', 'pointermove', 'keydown', 'input', 'scroll'])
+    addEventListener(name, again, { capture: true, passive: true })
+  again()
+})()`
 
 const rightToLeft = /^(ar|dv|fa|he|iw|ku-arab|ps|sd|ug|ur|yi)(-|$)/i
 
@@ -33,8 +46,8 @@ function brandStyleOf(color: string): string {
 }
 
 /**
- * A page for people outside the team: no script, nothing fetched, no address of it handed on, in light and dark.
- * The one style block is allowed by its hash.
+ * A page for people outside the team: nothing fetched, no address of it handed on, in light and dark, and no script but
+ * the one of `idle`. Styles and that script are allowed by their hash.
  */
 export function publicPage(page: {
   title: string
@@ -51,6 +64,8 @@ export function publicPage(page: {
   frameOrigins?: readonly string[]
   /** goes on by itself: seconds, and where to */
   refresh?: { seconds: number; to: string }
+  /** goes on when nobody touches it for so long; without JavaScript, so long after it was loaded */
+  idle?: { seconds: number; to: string }
 }): Response {
   const language = page.language ?? 'en'
   const brandStyle = page.brandColor ? brandStyleOf(page.brandColor) : ''
@@ -69,6 +84,19 @@ export function publicPage(page: {
           // biome-ignore lint/security/noDangerouslySetInnerHtml: made of a checked colour alone
           <style dangerouslySetInnerHTML={{ __html: brandStyle }} />
         )}
+        {page.idle ? (
+          <>
+            <noscript>
+              <meta http-equiv="refresh" content={`${page.idle.seconds}; url=${page.idle.to}`} />
+            </noscript>
+            <script
+              data-seconds={page.idle.seconds}
+              data-to={page.idle.to}
+              // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, and quotes in it must stay quotes
+              dangerouslySetInnerHTML={{ __html: idleScript }}
+            />
+          </>
+        ) : null}
       </head>
       <body class={page.size}>
         <div class="col">
@@ -98,7 +126,7 @@ export function publicPage(page: {
     status: page.status ?? 200,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'${brandStyle === '' ? '' : ` 'sha256-${hashOf(brandStyle)}'`}; form-action 'self'; base-uri 'none'; frame-ancestors ${page.frameOrigins?.join(' ') || "'none'"}`,
+      'content-security-policy': `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'${brandStyle === '' ? '' : ` 'sha256-${hashOf(brandStyle)}'`};${page.idle ? ` script-src 'sha256-${hashOf(idleScript)}';` : ''} form-action 'self'; base-uri 'none'; frame-ancestors ${page.frameOrigins?.join(' ') || "'none'"}`,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',

@@ -90,6 +90,38 @@ describe.skipIf(noBrowser)('a link of a survey, in a browser', () => {
     await one.context().close()
   })
 
+  test('a kiosk begins again after the last touch or key, not in the middle of what somebody types', async () => {
+    const context = await browser.newContext({ viewport: { width: 1024, height: 844 }, hasTouch: true })
+    const one = await context.newPage()
+    const complaints: string[] = []
+    one.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+    await one.clock.install({ time: new Date('2037-11-09T10:00:00Z') })
+    const { surveyId } = link
+    const desk = await ws.owner.call(createSurveyLink, { surveyId, name: 'Sign at the desk', hasKiosk: true })
+    await one.goto(at(desk.kioskUrl))
+    await one.locator('input[name=score][value="4"]').check()
+    await one.locator('button.send').click()
+    await one.locator('textarea').waitFor()
+    const begun = one.url()
+    for (const text of ['It takes', ' too many', ' steps']) {
+      await one.clock.runFor(170_000)
+      await one.locator('textarea').pressSequentially(text)
+    }
+    await one.clock.runFor(170_000)
+    await one.locator('h1, h2').first().tap()
+    await one.clock.runFor(170_000)
+    expect(one.url()).toBe(begun)
+    expect(await one.locator('textarea').inputValue()).toBe('It takes too many steps')
+    await one.clock.runFor(11_000)
+    await one.waitForURL(at(desk.kioskUrl))
+    expect(await one.locator('input:checked').count()).toBe(0)
+    // nothing of theirs is left to go back to
+    await one.goBack()
+    expect(one.url()).not.toBe(begun)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   test('a site of the list shows it in a frame and it is answered there; another site cannot', async () => {
     const site = createServer((_, response) => {
       response.setHeader('content-type', 'text/html')

@@ -9,8 +9,8 @@ import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { mintToken } from '#platform/tokens/tokens.ts'
 
-/** At a kiosk a visit is over soon; nobody can come back to it. */
-const kioskMinutes = 10
+/** At a kiosk a visit is over soon, and nobody can come back to it; long enough for who types slowly. */
+const kioskMinutes = 30
 
 /**
  * Keeps what somebody sent by a link and answers the token with which their visit goes on; undefined when the link takes no

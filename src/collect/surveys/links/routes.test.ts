@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { changeSurvey } from '#collect/surveys/contract.ts'
@@ -255,8 +255,12 @@ describe('a kiosk', () => {
     expect(start.headers.get('refresh')).toBeNull()
     const next = (await press(path, { asked: 'score', score: '3' })).headers.get('location')!
     const second = await open(next)
-    expect(second.headers.get('refresh')).toBe(`180; url=${path}`)
-    expect(await second.text()).not.toContain('autocomplete="email"')
+    const asked = await second.text()
+    expect(asked).toContain(`<noscript><meta http-equiv="refresh" content="180; url=${path}"/></noscript>`)
+    const script = /<script data-seconds="180" data-to="[^"]*">(.*)<\/script>/s.exec(asked)![1]!
+    const hash = createHash('sha256').update(script).digest('base64')
+    expect(second.headers.get('content-security-policy')).toContain(`script-src 'sha256-${hash}'`)
+    expect(asked).not.toContain('autocomplete="email"')
     const sent = await press(next, {
       ...rest,
       score: '3',

@@ -1,4 +1,4 @@
-/** After so many seconds a kiosk begins again: after thanks, and when somebody walks away. */
+/** After so many seconds a kiosk begins again: after thanks, and after the last touch or key of who walked away. */
 export const thanksSeconds = 8
 export const idleSeconds = 180
 

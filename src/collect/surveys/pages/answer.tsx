@@ -32,7 +32,7 @@ function page(
   title: string,
   children: unknown,
   status = 200,
-  refresh?: { seconds: number; to: string },
+  goesOn?: Pick<Parameters<typeof publicPage>[0], 'refresh' | 'idle'>,
 ): Response {
   return publicPage({
     title,
@@ -43,7 +43,7 @@ function page(
     children: children as never,
     foot: <Foot opened={opened} />,
     ...opened.link?.frame,
-    ...(refresh && { refresh }),
+    ...goesOn,
   })
 }
 
@@ -127,7 +127,7 @@ export function formPage(
       </form>
     </>,
     wrong.size > 0 || typed?.isWrong ? 400 : 200,
-    opened.link && isBegun(opened, form) ? opened.link.idle : undefined,
+    opened.link?.idle && isBegun(opened, form) ? { idle: opened.link.idle } : undefined,
   )
 }
 
@@ -208,7 +208,7 @@ function kioskThanks(opened: Opened, link: LinkShown): Response {
       </p>
     </>,
     200,
-    { seconds: thanksSeconds, to: link.here },
+    { refresh: { seconds: thanksSeconds, to: link.here } },
   )
 }
 
