@@ -5,6 +5,8 @@ import { named, seatOf } from '#act/cases/people.ts'
 import { fills, holders, members } from '#act/playbooks/holders.ts'
 import { sharing } from '#act/routing/queries.ts'
 import { recordNotes } from '#act/touchpoints/commands.ts'
+import { passProgrammesOn } from '#collect/programmes/commands.ts'
+import { passCallsOn } from '#collect/surveys/calls/pass-on.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Emitted } from '#platform/events/event.ts'
@@ -13,7 +15,8 @@ import { notify } from '#platform/notices/commands.ts'
 /**
  * Nothing stays with somebody who left: cases they lead and open steps go to their successor, else to others who hold
  * the same position, else to management, shared out among several as routing does. A step that was theirs as the lead
- * goes with its case. Who gets something is told once. Throws `member.away` of the successor.
+ * goes with its case; calls of surveys have no position. Who gets something is told once. Throws `member.away` of the
+ * successor.
  */
 export async function passCasesOn(
   ctx: Ctx,
@@ -25,12 +28,11 @@ export async function passCasesOn(
   if (toMemberId) await checkReceiver(ctx, toMemberId)
   const name = (await namesOf(ctx, [goneId])).get(goneId) ?? 'somebody'
   const why = `${name} left the workspace.`
-  const counts = new Map<string, { cases: number; steps: number }>()
-  const count = (memberId: string | null, what: 'cases' | 'steps') => {
+  const counts = new Map<string, Partial<Record<keyof typeof words, number>>>()
+  const count = (memberId: string | null, what: keyof typeof words, more = 1) => {
     if (!memberId) return
-    const own = counts.get(memberId) ?? { cases: 0, steps: 0 }
-    own[what] += 1
-    counts.set(memberId, own)
+    const own = counts.get(memberId) ?? {}
+    counts.set(memberId, { ...own, [what]: (own[what] ?? 0) + more })
   }
   const steps = await openSteps(ctx, sql`and s.assignee_member_id = ${goneId}`)
   const leads = await passLeadsOn(ctx, goneId, name, await heirsOf(ctx, name, toMemberId, 'cases'))
@@ -46,22 +48,35 @@ export async function passCasesOn(
     count(heir.memberId, 'steps')
   }
   await giveSteps(ctx, gifts)
-  for (const [memberId, { cases, steps }] of counts) {
-    const parts = [
-      cases > 0 && `${cases} ${cases === 1 ? 'case' : 'cases'}`,
-      steps > 0 && `${steps} ${steps === 1 ? 'step' : 'steps'}`,
-    ].filter(Boolean)
+  const caller = async () => (await next(undefined, [])).memberId
+  for (const [memberId, calls] of await passCallsOn(ctx, goneId, caller)) count(memberId, 'calls', calls)
+  for (const [memberId, some] of await passProgrammesOn(ctx, goneId, caller))
+    count(memberId, 'programmes', some)
+  for (const [memberId, own] of counts) {
+    const parts = (Object.keys(words) as (keyof typeof words)[]).flatMap((what) => {
+      const [one, many] = words[what]
+      return own[what] ? `${own[what]} ${own[what] === 1 ? one : many}` : []
+    })
     await notify(ctx, {
       memberId,
       kind: 'member.left',
       subjectId: goneId,
-      text: `${why} ${parts.join(' and ')} of theirs came to you.`,
+      text: `${why} ${listed.format(parts)} of theirs came to you.`,
       link: '/today',
       urgency: 'urgent',
       dedupeKey: `left ${goneId} ${ctx.now().toISOString()}`,
     })
   }
 }
+
+/** What of somebody who left goes to others, as their notice says it. */
+const words = {
+  cases: ['case', 'cases'],
+  steps: ['step', 'steps'],
+  calls: ['survey call', 'survey calls'],
+  programmes: ['programme that calls', 'programmes that call'],
+} as const
+const listed = new Intl.ListFormat('en-GB')
 
 interface Heir {
   memberId: string | null
@@ -145,12 +160,15 @@ async function passLeadsOn(
   return leads
 }
 
-/** Open steps that came to somebody who had left by then are passed on too. */
+/** Open steps and calls that came to somebody who had left by then are passed on too. */
 export async function passOnOfGone(ctx: Ctx): Promise<void> {
   const gone = await ctx.db.many<{ id: string }>(sql`
-    select distinct m.id from members m
-    join case_steps s on s.workspace_id = m.workspace_id and s.assignee_member_id = m.id and s.state = 'open'
-    where m.workspace_id = ${ctx.workspaceId} and m.removed_at is not null`)
+    select m.id from members m
+    where m.workspace_id = ${ctx.workspaceId} and m.removed_at is not null and (
+      exists (select 1 from case_steps s
+        where s.workspace_id = ${ctx.workspaceId} and s.assignee_member_id = m.id and s.state = 'open')
+      or exists (select 1 from survey_calls q
+        where q.workspace_id = ${ctx.workspaceId} and q.assignee_member_id = m.id and q.state = 'open'))`)
   for (const { id } of gone) await passCasesOn(ctx, { subjectId: id, payload: { toMemberId: null } })
 }
 

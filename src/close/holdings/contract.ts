@@ -14,6 +14,10 @@ export const Holdings = z.object({
   questions: z.number(),
   /** updates of others that wait for them as second reader */
   readings: z.number(),
+  /** people they are to call and ask */
+  calls: z.number(),
+  /** programmes whose calls they make */
+  programmes: z.number(),
 })
 export type Holdings = z.output<typeof Holdings>
 
@@ -21,7 +25,7 @@ export const getHoldings = endpoint({
   method: 'GET',
   path: '/members/:memberId/holdings',
   summary:
-    'What waits on a member: cases, steps, corrective actions, items, accounts, areas, questions, mails to read',
+    'What waits on a member: cases, steps, corrective actions, items, accounts, areas, questions, mails to read, calls',
   access: 'members:manage',
   params: z.strictObject({ memberId: id('mem') }),
   response: Holdings,

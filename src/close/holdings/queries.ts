@@ -24,5 +24,7 @@ export async function getHoldings(
       (select count(*) from product_areas where workspace_id = ${ws} and owner_member_id = ${memberId}) as areas,
       (select count(*) from questions where workspace_id = ${ws} and owner_member_id = ${memberId}) as questions,
       (select count(*) from update_readings where workspace_id = ${ws} and reader_member_id = ${memberId}
-        and verdict is null) as readings`)
+        and verdict is null) as readings,
+      (select count(*) from survey_calls where workspace_id = ${ws} and assignee_member_id = ${memberId} and state = 'open') as calls,
+      (select count(*) from programmes where workspace_id = ${ws} and caller_member_id = ${memberId}) as programmes`)
 }

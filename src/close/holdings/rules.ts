@@ -8,6 +8,8 @@ const words: readonly [keyof Holdings, string, string][] = [
   ['accounts', 'account', 'accounts'],
   ['areas', 'product area', 'product areas'],
   ['questions', 'question', 'questions'],
+  ['calls', 'survey call', 'survey calls'],
+  ['programmes', 'programme that calls', 'programmes that call'],
   ['readings', 'mail to read before it leaves', 'mails to read before they leave'],
 ]
 

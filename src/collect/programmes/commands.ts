@@ -61,6 +61,31 @@ async function callerFor(
   return named || (calls && !before) ? callerOf(ctx, named) : before
 }
 
+/** Programmes whose calls somebody who leaves makes go to whom `next` names. Answers who got how many. */
+export async function passProgrammesOn(
+  ctx: Ctx,
+  goneId: string,
+  next: () => Promise<string | null>,
+): Promise<Map<string, number>> {
+  const rows = await ctx.db.many<{ id: string; is_on: boolean }>(sql`
+    select id, is_on from programmes
+    where workspace_id = ${ctx.workspaceId} and caller_member_id = ${goneId} order by id for update`)
+  const counts = new Map<string, number>()
+  for (const { id, is_on } of rows) {
+    const memberId = await next()
+    if (!memberId) continue
+    await ctx.db.run(sql`
+      update programmes set caller_member_id = ${memberId}, updated_at = ${ctx.now()}
+      where workspace_id = ${ctx.workspaceId} and id = ${id}`)
+    await ctx.emit(programmeChanged, {
+      subjectId: id,
+      payload: { programmeId: id, fields: ['callerId'], isOn: is_on },
+    })
+    counts.set(memberId, (counts.get(memberId) ?? 0) + 1)
+  }
+  return counts
+}
+
 /** A support survey goes within 24 hours of the resolution (post-support SOP, "Timing"); an audience is asked without delay. */
 function checkDelay(trigger: Trigger, hours: number): void {
   const most = trigger === 'ticket_resolved' ? 24 : waveTriggers.includes(trigger) ? 0 : 2160

@@ -67,7 +67,7 @@ export function TakeOut({
                 help={
                   to
                     ? 'Everything above goes to them, and they are told.'
-                    : 'Cases, steps and corrective actions go to others in the same position, else to management; mails to read go back to their writers; the rest has no owner.'
+                    : 'Cases, steps and corrective actions go to others in the same position, else to management; survey calls go to management; mails to read go back to their writers; the rest has no owner.'
                 }
               >
                 <Select
