@@ -10,7 +10,7 @@ import { recordAnswers } from '#collect/surveys/responses/answers.ts'
 import { restDays } from '#collect/surveys/rules.ts'
 import { onlySender } from '#collect/surveys/waves/commands.ts'
 import { leaveOut } from '#collect/surveys/waves/invite.ts'
-import { type Judged, judged } from '#collect/surveys/waves/recipients.ts'
+import { askedSince, type Judged, judged, ofPerson } from '#collect/surveys/waves/recipients.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
@@ -32,24 +32,39 @@ export async function askOnPage(
   return card.questions.length > 0 ? card : undefined
 }
 
-/** The invitation that waits for them here, of a wave that was not stopped; to be shown it makes it delivered. */
+/** The invitation that waits for them here; to be shown it makes it delivered, and counts for the limit of a month. */
 async function waitingFor(ctx: Ctx, contactId: string): Promise<string | undefined> {
-  const waiting = await ctx.db.maybe<{ id: string; wave_id: string }>(sql`
-    select i.id, i.wave_id from invitations i
+  let waiting = await nextWaiting(ctx, contactId)
+  if (!waiting || waiting.delivered_at) return waiting?.id
+  // A wave that is being sent must not ask them as well: it sees that they were shown this, or this is seen to be too much.
+  await onlySender(ctx)
+  waiting = await nextWaiting(ctx, contactId)
+  if (!waiting || waiting.delivered_at) return waiting?.id
+  await ctx.db.run(sql`
+    update invitations set delivered_at = ${ctx.now()} where workspace_id = ${ctx.workspaceId} and id = ${waiting.id}`)
+  await ctx.emit(invitationShown, {
+    subjectId: waiting.id,
+    payload: { invitationId: waiting.id, waveId: waiting.wave_id, linkId: null, contactId },
+  })
+  return waiting.id
+}
+
+/**
+ * Of a wave that was not stopped, not answered or closed. One that was never shown stays back while the person was asked or
+ * answered within a month after it was made, where nobody overrode that limit.
+ */
+async function nextWaiting(ctx: Ctx, contactId: string) {
+  const cutoff = new Date(ctx.now().getTime() - restDays * 86_400_000)
+  const since = sql`greatest(i.invited_at, ${cutoff}::timestamptz)`
+  return ctx.db.maybe<{ id: string; wave_id: string; delivered_at: Date | null }>(sql`
+    select i.id, i.wave_id, i.delivered_at from invitations i
+    join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = i.contact_id
     join waves w on w.workspace_id = ${ctx.workspaceId} and w.id = i.wave_id and w.state <> 'stopped'
     where i.workspace_id = ${ctx.workspaceId} and i.contact_id = ${contactId} and i.channel = 'in_app' and i.answered_at is null
       and i.dismissed_at is null and i.expires_at > ${ctx.now()} and coalesce(i.send_at, i.invited_at) <= ${ctx.now()}
-    order by i.id limit 1`)
-  if (!waiting) return undefined
-  const isFirst = await ctx.db.run(sql`
-    update invitations set delivered_at = ${ctx.now()}
-    where workspace_id = ${ctx.workspaceId} and id = ${waiting.id} and delivered_at is null`)
-  if (isFirst > 0)
-    await ctx.emit(invitationShown, {
-      subjectId: waiting.id,
-      payload: { invitationId: waiting.id, waveId: waiting.wave_id, linkId: null, contactId },
-    })
-  return waiting.id
+      and (i.delivered_at is not null or i.is_exempt or w.override_reason is not null
+        or ${ofPerson(ctx, (contact) => askedSince(ctx, contact, since))} is not true)
+    order by i.delivered_at is null, i.id limit 1`)
 }
 
 async function invitedByLink(ctx: Ctx, contactId: string, path: string): Promise<string | undefined> {
@@ -107,10 +122,11 @@ async function tryLink(ctx: Ctx, link: LinkRow, contactId: string): Promise<stri
 /** Whether somebody was asked this survey within its rest, or any within a month, or answered one. */
 async function wasAsked(ctx: Ctx, link: LinkRow, contactId: string): Promise<boolean> {
   const before = (days: number) => new Date(ctx.now().getTime() - days * 86_400_000)
+  const asked = sql`case when i.channel = 'in_app' then i.delivered_at else i.invited_at end`
   const found = await ctx.db.maybe(sql`
     select 1 from invitations i where i.workspace_id = ${ctx.workspaceId} and i.contact_id = ${contactId}
-      and i.not_sent_reason is null and not i.is_exempt and (i.invited_at > ${before(restDays)}
-        or (i.survey_id = ${link.survey_id} and i.invited_at > ${before(link.in_app_rest_days)}))
+      and i.not_sent_reason is null and not i.is_exempt and (${asked} > ${before(restDays)}
+        or (i.survey_id = ${link.survey_id} and ${asked} > ${before(link.in_app_rest_days)}))
     union all
     select 1 from responses r where r.workspace_id = ${ctx.workspaceId} and r.contact_id = ${contactId}
       and (r.submitted_at > ${before(restDays)}

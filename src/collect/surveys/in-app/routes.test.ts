@@ -226,4 +226,42 @@ describe('a survey on a page of the product', () => {
     await ws.owner.call(stopWave, { waveId: wave.id })
     expect(await ask(bo, '/anywhere')).toBeNull()
   })
+
+  test('a card counts for the month once it was shown, not while it waits; one that waits stays back when something else asked', async () => {
+    await ws.owner.call(changeSurveyLink, { linkId: link.id, isOpen: false })
+    const [ann, bo, cy] = [await person(), await person(), await person()]
+    const contactIds = [ann, bo, cy].map((one) => one.contactId)
+    const send = async (more: object) => {
+      await ws.owner.call(sendSurvey, { surveyId: link.surveyId, audience: { contactIds }, ...more })
+      await t.settle()
+    }
+    const reached = (channel: 'mail' | 'in_app') =>
+      ws.owner.call(previewRecipients, { surveyId: link.surveyId, contacts: contactIds, channel })
+    await send({ channel: 'in_app' })
+    // made again, it does not show twice
+    await send({ channel: 'in_app' })
+    t.clock.advance({ days: 3 })
+    const card = (await ask(await sessionAgain(ann)))!
+    expect(card).not.toBeNull()
+    // Ann saw it; nobody knows whether the others will
+    for (const channel of ['mail', 'in_app'] as const)
+      expect(await reached(channel)).toMatchObject({
+        people: 2,
+        reasons: [{ reason: 'asked_recently', people: 1 }],
+      })
+    await send({ audience: { contactIds: [bo.contactId] } })
+    expect(await ask(await sessionAgain(bo))).toBeNull()
+    // shown once, it comes again until it is closed; the second one that waits stays back
+    t.clock.advance({ days: 2 })
+    const session = await sessionAgain(ann)
+    expect((await ask(session))!.invitation).toBe(card.invitation)
+    const headers = { 'hearback-session': session.session }
+    await post(key.publicId, 'survey/dismiss', { invitation: card.invitation }, headers)
+    expect(await ask(session)).toBeNull()
+    // it counts from the day on which it was shown
+    t.clock.advance({ days: 26 })
+    expect(await reached('mail')).toMatchObject({ people: 1 })
+    t.clock.advance({ days: 3 })
+    expect(await reached('mail')).toMatchObject({ people: 3 })
+  })
 })

@@ -58,20 +58,13 @@ export function judged(ctx: Ctx, { audience, override, terms = {} }: Asked): Sql
       : []),
     ...(audience.roles ? [sql`c.roles && ${audience.roles}::text[]`] : []),
   ]
-  // The latest of each, so that one look at an index by contact is enough however the planner guesses.
-  const asked = (contact: Sql) => sql`
-    (select max(i.invited_at) from invitations i
-      where i.workspace_id = ${ws} and i.contact_id = ${contact} and i.not_sent_reason is null and not i.is_exempt) > ${cutoff}
-    or (select max(r.submitted_at) from responses r
-      left join invitations f on f.workspace_id = ${ws} and f.id = r.invitation_id
-      where r.workspace_id = ${ws} and r.contact_id = ${contact} and f.is_exempt is not true) > ${cutoff}`
-  const ofPerson = (
-    question: (contact: Sql) => Sql,
-  ) => sql`(${question(sql`c.id`)}) or exists (select 1 from contacts m
-    where m.workspace_id = ${ws} and m.merged_into_id = c.id and (${question(sql`m.id`)}))`
   const today = (contact: Sql) => sql`exists (select 1 from invitations i
-    where i.workspace_id = ${ws} and i.contact_id = ${contact} and i.not_sent_reason is null and i.invited_at > ${before(restDays)}
-      and coalesce(i.send_at, i.invited_at) > ${before(1)} and coalesce(i.send_at, i.invited_at) < ${before(-1)})`
+    where i.workspace_id = ${ws} and i.contact_id = ${contact} and i.not_sent_reason is null and i.channel <> 'in_app'
+      and i.invited_at > ${before(restDays)} and coalesce(i.send_at, i.invited_at) > ${before(1)}
+      and coalesce(i.send_at, i.invited_at) < ${before(-1)})
+    or exists (select 1 from invitations i where i.workspace_id = ${ws} and i.contact_id = ${contact} and i.channel = 'in_app'
+      and i.delivered_at > ${before(1)})`
+  const asked = (contact: Sql) => askedSince(ctx, contact, sql`${cutoff}::timestamptz`)
   const { seenWithinDays, sample, isOnePerDay, channel = 'mail' } = terms
   const way = wayOf(ctx, channel)
   const when = (condition: Sql | false | undefined, reason: string) =>
@@ -85,14 +78,36 @@ export function judged(ctx: Ctx, { audience, override, terms = {} }: Asked): Sql
         when coalesce(up.lifecycle, own.lifecycle) = 'prospect' then 'account_prospect'
         ${when(seenWithinDays !== undefined && sql`c.last_seen_at < ${before(seenWithinDays ?? 0)}`, 'not_seen')}
         ${when(sample && sampledOut(sample), 'not_sampled')}
-        ${when(isOnePerDay && ofPerson(today), 'asked_today')}
-        ${when(!override && ofPerson(asked), 'asked_recently')}
+        ${when(isOnePerDay && ofPerson(ctx, today), 'asked_today')}
+        ${when(!override && ofPerson(ctx, asked), 'asked_recently')}
       end as reason
     from contacts c
     left join accounts own on own.workspace_id = ${ws} and own.id = c.account_id
     left join accounts up on up.workspace_id = ${ws} and up.id = own.merged_into_id
     ${way.join}
     where c.workspace_id = ${ws} and c.merged_into_id is null ${chosen.length === 0 ? sql.empty : sql`and ${sql.join(chosen, ' and ')}`}`
+}
+
+/**
+ * Whether a contact was asked or answered after `since`. What is sent or to be called counts once it is planned, a card
+ * once it was shown: nobody knows whether who it waits for ever comes.
+ */
+export function askedSince({ workspaceId: ws }: Ctx, contact: Sql, since: Sql): Sql {
+  // The latest of each, so that one look at an index by contact is enough however the planner guesses.
+  return sql`
+    (select max(i.invited_at) from invitations i where i.workspace_id = ${ws} and i.contact_id = ${contact}
+      and i.channel <> 'in_app' and i.not_sent_reason is null and not i.is_exempt) > ${since}
+    or (select max(i.delivered_at) from invitations i where i.workspace_id = ${ws} and i.contact_id = ${contact}
+      and i.channel = 'in_app' and i.delivered_at is not null and not i.is_exempt) > ${since}
+    or (select max(r.submitted_at) from responses r
+      left join invitations f on f.workspace_id = ${ws} and f.id = r.invitation_id
+      where r.workspace_id = ${ws} and r.contact_id = ${contact} and f.is_exempt is not true) > ${since}`
+}
+
+/** Whether something holds for the contact `c` of a query or one that was merged into it. */
+export function ofPerson({ workspaceId: ws }: Ctx, holds: (contact: Sql) => Sql): Sql {
+  return sql`((${holds(sql`c.id`)}) or exists (select 1 from contacts m
+    where m.workspace_id = ${ws} and m.merged_into_id = c.id and (${holds(sql`m.id`)})))`
 }
 
 /** How each person is reached by a channel, and what bars it; `join` brings what the other two need. */
