@@ -1,6 +1,7 @@
 import { askedBy, type ProgrammeRow, storedProgramme } from '#collect/programmes/queries.ts'
 import { isByPhone, type Priority } from '#collect/programmes/rules.ts'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
+import { mostCalls } from '#collect/surveys/rules.ts'
 import { sendingFaults } from '#collect/surveys/survey-mail.ts'
 import { onlySender } from '#collect/surveys/waves/commands.ts'
 import { type Invitee, invite, leaveOut } from '#collect/surveys/waves/invite.ts'
@@ -73,7 +74,12 @@ async function askFor(ctx: Ctx, programme: ProgrammeRow, due: readonly Due[]): P
     const person = people.get(one.contact_id)
     return person ? person.reason : 'not_in_audience'
   }
-  const settled = due.map((one) => ({ ...one, why: reasonOf(one) }))
+  let room = await roomForCalls(ctx, wave)
+  const settled = due.map((one) => {
+    const why = reasonOf(one)
+    const calls = why === null && people.get(one.contact_id)!.channel === 'phone'
+    return { ...one, why: calls && --room < 0 ? 'too_many_calls' : why }
+  })
   const asked = settled.filter((one) => one.why === null)
   const times = await sendTimes(
     ctx,
@@ -116,6 +122,12 @@ async function askFor(ctx: Ctx, programme: ProgrammeRow, due: readonly Due[]): P
     update waves set invited_count = invited_count + ${asked.length}, excluded_count = excluded_count + ${settled.length - asked.length},
       closes_at = greatest(closes_at, ${expiresAt})
     where workspace_id = ${ctx.workspaceId} and id = ${wave}`)
+}
+
+async function roomForCalls(ctx: Ctx, wave: string): Promise<number> {
+  const { calls } = await ctx.db.one<{ calls: number }>(sql`
+    select count(*) as calls from survey_calls where workspace_id = ${ctx.workspaceId} and wave_id = ${wave}`)
+  return mostCalls - calls
 }
 
 /** The wave of this month, made with its first occasion; that of an earlier month is closed. */

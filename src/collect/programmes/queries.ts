@@ -16,8 +16,7 @@ import {
   seenWithinDays,
   type WaveWay,
 } from '#collect/surveys/rules.ts'
-import type { Asked } from '#collect/surveys/waves/recipients.ts'
-import { countRecipients, peopleOf } from '#collect/surveys/waves/recipients.ts'
+import { type Asked, countRecipients, peopleOf, withCallLimit } from '#collect/surveys/waves/recipients.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
@@ -138,7 +137,7 @@ export function askedBy(row: ProgrammeRow, round: number, override = false): Ask
 }
 
 /** The round that the next run of a programme is. */
-export async function nextRound(ctx: Ctx, row: ProgrammeRow): Promise<number> {
+async function nextRound(ctx: Ctx, row: ProgrammeRow): Promise<number> {
   if (row.trigger === 'quarterly' && row.next_key)
     return Number(row.next_key.slice(0, 4)) * 4 + Number(row.next_key.slice(6))
   const { count } = await ctx.db.one<{ count: number }>(sql`
@@ -146,16 +145,22 @@ export async function nextRound(ctx: Ctx, row: ProgrammeRow): Promise<number> {
   return count
 }
 
+/** What it asks of the next audience: its sample, and how many can be called. */
+export async function askedNext(ctx: Ctx, row: ProgrammeRow, override = false) {
+  const round = await nextRound(ctx, row)
+  return withCallLimit(ctx, askedBy(row, round, override), `${row.id} ${round}`)
+}
+
 /** Counts of who would be asked if it were set off now, and why others would not. */
 export async function previewProgramme(ctx: Ctx, input: Input<typeof contract.previewProgramme>) {
   const row = await storedProgramme(ctx, input.programmeId)
-  return countRecipients(ctx, askedBy(row, await nextRound(ctx, row), input.override))
+  return countRecipients(ctx, await askedNext(ctx, row, input.override))
 }
 
 /** The people behind one of the counts. */
 export async function listProgrammePeople(ctx: Ctx, input: Input<typeof contract.listProgrammePeople>) {
   const row = await storedProgramme(ctx, input.programmeId)
-  return peopleOf(ctx, askedBy(row, await nextRound(ctx, row), input.override), input)
+  return peopleOf(ctx, await askedNext(ctx, row, input.override), input)
 }
 
 interface OccasionRow {

@@ -467,6 +467,70 @@ test('a programme asks by calls of the member named, or by a card in the product
   ])
 })
 
+test('at most 500 calls a wave: a quarter leaves the others out with that reason, and others the next time', async () => {
+  const programme = await make('quarterly', { channel: 'phone' })
+  await ws.run((ctx) =>
+    ctx.db.run(sql`
+      insert into contacts (workspace_id, id, name, email, email_state, created_at, updated_at)
+      select ${ws.id}::uuid, gen_random_uuid(), 'Person ' || n, 'n' || n || '@quillmere.example', 'ok', ${ctx.now()}, ${ctx.now()}
+      from generate_series(1, 520) n`),
+  )
+  const before = await ws.owner.call(contract.previewProgramme, { programmeId: programme.id })
+  expect(before).toMatchObject({
+    people: 500,
+    byPhone: 500,
+    reasons: [{ reason: 'too_many_calls', people: 20, why: 'Beyond the 500 calls of a wave' }],
+  })
+  const leftOut = async (waveId: string) =>
+    (await ws.owner.call(listExclusions, { wave: waveId, reason: 'too_many_calls', limit: 100 })).data
+      .map((one) => one.contactId)
+      .sort()
+  const shown = await ws.owner.call(contract.listProgrammePeople, {
+    programmeId: programme.id,
+    reason: 'too_many_calls',
+    limit: 100,
+  })
+  await at('2037-12-28T12:00:00Z')
+  const [winter] = await runs(programme.id)
+  expect(winter).toMatchObject({ invited: 500, excluded: 20 })
+  const first = await leftOut(winter!.waveId!)
+  expect(first).toEqual(shown.data.map((one) => one.contactId).sort())
+  await at('2038-03-30T12:00:00Z')
+  const [spring] = await runs(programme.id)
+  expect(spring).toMatchObject({ invited: 500, excluded: 20 })
+  expect(await leftOut(spring!.waveId!)).not.toEqual(first)
+})
+
+test('at most 500 calls a wave: single occasions of a month beyond it say so', async () => {
+  const programme = await make('ticket_resolved', { channel: 'phone' })
+  const [first, second] = [await person('Ann One'), await person('Bo Two')]
+  const raise = (key: string, contactId: string) =>
+    ws.owner.call(contract.raiseOccasion, { programmeId: programme.id, key, contactId })
+  await raise('t1', first)
+  await tick()
+  const [run] = await runs(programme.id)
+  await ws.run((ctx) =>
+    ctx.db.run(sql`
+      with made as (
+        insert into contacts (workspace_id, id, name, email_state, created_at, updated_at)
+        select ${ws.id}::uuid, gen_random_uuid(), 'Person', 'ok', ${ctx.now()}, ${ctx.now()} from generate_series(1, 499) returning id
+      ), asked as (
+        insert into invitations (workspace_id, id, wave_id, survey_id, contact_id, channel, invited_at, expires_at)
+        select i.workspace_id, gen_random_uuid(), i.wave_id, i.survey_id, made.id, 'phone', i.invited_at, i.expires_at
+        from made, invitations i where i.workspace_id = ${ws.id} returning *
+      )
+      insert into survey_calls (workspace_id, id, wave_id, survey_id, invitation_id, contact_id, assignee_member_id, try_at, created_at)
+      select workspace_id, gen_random_uuid(), wave_id, survey_id, id, contact_id, ${ws.owner.memberId!}, invited_at, invited_at from asked`),
+  )
+  await raise('t2', second)
+  await tick()
+  expect((await occasions(programme.id))[0]).toMatchObject({
+    contactId: second,
+    why: 'Beyond the 500 calls of a wave',
+  })
+  expect(await ws.owner.call(getWave, { waveId: run!.waveId! })).toMatchObject({ invited: 1, excluded: 1 })
+})
+
 test('a programme that calls names somebody who is here', async () => {
   await expect(make('event', { callerId: encodeId('mem', newId()) })).rejects.toMatchObject({
     code: 'survey_call.nobody_calls',

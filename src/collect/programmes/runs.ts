@@ -1,13 +1,7 @@
 import { nextQuarter } from '#collect/programmes/commands.ts'
 import type * as contract from '#collect/programmes/contract.ts'
 import { occasionRaised } from '#collect/programmes/events.ts'
-import {
-  askedBy,
-  nextRound,
-  type ProgrammeRow,
-  programmeRows,
-  storedProgramme,
-} from '#collect/programmes/queries.ts'
+import { askedNext, type ProgrammeRow, programmeRows, storedProgramme } from '#collect/programmes/queries.ts'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import { sendingFaults } from '#collect/surveys/survey-mail.ts'
 import { checkPeople, checkReady, onlySender, startWave } from '#collect/surveys/waves/commands.ts'
@@ -78,7 +72,7 @@ async function start(
   survey: StoredSurvey,
   run: { name: string; overrideReason: string | null; until: Date | null },
 ): Promise<Wave> {
-  const { audience, terms } = askedBy(row, await nextRound(ctx, row), run.overrideReason !== null)
+  const { audience, terms } = await askedNext(ctx, row, run.overrideReason !== null)
   return startWave(ctx, survey, {
     name: run.name,
     audience,
@@ -104,7 +98,7 @@ export async function runProgramme(ctx: Ctx, input: Input<typeof contract.runPro
   const survey = await storedSurvey(ctx, row.survey_id)
   checkReady(survey)
   const override = input.overrideReason !== undefined
-  await checkPeople(ctx, askedBy(row, await nextRound(ctx, row), override), input.people)
+  await checkPeople(ctx, await askedNext(ctx, row, override), input.people)
   const wave = await start(ctx, row, survey, {
     name: `${row.name}, ${ctx.now().toISOString().slice(0, 10)}`,
     overrideReason: input.overrideReason ?? null,

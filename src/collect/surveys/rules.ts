@@ -39,6 +39,9 @@ export const waveWays = ['mail', 'sms', 'either', 'in_app', 'phone'] as const
 export type WaveWay = (typeof waveWays)[number]
 
 /** Why somebody is left out of a wave, first reason that holds. */
+/** More than these nobody calls in one wave. */
+export const mostCalls = 500
+
 export const exclusionReasons = [
   'internal',
   'no_address',
@@ -64,6 +67,7 @@ export const exclusionReasons = [
   'not_sampled',
   'asked_today',
   'asked_recently',
+  'too_many_calls',
 ] as const
 export type ExclusionReason = (typeof exclusionReasons)[number]
 
@@ -97,6 +101,10 @@ export const exclusionWords: Record<ExclusionReason, { why: string; hint: string
   asked_recently: {
     why: `Asked or answered in the last ${restDays} days`,
     hint: 'at most one survey a month',
+  },
+  too_many_calls: {
+    why: `Beyond the ${mostCalls} calls of a wave`,
+    hint: 'others are called the next time; choose fewer, or ask by mail',
   },
 }
 

@@ -1,6 +1,7 @@
 import { waveStarted, waveStopped } from '#collect/surveys/events.ts'
 import { fillWaveTask } from '#collect/surveys/jobs.ts'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
+import { mostCalls } from '#collect/surveys/rules.ts'
 import { sendingFaults, surveyMail } from '#collect/surveys/survey-mail.ts'
 import type * as contract from '#collect/surveys/waves/contract.ts'
 import type { Audience, Wave } from '#collect/surveys/waves/contract.ts'
@@ -18,9 +19,6 @@ import { cancelMails } from '#platform/mail/commands.ts'
 import { queueMails } from '#platform/mail/queue.ts'
 import { takeBackSms } from '#platform/sms/commands.ts'
 import { prepareToken } from '#platform/tokens/tokens.ts'
-
-/** More than these nobody calls. */
-const mostCalls = 500
 
 /**
  * Starts a wave: invitations and mails are written in batches by a job, each contact once. With `people` given, nothing

@@ -1,5 +1,6 @@
 import { waveFilled } from '#collect/surveys/events.ts'
 import { storedSurvey } from '#collect/surveys/queries.ts'
+import { mostCalls } from '#collect/surveys/rules.ts'
 import { onlySender } from '#collect/surveys/waves/commands.ts'
 import type { Audience } from '#collect/surveys/waves/contract.ts'
 import { type Invitee, invite, leaveOut } from '#collect/surveys/waves/invite.ts'
@@ -42,13 +43,14 @@ interface Filling {
   terms: Terms
   filled_to: string | null
   closes_at: Date
+  invited_count: number
 }
 
 /** One batch in one transaction: who is left out, who is invited, their mails, and how far it got. False at the end. */
 async function fillBatch(ctx: Ctx, waveId: string): Promise<boolean> {
   await onlySender(ctx)
   const wave = await ctx.db.maybe<Filling>(sql`
-    select id, survey_id, audience, override_reason, exempt_reason, terms, filled_to, closes_at from waves
+    select id, survey_id, audience, override_reason, exempt_reason, terms, filled_to, closes_at, invited_count from waves
     where workspace_id = ${ctx.workspaceId} and id = ${waveId} and state = 'filling' for update`)
   if (!wave) return false
   const survey = await storedSurvey(ctx, wave.survey_id)
@@ -57,7 +59,10 @@ async function fillBatch(ctx: Ctx, waveId: string): Promise<boolean> {
     ${judged(ctx, { audience, override: wave.override_reason !== null, terms })}
       ${wave.filled_to === null ? sql.empty : sql`and c.id > ${wave.filled_to}`}
     order by c.id limit ${batchSize}`)
-  const invited = people.filter((person) => person.reason === null)
+  const all = people.filter((person) => person.reason === null)
+  const invited = terms.channel === 'phone' ? all.slice(0, Math.max(0, mostCalls - wave.invited_count)) : all
+  // Somebody became free to be asked since the wave was started.
+  for (const person of all.slice(invited.length)) person.reason = 'too_many_calls'
   const times = await sendTimes(ctx, invited, terms)
   await leaveOut(
     ctx,

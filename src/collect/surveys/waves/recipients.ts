@@ -5,6 +5,7 @@ import {
   type ExclusionReason,
   exclusionReasons,
   exclusionWords,
+  mostCalls,
   restDays,
   type WaveWay,
 } from '#collect/surveys/rules.ts'
@@ -39,6 +40,8 @@ export interface Terms {
   channel?: WaveWay
   /** By phone: the member who calls. */
   callerId?: string
+  /** By phone, where nobody chooses fewer: whose place by this seed comes after the last is not called. */
+  calls?: { seed: string; last: string }
 }
 
 /**
@@ -65,7 +68,7 @@ export function judged(ctx: Ctx, { audience, override, terms = {} }: Asked): Sql
     or exists (select 1 from invitations i where i.workspace_id = ${ws} and i.contact_id = ${contact} and i.channel = 'in_app'
       and i.delivered_at > ${before(1)})`
   const asked = (contact: Sql) => askedSince(ctx, contact, sql`${cutoff}::timestamptz`)
-  const { seenWithinDays, sample, isOnePerDay, channel = 'mail' } = terms
+  const { seenWithinDays, sample, isOnePerDay, calls, channel = 'mail' } = terms
   const way = wayOf(ctx, channel)
   const when = (condition: Sql | false | undefined, reason: string) =>
     condition ? sql`when ${condition} then ${reason}` : sql.empty
@@ -80,6 +83,7 @@ export function judged(ctx: Ctx, { audience, override, terms = {} }: Asked): Sql
         ${when(sample && sampledOut(sample), 'not_sampled')}
         ${when(isOnePerDay && ofPerson(ctx, today), 'asked_today')}
         ${when(!override && ofPerson(ctx, asked), 'asked_recently')}
+        ${when(calls && sql`${placeOf(calls.seed, sql`c.id`)} > ${calls.last}`, 'too_many_calls')}
       end as reason
     from contacts c
     left join accounts own on own.workspace_id = ${ws} and own.id = c.account_id
@@ -155,6 +159,21 @@ const smsBars = (ctx: Ctx) => sql`
 /** Everybody has a place of 0 to 99 that only the seed and their id decide. */
 function sampledOut({ seed, percent, from }: NonNullable<Terms['sample']>): Sql {
   return sql`((('x' || left(md5(${seed}::text || c.id::text), 8))::bit(32)::bigint + 100 - ${from}::int) % 100) >= ${percent}::int`
+}
+
+/** A place among all by the seed, another one with each. */
+const placeOf = (seed: string, id: Sql) => sql`md5(${seed}::text || ${id}::text) collate "C"`
+
+/**
+ * The same with the limit of calls where it asks by phone: the first by a place that only the seed decides, so that
+ * others are called the next time and the preview shows who is.
+ */
+export async function withCallLimit<T extends Asked>(ctx: Ctx, asked: T, seed: string): Promise<T> {
+  if (asked.terms?.channel !== 'phone') return asked
+  const over = await ctx.db.maybe<{ last: string }>(sql`
+    select ${placeOf(seed, sql`id`)} as last from (${judged(ctx, asked)}) judged where reason is null
+    order by 1 offset ${mostCalls - 1} limit 1`)
+  return over ? { ...asked, terms: { ...asked.terms, calls: { seed, last: over.last } } } : asked
 }
 
 /** A contact as `judged` answers it. */
