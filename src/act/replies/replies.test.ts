@@ -214,11 +214,18 @@ describe('the customer answers', () => {
     const [reply] = await replies()
     expect(reply!.words).toBe('See the file.')
     expect(reply!.attachments).toEqual([
-      { name: 'report.pdf', bytes: 23, fileId: expect.stringMatching(/^file_/), why: null },
+      {
+        name: 'report.pdf',
+        bytes: 23,
+        fileId: expect.stringMatching(/^file_/),
+        type: 'application/pdf',
+        why: null,
+      },
       {
         name: 'logo.svg',
         bytes: expect.any(Number),
         fileId: null,
+        type: null,
         why: 'a page or drawing that could carry scripts',
       },
     ])

@@ -25,6 +25,8 @@ export const InboundMail = z.object({
       name: z.string(),
       bytes: z.number(),
       fileId: idOut('file').nullable(),
+      /** told from its bytes; null where it is not kept */
+      type: z.string().nullable(),
       why: z.string().nullable(),
     }),
   ),

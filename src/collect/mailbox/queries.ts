@@ -29,7 +29,13 @@ export interface InboundRow {
   about_id: string | null
   feedback_id: string | null
   file_id: string
-  attachments: { name: string; bytes: number; file_id: string | null; reason: string | null }[]
+  attachments: {
+    name: string
+    bytes: number
+    file_id: string | null
+    type: string | null
+    reason: string | null
+  }[]
   received_at: Date
 }
 
@@ -40,8 +46,8 @@ export async function inboundRows(ctx: Ctx, condition: Sql, limit: number): Prom
     select m.id, m.state, m.reason, m.from_name, m.from_address, r.id as contact_id, coalesce(r.name, r.email) as contact_name,
       m.subject, m.words, m.whole, m.is_automatic, m.is_other_sender, m.calendar, m.about_id, m.feedback_id, m.file_id,
       m.received_at,
-      (select coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'bytes', a.bytes, 'file_id', a.file_id, 'reason', a.reason)
-        order by a.position), '[]') from inbound_attachments a where a.workspace_id = ${ws} and a.inbound_mail_id = m.id) as attachments
+      (select coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'bytes', a.bytes, 'file_id', a.file_id, 'type', f.type, 'reason', a.reason)
+        order by a.position), '[]') from inbound_attachments a left join files f on f.workspace_id = ${ws} and f.id = a.file_id where a.workspace_id = ${ws} and a.inbound_mail_id = m.id) as attachments
     from inbound_mails m
     left join contacts c on c.workspace_id = ${ws} and c.id = m.contact_id
     left join contacts r on r.workspace_id = ${ws} and r.id = root_id(c.merged_into_id, c.id)
@@ -72,6 +78,7 @@ export function showInbound(row: InboundRow): InboundMail {
       name: one.name,
       bytes: one.bytes,
       fileId: one.file_id ? encodeId('file', one.file_id) : null,
+      type: one.type,
       why: one.reason && (notKept[one.reason] ?? one.reason),
     })),
     fileId: encodeId('file', row.file_id),

@@ -1,4 +1,4 @@
-import { type ParsedMail, simpleParser } from 'mailparser'
+import { type Attachment, type ParsedMail, simpleParser } from 'mailparser'
 import {
   addressesIn,
   headOf,
@@ -10,6 +10,7 @@ import {
   wholeMax,
   wordsMax,
 } from '#collect/mailbox/rules.ts'
+import { typeOf } from '#platform/files/rules.ts'
 import { oneLine, plainAddress } from '#platform/mail/address.ts'
 import { ownWords } from '#text/clean/clean.ts'
 import { htmlText } from '#text/clean/html.ts'
@@ -74,12 +75,18 @@ export async function readMail(raw: Buffer, envelopeFrom: string | undefined): P
     report: reportOf(mail),
     attachments: mail.attachments
       .filter((one) => !isCalendar(one) && !one.related && !/^message\/|^text\/rfc822/.test(one.contentType))
-      .map((one) => ({ name: one.filename ?? 'file', content: one.content })),
+      .map((one) => ({ name: nameOf(one), content: one.content })),
   }
 }
 
 const isCalendar = ({ contentType, filename }: { contentType: string; filename?: string | undefined }) =>
   contentType === 'text/calendar' || contentType === 'application/ics' || /\.ics$/i.test(filename ?? '')
+
+/** What Outlook makes of a mail (TNEF) goes by many names, or none; everybody knows it by this one. */
+const nameOf = ({ filename, contentType, content }: Attachment) =>
+  contentType === 'application/ms-tnef' || typeOf(content.subarray(0, 12)) === 'application/ms-tnef'
+    ? 'winmail.dat'
+    : (filename ?? 'file')
 
 /** Plain text where there is some; HTML as it is read otherwise. */
 function textOf(mail: ParsedMail): { words: string; whole: string } {

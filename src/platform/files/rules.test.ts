@@ -12,6 +12,7 @@ test.each([
   ['GIF89a000000', 'image/gif'],
   ['%PDF-1.7 0000', 'application/pdf'],
   ['PK\x03\x0400000000', 'application/zip'],
+  ['x\x9f>\x22\x01\x00\x01\x06\x90\x08\x00\x04', 'application/ms-tnef'],
   ['hello, world', 'application/octet-stream'],
   ['', 'application/octet-stream'],
 ])('%j is told to be %s by its bytes', (head, type) => expect(typeOf(latin(head))).toBe(type))

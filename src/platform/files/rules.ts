@@ -6,7 +6,15 @@ const signatures: readonly (readonly [type: string, offset: number, bytes: reado
   ['image/webp', 8, [0x57, 0x45, 0x42, 0x50]],
   ['application/pdf', 0, [0x25, 0x50, 0x44, 0x46, 0x2d]],
   ['application/zip', 0, [0x50, 0x4b, 0x03, 0x04]],
+  ['application/ms-tnef', 0, [0x78, 0x9f, 0x3e, 0x22]],
 ]
+
+/** What a file of this type is, where its name tells people nothing; undefined for all others. */
+export function aboutType(type: string | null): string | undefined {
+  return type === 'application/ms-tnef'
+    ? 'Made by Outlook in a format of its own (TNEF): Outlook or a TNEF reader opens the files in it. Sent again as HTML or plain text, the mail has them beside it.'
+    : undefined
+}
 
 export const plainBytes = 'application/octet-stream'
 export const defaultMaxBytes = 25 * 1024 * 1024

@@ -1,5 +1,6 @@
 import type { InboundMail } from '#collect/mailbox/contract.ts'
 import { downloadFile } from '#platform/files/contract.ts'
+import { AboutFile } from '#platform/web/about-file.tsx'
 import { addressOf } from '#platform/web/api.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { Icon } from '#platform/web/icons.tsx'
@@ -21,11 +22,14 @@ export function MailWords({ mail }: { mail: InboundMail }) {
           {mail.attachments.map((file) => (
             <li key={file.fileId ?? file.name}>
               {file.fileId ? (
-                <a className="link row gap-1" href={linkTo(file.fileId)} download={file.name}>
-                  <Icon name="file" small />
-                  {file.name}{' '}
-                  <span className="muted num">{Math.max(1, Math.round(file.bytes / 1024))} kB</span>
-                </a>
+                <>
+                  <a className="link row gap-1" href={linkTo(file.fileId)} download={file.name}>
+                    <Icon name="file" small />
+                    {file.name}{' '}
+                    <span className="muted num">{Math.max(1, Math.round(file.bytes / 1024))} kB</span>
+                  </a>
+                  <AboutFile type={file.type} />
+                </>
               ) : (
                 <span className="muted">
                   {file.name}, not kept: {file.why}

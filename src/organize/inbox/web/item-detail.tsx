@@ -9,6 +9,7 @@ import type { PickKind } from '#organize/inbox/web/triage-picker.tsx'
 import { useMarks } from '#organize/inbox/web/use-inbox.ts'
 import { useReplying } from '#organize/presence/web/use-presence.ts'
 import type { Categories } from '#organize/tags/contract.ts'
+import { AboutFile } from '#platform/web/about-file.tsx'
 import { useNow } from '#platform/web/clock.tsx'
 import { date, dateTime, money, plural, said, time } from '#platform/web/format.ts'
 import { Door, Go } from '#platform/web/go.tsx'
@@ -197,6 +198,7 @@ function Attachments({ item }: { item: InboxItem }) {
             <Icon name="file" small />
             {file.name} <span className="muted num">{Math.max(1, Math.round(file.size / 1024))} kB</span>
           </a>
+          <AboutFile type={file.type} />
         </li>
       ))}
     </ul>
