@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { listWaves } from '#collect/surveys/waves/contract.ts'
 import { changeConsent, createContact } from '#customers/contacts/contract.ts'
+import { sql } from '#platform/db/sql.ts'
 import { getSmsSettings } from '#platform/sms/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import {
@@ -142,5 +143,24 @@ describeInBrowser('Text messages, on the screens', () => {
     await expectSound(desktop, 'contact who stopped', { colours: 'light' })
     await open(desktop, `contacts/${petra}?tab=reached`)
     await desktop.page.getByText('Survey, by text message').waitFor()
+  })
+
+  it('in a demo the texts and the outbox say that nothing leaves it, and ask for no provider', async () => {
+    const demo = await app.workspace('Demo')
+    await demo.run((ctx) =>
+      ctx.db.run(sql`update workspaces set is_demo = true where id = ${ctx.workspaceId}`),
+    )
+    const { page } = desktop
+    await signInAs(desktop, base, demo.owner)
+    for (const [path, words] of [
+      ['text-messages', 'This is a demo workspace: no text message leaves it'],
+      ['outbox', 'This is a demo workspace: no mail leaves it'],
+    ] as const) {
+      await page.goto(`${base}/w/${demo.slug}/${path}`)
+      await desktop.ready()
+      await page.getByRole('status').filter({ hasText: words }).waitFor()
+      expect(await page.getByText(/No provider|No mail server/).count()).toBe(0)
+      await expectSound(desktop, `${path} of a demo`, { colours: 'none' })
+    }
   })
 })

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { RepliesList } from '#collect/sms-replies/web/replies-list.tsx'
+import { NoWay } from '#platform/outbox/web/no-way.tsx'
 import { countSms, listSms, type SmsRow, type SmsView } from '#platform/sms/contract.ts'
 import { SmsPanel } from '#platform/sms/web/sms-panel.tsx'
 import { call } from '#platform/web/api.ts'
@@ -65,19 +66,13 @@ export default function TextsScreen() {
         )}
       </TopBar>
       {counts.data && !counts.data.hasProvider && (
-        <p className="al flex-none border-b border-line px-5 py-2.5" role="status">
-          <Icon name="chat" />
-          <span>
-            No provider of text messages is set, so they wait here and can be read.{' '}
-            {canManage ? (
-              <Go to="settings/sms" className="link">
-                Set the provider
-              </Go>
-            ) : (
-              'An admin can set one.'
-            )}
-          </span>
-        </p>
+        <NoWay
+          icon="chat"
+          demo="This is a demo workspace: no text message leaves it, and all of them can be read here."
+          why="No provider of text messages is set, so they wait here and can be read."
+          settings="settings/sms"
+          set="Set the provider"
+        />
       )}
       {isIn ? (
         <Content padded>

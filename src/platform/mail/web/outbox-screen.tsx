@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { countMails, listMails, type MailRow, type MailView } from '#platform/mail/contract.ts'
 import { MailPanel } from '#platform/mail/web/mail-panel.tsx'
 import { OldMails } from '#platform/mail/web/old-mails.tsx'
+import { NoWay } from '#platform/outbox/web/no-way.tsx'
 import { call } from '#platform/web/api.ts'
 import { said, words } from '#platform/web/format.ts'
 import { Go, useAddress, useSlug } from '#platform/web/go.tsx'
@@ -77,19 +78,13 @@ export default function OutboxScreen() {
         )}
       </TopBar>
       {counts.data && !counts.data.hasServer && (
-        <p className="al flex-none border-b border-line px-5 py-2.5" role="status">
-          <Icon name="mail" />
-          <span>
-            No mail server is set, so mail waits here and can be read.{' '}
-            {canManage ? (
-              <Go to="settings/mail" className="link">
-                Set the mail server
-              </Go>
-            ) : (
-              'An admin can set one.'
-            )}
-          </span>
-        </p>
+        <NoWay
+          icon="mail"
+          demo="This is a demo workspace: no mail leaves it, and all of it can be read here."
+          why="No mail server is set, so mail waits here and can be read."
+          settings="settings/mail"
+          set="Set the mail server"
+        />
       )}
       {canManage && (counts.data?.old ?? 0) > 0 && <OldMails count={counts.data!.old} />}
       <Split
