@@ -116,6 +116,8 @@ export function narrowed(options: readonly Option[], wanted: string): Option[] {
 
 type PickListProps = Pick<PickerProps, 'label' | 'options' | 'onPick' | 'onSearch' | 'onCreate' | 'empty'> & {
   value: readonly string[]
+  /** The options are still those of other words: none of them is taken. */
+  isBehind?: boolean
 }
 
 /** The inside of a picker: field and options, arrow keys, Enter. */
@@ -127,6 +129,7 @@ export function PickList({
   onSearch,
   onCreate,
   empty = 'Nothing matches.',
+  isBehind = false,
 }: PickListProps) {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
@@ -140,6 +143,7 @@ export function PickList({
   const total = shown.length + (creates ? 1 : 0)
   const current = Math.min(at, total - 1)
   const take = (index: number) => {
+    if (isBehind) return
     const one = shown[index]
     if (one) onPick(one.value)
     else if (creates) onCreate?.(text.trim())
@@ -175,7 +179,7 @@ export function PickList({
         }}
         onKeyDown={onKeyDown}
       />
-      <div role="listbox" id={listId} aria-label={label}>
+      <div role="listbox" id={listId} aria-label={label} aria-busy={isBehind}>
         {shown.map((one, index) => (
           // the field keeps the focus and handles the keys
           // biome-ignore lint/a11y/useKeyWithClickEvents: see above

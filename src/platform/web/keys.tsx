@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { preferences } from '#platform/web/preferences.ts'
 
 /** What a key does; `label` puts it into the help dialog under `group`. */
@@ -81,7 +81,8 @@ export function useKeys(map: KeyMap, options: { modal?: boolean; enabled?: boole
   const latest = useRef(map)
   latest.current = map
   const { modal = false, enabled = true } = options
-  useEffect(() => {
+  // With what is seen: a key that is pressed as soon as the screen stands is not lost.
+  useLayoutEffect(() => {
     if (!enabled) return
     if (!listening) {
       document.addEventListener('keydown', onKey)

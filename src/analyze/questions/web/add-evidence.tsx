@@ -118,8 +118,7 @@ function ItemPick({ onPick }: { onPick(feedbackId: string): void }) {
     queryFn: ({ signal }) => call(listFeedback, { ...(q && { q }), limit: 12 }, { signal }),
     placeholderData: (before) => before,
   })
-  // Enter must not take what was found for words that are no longer there
-  const isBehind = found.isPlaceholderData || q !== typed.trim()
+  const isBehind = found.isPending || found.isPlaceholderData || q !== typed.trim()
   return (
     <div className="pop theme-pick">
       <PickList
@@ -131,7 +130,8 @@ function ItemPick({ onPick }: { onPick(feedbackId: string): void }) {
         }))}
         value={[]}
         onSearch={setTyped}
-        onPick={(id) => !isBehind && onPick(id)}
+        onPick={onPick}
+        isBehind={isBehind}
         empty={found.isPending ? 'Looking for items' : 'No item says this.'}
       />
     </div>

@@ -47,7 +47,8 @@ describeInBrowser('A question by keys alone', () => {
     await page.keyboard.press('j')
     await page.keyboard.press('e')
     await page.getByRole('combobox', { name: 'Words of an item' }).pressSequentially('colleagues')
-    await page.getByRole('option', { name: /ten minutes/ }).waitFor({ state: 'detached' })
+    await ready()
+    await page.getByRole('option', { name: /colleagues/ }).waitFor()
     await page.keyboard.press('Enter')
     const text = page.getByRole('textbox', { name: /^Anonymous/ })
     await text.focus()
@@ -78,6 +79,7 @@ describeInBrowser('A question by keys alone', () => {
     await ready()
     await page.getByRole('button', { name: 'Use as evidence' }).waitFor()
     await page.keyboard.press('q')
+    await ready()
     await page.getByRole('dialog').getByRole('button', { name: 'Add evidence for' }).press('Enter')
     await page.getByRole('button', { name: 'Open the question' }).press('Enter')
 
