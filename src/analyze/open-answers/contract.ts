@@ -6,6 +6,7 @@ import { id, idOut } from '#platform/ids.ts'
 
 const count = z.number()
 const oneQuestion = z.strictObject({ surveyId: id('srv'), question: key })
+const wave = id('wave').optional().meta({ description: 'Only what was answered to this wave.' })
 const Spread = z.object({ negative: count, neutral: count, positive: count, mixed: count })
 
 /** What somebody wrote in answer to one question. */
@@ -51,6 +52,7 @@ export const getOpenAnswers = endpoint({
     'What the newest 1,000 answers in words to a question say: their sentiment, and their themes with quotes',
   access: 'themes:read',
   params: oneQuestion,
+  query: z.strictObject({ wave }),
   response: OpenAnswers,
 })
 
@@ -61,6 +63,7 @@ export const listOpenAnswers = endpoint({
   access: 'themes:read',
   params: oneQuestion,
   query: z.strictObject({
+    wave,
     sentiment: z.enum(sentiments).optional(),
     theme: z
       .union([z.literal('none'), id('th')])

@@ -3,11 +3,13 @@ import { getOpenAnswers, listOpenAnswers } from '#analyze/open-answers/contract.
 import { mostRead } from '#analyze/open-answers/queries.ts'
 import { createTheme, listThemes, mergeTheme, moveThemeItem } from '#analyze/themes/contract.ts'
 import { addQuestion, createSurvey } from '#collect/surveys/builder/contract.ts'
+import { listCalls, settleCall } from '#collect/surveys/calls/contract.ts'
 import { enterResponse } from '#collect/surveys/responses/contract.ts'
+import { sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { triageFeedback } from '#organize/inbox/contract.ts'
 import { sql } from '#platform/db/sql.ts'
-import { decodeId } from '#platform/ids.ts'
+import { decodeId, encodeId, newId } from '#platform/ids.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 
 let t: TestApp
@@ -153,6 +155,62 @@ test('of more answers than are read the newest count, and the reading says since
   )
   const found = await ws.owner.call(getOpenAnswers, { surveyId, question })
   expect(found).toMatchObject({ answers: mostRead, isWhole: false })
-  const { data } = await ws.owner.call(listOpenAnswers, { surveyId, question })
-  expect(data[0]!.text).toBe('The newest of all')
+  // page by page the list ends where the counts do, also with an answer that comes in between
+  let pages = 0
+  const texts: string[] = []
+  for (let cursor: string | null | undefined; cursor !== null; pages++) {
+    const page = await ws.owner.call(listOpenAnswers, {
+      surveyId,
+      question,
+      theme: 'none',
+      limit: 100,
+      ...(cursor && { cursor }),
+    })
+    texts.push(...page.data.map(({ text }) => text))
+    cursor = page.nextCursor
+    if (pages === 2) await answer(surveyId, { [question]: 'Newer still' })
+  }
+  expect([pages, texts.length, texts[0]]).toEqual([10, mostRead, 'The newest of all'])
+  expect(texts.filter((text) => text === 'Old words')).toHaveLength(mostRead - 1)
+})
+
+test('a wave reads what was answered to it alone, page by page', async () => {
+  const { surveyId, keys } = await surveyOf('What about this wave?')
+  const question = keys[0]!
+  await answer(surveyId, { [question]: 'I love the export, it is wonderful.' })
+  const contactIds: string[] = []
+  for (const name of ['Ann', 'Bo', 'Cy'])
+    contactIds.push(
+      (await ws.owner.call(createContact, { name, email: `${name}@wave.example`.toLowerCase() })).id,
+    )
+  const { id: wave } = await ws.owner.call(sendSurvey, {
+    surveyId,
+    channel: 'phone',
+    audience: { contactIds },
+  })
+  await t.settle()
+  for (const { id: callId } of (await ws.owner.call(listCalls, { wave })).data) {
+    t.clock.advance({ minutes: 1 })
+    const answers = { [question]: 'The export is terrible, it fails every day and I hate it.' }
+    await ws.owner.call(settleCall, { callId, outcome: 'answered', answers })
+  }
+  await t.settle()
+  expect(await ws.owner.call(getOpenAnswers, { surveyId, question, wave })).toMatchObject({
+    answers: 3,
+    isWhole: true,
+    sentiment: { negative: 3, positive: 0 },
+    themes: [{ name: 'Export', mentions: 3 }],
+  })
+  expect((await ws.owner.call(getOpenAnswers, { surveyId, question })).answers).toBe(4)
+  const people: (string | null)[] = []
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const given = { surveyId, question, wave, sentiment: 'negative', limit: 1 } as const
+    const page = await ws.owner.call(listOpenAnswers, { ...given, ...(cursor && { cursor }) })
+    people.push(...page.data.map((one) => one.contactName))
+    cursor = page.nextCursor
+  }
+  expect([people.length, new Set(people)]).toEqual([3, new Set(['Ann', 'Bo', 'Cy'])])
+  await expect(
+    ws.owner.call(getOpenAnswers, { surveyId, question, wave: encodeId('wave', newId()) }),
+  ).rejects.toMatchObject({ code: 'wave.not_found' })
 })

@@ -8,8 +8,8 @@ export interface Slots {
   'inbox.actions': { feedbackId: string; contactId: string | null; accountId: string | null }
   /** Below an item's own words: the same in another language. */
   'inbox.words': { feedbackId: string; language: string | null }
-  /** Below a question that is answered in words, among the results of its survey. */
-  'survey.words': { surveyId: string; question: string }
+  /** Below a question that is answered in words, among the results of its survey or of one wave. */
+  'survey.words': { surveyId: string; question: string; waveId: string | undefined }
   /** Above the quotes of a theme: what else may be made of its words. */
   'theme.words': { themeId: string; phrases: readonly string[] }
   /** At the end of the settings of the analysis. */

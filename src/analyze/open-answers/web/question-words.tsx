@@ -10,6 +10,7 @@ import { Door, Go, useSlug } from '#platform/web/go.tsx'
 import { Sentiment } from '#platform/web/marks.tsx'
 import { Pager } from '#platform/web/pager.tsx'
 import { useCan } from '#platform/web/session.tsx'
+import type { Slots } from '#platform/web/slots.tsx'
 import { Failed, LoadingRows } from '#platform/web/states.tsx'
 import { usePages } from '#platform/web/use-pages.ts'
 
@@ -18,13 +19,13 @@ type Part = { sentiment: Feeling } | { theme: string }
 const feelings = ['negative', 'neutral', 'mixed', 'positive'] as const
 
 /** What is said in answer to a question in words: how it feels, and its themes; each count opens its answers. */
-export default function QuestionWords({ surveyId, question }: { surveyId: string; question: string }) {
+export default function QuestionWords({ surveyId, question, waveId }: Slots['survey.words']) {
   const slug = useSlug()
   const canRead = useCan('themes:read')
   const [part, setPart] = useState<Part>()
   const query = useQuery({
-    queryKey: ['open-answers', slug, surveyId, question],
-    queryFn: () => call(getOpenAnswers, { surveyId, question }),
+    queryKey: ['open-answers', slug, surveyId, question, waveId],
+    queryFn: () => call(getOpenAnswers, { surveyId, question, ...(waveId && { wave: waveId }) }),
     enabled: canRead,
   })
   if (!canRead) return null
@@ -102,7 +103,7 @@ export default function QuestionWords({ surveyId, question }: { surveyId: string
           without a theme.
         </p>
       )}
-      {part && <Answers surveyId={surveyId} question={question} part={part} />}
+      {part && <Answers surveyId={surveyId} question={question} waveId={waveId} part={part} />}
     </div>
   )
 }
@@ -122,8 +123,8 @@ function Quote({ quote }: { quote: OpenAnswer }) {
   )
 }
 
-function Answers({ surveyId, question, part }: { surveyId: string; question: string; part: Part }) {
-  const filter = { surveyId, question, ...part }
+function Answers({ surveyId, question, waveId, part }: Slots['survey.words'] & { part: Part }) {
+  const filter = { surveyId, question, ...(waveId && { wave: waveId }), ...part }
   const query = usePages(['open-answer-list', filter], (from, options) =>
     call(listOpenAnswers, { ...filter, limit: 10, ...from }, options),
   )

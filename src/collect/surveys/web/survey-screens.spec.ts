@@ -2,9 +2,10 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { createTheme } from '#analyze/themes/contract.ts'
 import { addQuestion, createSurvey } from '#collect/surveys/builder/contract.ts'
-import { listCalls } from '#collect/surveys/calls/contract.ts'
+import { listCalls, settleCall } from '#collect/surveys/calls/contract.ts'
 import { getSurvey, listSurveys } from '#collect/surveys/contract.ts'
 import { enterResponse } from '#collect/surveys/responses/contract.ts'
+import { sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -164,6 +165,35 @@ describeInBrowser('surveys, outbox and mail settings in the team app', () => {
     await chosen.getByText('The export is terrible').click()
     await page.waitForURL(/inbox\/fb_/)
     await page.context().close()
+  })
+
+  test('a wave reads what was answered to it in words, of the NPS and of another survey', async () => {
+    const { id: other } = await ws.owner.call(createSurvey, { name: 'By telephone' })
+    const added = await ws.owner.call(addQuestion, { surveyId: other, kind: 'text', wording: 'How was it?' })
+    const nps = (await ws.owner.call(listSurveys, {})).data.find((one) => one.key === 'nps')!.id
+    for (const [surveyId, given] of [
+      [other, { [added.questions[0]!.key]: 'The export fails every day.' }],
+      [nps, { score: 3, words: 'The export fails every day.' }],
+    ] as const) {
+      const { id: contactId } = await ws.owner.call(createContact, { name: `Called about ${surveyId}` })
+      const audience = { contactIds: [contactId] }
+      const wave = await ws.owner.call(sendSurvey, { surveyId, channel: 'phone', audience })
+      await t.settle()
+      const callId = (await ws.owner.call(listCalls, { wave: wave.id })).data[0]!.id
+      await ws.owner.call(settleCall, { callId, outcome: 'answered', answers: given })
+      await t.settle()
+      const page = await open(`waves/${wave.id}`)
+      await page.getByRole('button', { name: '1 mention of Export' }).click()
+      await page
+        .getByRole('list', { name: 'Answers chosen' })
+        .getByText('The export fails every day.')
+        .waitFor()
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 })
+        await picture(page, `wave-words-${surveyId === nps ? 'nps' : 'other'}-${width}`)
+      }
+      await page.context().close()
+    }
   })
 
   test('a survey goes by calls or into the product with the same preview', async () => {

@@ -9,11 +9,13 @@ import { Slot } from '#platform/web/slots.tsx'
 /** What was answered, question by question; each bar opens its answers. `to` makes the address of answers with a search. */
 export function QuestionResults({
   surveyId,
+  waveId,
   results,
   to,
 }: {
-  /** absent: of one wave, whose words are not read apart */
-  surveyId?: string | undefined
+  surveyId: string
+  /** of this wave alone */
+  waveId?: string
   results: SurveyResults
   to(search: string): string
 }) {
@@ -30,7 +32,7 @@ export function QuestionResults({
         negative.
       </p>
       {results.questions.map((question) => (
-        <Result key={question.key} surveyId={surveyId} question={question} to={to} />
+        <Result key={question.key} surveyId={surveyId} waveId={waveId} question={question} to={to} />
       ))}
     </div>
   )
@@ -38,10 +40,12 @@ export function QuestionResults({
 
 function Result({
   surveyId,
+  waveId,
   question,
   to,
 }: {
-  surveyId: string | undefined
+  surveyId: string
+  waveId: string | undefined
   question: QuestionResult
   to(search: string): string
 }) {
@@ -57,8 +61,8 @@ function Result({
         </Door>
       </p>
       <Score question={question} />
-      {question.kind === 'text' && question.answered > 0 && surveyId && (
-        <Slot name="survey.words" surveyId={surveyId} question={question.key} />
+      {question.kind === 'text' && question.answered > 0 && (
+        <Slot name="survey.words" surveyId={surveyId} question={question.key} waveId={waveId} />
       )}
       {question.bars.length > 0 && (
         <ul className="mt-2 grid gap-1">

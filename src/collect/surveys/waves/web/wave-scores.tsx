@@ -6,14 +6,19 @@ import type { WaveResult } from '#collect/surveys/waves/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { count, plural } from '#platform/web/format.ts'
 import { Door, useSlug } from '#platform/web/go.tsx'
+import { Slot } from '#platform/web/slots.tsx'
 
-/** The answers of a wave of a survey that asks for no recommendation, question by question. */
-function OtherScores({ wave }: { wave: WaveResult }) {
+function useWaveResults(wave: WaveResult) {
   const slug = useSlug()
-  const results = useQuery({
+  return useQuery({
     queryKey: ['survey-results', slug, wave.surveyId, wave.id, wave.answered],
     queryFn: () => call(getSurveyResults, { surveyId: wave.surveyId, wave: wave.id }),
   })
+}
+
+/** The answers of a wave of a survey that asks for no recommendation, question by question. */
+function OtherScores({ wave }: { wave: WaveResult }) {
+  const results = useWaveResults(wave)
   return (
     <div className="grid gap-6">
       <p>
@@ -28,12 +33,34 @@ function OtherScores({ wave }: { wave: WaveResult }) {
       </p>
       {results.data && (
         <QuestionResults
+          surveyId={wave.surveyId}
+          waveId={wave.id}
           results={results.data}
           to={(search) => `surveys/${wave.surveyId}/answers?wave=${wave.id}${search && `&${search}`}`}
         />
       )}
     </div>
   )
+}
+
+/** What people wrote, question by question. */
+function Words({ wave }: { wave: WaveResult }) {
+  const results = useWaveResults(wave)
+  const questions = results.data?.questions ?? []
+  return questions
+    .filter((one) => one.kind === 'text' && one.answered > 0)
+    .map((one) => (
+      <section key={one.key} aria-label={one.wording}>
+        <h2 className="font-semibold">{one.wording}</h2>
+        <p className="help">
+          answered in words by{' '}
+          <Door to={`surveys/${wave.surveyId}/answers?wave=${wave.id}&question=${one.key}`} className="num">
+            {count(one.answered)}
+          </Door>
+        </p>
+        <Slot name="survey.words" surveyId={wave.surveyId} question={one.key} waveId={wave.id} />
+      </section>
+    ))
 }
 
 /** How the answers of a wave are spread; each bar opens its answers. */
@@ -122,6 +149,7 @@ export function WaveScores({ wave }: { wave: WaveResult }) {
           </ul>
         </section>
       )}
+      <Words wave={wave} />
       {wave.provisional > 0 && (
         <p className="text-ink-2">
           <Door to={answers('&group=provisional')} className="num">
