@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { listMeetings } from '#act/meetings/contract.ts'
+import { getCase } from '#act/cases/contract.ts'
+import { listMeetings, moveMeeting } from '#act/meetings/contract.ts'
 import { getDemo, removeDemo, resumeDemo } from '#app/demo/contract.ts'
 import { Hours } from '#app/demo/hours.ts'
 import { installDemo } from '#app/demo/install.ts'
@@ -300,6 +301,21 @@ async function rowsOf(of: TestWorkspace): Promise<Record<string, number>> {
     return Object.fromEntries(rows.map((row) => [row.name, row.n]))
   })
 }
+
+test('the time that a customer proposes for a call is one press away: the step of the call is open', async () => {
+  const { data } = await ws.owner.call(listMeetings, { who: 'me' })
+  const [meeting] = data.filter((one) => one.invitees.some(({ proposed }) => proposed !== null))
+  const { proposed } = meeting!.invitees.find((one) => one.proposed !== null)!
+  const { steps } = await ws.owner.call(getCase, { caseId: meeting!.caseId })
+  expect(steps.find((one) => one.id === meeting!.stepId)).toMatchObject({ state: 'open', action: 'call' })
+  const moved = await ws.owner.call(moveMeeting, {
+    meetingId: meeting!.id,
+    startsAt: proposed!.startsAt,
+    minutes: (Date.parse(proposed!.endsAt) - Date.parse(proposed!.startsAt)) / 60_000,
+    place: meeting!.place,
+  })
+  expect(moved).toMatchObject({ startsAt: proposed!.startsAt, state: 'planned', isOutsideHours: false })
+})
 
 test('one click takes the demo away and leaves an ordinary empty workspace with its members', async () => {
   const other = await t.workspace()

@@ -1,3 +1,5 @@
+import { changeCase } from '#act/cases/commands/change.ts'
+import { completeStep } from '#act/cases/commands/steps.ts'
 import { getCase } from '#act/cases/queries.ts'
 import { planMeeting } from '#act/meetings/commands.ts'
 import { meetingUid } from '#act/meetings/invite.ts'
@@ -35,6 +37,8 @@ interface DemoMeeting {
   said: readonly Said[]
   /** it is over, and its step is done */
   isHeld?: boolean
+  /** what was said on the telephone when the call was agreed: the customer was reached, so its step is open */
+  agreed?: string
 }
 
 const room = 'https://meet.demo.example/room-3'
@@ -86,6 +90,7 @@ const meetings: readonly DemoMeeting[] = [
     at: [1, 3],
     place: room,
     members: [-1],
+    agreed: 'Said sorry and asked what went wrong. They want to tell it to somebody who decides.',
     said: [
       {
         who: 'customer',
@@ -158,8 +163,9 @@ export function meetingDeeds(past: Past, staff: Staff): Deed[] {
 
 async function planOne(ctx: Ctx, staff: Staff, plan: DemoMeeting, startsAt: Date): Promise<void> {
   const ws = ctx.workspaceId
-  const step = await ctx.db.maybe<{ id: string; case_id: string }>(sql`
-    select s.id, s.case_id from case_steps s
+  const step = await ctx.db.maybe<{ id: string; case_id: string; outreach_id: string | null }>(sql`
+    select s.id, s.case_id, o.id as outreach_id from case_steps s
+    left join case_steps o on o.workspace_id = ${ws} and o.case_id = s.case_id and o.step_key = 'outreach' and o.state = 'open'
     join cases k on k.workspace_id = ${ws} and k.id = s.case_id and k.status = 'open' and k.opened_at < ${ctx.now()}
     join contacts c on c.workspace_id = ${ws} and c.id = k.contact_id and c.email is not null
     where s.workspace_id = ${ws} and s.step_key = ${plan.step} and s.state in ('open', 'ahead')
@@ -167,6 +173,17 @@ async function planOne(ctx: Ctx, staff: Staff, plan: DemoMeeting, startsAt: Date
       and not exists (select 1 from meetings m where m.workspace_id = ${ws} and m.case_id = k.id and m.state = 'planned')
     order by k.opened_at, k.id limit 1`)
   if (!step) return
+  if (plan.agreed && step.outreach_id) {
+    // An executive calls whoever is still dissatisfied, of however small an account.
+    await changeCase(ctx, { caseId: step.case_id, isDissatisfied: true })
+    await completeStep(ctx, {
+      caseId: step.case_id,
+      stepId: step.outreach_id,
+      evidence: {},
+      results: {},
+      touchpoint: { kind: 'call', at: ctx.now(), summary: plan.agreed, durationMinutes: 9 },
+    })
+  }
   await planMeeting(ctx, {
     caseId: step.case_id,
     stepId: step.id,
