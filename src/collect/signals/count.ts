@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { SignalResult, Taken } from '#collect/signals/contract.ts'
 import { signalsCounted } from '#collect/signals/events.ts'
 import { featureIds } from '#collect/signals/features.ts'
-import type { Signal } from '#collect/signals/formats.ts'
-import { dayOf, timeFault } from '#collect/signals/rules.ts'
-import { partyKey, subjectIds, subjectsSeen } from '#collect/signals/subjects.ts'
+import { dayAt, dayNumber, timeFault } from '#collect/signals/rules.ts'
+import type { Signal } from '#collect/signals/signal.ts'
+import { findSubjects, Roster, subjectIds } from '#collect/signals/subjects.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
@@ -13,8 +13,7 @@ import { AppError } from '#platform/errors.ts'
 interface Counted {
   signal: Signal
   at: Date
-  day: string
-  hash: bigint | null
+  hash: string | null
 }
 
 /**
@@ -24,7 +23,6 @@ interface Counted {
 export async function countSignals(ctx: Ctx, signals: readonly (Signal | AppError)[]): Promise<Taken> {
   const now = ctx.now()
   const results: SignalResult[] = []
-  const own = new Map<bigint, number>()
   const asked: (Counted | undefined)[] = signals.map((signal, index) => {
     const fault = signal instanceof AppError ? signal : signal.at && timeFault(signal.at, now)
     results.push({
@@ -33,39 +31,46 @@ export async function countSignals(ctx: Ctx, signals: readonly (Signal | AppErro
       error: fault ? { code: fault.code, message: fault.message } : null,
     })
     if (fault || signal instanceof AppError) return undefined
-    const at = signal.at ?? now
-    return { signal, at, day: dayOf(at), hash: hashOf(signal) }
+    return { signal, at: signal.at ?? now, hash: hashOf(signal) }
   })
-  const refuse = (index: number, { code, message }: AppError) => {
-    results[index] = { index, outcome: 'refused', error: { code, message } }
-    asked[index] = undefined
-  }
-  const features = await featureIds(ctx, named(asked))
-  for (const [index, one] of asked.entries())
-    if (one?.signal.feature != null && !features.has(one.signal.feature)) refuse(index, tooManyFeatures())
-  for (const [index, one] of asked.entries()) {
-    if (one?.hash == null) continue
-    if (own.has(one.hash)) repeat(index)
-    else own.set(one.hash, index)
-  }
-  function repeat(index: number) {
+  const repeat = (index: number) => {
     results[index] = { index, outcome: 'repeated', error: null }
     asked[index] = undefined
   }
-  for (const hash of await knownIds(ctx, asked)) repeat(own.get(hash)!)
-
-  const fresh = asked.filter((one) => one !== undefined)
-  const counted = fresh.filter(({ signal }) => signal.feature !== null)
-  const subjects = await subjectIds(
-    ctx,
-    fresh.map(({ signal }) => signal),
-  )
-  if (counted.length > 0) await addUp(ctx, counted, features, subjects)
-  const unknown = await subjectsSeen(
-    ctx,
-    counted.map(({ signal, at }) => ({ signal, at })),
-    subjects,
-  )
+  const own = new Map<string, number>()
+  asked.forEach((one, index) => {
+    if (one?.hash == null) return
+    if (own.has(one.hash)) repeat(index)
+    else own.set(one.hash, index)
+  })
+  let fresh = asked.filter((one) => one !== undefined)
+  let use = readUse(fresh)
+  // Asked at once, as if all were new and all features had room: most often they are, and each turn taken costs time.
+  const [features, known, first] = await Promise.all([
+    featureIds(ctx, [...new Set(fresh.map(({ signal }) => signal.feature).filter((name) => name !== null))]),
+    knownIds(ctx, fresh),
+    findSubjects(ctx, use.roster.list),
+  ])
+  let found = first
+  for (const hash of known) repeat(own.get(hash)!)
+  const refused = asked.flatMap((one, index) => {
+    if (one?.signal.feature == null || features.has(one.signal.feature)) return []
+    const { code, message } = tooManyFeatures()
+    results[index] = { index, outcome: 'refused', error: { code, message } }
+    asked[index] = undefined
+    return one.hash ?? []
+  })
+  if (refused.length > 0)
+    await ctx.db.run(
+      sql`delete from signal_ids where workspace_id = ${ctx.workspaceId} and hash = any (${sql.array(refused)}::bigint[])`,
+    )
+  if (asked.filter((one) => one !== undefined).length < fresh.length) {
+    fresh = asked.filter((one) => one !== undefined)
+    use = readUse(fresh)
+    found = await findSubjects(ctx, use.roster.list)
+  }
+  const { ids, unknown } = await subjectIds(ctx, use.roster, found)
+  if (use.counted.length > 0) addUp(ctx, use.counted, features, ids)
   const refusedCount = results.filter(({ outcome }) => outcome === 'refused').length
   if (fresh.length > 0)
     await ctx.emit(signalsCounted, {
@@ -81,8 +86,22 @@ export async function countSignals(ctx: Ctx, signals: readonly (Signal | AppErro
   }
 }
 
-function named(asked: readonly (Counted | undefined)[]): string[] {
-  return [...new Set(asked.map((one) => one?.signal.feature).filter((name) => name != null))]
+/** Who used what, and whom else the events name. */
+function readUse(fresh: readonly Counted[]) {
+  const roster = new Roster()
+  const counted = fresh.flatMap(({ signal, at }) => {
+    const account = signal.account && roster.place('account', signal.account)
+    const person = signal.person && roster.place('person', signal.person)
+    if (signal.feature === null) {
+      if (account !== null && person !== null) roster.group(person, account)
+      return []
+    }
+    const subject = account ?? person!
+    roster.seen(subject, at, 1)
+    if (person !== null && person !== subject) roster.seen(person, at, 0)
+    return [{ signal, at, subject, person }]
+  })
+  return { roster, counted }
 }
 
 function tooManyFeatures(): AppError {
@@ -94,78 +113,115 @@ function tooManyFeatures(): AppError {
 }
 
 /** 64 bits that stand for the id, or for the whole event where it says when it was; null where nothing could repeat it. */
-function hashOf(signal: Signal): bigint | null {
+function hashOf(signal: Signal): string | null {
   const id = signal.id ?? (signal.at && JSON.stringify(signal))
-  return id === null ? null : createHash('sha256').update(id).digest().readBigInt64BE()
+  return id === null ? null : String(hash('sha256', id, 'buffer').readBigInt64BE())
 }
 
 /** Notes the ids; answers those that had been noted before. In one order, so that two batches cannot lock each other out. */
-async function knownIds(ctx: Ctx, asked: readonly (Counted | undefined)[]): Promise<bigint[]> {
-  const own = asked.filter((one) => one != null && one.hash !== null) as (Counted & { hash: bigint })[]
+async function knownIds(ctx: Ctx, fresh: readonly Counted[]): Promise<string[]> {
+  const own = fresh.filter((one) => one.hash !== null) as (Counted & { hash: string })[]
   if (own.length === 0) return []
-  own.sort((a, b) => (a.hash < b.hash ? -1 : 1))
-  const { made, hashes } = await ctx.db.one<{ made: number; hashes: string[] | null }>(sql`
+  const days = new Places<number, string>((day) => dayAt(day))
+  const hashes = own.map(({ hash }) => hash)
+  const on = own.map(({ at }) => days.place(dayNumber(at)))
+  const { made, noted } = await ctx.db.one<{ made: number; noted: string | null }>(sql`
     with made as (
       insert into signal_ids (workspace_id, hash, day)
-      select ${ctx.workspaceId}::uuid, hash, day
-      from unnest(${own.map(({ hash }) => String(hash))}::bigint[], ${own.map(({ day }) => day)}::date[]) as asked (hash, day)
-      on conflict do nothing returning hash
+      select ${ctx.workspaceId}::uuid, hash, (${sql.array(days.list)}::date[])[day]
+      from unnest(${sql.array(hashes)}::bigint[], ${sql.array(on)}::int[]) as asked (hash, day)
+      order by hash on conflict do nothing returning hash
     )
-    select count(*) as made, case when count(*) < ${own.length}::int then array_agg(hash::text) end as hashes from made`)
+    select count(*) as made, case when count(*) < ${own.length}::int then string_agg(hash::text, ',') end as noted from made`)
   if (made === own.length) return []
-  const fresh = new Set(hashes ?? [])
-  return own.map(({ hash }) => hash).filter((hash) => !fresh.has(String(hash)))
+  const known = new Set(hashes)
+  for (const hash of noted?.split(',') ?? []) known.delete(hash)
+  return [...known]
 }
 
-/** Adds the events to the days of their subject and person: who is new on a day is one person more. */
-async function addUp(
+/** Values that occur many times, each once; the others name it by its place in the list, from 1 as PostgreSQL counts. */
+class Places<K, V> {
+  readonly list: V[] = []
+  readonly #places = new Map<K, number>()
+  readonly #value: (key: K) => V
+
+  constructor(value: (key: K) => V) {
+    this.#value = value
+  }
+
+  place(key: K): number {
+    let place = this.#places.get(key)
+    if (place === undefined) {
+      place = this.list.push(this.#value(key))
+      this.#places.set(key, place)
+    }
+    return place
+  }
+}
+
+/**
+ * Adds the events to the days of their subject and person: who is new on a day is one person more. The last statement
+ * before the commit, because other batches wait for the days it has changed.
+ */
+function addUp(
   ctx: Ctx,
-  counted: readonly Counted[],
+  counted: readonly { signal: Signal; at: Date; subject: number; person: number | null }[],
   features: ReadonlyMap<string, string>,
-  subjects: ReadonlyMap<string, string>,
-): Promise<void> {
-  interface Row {
-    s: string
-    f: string
-    d: string
-    p: string | null
+  ids: readonly string[],
+): void {
+  interface Sum {
+    s: number
+    f: number
+    d: number
     e: number
     t: number
     x: number
   }
-  const rows = new Map<string, Row>()
-  for (const { signal, day } of counted) {
-    const person = signal.person ? subjects.get(partyKey('person', signal.person))! : null
-    const subject = signal.account ? subjects.get(partyKey('account', signal.account))! : person!
-    const feature = features.get(signal.feature!)!
-    const key = `${subject}${feature}${day}${person}`
-    let row = rows.get(key)
-    if (!row) {
-      row = { s: subject, f: feature, d: day, p: person, e: 0, t: 0, x: 0 }
-      rows.set(key, row)
-    }
-    row.e += signal.count
-    row.t += Math.round(signal.seconds)
-    row.x += signal.isError ? signal.count : 0
+  const used = new Places<string, string>((name) => features.get(name)!)
+  const days = new Places<number, string>((day) => dayAt(day))
+  const sums = new Places<string, Sum>((key) => {
+    const [s, f, d] = key.split(' ').map(Number) as [number, number, number]
+    return { s: s + 1, f, d, e: 0, t: 0, x: 0 }
+  })
+  const people = new Set<number>()
+  for (const { signal, at, subject, person } of counted) {
+    const feature = used.place(signal.feature!)
+    const day = days.place(dayNumber(at))
+    const place = sums.place(`${subject} ${feature} ${day}`)
+    const sum = sums.list[place - 1]!
+    sum.e += signal.count
+    sum.t += Math.round(signal.seconds)
+    sum.x += signal.isError ? signal.count : 0
+    if (person !== null) people.add(place * ids.length + person)
   }
-  const sorted = [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
-  const column = <K extends keyof Row>(name: K) => sorted.map((row) => row[name])
-  await ctx.db.run(sql`
-    with given as materialized (
-      select * from unnest(${column('s')}::uuid[], ${column('f')}::uuid[], ${column('d')}::date[], ${column('p')}::uuid[],
-        ${column('e')}::bigint[], ${column('t')}::bigint[], ${column('x')}::bigint[]) as g (s, f, d, p, e, t, x)
+  const column = (name: keyof Sum) => sql.array(sums.list.map((sum) => sum[name]))
+  const pairs = [...people]
+  ctx.db.later(sql`
+    with named as materialized (select ${sql.array(ids)}::uuid[] as ids),
+    sums as materialized (
+      select no, ((select ids from named))[s] as s, (${sql.array(used.list)}::uuid[])[f] as f, (${sql.array(days.list)}::date[])[d] as d, e, t, x
+      from unnest(${column('s')}::int[], ${column('f')}::int[], ${column('d')}::int[],
+        ${column('e')}::bigint[], ${column('t')}::bigint[], ${column('x')}::bigint[]) with ordinality as g (s, f, d, e, t, x, no)
     ),
-    persons as (
+    people as (
       insert into signal_person_days (workspace_id, subject_id, feature_id, day, person_id)
-      select ${ctx.workspaceId}::uuid, s, f, d, p from given where p is not null
+      select ${ctx.workspaceId}::uuid, s, f, d, p from sums join (
+        select no, ((select ids from named))[p] as p
+        from unnest(${sql.array(pairs.map((pair) => Math.floor(pair / ids.length)))}::bigint[],
+          ${sql.array(pairs.map((pair) => (pair % ids.length) + 1))}::int[]) as u (no, p)
+      ) u using (no)
+      where not exists (
+        select from signal_person_days k
+        where k.workspace_id = ${ctx.workspaceId} and k.subject_id = s and k.feature_id = f and k.day = d and k.person_id = p
+      )
+      order by s, f, d, p
       on conflict (workspace_id, subject_id, feature_id, day, person_id) do nothing
       returning subject_id as s, feature_id as f, day as d
     )
     insert into signal_days as t (workspace_id, subject_id, feature_id, day, events, people, seconds, errors)
-    select ${ctx.workspaceId}::uuid, g.s, g.f, g.d, g.e, coalesce(n.people, 0), g.t, g.x
-    from (select s, f, d, sum(e)::bigint as e, sum(t)::bigint as t, sum(x)::bigint as x from given group by s, f, d) g
-    left join (select s, f, d, count(*)::int as people from persons group by s, f, d) n using (s, f, d)
-    order by g.s, g.f, g.d
+    select ${ctx.workspaceId}::uuid, s, f, d, e, coalesce(n.people, 0), t, x
+    from sums left join (select s, f, d, count(*)::int as people from people group by s, f, d) n using (s, f, d)
+    order by s, f, d
     on conflict (workspace_id, subject_id, feature_id, day) do update set events = t.events + excluded.events,
       people = t.people + excluded.people, seconds = t.seconds + excluded.seconds, errors = t.errors + excluded.errors`)
 }

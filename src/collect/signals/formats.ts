@@ -1,31 +1,7 @@
-import { SignalInput } from '#collect/signals/contract.ts'
-import { featureMax, isStorable, keyMax } from '#collect/signals/rules.ts'
+import { fromOurs } from '#collect/signals/own-format.ts'
+import { featureMax, keyMax } from '#collect/signals/rules.ts'
+import { checkText, type Fields, type Person, refused, type Signal } from '#collect/signals/signal.ts'
 import { AppError } from '#platform/errors.ts'
-
-/** Whom an event names. */
-export interface Party {
-  source: string
-  key: string
-  name: string | null
-}
-export interface Person extends Party {
-  email: string | null
-}
-
-/** An event read from any of the forms it may come in. */
-export interface Signal {
-  id: string | null
-  /** null: it only says who somebody is (identify, group) */
-  feature: string | null
-  at: Date | null
-  account: Party | null
-  person: Person | null
-  count: number
-  seconds: number
-  isError: boolean
-}
-
-type Fields = Record<string, unknown>
 
 /** Reads an event as we, Segment, Mixpanel or Amplitude write it; answers why when it cannot be counted. */
 export function readSignal(raw: unknown, call?: 'track' | 'identify' | 'group'): Signal | AppError {
@@ -36,50 +12,11 @@ export function readSignal(raw: unknown, call?: 'track' | 'identify' | 'group'):
     if ('event_type' in fields) return fromAmplitude(fields)
     if ('event' in fields && isMixpanel(fields.properties)) return fromMixpanel(fields)
     if ('type' in fields || 'event' in fields) return fromSegment(fields)
-    return fromOurs(raw)
+    return fromOurs(fields)
   } catch (error) {
     if (error instanceof AppError) return error
     throw error
   }
-}
-
-function fromOurs(raw: unknown): Signal {
-  const result = SignalInput.safeParse(raw)
-  if (!result.success) {
-    const issue = result.error.issues[0]!
-    throw refused(`${issue.path.join('.') || 'event'}: ${issue.message}`)
-  }
-  const { account, contact, ...input } = result.data
-  const signal: Signal = {
-    id: input.id ?? null,
-    feature: input.feature,
-    at: input.at ? new Date(input.at) : null,
-    account: input.accountId
-      ? { source: 'id', key: input.accountId, name: null }
-      : account && (account.externalId || account.name)
-        ? {
-            source: account.externalId ? (account.source ?? 'api') : 'name',
-            key: account.externalId ?? account.name!,
-            name: account.name ?? null,
-          }
-        : null,
-    person: input.contactId
-      ? { source: 'id', key: input.contactId, name: null, email: null }
-      : contact && (contact.externalId || contact.email)
-        ? {
-            source: contact.externalId ? (contact.source ?? 'api') : 'email',
-            key: contact.externalId ?? contact.email!.toLowerCase(),
-            name: contact.name ?? null,
-            email: contact.email?.toLowerCase() ?? null,
-          }
-        : null,
-    count: input.count ?? 1,
-    seconds: input.seconds ?? 0,
-    isError: input.isError ?? false,
-  }
-  if (!signal.account && !signal.person)
-    throw refused('account: name the account or the contact (externalId, accountId, contact.email …)')
-  return signal
 }
 
 /** https://www.twilio.com/docs/segment/connections/sources/catalog/libraries/server/http-api */
@@ -225,12 +162,5 @@ function text(fields: Fields, name: string, max = keyMax): string | null {
   const value = fields[name]
   if (value === undefined || value === null) return null
   if (typeof value !== 'string' && typeof value !== 'number') throw refused(`${name}: is not a text`)
-  const trimmed = String(value).trim()
-  if (trimmed.length > max) throw refused(`${name}: is longer than ${max} characters`)
-  if (!isStorable(trimmed)) throw refused(`${name}: holds a character that cannot be stored`)
-  return trimmed || null
-}
-
-function refused(message: string): AppError {
-  return new AppError('invalid', 'signal.invalid', message)
+  return checkText(String(value).trim(), name, max) || null
 }

@@ -16,12 +16,22 @@ const dayMs = 86_400_000
 
 /** PostgreSQL text holds neither U+0000 nor half a surrogate pair. */
 export function isStorable(text: string): boolean {
-  return !text.includes('\u0000') && !/\p{Surrogate}/u.test(text)
+  return !text.includes('\u0000') && text.isWellFormed()
 }
 
 /** The calendar day (UTC) of a moment, `YYYY-MM-DD`: signals are counted by it. */
 export function dayOf(at: Date): string {
   return at.toISOString().slice(0, 10)
+}
+
+/** The same day as a number, counted from 1970. */
+export function dayNumber(at: Date): number {
+  return Math.floor(at.getTime() / dayMs)
+}
+
+/** The day of such a number. */
+export function dayAt(number: number): string {
+  return dayOf(new Date(number * dayMs))
 }
 
 /** A day so many days later (or earlier, below 0). */
@@ -41,7 +51,7 @@ export function timeFault(at: Date, now: Date): { code: string; message: string 
       code: 'signal.in_future',
       message: `at: is more than ${futureMinutes} minutes ahead of our clock; check the clock of the sender and its zone`,
     }
-  if (dayOf(at) < addDays(dayOf(now), -maxAgeDays))
+  if (dayNumber(at) < dayNumber(now) - maxAgeDays)
     return {
       code: 'signal.too_old',
       message: `at: is more than ${maxAgeDays} days ago; only newer events are counted`,

@@ -1,5 +1,5 @@
-import type { Party, Person, Signal } from '#collect/signals/formats.ts'
 import { linkSubjects, lockSubjects } from '#collect/signals/link.ts'
+import type { Party, Person } from '#collect/signals/signal.ts'
 import { accountNameKey, companyDomain } from '#customers/accounts/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -7,98 +7,151 @@ import { newId } from '#platform/ids.ts'
 
 type Kind = 'account' | 'person'
 
-/** What tells one subject from another, in a map. */
-export function partyKey(kind: Kind, { source, key }: Party): string {
-  return `${kind}\n${source}\n${key}`
-}
-
-interface Known {
-  id: string
+/** A company or a person as the events of a call name it. */
+interface Named {
   kind: Kind
   source: string
   key: string
   name: string | null
   email: string | null
-  group_id: string | null
+  /** the place of the company a person is put into by an identify or group call */
+  group: number | null
+  /** when it last used anything, in seconds since 1970 */
+  lastAt: number | null
+  /** of the company where an event names one, else of the person */
+  events: number
 }
 
-interface Wanted {
-  kind: Kind
-  party: Party & Partial<Person>
-  /** the company a person is put into by an identify or group call */
-  group: string | null
+/** Whom the events of a call name, each once, and each by its place from 0. */
+export class Roster {
+  readonly list: Named[] = []
+  readonly #places = new Map<string, number>()
+
+  /** The place of a company or person, which is taken up when it is not in yet. */
+  place(kind: Kind, { source, key, name, email = null }: Party & Partial<Person>): number {
+    const text = `${kind}\n${source}\n${key}`
+    let place = this.#places.get(text)
+    if (place === undefined) {
+      place = this.list.length
+      this.#places.set(text, place)
+      this.list.push({ kind, source, key, name, email, group: null, lastAt: null, events: 0 })
+    } else {
+      this.list[place]!.name ??= name
+      this.list[place]!.email ??= email
+    }
+    return place
+  }
+
+  /** Somebody put a person into a company. */
+  group(person: number, account: number): void {
+    this.list[person]!.group = account
+  }
+
+  /** Somebody used something, so many events of which are theirs. */
+  seen(place: number, at: Date, events: number): void {
+    const one = this.list[place]!
+    one.lastAt = Math.max(one.lastAt ?? 0, at.getTime() / 1000)
+    one.events += events
+  }
 }
 
-/** The ids of all companies and people the events name; new ones are made, and joined to customers that are known. */
-export async function subjectIds(ctx: Ctx, signals: readonly Signal[]): Promise<Map<string, string>> {
-  const wanted = wantedOf(signals)
-  if (wanted.size === 0) return new Map()
-  const ids = new Map<string, string>()
-  const known = new Map((await find(ctx, [...wanted.values()])).map((row) => [keyOf(row), row]))
-  const missing = [...wanted].filter(([key]) => !known.has(key)).map(([, one]) => one)
+/**
+ * The ids of all companies and people the events name, by their place, and how many of the events are of nobody we know.
+ * New ones are made, and joined to customers that are known.
+ */
+export async function subjectIds(
+  ctx: Ctx,
+  { list }: Roster,
+  first: Found,
+): Promise<{ ids: string[]; unknown: number }> {
+  let found = first
+  const missing = list.filter((_, place) => found.ids[place] === '')
   if (missing.length > 0) {
     await insert(ctx, missing)
-    for (const row of await find(ctx, missing)) known.set(keyOf(row), row)
+    found = await findSubjects(ctx, list)
   }
-  for (const [key, row] of known) ids.set(key, row.id)
-  const changed = [...wanted].flatMap(([key, { party, group }]) => {
-    const row = known.get(key)!
-    const next = {
-      id: row.id,
-      name: party.name ?? row.name,
-      email: party.email ?? row.email,
-      group: group ? ids.get(group)! : row.group_id,
-    }
-    return next.name === row.name && next.email === row.email && next.group === row.group_id ? [] : [next]
-  })
-  if (changed.length > 0) await update(ctx, changed)
-  const touched = new Set(changed.map(({ id }) => id))
-  for (const { kind, party } of missing) touched.add(ids.get(partyKey(kind, party))!)
-  if (touched.size > 0) await linkSubjects(ctx, [...touched])
-  return ids
+  const { ids } = found
+  const made = new Set(missing)
+  const touched = ids.filter((_, place) => made.has(list[place]!))
+  touched.push(...(await learn(ctx, list, ids)))
+  if (touched.length > 0) {
+    await linkSubjects(ctx, [...new Set(touched)])
+    found = await findSubjects(ctx, list)
+  }
+  if (found.due.length > 0)
+    await noteSeen(
+      ctx,
+      found.due.map((place) => ({ id: ids[place]!, at: list[place]!.lastAt! })),
+    )
+  return { ids, unknown: found.unknown }
 }
 
-const keyOf = (row: Known) => partyKey(row.kind, row)
+const quarter = sql`interval '15 minutes'`
 
-function wantedOf(signals: readonly Signal[]): Map<string, Wanted> {
-  const wanted = new Map<string, Wanted>()
-  const want = (kind: Kind, party: Party & Partial<Person>): Wanted => {
-    const key = partyKey(kind, party)
-    const one = wanted.get(key) ?? { kind, party: { ...party }, group: null }
-    one.party.name ??= party.name
-    one.party.email ??= party.email ?? null
-    wanted.set(key, one)
-    return one
-  }
-  for (const { account, person, feature } of signals) {
-    if (account) want('account', account)
-    if (!person) continue
-    const one = want('person', person)
-    if (account && feature === null) one.group = partyKey('account', account)
-  }
-  return wanted
+interface Found {
+  /** by place, empty where there is none yet */
+  ids: string[]
+  /** the places whose last use should be noted */
+  due: number[]
+  unknown: number
 }
 
-function find(ctx: Ctx, wanted: readonly Wanted[]): Promise<Known[]> {
-  return ctx.db.many<Known>(sql`
-    select s.id, s.kind, s.source, s.key, s.name, s.email, s.group_id
-    from unnest(${wanted.map(({ kind }) => kind)}::text[], ${wanted.map(({ party }) => party.source)}::text[],
-      ${wanted.map(({ party }) => party.key)}::text[]) as w (kind, source, key)
-    join signal_subjects s on s.workspace_id = ${ctx.workspaceId} and s.key = w.key and s.kind = w.kind and s.source = w.source`)
+/** Looks up whom the events name. One row is answered, as there may be thousands. */
+export async function findSubjects(ctx: Ctx, list: readonly Named[]): Promise<Found> {
+  if (list.length === 0) return { ids: [], due: [], unknown: 0 }
+  const { ids, due, unknown } = await ctx.db.one<{ ids: string; due: number[] | null; unknown: number }>(
+    sql.kept(sql`
+      select string_agg(coalesce(s.id::text, ''), ',' order by w.no) as ids,
+        array_agg(w.no::int - 1) filter (where s.id is not null and (s.last_at is null and w.at is not null or s.last_at < to_timestamp(w.at) - ${quarter})) as due,
+        coalesce(sum(w.events) filter (where s.account_id is null), 0)::bigint as unknown
+      from unnest(${list.map(({ kind }) => kind)}::text[], ${list.map(({ source }) => source)}::text[],
+        ${list.map(({ key }) => key)}::text[], ${sql.array(list.map(({ lastAt }) => lastAt))}::float8[],
+        ${sql.array(list.map(({ events }) => events))}::int[]) with ordinality as w (kind, source, key, at, events, no)
+      left join signal_subjects s on s.workspace_id = ${ctx.workspaceId} and s.key = w.key and s.kind = w.kind and s.source = w.source`),
+  )
+  return { ids: ids.split(','), due: due ?? [], unknown }
 }
 
 /** In the order of their keys, so that two batches that make the same ones wait for each other. */
-async function insert(ctx: Ctx, missing: Wanted[]): Promise<void> {
-  missing.sort((a, b) => (partyKey(a.kind, a.party) < partyKey(b.kind, b.party) ? -1 : 1))
+async function insert(ctx: Ctx, missing: readonly Named[]): Promise<void> {
   await ctx.db.run(sql`
     insert into signal_subjects (workspace_id, id, kind, source, key, name, name_key, email, domain, created_at)
     select ${ctx.workspaceId}::uuid, id, kind, source, key, name, name_key, email, domain, ${ctx.now()}::timestamptz
     from unnest(${missing.map(() => newId())}::uuid[], ${missing.map(({ kind }) => kind)}::text[],
-      ${missing.map(({ party }) => party.source)}::text[], ${missing.map(({ party }) => party.key)}::text[],
-      ${missing.map(({ party }) => party.name)}::text[], ${missing.map(({ kind, party }) => nameKeyOf(kind, party.name))}::text[],
-      ${missing.map(({ party }) => party.email ?? null)}::text[], ${missing.map(({ party }) => domainOf(party.email))}::text[])
+      ${missing.map(({ source }) => source)}::text[], ${missing.map(({ key }) => key)}::text[],
+      ${missing.map(({ name }) => name)}::text[], ${missing.map(({ kind, name }) => nameKeyOf(kind, name))}::text[],
+      ${missing.map(({ email }) => email)}::text[], ${missing.map(({ email }) => domainOf(email))}::text[])
       as made (id, kind, source, key, name, name_key, email, domain)
+    order by kind, source, key
     on conflict (workspace_id, key, kind, source) do nothing`)
+}
+
+/** Takes over what the events say of those they name; answers the ids of those of whom that was news. */
+async function learn(ctx: Ctx, list: readonly Named[], ids: readonly string[]): Promise<string[]> {
+  const told = new Map(
+    list.flatMap((one, place) => (one.name || one.email || one.group !== null ? [[ids[place]!, one]] : [])),
+  )
+  if (told.size === 0) return []
+  const known = await ctx.db.many<{
+    id: string
+    name: string | null
+    email: string | null
+    group_id: string | null
+  }>(sql`
+    select id, name, email, group_id from signal_subjects
+    where workspace_id = ${ctx.workspaceId} and id = any (${sql.array([...told.keys()])}::uuid[])`)
+  const changed = known.flatMap((row) => {
+    const one = told.get(row.id)!
+    const next = {
+      id: row.id,
+      name: one.name ?? row.name,
+      email: one.email ?? row.email,
+      group: one.group === null ? row.group_id : ids[one.group]!,
+    }
+    return next.name === row.name && next.email === row.email && next.group === row.group_id ? [] : [next]
+  })
+  if (changed.length > 0) await update(ctx, changed)
+  return changed.map(({ id }) => id)
 }
 
 async function update(
@@ -121,37 +174,19 @@ async function update(
 
 const nameKeyOf = (kind: Kind, name: string | null) =>
   kind === 'account' && name ? accountNameKey(name) : null
-const domainOf = (email: string | null | undefined) => (email ? (companyDomain(email) ?? null) : null)
+const domainOf = (email: string | null) => (email ? (companyDomain(email) ?? null) : null)
 
 /**
- * Notes when subjects, and the contacts and accounts behind them, were last seen; answers how many of the events are of
- * nobody we know. A customer seen a moment ago, or being changed by somebody else just now, is left for the next batch.
+ * Notes when subjects, and the contacts and accounts behind them, were last seen. A customer seen a moment ago, or being
+ * changed by somebody else just now, is left for later.
  */
-export async function subjectsSeen(
-  ctx: Ctx,
-  seen: readonly { signal: Signal; at: Date }[],
-  ids: ReadonlyMap<string, string>,
-): Promise<number> {
-  if (seen.length === 0) return 0
-  const last = new Map<string, { at: Date; events: number }>()
-  const note = (id: string, at: Date, events: number) => {
-    const one = last.get(id)
-    last.set(id, { at: one && one.at > at ? one.at : at, events: (one?.events ?? 0) + events })
-  }
-  for (const { signal, at } of seen) {
-    if (signal.account) note(ids.get(partyKey('account', signal.account))!, at, 1)
-    if (signal.person) note(ids.get(partyKey('person', signal.person))!, at, signal.account ? 0 : 1)
-  }
-  const list = [...last].sort(([a], [b]) => (a < b ? -1 : 1))
-  const quarter = sql`interval '15 minutes'`
-  const { unknown } = await ctx.db.one<{ unknown: number }>(sql`
-    with seen as materialized (
-      select * from unnest(${list.map(([id]) => id)}::uuid[], ${list.map(([, { at }]) => at)}::timestamptz[],
-        ${list.map(([, { events }]) => events)}::bigint[]) as s (id, at, events)
-    ),
-    subjects as materialized (
-      select s.id, s.account_id, s.contact_id, s.last_at, seen.at, seen.events
-      from seen join signal_subjects s on s.workspace_id = ${ctx.workspaceId} and s.id = seen.id
+async function noteSeen(ctx: Ctx, seen: readonly { id: string; at: number }[]): Promise<void> {
+  await ctx.db.run(
+    sql.kept(sql`
+    with subjects as materialized (
+      select s.id, s.account_id, s.contact_id, to_timestamp(seen.at) as at
+      from unnest(${sql.array(seen.map(({ id }) => id))}::uuid[], ${sql.array(seen.map(({ at }) => at))}::float8[]) as seen (id, at)
+      join signal_subjects s on s.workspace_id = ${ctx.workspaceId} and s.id = seen.id
     ),
     due as materialized (
       select s.id, d.at from signal_subjects s join subjects d using (id)
@@ -179,10 +214,7 @@ export async function subjectsSeen(
       ) x join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = x.id
       where c.last_seen_at is null or c.last_seen_at < x.at - ${quarter}
       order by c.id for no key update of c skip locked
-    ),
-    contacts_noted as (
-      update contacts c set last_seen_at = d.at from contacts_due d where c.workspace_id = ${ctx.workspaceId} and c.id = d.id
     )
-    select coalesce(sum(events) filter (where account_id is null), 0)::bigint as unknown from subjects`)
-  return unknown
+    update contacts c set last_seen_at = d.at from contacts_due d where c.workspace_id = ${ctx.workspaceId} and c.id = d.id`),
+  )
 }

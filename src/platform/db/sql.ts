@@ -77,6 +77,10 @@ export const sql = Object.assign(tag, {
   kept(query: Sql): Sql {
     return new Sql(query.strings, query.values, true)
   },
+  /** An array of numbers, ids or dates as one value: these need no quotes, which would cost more than all the rest. */
+  array(values: readonly (string | number | null)[]): string {
+    return `{${values.map((value) => value ?? 'null').join(',')}}`
+  },
   /** A quoted identifier from a fixed list in code, never from input. */
   id(name: string): Sql {
     return new Sql([`"${name.replaceAll('"', '""')}"`], [])
