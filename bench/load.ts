@@ -32,7 +32,7 @@ export async function runLoad(options: {
       const sent = performance.now()
       const { status, head } = await line.ask(request)
       latencies.push(performance.now() - sent)
-      if (status < 200 || status > 299) {
+      if (status < 200 || status > 399) {
         failed += 1
         firstFailure ??= head
       }

@@ -1,3 +1,4 @@
+import { measureAnswers } from './answers.ts'
 import { measureBots } from './bots.ts'
 import { measureCalendar } from './calendar.ts'
 import { measureCases } from './cases.ts'
@@ -15,7 +16,7 @@ import { measureSizes } from './sizes.ts'
 import { measureStart } from './start.ts'
 import { measureWave } from './wave.ts'
 
-// npm run bench -- [calendar] [post] [list] [search] [duplicates] [cases] [signals] [wave] [bots] [results] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
+// npm run bench -- [calendar] [post] [answers] [list] [search] [duplicates] [cases] [signals] [wave] [bots] [results] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const isQuick = args.includes('--quick')
@@ -30,6 +31,7 @@ const all = [
   'start',
   'calendar',
   'post',
+  'answers',
   'list',
   'search',
   'duplicates',
@@ -55,6 +57,7 @@ const measures: Record<(typeof all)[number], () => Promise<Part>> = {
   bots: () => inLab((lab) => measureBots(lab, rowsAt < 0 ? (isQuick ? 2 : 24) : rows)),
   results: () => inLab((lab) => measureResults(lab, rounds, rows)),
   import: () => inLab((lab) => measureImport(lab, rounds, rows)),
+  answers: () => inLab((lab) => measureAnswers(lab, rounds, seconds)),
   post: () => inLab((lab) => measurePost(lab, rounds, seconds)),
 }
 
