@@ -5,13 +5,13 @@ import type { LinkShown } from '#collect/surveys/links/shown.ts'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import { type AnswerTo, givenAnswers, summaryOf } from '#collect/surveys/responses/answers.ts'
 import { type StoredResponse, storedColumns } from '#collect/surveys/responses/queries.ts'
-import { givenMeanwhile } from '#collect/surveys/responses/sends.ts'
+import { givenMeanwhile, type Send, waitingSends } from '#collect/surveys/responses/sends.ts'
 import { firstName } from '#collect/surveys/rules.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
 import { openLinks } from '#platform/mail/sender.ts'
-import { findToken, workspaceOfToken } from '#platform/tokens/tokens.ts'
+import { findToken, hashToken, workspaceOfToken } from '#platform/tokens/tokens.ts'
 
 /** What a survey link opens. `preview`: a member's test, which records nothing. */
 export interface Opened {
@@ -49,31 +49,25 @@ export async function withOpened<T>(
 ): Promise<T | undefined> {
   const workspaceId = workspaceOfToken(token)
   if (workspaceId === undefined) return undefined
-  // The actor is known only after the look-up: it is taken from the invitation, never from the request.
-  const contactId = await door.inWorkspace(workspaceId, { kind: 'anonymous' }, async (ctx) => {
-    const found = await findToken(ctx.db, workspaceId, 'survey', token, ctx.now())
-    if (!found || found.isRevoked) return undefined
-    const row = await ctx.db.maybe<{ contact_id: string }>(sql`
-      select contact_id from invitations where workspace_id = ${workspaceId} and id = ${found.subjectId}`)
-    return row?.contact_id ?? null
-  })
-  if (contactId === undefined) return undefined
-  const actor =
-    contactId === null ? ({ kind: 'anonymous' } as const) : ({ kind: 'contact', id: contactId } as const)
-  return door.inWorkspace(workspaceId, actor, async (ctx) => {
+  return door.inWorkspace(workspaceId, { kind: 'anonymous' }, async (ctx) => {
     const opened = await open(ctx, token)
-    return opened && work(ctx, opened)
+    // The actor is known only after the look-up: it is taken from the invitation, never from the request.
+    const id = opened?.invitation?.contact_id
+    return opened && work(id === undefined ? ctx : { ...ctx, actor: { kind: 'contact', id } }, opened)
   })
 }
 
 async function open(ctx: Ctx, token: string): Promise<Opened | undefined> {
   const ws = ctx.workspaceId
-  const found = await findToken(ctx.db, ws, 'survey', token, ctx.now())
+  const of = sql`(select t.subject_id from tokens t
+    where t.workspace_id = ${ws} and t.hash = ${hashToken(token)} and t.purpose = 'survey')`
+  const [found, row] = await Promise.all([
+    findToken(ctx.db, ws, 'survey', token, ctx.now()),
+    invitationRow(ctx, of),
+  ])
   if (!found || found.isRevoked) return undefined
-  return (
-    (await openInvitation(ctx, found.subjectId, found.isExpired)) ??
-    (found.isExpired ? undefined : openPreview(ctx, found.subjectId))
-  )
+  if (row) return opened(ctx, row, found.isExpired)
+  return found.isExpired ? undefined : openPreview(ctx, found.subjectId)
 }
 
 /** What an invitation opens; undefined when there is none. */
@@ -82,17 +76,33 @@ export async function openInvitation(
   invitationId: string,
   isExpired = false,
 ): Promise<Opened | undefined> {
+  const row = await invitationRow(ctx, sql`${invitationId}`)
+  return row && opened(ctx, row, isExpired)
+}
+
+function invitationRow(ctx: Ctx, id: Sql): Promise<InvitationRow | undefined> {
   const ws = ctx.workspaceId
-  const row = await ctx.db.maybe<InvitationRow>(sql`
+  return ctx.db.maybe<InvitationRow>(
+    sql.kept(sql`
     select i.id, i.wave_id, i.contact_id, i.account_id, i.survey_id, i.channel, i.expires_at, c.name, c.locale, a.name as account_name, m.links_sealed
     from invitations i
     join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id
     left join accounts a on a.workspace_id = ${ws} and a.id = i.account_id
     left join mails m on m.workspace_id = ${ws} and m.id = i.mail_id
-    where i.workspace_id = ${ws} and i.id = ${invitationId}`)
-  if (!row) return undefined
-  const survey = await storedSurvey(ctx, row.survey_id)
-  const { response, answers } = await standing(ctx, survey, row.id)
+    where i.workspace_id = ${ws} and i.id = ${id}`),
+  )
+}
+
+async function opened(ctx: Ctx, row: InvitationRow, isExpired: boolean): Promise<Opened> {
+  const [survey, kept, sends] = await Promise.all([
+    storedSurvey(ctx, row.survey_id),
+    ctx.db.maybe<StoredResponse>(
+      sql.kept(sql`
+      select ${storedColumns} from responses where workspace_id = ${ctx.workspaceId} and invitation_id = ${row.id}`),
+    ),
+    waitingSends(ctx, row.id),
+  ])
+  const { response, answers } = await standing(ctx, survey, kept, sends)
   return {
     survey: inLanguage(survey, row.locale),
     preview: false,
@@ -109,17 +119,20 @@ export async function openInvitation(
     until: row.expires_at,
     firstName: firstName(row.name),
     accountName: row.account_name,
-    unsubscribeUrl: openLinks(ctx.config, ws, row.links_sealed).unsubscribe,
+    unsubscribeUrl: openLinks(ctx.config, ctx.workspaceId, row.links_sealed).unsubscribe,
     response,
     answers,
   }
 }
 
 /** Where a person stands with their answers: what counts, and what they sent that waits still. */
-async function standing(ctx: Ctx, survey: StoredSurvey, invitationId: string) {
-  const kept = await ctx.db.maybe<StoredResponse>(sql`
-    select ${storedColumns} from responses where workspace_id = ${ctx.workspaceId} and invitation_id = ${invitationId}`)
-  const meanwhile = await givenMeanwhile(ctx, survey, invitationId)
+async function standing(
+  ctx: Ctx,
+  survey: StoredSurvey,
+  kept: StoredResponse | undefined,
+  sends: readonly Send[],
+) {
+  const meanwhile = givenMeanwhile(survey, sends)
   // What a machine sent is nothing that the person should find or change.
   const counted = kept && !kept.is_provisional ? await givenAnswers(ctx, kept.id) : []
   const answers = new Map([...counted, ...meanwhile])

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { makeItem } from '#collect/surveys/responses/item.ts'
-import { settleSends } from '#collect/surveys/responses/sends.ts'
+import { settleLater, settleSends } from '#collect/surveys/responses/sends.ts'
 import { countUnfinished } from '#collect/surveys/responses/unfinished.ts'
 import { consumers as resultConsumers } from '#collect/surveys/results/jobs.ts'
 import { setupProjections } from '#collect/surveys/setup.ts'
 import { fillWave } from '#collect/surveys/waves/fill.ts'
+import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
-import { type Consumer, type Emitted, type Projection, projection } from '#platform/events/event.ts'
+import { type Consumer, consumer, type Emitted, type Projection, projection } from '#platform/events/event.ts'
 import { type Task, task } from '#platform/jobs/task.ts'
 
 /** Writes the invitations of a wave. */
@@ -27,14 +28,28 @@ export const makeItemTask = task(
     }),
 )
 
-/** Counts what was sent from the page of a mail, unless a machine sent it. */
+/**
+ * Counts what was sent from the page of a mail, unless a machine sent it. Each in a transaction of its own: one that fails
+ * holds nobody else up, and is tried again.
+ */
 export const settleSendsTask = task(
   'surveys.settle_sends',
-  z.object({ workspaceId: z.uuid(), invitationId: z.uuid() }),
-  (payload, door) =>
-    door.inWorkspace(payload.workspaceId, { kind: 'job', name: 'collect/surveys' }, (ctx) =>
-      settleSends(ctx, payload.invitationId),
-    ),
+  z.object({
+    workspaceId: z.uuid(),
+    invitationIds: z.array(z.uuid()).default([]),
+    // a job of an earlier release
+    invitationId: z.uuid().optional(),
+  }),
+  async ({ workspaceId, invitationIds, invitationId }, door) => {
+    let failure: unknown
+    for (const id of invitationId ? [invitationId] : invitationIds)
+      await door
+        .inWorkspace(workspaceId, { kind: 'job', name: 'collect/surveys' }, (ctx) => settleSends(ctx, id))
+        .catch((error) => {
+          failure ??= error
+        })
+    if (failure) throw failure
+  },
 )
 
 export const tasks: Task[] = [fillWaveTask as Task, makeItemTask as Task, settleSendsTask as Task]
@@ -62,7 +77,18 @@ const settled = <T extends Settled>(
     )
   })
 
-export const consumers: Consumer[] = resultConsumers
+export const consumers: Consumer[] = [
+  ...resultConsumers,
+  // After the commit and for many at once: making a job is more work than keeping what was sent.
+  consumer('collect/surveys', {
+    'response.sent': (ctx: Ctx, events: Emitted<{ invitationId: string }>[]) =>
+      settleLater(
+        ctx,
+        events.map(({ payload }) => payload.invitationId),
+        new Date(Math.max(...events.map(({ at }) => at.getTime()))),
+      ),
+  }),
+]
 
 export const projections: Projection[] = [
   ...setupProjections,

@@ -23,7 +23,7 @@ type StoredSend = Send & { sentAt: Date }
 const settledAt = (sentAt: Date) => new Date(sentAt.getTime() + settleMinutes * 60_000)
 
 /** What was sent and waits still, oldest first. */
-async function waitingSends(ctx: Ctx, invitationId: string): Promise<StoredSend[]> {
+export async function waitingSends(ctx: Ctx, invitationId: string): Promise<StoredSend[]> {
   const rows = await ctx.db.many<{
     given: Record<string, Given>
     link: string | null
@@ -53,12 +53,7 @@ const signOf = (survey: StoredSurvey, sends: readonly Send[]) => mailMachineSign
 const merged = (sends: readonly Send[]) => new Map(sends.flatMap(({ given }) => [...given]))
 
 /** What a person sent and what waits still, for their page to go on with; nothing of a machine. */
-export async function givenMeanwhile(
-  ctx: Ctx,
-  survey: StoredSurvey,
-  invitationId: string,
-): Promise<Map<string, Given>> {
-  const sends = await waitingSends(ctx, invitationId)
+export function givenMeanwhile(survey: StoredSurvey, sends: readonly Send[]): Map<string, Given> {
   return signOf(survey, sends) ? new Map() : merged(sends)
 }
 
@@ -72,7 +67,7 @@ export async function keepSend(
   const clean = await Promise.all(
     [...given].map(async ([key, one]) => [key, { ...one, words: await withoutCards(ctx, one.words) }]),
   )
-  await ctx.db.run(sql`
+  ctx.db.later(sql`
     insert into survey_sends (workspace_id, id, invitation_id, given, link, is_trapped, sent_at)
     values (${ctx.workspaceId}, ${newId()}, ${invitation.id}, ${JSON.stringify(Object.fromEntries(clean))}::jsonb, ${link},
       ${isTrapped}, ${ctx.now()})`)
@@ -80,14 +75,14 @@ export async function keepSend(
     subjectId: invitation.id,
     payload: { invitationId: invitation.id, surveyKey: survey.key },
   })
-  await settleLater(ctx, invitation.id, ctx.now())
 }
 
-const settleLater = (ctx: Ctx, invitationId: string, sentAt: Date) =>
+/** Has everything sent to these settle in its time: one job for all of them, made after their commits. */
+export const settleLater = (ctx: Ctx, invitationIds: readonly string[], sentAt: Date) =>
   ctx.enqueue(
     settleSendsTask,
-    { workspaceId: ctx.workspaceId, invitationId },
-    { key: `survey sends ${invitationId}`, runAt: settledAt(sentAt) },
+    { workspaceId: ctx.workspaceId, invitationIds: [...new Set(invitationIds)] },
+    { runAt: settledAt(sentAt) },
   )
 
 /**
@@ -101,7 +96,8 @@ export async function settleSends(ctx: Ctx, invitationId: string): Promise<void>
   const sends = asked ? await waitingSends(ctx, invitationId) : []
   const last = sends.at(-1)
   if (!asked || !last) return
-  if (settledAt(last.sentAt) > ctx.now()) return settleLater(ctx, invitationId, last.sentAt)
+  // what came last has a job of its own
+  if (settledAt(last.sentAt) > ctx.now()) return
   await ctx.db.run(sql`
     delete from survey_sends where workspace_id = ${ctx.workspaceId} and invitation_id = ${invitationId}`)
   const survey = await storedSurvey(ctx, asked.survey_id)
