@@ -164,6 +164,13 @@ import { schedules as smsSchedules, tasks as smsTasks } from '#platform/sms/jobs
 import { pages as smsPages } from '#platform/sms/pages.ts'
 import { routes as smsRoutes } from '#platform/sms/routes.ts'
 import { routes as teamRoutes } from '#platform/teams/routes.ts'
+import {
+  consumers as requestConsumers,
+  projections as requestProjections,
+  schedules as requestSchedules,
+  tasks as requestTasks,
+} from '#prioritize/requests/jobs.ts'
+import { routes as requestRoutes } from '#prioritize/requests/routes.ts'
 
 // What each module offers to the house; add yours in the order of the loop.
 
@@ -192,6 +199,7 @@ export const routes: readonly Route[] = [
   ...outsideRoutes,
   ...trendRoutes,
   ...questionRoutes,
+  ...requestRoutes,
   ...playbookRoutes,
   ...simulationRoutes,
   ...caseRoutes,
@@ -253,6 +261,7 @@ export const projections: readonly Projection[] = [
   ...outsideProjections,
   ...tagProjections,
   ...questionProjections,
+  ...requestProjections,
   ...widgetProjections,
   ...consentProjections,
   ...smsConsentProjections,
@@ -280,6 +289,7 @@ export const consumers: readonly Consumer[] = [
   ...likenessConsumers,
   ...themeConsumers,
   ...duplicateConsumers,
+  ...requestConsumers,
   ...measureConsumers,
   ...caseConsumers,
   ...watcherConsumers,
@@ -294,6 +304,7 @@ export const tasks: readonly Task[] = [
   ...likenessTasks,
   ...themeTasks,
   ...outsideTasks,
+  ...requestTasks,
   ...importTasks,
   ...mailboxTasks,
   ...signalTasks,
@@ -317,6 +328,7 @@ export const tasks: readonly Task[] = [
 export const schedules: readonly Schedule[] = [
   ...checkInSchedules,
   ...outsideSchedules,
+  ...requestSchedules,
   ...importSchedules,
   ...mailboxSchedules,
   ...programmeSchedules,

@@ -284,6 +284,8 @@ const tables: Record<string, string> = {
   hyp: 'hypotheses',
   evd: 'hypothesis_evidence',
   capa: 'corrective_actions',
+  req: 'requests',
+  revd: 'request_evidence',
 }
 
 let made: Promise<Map<string, string>> | undefined
@@ -311,6 +313,7 @@ async function makeForeign(): Promise<Map<string, string>> {
   ])
   expect(made.map((response) => response.status)).toEqual([201, 201, 201, 201, 201])
   const { id } = (await made[0]!.json()) as { id: string }
+  await post('/requests', { title: 'Foreign', feedbackId: id, quote: 'Foreign' })
   await post('/inbox/changes', { ids: [id], change: { type: 'praise' } })
   await post(`/feedback/${id}/notes`, { text: 'Foreign note' })
   const { hypotheses } = (await made[3]!.json()) as { hypotheses: { id: string }[] }
@@ -349,6 +352,8 @@ describe('every place that takes an id', () => {
       'hyp',
       'evd',
       'capa',
+      'req',
+      'revd',
     ])
       expect([...foreign.keys()]).toContain(prefix)
     for (const route of routes) {

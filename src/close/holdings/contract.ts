@@ -12,6 +12,7 @@ export const Holdings = z.object({
   accounts: z.number(),
   areas: z.number(),
   questions: z.number(),
+  requests: z.number(),
   /** updates of others that wait for them as second reader */
   readings: z.number(),
   /** people they are to call and ask */
@@ -25,7 +26,7 @@ export const getHoldings = endpoint({
   method: 'GET',
   path: '/members/:memberId/holdings',
   summary:
-    'What waits on a member: cases, steps, corrective actions, items, accounts, areas, questions, mails to read, calls',
+    'What waits on a member: cases, steps, corrective actions, items, accounts, areas, questions, requests, mails, calls',
   access: 'members:manage',
   params: z.strictObject({ memberId: id('mem') }),
   response: Holdings,

@@ -23,6 +23,8 @@ export async function getHoldings(
       (select count(*) from accounts where workspace_id = ${ws} and owner_member_id = ${memberId}) as accounts,
       (select count(*) from product_areas where workspace_id = ${ws} and owner_member_id = ${memberId}) as areas,
       (select count(*) from questions where workspace_id = ${ws} and owner_member_id = ${memberId}) as questions,
+      (select count(*) from requests where workspace_id = ${ws} and owner_member_id = ${memberId} and merged_into_id is null
+        and status in ('open', 'under_review', 'planned', 'in_progress')) as requests,
       (select count(*) from update_readings where workspace_id = ${ws} and reader_member_id = ${memberId}
         and verdict is null) as readings,
       (select count(*) from survey_calls where workspace_id = ${ws} and assignee_member_id = ${memberId} and state = 'open') as calls,

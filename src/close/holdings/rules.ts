@@ -8,6 +8,7 @@ const words: readonly [keyof Holdings, string, string][] = [
   ['accounts', 'account', 'accounts'],
   ['areas', 'product area', 'product areas'],
   ['questions', 'question', 'questions'],
+  ['requests', 'request', 'requests'],
   ['calls', 'survey call', 'survey calls'],
   ['programmes', 'programme that calls', 'programmes that call'],
   ['readings', 'mail to read before it leaves', 'mails to read before they leave'],

@@ -53,25 +53,14 @@ export async function findNearest(
   most: number,
   { except, held = new Map() }: { except?: string; held?: Held } = {},
 ): Promise<Near[]> {
-  const ws = ctx.workspaceId
   const own = sketchOf(said)
   const keys = [...new Set(own.terms.map((term) => term.key))]
-  const [index] = await Promise.all([
-    ctx.db.maybe<{ items: number; length: number }>(
-      sql`select items, length from duplicate_index where workspace_id = ${ws}`,
-    ),
-    readHeld(ctx, keys, held),
-  ])
-  if (!index || index.items === 0) return []
-  const frequencies: Frequencies = {
-    items: index.items + background,
-    averageLength: index.length / index.items,
-    of: (key) => held.get(key) ?? 0,
-  }
+  const frequencies = await readFrequencies(ctx, keys, held)
+  if (!frequencies) return []
   const ofOthers = keys.filter((key) => frequencies.of(key) > (except === undefined ? 0 : 1))
   const telling = ofOthers.map((key) => tellingWeight(frequencies, key))
-  if (!isMoreThanChance(telling, index.items)) return []
-  const lists = await readLists(ctx, index.items, ofOthers, held)
+  if (!isMoreThanChance(telling, frequencies.indexed)) return []
+  const lists = await readLists(ctx, frequencies.indexed, ofOthers, held)
   const asking = profile(own, frequencies)
   const weights = new Map([...asking.keys].map((key, i) => [key, asking.asked[i]!]))
   const numbers = candidates(lists, weights, frequencies.averageLength, comparedMost + 1)
@@ -100,10 +89,31 @@ export async function findNearest(
         words: sharedWords(asking, profiles[at]!),
         isMoreThanChance: isMoreThanChance(
           shared.map((key) => tellingWeight(frequencies, key)),
-          index.items,
+          frequencies.indexed,
         ),
       }
     })
+}
+
+/** How often the words of these keys are said in the workspace; undefined before anything was indexed. */
+export async function readFrequencies(
+  ctx: Ctx,
+  keys: Iterable<number>,
+  held: Held = new Map(),
+): Promise<(Frequencies & { indexed: number }) | undefined> {
+  const [index] = await Promise.all([
+    ctx.db.maybe<{ items: number; length: number }>(
+      sql`select items, length from duplicate_index where workspace_id = ${ctx.workspaceId}`,
+    ),
+    readHeld(ctx, keys, held),
+  ])
+  if (!index || index.items === 0) return undefined
+  return {
+    indexed: index.items,
+    items: index.items + background,
+    averageLength: index.length / index.items,
+    of: (key) => held.get(key) ?? 0,
+  }
 }
 
 /** A thousand counts come as one row: as a row each they take longer to read than to find. */
