@@ -160,6 +160,13 @@ export const screens: readonly Screen[] = [
   },
   { path: 'questions/$questionId', load: () => import('#analyze/questions/web/question-screen.tsx') },
   {
+    path: 'requests',
+    load: () => import('#prioritize/requests/web/requests-screen.tsx'),
+    nav: { label: 'Requests', place: 'prioritize', icon: 'bulb', access: 'requests:read', key: 'r' },
+    waiting: () => import('#prioritize/requests/web/waiting.ts'),
+  },
+  { path: 'requests/$requestId', load: () => import('#prioritize/requests/web/request-screen.tsx') },
+  {
     path: 'outbox',
     load: () => import('#platform/mail/web/outbox-screen.tsx'),
     nav: { label: 'Outbox', place: 'close', icon: 'mail', access: 'mail:read', key: 'o' },

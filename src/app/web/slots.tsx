@@ -18,6 +18,7 @@ export const slotParts: SlotParts = {
   'inbox.below': [
     lazy(() => import('#app/web/item-parts/item-cases.tsx')),
     lazy(() => import('#app/web/item-parts/item-reply.tsx')),
+    lazy(() => import('#prioritize/requests/web/item-requests.tsx')),
     lazy(() => import('#analyze/questions/web/item-evidence.tsx')),
   ],
   'today.waiting': [

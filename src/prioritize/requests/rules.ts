@@ -120,7 +120,7 @@ export function priorityOf(demand: Demand, base: Base): Priority {
     const share = demand.mrrCents / Math.max(base.mrrCents, demand.mrrCents)
     measures.push({
       level: levelOf(share, shareOfMrr),
-      reason: `They pay ${money(demand.mrrCents, base.currency)} a month, ${percent(share)} of all MRR.`,
+      reason: `Customers who ask pay ${money(demand.mrrCents, base.currency)} a month, ${percent(share)} of all MRR.`,
     })
   }
   if (blocked > 0) {
