@@ -55,6 +55,10 @@ const counts = (of = ws) =>
         (select count(*) from corrective_actions where workspace_id = ${of.id} and state = 'open' and due_on < ${t.clock.now()}::date) as "actionsOverdue",
         (select count(*) from corrective_actions where workspace_id = ${of.id} and state = 'open' and reopened_count > 0) as "actionsReopened",
         (select count(*) from corrective_actions where workspace_id = ${of.id} and state = 'effective') as "actionsEffective",
+        (select count(*) from requests where workspace_id = ${of.id} and accounts > 0) as requests,
+        (select count(distinct status) from requests where workspace_id = ${of.id}) as "requestStatuses",
+        (select count(*) from request_evidence where workspace_id = ${of.id}) as quotes,
+        (select count(*) from requests where workspace_id = ${of.id} and blocked > 0) as "requestsBlocked",
         (select count(*) from import_runs where workspace_id = ${of.id} and state = 'done') as imports`),
   )
 
@@ -72,6 +76,9 @@ test('the demo holds a year in which every screen lives, and no mail of it leave
   expect(found.updates).toBeGreaterThan(40)
   expect(found.held).toBe(5)
   expect(found.imports).toBe(1)
+  expect(found.requests).toBeGreaterThan(25)
+  expect(found.requestStatuses).toBe(7)
+  expect(found.quotes).toBeGreaterThan(60)
   expect(found).toMatchObject({
     actionsOpen: 4,
     actionsOverdue: 1,

@@ -11,6 +11,7 @@ import { Over, Past } from '#app/demo/past.ts'
 import { makeProcedures, makeScoresAfter } from '#app/demo/procedures.ts'
 import { makeQuestions } from '#app/demo/questions.ts'
 import { canMail, noteLastSeen, noteReplies, repliesTo, replyByMail } from '#app/demo/replies.ts'
+import { makeRequests } from '#app/demo/requests.ts'
 import { makeSessions } from '#app/demo/sessions.ts'
 import { makeSignals } from '#app/demo/signals.ts'
 import { triageAnswers, triageTalks } from '#app/demo/survey-items.ts'
@@ -51,7 +52,7 @@ export async function installDemo(door: Door, workspaceId: string, signal?: Abor
 async function write(past: Past): Promise<void> {
   const { accounts, items, waves, calls, recent } = makeWorld(past.now, past.hours, past.seed)
   const asked = [...waves.flatMap((wave) => wave.answers), ...calls, ...recent.answers].length
-  past.total = accounts.length + items.length * 1.6 + asked * 4.5 + 920
+  past.total = accounts.length + items.length * 1.6 + asked * 4.5 + 980
   const staff = await makeStaff(past)
   const categories = await makeCategories(past)
   const customers = await makeCustomers(past, staff, accounts)
@@ -112,6 +113,7 @@ async function write(past: Past): Promise<void> {
   await makeSignals(past)
   await makeThemes(past, staff)
   await makeQuestions(past, staff)
+  await makeRequests(past, staff)
   await makeActions(past, staff)
   await makeScoresAfter(past)
   await makeCheckIns(past, staff)

@@ -177,7 +177,7 @@ export async function themeNamed(ctx: Ctx, name: string): Promise<string | undef
 }
 
 /** Different sentences that say one of the phrases, each of another account, of the newest items by then. */
-async function quotesOf(
+export async function quotesOf(
   ctx: Ctx,
   phrases: readonly string[],
   most: number,

@@ -27,6 +27,7 @@ import {
   signInAs,
   type Window,
 } from '#platform/testing/browser.ts'
+import { listRequests } from '#prioritize/requests/contract.ts'
 
 const patterns = [
   ...screens.map((screen) => screen.path),
@@ -52,6 +53,8 @@ const patterns = [
   'themes?by=accounts&segment=school',
   'questions?view=all',
   'questions/$openId',
+  'requests?view=all',
+  'requests/$requestId?show=customers',
   'actions?view=all&kind=process',
   'actions/$effectiveId',
   'check-ins?view=calendar&who=all',
@@ -104,6 +107,7 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     ids.mailId = (await owner.call(listMails, {})).data[0]!.id
     ids.themeId = (await owner.call(listThemes, {})).data[0]!.id
     ids.questionId = (await owner.call(listQuestions, { answered: 'true' })).data[0]!.id
+    ids.requestId = (await owner.call(listRequests, {})).data[0]!.id
     ids.openId = (await owner.call(listQuestions, { answered: 'false' })).data[0]!.id
     ids.actionId = (await owner.call(listActions, { overdue: 'true' })).data[0]!.id
     ids.effectiveId = (await owner.call(listActions, { state: 'effective' })).data[0]!.id
