@@ -148,13 +148,16 @@ export async function listRequestContacts(
     importance: number
   }>(sql`
     select x.contact_id, c.name, t.id as account_id, t.name as account, x.items, x.importance
-    from request_contacts x
+    from (
+      select contact_id, items, importance from request_contacts
+      where workspace_id = ${ws} and request_id = ${root}
+        ${place ? sql`and (importance, contact_id) < (${place[0]}::smallint, ${place[1]}::uuid)` : sql.empty}
+      order by importance desc, contact_id desc limit ${limit + 1}
+    ) x
     join contacts c on c.workspace_id = ${ws} and c.id = x.contact_id
     left join accounts a on a.workspace_id = ${ws} and a.id = c.account_id
     left join accounts t on t.workspace_id = ${ws} and t.id = root_id(a.merged_into_id, a.id)
-    where x.workspace_id = ${ws} and x.request_id = ${root}
-      ${place ? sql`and (x.importance, x.contact_id) < (${place[0]}::smallint, ${place[1]}::uuid)` : sql.empty}
-    order by x.importance desc, x.contact_id desc limit ${limit + 1}`)
+    order by x.importance desc, x.contact_id desc`)
   return toPage(
     rows,
     limit,
