@@ -5,6 +5,7 @@ import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app
 import {
   buildTeamApp,
   describeInBrowser,
+  expectReflow,
   expectSound,
   openWindow,
   picture,
@@ -102,6 +103,9 @@ describeInBrowser('A request from the words of customers to a decision', () => {
     await page.getByRole('heading', { level: 1, name: 'Pause a payment plan' }).waitFor()
     await page.getByText('1 prospect waits for it: $2,400 a month would come.').waitFor()
     await expectSound(window, 'request-page')
+    await page.setViewportSize(sizes.phone)
+    await expectSound(window, 'request-page', { colours: 'none' })
+    await expectReflow(page)
 
     // a number opens its records
     await page.getByRole('link', { name: '$1,200' }).click()
