@@ -54,7 +54,6 @@ const patterns = [
   'questions?view=all',
   'questions/$openId',
   'requests?view=all',
-  'requests/$requestId?show=customers',
   'actions?view=all&kind=process',
   'actions/$effectiveId',
   'check-ins?view=calendar&who=all',
