@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { invitationChannels } from '#collect/surveys/channels.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 
@@ -16,9 +17,11 @@ export const Reach = z.object({
   why: z.string().nullable(),
   /** When it may leave, where it waits for a time. */
   dueAt: z.string().nullable(),
-  channel: z.enum(['mail', 'sms']),
+  /** Null: a survey that left them out. */
+  channel: z.enum(invitationChannels).nullable(),
   mailId: idOut('mail').nullable(),
   smsId: idOut('sms').nullable(),
+  callId: idOut('call').nullable(),
   waveId: idOut('wave').nullable(),
 })
 export type Reach = z.output<typeof Reach>
@@ -27,7 +30,7 @@ export const listReaches = endpoint({
   method: 'GET',
   path: '/contacts/:contactId/reaches',
   summary:
-    'All that reached a contact or did not, newest first: surveys, reminders, case mail, updates, by mail or text message, with the reason',
+    'All that reached a contact or did not, newest first: surveys, reminders, case mail, updates, by mail, text message, card in the product or call, with the reason',
   access: 'contacts:read',
   params: z.strictObject({ contactId: id('ct') }),
   query: z.strictObject({ outcome: z.enum(reachOutcomes).optional(), ...pageQuery }),

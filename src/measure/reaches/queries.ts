@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type ExclusionReason, exclusionWords } from '#collect/surveys/rules.ts'
+import { type Stage, stageOf, stagesOf, standingOf as standingOfAsked } from '#collect/surveys/standing.ts'
 import { contactRoot } from '#customers/contacts/queries.ts'
 import type * as contract from '#measure/reaches/contract.ts'
 import type { Reach } from '#measure/reaches/contract.ts'
@@ -14,16 +15,17 @@ import { smsStanding } from '#platform/sms/rules.ts'
 
 interface Row {
   id: string
-  source: 'mail' | 'sms' | 'exclusion' | 'update'
+  source: NonNullable<Reach['channel']> | 'exclusion' | 'update'
   kind: Reach['kind']
   at: Date
   what: string
-  state: SendState | null
+  state: SendState | Stage | null
   reason: string | null
   hold: string | null
   bounce: string | null
   due_at: Date | null
-  mail_id: string | null
+  /** of the mail, text message or call */
+  sent_id: string | null
   code: number | null
   is_delivered: boolean | null
   wave_id: string | null
@@ -42,8 +44,8 @@ const conditionOf: Record<Reach['outcome'], Sql> = {
 }
 
 /**
- * What reached a contact, or one merged into it, and what did not: mails, text messages, waves that left them out, and updates that were
- * stopped before they became a mail. Newest first by id; each table is read by its index of contacts.
+ * What reached a contact, or one merged into it, and what did not: mails, text messages, cards, calls, waves that left them
+ * out, and updates that were stopped before they became a mail. Newest first by id; each table is read by its index of contacts.
  */
 export async function listReaches(ctx: Ctx, input: Input<typeof contract.listReaches>) {
   const ws = ctx.workspaceId
@@ -56,7 +58,7 @@ export async function listReaches(ctx: Ctx, input: Input<typeof contract.listRea
     (select m.id, 'mail' as source, case m.topic when 'surveys' then case when again.id is null then 'survey' else 'reminder' end when 'updates' then 'update'
         else case when m.calendar is null then 'case' else 'meeting' end end as kind,
       m.queued_at as at, m.subject as what, m.state, m.reason, m.hold,
-      case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as bounce, m.due_at, m.id as mail_id, null::integer as code, null::boolean as is_delivered,
+      case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as bounce, m.due_at, m.id as sent_id, null::integer as code, null::boolean as is_delivered,
       coalesce(i.wave_id, again.wave_id) as wave_id
     from mails m
     left join invitations i on i.workspace_id = ${ws} and i.mail_id = m.id
@@ -75,6 +77,14 @@ export async function listReaches(ctx: Ctx, input: Input<typeof contract.listRea
     where m.workspace_id = ${ws} and m.contact_id in ${people} and m.topic = 'surveys'
       ${input.outcome ? sql`and ${smsConditionOf[input.outcome]}` : sql.empty} ${before(sql`m.id`)}
     order by m.id desc ${few})`
+  const asked = sql`
+    (select * from (select i.id, i.channel as source, 'survey' as kind, i.invited_at, w.name, ${stageOf(ctx)} as stage, i.not_sent_reason, null as hold, null as bounce,
+      coalesce(q.try_at, i.send_at, i.invited_at), q.id as call_id, null::integer as code, null::boolean as is_delivered, i.wave_id
+    from invitations i
+    join waves w on w.workspace_id = ${ws} and w.id = i.wave_id
+    left join survey_calls q on q.workspace_id = ${ws} and q.invitation_id = i.id
+    where i.workspace_id = ${ws} and i.contact_id in ${people} and i.channel in ('in_app', 'phone') ${before(sql`i.id`)}) i
+    ${input.outcome ? sql`where stage = any(${stagesOf(input.outcome)})` : sql.empty} order by id desc ${few})`
   const leftOut = sql`
     (select x.id, 'exclusion', 'survey', x.excluded_at, w.name, null, x.reason, null, null, null, null, null, null, x.wave_id
     from wave_exclusions x join waves w on w.workspace_id = ${ws} and w.id = x.wave_id
@@ -84,11 +94,15 @@ export async function listReaches(ctx: Ctx, input: Input<typeof contract.listRea
     from updates u where u.workspace_id = ${ws} and u.contact_id in ${people} and u.state = 'failed' and u.mail_id is null
       ${before(sql`u.id`)} order by u.id desc ${few})`
   const parts =
-    !input.outcome || input.outcome === 'kept_back' ? [mails, texts, leftOut, stopped] : [mails, texts]
+    !input.outcome || input.outcome === 'kept_back'
+      ? [mails, texts, asked, leftOut, stopped]
+      : [mails, texts, asked]
   const rows = await ctx.db.many<Row>(sql`
     select * from (${sql.join(parts, ' union all ')}) all_of_them order by id desc ${few}`)
   return toPage(rows, input.limit, show, (row) => row.id)
 }
+
+const waits = new Set<Row['state']>(['queued', 'deferred', 'waiting', 'to_call', 'tried'])
 
 function show(row: Row): Reach {
   return {
@@ -97,10 +111,11 @@ function show(row: Row): Reach {
     at: row.at.toISOString(),
     what: row.what,
     ...standingOf(row),
-    dueAt: row.state === 'queued' || row.state === 'deferred' ? row.due_at!.toISOString() : null,
-    channel: row.source === 'sms' ? 'sms' : 'mail',
-    mailId: row.source === 'mail' ? encodeId('mail', row.mail_id!) : null,
-    smsId: row.source === 'sms' ? encodeId('sms', row.mail_id!) : null,
+    dueAt: waits.has(row.state) ? row.due_at!.toISOString() : null,
+    channel: row.source === 'exclusion' ? null : row.source === 'update' ? 'mail' : row.source,
+    mailId: row.source === 'mail' ? encodeId('mail', row.sent_id!) : null,
+    smsId: row.source === 'sms' ? encodeId('sms', row.sent_id!) : null,
+    callId: row.source === 'phone' ? encodeId('call', row.sent_id!) : null,
     waveId: row.wave_id && encodeId('wave', row.wave_id),
   }
 }
@@ -113,7 +128,11 @@ function standingOf(row: Row): Pick<Reach, 'outcome' | 'standing' | 'why'> {
       why: exclusionWords[row.reason as ExclusionReason].why,
     }
   if (row.source === 'update') return { outcome: 'kept_back', standing: 'Not sent', why: row.reason }
-  const state = row.state!
+  if (row.source === 'in_app' || row.source === 'phone') {
+    const { outcome, state, why } = standingOfAsked(row.state as Stage, row.reason)
+    return { outcome, standing: state, why }
+  }
+  const state = row.state as SendState
   const { reason, hold, bounce, code } = row
   const { state: standing, why } =
     row.source === 'sms'

@@ -26,13 +26,17 @@ export async function settleCall(ctx: Ctx, input: Input<typeof contract.settleCa
     throw new AppError('invalid', 'survey_call.past', 'tryAt has passed. Give a time to come.')
   const response =
     input.outcome === 'answered'
-      ? await enterResponse(ctx, {
-          surveyId: call.survey_id,
-          contactId: call.contact_id,
-          answers: input.answers ?? {},
-          mayContact: false,
-          channel: 'phone',
-        })
+      ? await enterResponse(
+          ctx,
+          {
+            surveyId: call.survey_id,
+            contactId: call.contact_id,
+            answers: input.answers ?? {},
+            mayContact: false,
+            channel: 'phone',
+          },
+          { invitationId: call.invitation_id },
+        )
       : undefined
   const isOpen = input.outcome === 'no_answer'
   await ctx.db.run(sql`

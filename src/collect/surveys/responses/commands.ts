@@ -12,10 +12,14 @@ import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
 
-/** An answer given by phone or in person, entered by a member. It takes the open invitation of the person, if there is one. */
+/**
+ * An answer given by phone or in person, entered by a member. It takes the invitation of the call, else the open one of the
+ * person, if there is one.
+ */
 export async function enterResponse(
   ctx: Ctx,
   input: Input<typeof contract.enterResponse>,
+  { invitationId }: { invitationId?: string } = {},
 ): Promise<SurveyResponse> {
   const survey = await storedSurvey(ctx, input.surveyId ?? (await createNpsSurvey(ctx)))
   const contact = await ctx.db.maybe<{ id: string; account_id: string | null }>(sql`
@@ -41,7 +45,7 @@ export async function enterResponse(
   const invitation = await ctx.db.maybe<AnswerTo>(sql`
     select id, wave_id, contact_id, account_id from invitations
     where workspace_id = ${ctx.workspaceId} and contact_id = ${contact.id} and survey_id = ${survey.id}
-      and answered_at is null and expires_at > ${ctx.now()} and not exists (
+      and ${invitationId ? sql`id = ${invitationId}` : sql`expires_at > ${ctx.now()}`} and answered_at is null and not exists (
         select 1 from responses r where r.workspace_id = ${ctx.workspaceId} and r.invitation_id = invitations.id)
     order by invited_at desc limit 1 for update`)
   const made = await makeResponse(

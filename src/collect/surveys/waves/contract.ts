@@ -202,7 +202,8 @@ export const Invitation = Recipient.extend({
   channel: z.enum(invitationChannels),
   mailId: idOut('mail').nullable(),
   smsId: idOut('sms').nullable(),
-  /** Where the mail or text message stands. */
+  callId: idOut('call').nullable(),
+  /** Where the mail, text message, card or call stands. */
   mail: z.object({ state: z.string(), why: z.string().nullable() }).nullable(),
   /** when they are reminded, or were; both null: never */
   reminderAt: z.string().nullable(),

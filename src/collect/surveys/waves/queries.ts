@@ -10,6 +10,7 @@ import {
   responseRate,
   type WaveWay,
 } from '#collect/surveys/rules.ts'
+import { type Stage, stageOf, standingOf } from '#collect/surveys/standing.ts'
 import type * as contract from '#collect/surveys/waves/contract.ts'
 import type { Audience, Wave, WaveResult } from '#collect/surveys/waves/contract.ts'
 import { personOf } from '#collect/surveys/waves/recipients.ts'
@@ -168,6 +169,9 @@ interface InvitationRow {
   code: number | null
   is_delivered: boolean
   is_undelivered: boolean
+  call_id: string | null
+  stage: Stage | null
+  not_sent_reason: string | null
   state: SendState | null
   reason: string | null
   hold: string | null
@@ -189,13 +193,15 @@ export async function listInvitations(ctx: Ctx, input: Input<typeof contract.lis
     select i.id, i.wave_id, i.contact_id, c.name, c.email, i.account_id, a.name as account_name, i.invited_at, i.delivered_at,
       i.answered_at, i.expires_at, i.channel, i.mail_id, i.sms_id, coalesce(m.state, t.state) as state, coalesce(m.reason, t.reason) as reason,
       coalesce(m.hold, t.hold) as hold, t.provider_code as code, t.delivered_at is not null as is_delivered,
-      t.undelivered_at is not null as is_undelivered, i.reminder_at, i.reminded_at,
+      t.undelivered_at is not null as is_undelivered, q.id as call_id, ${stageOf(ctx)} as stage, i.not_sent_reason, i.reminder_at, i.reminded_at,
       case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as bounce
     from invitations i
     join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id
     left join accounts a on a.workspace_id = ${ws} and a.id = i.account_id
     left join mails m on m.workspace_id = ${ws} and m.id = i.mail_id
     left join sms_messages t on t.workspace_id = ${ws} and t.id = i.sms_id
+    left join survey_calls q on q.workspace_id = ${ws} and q.invitation_id = i.id
+    join waves w on w.workspace_id = ${ws} and w.id = i.wave_id
     where ${sql.join(conditions, ' and ')} order by i.id limit ${input.limit + 1}`)
   return toPage(
     rows,
@@ -211,9 +217,10 @@ export async function listInvitations(ctx: Ctx, input: Input<typeof contract.lis
       channel: row.channel,
       smsId: row.sms_id === null ? null : encodeId('sms', row.sms_id),
       mailId: row.mail_id === null ? null : encodeId('mail', row.mail_id),
+      callId: row.call_id === null ? null : encodeId('call', row.call_id),
       mail:
         row.state === null
-          ? null
+          ? row.stage && cardStanding(row.stage, row.not_sent_reason)
           : row.channel === 'sms'
             ? smsStanding({
                 state: row.state,
@@ -229,6 +236,11 @@ export async function listInvitations(ctx: Ctx, input: Input<typeof contract.lis
     }),
     (row) => row.id,
   )
+}
+
+function cardStanding(stage: Stage, reason: string | null) {
+  const { state, why } = standingOf(stage, reason)
+  return { state, why }
 }
 
 interface ExclusionRow {

@@ -14,6 +14,7 @@ const kinds: Record<Reach['kind'], string> = {
   update: 'Update',
   meeting: 'Meeting',
 }
+const byWords = { mail: '', sms: ', by text message', in_app: ', in the product', phone: ', by call' }
 const outcomeWords = { reached: 'Reached them', waiting: 'Waits', kept_back: 'Kept back' }
 
 /** All that reached a person and all that did not, with the reason. */
@@ -46,7 +47,8 @@ export function ReachesList({ contactId }: { contactId: string }) {
         <LoadingRows rows={6} />
       ) : query.rows.length === 0 ? (
         <Empty title={outcome ? 'Nothing of this kind' : 'Nothing was sent to them'}>
-          Surveys, reminders, case mail, updates and text messages stand here, and why one was kept back.
+          Surveys, reminders, case mail, updates, text messages, cards in the product and calls stand here,
+          and why one was kept back.
         </Empty>
       ) : (
         <table className="tb">
@@ -80,20 +82,22 @@ export function ReachesList({ contactId }: { contactId: string }) {
 }
 
 function Line({ row }: { row: Reach }) {
-  const to = row.smsId
-    ? `text-messages?sms=${row.smsId}`
-    : row.mailId
-      ? `outbox?mail=${row.mailId}`
-      : row.waveId
-        ? `waves/${row.waveId}`
-        : undefined
+  const to = row.callId
+    ? `calls/${row.callId}`
+    : row.smsId
+      ? `text-messages?sms=${row.smsId}`
+      : row.mailId
+        ? `outbox?mail=${row.mailId}`
+        : row.waveId
+          ? `waves/${row.waveId}`
+          : undefined
   const because = [row.why, row.dueAt && row.outcome === 'waiting' && `Due ${dateTime(row.dueAt)}.`]
   return (
     <tr>
       <td className="num text-ink-2">{dateTime(row.at)}</td>
       <td className="text-ink-2 max-phone:hidden">
         {kinds[row.kind]}
-        {row.channel === 'sms' && ', by text message'}
+        {row.channel && byWords[row.channel]}
       </td>
       <td>
         {to ? (

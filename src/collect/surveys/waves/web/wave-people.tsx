@@ -21,8 +21,13 @@ interface Line {
   email: string | null
   accountName: string | null
   what: string
-  mailId: string | null
-  smsId: string | null
+  /** the mail, text message or call */
+  to: string | undefined
+}
+
+function sentTo({ callId, smsId, mailId }: z.output<typeof Invitation>): string | undefined {
+  if (callId) return `calls/${callId}`
+  return smsId ? `text-messages?sms=${smsId}` : mailId ? `outbox?mail=${mailId}` : undefined
 }
 
 function reminderWords({ remindedAt, reminderAt }: z.output<typeof Invitation>): string {
@@ -50,8 +55,7 @@ export function WavePeople({ waveId, show }: { waveId: string; show: 'asked' | '
             ...one,
             key: one.contactId,
             what: one.why,
-            mailId: null,
-            smsId: null,
+            to: undefined,
           })),
           nextCursor,
         }
@@ -66,6 +70,7 @@ export function WavePeople({ waveId, show }: { waveId: string; show: 'asked' | '
         lines: data.map((one) => ({
           ...one,
           key: one.id,
+          to: sentTo(one),
           what: one.answeredAt
             ? `answered ${dateTime(one.answeredAt)}`
             : [one.mail?.state ?? 'asked', reminderWords(one)].filter(Boolean).join(', '),
@@ -132,11 +137,8 @@ export function WavePeople({ waveId, show }: { waveId: string; show: 'asked' | '
               </td>
               <td className="cut text-ink-2 max-phone:hidden">{line.accountName}</td>
               <td className="text-ink-2">
-                {line.mailId || line.smsId ? (
-                  <Go
-                    to={line.smsId ? `text-messages?sms=${line.smsId}` : `outbox?mail=${line.mailId}`}
-                    className="link"
-                  >
+                {line.to ? (
+                  <Go to={line.to} className="link">
                     {line.what}
                   </Go>
                 ) : (
