@@ -152,6 +152,8 @@ export const Occasion = z.object({
   /** The case or feedback item that it follows. */
   about: z.object({ kind: z.enum(['case', 'feedback']), id: z.string() }).nullable(),
   overrideReason: z.string().nullable(),
+  /** why its survey does not count for the limit of a month */
+  exemptReason: z.string().nullable(),
   priority: z.enum(priorities).nullable(),
   happenedAt: z.string(),
   dueAt: z.string(),

@@ -173,6 +173,7 @@ interface OccasionRow {
   about_id: string | null
   about_kind: 'case' | 'feedback' | null
   override_reason: string | null
+  exempt_reason: string | null
   priority: Priority | null
   happened_at: Date
   due_at: Date
@@ -187,11 +188,12 @@ async function occasionRows(ctx: Ctx, condition: Sql, limit: number): Promise<Oc
   const ws = ctx.workspaceId
   return ctx.db.many<OccasionRow>(sql`
     select o.id, o.key, o.contact_id, coalesce(c.name, c.email) as name, o.account_id, a.name as account_name, o.about_id,
-      o.about_kind, o.override_reason, o.priority, o.happened_at, o.due_at, o.state, o.reason, o.wave_id, i.answered_at, i.reminded_at
+      o.about_kind, o.override_reason, case when i.id is not null then w.exempt_reason end as exempt_reason, o.priority, o.happened_at, o.due_at, o.state, o.reason, o.wave_id, i.answered_at, i.reminded_at
     from programme_occasions o
     left join contacts c on c.workspace_id = ${ws} and c.id = o.contact_id
     left join accounts a on a.workspace_id = ${ws} and a.id = coalesce(o.account_id, c.account_id)
     left join invitations i on i.workspace_id = ${ws} and i.occasion_id = o.id
+    left join waves w on w.workspace_id = ${ws} and w.id = o.wave_id
     where o.workspace_id = ${ws} and ${condition} order by o.id desc limit ${limit}`)
 }
 
@@ -208,6 +210,7 @@ function showOccasion(row: OccasionRow): Occasion {
       id: encodeId(row.about_kind === 'case' ? 'case' : 'fb', row.about_id!),
     },
     overrideReason: row.override_reason,
+    exemptReason: row.exempt_reason,
     priority: row.priority,
     happenedAt: row.happened_at.toISOString(),
     dueAt: row.due_at.toISOString(),

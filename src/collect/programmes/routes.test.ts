@@ -390,6 +390,11 @@ test('a follow-up to a release is linked to the item, does not count for the mon
     programmeId: programme.id,
     exemptReason: 'follows a case, an action or a release',
   })
+  const isExempt = { exemptReason: 'follows a case, an action or a release', overrideReason: null }
+  expect(await occasions(programme.id)).toMatchObject([isExempt])
+  const [told] = (await ws.owner.call(listReaches, { contactId: petra })).data
+  expect(told).toMatchObject(isExempt)
+  expect((await ws.owner.call(listInvitations, { wave: told!.waveId! })).data).toMatchObject([isExempt])
   // 31 days after the first invitation the follow-up is 29 days old, and does not stand in the way
   t.clock.advance({ days: 29 })
   const hand = await make('by_hand', { timing: 'at_once' })
@@ -418,6 +423,8 @@ test('two programmes of one day ask a person once, even where one overrides the 
   })
   await t.settle()
   expect(await runs(second.id)).toMatchObject([{ invited: 1, overrideReason: 'a service change' }])
+  const [, petra] = (await ws.owner.call(listInvitations, {})).data
+  expect(petra).toMatchObject({ exemptReason: null, overrideReason: 'a service change' })
 })
 
 test('a sample is the same people in the preview and the run, and others the next time', async () => {

@@ -37,6 +37,9 @@ export function stageOf(ctx: Ctx): Sql {
     when i.expires_at <= ${ctx.now()} then 'not_seen' else 'waiting' end`
 }
 
+/** Why the limit of a month did not hold for somebody of the wave `w`, asked for the occasion `o` where there is one. */
+export const setAside = sql`w.exempt_reason, case when w.exempt_reason is null then coalesce(o.override_reason, w.override_reason) end as override_reason`
+
 /** Where a card or call stands, in words for people: the state, and why; as for a mail. */
 export function standingOf(stage: Stage, reason: string | null) {
   const { outcome, state } = stages[stage]

@@ -23,6 +23,9 @@ export const Reach = z.object({
   smsId: idOut('sms').nullable(),
   callId: idOut('call').nullable(),
   waveId: idOut('wave').nullable(),
+  /** Why it does not count for the limit of a month, or why the limit was set aside. */
+  exemptReason: z.string().nullable(),
+  overrideReason: z.string().nullable(),
 })
 export type Reach = z.output<typeof Reach>
 

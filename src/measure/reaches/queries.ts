@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { type ExclusionReason, exclusionWords } from '#collect/surveys/rules.ts'
-import { type Stage, stageOf, stagesOf, standingOf as standingOfAsked } from '#collect/surveys/standing.ts'
+import {
+  type Stage,
+  setAside,
+  stageOf,
+  stagesOf,
+  standingOf as standingOfAsked,
+} from '#collect/surveys/standing.ts'
 import { contactRoot } from '#customers/contacts/queries.ts'
 import type * as contract from '#measure/reaches/contract.ts'
 import type { Reach } from '#measure/reaches/contract.ts'
@@ -29,6 +35,8 @@ interface Row {
   code: number | null
   is_delivered: boolean | null
   wave_id: string | null
+  exempt_reason: string | null
+  override_reason: string | null
 }
 
 const smsConditionOf: Record<Reach['outcome'], Sql> = {
@@ -59,7 +67,7 @@ export async function listReaches(ctx: Ctx, input: Input<typeof contract.listRea
         else case when m.calendar is null then 'case' else 'meeting' end end as kind,
       m.queued_at as at, m.subject as what, m.state, m.reason, m.hold,
       case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as bounce, m.due_at, m.id as sent_id, null::integer as code, null::boolean as is_delivered,
-      coalesce(i.wave_id, again.wave_id) as wave_id
+      coalesce(i.wave_id, again.wave_id) as wave_id, coalesce(i.occasion_id, again.occasion_id) as occasion_id
     from mails m
     left join invitations i on i.workspace_id = ${ws} and i.mail_id = m.id
     left join invitations again on again.workspace_id = ${ws} and again.reminder_mail_id = m.id
@@ -69,7 +77,7 @@ export async function listReaches(ctx: Ctx, input: Input<typeof contract.listRea
   const texts = sql`
     (select m.id, 'sms', case when again.id is null then 'survey' else 'reminder' end, m.queued_at,
       coalesce(w.name, 'Text message'), m.state, m.reason, m.hold, case when m.undelivered_at is not null then '' end, m.due_at, m.id,
-      m.provider_code, m.delivered_at is not null, coalesce(i.wave_id, again.wave_id)
+      m.provider_code, m.delivered_at is not null, coalesce(i.wave_id, again.wave_id), coalesce(i.occasion_id, again.occasion_id)
     from sms_messages m
     left join invitations i on i.workspace_id = ${ws} and i.sms_id = m.id
     left join invitations again on again.workspace_id = ${ws} and again.reminder_sms_id = m.id
@@ -79,18 +87,18 @@ export async function listReaches(ctx: Ctx, input: Input<typeof contract.listRea
     order by m.id desc ${few})`
   const asked = sql`
     (select * from (select i.id, i.channel as source, 'survey' as kind, i.invited_at, w.name, ${stageOf(ctx)} as stage, i.not_sent_reason, null as hold, null as bounce,
-      coalesce(q.try_at, i.send_at, i.invited_at), q.id as call_id, null::integer as code, null::boolean as is_delivered, i.wave_id
+      coalesce(q.try_at, i.send_at, i.invited_at), q.id as call_id, null::integer as code, null::boolean as is_delivered, i.wave_id, i.occasion_id
     from invitations i
     join waves w on w.workspace_id = ${ws} and w.id = i.wave_id
     left join survey_calls q on q.workspace_id = ${ws} and q.invitation_id = i.id
     where i.workspace_id = ${ws} and i.contact_id in ${people} and i.channel in ('in_app', 'phone') ${before(sql`i.id`)}) i
     ${input.outcome ? sql`where stage = any(${stagesOf(input.outcome)})` : sql.empty} order by id desc ${few})`
   const leftOut = sql`
-    (select x.id, 'exclusion', 'survey', x.excluded_at, w.name, null, x.reason, null, null, null, null, null, null, x.wave_id
+    (select x.id, 'exclusion', 'survey', x.excluded_at, w.name, null, x.reason, null, null, null, null, null, null, x.wave_id, x.occasion_id
     from wave_exclusions x join waves w on w.workspace_id = ${ws} and w.id = x.wave_id
     where x.workspace_id = ${ws} and x.contact_id in ${people} ${before(sql`x.id`)} order by x.id desc ${few})`
   const stopped = sql`
-    (select u.id, 'update', 'update', u.updated_at, u.subject, null, u.failure, null, null, null, null, null, null, null
+    (select u.id, 'update', 'update', u.updated_at, u.subject, null, u.failure, null, null, null, null, null, null, null, null
     from updates u where u.workspace_id = ${ws} and u.contact_id in ${people} and u.state = 'failed' and u.mail_id is null
       ${before(sql`u.id`)} order by u.id desc ${few})`
   const parts =
@@ -98,7 +106,10 @@ export async function listReaches(ctx: Ctx, input: Input<typeof contract.listRea
       ? [mails, texts, asked, leftOut, stopped]
       : [mails, texts, asked]
   const rows = await ctx.db.many<Row>(sql`
-    select * from (${sql.join(parts, ' union all ')}) all_of_them order by id desc ${few}`)
+    select one.*, ${setAside} from (${sql.join(parts, ' union all ')} order by id desc ${few}) one
+    left join waves w on w.workspace_id = ${ws} and w.id = one.wave_id and one.source <> 'exclusion'
+    left join programme_occasions o on o.workspace_id = ${ws} and o.id = one.occasion_id
+    order by one.id desc`)
   return toPage(rows, input.limit, show, (row) => row.id)
 }
 
@@ -117,6 +128,8 @@ function show(row: Row): Reach {
     smsId: row.source === 'sms' ? encodeId('sms', row.sent_id!) : null,
     callId: row.source === 'phone' ? encodeId('call', row.sent_id!) : null,
     waveId: row.wave_id && encodeId('wave', row.wave_id),
+    exemptReason: row.exempt_reason,
+    overrideReason: row.override_reason,
   }
 }
 

@@ -53,6 +53,8 @@ describe('all that reaches a person', () => {
         outcome: 'waiting',
         standing: 'Waits for them',
         dueAt: '2037-03-02T09:00:00.000Z',
+        overrideReason: 'Their data centre moves',
+        exemptReason: null,
       },
     ])
     const invitation = await ask()

@@ -1,4 +1,5 @@
 import { listOccasions, type Occasion } from '#collect/programmes/contract.ts'
+import { limitWords } from '#collect/surveys/waves/web/limit-words.ts'
 import { call } from '#platform/web/api.ts'
 import { Segments } from '#platform/web/form.tsx'
 import { date, dateTime } from '#platform/web/format.ts'
@@ -76,7 +77,6 @@ export function OccasionList({ programmeId }: { programmeId: string }) {
 function Line({ row }: { row: Occasion }) {
   const after = [
     row.state === 'waiting' && `due ${dateTime(row.dueAt)}`,
-    row.overrideReason && `asked again: ${row.overrideReason}`,
     row.remindedAt && `reminded ${date(row.remindedAt)}`,
     row.answeredAt && `answered ${date(row.answeredAt)}`,
   ].filter(Boolean)
@@ -112,6 +112,7 @@ function Line({ row }: { row: Occasion }) {
         )}
         {row.why && `: ${row.why}`}
         {after.length > 0 && <span className="help block">{after.join(', ')}</span>}
+        {limitWords(row) && <span className="help block">{limitWords(row)}</span>}
       </td>
     </tr>
   )

@@ -87,7 +87,7 @@ function RunLine({ run }: { run: ProgrammeRun }) {
         <span className="help block">
           {date(run.startedAt)}
           {run.reminded > 0 && `, ${count(run.reminded)} reminded`}
-          {run.overrideReason && `, asked again: ${run.overrideReason}`}
+          {run.overrideReason && `. The monthly limit was set aside: ${run.overrideReason}`}
         </span>
       </td>
       <td className="rt">

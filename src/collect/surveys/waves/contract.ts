@@ -208,6 +208,9 @@ export const Invitation = Recipient.extend({
   /** when they are reminded, or were; both null: never */
   reminderAt: z.string().nullable(),
   remindedAt: z.string().nullable(),
+  /** why it does not count for the limit of a month, or why the limit was set aside */
+  exemptReason: z.string().nullable(),
+  overrideReason: z.string().nullable(),
 })
 
 export const listInvitations = endpoint({

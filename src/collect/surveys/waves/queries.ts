@@ -10,7 +10,7 @@ import {
   responseRate,
   type WaveWay,
 } from '#collect/surveys/rules.ts'
-import { type Stage, stageOf, standingOf } from '#collect/surveys/standing.ts'
+import { type Stage, setAside, stageOf, standingOf } from '#collect/surveys/standing.ts'
 import type * as contract from '#collect/surveys/waves/contract.ts'
 import type { Audience, Wave, WaveResult } from '#collect/surveys/waves/contract.ts'
 import { personOf } from '#collect/surveys/waves/recipients.ts'
@@ -178,6 +178,8 @@ interface InvitationRow {
   bounce: string | null
   reminder_at: Date | null
   reminded_at: Date | null
+  exempt_reason: string | null
+  override_reason: string | null
 }
 
 /** Who was asked, and what became of it. */
@@ -193,7 +195,7 @@ export async function listInvitations(ctx: Ctx, input: Input<typeof contract.lis
     select i.id, i.wave_id, i.contact_id, c.name, c.email, i.account_id, a.name as account_name, i.invited_at, i.delivered_at,
       i.answered_at, i.expires_at, i.channel, i.mail_id, i.sms_id, coalesce(m.state, t.state) as state, coalesce(m.reason, t.reason) as reason,
       coalesce(m.hold, t.hold) as hold, t.provider_code as code, t.delivered_at is not null as is_delivered,
-      t.undelivered_at is not null as is_undelivered, q.id as call_id, ${stageOf(ctx)} as stage, i.not_sent_reason, i.reminder_at, i.reminded_at,
+      t.undelivered_at is not null as is_undelivered, q.id as call_id, ${stageOf(ctx)} as stage, i.not_sent_reason, i.reminder_at, i.reminded_at, ${setAside},
       case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as bounce
     from invitations i
     join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id
@@ -202,6 +204,7 @@ export async function listInvitations(ctx: Ctx, input: Input<typeof contract.lis
     left join sms_messages t on t.workspace_id = ${ws} and t.id = i.sms_id
     left join survey_calls q on q.workspace_id = ${ws} and q.invitation_id = i.id
     join waves w on w.workspace_id = ${ws} and w.id = i.wave_id
+    left join programme_occasions o on o.workspace_id = ${ws} and o.id = i.occasion_id
     where ${sql.join(conditions, ' and ')} order by i.id limit ${input.limit + 1}`)
   return toPage(
     rows,
@@ -233,6 +236,8 @@ export async function listInvitations(ctx: Ctx, input: Input<typeof contract.lis
             : mailStanding({ state: row.state, reason: row.reason, hold: row.hold, bounce: row.bounce }),
       reminderAt: row.reminder_at?.toISOString() ?? null,
       remindedAt: row.reminded_at?.toISOString() ?? null,
+      exemptReason: row.exempt_reason,
+      overrideReason: row.override_reason,
     }),
     (row) => row.id,
   )

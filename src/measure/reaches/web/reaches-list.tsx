@@ -1,3 +1,4 @@
+import { limitWords } from '#collect/surveys/waves/web/limit-words.ts'
 import { listReaches, type Reach, reachOutcomes } from '#measure/reaches/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { Segments } from '#platform/web/form.tsx'
@@ -91,7 +92,8 @@ function Line({ row }: { row: Reach }) {
         : row.waveId
           ? `waves/${row.waveId}`
           : undefined
-  const because = [row.why, row.dueAt && row.outcome === 'waiting' && `Due ${dateTime(row.dueAt)}.`]
+  const due = row.dueAt && row.outcome === 'waiting' && `Due ${dateTime(row.dueAt)}.`
+  const because = [row.why, due, limitWords(row)]
   return (
     <tr>
       <td className="num text-ink-2">{dateTime(row.at)}</td>

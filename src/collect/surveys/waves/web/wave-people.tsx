@@ -7,6 +7,7 @@ import {
   listExclusions,
   listInvitations,
 } from '#collect/surveys/waves/contract.ts'
+import { limitWords } from '#collect/surveys/waves/web/limit-words.ts'
 import { addressOf, call } from '#platform/web/api.ts'
 import { dateTime } from '#platform/web/format.ts'
 import { Go, useAddress, useSlug } from '#platform/web/go.tsx'
@@ -21,6 +22,8 @@ interface Line {
   email: string | null
   accountName: string | null
   what: string
+  /** why the limit of a month did not hold */
+  aside: string
   /** the mail, text message or call */
   to: string | undefined
 }
@@ -56,6 +59,7 @@ export function WavePeople({ waveId, show }: { waveId: string; show: 'asked' | '
             key: one.contactId,
             what: one.why,
             to: undefined,
+            aside: '',
           })),
           nextCursor,
         }
@@ -71,6 +75,7 @@ export function WavePeople({ waveId, show }: { waveId: string; show: 'asked' | '
           ...one,
           key: one.id,
           to: sentTo(one),
+          aside: limitWords(one),
           what: one.answeredAt
             ? `answered ${dateTime(one.answeredAt)}`
             : [one.mail?.state ?? 'asked', reminderWords(one)].filter(Boolean).join(', '),
@@ -144,6 +149,7 @@ export function WavePeople({ waveId, show }: { waveId: string; show: 'asked' | '
                 ) : (
                   line.what
                 )}
+                {line.aside && <span className="help block">{line.aside}</span>}
               </td>
             </tr>
           ))}

@@ -4,6 +4,7 @@ import { channelWords } from '#collect/surveys/channels.ts'
 import { getWave, stopWave, type WaveResult } from '#collect/surveys/waves/contract.ts'
 import { useSegmentWords } from '#collect/surveys/waves/web/audience.tsx'
 import { wayWords } from '#collect/surveys/waves/web/channel-choice.tsx'
+import { limitWords } from '#collect/surveys/waves/web/limit-words.ts'
 import { WavePeople } from '#collect/surveys/waves/web/wave-people.tsx'
 import { WaveScores } from '#collect/surveys/waves/web/wave-scores.tsx'
 import { call } from '#platform/web/api.ts'
@@ -129,10 +130,10 @@ function Facts({ wave }: { wave: WaveResult }) {
           <dd className="num">{dateTime(wave.startedAt)}</dd>
           <dt>Open until</dt>
           <dd className="num">{date(wave.closesAt)}</dd>
-          {wave.overrideReason && (
+          {limitWords(wave) && (
             <>
-              <dt>Asked again</dt>
-              <dd>{wave.overrideReason}</dd>
+              <dt>Limit</dt>
+              <dd>{limitWords(wave)}</dd>
             </>
           )}
         </dl>
