@@ -13,7 +13,7 @@ import { listSurveys } from '#collect/surveys/contract.ts'
 import { createSurveyLink } from '#collect/surveys/links/contract.ts'
 import { listWaves, sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { listAccounts } from '#customers/accounts/contract.ts'
-import { listContacts } from '#customers/contacts/contract.ts'
+import { changeContact, listContacts } from '#customers/contacts/contract.ts'
 import { listFeedback } from '#organize/inbox/contract.ts'
 import { listMails } from '#platform/mail/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -93,6 +93,7 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
       hasKiosk: true,
       frameOrigins: ['https://www.larkfield.example'],
     })
+    await owner.call(changeContact, { contactId: ids.contactId, phone: '+44 20 7946 0123' })
     await owner.call(sendSurvey, {
       surveyId: ids.surveyId,
       channel: 'phone',

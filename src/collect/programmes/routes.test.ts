@@ -41,6 +41,7 @@ beforeEach(async () => {
   surveyId = (await ws.owner.call(listSurveys, {})).data[0]!.id
 })
 
+const phone = '+49 30 1234'
 const person = async (name: string, more: Record<string, unknown> = {}) =>
   (await ws.owner.call(createContact, { name, email: `p${++count}@quillmere.example`, ...more })).id
 const make = async (
@@ -452,7 +453,7 @@ test('a programme asks by calls of the member named, or by a card in the product
   const callerId = encodeId('mem', agent.memberId!)
   const programme = await make('ticket_resolved', { channel: 'phone', callerId })
   expect(programme).toMatchObject({ channel: 'phone', callerId })
-  const petra = await person('Petra Lund')
+  const petra = await person('Petra Lund', { phone })
   await ws.owner.call(contract.raiseOccasion, { programmeId: programme.id, key: 't1', contactId: petra })
   await tick()
   expect(asked()).toEqual([])
@@ -556,7 +557,7 @@ test('phone follow-up for critical and high-priority tickets: these become calls
   const raise = (key: string, contactId: string, more: Record<string, unknown> = {}) =>
     ws.owner.call(contract.raiseOccasion, { programmeId: programme.id, key, contactId, ...more })
   const people = await Promise.all(
-    ['Ann Critical', 'Bo High', 'Cy Medium', 'Di None', 'Eva Item'].map((name) => person(name)),
+    ['Ann Critical', 'Bo High', 'Cy Medium', 'Di None', 'Eva Item'].map((name) => person(name, { phone })),
   )
   await raise('t1', people[0]!, { priority: 'critical' })
   await raise('t2', people[1]!, { priority: 'high' })

@@ -14,6 +14,11 @@ export const waveFilled = event(
   'wave.filled',
   z.object({ waveId: z.uuid(), invited: z.number(), excluded: z.number() }),
 )
+/** Cards and calls that were planned end unsent: the person may not be asked any more. */
+export const invitationsEnded = event(
+  'invitation.ended',
+  z.object({ invitations: z.array(z.object({ id: z.uuid(), reason: z.string() })) }),
+)
 export const waveStopped = event('wave.stopped', z.object({ waveId: z.uuid(), takenBack: z.number() }))
 
 /** null: the survey has no scored question, or it was not answered */

@@ -5,6 +5,7 @@ import { countUnfinished } from '#collect/surveys/responses/unfinished.ts'
 import { consumers as resultConsumers } from '#collect/surveys/results/jobs.ts'
 import { setupProjections } from '#collect/surveys/setup.ts'
 import { fillWave } from '#collect/surveys/waves/fill.ts'
+import { consumers as gateConsumers } from '#collect/surveys/waves/gate.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { type Consumer, consumer, type Emitted, type Projection, projection } from '#platform/events/event.ts'
@@ -79,6 +80,7 @@ const settled = <T extends Settled>(
 
 export const consumers: Consumer[] = [
   ...resultConsumers,
+  ...gateConsumers,
   // After the commit and for many at once: making a job is more work than keeping what was sent.
   consumer('collect/surveys', {
     'response.sent': (ctx: Ctx, events: Emitted<{ invitationId: string }>[]) =>

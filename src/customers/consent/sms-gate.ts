@@ -2,15 +2,16 @@ import { setConsent } from '#customers/consent/commands.ts'
 import { zonesOf } from '#customers/consent/limits.ts'
 import { quietUntil } from '#customers/consent/quiet-hours.ts'
 import { reachSetting } from '#customers/consent/settings.ts'
+import type { ConsentChannel } from '#customers/contacts/contract.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
 import { type Projection, projection } from '#platform/events/event.ts'
 import type { Verdict } from '#platform/outbox/gate.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 import { type GatedSms, smsGates } from '#platform/sms/gate.ts'
 
-/** No text message arrives in these hours of the person's own day, whatever the workspace sets. */
-export const smsNight = { from: '21:00', to: '08:00' }
+/** No text message arrives and nobody is called in these hours of the person's own day, whatever the workspace sets. */
+export const night = { from: '21:00', to: '08:00' }
 
 /**
  * The one place that decides whether a text message may reach a contact now: it needs their yes to the topic, and it is
@@ -21,7 +22,7 @@ async function governed(ctx: Ctx, messages: readonly GatedSms[]): Promise<Map<st
   if (asked.length === 0) return new Map()
   const ids = asked.map(({ contactId }) => contactId!)
   const rows = await ctx.db.many<{ id: string; state: string | null }>(sql`
-    select c.id, (${smsConsent(ctx, sql`root_id(c.merged_into_id, c.id)`)}) as state
+    select c.id, (${consentTo(ctx, 'sms', sql`root_id(c.merged_into_id, c.id)`)}) as state
     from contacts c where c.workspace_id = ${ctx.workspaceId} and c.id = any(${ids})`)
   const consents = new Map(rows.map(({ id, state }) => [id, state]))
   const zones = await zonesOf(ctx, ids)
@@ -35,8 +36,7 @@ async function governed(ctx: Ctx, messages: readonly GatedSms[]): Promise<Map<st
     }
     const zone = zones.get(contactId!)!
     const until = wakingTime(zone, dueAt, quiet)
-    if (until)
-      verdicts.set(id, { reason: quietUntil(zone, dueAt, smsNight) ? 'night' : 'quiet_hours', until })
+    if (until) verdicts.set(id, { reason: quietUntil(zone, dueAt, night) ? 'night' : 'quiet_hours', until })
   }
   return verdicts
 }
@@ -51,17 +51,17 @@ export function wakingTime(
   // The end of the one may fall into the other.
   for (let look = 0; look < 3; look++) {
     const now = until ?? at
-    const next = quietUntil(zone, now, smsNight) ?? (quiet ? quietUntil(zone, now, quiet) : undefined)
+    const next = quietUntil(zone, now, night) ?? (quiet ? quietUntil(zone, now, quiet) : undefined)
     if (!next) return until
     until = next
   }
   return until
 }
 
-/** What a contact last said to surveys by text message: the state, null where they were never asked. */
-export function smsConsent(ctx: Ctx, contactId: ReturnType<typeof sql>) {
+/** What a contact last said to surveys on a channel: the state, null where they said nothing. */
+export function consentTo(ctx: Ctx, channel: ConsentChannel, contactId: Sql): Sql {
   return sql`select x.state from contact_consents x where x.workspace_id = ${ctx.workspaceId} and x.contact_id = ${contactId}
-    and x.channel = 'sms' and x.topic in ('surveys', 'all') order by x.changed_at desc, x.id desc limit 1`
+    and x.channel = ${channel} and x.topic in ('surveys', 'all') order by x.changed_at desc, x.id desc limit 1`
 }
 
 smsGates.add(governed)

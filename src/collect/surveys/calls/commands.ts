@@ -3,6 +3,7 @@ import type { SurveyCall } from '#collect/surveys/calls/contract.ts'
 import { callTried } from '#collect/surveys/calls/events.ts'
 import { getCall, storedCall } from '#collect/surveys/calls/queries.ts'
 import { enterResponse } from '#collect/surveys/responses/commands.ts'
+import { callTimes } from '#customers/consent/calls.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
@@ -11,7 +12,7 @@ import { decodeId } from '#platform/ids.ts'
 
 /**
  * Keeps what came of a call. Answers are stored as given by phone and end the task, as a refusal and a wrong number do;
- * without an answer it comes back at the time that was said.
+ * without an answer it comes back at the time that was said, or when the person is awake.
  */
 export async function settleCall(ctx: Ctx, input: Input<typeof contract.settleCall>): Promise<SurveyCall> {
   const call = await storedCall(ctx, input.callId, { lock: true })
@@ -21,9 +22,10 @@ export async function settleCall(ctx: Ctx, input: Input<typeof contract.settleCa
       'survey_call.settled',
       'This call has an outcome already. Nothing was changed.',
     )
-  const tryAt = input.tryAt ?? new Date(ctx.now().getTime() + 86_400_000)
-  if (input.outcome === 'no_answer' && tryAt <= ctx.now())
+  const wanted = input.tryAt ?? new Date(ctx.now().getTime() + 86_400_000)
+  if (input.outcome === 'no_answer' && wanted <= ctx.now())
     throw new AppError('invalid', 'survey_call.past', 'tryAt has passed. Give a time to come.')
+  const [tryAt] = await callTimes(ctx, [{ contactId: call.contact_id, at: wanted }])
   const response =
     input.outcome === 'answered'
       ? await enterResponse(
@@ -41,7 +43,7 @@ export async function settleCall(ctx: Ctx, input: Input<typeof contract.settleCa
   const isOpen = input.outcome === 'no_answer'
   await ctx.db.run(sql`
     update survey_calls set state = ${isOpen ? 'open' : input.outcome}, tries = tries + 1, notes = ${input.notes ?? call.notes},
-      try_at = ${isOpen ? tryAt : call.try_at}, settled_at = ${isOpen ? null : ctx.now()},
+      try_at = ${isOpen ? tryAt! : call.try_at}, settled_at = ${isOpen ? null : ctx.now()},
       response_id = ${response ? decodeId('rsp', response.id)! : null}
     where workspace_id = ${ctx.workspaceId} and id = ${call.id}`)
   // Whoever was reached was asked; a wrong number reached nobody.

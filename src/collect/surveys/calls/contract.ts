@@ -25,6 +25,8 @@ export const SurveyCall = z.object({
   tryAt: z.string(),
   tries: z.number(),
   notes: z.string(),
+  /** stopped: why nobody calls any more; null: the wave was stopped */
+  why: z.string().nullable(),
   responseId: idOut('rsp').nullable(),
 })
 export type SurveyCall = z.output<typeof SurveyCall>
@@ -36,7 +38,10 @@ export const listCalls = endpoint({
   access: 'surveys:read',
   query: z.strictObject({
     mine: z.stringbool().optional(),
-    due: z.stringbool().optional().meta({ description: 'Only open ones whose time has come.' }),
+    due: z.stringbool().optional().meta({
+      description:
+        'Only open ones whose time has come, of people who are awake and not in their quiet hours.',
+    }),
     wave: id('wave').optional(),
     ...pageQuery,
   }),
@@ -67,7 +72,8 @@ export const settleCall = endpoint({
       .optional()
       .meta({ description: 'With the outcome answered; as in POST /responses.' }),
     tryAt: instant.optional().meta({
-      description: 'With no_answer: when to try again; without it in a day.',
+      description:
+        'With no_answer: when to try again, at the earliest once they are awake; without it in a day.',
     }),
     notes: words(5000).optional(),
   }),

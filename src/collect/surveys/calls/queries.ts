@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type * as contract from '#collect/surveys/calls/contract.ts'
 import type { SurveyCall } from '#collect/surveys/calls/contract.ts'
+import { type ExclusionReason, exclusionWords } from '#collect/surveys/rules.ts'
+import { callTimes } from '#customers/consent/calls.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
@@ -25,6 +27,7 @@ export interface CallRow {
   try_at: Date
   tries: number
   notes: string
+  reason: string | null
   response_id: string | null
 }
 
@@ -32,16 +35,17 @@ function callRows(ctx: Ctx, condition: Sql): Sql {
   const ws = ctx.workspaceId
   return sql`
     select q.id, q.survey_id, s.name as survey_name, q.wave_id, q.invitation_id, q.contact_id, coalesce(c.name, c.email) as name, c.phone, c.locale,
-      a.name as account_name, q.assignee_member_id, m.name as assignee_name, q.state, q.try_at, q.tries, q.notes, q.response_id
+      a.name as account_name, q.assignee_member_id, m.name as assignee_name, q.state, q.try_at, q.tries, q.notes, i.not_sent_reason as reason, q.response_id
     from survey_calls q
     join surveys s on s.workspace_id = ${ws} and s.id = q.survey_id
+    join invitations i on i.workspace_id = ${ws} and i.id = q.invitation_id
     join contacts c on c.workspace_id = ${ws} and c.id = q.contact_id
     left join accounts a on a.workspace_id = ${ws} and a.id = c.account_id
     join members m on m.workspace_id = ${ws} and m.id = q.assignee_member_id
     where q.workspace_id = ${ws} ${condition}`
 }
 
-/** Calls, those first that are to be tried first. */
+/** Calls, those first that are to be tried first. Of those that are due, none to a person for whom it is night. */
 export async function listCalls(ctx: Ctx, input: Input<typeof contract.listCalls>) {
   const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
   const after = input.cursor && decodeCursor(input.cursor, z.tuple([z.iso.datetime(), z.uuid()]))
@@ -54,7 +58,19 @@ export async function listCalls(ctx: Ctx, input: Input<typeof contract.listCalls
       ${input.wave ? sql`and q.wave_id = ${input.wave}` : sql.empty}
       ${after ? sql`and (q.try_at, q.id) > (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql.empty}`,
     )} order by q.try_at, q.id limit ${input.limit + 1}`)
-  return toPage(rows, input.limit, showCall, (row) => [row.try_at.toISOString(), row.id])
+  const page = toPage(
+    rows,
+    input.limit,
+    (row) => row,
+    (row) => [row.try_at.toISOString(), row.id],
+  )
+  const times = input.due
+    ? await callTimes(
+        ctx,
+        page.data.map((row) => ({ contactId: row.contact_id, at: ctx.now() })),
+      )
+    : []
+  return { ...page, data: page.data.filter((_, i) => !input.due || times[i]! <= ctx.now()).map(showCall) }
 }
 
 /** One call as it is stored, locked with `lock`; not_found when there is none. */
@@ -93,6 +109,7 @@ function showCall(row: CallRow): SurveyCall {
     tryAt: row.try_at.toISOString(),
     tries: row.tries,
     notes: row.notes,
+    why: row.state === 'stopped' && row.reason ? exclusionWords[row.reason as ExclusionReason].why : null,
     responseId: row.response_id === null ? null : encodeId('rsp', row.response_id),
   }
 }

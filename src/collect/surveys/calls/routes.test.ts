@@ -4,6 +4,10 @@ import { listResponses } from '#collect/surveys/responses/contract.ts'
 import { getSurveyResults } from '#collect/surveys/results/contract.ts'
 import { surveyHouse } from '#collect/surveys/test-seeds.ts'
 import { getWave, previewRecipients, sendSurvey, stopWave } from '#collect/surveys/waves/contract.ts'
+import { changeAccount, createAccount } from '#customers/accounts/contract.ts'
+import { putReachLimits } from '#customers/consent/contract.ts'
+import { changeConsent, changeContact } from '#customers/contacts/contract.ts'
+import { listReaches } from '#measure/reaches/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
 
@@ -14,6 +18,8 @@ beforeAll(async () => {
   t.clock.set('2037-03-02T09:00:00Z')
   all = await setup()
 })
+const person = (name: string, more: Record<string, unknown> = {}) =>
+  all.person(name, { phone: '+49 30 1234', ...more })
 async function plan(contactIds: string[], more = {}) {
   const { id } = await all.ws.owner.call(sendSurvey, {
     surveyId: all.surveyId,
@@ -28,8 +34,8 @@ const due = async () => (await all.ws.owner.call(listCalls, { mine: 'true', due:
 
 describe('a survey by phone', () => {
   test('each person becomes a task for whoever calls, also without an address; our own people are left out', async () => {
-    const petra = await all.person('Petra Lund', { email: undefined, phone: '+49 30 1234', locale: 'de' })
-    const own = await all.person('Olga Own', { isInternal: true })
+    const petra = await person('Petra Lund', { email: undefined, phone: '+49 30 1234', locale: 'de' })
+    const own = await person('Olga Own', { isInternal: true })
     const made = await plan([petra, own])
     expect(made).toMatchObject({ invited: 1, excluded: 1 })
     const [call] = await due()
@@ -68,7 +74,7 @@ describe('a survey by phone', () => {
   })
 
   test('a refusal and a wrong number end the task; a wrong number did not ask anybody', async () => {
-    const made = await plan([await all.person('Bo Stay'), await all.person('Cy Gone')])
+    const made = await plan([await person('Bo Stay'), await person('Cy Gone')])
     const calls = (await all.ws.owner.call(listCalls, { wave: made.id })).data
     await all.ws.owner.call(settleCall, { callId: calls[0]!.id, outcome: 'refused' })
     await all.ws.owner.call(settleCall, { callId: calls[1]!.id, outcome: 'wrong_number' })
@@ -84,7 +90,7 @@ describe('a survey by phone', () => {
   })
 
   test('an outcome that cannot be is refused and changes nothing', async () => {
-    const made = await plan([await all.person('Di New')])
+    const made = await plan([await person('Di New')])
     const [call] = (await all.ws.owner.call(listCalls, { wave: made.id })).data
     const settle = (more: object) =>
       all.ws.owner.call(settleCall, { callId: call!.id, outcome: 'answered', ...more })
@@ -100,7 +106,7 @@ describe('a survey by phone', () => {
 
   test('a survey is sent by phone as by mail: the preview counts the calls, each goes to who calls, and a stop ends them', async () => {
     const audience = {
-      contactIds: [await all.person('Eva Ask'), await all.person('Olga Own', { isInternal: true })],
+      contactIds: [await person('Eva Ask'), await person('Olga Own', { isInternal: true })],
     }
     const agent = await all.ws.as('agent')
     const counts = await all.ws.owner.call(previewRecipients, {
@@ -130,11 +136,77 @@ describe('a survey by phone', () => {
     expect(await all.ws.owner.call(getCall, { callId: call!.id })).toMatchObject({ state: 'stopped' })
   })
 
+  test('whoever has no number is left out with that reason; nobody is called in their night or quiet hours', async () => {
+    await all.ws.owner.call(putReachLimits, { quiet: { from: '12:00', to: '14:00' }, mailsPerDay: 5 })
+    const tokyo = await person('Aki Far', { zone: 'Asia/Tokyo' })
+    const none = await person('No Phone', { phone: undefined })
+    // 20:30 in Tokyo
+    t.clock.set('2037-04-01T11:30:00Z')
+    const made = await plan([tokyo, none])
+    expect(made).toMatchObject({
+      invited: 1,
+      exclusions: [{ reason: 'no_phone', why: 'No telephone number', people: 1 }],
+    })
+    const names = async () => (await due()).map((one) => one.name)
+    expect(await names()).toContain('Aki Far')
+    t.clock.advance({ minutes: 31 })
+    expect(await names()).not.toContain('Aki Far')
+    const [call] = (await all.ws.owner.call(listCalls, { wave: made.id })).data
+    const settle = (tryAt: string) =>
+      all.ws.owner.call(settleCall, { callId: call!.id, outcome: 'no_answer', tryAt })
+    expect(await settle('2037-04-01T13:00:00Z')).toMatchObject({ tryAt: '2037-04-01T23:00:00.000Z' })
+    expect(await settle('2037-04-02T03:30:00Z')).toMatchObject({ tryAt: '2037-04-02T05:00:00.000Z' })
+    const again = await plan([await person('Emi Far', { zone: 'Asia/Tokyo' })])
+    expect((await all.ws.owner.call(listCalls, { wave: again.id })).data).toMatchObject([
+      { tryAt: '2037-04-01T23:00:00.000Z' },
+    ])
+    await all.ws.owner.call(putReachLimits, { quiet: null, mailsPerDay: 5 })
+  })
+
+  test('whoever refuses, leaves or turns out to be one of us after the planning is not called, and the reason stands', async () => {
+    t.clock.set('2037-05-04T09:00:00Z')
+    const account = await all.ws.owner.call(createAccount, { name: 'Quillmere' })
+    const people = await Promise.all([
+      person('Ann No'),
+      person('Bea Phone'),
+      person('Cid Own'),
+      person('Dan Left', { accountId: account.id }),
+      person('Eve Mute'),
+    ])
+    const made = await plan(people)
+    const consent = { topic: 'surveys', state: 'unsubscribed' } as const
+    await all.ws.owner.call(changeConsent, { contactId: people[0]!, ...consent })
+    await all.ws.owner.call(changeConsent, { contactId: people[1]!, channel: 'phone', ...consent })
+    await all.ws.owner.call(changeContact, { contactId: people[2]!, isInternal: true })
+    await all.ws.owner.call(changeAccount, { accountId: account.id, lifecycle: 'churned' })
+    await all.ws.owner.call(changeContact, { contactId: people[4]!, phone: '' })
+    await t.settle()
+    const calls = (await all.ws.owner.call(listCalls, { wave: made.id })).data
+    const whys = new Map(calls.map(({ contactId, state, why }) => [contactId, `${state}: ${why}`]))
+    expect(people.map((one) => whys.get(one))).toEqual([
+      'stopped: Unsubscribed from surveys',
+      'stopped: Unsubscribed from surveys',
+      'stopped: People of our own company',
+      'stopped: Their account has left',
+      'stopped: No telephone number',
+    ])
+    const [told] = (await all.ws.owner.call(listReaches, { contactId: people[3]! })).data
+    expect(told).toMatchObject({
+      outcome: 'kept_back',
+      standing: 'Not sent',
+      why: 'Their account has left',
+      channel: 'phone',
+    })
+    await expect(
+      all.ws.owner.call(settleCall, { callId: calls[0]!.id, outcome: 'refused' }),
+    ).rejects.toMatchObject({ code: 'survey_call.settled' })
+  })
+
   test('more than somebody can call are refused before anything is written', async () => {
     await all.ws.run((ctx) =>
       ctx.db.run(sql`
-        insert into contacts (workspace_id, id, name, created_at, updated_at)
-        select ${all.ws.id}, gen_random_uuid(), 'Many ' || n, now(), now() from generate_series(1, 501) n`),
+        insert into contacts (workspace_id, id, name, phone, created_at, updated_at)
+        select ${all.ws.id}, gen_random_uuid(), 'Many ' || n, '+49 30 1234', now(), now() from generate_series(1, 501) n`),
     )
     await expect(
       all.ws.owner.call(sendSurvey, { surveyId: all.surveyId, channel: 'phone' }),

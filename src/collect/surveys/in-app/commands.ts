@@ -9,6 +9,7 @@ import { type LinkRow, linkRows, stateOf } from '#collect/surveys/links/queries.
 import { recordAnswers } from '#collect/surveys/responses/answers.ts'
 import { restDays } from '#collect/surveys/rules.ts'
 import { onlySender } from '#collect/surveys/waves/commands.ts'
+import { mayBeShown } from '#collect/surveys/waves/gate.ts'
 import { leaveOut } from '#collect/surveys/waves/invite.ts'
 import { askedSince, type Judged, judged, ofPerson } from '#collect/surveys/waves/recipients.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -32,9 +33,13 @@ export async function askOnPage(
   return card.questions.length > 0 ? card : undefined
 }
 
-/** The invitation that waits for them here; to be shown it makes it delivered, and counts for the limit of a month. */
+/**
+ * The invitation that waits for them here, while they may be asked; to be shown it makes it delivered, and counts for the
+ * limit of a month.
+ */
 async function waitingFor(ctx: Ctx, contactId: string): Promise<string | undefined> {
   let waiting = await nextWaiting(ctx, contactId)
+  if (waiting && !(await mayBeShown(ctx, contactId))) return undefined
   if (!waiting || waiting.delivered_at) return waiting?.id
   // A wave that is being sent must not ask them as well: it sees that they were shown this, or this is seen to be too much.
   await onlySender(ctx)
@@ -61,7 +66,7 @@ async function nextWaiting(ctx: Ctx, contactId: string) {
     join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = i.contact_id
     join waves w on w.workspace_id = ${ctx.workspaceId} and w.id = i.wave_id and w.state <> 'stopped'
     where i.workspace_id = ${ctx.workspaceId} and i.contact_id = ${contactId} and i.channel = 'in_app' and i.answered_at is null
-      and i.dismissed_at is null and i.expires_at > ${ctx.now()} and coalesce(i.send_at, i.invited_at) <= ${ctx.now()}
+      and i.dismissed_at is null and i.not_sent_reason is null and i.expires_at > ${ctx.now()} and coalesce(i.send_at, i.invited_at) <= ${ctx.now()}
       and (i.delivered_at is not null or i.is_exempt or w.override_reason is not null
         or ${ofPerson(ctx, (contact) => askedSince(ctx, contact, since))} is not true)
     order by i.delivered_at is null, i.id limit 1`)

@@ -7,13 +7,14 @@ import { getSurveyResults } from '#collect/surveys/results/contract.ts'
 import {
   getWave,
   listExclusions,
+  listInvitations,
   listWaves,
   previewRecipients,
   sendSurvey,
   stopWave,
 } from '#collect/surveys/waves/contract.ts'
 import { origin, widgetScene } from '#collect/widget/widget-scene.ts'
-import { changeContact } from '#customers/contacts/contract.ts'
+import { changeConsent, changeContact } from '#customers/contacts/contract.ts'
 
 const { t, ws, newKey, post, token } = await widgetScene()
 let key: Awaited<ReturnType<typeof newKey>>
@@ -263,5 +264,28 @@ describe('a survey on a page of the product', () => {
     expect(await reached('mail')).toMatchObject({ people: 1 })
     t.clock.advance({ days: 3 })
     expect(await reached('mail')).toMatchObject({ people: 3 })
+  })
+
+  test('whoever refuses after the planning is shown no card, also not again, and the reason stands', async () => {
+    const [ann, bo, cy] = [await person(), await person(), await person()]
+    const wave = await ws.owner.call(sendSurvey, {
+      surveyId: link.surveyId,
+      audience: { contactIds: [ann.contactId, bo.contactId, cy.contactId] },
+      channel: 'in_app',
+    })
+    await t.settle()
+    expect(await ask(cy, '/anywhere')).not.toBeNull()
+    const consent = { topic: 'surveys', state: 'unsubscribed' } as const
+    await ws.owner.call(changeConsent, { contactId: ann.contactId, ...consent })
+    await ws.owner.call(changeConsent, { contactId: bo.contactId, channel: 'in_app', ...consent })
+    await ws.owner.call(changeConsent, { contactId: cy.contactId, ...consent })
+    for (const who of [ann, bo, cy]) expect(await ask(who, '/anywhere')).toBeNull()
+    await t.settle()
+    const people = (await ws.owner.call(listInvitations, { wave: wave.id })).data
+    expect(people.map(({ mail }) => [mail!.state, mail!.why])).toEqual([
+      ['Not sent', 'Unsubscribed from surveys'],
+      ['Not sent', 'Unsubscribed from surveys'],
+      ['Shown', null],
+    ])
   })
 })

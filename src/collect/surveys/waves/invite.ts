@@ -3,6 +3,7 @@ import type { StoredSurvey } from '#collect/surveys/queries.ts'
 import { surveyMail } from '#collect/surveys/survey-mail.ts'
 import { surveySms } from '#collect/surveys/survey-sms.ts'
 import type { Judged } from '#collect/surveys/waves/recipients.ts'
+import { callTimes } from '#customers/consent/calls.ts'
 import { baseUrl } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -119,7 +120,7 @@ export async function invite(
   if (calls.length > 0) await planTasks(ctx, survey, wave, calls)
 }
 
-/** A call to be made for each invitation by phone; where its caller has left, by an owner. */
+/** A call to be made for each invitation by phone, in the waking hours of the person; where its caller has left, by an owner. */
 async function planTasks(
   ctx: Ctx,
   survey: StoredSurvey,
@@ -130,10 +131,14 @@ async function planTasks(
   const { caller } = await ctx.db.one<{ caller: string }>(sql`
     select id as caller from members where workspace_id = ${ws} and removed_at is null
     order by id is distinct from ${wave.callerId ?? null}::uuid, role <> 'owner', id limit 1`)
-  const rows = calls.map((one) => ({ ...one, call_id: newId() }))
+  const times = await callTimes(
+    ctx,
+    calls.map((one) => ({ contactId: one.contact_id, at: one.send_at ?? ctx.now() })),
+  )
+  const rows = calls.map((one, i) => ({ ...one, call_id: newId(), try_at: times[i]! }))
   await ctx.db.run(sql`
     insert into survey_calls (workspace_id, id, wave_id, survey_id, invitation_id, contact_id, assignee_member_id, try_at, created_at)
-    select ${ws}::uuid, call_id, ${wave.id}::uuid, ${survey.id}::uuid, id, contact_id, ${caller}::uuid, coalesce(send_at, ${ctx.now()}), ${ctx.now()}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, call_id uuid, contact_id uuid, send_at timestamptz)`)
+    select ${ws}::uuid, call_id, ${wave.id}::uuid, ${survey.id}::uuid, id, contact_id, ${caller}::uuid, try_at, ${ctx.now()}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, call_id uuid, contact_id uuid, try_at timestamptz)`)
   await ctx.emit(callsPlanned, { subjectId: wave.id, payload: { waveId: wave.id, calls: rows.length } })
 }

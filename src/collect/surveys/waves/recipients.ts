@@ -11,7 +11,7 @@ import {
 } from '#collect/surveys/rules.ts'
 import type * as contract from '#collect/surveys/waves/contract.ts'
 import type { Audience, Recipients } from '#collect/surveys/waves/contract.ts'
-import { smsConsent } from '#customers/consent/sms-gate.ts'
+import { consentTo } from '#customers/consent/sms-gate.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
@@ -119,7 +119,8 @@ function wayOf(ctx: Ctx, channel: WaveWay): { channel: Sql; bars: Sql; join: Sql
   if (channel === 'in_app' || channel === 'phone')
     return {
       channel: sql`${channel}::text`,
-      bars: sql`when ${unsubscribed} then 'unsubscribed'`,
+      bars: sql`${channel === 'phone' ? sql`when coalesce(c.phone, '') = '' then 'no_phone'` : sql.empty}
+        when ${unsubscribed} or (${consentTo(ctx, channel, sql`c.id`)}) = 'unsubscribed' then 'unsubscribed'`,
       join: sql.empty,
     }
   const mail = mailBars(ctx)
@@ -151,8 +152,8 @@ const smsBars = (ctx: Ctx) => sql`
         when c.phone_e164 is null then 'no_number'
         when exists (select 1 from sms_stops s where s.workspace_id = ${ctx.workspaceId} and s.number = c.phone_e164
           and s.lifted_at is null) then 'sms_stopped'
-        when coalesce((${smsConsent(ctx, sql`c.id`)}), 'not asked') <> 'subscribed'
-          then case when (${smsConsent(ctx, sql`c.id`)}) is null then 'sms_not_asked' else 'sms_refused' end
+        when coalesce((${consentTo(ctx, 'sms', sql`c.id`)}), 'not asked') <> 'subscribed'
+          then case when (${consentTo(ctx, 'sms', sql`c.id`)}) is null then 'sms_not_asked' else 'sms_refused' end
         when exists (select 1 from contacts twin where twin.workspace_id = ${ctx.workspaceId} and twin.phone_e164 = c.phone_e164
           and twin.merged_into_id is null and twin.id < c.id) then 'same_number'`
 

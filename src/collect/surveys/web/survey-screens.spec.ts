@@ -218,7 +218,7 @@ describeInBrowser('surveys, outbox and mail settings in the team app', () => {
     await dialog.getByRole('button', { name: /^Send to / }).click()
     await page.waitForURL(/\/waves\//)
     await t.settle()
-    const { data } = await ws.owner.call(listCalls, { mine: 'true', due: 'true' })
+    const { data } = await ws.owner.call(listCalls, { mine: 'true' })
     expect(data.map(({ name }) => name)).toContain('Nina New')
     await page.context().close()
   })

@@ -152,6 +152,7 @@ function Interview({ one, survey }: { one: SurveyCall; survey: Survey }) {
         </>
       ) : (
         <>
+          {one.why && <p>Not to be called any more: {one.why}.</p>}
           {one.notes && <p className="whitespace-pre-wrap">{one.notes}</p>}
           {one.responseId && (
             <Go to={`waves/${one.waveId}`} className="link">
