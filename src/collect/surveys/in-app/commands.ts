@@ -133,7 +133,9 @@ async function wasAsked(ctx: Ctx, link: LinkRow, contactId: string): Promise<boo
       and i.not_sent_reason is null and not i.is_exempt and (${asked} > ${before(restDays)}
         or (i.survey_id = ${link.survey_id} and ${asked} > ${before(link.in_app_rest_days)}))
     union all
-    select 1 from responses r where r.workspace_id = ${ctx.workspaceId} and r.contact_id = ${contactId}
+    select 1 from responses r
+    left join invitations f on f.workspace_id = ${ctx.workspaceId} and f.id = r.invitation_id
+    where r.workspace_id = ${ctx.workspaceId} and r.contact_id = ${contactId} and f.is_exempt is not true
       and (r.submitted_at > ${before(restDays)}
         or (r.survey_id = ${link.survey_id} and r.submitted_at > ${before(link.in_app_rest_days)}))
     limit 1`)

@@ -4,6 +4,7 @@ import type { Card } from '#collect/surveys/in-app/contract.ts'
 import { changeSurveyLink, createSurveyLink, type SurveyLink } from '#collect/surveys/links/contract.ts'
 import { listResponses } from '#collect/surveys/responses/contract.ts'
 import { getSurveyResults } from '#collect/surveys/results/contract.ts'
+import { sendSurvey as sendSurveyCommand } from '#collect/surveys/waves/commands.ts'
 import {
   getWave,
   listExclusions,
@@ -15,6 +16,7 @@ import {
 } from '#collect/surveys/waves/contract.ts'
 import { origin, widgetScene } from '#collect/widget/widget-scene.ts'
 import { changeConsent, changeContact } from '#customers/contacts/contract.ts'
+import { decodeId } from '#platform/ids.ts'
 
 const { t, ws, newKey, post, token } = await widgetScene()
 let key: Awaited<ReturnType<typeof newKey>>
@@ -287,5 +289,26 @@ describe('a survey on a page of the product', () => {
       ['Not sent', 'Unsubscribed from surveys'],
       ['Shown', null],
     ])
+  })
+
+  test('an answer to a follow-up does not keep the next card away', async () => {
+    const dan = await person()
+    await ws.run((ctx) =>
+      sendSurveyCommand(
+        ctx,
+        {
+          surveyId: decodeId('srv', link.surveyId)!,
+          audience: { contactIds: [decodeId('ct', dan.contactId)!] },
+          channel: 'in_app',
+          overrideReason: 'asks whether a case is solved',
+        },
+        { followUp: true },
+      ),
+    )
+    await t.settle()
+    const followUp = (await ask(dan))!
+    await say(dan, followUp, ['score'], { score: 9 })
+    await ws.owner.call(changeSurveyLink, { linkId: link.id, isOpen: true })
+    expect((await ask(dan))!.invitation).not.toBe(followUp.invitation)
   })
 })
