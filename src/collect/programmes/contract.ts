@@ -189,6 +189,10 @@ export const raiseOccasion = endpoint({
       isOpenedByUs: z.boolean().default(false).meta({
         description: 'The ticket was opened by one of us, not by the customer: nobody is asked.',
       }),
+      openedBy: z.email().max(254).optional().meta({
+        description:
+          'Who opened the ticket; without it the contact of aboutFeedbackId. An address of a member or of our own mail domains means that it was opened by one of us.',
+      }),
       overrideReason: words(300).min(3).optional().meta({
         description:
           'A service change or complex issue, for which somebody asked in the last 30 days is asked again.',

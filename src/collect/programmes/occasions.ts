@@ -5,6 +5,7 @@ import { programmesTask } from '#collect/programmes/jobs.ts'
 import { occasionOf, type ProgrammeRow, programmeRows, storedProgramme } from '#collect/programmes/queries.ts'
 import { lateDays, type Priority, placeOf, toldTriggers } from '#collect/programmes/rules.ts'
 import type { ExclusionReason } from '#collect/surveys/rules.ts'
+import { isOurs } from '#customers/consent/own.ts'
 import { upsertContact } from '#customers/contacts/commands.ts'
 import { contactRoot } from '#customers/contacts/queries.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -137,10 +138,26 @@ export async function raiseOccasion(
       priority: input.priority ?? (await priorityOf(ctx, about)),
       happenedAt,
       dueAt: plan.dueAt,
-      reason: input.isOpenedByUs ? 'opened_by_us' : plan.reason,
+      reason: input.isOpenedByUs || (await isOpenedByUs(ctx, input)) ? 'opened_by_us' : plan.reason,
     },
   ])
   return occasionOf(ctx, programme.id, input.key)
+}
+
+/** Whether the address that opened the ticket is ours: as it was told, or that of the item it is about. */
+async function isOpenedByUs(
+  ctx: Ctx,
+  { openedBy, aboutFeedbackId }: Pick<Input<typeof contract.raiseOccasion>, 'openedBy' | 'aboutFeedbackId'>,
+): Promise<boolean> {
+  const opener =
+    openedBy ??
+    (aboutFeedbackId &&
+      (
+        await ctx.db.maybe<{ email: string | null }>(sql`
+          select c.email from feedback_items f join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = f.contact_id
+          where f.workspace_id = ${ctx.workspaceId} and f.id = ${aboutFeedbackId}`)
+      )?.email)
+  return opener ? isOurs(ctx, opener) : false
 }
 
 /**

@@ -21,6 +21,7 @@ import { listReaches } from '#measure/reaches/contract.ts'
 import { triageFeedback } from '#organize/inbox/contract.ts'
 import { getCalendar, putCalendar } from '#platform/calendar/contract.ts'
 import { sql } from '#platform/db/sql.ts'
+import { listMembers } from '#platform/identity/contract.ts'
 import { decodeId, encodeId, newId } from '#platform/ids.ts'
 import { setMailServer } from '#platform/mail/contract.ts'
 import { sweepMail } from '#platform/mail/jobs.ts'
@@ -195,6 +196,32 @@ describe('a support survey follows the resolution of a ticket, at once or within
     expect(await occasions(programme.id)).toMatchObject([{ state: 'asked', name: 'Petra Lund', why: null }])
     expect(await runs(programme.id)).toMatchObject([
       { name: 'On ticket_resolved, November 2037', invited: 1, excluded: 0 },
+    ])
+  })
+
+  test('a ticket opened by a member, or from an address of our own mail domains, asks nobody', async () => {
+    const programme = await make('ticket_resolved')
+    await ws.owner.call(putReachLimits, { ownDomains: ['larkfield.example'] })
+    const petra = await person('Petra Lund')
+    const raise = (key: string, more: Record<string, unknown>) =>
+      ws.owner.call(contract.raiseOccasion, { programmeId: programme.id, key, contactId: petra, ...more })
+    const { email } = (await ws.owner.call(listMembers, {})).data[0]!
+    const lena = await person('Lena', { email: 'lena@larkfield.example' })
+    const item = await ws.owner.call(submitFeedback, {
+      verbatim: 'Petra called: all is down',
+      channel: 'email',
+      contactId: lena,
+    })
+    await raise('by a member', { openedBy: email.toUpperCase() })
+    await raise('by our domain', { openedBy: 'desk@Larkfield.example' })
+    await raise('by the item', { aboutFeedbackId: item.id })
+    await raise('by herself', { openedBy: 'p1@quillmere.example' })
+    await tick()
+    expect((await occasions(programme.id)).map((one) => [one.key, one.why])).toEqual([
+      ['by herself', null],
+      ['by the item', 'The ticket was opened by us'],
+      ['by our domain', 'The ticket was opened by us'],
+      ['by a member', 'The ticket was opened by us'],
     ])
   })
 

@@ -44,6 +44,7 @@ export const mostCalls = 500
 
 export const exclusionReasons = [
   'internal',
+  'own_domain',
   'no_address',
   'bounced',
   'unsubscribed',
@@ -74,6 +75,7 @@ export type ExclusionReason = (typeof exclusionReasons)[number]
 
 export const exclusionWords: Record<ExclusionReason, { why: string; hint: string }> = {
   internal: { why: 'People of our own company', hint: 'marked as internal' },
+  own_domain: { why: 'Address of our own company', hint: 'its domain stands in the settings as ours' },
   no_address: { why: 'No mail address', hint: 'add one to the contact' },
   bounced: { why: 'Mail came back', hint: 'the address needs checking' },
   unsubscribed: { why: 'Unsubscribed from surveys', hint: 'their choice, stays so' },

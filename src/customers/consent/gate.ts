@@ -1,5 +1,6 @@
 import { setConsent, setEmailState } from '#customers/consent/commands.ts'
 import { waitingMails } from '#customers/consent/limits.ts'
+import { whyOurs } from '#customers/consent/own.ts'
 import { mailRefusal } from '#customers/contacts/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -12,6 +13,7 @@ interface Consent {
   unsubscribed_at: Date | null
   unsubscribed_topics: string[]
   email_state: 'ok' | 'bounced'
+  ours: string | null
 }
 
 /**
@@ -32,15 +34,19 @@ async function governed(ctx: Ctx, mails: readonly GatedMail[]): Promise<Map<stri
 
 async function refusedMails(ctx: Ctx, mails: readonly GatedMail[]): Promise<Map<string, Verdict>> {
   const rows = await ctx.db.many<Consent>(sql`
-    select c.id, r.unsubscribed_at, r.unsubscribed_topics, r.email_state
-    from contacts c
-    join contacts r on r.workspace_id = ${ctx.workspaceId} and r.id = root_id(c.merged_into_id, c.id)
-    where c.workspace_id = ${ctx.workspaceId} and c.id = any(${mails.map((mail) => mail.contactId)})`)
+    select t.id, c.unsubscribed_at, c.unsubscribed_topics, c.email_state, ${whyOurs(ctx)} as ours
+    from contacts t
+    join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = root_id(t.merged_into_id, t.id)
+    where t.workspace_id = ${ctx.workspaceId} and t.id = any(${mails.map((mail) => mail.contactId)})`)
   const byId = new Map(rows.map((row) => [row.id, row]))
   const refused = new Map<string, Verdict>()
   for (const mail of mails) {
     const row = byId.get(mail.contactId!)
     if (!row) continue
+    if (mail.topic === 'surveys' && row.ours) {
+      refused.set(mail.id, { reason: row.ours, until: null })
+      continue
+    }
     const reason = mailRefusal(
       {
         email: mail.address,

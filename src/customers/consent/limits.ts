@@ -18,9 +18,9 @@ export async function getReachLimits(ctx: Ctx) {
 /** Sets the limits. Mail that waits already is looked at again when it is about to leave. */
 export async function putReachLimits(
   ctx: Ctx,
-  { quiet, mailsPerDay }: Input<typeof contract.putReachLimits>,
+  { quiet, mailsPerDay, ownDomains }: Input<typeof contract.putReachLimits>,
 ) {
-  return putSetting(ctx, reachSetting, { quiet, mailsPerDay })
+  return putSetting(ctx, reachSetting, { quiet, mailsPerDay, ownDomains })
 }
 
 /** Zones by contact: the contact’s own, else that of the account’s hours, else the workspace’s. */

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { putReachLimits } from '#customers/consent/contract.ts'
-import { changeConsent, createContact } from '#customers/contacts/contract.ts'
+import { changeConsent, createContact, getContact } from '#customers/contacts/contract.ts'
 import { listReaches } from '#measure/reaches/contract.ts'
 import { decodeId } from '#platform/ids.ts'
 import { setMailServer } from '#platform/mail/contract.ts'
@@ -113,6 +113,31 @@ test('a limit is of the person: surveys and other people go on', async () => {
   await write({ topic: 'surveys' })
   await sweep()
   expect(server.received).toHaveLength(3)
+})
+
+test('whoever has an address of our own mail domains is one of us: left out with that reason, and kept back at the gate', async () => {
+  const surveyId = (await ws.owner.call(listSurveys, {})).data[0]!.id
+  await write({ topic: 'surveys', notBefore: new Date('2037-11-10T12:00:00Z') })
+  await write({ notBefore: new Date('2037-11-10T12:00:00Z') })
+  for (const wrong of ['larkfield', 'gmail.com'])
+    await expect(ws.owner.call(putReachLimits, { ownDomains: [wrong] })).rejects.toMatchObject({
+      status: 400,
+    })
+  await ws.owner.call(putReachLimits, { ownDomains: ['QUILLMERE.example'] })
+  expect(await ws.owner.call(getContact, { contactId: petra })).toMatchObject({
+    isInternal: false,
+    isOfOwnDomain: true,
+  })
+  await ws.owner.call(createContact, { name: 'Owen Reed', email: 'owen@sub.quillmere.example' })
+  await ws.owner.call(sendSurvey, { surveyId, people: 1 })
+  await t.settle()
+  t.clock.set('2037-11-10T12:00:01Z')
+  await sweep()
+  expect((await reaches()).map(({ standing, why }) => [standing, why])).toEqual([
+    ['Left out', 'Address of our own company'],
+    ['Sent', null],
+    ['Not to be sent', 'Their address is of a mail domain of our own.'],
+  ])
 })
 
 test('what was kept back stands on the contact with its reason, newest first, page by page', async () => {

@@ -1,5 +1,6 @@
 import { setConsent } from '#customers/consent/commands.ts'
 import { zonesOf } from '#customers/consent/limits.ts'
+import { whyOurs } from '#customers/consent/own.ts'
 import { quietUntil } from '#customers/consent/quiet-hours.ts'
 import { reachSetting } from '#customers/consent/settings.ts'
 import type { ConsentChannel } from '#customers/contacts/contract.ts'
@@ -21,15 +22,21 @@ async function governed(ctx: Ctx, messages: readonly GatedSms[]): Promise<Map<st
   const asked = messages.filter(({ contactId, topic }) => contactId !== null && topic !== 'test')
   if (asked.length === 0) return new Map()
   const ids = asked.map(({ contactId }) => contactId!)
-  const rows = await ctx.db.many<{ id: string; state: string | null }>(sql`
-    select c.id, (${consentTo(ctx, 'sms', sql`root_id(c.merged_into_id, c.id)`)}) as state
-    from contacts c where c.workspace_id = ${ctx.workspaceId} and c.id = any(${ids})`)
-  const consents = new Map(rows.map(({ id, state }) => [id, state]))
+  const rows = await ctx.db.many<{ id: string; state: string | null; ours: string | null }>(sql`
+    select t.id, (${consentTo(ctx, 'sms', sql`c.id`)}) as state, ${whyOurs(ctx)} as ours
+    from contacts t
+    join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = root_id(t.merged_into_id, t.id)
+    where t.workspace_id = ${ctx.workspaceId} and t.id = any(${ids})`)
+  const consents = new Map(rows.map((row) => [row.id, row]))
   const zones = await zonesOf(ctx, ids)
   const { quiet } = await getSetting(ctx, reachSetting)
   const verdicts = new Map<string, Verdict>()
-  for (const { id, contactId, dueAt } of asked) {
-    const state = consents.get(contactId!)
+  for (const { id, contactId, topic, dueAt } of asked) {
+    const { state, ours } = consents.get(contactId!)!
+    if (topic === 'surveys' && ours) {
+      verdicts.set(id, { reason: ours, until: null })
+      continue
+    }
     if (state !== 'subscribed') {
       verdicts.set(id, { reason: state ? 'refused_by_person' : 'not_asked', until: null })
       continue

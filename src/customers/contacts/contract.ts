@@ -42,7 +42,10 @@ export const Contact = z.object({
   unsubscribedAt: z.string().nullable(),
   unsubscribedTopics: z.array(ConsentTopic),
   emailState: z.enum(['ok', 'bounced']),
+  /** marked as one of our own people */
   isInternal: z.boolean(),
+  /** one of them by the domain of their address */
+  isOfOwnDomain: z.boolean(),
   lastSeenAt: z.string().nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { foldText } from '#customers/accounts/rules.ts'
+import { isOfOwnDomain, whyOurs } from '#customers/consent/own.ts'
 import type {
   ConsentChannel,
   ConsentTopic,
@@ -32,6 +33,7 @@ interface Row {
   unsubscribed_topics: ConsentTopic[]
   email_state: 'ok' | 'bounced'
   is_internal: boolean
+  is_of_own_domain: boolean
   last_seen_at: Date | null
   created_at: Date
   updated_at: Date
@@ -55,6 +57,7 @@ function show(row: Row): Contact {
     unsubscribedTopics: row.unsubscribed_topics,
     emailState: row.email_state,
     isInternal: row.is_internal,
+    isOfOwnDomain: row.is_of_own_domain,
     lastSeenAt: row.last_seen_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
@@ -62,8 +65,10 @@ function show(row: Row): Contact {
 }
 
 // The account shown is the surviving one.
-const columns = sql`c.id, c.name, c.email, c.title, c.phone, c.phone_e164, c.roles, c.locale, c.zone, r.id as account_id, r.name as account_name,
-  c.unsubscribed_at, c.unsubscribed_topics, c.email_state, c.is_internal, c.last_seen_at, c.created_at, c.updated_at`
+const columns = (
+  ctx: Ctx,
+) => sql`c.id, c.name, c.email, c.title, c.phone, c.phone_e164, c.roles, c.locale, c.zone, r.id as account_id, r.name as account_name,
+  c.unsubscribed_at, c.unsubscribed_topics, c.email_state, c.is_internal, ${isOfOwnDomain(ctx, sql`c.email`)} as is_of_own_domain, c.last_seen_at, c.created_at, c.updated_at`
 const account = sql`left join accounts a on a.workspace_id = c.workspace_id and a.id = c.account_id
   left join accounts r on r.workspace_id = c.workspace_id and r.id = root_id(a.merged_into_id, a.id)`
 
@@ -90,10 +95,10 @@ export async function listContacts(ctx: Ctx, input: ContactFilter): Promise<Page
   if (input.state === 'unsubscribed')
     where.push(sql`(c.unsubscribed_at is not null or cardinality(c.unsubscribed_topics) > 0)`)
   if (input.state === 'bounced') where.push(sql`c.email_state = 'bounced'`)
-  if (input.state === 'internal') where.push(sql`c.is_internal`)
+  if (input.state === 'internal') where.push(sql`${whyOurs(ctx)} is not null`)
   if (input.state === 'reachable')
     where.push(
-      sql`c.email is not null and c.email_state = 'ok' and c.unsubscribed_at is null and not c.is_internal`,
+      sql`c.email is not null and c.email_state = 'ok' and c.unsubscribed_at is null and ${whyOurs(ctx)} is null`,
     )
   if (input.search)
     where.push(sql`c.id in (select id from search_contact_ids(${foldText(input.search)}, 500))`)
@@ -102,7 +107,7 @@ export async function listContacts(ctx: Ctx, input: ContactFilter): Promise<Page
     where.push(sql`(${by}, c.id) ${past} (${value}::${type}, ${id}::uuid)`)
   }
   const rows = await ctx.db.many<Row>(sql`
-    select ${columns}, (${by})::text as place from contacts c ${account}
+    select ${columns(ctx)}, (${by})::text as place from contacts c ${account}
     where ${sql.join(where, ' and ')} order by ${by} ${way}, c.id ${way} limit ${input.limit + 1}`)
   return toPage(rows, input.limit, show, (row) => [row.place, row.id])
 }
@@ -122,7 +127,7 @@ export function contactMissing(): AppError {
 /** One contact whole. A merged id answers with the contact it was merged into. */
 export async function getContact(ctx: Ctx, input: { contactId: string }): Promise<ContactDetail> {
   const row = await ctx.db.maybe<Row>(sql`
-    select ${columns}, '' as place from contacts c ${account} where c.workspace_id = ${ctx.workspaceId} and c.id =
+    select ${columns(ctx)}, '' as place from contacts c ${account} where c.workspace_id = ${ctx.workspaceId} and c.id =
       (select root_id(o.merged_into_id, o.id) from contacts o where o.workspace_id = ${ctx.workspaceId} and o.id = ${input.contactId})`)
   if (!row) throw contactMissing()
   const [keys, merged, consents] = await Promise.all([

@@ -26,6 +26,8 @@ export function verdictOf(reply: string): ReplyVerdict {
 
 const reasonWords: Record<string, string> = {
   demo: 'This is a demo workspace: nothing leaves it.',
+  internal: 'They are one of our own people.',
+  own_domain: 'Their address is of a mail domain of our own.',
   unsubscribed: 'The person unsubscribed from such mail.',
   bounced: 'Mail to this address came back before.',
   quiet_hours: 'It is in their quiet hours: it goes out when these end.',

@@ -6,6 +6,8 @@ export type SmsTopic = (typeof smsTopics)[number]
 
 const reasonWords: Record<string, string> = {
   demo: 'This is a demo workspace: nothing leaves it.',
+  internal: 'They are one of our own people.',
+  own_domain: 'Their address is of a mail domain of our own.',
   stopped: 'They answered STOP. Only their own START takes it back.',
   refused_by_person: 'They do not want surveys by text message.',
   not_asked: 'They have not said yes to text messages.',

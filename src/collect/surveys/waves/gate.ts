@@ -86,6 +86,10 @@ export const consumers = [
     'contact.changed': each(({ contactId }: { contactId: string }) => [contactId], ofContacts),
     'contact.upserted': each(({ changedIds }: { changedIds: string[] }) => changedIds, ofContacts),
     'contact.merged': each(({ survivorId }: { survivorId: string }) => [survivorId], ofContacts),
+    // The domains of our own company may be others now.
+    'setting.changed': async (ctx, events: Emitted<{ key: string }>[]) => {
+      if (events.some(({ payload }) => payload.key === 'reach')) await askAgain(ctx, sql`true`)
+    },
     'account.changed': each(({ accountId }: { accountId: string }) => [accountId], ofAccounts),
     'account.upserted': each(({ changedIds }: { changedIds: string[] }) => changedIds, ofAccounts),
   }),

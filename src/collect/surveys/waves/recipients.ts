@@ -11,6 +11,7 @@ import {
 } from '#collect/surveys/rules.ts'
 import type * as contract from '#collect/surveys/waves/contract.ts'
 import type { Audience, Recipients } from '#collect/surveys/waves/contract.ts'
+import { whyOurs } from '#customers/consent/own.ts'
 import { consentTo } from '#customers/consent/sms-gate.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
@@ -75,7 +76,7 @@ export function judged(ctx: Ctx, { audience, override, terms = {} }: Asked): Sql
   return sql`
     select c.id, c.name, c.email, c.phone_e164, c.locale, ${way.channel} as channel, coalesce(up.id, own.id) as account_id, coalesce(up.name, own.name) as account_name,
       case
-        when c.is_internal then 'internal'
+        when ${whyOurs(ctx)} is not null then ${whyOurs(ctx)}
         ${way.bars}
         when coalesce(up.lifecycle, own.lifecycle) = 'churned' then 'account_churned'
         when coalesce(up.lifecycle, own.lifecycle) = 'prospect' then 'account_prospect'

@@ -35,6 +35,7 @@ function Limits({ limits }: { limits: ReachLimits }) {
     to: limits.quiet?.to ?? '08:00',
     isLimited: limits.mailsPerDay !== null,
     most: String(limits.mailsPerDay ?? 5),
+    domains: limits.ownDomains.join(', '),
   })
   const put = (change: Partial<typeof form>) => setForm({ ...form, ...change })
   const save = useMutation({
@@ -42,6 +43,7 @@ function Limits({ limits }: { limits: ReachLimits }) {
       call(putReachLimits, {
         quiet: form.isQuiet ? { from: form.from, to: form.to } : null,
         mailsPerDay: form.isLimited ? Number(form.most) : null,
+        ownDomains: form.domains.split(/[\s,;@]+/).filter(Boolean),
       }),
     onSuccess: async (saved) => {
       queries.setQueryData(['reach-limits', slug], saved)
@@ -49,6 +51,7 @@ function Limits({ limits }: { limits: ReachLimits }) {
     },
   })
   const wrong = fieldErrors(save.error)
+  const wrongDomain = Object.entries(wrong).find(([field]) => field.startsWith('ownDomains'))?.[1]
   const submit = (event: FormEvent) => {
     event.preventDefault()
     save.mutate()
@@ -65,8 +68,25 @@ function Limits({ limits }: { limits: ReachLimits }) {
         </p>
       </Setting>
       <Setting
+        title="Our own people"
+        text="Whoever has an address of our own company is one of us: no survey asks them, and a ticket that they opened asks nobody."
+      >
+        <Field
+          label="Our mail domains"
+          optional
+          error={wrongDomain}
+          help="Such as larkfield.example, separated by commas. A domain below one stands for itself."
+        >
+          <TextInput
+            value={form.domains}
+            disabled={!canWrite}
+            onChange={(event) => put({ domains: event.target.value })}
+          />
+        </Field>
+      </Setting>
+      <Setting
         title="Quiet hours"
-        text="By the clock of each person: their own time zone, else that of their account, else ours. What falls into them waits."
+        text="By the clock of each person: their own time zone, else that of their account, else ours. What falls into them waits, calls too."
       >
         <Checkbox
           label="No mail to customers at night"

@@ -141,7 +141,9 @@ export function ContactForm({ contact, account, onClose, onSaved }: Props) {
         </div>
         <Checkbox
           label="One of our own people"
-          help="Gets no surveys."
+          help={
+            contact?.isOfOwnDomain ? 'Gets no surveys: the mail domain is one of ours.' : 'Gets no surveys.'
+          }
           checked={isInternal}
           onChange={(event) => setInternal(event.target.checked)}
         />

@@ -184,9 +184,13 @@ export default function ContactsScreen() {
 
 /** Whether and what mail may reach a contact, in a few words. */
 export function mailWords(
-  contact: Pick<Contact, 'email' | 'emailState' | 'unsubscribedAt' | 'unsubscribedTopics' | 'isInternal'>,
+  contact: Pick<
+    Contact,
+    'email' | 'emailState' | 'unsubscribedAt' | 'unsubscribedTopics' | 'isInternal' | 'isOfOwnDomain'
+  >,
 ): string {
   if (contact.isInternal) return 'our own people'
+  if (contact.isOfOwnDomain) return 'our own people, by their mail domain'
   if (!contact.email) return 'no address'
   if (contact.emailState === 'bounced') return 'came back'
   if (contact.unsubscribedAt) return 'no mail, by their wish'
