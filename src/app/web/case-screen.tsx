@@ -24,6 +24,7 @@ import { CasePickers, type Picking } from '#app/web/case-parts/case-pickers.tsx'
 import { OpenSteps, useWorkedStep } from '#app/web/case-parts/open-steps.tsx'
 import { type Typed, TypedBefore } from '#app/web/case-parts/typed-before.tsx'
 import { useWritingTo, WritingTo } from '#app/web/case-parts/writing-to.tsx'
+import { AskedAgain } from '#close/follow-ups/web/asked-again.tsx'
 import { SentUpdates } from '#close/updates/web/sent-updates.tsx'
 import { UpdateComposer } from '#close/updates/web/update-composer.tsx'
 import { call } from '#platform/web/api.ts'
@@ -261,6 +262,7 @@ function CasePage({ one, refetch }: { one: Case; refetch(): void }) {
             </>
           )}
           <Skipped one={one} />
+          {one.status === 'open' && <AskedAgain caseId={one.id} />}
           <Replies about={{ case: one.id }} endedAt={isOpen ? null : one.resolvedAt} />
           {canWrite && (
             <div ref={writing} onInput={kind === 'mail' ? writingTo.onInput : undefined}>

@@ -97,7 +97,7 @@ async function send(ctx: Ctx, one: Due): Promise<{ waveId?: string; why?: string
           audience: { contactIds: [one.contact_id] },
           overrideReason: 'asks whether a case is solved',
         },
-        { followUp: true },
+        { follows: { kind: 'case', id: one.case_id } },
       ),
     )
     return { waveId: decodeId('wave', wave.id)! }

@@ -3,9 +3,14 @@ import { listCases, reopenCase, resolveCase } from '#act/cases/contract.ts'
 import { type Person, seedAnswer, seedPerson } from '#act/cases/test-seeds.ts'
 import { completeAction, logAction, reopenAction } from '#act/corrective-actions/contract.ts'
 import { getPlaybook, savePlaybook } from '#act/playbooks/contract.ts'
-import { listFollowUps } from '#close/follow-ups/contract.ts'
+import { listFollowUps, listItemFollowUps } from '#close/follow-ups/contract.ts'
+import { submitFeedback } from '#collect/feedback/contract.ts'
 import { changeProgramme, createProgramme, listOccasions } from '#collect/programmes/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
+import { enterResponse, listResponses } from '#collect/surveys/responses/contract.ts'
+import { listFeedback } from '#organize/inbox/contract.ts'
+import { sql } from '#platform/db/sql.ts'
+import { decodeId, encodeId, newId } from '#platform/ids.ts'
 import { listMails } from '#platform/mail/contract.ts'
 import { listNotices } from '#platform/notices/contract.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -105,6 +110,40 @@ it('when a corrective action of a case is done, a programme that follows actions
   const second = await action('Nobody asked')
   expect(await occasions()).toMatchObject([{ about: { kind: 'case', id: caseId }, state: 'asked' }])
   expect(await invitations()).toBe(1)
+  // it stands where it belongs, and its answer leads back
+  const [told] = (await ws.owner.call(listFollowUps, { caseId })).data
+  expect(told).toMatchObject({
+    state: 'sent',
+    programme: { id: programme.id, name: 'After what we did' },
+    answeredAt: null,
+    exemptReason: 'follows a case, an action or a release',
+  })
+  const { id: answerId } = await ws.owner.call(enterResponse, {
+    surveyId,
+    contactId: encodeId('ct', person.contactId),
+    score: 9,
+    words: 'Better now',
+    channel: 'phone',
+  })
+  await t.settle()
+  const answered = { waveId: told!.waveId, answeredAt: '2037-11-09T16:01:00.000Z', score: 9 }
+  expect((await ws.owner.call(listFollowUps, { caseId })).data[0]).toMatchObject(answered)
+  const follows = { kind: 'case', id: caseId }
+  // an item that joined the case
+  const first = await ws.owner.call(submitFeedback, { verbatim: 'Nobody calls back', channel: 'email' })
+  await ws.run((ctx) =>
+    ctx.db.run(sql`
+      insert into case_answers (workspace_id, id, case_id, playbook_key, feedback_id, joined_at)
+      values (${ws.id}, ${newId()}, ${decodeId('case', caseId)!}, 'nps-detractor', ${decodeId('fb', first.id)!}, ${ctx.now()})`),
+  )
+  const items = (await ws.owner.call(listFeedback, {})).data
+  const again = items.find(({ verbatim }) => verbatim.includes('Better now'))!
+  expect(await ws.owner.call(listItemFollowUps, { feedbackId: again.id })).toEqual({ follows, data: [] })
+  expect((await ws.owner.call(listResponses, { survey: surveyId })).data[0]).toMatchObject({
+    id: answerId,
+    follows,
+  })
+  expect((await ws.owner.call(listItemFollowUps, { feedbackId: first.id })).data[0]).toMatchObject(answered)
   await ws.owner.call(reopenAction, { actionId: second, reason: 'It came back.' })
   await ws.owner.call(completeAction, { actionId: second })
   await t.settle()

@@ -2,4 +2,7 @@ import * as contract from '#close/follow-ups/contract.ts'
 import * as queries from '#close/follow-ups/queries.ts'
 import { on } from '#platform/http/on.ts'
 
-export const routes = [on(contract.listFollowUps, queries.listFollowUps)]
+export const routes = [
+  on(contract.listFollowUps, queries.listFollowUps),
+  on(contract.listItemFollowUps, queries.listItemFollowUps),
+]

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { listCases } from '#act/cases/contract.ts'
+import { ItemAskedAgain } from '#close/follow-ups/web/asked-again.tsx'
 import { listUpdates } from '#close/updates/contract.ts'
 import { call } from '#platform/web/api.ts'
 import { Clock } from '#platform/web/clock.tsx'
@@ -26,38 +27,42 @@ export default function ItemCases({ feedbackId }: Slots['inbox.below']) {
   })
   const told = (updates.data?.data ?? []).filter((one) => !['draft', 'reading', 'held'].includes(one.state))
   const own = cases.data?.data ?? []
-  if (own.length === 0 && told.length === 0) return null
+  const again = <ItemAskedAgain feedbackId={feedbackId} />
+  if (own.length === 0 && told.length === 0) return again
   return (
-    <section className="mt-5" aria-label="Cases and answers">
-      <h2 className="sec">Cases and answers</h2>
-      <ul>
-        {own.map((one) => (
-          <li key={one.id} className="row min-h-10 border-b border-line">
-            <Icon name="case" small />
-            <Go to={`cases/${one.id}`} className="grow cut hover:underline">
-              {one.title}
-            </Go>
-            {one.status === 'open' && one.dueAt ? (
-              <Clock due={one.dueAt} start={one.openedAt} />
-            ) : (
-              <span className="help">{one.status}</span>
-            )}
-          </li>
-        ))}
-        {told.map((one) => (
-          <li key={one.id} className="row min-h-10 border-b border-line">
-            <Icon name="send" small />
-            <span className="grow cut">{one.subject}</span>
-            <span className="help num">
-              {one.sentAt
-                ? `sent ${dateTime(one.sentAt)}`
-                : one.state === 'held' && one.sendAt
-                  ? `goes out ${dateTime(one.sendAt)}`
-                  : words(one.state)}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <>
+      <section className="mt-5" aria-label="Cases and answers">
+        <h2 className="sec">Cases and answers</h2>
+        <ul>
+          {own.map((one) => (
+            <li key={one.id} className="row min-h-10 border-b border-line">
+              <Icon name="case" small />
+              <Go to={`cases/${one.id}`} className="grow cut hover:underline">
+                {one.title}
+              </Go>
+              {one.status === 'open' && one.dueAt ? (
+                <Clock due={one.dueAt} start={one.openedAt} />
+              ) : (
+                <span className="help">{one.status}</span>
+              )}
+            </li>
+          ))}
+          {told.map((one) => (
+            <li key={one.id} className="row min-h-10 border-b border-line">
+              <Icon name="send" small />
+              <span className="grow cut">{one.subject}</span>
+              <span className="help num">
+                {one.sentAt
+                  ? `sent ${dateTime(one.sentAt)}`
+                  : one.state === 'held' && one.sendAt
+                    ? `goes out ${dateTime(one.sendAt)}`
+                    : words(one.state)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      {again}
+    </>
   )
 }

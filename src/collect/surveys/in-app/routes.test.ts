@@ -16,7 +16,7 @@ import {
 } from '#collect/surveys/waves/contract.ts'
 import { origin, widgetScene } from '#collect/widget/widget-scene.ts'
 import { changeConsent, changeContact } from '#customers/contacts/contract.ts'
-import { decodeId } from '#platform/ids.ts'
+import { decodeId, newId } from '#platform/ids.ts'
 
 const { t, ws, newKey, post, token } = await widgetScene()
 let key: Awaited<ReturnType<typeof newKey>>
@@ -302,7 +302,7 @@ describe('a survey on a page of the product', () => {
           channel: 'in_app',
           overrideReason: 'asks whether a case is solved',
         },
-        { followUp: true },
+        { follows: { kind: 'case', id: newId() } },
       ),
     )
     await t.settle()

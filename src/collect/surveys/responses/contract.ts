@@ -20,6 +20,9 @@ export const ResponseAnswer = z.object({
 })
 export type ResponseAnswer = z.output<typeof ResponseAnswer>
 
+export const Follows = z.object({ kind: z.enum(['case', 'feedback']), id: z.string() })
+export type Follows = z.output<typeof Follows>
+
 export const SurveyResponse = z.object({
   id: idOut('rsp'),
   surveyId: idOut('srv'),
@@ -33,6 +36,8 @@ export const SurveyResponse = z.object({
   /** how the survey reached them, or how somebody of ours took the answer down */
   channel: z.enum(channels),
   linkId: idOut('slnk').nullable(),
+  /** The case or feedback item that its survey asked about again. */
+  follows: Follows.nullable(),
   /** of the survey's leading question; null: it has none, or it was not answered */
   score: z.number().nullable(),
   scoreMax: z.number(),

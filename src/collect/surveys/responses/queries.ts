@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { SurveyRow } from '#collect/surveys/contract.ts'
 import { type QuestionKind, scaleOf } from '#collect/surveys/kinds.ts'
 import type * as contract from '#collect/surveys/responses/contract.ts'
-import type { SurveyResponse } from '#collect/surveys/responses/contract.ts'
+import type { Follows, SurveyResponse } from '#collect/surveys/responses/contract.ts'
 import { groupings } from '#collect/surveys/results/contract.ts'
 import { npsGroup, scoresOf } from '#collect/surveys/rules.ts'
 import { reasonOf, saidOf, wordsOf } from '#collect/surveys/said.ts'
@@ -55,6 +55,20 @@ export function answersJson({ workspaceId: ws }: Ctx, responseId: Sql): Sql {
       and (a.number is not null or a.choice is not null or a.choices is not null or a.words is not null))`
 }
 
+/** What the survey of a response `r` asked about again, as JSON: of its occasion, else of its wave. */
+export function followsJson({ workspaceId: ws }: Ctx): Sql {
+  return sql`coalesce(
+    (select jsonb_build_object('kind', o.about_kind, 'id', o.about_id) from invitations i
+      join programme_occasions o on o.workspace_id = ${ws} and o.id = i.occasion_id and o.about_id is not null
+      where i.workspace_id = ${ws} and i.id = r.invitation_id),
+    (select w.terms -> 'about' from waves w where w.workspace_id = ${ws} and w.id = r.wave_id))`
+}
+
+/** What a response follows, with the id of the edge. */
+export function followsOf(follows: Follows | null): Follows | null {
+  return follows && { kind: follows.kind, id: encodeId(follows.kind === 'case' ? 'case' : 'fb', follows.id) }
+}
+
 export interface ResponseRow {
   id: string
   survey_id: string
@@ -72,6 +86,7 @@ export interface ResponseRow {
   language: string | null
   channel: SurveyResponse['channel']
   link_id: string | null
+  follows: Follows | null
   score: number | null
   is_negative: boolean
   is_provisional: boolean
@@ -89,7 +104,7 @@ export function responseRows(ctx: Ctx, conditions: Sql[]): Sql {
   const ws = ctx.workspaceId
   return sql`
     select r.id, r.survey_id, s.key as survey_key, s.kind as survey_kind, r.survey_version, r.wave_id, r.contact_id,
-      coalesce(c.name, c.email) as contact_name, r.account_id, a.name as account_name, r.channel, r.link_id, own.segment,
+      coalesce(c.name, c.email) as contact_name, r.account_id, a.name as account_name, r.channel, r.link_id, ${followsJson(ctx)} as follows, own.segment,
       own.plan, o.name as owner_name, root.locale as language, r.score, r.is_negative,
       r.is_provisional, r.provisional_reason, r.may_contact, ${answersJson(ctx, sql`r.id`)} as answers,
       coalesce(s.brand, w.name) as brand,
@@ -208,6 +223,7 @@ function showResponse(row: ResponseRow): SurveyResponse {
     accountName: row.account_name,
     channel: row.channel,
     linkId: row.link_id === null ? null : encodeId('slnk', row.link_id),
+    follows: followsOf(row.follows),
     score: row.score,
     scoreMax: scaleOf(row.survey_kind).max,
     group: groupOf(row),

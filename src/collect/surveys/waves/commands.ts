@@ -28,7 +28,7 @@ import { prepareToken } from '#platform/tokens/tokens.ts'
 export async function sendSurvey(
   ctx: Ctx,
   input: Input<typeof contract.sendSurvey>,
-  { followUp = false }: { followUp?: boolean } = {},
+  { follows }: { follows?: Terms['about'] } = {},
 ): Promise<Wave> {
   await onlySender(ctx)
   const survey = await storedSurvey(ctx, input.surveyId)
@@ -36,6 +36,7 @@ export async function sendSurvey(
   const terms: Terms = {
     ...(input.channel && { channel: input.channel }),
     ...(input.channel === 'phone' && { callerId: await callerOf(ctx, input.callerId) }),
+    ...(follows && { about: follows }),
   }
   await checkPeople(
     ctx,
@@ -47,7 +48,7 @@ export async function sendSurvey(
     audience: input.audience,
     terms,
     overrideReason: input.overrideReason ?? null,
-    exemptReason: followUp ? (input.overrideReason ?? null) : null,
+    exemptReason: follows ? (input.overrideReason ?? null) : null,
   })
 }
 

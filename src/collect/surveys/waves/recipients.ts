@@ -39,6 +39,8 @@ export interface Terms {
   reminderDays?: number | null
   /** Absent: mail. On a page or by a call nothing that only a mail can fail by speaks against anybody. */
   channel?: WaveWay
+  /** What it asks about again. */
+  about?: { kind: 'case' | 'feedback'; id: string }
   /** By phone: the member who calls. */
   callerId?: string
   /** By phone, where nobody chooses fewer: whose place by this seed comes after the last is not called. */

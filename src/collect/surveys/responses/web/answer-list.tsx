@@ -45,6 +45,17 @@ export function AnswerList({ responses }: { responses: readonly SurveyResponse[]
             )}
             {response.accountName && `, ${response.accountName}`}
             {response.mayContact && ', may be contacted'}
+            {response.follows && (
+              <>
+                {', asked again about '}
+                <Go
+                  to={`${response.follows.kind === 'case' ? 'cases' : 'inbox'}/${response.follows.id}`}
+                  className="link"
+                >
+                  {response.follows.kind === 'case' ? 'a case' : 'what they said'}
+                </Go>
+              </>
+            )}
             {response.changedAt &&
               response.changedAt !== response.completedAt &&
               `, changed ${dateTime(response.changedAt)}`}
