@@ -14,6 +14,7 @@ export const slotParts: SlotParts = {
   'inbox.actions': [
     lazy(() => import('#app/web/item-parts/reply-button.tsx')),
     lazy(() => import('#app/web/item-parts/open-case.tsx')),
+    lazy(() => import('#app/web/item-parts/ask-button.tsx')),
   ],
   'inbox.below': [
     lazy(() => import('#app/web/item-parts/item-cases.tsx')),

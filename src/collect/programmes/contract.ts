@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { phonePriorities, priorities, triggers } from '#collect/programmes/rules.ts'
+import { invitationChannels } from '#collect/surveys/channels.ts'
 import { exclusionReasons, waveWays } from '#collect/surveys/rules.ts'
 import { Audience, Recipient, Recipients, Wave } from '#collect/surveys/waves/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
@@ -165,6 +166,45 @@ export const Occasion = z.object({
 })
 export type Occasion = z.output<typeof Occasion>
 
+/** What happened, and to whom. */
+const Happening = z
+  .strictObject({
+    key: words(200).min(1).meta({ description: 'What happened, such as the id of the ticket.' }),
+    contactId: id('ct').optional(),
+    contact: z
+      .strictObject({
+        email: z.email().max(254).optional(),
+        name: words(200).optional(),
+        externalId: words(200).optional(),
+        source: words(60).optional(),
+        accountName: words(200).optional(),
+      })
+      .optional(),
+    happenedAt: z.iso.datetime({ offset: true }).optional(),
+    isOpenedByUs: z.boolean().default(false).meta({
+      description: 'The ticket was opened by one of us, not by the customer: nobody is asked.',
+    }),
+    openedBy: z.email().max(254).optional().meta({
+      description:
+        'Who opened the ticket; without it the contact of aboutFeedbackId. An address of a member or of our own mail domains means that it was opened by one of us.',
+    }),
+    overrideReason: words(300).min(3).optional().meta({
+      description:
+        'A service change or complex issue, for which somebody asked in the last 30 days is asked again.',
+    }),
+    priority: z.enum(priorities).optional().meta({
+      description:
+        'Of the ticket; without it that of the item it is about. A programme may call from one on.',
+    }),
+    aboutCaseId: id('case').optional(),
+    aboutFeedbackId: id('fb').optional(),
+  })
+  .refine((one) => one.contactId || one.contact?.email || one.contact?.externalId, {
+    path: ['contactId'],
+    message: 'or contact with an e-mail address or external id is needed: say who is asked',
+  })
+export type Happening = z.output<typeof Happening>
+
 export const raiseOccasion = endpoint({
   method: 'POST',
   path: '/programmes/:programmeId/events',
@@ -172,43 +212,44 @@ export const raiseOccasion = endpoint({
     'Tell a programme that something happened, such as a ticket that was resolved; the same key asks once',
   access: 'surveys:write',
   params: one,
-  body: z
-    .strictObject({
-      key: words(200).min(1).meta({ description: 'What happened, such as the id of the ticket.' }),
-      contactId: id('ct').optional(),
-      contact: z
-        .strictObject({
-          email: z.email().max(254).optional(),
-          name: words(200).optional(),
-          externalId: words(200).optional(),
-          source: words(60).optional(),
-          accountName: words(200).optional(),
-        })
-        .optional(),
-      happenedAt: z.iso.datetime({ offset: true }).optional(),
-      isOpenedByUs: z.boolean().default(false).meta({
-        description: 'The ticket was opened by one of us, not by the customer: nobody is asked.',
-      }),
-      openedBy: z.email().max(254).optional().meta({
-        description:
-          'Who opened the ticket; without it the contact of aboutFeedbackId. An address of a member or of our own mail domains means that it was opened by one of us.',
-      }),
-      overrideReason: words(300).min(3).optional().meta({
-        description:
-          'A service change or complex issue, for which somebody asked in the last 30 days is asked again.',
-      }),
-      priority: z.enum(priorities).optional().meta({
-        description:
-          'Of the ticket; without it that of the item it is about. A programme may call from one on.',
-      }),
-      aboutCaseId: id('case').optional(),
-      aboutFeedbackId: id('fb').optional(),
-    })
-    .refine((one) => one.contactId || one.contact?.email || one.contact?.externalId, {
-      path: ['contactId'],
-      message: 'or contact with an e-mail address or external id is needed: say who is asked',
-    }),
+  body: Happening,
   response: Occasion,
+})
+
+const manyHappenings = z.strictObject({ events: z.array(Happening).min(1).max(500) })
+
+export const raiseOccasions = endpoint({
+  method: 'POST',
+  path: '/programmes/:programmeId/events/batch',
+  summary:
+    'Tell a programme of up to 500 events at once, such as a release to everybody who asked for it; one that cannot be refuses all',
+  access: 'surveys:write',
+  params: one,
+  body: manyHappenings,
+  response: z.object({ data: z.array(Occasion) }),
+})
+
+/** What would come of an event for its person. */
+export const ForeseenOccasion = z.object({
+  contactId: idOut('ct'),
+  name: z.string().nullable(),
+  /** when they would be asked, at the earliest */
+  dueAt: z.string(),
+  channel: z.enum(invitationChannels),
+  reason: z.enum(exclusionReasons).nullable(),
+  why: z.string().nullable(),
+})
+export type ForeseenOccasion = z.output<typeof ForeseenOccasion>
+
+export const previewOccasions = endpoint({
+  method: 'POST',
+  path: '/programmes/:programmeId/events/preview',
+  summary:
+    'What would come of events if they were told now, each with a contactId: who is asked when, and who is not and why',
+  access: 'surveys:read',
+  params: one,
+  body: manyHappenings,
+  response: z.object({ data: z.array(ForeseenOccasion) }),
 })
 
 export const listOccasions = endpoint({

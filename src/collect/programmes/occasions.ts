@@ -1,5 +1,5 @@
 import type * as contract from '#collect/programmes/contract.ts'
-import type { Occasion } from '#collect/programmes/contract.ts'
+import type { Happening, Occasion } from '#collect/programmes/contract.ts'
 import { occasionRaised } from '#collect/programmes/events.ts'
 import { programmesTask } from '#collect/programmes/jobs.ts'
 import { occasionOf, type ProgrammeRow, programmeRows, storedProgramme } from '#collect/programmes/queries.ts'
@@ -106,7 +106,7 @@ export async function raiseOccasion(
     throw new AppError(
       'conflict',
       'programme.not_told',
-      `“${programme.name}” is not set off by events of other systems. Make a programme for a ticket, a follow-up or an event.`,
+      `“${programme.name}” is not set off by single events. Make a programme for a ticket, a go-live, a follow-up or an event.`,
     )
   const happenedAt = input.happenedAt ? new Date(input.happenedAt) : ctx.now()
   if (happenedAt.getTime() > ctx.now().getTime() + 300_000)
@@ -138,17 +138,22 @@ export async function raiseOccasion(
       priority: input.priority ?? (await priorityOf(ctx, about)),
       happenedAt,
       dueAt: plan.dueAt,
-      reason: input.isOpenedByUs || (await isOpenedByUs(ctx, input)) ? 'opened_by_us' : plan.reason,
+      reason: (await isOpenedByUs(ctx, input)) ? 'opened_by_us' : plan.reason,
     },
   ])
   return occasionOf(ctx, programme.id, input.key)
 }
 
-/** Whether the address that opened the ticket is ours: as it was told, or that of the item it is about. */
-async function isOpenedByUs(
+/** Whether one of us opened the ticket: so told, or by the address that opened it, else that of the item it is about. */
+export async function isOpenedByUs(
   ctx: Ctx,
-  { openedBy, aboutFeedbackId }: Pick<Input<typeof contract.raiseOccasion>, 'openedBy' | 'aboutFeedbackId'>,
+  {
+    isOpenedByUs,
+    openedBy,
+    aboutFeedbackId,
+  }: Pick<Happening, 'isOpenedByUs' | 'openedBy' | 'aboutFeedbackId'>,
 ): Promise<boolean> {
+  if (isOpenedByUs) return true
   const opener =
     openedBy ??
     (aboutFeedbackId &&
@@ -158,6 +163,26 @@ async function isOpenedByUs(
           where f.workspace_id = ${ctx.workspaceId} and f.id = ${aboutFeedbackId}`)
       )?.email)
   return opener ? isOurs(ctx, opener) : false
+}
+
+/** The endpoint: several things happened, all of them or none is kept. The message of a refusal names the event. */
+export async function raiseOccasions(
+  ctx: Ctx,
+  { programmeId, events }: Input<typeof contract.raiseOccasions>,
+): Promise<{ data: Occasion[] }> {
+  const data: Occasion[] = []
+  for (const [i, event] of events.entries())
+    try {
+      data.push(await raiseOccasion(ctx, { programmeId, ...event }))
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      throw new AppError(
+        error.kind,
+        error.code,
+        `Event ${i + 1} (${event.key}): ${error.message} None was kept.`,
+      )
+    }
+  return { data }
 }
 
 /**

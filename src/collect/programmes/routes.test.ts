@@ -307,6 +307,45 @@ describe('a support survey follows the resolution of a ticket, at once or within
   })
 })
 
+test('a release is told to many in one call, after a look at who is asked and who is not; one that cannot be refuses all', async () => {
+  const programme = await make('event', { timing: 'at_once', delayHours: 2 })
+  const [petra, owen, inge] = [
+    await person('Petra Lund'),
+    await person('Owen Reed'),
+    await person('Inge Inside', { isInternal: true }),
+  ]
+  await ws.owner.call(contract.raiseOccasion, { programmeId: programme.id, key: 'first', contactId: owen })
+  await at('2037-11-09T14:00:01Z')
+  t.clock.set('2037-11-11T12:00:00Z')
+  const events = (more: object = {}) =>
+    [petra, owen, inge].map((contactId) => ({ key: `release 12 ${contactId}`, contactId, ...more }))
+  const look = async (more: object = {}) =>
+    (
+      await ws.owner.call(contract.previewOccasions, { programmeId: programme.id, events: events(more) })
+    ).data.map((one) => [one.name, one.reason])
+  expect(await look()).toEqual([
+    ['Petra Lund', null],
+    ['Owen Reed', 'asked_recently'],
+    ['Inge Inside', 'internal'],
+  ])
+  expect((await look({ overrideReason: 'a new export' }))[1]).toEqual(['Owen Reed', null])
+  expect(await occasions(programme.id)).toHaveLength(1)
+  const unknown = { key: 'release 12', contactId: encodeId('ct', newId()) }
+  await expect(
+    ws.owner.call(contract.raiseOccasions, { programmeId: programme.id, events: [...events(), unknown] }),
+  ).rejects.toMatchObject({ code: 'contact.not_found', message: expect.stringContaining('Event 4') })
+  expect(await occasions(programme.id)).toHaveLength(1)
+  const told = await ws.owner.call(contract.raiseOccasions, { programmeId: programme.id, events: events() })
+  expect(told.data).toHaveLength(3)
+  await at('2037-11-11T14:00:01Z')
+  expect((await occasions(programme.id)).map((one) => [one.name, one.state]).sort()).toEqual([
+    ['Inge Inside', 'left_out'],
+    ['Owen Reed', 'asked'],
+    ['Owen Reed', 'left_out'],
+    ['Petra Lund', 'asked'],
+  ])
+})
+
 test('an archived survey asks nobody: single occasions say so, a quarter waits until it is restored', async () => {
   const petra = await person('Petra Lund')
   const told = await make('event')

@@ -26,8 +26,8 @@ export const triggerWords: Record<Trigger, { label: string; help: string }> = {
   by_hand: { label: 'By hand', help: 'Goes out when you press.' },
 }
 
-/** Triggers of which single occasions are told over the API. */
-export const toldTriggers: readonly Trigger[] = ['ticket_resolved', 'follow_up', 'event']
+/** Triggers of which single occasions are told, in the app or over the API; a go-live also sets itself off by its date. */
+export const toldTriggers: readonly Trigger[] = ['ticket_resolved', 'go_live', 'follow_up', 'event']
 
 /** From which priority of its ticket on somebody is asked by phone. */
 export const phonePriorities = ['critical', 'high'] as const

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { AccountCheckIns } from '#collect/check-ins/web/account-check-ins.tsx'
+import { AskAfter } from '#collect/programmes/web/ask-after.tsx'
 import { AccountSignalsPart } from '#collect/signals/web/account-signals.tsx'
 import { AccountForm } from '#customers/accounts/web/account-form.tsx'
 import { AccountHours } from '#customers/accounts/web/account-hours.tsx'
@@ -25,7 +26,7 @@ import { useCan } from '#platform/web/session.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
 
-type Open = 'record' | 'edit' | 'hours' | 'merge' | 'contact' | undefined
+type Open = 'record' | 'edit' | 'hours' | 'merge' | 'contact' | 'ask' | undefined
 
 /** One account: everything they said and what we did. */
 export default function AccountPage() {
@@ -34,6 +35,7 @@ export default function AccountPage() {
   const accountId = useParam('accountId')
   const [search] = useAddress()
   const canWrite = useCan('accounts:write')
+  const canAsk = useCan('surveys:write')
   const [open, setOpen] = useState<Open>()
   const now = useNow()
   const account = useAccount(accountId)
@@ -113,6 +115,15 @@ export default function AccountPage() {
               items={[
                 { label: 'Record feedback', icon: 'chat', onSelect: () => setOpen('record') },
                 { label: 'Add a contact', icon: 'plus', onSelect: () => setOpen('contact') },
+                ...(canAsk
+                  ? [
+                      {
+                        label: 'Ask for feedback after …',
+                        icon: 'send' as const,
+                        onSelect: () => setOpen('ask'),
+                      },
+                    ]
+                  : []),
                 { label: 'Zone and hours', icon: 'calendar', onSelect: () => setOpen('hours') },
                 { label: 'Merge with another account', icon: 'merge', onSelect: () => setOpen('merge') },
               ]}
@@ -181,6 +192,7 @@ export default function AccountPage() {
           onSaved={() => void account.refetch()}
         />
       )}
+      {open === 'ask' && data && <AskAfter to={{ accountId: data.id }} onClose={() => setOpen(undefined)} />}
       {open === 'merge' && data && (
         <MergePanel
           kind="account"

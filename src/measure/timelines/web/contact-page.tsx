@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { AskAfter } from '#collect/programmes/web/ask-after.tsx'
 import { Permissions } from '#customers/consent/web/permissions.tsx'
 import { type ContactDetail, getContact } from '#customers/contacts/contract.ts'
 import { contactLabel } from '#customers/contacts/rules.ts'
@@ -28,7 +29,8 @@ export default function ContactPage() {
   const go = useGo()
   const contactId = useParam('contactId')
   const canWrite = useCan('contacts:write')
-  const [open, setOpen] = useState<'record' | 'edit' | 'merge'>()
+  const canAsk = useCan('surveys:write')
+  const [open, setOpen] = useState<'record' | 'edit' | 'merge' | 'ask'>()
   const now = useNow()
   const [search] = useAddress()
   const tab = search.tab === 'reached' ? 'reached' : 'story'
@@ -87,6 +89,15 @@ export default function ContactPage() {
               trigger={<Button kind="ghost" icon="more" aria-label="More" />}
               items={[
                 { label: 'Record feedback', icon: 'chat', onSelect: () => setOpen('record') },
+                ...(canAsk
+                  ? [
+                      {
+                        label: 'Ask for feedback after …',
+                        icon: 'send' as const,
+                        onSelect: () => setOpen('ask'),
+                      },
+                    ]
+                  : []),
                 { label: 'Merge with another contact', icon: 'merge', onSelect: () => setOpen('merge') },
               ]}
             />
@@ -136,6 +147,9 @@ export default function ContactPage() {
           onClose={() => setOpen(undefined)}
           onSaved={() => void contact.refetch()}
         />
+      )}
+      {open === 'ask' && data && (
+        <AskAfter to={{ contactIds: [data.id] }} onClose={() => setOpen(undefined)} />
       )}
       {open === 'merge' && data && (
         <MergePanel
