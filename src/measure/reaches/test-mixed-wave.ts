@@ -2,8 +2,9 @@ import { expect } from 'vitest'
 import * as contract from '#collect/programmes/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { listExclusions, listInvitations } from '#collect/surveys/waves/contract.ts'
-import { listReaches } from '#measure/reaches/contract.ts'
+import { listReaches as readReaches } from '#measure/reaches/queries.ts'
 import { sql } from '#platform/db/sql.ts'
+import { decodeId } from '#platform/ids.ts'
 import type { TestApp, TestWorkspace } from '#platform/testing/app.ts'
 
 /**
@@ -97,11 +98,22 @@ export async function expectMixedWave(t: TestApp, people: number): Promise<void>
     ws.owner.call(listExclusions, { wave: run!.waveId, limit: 100, ...from }),
   )
   expect(new Set([...invited, ...skipped].map((one) => one.contactId)).size).toBe(people)
-  for (const { reason, why, people: n } of run!.reasons) {
-    const some = skipped.filter((one) => one.reason === reason)
-    expect([reason, some.length]).toEqual([reason, n])
-    const told = (await ws.owner.call(listReaches, { contactId: some[0]!.contactId, outcome: 'kept_back' }))
-      .data
-    expect(told[0]).toMatchObject({ standing: 'Left out', why })
-  }
+  for (const { reason, people: n } of run!.reasons)
+    expect([reason, skipped.filter((one) => one.reason === reason).length]).toEqual([reason, n])
+  // Everybody's own page says the same as the wave, of those left out and of those asked.
+  const whys = new Map(run!.reasons.map((one) => [one.reason, one.why]))
+  const onWave = [
+    ...skipped.map((one) => [one.contactId, 'kept_back', one.why, whys.get(one.reason)]),
+    ...invited.map((one) => [one.contactId, 'waiting', one.mail!.why, one.mail!.why]),
+  ]
+  const onPage = await ws.run(async (ctx) => {
+    const told: unknown[][] = []
+    for (const [contactId] of onWave) {
+      const { data } = await readReaches(ctx, { contactId: decodeId('ct', contactId!)!, limit: 5 })
+      const one = data.find(({ waveId }) => waveId === run!.waveId)!
+      told.push([contactId, one.outcome, one.why, one.why])
+    }
+    return told
+  })
+  expect(onPage).toEqual(onWave)
 }
