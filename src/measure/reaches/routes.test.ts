@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { changeProgramme, createProgramme, raiseOccasion } from '#collect/programmes/contract.ts'
 import { listCalls, settleCall } from '#collect/surveys/calls/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import type { Card } from '#collect/surveys/in-app/contract.ts'
-import { listInvitations, sendSurvey, stopWave } from '#collect/surveys/waves/contract.ts'
+import { listExclusions, listInvitations, sendSurvey, stopWave } from '#collect/surveys/waves/contract.ts'
 import { widgetScene } from '#collect/widget/widget-scene.ts'
-import { listContacts } from '#customers/contacts/contract.ts'
+import { changeConsent, changeContact, createContact, listContacts } from '#customers/contacts/contract.ts'
 import { listReaches } from '#measure/reaches/contract.ts'
 
 const { t, ws, newKey, post, token } = await widgetScene()
@@ -17,11 +18,12 @@ beforeAll(async () => {
   key = await newKey()
   surveyId = (await ws.owner.call(listSurveys, {})).data[0]!.id
   ines = await person('ines')
+  await ws.owner.call(changeContact, { contactId: ines.contactId, phone: '+49 30 1234' })
 })
 
 async function person(name: string) {
   const answer = await post(key.publicId, 'identify', {
-    token: await token({ id: name, email: `${name}@school.example`, phone: '+4930123456' }, key.secret),
+    token: await token({ id: name, email: `${name}@school.example` }, key.secret),
   })
   const { session } = (await answer.json()) as { session: string }
   const { data } = await ws.owner.call(listContacts, { search: `${name}@school.example` })
@@ -102,5 +104,60 @@ describe('all that reaches a person', () => {
     }
     expect(pages).toEqual(await reaches())
     expect(pages).toHaveLength(6)
+  })
+
+  test('reasons of text messages, tickets, days and follow-ups stand on the page of each person as on the wave', async () => {
+    const many = async (name: string, more: object = {}) =>
+      (await ws.owner.call(createContact, { name, email: `${name}@quillmere.example`, ...more })).id
+    const yes = async (contactId: string, state: 'subscribed' | 'unsubscribed') =>
+      ws.owner.call(changeConsent, { contactId, channel: 'sms', topic: 'surveys', state })
+    const [good, twin, refused] = [
+      await many('good', { phone: '+4930111111' }),
+      await many('twin', { phone: '+4930111111' }),
+      await many('refused', { phone: '+4930222222' }),
+    ]
+    const unasked = await many('unasked', { phone: '+4930333333' })
+    const none = await many('none')
+    for (const one of [good, twin, refused]) await yes(one, 'subscribed')
+    await yes(refused, 'unsubscribed')
+    const people = [good, twin, refused, unasked, none]
+    await ws.owner.call(sendSurvey, { surveyId, channel: 'sms', audience: { contactIds: people } })
+    await t.settle()
+    const tell = async (trigger: 'ticket_resolved' | 'follow_up', events: object[]) => {
+      const made = await ws.owner.call(createProgramme, {
+        name: trigger,
+        surveyId,
+        trigger,
+        timing: 'at_once',
+      })
+      await ws.owner.call(changeProgramme, { programmeId: made.id, isOn: true })
+      for (const [i, event] of events.entries())
+        await ws.owner.call(raiseOccasion, {
+          programmeId: made.id,
+          key: `${trigger} ${i}`,
+          ...event,
+        } as never)
+      await t.settle()
+    }
+    await tell('ticket_resolved', [
+      { contactId: none, isOpenedByUs: true },
+      { contactId: good, overrideReason: 'An outage' },
+      { contactId: unasked, overrideReason: 'An outage' },
+    ])
+    await tell('follow_up', [{ contactId: twin }])
+    const skipped = (await ws.owner.call(listExclusions, { limit: 100 })).data
+    expect(new Set(skipped.map((one) => one.reason))).toEqual(
+      new Set(['same_number', 'sms_refused', 'sms_not_asked', 'no_number', 'opened_by_us', 'asked_today']),
+    )
+    for (const { contactId, waveId, why } of skipped)
+      expect((await ws.owner.call(listReaches, { contactId, outcome: 'kept_back' })).data).toContainEqual(
+        expect.objectContaining({ waveId, why, standing: 'Left out' }),
+      )
+    const asideOf = async (contactId: string) => {
+      const [one] = (await ws.owner.call(listReaches, { contactId, outcome: 'waiting' })).data
+      return [one!.overrideReason, one!.exemptReason]
+    }
+    expect(await asideOf(unasked)).toEqual(['An outage', null])
+    expect(await asideOf(twin)).toEqual([null, 'follows a case, an action or a release'])
   })
 })
