@@ -12,7 +12,7 @@ export const triggerWords: Record<Trigger, { label: string; help: string }> = {
   },
   ticket_resolved: {
     label: 'A support ticket is resolved',
-    help: 'Told by the support system over the API; the person who opened the ticket is asked.',
+    help: 'Told by the support system over the API, or in the app; the person who opened the ticket is asked.',
   },
   go_live: {
     label: 'An account went live',
@@ -22,7 +22,10 @@ export const triggerWords: Record<Trigger, { label: string; help: string }> = {
     label: 'An action is done or a release is out',
     help: 'Whoever raised it is asked again; it is linked to the case or item and does not count for the monthly limit.',
   },
-  event: { label: 'Something of your own happens', help: 'Told over the API, with the person.' },
+  event: {
+    label: 'Something of your own happens',
+    help: 'Told in the app or over the API, with the person.',
+  },
   by_hand: { label: 'By hand', help: 'Goes out when you press.' },
 }
 

@@ -200,7 +200,7 @@ describeInBrowser('surveys, outbox and mail settings in the team app', () => {
     const { id: surveyId } = await ws.owner.call(createSurvey, { name: 'Talk to us' })
     await ws.owner.call(addQuestion, { surveyId, kind: 'text', wording: 'How was it?' })
     const accountId = (await ws.owner.call(createAccount, { name: 'New Mill', lifecycle: 'active' })).id
-    await ws.owner.call(createContact, { name: 'Nina New', accountId })
+    await ws.owner.call(createContact, { name: 'Nina New', accountId, phone: '+49 30 1234' })
     const page = await open(`surveys/${surveyId}`)
     await page.locator('label', { hasText: 'In the product' }).click()
     await page.getByText('Waits on a page of your product').waitFor()

@@ -75,7 +75,7 @@ function Limits({ limits }: { limits: ReachLimits }) {
           label="Our mail domains"
           optional
           error={wrongDomain}
-          help="Such as larkfield.example, separated by commas. A domain below one stands for itself."
+          help="Such as larkfield.example, separated by commas. Subdomains are named on their own."
         >
           <TextInput
             value={form.domains}
