@@ -107,7 +107,7 @@ export const screens: readonly Screen[] = [
       icon: 'survey',
       access: 'surveys:read',
       key: 'v',
-      also: ['waves'],
+      also: ['waves', 'calls'],
     },
   },
   { path: 'surveys/$surveyId', load: () => import('#collect/surveys/web/survey-screen.tsx') },
@@ -118,9 +118,14 @@ export const screens: readonly Screen[] = [
     load: () => import('#collect/surveys/results/web/survey-results.tsx'),
   },
   {
+    path: 'surveys/$surveyId/asked',
+    load: () => import('#collect/surveys/results/web/survey-asked.tsx'),
+  },
+  {
     path: 'surveys/$surveyId/answers',
     load: () => import('#collect/surveys/responses/web/survey-answers.tsx'),
   },
+  { path: 'calls', load: () => import('#collect/surveys/calls/web/calls-screen.tsx') },
   { path: 'calls/$callId', load: () => import('#collect/surveys/calls/web/call-screen.tsx') },
   { path: 'waves/$waveId', load: () => import('#collect/surveys/waves/web/wave-screen.tsx') },
   {

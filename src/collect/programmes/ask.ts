@@ -1,5 +1,5 @@
 import { askedBy, type ProgrammeRow, storedProgramme } from '#collect/programmes/queries.ts'
-import { isByPhone, type Priority } from '#collect/programmes/rules.ts'
+import { isByPhone, morningFor, type Priority } from '#collect/programmes/rules.ts'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import { mostCalls } from '#collect/surveys/rules.ts'
 import { sendingFaults } from '#collect/surveys/survey-mail.ts'
@@ -21,6 +21,7 @@ interface Due {
   contact_id: string
   override_reason: string | null
   reason: string | null
+  happened_at: Date
   priority: Priority | null
 }
 
@@ -31,7 +32,7 @@ interface Due {
 export async function askDue(ctx: Ctx): Promise<boolean> {
   await onlySender(ctx)
   const due = await ctx.db.many<Due>(sql`
-    select o.id, o.programme_id, root_id(c.merged_into_id, c.id) as contact_id, o.override_reason, o.reason, o.priority
+    select o.id, o.programme_id, root_id(c.merged_into_id, c.id) as contact_id, o.override_reason, o.reason, o.happened_at, o.priority
     from programme_occasions o
     join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = o.contact_id
     where o.workspace_id = ${ctx.workspaceId} and o.state = 'waiting' and o.due_at <= ${ctx.now()}
@@ -86,6 +87,10 @@ async function askFor(ctx: Ctx, programme: ProgrammeRow, due: readonly Due[]): P
     asked.map((one) => ({ id: one.contact_id })),
     programme.timing === 'mornings' ? { mornings: { most: 1, until: null } } : {},
   )
+  const leavesAt = (one: Due) => {
+    const morning = times.get(one.contact_id)
+    return morning ? morningFor(programme.trigger, one.happened_at, morning) : null
+  }
   const expiresAt = new Date(ctx.now().getTime() + survey.answer_days * 86_400_000)
   await leaveOut(
     ctx,
@@ -107,7 +112,7 @@ async function askFor(ctx: Ctx, programme: ProgrammeRow, due: readonly Due[]): P
       (one): Invitee => ({
         person: people.get(one.contact_id)!,
         occasionId: one.id,
-        sendAt: times.get(one.contact_id) ?? null,
+        sendAt: leavesAt(one),
         expiresAt,
       }),
     ),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { phonePriorities, priorities, triggers } from '#collect/programmes/rules.ts'
 import { invitationChannels } from '#collect/surveys/channels.ts'
 import { exclusionReasons, waveWays } from '#collect/surveys/rules.ts'
-import { Audience, Recipient, Recipients, Wave } from '#collect/surveys/waves/contract.ts'
+import { Audience, Recipient, Recipients, Wave, WaveResult } from '#collect/surveys/waves/contract.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 
@@ -159,6 +159,7 @@ export const Occasion = z.object({
   happenedAt: z.string(),
   dueAt: z.string(),
   state: z.enum(['waiting', 'asked', 'left_out']),
+  /** Why they were left out, or what was sent to them never reached them. */
   why: z.string().nullable(),
   waveId: idOut('wave').nullable(),
   answeredAt: z.string().nullable(),
@@ -269,6 +270,8 @@ export const ProgrammeRun = z.object({
   startedAt: z.string(),
   overrideReason: z.string().nullable(),
   invited: z.number(),
+  /** Of those invited: whom what was sent never reached, by reason. */
+  notSent: WaveResult.shape.notSentReasons,
   excluded: z.number(),
   answered: z.number(),
   reminded: z.number(),

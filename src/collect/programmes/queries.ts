@@ -1,22 +1,26 @@
 import { z } from 'zod'
 import type * as contract from '#collect/programmes/contract.ts'
 import type { Occasion, Programme, ProgrammeRun } from '#collect/programmes/contract.ts'
-import {
-  goLiveRole,
-  type PhonePriority,
-  type Priority,
-  sampleFrom,
-  type Trigger,
-} from '#collect/programmes/rules.ts'
+import { goLiveRole, type PhonePriority, type Priority, type Trigger } from '#collect/programmes/rules.ts'
+import type { InvitationChannel } from '#collect/surveys/channels.ts'
+import type { SurveyKind } from '#collect/surveys/kinds.ts'
+import { together } from '#collect/surveys/results/figures.ts'
+import { scoresOfKind } from '#collect/surveys/results/scores.ts'
 import {
   type ExclusionReason,
   exclusionReasons,
   exclusionWords,
-  fewest,
   seenWithinDays,
   type WaveWay,
 } from '#collect/surveys/rules.ts'
-import { type Asked, countRecipients, peopleOf, withCallLimit } from '#collect/surveys/waves/recipients.ts'
+import { notSentOf, notSentWhy } from '#collect/surveys/standing.ts'
+import {
+  type Asked,
+  countRecipients,
+  peopleOf,
+  sampleOf,
+  withCallLimit,
+} from '#collect/surveys/waves/recipients.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
@@ -58,7 +62,9 @@ export async function programmeRows(ctx: Ctx, condition: Sql): Promise<Programme
             and a.go_live_on > (${ctx.now()}::timestamptz - make_interval(hours => p.delay_hours))::date)
       else coalesce(p.next_at, (select min(o.due_at) from programme_occasions o
           where o.workspace_id = ${ws} and o.programme_id = p.id and o.state = 'waiting')) end as next_at,
-      (select coalesce(sum(w.invited_count), 0) from waves w where w.workspace_id = ${ws} and w.programme_id = p.id) as asked,
+      (select coalesce(sum(w.invited_count - (select count(*) from invitations n
+          where n.workspace_id = ${ws} and n.wave_id = w.id and n.not_sent_reason is not null)), 0)::int
+        from waves w where w.workspace_id = ${ws} and w.programme_id = p.id) as asked,
       (select max(w.started_at) from waves w where w.workspace_id = ${ws} and w.programme_id = p.id) as last_at
     from programmes p join surveys s on s.workspace_id = ${ws} and s.id = p.survey_id
     where p.workspace_id = ${ws} ${condition}`)
@@ -124,14 +130,7 @@ export function askedBy(row: ProgrammeRow, round: number, override = false): Ask
       channel: row.channel,
       ...(row.caller_member_id && { callerId: row.caller_member_id }),
       ...(row.trigger === 'quarterly' && { seenWithinDays }),
-      ...(isWave &&
-        row.sample_percent < 100 && {
-          sample: {
-            seed: row.id,
-            percent: row.sample_percent,
-            from: sampleFrom(round, row.sample_percent),
-          },
-        }),
+      ...(isWave && sampleOf(row.id, row.sample_percent, round)),
     },
   }
 }
@@ -182,13 +181,16 @@ interface OccasionRow {
   wave_id: string | null
   answered_at: Date | null
   reminded_at: Date | null
+  channel: InvitationChannel | null
+  not_sent_reason: string | null
 }
 
 async function occasionRows(ctx: Ctx, condition: Sql, limit: number): Promise<OccasionRow[]> {
   const ws = ctx.workspaceId
   return ctx.db.many<OccasionRow>(sql`
     select o.id, o.key, o.contact_id, coalesce(c.name, c.email) as name, o.account_id, a.name as account_name, o.about_id,
-      o.about_kind, o.override_reason, case when i.id is not null then w.exempt_reason end as exempt_reason, o.priority, o.happened_at, o.due_at, o.state, o.reason, o.wave_id, i.answered_at, i.reminded_at
+      o.about_kind, o.override_reason, case when i.id is not null then w.exempt_reason end as exempt_reason, o.priority, o.happened_at, o.due_at, o.state, o.reason, o.wave_id, i.answered_at, i.reminded_at,
+      i.channel, i.not_sent_reason
     from programme_occasions o
     left join contacts c on c.workspace_id = ${ws} and c.id = o.contact_id
     left join accounts a on a.workspace_id = ${ws} and a.id = coalesce(o.account_id, c.account_id)
@@ -215,7 +217,9 @@ function showOccasion(row: OccasionRow): Occasion {
     happenedAt: row.happened_at.toISOString(),
     dueAt: row.due_at.toISOString(),
     state: row.state,
-    why: row.reason && exclusionWords[row.reason].why,
+    why: row.reason
+      ? exclusionWords[row.reason].why
+      : row.not_sent_reason && notSentWhy(row.channel!, row.not_sent_reason),
     waveId: row.wave_id && encodeId('wave', row.wave_id),
     answeredAt: row.answered_at?.toISOString() ?? null,
     remindedAt: row.reminded_at?.toISOString() ?? null,
@@ -250,10 +254,7 @@ interface RunRow {
   invited_count: number
   excluded_count: number
   reminded: number
-  answered: number
-  nps: number | null
-  mean: number | null
-  kind: string
+  kind: SurveyKind
   reasons: Record<string, number> | null
 }
 
@@ -264,35 +265,49 @@ export async function listRuns(ctx: Ctx, input: Input<typeof contract.listRuns>)
   const rows = await ctx.db.many<RunRow>(sql`
     select w.id, w.name, w.state, w.started_at, w.override_reason, w.invited_count, w.excluded_count, s.kind,
       (select count(*) from invitations i where i.workspace_id = ${ws} and i.wave_id = w.id and i.reminded_at is not null) as reminded,
-      r.answered, r.nps, r.mean,
       (select jsonb_object_agg(x.reason, x.people) from (select reason, count(*) as people from wave_exclusions
         where workspace_id = ${ws} and wave_id = w.id group by reason) x) as reasons
     from (select * from waves where workspace_id = ${ws} and programme_id = ${input.programmeId}
       ${input.cursor ? sql`and id < ${decodeCursor(input.cursor, z.uuid())}` : sql.empty} order by id desc limit ${input.limit + 1}) w
     join surveys s on s.workspace_id = ${ws} and s.id = w.survey_id
-    cross join lateral (select count(*) as answered,
-        round(100.0 * (count(*) filter (where score >= 9) - count(*) filter (where score <= 6)) / nullif(count(*), 0))::int as nps,
-        round(avg(score), 1)::float as mean
-      from responses where workspace_id = ${ws} and wave_id = w.id and not is_provisional) r
     order by w.id desc`)
+  const answers = await ctx.db.many<{ wave_id: string; score: number | null; count: number }>(sql`
+    select wave_id, score, count(*) as count from responses
+    where workspace_id = ${ws} and wave_id = any(${rows.map((row) => row.id)}::uuid[]) and not is_provisional
+    group by wave_id, score`)
+  const notSent = await notSentOf(
+    ctx,
+    rows.map((row) => row.id),
+  )
+  const answersOf = together(answers, (one) => one.wave_id)
   return toPage(
     rows,
     input.limit,
     (row): ProgrammeRun => ({
+      ...scoreOfRun(row.kind, answersOf.get(row.id) ?? []),
       waveId: encodeId('wave', row.id),
       name: row.name,
       state: row.state,
       startedAt: row.started_at.toISOString(),
       overrideReason: row.override_reason,
       invited: row.invited_count,
+      notSent: notSent
+        .filter((one) => one.wave_id === row.id)
+        .map(({ channel, reason, why, people }) => ({ channel, reason, why, people })),
       excluded: row.excluded_count,
-      answered: row.answered,
       reminded: row.reminded,
-      score: row.answered < fewest ? null : row.kind === 'nps' ? row.nps : row.mean,
       reasons: exclusionReasons
         .filter((reason) => row.reasons?.[reason])
         .map((reason) => ({ reason, why: exclusionWords[reason].why, people: row.reasons![reason]! })),
     }),
     (row) => row.id,
   )
+}
+
+function scoreOfRun(kind: SurveyKind, answers: readonly { score: number | null; count: number }[]) {
+  const { nps, mean } = scoresOfKind(
+    kind,
+    answers.flatMap(({ score, count }) => (score === null ? [] : [{ number: score, count }])),
+  )
+  return { answered: answers.reduce((sum, { count }) => sum + count, 0), score: (nps ?? mean)?.value ?? null }
 }

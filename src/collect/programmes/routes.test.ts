@@ -25,6 +25,7 @@ import { listMembers } from '#platform/identity/contract.ts'
 import { decodeId, encodeId, newId } from '#platform/ids.ts'
 import { setMailServer } from '#platform/mail/contract.ts'
 import { sweepMail } from '#platform/mail/jobs.ts'
+import { listNotices } from '#platform/notices/contract.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { serverAt, testMailServer } from '#platform/testing/smtp.ts'
 
@@ -417,17 +418,54 @@ test('whoever pressed Send a moment before is not reminded', async () => {
   expect(asked()).toEqual(['Owen Reed', 'Owen Reed', 'Petra Lund'])
 })
 
+test('by mornings a ticket is still asked about within 24 hours: where no weekday morning comes in time, at once', async () => {
+  const programme = await make('ticket_resolved', { timing: 'mornings' })
+  const raise = async (key: string, name: string) => {
+    const contactId = await person(name, { zone: 'Europe/Berlin' })
+    await ws.owner.call(contract.raiseOccasion, { programmeId: programme.id, key, contactId })
+    await tick()
+    return (await ws.owner.call(listInvitations, { contact: contactId })).data[0]!.sendAt
+  }
+  // Monday noon: the morning of Tuesday; Friday noon: Monday would be too late
+  const tuesday = await raise('t1', 'Petra Lund')
+  expect(tuesday! >= '2037-11-10T08:00' && tuesday! < '2037-11-10T10:30').toBe(true)
+  t.clock.set('2037-11-13T12:00:00Z')
+  expect(await raise('t2', 'Bo Stay')).toBeNull()
+  expect(asked()).toContain('Bo Stay')
+})
+
+test('a quarter in which nobody remains makes no wave; it says so, and the owners are told', async () => {
+  const programme = await make('quarterly')
+  await person('Inge Inside', { isInternal: true })
+  await at('2037-12-28T12:00:00Z')
+  expect(await runs(programme.id)).toEqual([])
+  expect(await occasions(programme.id)).toMatchObject([
+    { key: '2037-Q4', state: 'left_out', why: 'Nobody remained to be asked', waveId: null },
+  ])
+  expect((await ws.owner.call(listNotices, {})).data).toMatchObject([
+    { kind: 'programme.nobody_left', text: expect.stringContaining('asked nobody for 2037-Q4') },
+  ])
+  const after = await ws.owner.call(contract.getProgramme, { programmeId: programme.id })
+  expect(after).toMatchObject({ asked: 0, lastAt: null })
+  expect(after.nextAt! > '2038').toBe(true)
+})
+
 test('a stopped wave takes back the reminder that waits for the morning', async () => {
   const petra = await person('Petra Lund', { zone: 'Europe/Berlin' })
   const programme = await make('event', { timing: 'at_once', reminderDays: 7 })
   await ws.owner.call(contract.raiseOccasion, { programmeId: programme.id, key: 'e1', contactId: petra })
   await tick()
+  const { waveId } = (await runs(programme.id))[0]!
+  const pending = async () => (await ws.owner.call(getWave, { waveId })).pending
+  expect(await pending()).toMatchObject({ messages: 0, reminders: 1 })
   await ws.owner.call(putReachLimits, { quiet: { from: '20:00', to: '08:00' }, mailsPerDay: null })
   await at('2037-11-16T21:00:00Z')
   const reminders = async (outcome: 'waiting' | 'kept_back') =>
     (await ws.owner.call(listReaches, { contactId: petra, outcome })).data.map((one) => one.kind)
   expect(await reminders('waiting')).toEqual(['reminder'])
-  await ws.owner.call(stopWave, { waveId: (await runs(programme.id))[0]!.waveId })
+  expect(await pending()).toMatchObject({ messages: 0, reminders: 1 })
+  await ws.owner.call(stopWave, { waveId })
+  expect(await pending()).toMatchObject({ messages: 0, reminders: 0 })
   expect(await reminders('kept_back')).toEqual(['reminder'])
   await at('2037-11-17T12:00:00Z')
   expect(asked()).toEqual(['Petra Lund'])
@@ -539,6 +577,17 @@ test('a programme asks by calls of the member named, or by a card in the product
   expect((await ws.owner.call(listInvitations, { contact: bo })).data).toMatchObject([
     { channel: 'in_app', deliveredAt: null, reminderAt: null },
   ])
+  // a card can be stopped as a mail can
+  const { waveId } = (await runs(card.id))[0]!
+  expect(await ws.owner.call(getWave, { waveId })).toMatchObject({ state: 'open', pending: { cards: 1 } })
+  expect(await ws.owner.call(stopWave, { waveId })).toMatchObject({ state: 'stopped', pending: { cards: 0 } })
+  // whom it never reached was not asked, and the run says why
+  const why = 'The wave was stopped before.'
+  expect(await runs(card.id)).toMatchObject([
+    { invited: 1, notSent: [{ channel: 'in_app', why, people: 1 }] },
+  ])
+  expect(await occasions(card.id)).toMatchObject([{ state: 'asked', why }])
+  expect(await ws.owner.call(contract.getProgramme, { programmeId: card.id })).toMatchObject({ asked: 0 })
 })
 
 test('at most 500 calls a wave: a quarter leaves the others out with that reason, and others the next time', async () => {

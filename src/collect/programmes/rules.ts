@@ -79,9 +79,16 @@ export function quarterWindow(calendar: WorkingCalendar, date: string) {
   }
 }
 
-/** The part of a hundred that is sampled in a round: the next part each time, so that in the end everybody is asked. */
-export function sampleFrom(round: number, percent: number): number {
-  return (((round * percent) % 100) + 100) % 100
+const ticketHours = 24
+
+/**
+ * When somebody is asked about what happened at a time, where their weekday morning would come at another: a support survey
+ * goes within 24 hours of the resolution (post-support SOP, “Timing”), so that it does not wait for a morning after that.
+ * Null: at once.
+ */
+export function morningFor(trigger: Trigger, happenedAt: Date, morning: Date): Date | null {
+  const isLate = morning.getTime() - happenedAt.getTime() > ticketHours * 3_600_000
+  return trigger === 'ticket_resolved' && isLate ? null : morning
 }
 
 /** Percent of 0 to 99 that a text falls on, always the same. */

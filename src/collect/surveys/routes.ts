@@ -15,8 +15,10 @@ import * as results from '#collect/surveys/results/queries.ts'
 import * as send from '#collect/surveys/waves/commands.ts'
 import * as wave from '#collect/surveys/waves/contract.ts'
 import { exportInvitations } from '#collect/surveys/waves/export.ts'
+import * as people from '#collect/surveys/waves/people.ts'
 import * as waves from '#collect/surveys/waves/queries.ts'
 import * as recipients from '#collect/surveys/waves/recipients.ts'
+import { stopWave } from '#collect/surveys/waves/stop.ts'
 import { on, onVisit, type Route } from '#platform/http/on.ts'
 
 export const routes: Route[] = [
@@ -45,10 +47,10 @@ export const routes: Route[] = [
   on(wave.sendSurvey, send.sendSurvey),
   on(wave.listWaves, waves.listWaves),
   on(wave.getWave, waves.getWave),
-  on(wave.stopWave, send.stopWave),
+  on(wave.stopWave, stopWave),
   onVisit(wave.exportInvitations, exportInvitations),
-  on(wave.listInvitations, waves.listInvitations),
-  on(wave.listExclusions, waves.listExclusions),
+  on(wave.listInvitations, people.listInvitations),
+  on(wave.listExclusions, people.listExclusions),
   // Before `/responses/:responseId`, which would take its name for an id.
   onVisit(response.exportResponses, exportResponses),
   on(response.listResponses, responses.listResponses),

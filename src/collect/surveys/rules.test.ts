@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   firstName,
@@ -5,9 +6,9 @@ import {
   mailMachineSign,
   makesItem,
   npsGroup,
-  npsOf,
   recentTimes,
   responseRate,
+  roundedRatio,
 } from '#collect/surveys/rules.ts'
 import { safeCell } from '#platform/http/csv.ts'
 
@@ -23,10 +24,18 @@ describe('9 and 10 are promoters, 7 and 8 passives, 0 to 6 detractors', () => {
   })
 })
 
-test('NPS is rounded once at the end and hidden below 5 answers', () => {
-  expect(npsOf({ promoter: 4, passive: 0, detractor: 0 })).toBeNull()
-  expect(npsOf({ promoter: 5, passive: 0, detractor: 0 })).toBe(100)
-  expect(npsOf({ promoter: 1, passive: 4, detractor: 2 })).toBe(-14)
+test('a ratio is rounded exactly, half away from zero', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }),
+      fc.integer({ min: 1, max: 1_000_000 }),
+      (a, b) => {
+        const size = (2n * BigInt(Math.abs(a)) + BigInt(b)) / (2n * BigInt(b))
+        return roundedRatio(a, b) === Number(a < 0 ? -size : size)
+      },
+    ),
+  )
+  expect(Object.is(roundedRatio(-2, 5), 0)).toBe(true)
 })
 
 test('the response rate is answered of delivered, and unknown when nothing was delivered', () => {

@@ -13,16 +13,23 @@ export function scoresOf(group: NpsGroup): number[] {
   return Array.from({ length: 11 }, (_, score) => score).filter((score) => npsGroup(score) === group)
 }
 
-/** Percent promoters minus percent detractors, rounded once at the end; null below 5 answers, where it says nothing. */
-export function npsOf(counts: Readonly<Record<NpsGroup, number>>): number | null {
-  const n = counts.promoter + counts.passive + counts.detractor
-  return n < fewest ? null : Math.round((100 * (counts.promoter - counts.detractor)) / n)
-}
+/** Under this many answers a score says nothing and is not shown. */
 export const fewest = 5
+
+/** a / b to the nearest whole number, half away from zero, exact for whole a and b below 2^53. */
+export function roundedRatio(a: number, b: number): number {
+  const size = Math.abs(a)
+  const whole = Math.floor(size / b)
+  const near = (size - whole * b) * 2 >= b ? whole + 1 : whole
+  return a < 0 && near > 0 ? -near : near
+}
+
+/** To the nearest whole number, half away from zero. */
+export const rounded = (value: number): number => roundedRatio(value, 1)
 
 /** Answered of delivered, as a whole percentage; null when nothing was delivered. */
 export function responseRate(answered: number, delivered: number): number | null {
-  return delivered === 0 ? null : Math.round((100 * answered) / delivered)
+  return delivered === 0 ? null : roundedRatio(100 * answered, delivered)
 }
 
 /** A contact gets at most one survey a month, whatever survey it is (post-support SOP, "Frequency"). */
@@ -30,6 +37,11 @@ export const restDays = 30
 
 /** An active user is one who was seen within this many days, or of whom no usage is known. */
 export const seenWithinDays = 90
+
+/** The part of a hundred that is sampled in a round: the next part each time, so that in the end everybody is asked. */
+export function sampleFrom(round: number, percent: number): number {
+  return (((round * percent) % 100) + 100) % 100
+}
 
 /**
  * How a wave reaches its people: by mail, by text message, by mail and where that cannot reach them by text message, on a
@@ -65,6 +77,7 @@ export const exclusionReasons = [
   'too_late',
   'nobody_marked',
   'overtaken',
+  'nobody_left',
   'not_seen',
   'not_sampled',
   'asked_today',
@@ -98,6 +111,7 @@ export const exclusionWords: Record<ExclusionReason, { why: string; hint: string
     why: 'Nobody is marked at the account',
     hint: 'give a contact the role implementation project manager',
   },
+  nobody_left: { why: 'Nobody remained to be asked', hint: 'the preview shows why each is left out' },
   overtaken: { why: 'The next one was due already', hint: 'nothing ran for a whole quarter' },
   not_seen: { why: `Not heard of for ${seenWithinDays} days`, hint: 'not an active user' },
   not_sampled: { why: 'Not in the sample', hint: 'others are taken the next time' },
@@ -111,6 +125,22 @@ export const exclusionWords: Record<ExclusionReason, { why: string; hint: string
     hint: 'others are called the next time; choose fewer, or ask by mail',
   },
 }
+
+/** Where a card or call stands, and what that means for the person. */
+export const stages = {
+  waiting: { outcome: 'waiting', state: 'Waits for them' },
+  to_call: { outcome: 'waiting', state: 'To be called' },
+  tried: { outcome: 'waiting', state: 'Called, nobody answered' },
+  shown: { outcome: 'reached', state: 'Shown' },
+  dismissed: { outcome: 'reached', state: 'Shown, closed by them' },
+  answered: { outcome: 'reached', state: 'Answered' },
+  refused: { outcome: 'reached', state: 'Called, did not want to answer' },
+  not_sent: { outcome: 'kept_back', state: 'Not sent' },
+  stopped: { outcome: 'kept_back', state: 'Not sent' },
+  not_seen: { outcome: 'kept_back', state: 'Not shown' },
+} as const
+export type Stage = keyof typeof stages
+export const stageNames = Object.keys(stages) as Stage[]
 
 /** How long nothing may follow what was sent from the page of a mail before it counts. */
 export const settleMinutes = 2

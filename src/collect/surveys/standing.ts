@@ -1,21 +1,9 @@
-import { type ExclusionReason, exclusionWords } from '#collect/surveys/rules.ts'
+import type { InvitationChannel } from '#collect/surveys/channels.ts'
+import { type ExclusionReason, exclusionWords, type Stage, stages } from '#collect/surveys/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
-
-/** Where a card or call stands, and what that means for the person. */
-const stages = {
-  waiting: { outcome: 'waiting', state: 'Waits for them' },
-  to_call: { outcome: 'waiting', state: 'To be called' },
-  tried: { outcome: 'waiting', state: 'Called, nobody answered' },
-  shown: { outcome: 'reached', state: 'Shown' },
-  dismissed: { outcome: 'reached', state: 'Shown, closed by them' },
-  answered: { outcome: 'reached', state: 'Answered' },
-  refused: { outcome: 'reached', state: 'Called, did not want to answer' },
-  not_sent: { outcome: 'kept_back', state: 'Not sent' },
-  stopped: { outcome: 'kept_back', state: 'Not sent' },
-  not_seen: { outcome: 'kept_back', state: 'Not shown' },
-} as const
-export type Stage = keyof typeof stages
+import { mailStanding } from '#platform/mail/rules.ts'
+import { smsStanding } from '#platform/sms/rules.ts'
 
 const whys: Partial<Record<Stage, string>> = {
   stopped: 'The wave was stopped before.',
@@ -40,14 +28,62 @@ export function stageOf(ctx: Ctx): Sql {
 /** Why the limit of a month did not hold for somebody of the wave `w`, asked for the occasion `o` where there is one. */
 export const setAside = sql`w.exempt_reason, case when w.exempt_reason is null then coalesce(o.override_reason, w.override_reason) end as override_reason`
 
+/**
+ * Where the invitation `i` stands with what asks by it: the state of its mail `m` or text message `t`, the stage of its card
+ * or call. The counts of a wave and the lists behind them both read it.
+ */
+export function placeOf(ctx: Ctx): Sql {
+  return sql`coalesce(case when m.hold is not null then 'waiting' else m.state end,
+    case when t.hold is not null then 'waiting' when t.undelivered_at is not null then 'undelivered' else t.state end,
+    ${stageOf(ctx)}, 'waiting')`
+}
+
+/** What `placeOf` reads beside invitations `i`. */
+export function placeJoins({ workspaceId: ws }: Ctx): Sql {
+  return sql`
+    join waves w on w.workspace_id = ${ws} and w.id = i.wave_id
+    left join mails m on m.workspace_id = ${ws} and m.id = i.mail_id
+    left join sms_messages t on t.workspace_id = ${ws} and t.id = i.sms_id
+    left join survey_calls q on q.workspace_id = ${ws} and q.invitation_id = i.id`
+}
+
+const ownReasons: Record<string, string> = {
+  wrong_number: 'Wrong number: somebody else answered.',
+  wave_stopped: 'The wave was stopped before.',
+  undelivered: 'The network could not deliver it.',
+  failed: 'It could not be sent.',
+  suppressed: 'It was held back.',
+}
+
+/** Why somebody who was invited was not reached after all, in words. */
+export function notSentWhy(channel: InvitationChannel, reason: string): string {
+  const own = ownReasons[reason] ?? exclusionWords[reason as ExclusionReason]?.why
+  if (own) return own
+  const message = { state: 'failed', reason, hold: null } as const
+  const { why } =
+    channel === 'sms'
+      ? smsStanding({ ...message, code: null, isDelivered: false, isUndelivered: false })
+      : mailStanding({ ...message, bounce: null })
+  return why ?? reason
+}
+
+/** The people of waves who were invited and not reached, counted by wave and reason. */
+export async function notSentOf(ctx: Ctx, waveIds: readonly string[]) {
+  const rows = await ctx.db.many<{
+    wave_id: string
+    channel: InvitationChannel
+    reason: string
+    people: number
+  }>(sql`
+    select wave_id, channel, not_sent_reason as reason, count(*) as people from invitations
+    where workspace_id = ${ctx.workspaceId} and wave_id = any(${waveIds}::uuid[]) and not_sent_reason is not null
+    group by 1, 2, 3 order by count(*) desc, 2, 3`)
+  return rows.map((row) => ({ ...row, why: notSentWhy(row.channel, row.reason) }))
+}
+
 /** Where a card or call stands, in words for people: the state, and why; as for a mail. */
 export function standingOf(stage: Stage, reason: string | null) {
   const { outcome, state } = stages[stage]
-  const why =
-    stage !== 'not_sent'
-      ? (whys[stage] ?? null)
-      : reason === 'wrong_number'
-        ? 'Wrong number: somebody else answered.'
-        : (exclusionWords[reason as ExclusionReason]?.why ?? reason)
+  const why = stage === 'not_sent' ? reason && notSentWhy('phone', reason) : (whys[stage] ?? null)
   return { outcome, state, why }
 }

@@ -17,7 +17,6 @@ export const NpsQuarter = z.object({
   passives: count,
   detractors: count,
   score: z.number().nullable(),
-  margin: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
   /** Invitations of the quarter that reached somebody, and how many of those were answered. */

@@ -1,5 +1,6 @@
 import { channelLabel } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
+import { nps, npsChange } from '#collect/surveys/results/scores.ts'
 import type { AnswerTimes, ChannelVolume, Health, NpsQuarter } from '#measure/dashboards/contract.ts'
 import {
   addDays,
@@ -12,15 +13,7 @@ import {
   weekOf,
   weeksOf,
 } from '#measure/dashboards/rules.ts'
-import {
-  bandOf,
-  defaultBands,
-  lastQuarters,
-  nps,
-  npsChange,
-  quantile,
-  quarterName,
-} from '#measure/metrics/rules.ts'
+import { bandOf, defaultBands, lastQuarters, quantile, quarterName } from '#measure/metrics/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { getSetting } from '#platform/settings/settings.ts'
@@ -151,7 +144,7 @@ async function npsQuarters(ctx: Ctx, segment: string | undefined, count: number)
   return starts.map((from, i) => {
     const counts = scores.find((row) => row.quarter === from) ?? { promoters: 0, passives: 0, detractors: 0 }
     const { promoters, passives, detractors } = counts
-    const { n, score, isEnough, margin, low, high } = nps({ promoters, passives, detractors })
+    const score = nps({ promoters, passives, detractors })
     const sent = asked.find((row) => row.quarter === from)
     const next =
       starts[i + 1] ?? lastQuarters(new Date(Date.parse(`${from}T00:00:00Z`) + 100 * 86_400_000), 1)[0]!
@@ -159,14 +152,13 @@ async function npsQuarters(ctx: Ctx, segment: string | undefined, count: number)
       name: quarterName(from),
       from,
       to: addDays(next, -1),
-      n,
+      n: promoters + passives + detractors,
       promoters,
       passives,
       detractors,
-      score: isEnough ? score : null,
-      margin: isEnough ? margin : null,
-      low: isEnough ? low : null,
-      high: isEnough ? high : null,
+      score: score?.value ?? null,
+      low: score?.low ?? null,
+      high: score?.high ?? null,
       delivered: sent?.delivered ?? 0,
       answered: sent?.answered ?? 0,
     }

@@ -1,9 +1,10 @@
-import { fewestAnswers, type ShareChange, shareChange } from '#measure/metrics/rules.ts'
+import { fewest } from '#collect/surveys/rules.ts'
+import { type ShareChange, shareChange } from '#measure/metrics/rules.ts'
 import type { Quarter } from '#measure/outcomes/contract.ts'
 
 /** How the latest quarter with enough to say stands against the same one a year ago, else the one before. */
 export function latestChange(quarters: readonly Quarter[]): (ShareChange & { against: string }) | null {
-  const enough = (quarter: Quarter | undefined) => (quarter?.share?.of ?? 0) >= fewestAnswers
+  const enough = (quarter: Quarter | undefined) => (quarter?.share?.of ?? 0) >= fewest
   const at = quarters.findLastIndex(enough)
   if (at < 0) return null
   const yearAgo = quarters[at - 4]

@@ -1,12 +1,6 @@
 import { z } from 'zod'
-import { type ExclusionReason, exclusionWords } from '#collect/surveys/rules.ts'
-import {
-  type Stage,
-  setAside,
-  stageOf,
-  stagesOf,
-  standingOf as standingOfAsked,
-} from '#collect/surveys/standing.ts'
+import { type ExclusionReason, exclusionWords, type Stage } from '#collect/surveys/rules.ts'
+import { setAside, stageOf, stagesOf, standingOf as standingOfAsked } from '#collect/surveys/standing.ts'
 import { contactRoot } from '#customers/contacts/queries.ts'
 import type * as contract from '#measure/reaches/contract.ts'
 import type { Reach } from '#measure/reaches/contract.ts'

@@ -110,7 +110,7 @@ function Line({ row }: { row: Occasion }) {
         ) : (
           stateWords[row.state]
         )}
-        {row.why && `: ${row.why}`}
+        {row.why && `${row.state === 'asked' ? ', not sent' : ''}: ${row.why}`}
         {after.length > 0 && <span className="help block">{after.join(', ')}</span>}
         {limitWords(row) && <span className="help block">{limitWords(row)}</span>}
       </td>

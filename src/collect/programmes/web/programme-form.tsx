@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { changeProgramme, createProgramme, type Programme } from '#collect/programmes/contract.ts'
 import {
-  goLiveRole,
   type PhonePriority,
   type Trigger,
   toldTriggers,
@@ -10,11 +9,14 @@ import {
   triggerWords,
   waveTriggers,
 } from '#collect/programmes/rules.ts'
+import { audienceWords, roleWords } from '#collect/programmes/web/programme-words.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { waveWays } from '#collect/surveys/rules.ts'
+import { useSegmentWords } from '#collect/surveys/waves/web/audience.tsx'
 import { CallerChoice } from '#collect/surveys/waves/web/caller-choice.tsx'
 import { wayHelp, wayWords } from '#collect/surveys/waves/web/channel-choice.tsx'
 import { useSegments } from '#customers/accounts/web/use-accounts.ts'
+import { knownContactRoles } from '#customers/contacts/contract.ts'
 import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
@@ -29,6 +31,10 @@ interface Props {
   onSaved(programme: Programme): void
 }
 
+/** A list with a value put in, or taken out where it was in. */
+const toggled = (list: readonly string[], value: string) =>
+  list.includes(value) ? list.filter((one) => one !== value) : [...list, value]
+
 /** Makes or changes a programme. What sets it off is chosen once. */
 export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
   const slug = useSlug()
@@ -36,11 +42,13 @@ export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
   const queries = useQueryClient()
   const surveys = useQuery({ queryKey: ['surveys', slug], queryFn: () => call(listSurveys, { limit: 100 }) })
   const segments = useSegments()
+  const segmentWords = useSegmentWords()
   const [form, setForm] = useState({
     name: programme?.name ?? '',
     surveyId: programme?.surveyId ?? '',
     trigger: programme?.trigger ?? ('ticket_resolved' as Trigger),
     segments: programme?.audience.segments ?? [],
+    roles: programme?.audience.roles ?? [],
     // Days after go-live, hours after a ticket or event.
     delay: programme
       ? String(programme.trigger === 'go_live' ? programme.delayHours / 24 : programme.delayHours)
@@ -64,13 +72,23 @@ export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
   const isWave = waveTriggers.includes(form.trigger)
   const isTold = toldTriggers.includes(form.trigger)
   const isGoLive = form.trigger === 'go_live'
+  const words = audienceWords(
+    {
+      trigger: form.trigger,
+      audience: { segments: form.segments.length > 0 ? form.segments : null, roles: form.roles },
+    },
+    segmentWords,
+  )
   const surveyId = form.surveyId || surveys.data?.data[0]?.id || ''
   const save = useMutation({
     mutationFn: () => {
       const body = {
         name: form.name,
         surveyId,
-        audience: form.segments.length > 0 ? { segments: form.segments } : {},
+        audience: {
+          ...(form.segments.length > 0 && { segments: form.segments }),
+          ...(form.roles.length > 0 && { roles: form.roles }),
+        },
         delayHours: isWave ? 0 : Number(form.delay) * (isGoLive ? 24 : 1),
         timing: form.timing,
         channel: form.channel,
@@ -141,26 +159,31 @@ export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
         </Field>
         <div className="form-row">
           <span className="font-medium">Audience</span>
-          <p className="help">
-            {form.segments.length > 0
-              ? `Contacts of ${form.segments.map((key) => segments.data?.data.find((one) => one.key === key)?.name ?? key).join(', ')}`
-              : 'All active contacts'}
-            {isGoLive && `, of these those marked ${goLiveRole.replaceAll('-', ' ')}`}
-          </p>
-          <Picker
-            label="Segments"
-            many
-            value={form.segments}
-            options={(segments.data?.data ?? []).map((one) => ({ value: one.key, label: one.name }))}
-            onPick={(key) =>
-              put({
-                segments: form.segments.includes(key)
-                  ? form.segments.filter((one) => one !== key)
-                  : [...form.segments, key],
-              })
-            }
-            trigger={<Button size="sm">Only some segments</Button>}
-          />
+          <p className="help">{words.charAt(0).toUpperCase() + words.slice(1)}</p>
+          <div className="row flex-wrap">
+            <Picker
+              label="Segments"
+              many
+              value={form.segments}
+              options={(segments.data?.data ?? []).map((one) => ({ value: one.key, label: one.name }))}
+              onPick={(key) => put({ segments: toggled(form.segments, key) })}
+              trigger={<Button size="sm">Only some segments</Button>}
+            />
+            {!isGoLive && (
+              <Picker
+                label="Roles"
+                many
+                value={form.roles}
+                options={[...new Set([...knownContactRoles, ...form.roles])].map((role) => ({
+                  value: role,
+                  label: roleWords(role),
+                }))}
+                onPick={(role) => put({ roles: toggled(form.roles, role) })}
+                onCreate={(role) => put({ roles: toggled(form.roles, role.trim()) })}
+                trigger={<Button size="sm">Only some roles</Button>}
+              />
+            )}
+          </div>
         </div>
         {!isWave && (
           <Field
@@ -178,7 +201,14 @@ export function ProgrammeForm({ programme, onClose, onSaved }: Props) {
             />
           </Field>
         )}
-        <Field label="When it leaves">
+        <Field
+          label="When it leaves"
+          help={
+            form.trigger === 'ticket_resolved' && form.timing === 'mornings'
+              ? 'Always within 24 hours of the resolution: where no weekday morning comes in that time, as on a Friday afternoon, at once.'
+              : undefined
+          }
+        >
           <Select
             value={form.timing}
             onChange={(event) => put({ timing: event.target.value as Programme['timing'] })}

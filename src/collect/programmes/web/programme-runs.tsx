@@ -1,4 +1,5 @@
 import { listRuns, type Programme, type ProgrammeRun } from '#collect/programmes/contract.ts'
+import { notSentSearch } from '#collect/surveys/waves/web/wave-people.tsx'
 import { call } from '#platform/web/api.ts'
 import { lineChart } from '#platform/web/charts.ts'
 import { Figure } from '#platform/web/figure.tsx'
@@ -50,7 +51,7 @@ export function ProgrammeRuns({ programme }: { programme: Programme }) {
           <tr>
             <th scope="col">Run</th>
             <th scope="col" className="w-20 rt">
-              Invited
+              Asked
             </th>
             <th scope="col">Left out</th>
             <th scope="col" className="w-24 rt">
@@ -92,17 +93,25 @@ function RunLine({ run }: { run: ProgrammeRun }) {
       </td>
       <td className="rt">
         <Door to={`${to}?show=asked`} className="num">
-          {count(run.invited)}
+          {count(run.invited - run.notSent.reduce((sum, one) => sum + one.people, 0))}
         </Door>
       </td>
       <td>
-        {run.reasons.length === 0 && <span className="muted">nobody</span>}
+        {run.reasons.length + run.notSent.length === 0 && <span className="muted">nobody</span>}
         {run.reasons.map((one) => (
           <span key={one.reason} className="block">
             <Door to={`${to}?show=left_out&reason=${one.reason}`} className="num">
               {count(one.people)}
             </Door>{' '}
             <span className="text-ink-2">{one.why}</span>
+          </span>
+        ))}
+        {run.notSent.map((one) => (
+          <span key={`${one.channel} ${one.reason}`} className="block">
+            <Door to={`${to}?${notSentSearch(one)}`} className="num">
+              {count(one.people)}
+            </Door>{' '}
+            <span className="text-ink-2">not sent: {one.why}</span>
           </span>
         ))}
       </td>

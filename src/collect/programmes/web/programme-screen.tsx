@@ -6,7 +6,7 @@ import { OccasionList } from '#collect/programmes/web/occasion-list.tsx'
 import { ProgrammeForm } from '#collect/programmes/web/programme-form.tsx'
 import { ProgrammePreview } from '#collect/programmes/web/programme-preview.tsx'
 import { ProgrammeRuns } from '#collect/programmes/web/programme-runs.tsx'
-import { howWords, nextWords, whenWords } from '#collect/programmes/web/programme-words.ts'
+import { audienceWords, howWords, nextWords, whenWords } from '#collect/programmes/web/programme-words.ts'
 import { OnOff } from '#collect/programmes/web/programmes-screen.tsx'
 import { useSegmentWords } from '#collect/surveys/waves/web/audience.tsx'
 import { call } from '#platform/web/api.ts'
@@ -88,7 +88,6 @@ function Facts({ programme }: { programme: Programme }) {
   const { members } = useSession()
   const isCalling = programme.channel === 'phone' || programme.phoneFrom !== null
   const caller = isCalling && members.find(({ id }) => id === programme.callerId)
-  const { segments } = programme.audience
   return (
     <section aria-label="What it does" className="max-w-3xl">
       <p className="mb-3">{triggerWords[programme.trigger].help}</p>
@@ -112,7 +111,7 @@ function Facts({ programme }: { programme: Programme }) {
         <dt>Asks next</dt>
         <dd>{nextWords(programme)}</dd>
         <dt>Audience</dt>
-        <dd>{segments ? `contacts of ${segmentWords(segments)}` : 'all active contacts'}</dd>
+        <dd>{audienceWords(programme, segmentWords)}</dd>
         <dt>Sample</dt>
         <dd>
           {programme.samplePercent === 100

@@ -8,6 +8,14 @@ export const callStates = ['open', 'answered', 'refused', 'wrong_number', 'stopp
 export const callOutcomes = ['answered', 'no_answer', 'refused', 'wrong_number'] as const
 export type CallOutcome = (typeof callOutcomes)[number]
 
+export const callWords: Record<(typeof callStates)[number], string> = {
+  open: 'To be made',
+  answered: 'Answered',
+  refused: 'Did not want to answer',
+  wrong_number: 'Wrong number',
+  stopped: 'The wave was stopped',
+}
+
 /** Somebody to be called and asked. */
 export const SurveyCall = z.object({
   id: idOut('call'),
@@ -27,6 +35,7 @@ export const SurveyCall = z.object({
   notes: z.string(),
   /** stopped: why nobody calls any more; null: the wave was stopped */
   why: z.string().nullable(),
+  settledAt: z.string().nullable(),
   responseId: idOut('rsp').nullable(),
 })
 export type SurveyCall = z.output<typeof SurveyCall>
@@ -42,6 +51,7 @@ export const listCalls = endpoint({
       description:
         'Only open ones whose time has come, of people who are awake and not in their quiet hours.',
     }),
+    open: z.stringbool().optional().meta({ description: 'true: those to be made; false: the others.' }),
     wave: id('wave').optional(),
     ...pageQuery,
   }),

@@ -28,6 +28,7 @@ export interface CallRow {
   tries: number
   notes: string
   reason: string | null
+  settled_at: Date | null
   response_id: string | null
 }
 
@@ -35,7 +36,7 @@ function callRows(ctx: Ctx, condition: Sql): Sql {
   const ws = ctx.workspaceId
   return sql`
     select q.id, q.survey_id, s.name as survey_name, q.wave_id, q.invitation_id, q.contact_id, coalesce(c.name, c.email) as name, c.phone, c.locale,
-      a.name as account_name, q.assignee_member_id, m.name as assignee_name, q.state, q.try_at, q.tries, q.notes, i.not_sent_reason as reason, q.response_id
+      a.name as account_name, q.assignee_member_id, m.name as assignee_name, q.state, q.try_at, q.tries, q.notes, q.settled_at, i.not_sent_reason as reason, q.response_id
     from survey_calls q
     join surveys s on s.workspace_id = ${ws} and s.id = q.survey_id
     join invitations i on i.workspace_id = ${ws} and i.id = q.invitation_id
@@ -55,6 +56,7 @@ export async function listCalls(ctx: Ctx, input: Input<typeof contract.listCalls
       sql`
       ${input.mine ? sql`and q.assignee_member_id = ${me}` : sql.empty}
       ${input.due ? sql`and q.state = 'open' and q.try_at <= ${ctx.now()}` : sql.empty}
+      ${input.open === undefined ? sql.empty : input.open ? sql`and q.state = 'open'` : sql`and q.state <> 'open'`}
       ${input.wave ? sql`and q.wave_id = ${input.wave}` : sql.empty}
       ${after ? sql`and (q.try_at, q.id) > (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql.empty}`,
     )} order by q.try_at, q.id limit ${input.limit + 1}`)
@@ -110,6 +112,7 @@ function showCall(row: CallRow): SurveyCall {
     tries: row.tries,
     notes: row.notes,
     why: row.state === 'stopped' && row.reason ? exclusionWords[row.reason as ExclusionReason].why : null,
+    settledAt: row.settled_at?.toISOString() ?? null,
     responseId: row.response_id === null ? null : encodeId('rsp', row.response_id),
   }
 }

@@ -3,7 +3,13 @@ import { getCall, listCalls, settleCall } from '#collect/surveys/calls/contract.
 import { listResponses } from '#collect/surveys/responses/contract.ts'
 import { getSurveyResults } from '#collect/surveys/results/contract.ts'
 import { surveyHouse } from '#collect/surveys/test-seeds.ts'
-import { getWave, previewRecipients, sendSurvey, stopWave } from '#collect/surveys/waves/contract.ts'
+import {
+  getWave,
+  listInvitations,
+  previewRecipients,
+  sendSurvey,
+  stopWave,
+} from '#collect/surveys/waves/contract.ts'
 import { changeAccount, createAccount } from '#customers/accounts/contract.ts'
 import { putReachLimits } from '#customers/consent/contract.ts'
 import { changeConsent, changeContact } from '#customers/contacts/contract.ts'
@@ -65,6 +71,17 @@ describe('a survey by phone', () => {
       delivered: 1,
       answered: 1,
     })
+    // a part of a bar opens its answers, the response rate of a channel the people who were reached
+    const between = async (numberFrom: number, numberTo: number) =>
+      (await all.ws.owner.call(listResponses, { contact: petra, question: 'score', numberFrom, numberTo }))
+        .data.length
+    expect([await between(0, 6), await between(7, 8), await between(5, 10)]).toEqual([1, 0, 0])
+    const reached = await all.ws.owner.call(listInvitations, {
+      survey: all.surveyId,
+      channel: 'phone',
+      reached: 'true',
+    })
+    expect(reached.data.map((one) => one.contactId)).toEqual([petra])
     await expect(
       all.ws.owner.call(settleCall, { callId: call!.id, outcome: 'refused' }),
     ).rejects.toMatchObject({ code: 'survey_call.settled' })
@@ -81,10 +98,31 @@ describe('a survey by phone', () => {
     expect(await all.ws.owner.call(getWave, { waveId: made.id })).toMatchObject({
       delivered: 1,
       answered: 0,
+      invited: 2,
+      notSent: 1,
+      silent: 1,
+      calls: { refused: 1, not_sent: 1 },
+      notSentReasons: [{ channel: 'phone', reason: 'wrong_number', people: 1 }],
     })
+    const behind = async (more: object) =>
+      (await all.ws.owner.call(listInvitations, { wave: made.id, ...more })).data.map((one) => one.contactId)
+    expect(await behind({ channel: 'phone', place: 'refused' })).toEqual([calls[0]!.contactId])
+    expect(await behind({ sent: 'false', reason: 'wrong_number' })).toEqual([calls[1]!.contactId])
+    expect(await behind({ answered: 'false', sent: 'true' })).toEqual([calls[0]!.contactId])
     await t.settle()
     const results = await all.ws.owner.call(getSurveyResults, { surveyId: all.surveyId, wave: made.id })
     expect(results.channels).toMatchObject([{ channel: 'phone', delivered: 1, answered: 0 }])
+    // the list of the wave, page by page: who is to be called, and what came of the others
+    const made1 = await all.ws.owner.call(listCalls, { wave: made.id, open: 'false', limit: 1 })
+    const made2 = await all.ws.owner.call(listCalls, {
+      wave: made.id,
+      open: 'false',
+      limit: 1,
+      cursor: made1.nextCursor!,
+    })
+    expect([...made1.data, ...made2.data].map(({ state }) => state)).toEqual(['refused', 'wrong_number'])
+    expect(made2.nextCursor).toBeNull()
+    expect((await all.ws.owner.call(listCalls, { wave: made.id, open: 'true' })).data).toEqual([])
     expect((await plan([calls[1]!.contactId])).invited).toBe(1)
     await expect(plan([calls[0]!.contactId])).rejects.toMatchObject({ code: 'wave.nobody' })
   })
@@ -131,9 +169,16 @@ describe('a survey by phone', () => {
     expect(wave.channel).toBe('phone')
     const [call] = (await agent.call(listCalls, { mine: 'true', due: 'true' })).data
     expect(call).toMatchObject({ name: 'Eva Ask', waveId: wave.id, state: 'open' })
+    const pending = async () => (await all.ws.owner.call(getWave, { waveId: wave.id })).pending
+    expect(await pending()).toEqual({ messages: 0, cards: 0, calls: 1, reminders: 0 })
     await all.ws.owner.call(stopWave, { waveId: wave.id })
+    expect(await pending()).toEqual({ messages: 0, cards: 0, calls: 0, reminders: 0 })
     expect((await agent.call(listCalls, { mine: 'true', due: 'true' })).data).toEqual([])
     expect(await all.ws.owner.call(getCall, { callId: call!.id })).toMatchObject({ state: 'stopped' })
+    // whom nobody called was not asked
+    expect(
+      await all.ws.owner.call(previewRecipients, { surveyId: all.surveyId, contacts: audience.contactIds }),
+    ).toMatchObject({ people: 1 })
   })
 
   test('whoever has no number is left out with that reason; nobody is called in their night or quiet hours', async () => {

@@ -66,10 +66,12 @@ const responseFilter = {
   account: id('acct').optional(),
   group: z.enum(npsGroups).optional(),
   score: z.coerce.number().int().min(0).max(10).optional(),
-  question: key
-    .optional()
-    .meta({ description: 'The key of a question of the survey, with number or choice.' }),
+  question: key.optional().meta({
+    description: 'The key of a question of the survey, with number, numberFrom and numberTo, or choice.',
+  }),
   number: z.coerce.number().int().min(0).max(10).optional(),
+  numberFrom: z.coerce.number().int().min(0).max(10).optional(),
+  numberTo: z.coerce.number().int().min(0).max(10).optional(),
   choice: key.optional(),
   segment: group.optional().meta({
     description: 'The key of the segment that the account has today; empty: none. So plan, owner, language.',

@@ -154,7 +154,7 @@ export async function responseConditions(ctx: Ctx, filter: Filter): Promise<Sql[
 async function answeredSo(
   { workspaceId: ws, db }: Ctx,
   question: string,
-  { survey, number, choice }: Filter,
+  { survey, number, numberFrom, numberTo, choice }: Filter,
 ): Promise<Sql> {
   const asked = await db.many<{ id: string; is_multiple: boolean }>(sql`
     select q.id, q.is_multiple from survey_questions q
@@ -163,6 +163,8 @@ async function answeredSo(
   const isListed = asked.some((one) => one.is_multiple)
   const how = [
     ...(number === undefined ? [] : [sql`x.number = ${number}`]),
+    ...(numberFrom === undefined ? [] : [sql`x.number >= ${numberFrom}`]),
+    ...(numberTo === undefined ? [] : [sql`x.number <= ${numberTo}`]),
     ...(choice === undefined
       ? []
       : [isListed ? sql`(x.choice = ${choice} or ${choice} = any(x.choices))` : sql`x.choice = ${choice}`]),

@@ -7,7 +7,7 @@ import {
 } from '#collect/surveys/kinds.ts'
 import type { StoredQuestion } from '#collect/surveys/queries.ts'
 import type { QuestionResult, Scored } from '#collect/surveys/results/contract.ts'
-import { scoresOfKind, scoreWords } from '#collect/surveys/results/scores.ts'
+import { partOf, scoresOfKind } from '#collect/surveys/results/scores.ts'
 import { pointLabel } from '#collect/surveys/said.ts'
 import { fillWording } from '#collect/surveys/wording.ts'
 
@@ -80,11 +80,6 @@ function barsOf(question: StoredQuestion, sums: ReadonlyMap<string, number>): Qu
   }))
 }
 
-/** Whether a number counts for the score of its kind: 9 and 10 of an NPS, else what `scoreWords` names. */
-function isGood(kind: ScoredKind, number: number): boolean {
-  return number >= (scoreWords[kind].from ?? 9)
-}
-
 /** Some answers to a scaled question: their score, and how they are spread. */
 export function scoredOf(question: StoredQuestion, counted: readonly Counted[]): Scored {
   const kind = question.kind as ScoredKind
@@ -93,7 +88,7 @@ export function scoredOf(question: StoredQuestion, counted: readonly Counted[]):
   const spread = { negative: 0, neutral: 0, good: 0 }
   for (const { number, count } of numbers) {
     const isNegative = isNegativeAnswer(question, { ...nothingGiven, number })
-    spread[isNegative ? 'negative' : isGood(kind, number) ? 'good' : 'neutral'] += count
+    spread[partOf(kind, number, isNegative)] += count
   }
   return { n: spread.negative + spread.neutral + spread.good, score: nps ?? share, spread }
 }

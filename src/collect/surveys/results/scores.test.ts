@@ -1,32 +1,67 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { meanOf, npsEstimate, scoresOfKind, shareOf } from '#collect/surveys/results/scores.ts'
+import { meanOf, nps, npsChange, points, scoresOfKind, shareOf } from '#collect/surveys/results/scores.ts'
 
 const numbers = (...list: number[]) =>
   [...new Set(list)].map((number) => ({ number, count: list.filter((one) => one === number).length }))
 
 test('60 promoters, 30 passives and 10 detractors of 100 are an NPS of 50', () => {
-  expect(npsEstimate(60, 10, 100)).toMatchObject({ value: 50, n: 100 })
+  expect(nps({ promoters: 60, passives: 30, detractors: 10 })).toMatchObject({ value: 50, n: 100 })
 })
 
-test('NPS is what fractions give, and lies in its interval, for any counts', () => {
-  const count = fc.integer({ min: 0, max: 100_000 })
+test('NPS is rounded once at the end, not by its two shares, half away from zero, and not said below 5 answers', () => {
+  expect(nps({ promoters: 1, passives: 4, detractors: 2 })!.value).toBe(-14)
+  expect(nps({ promoters: 0, passives: 199, detractors: 1 })!.value).toBe(-1)
+  expect(nps({ promoters: 4, passives: 0, detractors: 0 })).toBeNull()
+})
+
+test('NPS of any counts, as pages show it and the API answers, equals rational arithmetic to the point', () => {
+  const count = fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 2_000_000 }))
   fc.assert(
-    fc.property(count, count, count, (promoters, passives, detractors) => {
-      const n = promoters + passives + detractors
-      const found = npsEstimate(promoters, detractors, n)
-      if (n === 0) return found === null
-      // 100 (p − d) / n as a fraction: no rounding on the way
-      const exact = Number((BigInt(promoters) - BigInt(detractors)) * 100_000_000n) / n / 1_000_000
-      return (
-        Math.abs(found!.value - exact) < 1e-6 &&
-        found!.low <= found!.value + 1e-9 &&
-        found!.high >= found!.value - 1e-9 &&
-        found!.low >= -100 &&
-        found!.high <= 100
-      )
+    fc.property(count, count, count, count, (promoters, nines, passives, detractors) => {
+      const n = promoters + nines + passives + detractors
+      fc.pre(n >= 5)
+      const { nps: found } = scoresOfKind('nps', [
+        { number: 10, count: promoters },
+        { number: 9, count: nines },
+        { number: 7, count: passives },
+        { number: 6, count: detractors },
+      ])
+      // 100 (p − d) / n in whole numbers only, half away from zero
+      const top = 100n * (BigInt(promoters) + BigInt(nines) - BigInt(detractors))
+      const size = (2n * (top < 0n ? -top : top) + BigInt(n)) / (2n * BigInt(n))
+      const exact = top < 0n ? -size : size
+      expect(BigInt(found!.value)).toBe(exact)
+      expect(points(found!.value)).toBe(String(exact).replace('-', '−'))
+      expect(found!.low).toBeLessThanOrEqual(found!.value)
+      expect(found!.high).toBeGreaterThanOrEqual(found!.value)
+      expect(Math.max(-found!.low, found!.high)).toBeLessThanOrEqual(100)
     }),
+    { numRuns: 1000 },
   )
+})
+
+test('NPS has the interval of the mean of +100, 0 and −100, and keeps a width when everybody says the same', () => {
+  // 412 answers, 52 % promoters and 18 % detractors: 34 ± 7.4
+  expect(nps({ promoters: 214, passives: 124, detractors: 74 })).toMatchObject({ low: 27, high: 41 })
+  expect(nps({ promoters: 10, passives: 0, detractors: 0 })).toMatchObject({ value: 100, low: 70, high: 100 })
+})
+
+test('a change that could be chance is called so', () => {
+  const before = { promoters: 50, passives: 20, detractors: 30 }
+  expect(npsChange(before, { promoters: 54, passives: 20, detractors: 26 })).toMatchObject({
+    points: 8,
+    couldBeChance: true,
+  })
+  expect(npsChange(before, { promoters: 90, passives: 5, detractors: 5 })).toMatchObject({
+    points: 65,
+    couldBeChance: false,
+  })
+  expect(npsChange({ promoters: 4, passives: 0, detractors: 0 }, before)).toBeUndefined()
+})
+
+test('what rounds to zero is shown as 0, what is less with a true minus', () => {
+  expect([-0.4, 0, -0.5, 12.5].map(points)).toEqual(['0', '0', '−1', '13'])
 })
 
 test('a share has Wilson’s interval, which stays inside 0 and 100', () => {

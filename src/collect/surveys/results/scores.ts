@@ -1,5 +1,5 @@
-import { type QuestionKind, type ScoredKind, scaleOf } from '#collect/surveys/kinds.ts'
-import { fewest } from '#collect/surveys/rules.ts'
+import { type QuestionKind, type ScoredKind, type SurveyKind, scaleOf } from '#collect/surveys/kinds.ts'
+import { fewest, rounded, roundedRatio } from '#collect/surveys/rules.ts'
 
 /** A figure with the interval that holds the true one in 95 of 100 such samples, and how many answers it rests on. */
 export interface Estimate {
@@ -10,7 +10,7 @@ export interface Estimate {
 }
 
 /** The two-sided 95 % point of the normal distribution. */
-const z = 1.959964
+const z = 1.959963984540054
 
 /**
  * A share in per cent with Wilson's score interval (Wilson 1927; recommended for any n by Brown, Cai and DasGupta,
@@ -21,30 +21,86 @@ export function shareOf(k: number, n: number): Estimate | null {
   const p = k / n
   const middle = (p + (z * z) / (2 * n)) / (1 + (z * z) / n)
   const half = (z / (1 + (z * z) / n)) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))
-  return { value: 100 * p, low: 100 * Math.max(0, middle - half), high: 100 * Math.min(1, middle + half), n }
+  return {
+    value: (100 * k) / n,
+    low: 100 * Math.max(0, middle - half),
+    high: 100 * Math.min(1, middle + half),
+    n,
+  }
+}
+
+export interface NpsCounts {
+  promoters: number
+  passives: number
+  detractors: number
 }
 
 /**
- * NPS: per cent of 9–10 less per cent of 0–6. Each answer counts 1, 0 or −1, so with p promoters and d detractors of n the
- * variance of their mean is (p + d − (p − d)²) / n: that of a difference of two shares of one trinomial (Goodman, “On
- * simultaneous confidence intervals for multinomial proportions”, Technometrics 7, 1965). Null without answers.
+ * NPS = % promoters − % detractors, the one way it is reckoned: from counts, rounded once at the end, half away from zero.
+ * The interval is that of the mean of n draws of +100, 0 and −100: score ± 1.96 · √(s²/n) with the sample variance
+ * s² = 100² · ((p + d) − (p − d)²) · n/(n − 1), cut at −100 and 100. Source: B. Rocks, “Interval Estimation for the Net
+ * Promoter Score”, The American Statistician 70 (2016), the Wald interval; with everybody alike it has no width, so the
+ * smallest share that 95 % of such samples still allow (the rule of three, 3/n) is used instead. Null below 5 answers.
  */
-export function npsEstimate(promoters: number, detractors: number, n: number): Estimate | null {
-  if (n === 0) return null
-  const [p, d] = [promoters / n, detractors / n]
-  const half = z * Math.sqrt(Math.max(0, p + d - (p - d) ** 2) / n)
-  const value = 100 * (p - d)
-  return { value, low: Math.max(-100, value - 100 * half), high: Math.min(100, value + 100 * half), n }
+export function nps(counts: NpsCounts): Estimate | null {
+  const { promoters, passives, detractors } = counts
+  const n = promoters + passives + detractors
+  if (n < fewest) return null
+  const { mean, half } = npsInterval(counts)
+  return {
+    value: roundedRatio(100 * (promoters - detractors), n),
+    low: Math.max(-100, rounded(mean - half)),
+    high: Math.min(100, rounded(mean + half)),
+    n,
+  }
 }
 
-/** The mean of counted numbers, with the interval of the normal approximation from their own spread; null below 2. */
+function npsInterval({ promoters, passives, detractors }: NpsCounts): { mean: number; half: number } {
+  const n = promoters + passives + detractors
+  const mean = (promoters - detractors) / n
+  const isAlike = promoters === n || detractors === n || passives === n
+  const variance = ((promoters + detractors) / n - mean * mean) * (n / (n - 1))
+  return { mean: 100 * mean, half: isAlike ? Math.min(100, 300 / n) : 100 * z * Math.sqrt(variance / n) }
+}
+
+export interface NpsChange {
+  points: number
+  low: number
+  high: number
+  /** The interval holds zero: the change could be chance. */
+  couldBeChance: boolean
+}
+
+/** The change between two samples with its 95 % interval (Welch); undefined when one of them is too small to say. */
+export function npsChange(before: NpsCounts, after: NpsCounts): NpsChange | undefined {
+  const [a, b] = [nps(before), nps(after)]
+  if (!a || !b) return undefined
+  const [x, y] = [npsInterval(before), npsInterval(after)]
+  const difference = y.mean - x.mean
+  const half = Math.hypot(x.half, y.half)
+  return {
+    points: b.value - a.value,
+    low: rounded(difference - half),
+    high: rounded(difference + half),
+    couldBeChance: difference - half <= 0 && difference + half >= 0,
+  }
+}
+
+/** A score or one end of its interval as pages show it: whole, with a true minus, never “−0”. */
+export function points(value: number): string {
+  const whole = rounded(value)
+  return whole < 0 ? `−${-whole}` : String(whole)
+}
+
+/** The mean of counted numbers to one decimal, with the interval of the normal approximation from their own spread; null below 2. */
 export function meanOf(counts: readonly { number: number; count: number }[]): Estimate | null {
   const n = counts.reduce((sum, one) => sum + one.count, 0)
   if (n < 2) return null
-  const value = counts.reduce((sum, one) => sum + one.number * one.count, 0) / n
-  const squares = counts.reduce((sum, one) => sum + one.count * (one.number - value) ** 2, 0)
+  const total = counts.reduce((sum, one) => sum + one.number * one.count, 0)
+  const mean = total / n
+  const squares = counts.reduce((sum, one) => sum + one.count * (one.number - mean) ** 2, 0)
   const half = z * Math.sqrt(squares / (n - 1) / n)
-  return { value, low: value - half, high: value + half, n }
+  return { value: roundedRatio(10 * total, n) / 10, low: mean - half, high: mean + half, n }
 }
 
 /** How the score of a kind is called, and what of its scale counts as good; without `from` it has a mean only. */
@@ -58,6 +114,12 @@ export const scoreWords: Record<ScoredKind, { name: string; from: number | null 
   rating: { name: 'gave 8 to 10', from: 8 },
 }
 
+/** Negative, good (9 and 10 of an NPS, else what `scoreWords` names), or neither. */
+export function partOf(kind: ScoredKind, number: number, isNegative: boolean) {
+  if (isNegative) return 'negative'
+  return number >= (scoreWords[kind].from ?? 9) ? 'good' : 'neutral'
+}
+
 export interface Scores {
   nps: Estimate | null
   share: Estimate | null
@@ -66,7 +128,7 @@ export interface Scores {
 
 /** The scores of a question: NPS, or the share of good answers and the mean. All null below 5 answers, where they say nothing. */
 export function scoresOfKind(
-  kind: QuestionKind,
+  kind: QuestionKind | SurveyKind,
   counts: readonly { number: number; count: number }[],
 ): Scores {
   const none = { nps: null, share: null, mean: null }
@@ -77,6 +139,7 @@ export function scoresOfKind(
     known.reduce((total, one) => total + (one.number >= from && one.number <= to ? one.count : 0), 0)
   const n = sum(min, max)
   if (!words || n < fewest) return none
-  if (kind === 'nps') return { ...none, nps: npsEstimate(sum(9, 10), sum(0, 6), n) }
+  if (kind === 'nps')
+    return { ...none, nps: nps({ promoters: sum(9, 10), passives: sum(7, 8), detractors: sum(0, 6) }) }
   return { ...none, share: shareOf(sum(words.from!, max), n), mean: meanOf(known) }
 }

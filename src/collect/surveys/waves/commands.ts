@@ -1,13 +1,13 @@
-import { waveStarted, waveStopped } from '#collect/surveys/events.ts'
+import { waveStarted } from '#collect/surveys/events.ts'
 import { fillWaveTask } from '#collect/surveys/jobs.ts'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import { mostCalls } from '#collect/surveys/rules.ts'
 import { sendingFaults, surveyMail } from '#collect/surveys/survey-mail.ts'
 import type * as contract from '#collect/surveys/waves/contract.ts'
 import type { Audience, Wave } from '#collect/surveys/waves/contract.ts'
-import { getWave, type WaveRow, waveColumns, waveOf } from '#collect/surveys/waves/queries.ts'
+import { type WaveRow, waveColumns, waveOf } from '#collect/surveys/waves/queries.ts'
 import type { Asked, Terms } from '#collect/surveys/waves/recipients.ts'
-import { countRecipients } from '#collect/surveys/waves/recipients.ts'
+import { chosenOf, countRecipients } from '#collect/surveys/waves/recipients.ts'
 import { baseUrl } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -15,9 +15,7 @@ import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { actorId } from '#platform/events/emit.ts'
 import { encodeId, newId } from '#platform/ids.ts'
-import { cancelMails } from '#platform/mail/commands.ts'
 import { queueMails } from '#platform/mail/queue.ts'
-import { takeBackSms } from '#platform/sms/commands.ts'
 import { prepareToken } from '#platform/tokens/tokens.ts'
 
 /**
@@ -34,7 +32,9 @@ export async function sendSurvey(
   const survey = await storedSurvey(ctx, input.surveyId)
   checkReady(survey)
   const terms: Terms = {
-    ...(input.channel && { channel: input.channel }),
+    ...(await chosenOf(ctx, survey.id, input)),
+    ...(input.mornings && { mornings: { most: input.mornings, until: null } }),
+    ...(input.reminderDays && { reminderDays: input.reminderDays }),
     ...(input.channel === 'phone' && { callerId: await callerOf(ctx, input.callerId) }),
     ...(follows && { about: follows }),
   }
@@ -132,43 +132,6 @@ export async function callerOf(ctx: Ctx, callerId: string | undefined): Promise<
 /** Two sendings at once must not both ask the same person: one at a time in a workspace. */
 export async function onlySender(ctx: Ctx): Promise<void> {
   await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`surveys ${ctx.workspaceId}`}, 0))`)
-}
-
-/** Asks nobody further and takes back what has not left, reminders too. Answers already given stay. */
-export async function stopWave(ctx: Ctx, { waveId }: { waveId: string }) {
-  await getWave(ctx, { waveId })
-  const stopped = await ctx.db.run(sql`
-    update waves set state = 'stopped', stopped_at = ${ctx.now()}
-    where workspace_id = ${ctx.workspaceId} and id = ${waveId} and state <> 'stopped'`)
-  await ctx.db.run(sql`
-    update survey_calls set state = 'stopped', settled_at = ${ctx.now()}
-    where workspace_id = ${ctx.workspaceId} and wave_id = ${waveId} and state = 'open'`)
-  const waiting = await ctx.db.many<{ id: string }>(sql`
-    select m.id from invitations i
-    cross join lateral unnest(array[i.mail_id, i.reminder_mail_id]) mail (id)
-    join mails m on m.workspace_id = ${ctx.workspaceId} and m.id = mail.id
-    where i.workspace_id = ${ctx.workspaceId} and i.wave_id = ${waveId} and m.state in ('queued', 'deferred')`)
-  const texts = await ctx.db.many<{ id: string }>(sql`
-    select m.id from invitations i
-    cross join lateral unnest(array[i.sms_id, i.reminder_sms_id]) sms (id)
-    join sms_messages m on m.workspace_id = ${ctx.workspaceId} and m.id = sms.id
-    where i.workspace_id = ${ctx.workspaceId} and i.wave_id = ${waveId} and m.state in ('queued', 'deferred')`)
-  const textsBack = await takeBackSms(
-    ctx,
-    texts.map((row) => row.id),
-    'wave_stopped',
-  )
-  const takenBack = await cancelMails(
-    ctx,
-    waiting.map((row) => row.id),
-    'wave_stopped',
-  )
-  if (stopped > 0)
-    await ctx.emit(waveStopped, {
-      subjectId: waveId,
-      payload: { waveId, takenBack: takenBack.length + textsBack.length },
-    })
-  return getWave(ctx, { waveId })
 }
 
 /** Queues the survey mail to the member who asks; its links open the page as a preview that records nothing. */

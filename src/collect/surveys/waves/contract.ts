@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { invitationChannels } from '#collect/surveys/channels.ts'
 import { oneSurvey, words } from '#collect/surveys/contract.ts'
 import { surveyKinds } from '#collect/surveys/kinds.ts'
-import { exclusionReasons, waveWays } from '#collect/surveys/rules.ts'
+import { exclusionReasons, seenWithinDays, stageNames, waveWays } from '#collect/surveys/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 import { sendStates } from '#platform/outbox/rules.ts'
@@ -15,6 +15,8 @@ export const Audience = z.strictObject({
   roles: z.array(z.string().max(60)).max(20).optional(),
 })
 export type Audience = z.output<typeof Audience>
+
+const activeHelp = `Only who was seen in the last ${seenWithinDays} days, or of whom no use is known.`
 
 const audienceQuery = {
   accounts: z.preprocess(
@@ -31,6 +33,8 @@ const audienceQuery = {
   ),
   override: z.stringbool().optional(),
   channel: z.enum(waveWays).optional(),
+  activeOnly: z.stringbool().optional().meta({ description: activeHelp }),
+  samplePercent: z.coerce.number().int().min(1).max(100).optional(),
 }
 
 export const Recipients = z.object({
@@ -88,6 +92,7 @@ export const Wave = z.object({
   /** whom it was for; all null: all active contacts */
   audience: z.object({
     segments: z.array(z.string()).nullable(),
+    roles: z.array(z.string()).nullable(),
     accounts: z.number().nullable(),
     contacts: z.number().nullable(),
   }),
@@ -97,6 +102,8 @@ export const Wave = z.object({
   exemptReason: z.string().nullable(),
   programmeId: idOut('prg').nullable(),
   invited: z.number(),
+  /** Of those invited: whom what was sent never reached; they were not asked. */
+  notSent: z.number(),
   excluded: z.number(),
   startedAt: z.string(),
   stoppedAt: z.string().nullable(),
@@ -104,7 +111,22 @@ export const Wave = z.object({
 })
 export type Wave = z.output<typeof Wave>
 
+/** Where the invitations of a wave stand: states of messages, stages of cards and calls. */
+export const places = [...new Set([...sendStates, 'waiting', 'undelivered', ...stageNames] as const)]
+
 export const WaveResult = Wave.extend({
+  /** Asked and not answered. */
+  silent: z.number(),
+  notSentReasons: z.array(
+    z.object({
+      channel: z.enum(invitationChannels),
+      reason: z.string(),
+      why: z.string(),
+      people: z.number(),
+    }),
+  ),
+  /** What stopping it takes back: messages that have not left, cards that can still be answered, calls to make, reminders. */
+  pending: z.object({ messages: z.number(), cards: z.number(), calls: z.number(), reminders: z.number() }),
   delivered: z.number(),
   answered: z.number(),
   provisional: z.number(),
@@ -122,6 +144,8 @@ export const WaveResult = Wave.extend({
   mails: z.partialRecord(z.enum([...sendStates, 'waiting']), z.number()),
   /** As `mails`, of its text messages; undelivered ones stand apart. */
   texts: z.partialRecord(z.enum([...sendStates, 'waiting', 'undelivered']), z.number()),
+  cards: z.partialRecord(z.enum(stageNames), z.number()),
+  calls: z.partialRecord(z.enum(stageNames), z.number()),
   byChannel: z.array(
     z.object({
       channel: z.enum(invitationChannels),
@@ -152,6 +176,16 @@ export const sendSurvey = endpoint({
         'mail (when absent), sms, either (by mail, and by text message where mail cannot reach them), in_app (a card of the widget) or phone (a call for each).',
     }),
     callerId: id('mem').optional().meta({ description: 'By phone: who calls; without it you.' }),
+    activeOnly: z.boolean().optional().meta({ description: activeHelp }),
+    samplePercent: z.number().int().min(1).max(100).optional().meta({
+      description: 'So many percent of the audience; others the next time.',
+    }),
+    mornings: z.number().int().min(1).max(5).optional().meta({
+      description: 'Spread over so many weekday mornings in the zone of each; without it at once.',
+    }),
+    reminderDays: z.number().int().min(1).max(60).optional().meta({
+      description: 'Remind once who has not answered by then; mails and text messages only.',
+    }),
     people: z.number().int().min(0).optional().meta({
       description: 'The number of people you expect. When it is another by now, nothing is sent.',
     }),
@@ -196,6 +230,8 @@ export const Invitation = Recipient.extend({
   id: idOut('inv'),
   waveId: idOut('wave'),
   invitedAt: z.string(),
+  /** when it leaves, waits or is to be called; null: at once */
+  sendAt: z.string().nullable(),
   deliveredAt: z.string().nullable(),
   answeredAt: z.string().nullable(),
   expiresAt: z.string(),
@@ -213,15 +249,30 @@ export const Invitation = Recipient.extend({
   overrideReason: z.string().nullable(),
 })
 
+const whichInvitations = {
+  wave: id('wave').optional(),
+  survey: id('srv').optional(),
+  channel: z.enum(invitationChannels).optional(),
+  answered: z.stringbool().optional(),
+  reached: z
+    .stringbool()
+    .optional()
+    .meta({ description: 'true: those that were delivered or answered; false: the others.' }),
+  sent: z.stringbool().optional().meta({ description: 'false: only those that never reached anybody.' }),
+  reason: words(60).optional().meta({ description: 'Why it never reached them, as in notSentReasons.' }),
+  place: z.enum(places).optional().meta({
+    description: 'Where the mail, text message, card or call stands, as in the counts of a wave.',
+  }),
+}
+
 export const listInvitations = endpoint({
   method: 'GET',
   path: '/invitations',
   summary: 'Who was asked, with whether the mail left and whether they answered',
   access: 'surveys:read',
   query: z.strictObject({
-    wave: id('wave').optional(),
     contact: id('ct').optional(),
-    answered: z.stringbool().optional(),
+    ...whichInvitations,
     ...pageQuery,
   }),
   response: page(Invitation),
@@ -232,7 +283,7 @@ export const exportInvitations = endpoint({
   path: '/invitations/export',
   summary: 'Who was asked as CSV; answered=false: who has not answered, with whether they were reminded',
   access: 'surveys:read',
-  query: z.strictObject({ wave: id('wave'), answered: z.stringbool().optional() }),
+  query: z.strictObject(whichInvitations),
   tx: 'none',
 })
 

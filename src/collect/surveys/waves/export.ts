@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type * as contract from '#collect/surveys/waves/contract.ts'
-import { listInvitations } from '#collect/surveys/waves/queries.ts'
+import { listInvitations } from '#collect/surveys/waves/people.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { csvStream, safeCell } from '#platform/http/csv.ts'
 import type { Visit } from '#platform/http/on.ts'

@@ -7,6 +7,8 @@ import {
   exclusionWords,
   mostCalls,
   restDays,
+  sampleFrom,
+  seenWithinDays,
   type WaveWay,
 } from '#collect/surveys/rules.ts'
 import type * as contract from '#collect/surveys/waves/contract.ts'
@@ -71,7 +73,7 @@ export function judged(ctx: Ctx, { audience, override, terms = {} }: Asked): Sql
     or exists (select 1 from invitations i where i.workspace_id = ${ws} and i.contact_id = ${contact} and i.channel = 'in_app'
       and i.delivered_at > ${before(1)})`
   const asked = (contact: Sql) => askedSince(ctx, contact, sql`${cutoff}::timestamptz`)
-  const { seenWithinDays, sample, isOnePerDay, calls, channel = 'mail' } = terms
+  const { seenWithinDays: seen, sample, isOnePerDay, calls, channel = 'mail' } = terms
   const way = wayOf(ctx, channel)
   const when = (condition: Sql | false | undefined, reason: string) =>
     condition ? sql`when ${condition} then ${reason}` : sql.empty
@@ -82,7 +84,7 @@ export function judged(ctx: Ctx, { audience, override, terms = {} }: Asked): Sql
         ${way.bars}
         when coalesce(up.lifecycle, own.lifecycle) = 'churned' then 'account_churned'
         when coalesce(up.lifecycle, own.lifecycle) = 'prospect' then 'account_prospect'
-        ${when(seenWithinDays !== undefined && sql`c.last_seen_at < ${before(seenWithinDays ?? 0)}`, 'not_seen')}
+        ${when(seen !== undefined && sql`c.last_seen_at < ${before(seen ?? 0)}`, 'not_seen')}
         ${when(sample && sampledOut(sample), 'not_sampled')}
         ${when(isOnePerDay && ofPerson(ctx, today), 'asked_today')}
         ${when(!override && ofPerson(ctx, asked), 'asked_recently')}
@@ -195,15 +197,40 @@ export interface Judged {
 
 type AudienceInput = Pick<
   Input<typeof contract.previewRecipients>,
-  'accounts' | 'contacts' | 'segments' | 'override' | 'channel'
+  'accounts' | 'contacts' | 'segments' | 'override' | 'channel' | 'activeOnly' | 'samplePercent'
 >
 
+/** The sample that a round takes: the same people in the preview and the sending, the next part the next time. */
+export function sampleOf(seed: string, percent: number, round: number): Pick<Terms, 'sample'> {
+  return percent < 100 ? { sample: { seed, percent, from: sampleFrom(round, percent) } } : {}
+}
+
+/** Whom of an audience a wave sent by hand asks, as the preview and the sending are told it. */
+export async function chosenOf(
+  ctx: Ctx,
+  surveyId: string,
+  {
+    channel,
+    activeOnly,
+    samplePercent = 100,
+  }: Pick<AudienceInput, 'channel' | 'activeOnly' | 'samplePercent'>,
+): Promise<Terms> {
+  const { round } = await ctx.db.one<{ round: number }>(sql`
+    select count(*) as round from waves
+    where workspace_id = ${ctx.workspaceId} and survey_id = ${surveyId} and programme_id is null and link_id is null`)
+  return {
+    ...(channel && { channel }),
+    ...(activeOnly && { seenWithinDays }),
+    ...sampleOf(surveyId, samplePercent, round),
+  }
+}
+
 /** The audience as a query names it. */
-export function askedOf(input: AudienceInput): Asked {
+async function askedOf(ctx: Ctx, input: AudienceInput & { surveyId: string }): Promise<Asked> {
   return {
     audience: { accountIds: input.accounts, contactIds: input.contacts, segments: input.segments },
     override: input.override ?? false,
-    terms: input.channel ? { channel: input.channel } : {},
+    terms: await chosenOf(ctx, input.surveyId, input),
   }
 }
 
@@ -242,7 +269,7 @@ export async function countRecipients(ctx: Ctx, asked: Asked): Promise<Recipient
 /** The endpoint of `countRecipients`. */
 export async function previewRecipients(ctx: Ctx, input: Input<typeof contract.previewRecipients>) {
   await storedSurvey(ctx, input.surveyId)
-  return countRecipients(ctx, askedOf(input))
+  return countRecipients(ctx, await askedOf(ctx, input))
 }
 
 /** The people behind one of the counts, by id: those who get it, or those left out for one reason. */
@@ -267,7 +294,7 @@ export async function peopleOf(
 /** The endpoint of `peopleOf`. */
 export async function listRecipients(ctx: Ctx, input: Input<typeof contract.listRecipients>) {
   await storedSurvey(ctx, input.surveyId)
-  return peopleOf(ctx, askedOf(input), input)
+  return peopleOf(ctx, await askedOf(ctx, input), input)
 }
 
 interface PersonRow {

@@ -105,7 +105,7 @@ describe('the NPS survey goes to all active contacts, and the preview says who g
     expect(people.data.map((one) => one.name).sort()).toEqual(['Bo Stay', 'Petra Lund'])
     const wave = await ws.owner.call(waves.sendSurvey, { surveyId, people: 2, audience: { segments } })
     expect(wave.name).toMatch(/, Clinic, \d{4}-/)
-    expect(wave.audience).toEqual({ segments, accounts: null, contacts: null })
+    expect(wave.audience).toEqual({ segments, roles: null, accounts: null, contacts: null })
     await t.settle()
     expect(server.received.map((mail) => mail.envelope.to[0]!.split('.')[0]).sort()).toEqual(['bo', 'petra'])
     await expect(
@@ -130,8 +130,48 @@ describe('the NPS survey goes to all active contacts, and the preview says who g
       delivered: 0,
       responseRate: null,
       mails: { failed: 1 },
+      invited: 1,
+      notSent: 1,
+      silent: 0,
+      notSentReasons: [
+        { channel: 'mail', reason: 'refused', why: 'The mail server refused it for good.', people: 1 },
+      ],
     })
+    expect((await ws.owner.call(waves.listWaves, {})).data).toMatchObject([{ invited: 1, notSent: 1 }])
     expect((await ws.owner.call(waves.previewRecipients, { surveyId })).people).toBe(1)
+  })
+
+  test('by hand it may ask as programmes do: active people, a sample, weekday mornings where they are, one reminder', async () => {
+    t.clock.set('2037-11-07T12:00:00Z')
+    const { ws, surveyId, person } = await setup()
+    await person('Petra Lund', { zone: 'Europe/Berlin' })
+    await person('Sam Silent')
+    await ws.run((ctx) =>
+      ctx.db.run(
+        sql`update contacts set last_seen_at = '2037-08-01' where workspace_id = ${ws.id} and name = 'Sam Silent'`,
+      ),
+    )
+    const preview = await ws.owner.call(waves.previewRecipients, { surveyId, activeOnly: 'true' })
+    expect(preview).toMatchObject({ people: 1, reasons: [{ reason: 'not_seen', people: 1 }] })
+    const parts = await Promise.all(
+      [30, 70].map((samplePercent) => ws.owner.call(waves.previewRecipients, { surveyId, samplePercent })),
+    )
+    expect(parts[0]!.people + parts[0]!.excluded).toBe(2)
+    expect(parts[1]!.people).toBeGreaterThanOrEqual(parts[0]!.people)
+    const { id } = await ws.owner.call(waves.sendSurvey, {
+      surveyId,
+      people: 1,
+      activeOnly: true,
+      mornings: 1,
+      reminderDays: 7,
+    })
+    await t.settle()
+    expect(server.received).toHaveLength(0)
+    const [invitation] = (await ws.owner.call(waves.listInvitations, { wave: id })).data
+    // Saturday: on Monday between 9:00 and 11:30 in Berlin, and once more a week later
+    const [at, reminder] = [invitation!.sendAt!, invitation!.reminderAt!]
+    expect(at >= '2037-11-09T08:00' && at < '2037-11-09T10:30').toBe(true)
+    expect(Date.parse(reminder) - Date.parse(at)).toBe(7 * 86_400_000)
   })
 
   test('when the number of people is another than the one confirmed, nothing is sent', async () => {
@@ -174,6 +214,13 @@ describe('the NPS survey goes to all active contacts, and the preview says who g
     expect([mails, people]).toEqual([600, 600])
     const stopped = await ws.owner.call(waves.stopWave, { waveId: wave.id })
     expect(stopped).toMatchObject({ state: 'stopped', invited: 600, mails: { suppressed: 600 } })
+    // each count opens as many people
+    const list = async (more: object) =>
+      (await ws.owner.call(waves.listInvitations, { wave: wave.id, limit: 100, ...more })).data.length
+    expect(await list({ channel: 'mail', place: 'suppressed' })).toBe(100)
+    expect(await list({ sent: 'false', reason: 'wave_stopped' })).toBe(100)
+    expect(await list({ place: 'queued' })).toBe(0)
+    expect(await list({ sent: 'true' })).toBe(stopped.invited - stopped.notSent)
   })
 
   test('nothing of a demo workspace leaves, and its invitations say so', async () => {

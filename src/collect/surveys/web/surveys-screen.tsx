@@ -32,6 +32,9 @@ export default function SurveysScreen() {
   return (
     <>
       <TopBar title="Surveys">
+        <Go to="calls" className="btn ghost max-phone:hidden">
+          Calls
+        </Go>
         {canWrite && (
           <Button kind="ghost" icon="phone" onClick={() => setEntering(true)}>
             Record an answer

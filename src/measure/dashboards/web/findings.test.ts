@@ -17,7 +17,6 @@ const quarter = {
   passives: 0,
   detractors: 0,
   score: 34,
-  margin: 7,
   low: 27,
   high: 41,
   delivered: 0,

@@ -1,12 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type CallOutcome, getCall, type SurveyCall, settleCall } from '#collect/surveys/calls/contract.ts'
+import {
+  type CallOutcome,
+  callWords,
+  getCall,
+  type SurveyCall,
+  settleCall,
+} from '#collect/surveys/calls/contract.ts'
 import { getSurvey, type Survey } from '#collect/surveys/contract.ts'
 import { type Answers, SurveyForm, saidTo } from '#collect/surveys/responses/web/survey-form.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Field, TextArea, TextInput } from '#platform/web/form.tsx'
-import { dateTime, plural, words } from '#platform/web/format.ts'
+import { dateTime, plural } from '#platform/web/format.ts'
 import { Go, useGo, useParam, useSlug } from '#platform/web/go.tsx'
 import { Content, TopBar } from '#platform/web/page.tsx'
 import { useCan } from '#platform/web/session.tsx'
@@ -29,7 +35,10 @@ export default function CallScreen() {
     <>
       <TopBar
         title={one.data ? `Call ${one.data.name ?? 'the contact'} and ask` : 'Call'}
-        crumbs={[{ label: 'Surveys', to: 'surveys' }]}
+        crumbs={[
+          { label: 'Surveys', to: 'surveys' },
+          { label: 'Calls', to: 'calls' },
+        ]}
         note={one.data?.surveyName}
       />
       <Content padded>
@@ -96,7 +105,7 @@ function Interview({ one, survey }: { one: SurveyCall; survey: Survey }) {
             '',
             one.accountName,
             one.tries > 0 && plural(one.tries, 'try', 'tries'),
-            one.state === 'open' ? `to be called by ${one.assigneeName}` : words(one.state),
+            one.state === 'open' ? `to be called by ${one.assigneeName}` : callWords[one.state].toLowerCase(),
           ]
             .filter((part) => part !== null && part !== false)
             .join(', ')}

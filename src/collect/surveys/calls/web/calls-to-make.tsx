@@ -21,10 +21,12 @@ export default function CallsToMake() {
     <section className="mb-5" aria-label="Call and ask">
       <div className="flex items-baseline gap-2 border-b border-line pb-2">
         <h2 className="sec">Call and ask</h2>
-        <span className="muted num xs">
-          {calls.length}
-          {data?.nextCursor ? '+' : ''}
+        <span className="muted num xs grow">
+          {data?.nextCursor ? `the next ${calls.length}` : calls.length}
         </span>
+        <Go to="calls" className="link xs">
+          All calls
+        </Go>
       </div>
       <ol>
         {calls.map((one) => (

@@ -29,6 +29,9 @@ const who = ['segment', 'plan', 'owner', 'language'] as const
 const isDay = (text: string | undefined) =>
   text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
 
+const rangeWords = ({ numberFrom: from, numberTo: to }: Partial<Record<string, string>>) =>
+  from === undefined || to === undefined ? undefined : from === to ? from : `${from} to ${to}`
+
 /** Every answer of one survey, newest first; a figure asks for the negative ones, or for those between two days. */
 export default function SurveyAnswers() {
   const slug = useSlug()
@@ -48,6 +51,8 @@ export default function SurveyAnswers() {
     ...(search.negative === 'true' && { negative: 'true' }),
     ...(search.question && { question: search.question }),
     ...(search.question && search.number && { number: search.number }),
+    ...(search.question && search.numberFrom && { numberFrom: search.numberFrom }),
+    ...(search.question && search.numberTo && { numberTo: search.numberTo }),
     ...(search.question && search.choice && { choice: search.choice }),
     ...Object.fromEntries(who.filter((by) => search[by] !== undefined).map((by) => [by, search[by]])),
     ...(isDay(search.from) && { since: `${search.from}T00:00:00Z` }),
@@ -88,9 +93,20 @@ export default function SurveyAnswers() {
           <FilterChip
             field={asked.wording}
             value={
-              search.number ?? asked.choices.find(({ key }) => key === search.choice)?.label ?? 'answered'
+              search.number ??
+              rangeWords(search) ??
+              asked.choices.find(({ key }) => key === search.choice)?.label ??
+              'answered'
             }
-            onRemove={() => setSearch({ question: undefined, number: undefined, choice: undefined })}
+            onRemove={() =>
+              setSearch({
+                question: undefined,
+                number: undefined,
+                numberFrom: undefined,
+                numberTo: undefined,
+                choice: undefined,
+              })
+            }
           />
         )}
         {who.map(

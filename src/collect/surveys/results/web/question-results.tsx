@@ -1,6 +1,6 @@
 import { isScored, kindWords } from '#collect/surveys/kinds.ts'
 import type { QuestionResult, SurveyResults } from '#collect/surveys/results/contract.ts'
-import { scoreWords } from '#collect/surveys/results/scores.ts'
+import { points, scoreWords } from '#collect/surveys/results/scores.ts'
 import { fewest } from '#collect/surveys/rules.ts'
 import { count, plural } from '#platform/web/format.ts'
 import { Door } from '#platform/web/go.tsx'
@@ -107,29 +107,29 @@ function Score({ question }: { question: QuestionResult }) {
   const { nps, share, mean, kind } = question
   if (!isScored(kind)) return null
   if (!nps && !share) return <p className="help">A score is shown from {fewest} answers.</p>
-  const one = (value: number, digits = 0) => value.toFixed(digits)
+  const percent = (value: number) => `${points(value)} %`
   return (
     <p className="mt-1 flex flex-wrap items-baseline gap-x-3">
       {nps && (
         <>
-          <b className="num text-2xl font-semibold">{one(nps.value)}</b>
+          <b className="num text-2xl font-semibold">{points(nps.value)}</b>
           <span className="help">
-            NPS, {one(nps.low)} to {one(nps.high)} with 95 % confidence, n = {count(nps.n)}
+            NPS, {points(nps.low)} to {points(nps.high)} with 95 % confidence, n = {count(nps.n)}
           </span>
         </>
       )}
       {share && (
         <>
-          <b className="num text-2xl font-semibold">{one(share.value)} %</b>
+          <b className="num text-2xl font-semibold">{percent(share.value)}</b>
           <span className="help">
-            {scoreWords[kind].name}, {one(share.low)} to {one(share.high)} % with 95 % confidence, n ={' '}
+            {scoreWords[kind].name}, {points(share.low)} to {percent(share.high)} with 95 % confidence, n ={' '}
             {count(share.n)}
           </span>
         </>
       )}
       {mean && (
         <span className="help">
-          mean {one(mean.value, 1)}, {one(mean.low, 1)} to {one(mean.high, 1)}
+          mean {mean.value.toFixed(1)}, {mean.low.toFixed(1)} to {mean.high.toFixed(1)}
         </span>
       )}
     </p>

@@ -1,12 +1,21 @@
 import { channelWords, isChannel } from '#collect/surveys/channels.ts'
 import type { SurveyResults } from '#collect/surveys/results/contract.ts'
+import { points } from '#collect/surveys/results/scores.ts'
 import { count } from '#platform/web/format.ts'
-import { Door } from '#platform/web/go.tsx'
+import { Door, Go } from '#platform/web/go.tsx'
 
 const nameOf = (channel: string) => (isChannel(channel) ? channelWords[channel] : channel)
 
 /** How the answers came in, and how many of those asked that way answered. */
-export function ResultChannels({ results, to }: { results: SurveyResults; to(search: string): string }) {
+export function ResultChannels({
+  surveyId,
+  results,
+  to,
+}: {
+  surveyId: string
+  results: SurveyResults
+  to(search: string): string
+}) {
   if (results.channels.length === 0) return null
   return (
     <section aria-label="Response rate by channel">
@@ -29,7 +38,11 @@ export function ResultChannels({ results, to }: { results: SurveyResults; to(sea
             {delivered === null || answered === null ? (
               <span className="help max-phone:col-span-2">nothing is sent this way</span>
             ) : (
-              <span className="row gap-2 max-phone:col-span-2">
+              <Go
+                to={`surveys/${surveyId}/asked?by=${channel}&reached=true`}
+                className="row gap-2 hover:opacity-80 max-phone:col-span-2"
+                aria-label={`${answered} of ${delivered} reached ${nameOf(channel).toLowerCase()} answered`}
+              >
                 <span className="block h-3 grow overflow-hidden rounded-1 bg-surface-2" aria-hidden="true">
                   <span
                     className="block h-full rounded-1 bg-accent"
@@ -37,10 +50,10 @@ export function ResultChannels({ results, to }: { results: SurveyResults; to(sea
                   />
                 </span>
                 <span className="help num flex-none">
-                  {rate ? `${Math.round(rate.value)} %, ` : ''}
+                  {rate ? `${points(rate.value)} %, ` : ''}
                   {count(answered)} of {count(delivered)}
                 </span>
-              </span>
+              </Go>
             )}
           </li>
         ))}

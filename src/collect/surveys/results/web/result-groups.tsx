@@ -1,7 +1,14 @@
-import type { ResultGrouping, Scored, SurveyResults } from '#collect/surveys/results/contract.ts'
+import type { ScoredKind } from '#collect/surveys/kinds.ts'
+import type {
+  QuestionResult,
+  ResultGrouping,
+  Scored,
+  SurveyResults,
+} from '#collect/surveys/results/contract.ts'
+import { partOf, points } from '#collect/surveys/results/scores.ts'
 import { fewest } from '#collect/surveys/rules.ts'
 import { count, plural } from '#platform/web/format.ts'
-import { Door } from '#platform/web/go.tsx'
+import { Door, Go } from '#platform/web/go.tsx'
 
 const titles: Record<ResultGrouping['by'], string> = {
   segment: 'By segment',
@@ -12,7 +19,9 @@ const titles: Record<ResultGrouping['by'], string> = {
 
 /** The answers by who gave them: for each group how they are spread, and the score with its interval on one scale. */
 export function ResultGroups({ results, to }: { results: SurveyResults; to(search: string): string }) {
-  const isNps = results.questions.some((one) => one.key === results.scoredQuestion && one.kind === 'nps')
+  const scored = results.questions.find((one) => one.key === results.scoredQuestion)
+  const isNps = scored?.kind === 'nps'
+  const parts = scored ? partsOf(scored) : []
   const shown = results.groupings.filter(({ groups }) => groups.some(({ key }) => key !== ''))
   if (shown.length === 0) return null
   return (
@@ -37,7 +46,12 @@ export function ResultGroups({ results, to }: { results: SurveyResults; to(searc
                   <span className="help num">n = {count(group.n)}</span>
                   <b className="num w-12 text-end">{scoreText(group, isNps)}</b>
                 </div>
-                <SpreadBar scored={group} />
+                <SpreadBar
+                  scored={group}
+                  parts={parts}
+                  who={group.label}
+                  to={(search) => to(`${grouping.by}=${encodeURIComponent(group.key)}&${search}`)}
+                />
                 <Whisker scored={group} isNps={isNps} />
               </li>
             ))}
@@ -54,29 +68,63 @@ export function ResultGroups({ results, to }: { results: SurveyResults; to(searc
   )
 }
 
-export function scoreText({ score }: Scored, isNps: boolean): string {
+function scoreText({ score }: Scored, isNps: boolean): string {
   if (!score) return '–'
-  return isNps ? signed(score.value) : `${Math.round(score.value)} %`
+  return isNps ? points(score.value) : `${points(score.value)} %`
 }
 
-const signed = (value: number) => {
-  const whole = Math.round(value)
-  return whole < 0 ? `−${-whole}` : String(whole)
+interface Part {
+  name: 'negative' | 'neutral' | 'good'
+  word: string
+  colour: string
+  /** finds its answers */
+  search: string
 }
 
-/** Negative, neither, good: one bar of the whole width. */
-function SpreadBar({ scored: { n, spread } }: { scored: Scored }) {
-  const part = (value: number, colour: string) =>
-    value > 0 && <span className={`block h-full ${colour}`} style={{ width: `${(value / n) * 100}%` }} />
+const looks = {
+  negative: { word: 'negative', colour: 'bg-sent-negative' },
+  neutral: { word: 'neither', colour: 'bg-sent-neutral' },
+  good: { word: 'good', colour: 'bg-sent-positive' },
+}
+
+/** The numbers of a scale that are negative, neither and good, each as a search for its answers. */
+function partsOf({ key, kind, bars }: QuestionResult): Part[] {
+  return (['negative', 'neutral', 'good'] as const).flatMap((name) => {
+    const numbers = bars.flatMap(({ number, isNegative }) =>
+      number !== null && partOf(kind as ScoredKind, number, isNegative) === name ? [number] : [],
+    )
+    if (numbers.length === 0) return []
+    const search = `question=${key}&numberFrom=${Math.min(...numbers)}&numberTo=${Math.max(...numbers)}`
+    return [{ name, ...looks[name], search }]
+  })
+}
+
+/** Negative, neither, good: one bar of the whole width, each part opens its answers. */
+function SpreadBar({
+  scored: { n, spread },
+  parts,
+  who,
+  to,
+}: {
+  scored: Scored
+  parts: readonly Part[]
+  who: string
+  to(search: string): string
+}) {
   return (
-    <div
-      role="img"
-      className="flex h-3 gap-px overflow-hidden rounded-1"
-      aria-label={`${spread.negative} negative, ${spread.neutral} neither, ${spread.good} good`}
-    >
-      {part(spread.negative, 'bg-sent-negative')}
-      {part(spread.neutral, 'bg-sent-neutral')}
-      {part(spread.good, 'bg-sent-positive')}
+    <div className="flex gap-px overflow-hidden rounded-1">
+      {parts
+        .filter(({ name }) => spread[name] > 0)
+        .map(({ name, word, colour, search }) => (
+          <Go
+            key={name}
+            to={to(search)}
+            className={`block h-6 min-w-1 bg-clip-content py-1.5 hover:opacity-80 ${colour}`}
+            style={{ width: `${(spread[name] / n) * 100}%` }}
+            title={`${spread[name]} ${word}`}
+            aria-label={`${who}: ${spread[name]} ${word}`}
+          />
+        ))}
     </div>
   )
 }
@@ -91,7 +139,7 @@ function Whisker({ scored: { score }, isNps }: { scored: Scored; isNps: boolean 
     <div
       role="img"
       className="relative h-3"
-      aria-label={`${signed(score.low)} to ${signed(score.high)}${unit} with 95 % confidence`}
+      aria-label={`${points(score.low)} to ${points(score.high)}${unit} with 95 % confidence`}
     >
       <span className="absolute inset-x-0 top-1/2 border-t border-line" />
       {isNps && <span className="absolute inset-y-0 border-s border-line-2" style={{ left: '50%' }} />}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { SurveyResults } from '#collect/surveys/results/contract.ts'
+import { points as pointsText } from '#collect/surveys/results/scores.ts'
 import { lineChart } from '#platform/web/charts.ts'
 import { Figure } from '#platform/web/figure.tsx'
 import { Segments } from '#platform/web/form.tsx'
@@ -52,7 +53,7 @@ export function ResultTrend({ results, to }: { results: SurveyResults; to(search
           height: 240,
           points: points.slice(-Math.max(2, Math.floor(width / 90))),
           domain: isNps ? [-100, 100] : [0, 100],
-          show: (value) => String(Math.round(value)),
+          show: pointsText,
         })
       }
     />

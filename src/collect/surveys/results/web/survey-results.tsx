@@ -46,7 +46,7 @@ export default function SurveyResultsScreen() {
           <div className="grid max-w-[72rem] gap-10">
             <div className="grid gap-8 wide:grid-cols-2">
               <ResultTrend results={results.data} to={to} />
-              <ResultChannels results={results.data} to={to} />
+              <ResultChannels surveyId={surveyId} results={results.data} to={to} />
             </div>
             <QuestionResults surveyId={surveyId} results={results.data} to={to} />
             <ResultGroups results={results.data} to={to} />

@@ -9,6 +9,7 @@ import { CallerChoice } from '#collect/surveys/waves/web/caller-choice.tsx'
 import { ChannelChoice } from '#collect/surveys/waves/web/channel-choice.tsx'
 import { RecipientCounts } from '#collect/surveys/waves/web/recipient-counts.tsx'
 import { SendWave } from '#collect/surveys/waves/web/send-wave.tsx'
+import { usualChoices, WaveChoiceFields } from '#collect/surveys/waves/web/wave-choices.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { plural } from '#platform/web/format.ts'
@@ -27,13 +28,17 @@ export function Recipients({ survey }: { survey: Survey }) {
   const audience = useAudience()
   const [channel, setChannel] = useState<WaveWay>('mail')
   const [callerId, setCallerId] = useState<string>()
+  const [choices, setChoices] = useState(usualChoices)
+  const canRemind = channel !== 'in_app' && channel !== 'phone'
   const asked = {
     channel,
     ...(audience.segments && { segments: audience.segments }),
     ...(isOverride && { override: 'true' }),
+    ...(choices.activeOnly && { activeOnly: 'true' as const }),
+    ...(choices.samplePercent < 100 && { samplePercent: choices.samplePercent }),
   }
   const counts = useQuery({
-    queryKey: ['recipients', slug, survey.id, isOverride, audience.segments, channel],
+    queryKey: ['recipients', slug, survey.id, asked],
     queryFn: () => call(previewRecipients, { surveyId: survey.id, ...asked }),
     placeholderData: keepPreviousData,
   })
@@ -79,12 +84,13 @@ export function Recipients({ survey }: { survey: Survey }) {
           <CallerChoice callerId={callerId} onChange={setCallerId} />
         </section>
       )}
+      <WaveChoiceFields choices={choices} canRemind={canRemind} onChange={setChoices} />
       <RecipientCounts
         counts={counts.data}
         title="Who would get it if sent now"
         reachedTitle="Who would get it"
         people={{
-          key: [survey.id, isOverride, audience.segments, channel],
+          key: [survey.id, asked],
           load: (query, options) =>
             call(listRecipients, { surveyId: survey.id, ...asked, ...query }, options),
         }}
@@ -111,6 +117,7 @@ export function Recipients({ survey }: { survey: Survey }) {
         audience={audience}
         channel={channel}
         callerId={callerId}
+        choices={canRemind ? choices : { ...choices, reminderDays: 0 }}
         overrideReason={override}
         open={sending}
         onClose={() => setSending(false)}

@@ -3,6 +3,7 @@ import type { Survey } from '#collect/surveys/contract.ts'
 import type { WaveWay } from '#collect/surveys/rules.ts'
 import { type Recipients, sendSurvey } from '#collect/surveys/waves/contract.ts'
 import type { ChosenAudience } from '#collect/surveys/waves/web/audience.tsx'
+import { choiceWords, type WaveChoices } from '#collect/surveys/waves/web/wave-choices.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Dialog } from '#platform/web/dialog.tsx'
@@ -11,13 +12,14 @@ import { useGo } from '#platform/web/go.tsx'
 import { toast } from '#platform/web/toast.tsx'
 
 /** What each gets, and how fast. */
-function waysOf({ byMail, bySms, inApp, byPhone }: Recipients): string {
+function waysOf({ byMail, bySms, inApp, byPhone }: Recipients, isLater: boolean): string {
+  const now = isLater ? '' : ' now'
   if (byPhone > 0) return 'Each becomes a call to make, on Today of whoever calls.'
   if (inApp > 0) return 'It waits for each in your product, and is shown when they come by.'
-  if (bySms === 0) return 'Each gets one mail now, at the pace of the mail settings.'
+  if (bySms === 0) return `Each gets one mail${now}, at the pace of the mail settings.`
   const texts = 'not at night where they are, at the pace of the settings.'
-  if (byMail === 0) return `Each gets one text message now, ${texts}`
-  return `${plural(byMail, 'gets', 'get')} one mail and ${plural(bySms, 'gets', 'get')} one text message now; these ${texts}`
+  if (byMail === 0) return `Each gets one text message${now}, ${texts}`
+  return `${plural(byMail, 'gets', 'get')} one mail and ${plural(bySms, 'gets', 'get')} one text message${now}; these ${texts}`
 }
 
 /** The last look before a wave is sent: to how many, to whom, and that it cannot be taken back. */
@@ -27,6 +29,7 @@ export function SendWave({
   audience,
   channel,
   callerId,
+  choices,
   overrideReason,
   open,
   onClose,
@@ -36,6 +39,7 @@ export function SendWave({
   audience: ChosenAudience
   channel: WaveWay
   callerId: string | undefined
+  choices: WaveChoices
   overrideReason: string | undefined
   open: boolean
   onClose(): void
@@ -49,6 +53,10 @@ export function SendWave({
         people: counts.people,
         channel,
         ...(channel === 'phone' && callerId && { callerId }),
+        ...(choices.activeOnly && { activeOnly: true }),
+        ...(choices.samplePercent < 100 && { samplePercent: choices.samplePercent }),
+        ...(choices.mornings > 0 && { mornings: choices.mornings }),
+        ...(choices.reminderDays > 0 && { reminderDays: choices.reminderDays }),
         ...(audience.segments && { audience: { segments: audience.segments } }),
         ...(overrideReason && { overrideReason }),
       }),
@@ -72,8 +80,8 @@ export function SendWave({
         <>
           {audience.segments && <p className="mb-2">Audience: {audience.words}.</p>}
           <p>
-            {waysOf(counts)} What has not left can be stopped; what has left cannot be taken back. Answers
-            count until {survey.answerDays} days from today.
+            {waysOf(counts, choices.mornings > 0)} {choiceWords(choices)} What has not left can be stopped;
+            what has left cannot be taken back. Answers count until {survey.answerDays} days from today.
           </p>
           {overrideReason && <p className="mt-2">Asked again because: {overrideReason}</p>}
           {send.error && (

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getSurveyResults } from '#collect/surveys/results/contract.ts'
+import { points } from '#collect/surveys/results/scores.ts'
 import { QuestionResults } from '#collect/surveys/results/web/question-results.tsx'
 import { fewest, npsGroup } from '#collect/surveys/rules.ts'
 import type { WaveResult } from '#collect/surveys/waves/contract.ts'
@@ -73,7 +74,7 @@ export function WaveScores({ wave }: { wave: WaveResult }) {
       <section aria-label="Score" className="flex flex-wrap items-end gap-x-10 gap-y-4">
         <div>
           <h2 className="font-semibold">NPS</h2>
-          <p className="num text-3xl font-semibold">{wave.nps ?? '–'}</p>
+          <p className="num text-3xl font-semibold">{wave.nps === null ? '–' : points(wave.nps)}</p>
           <p className="help">
             {wave.nps === null
               ? `${plural(wave.answered, 'answer')}, shown from ${fewest}`

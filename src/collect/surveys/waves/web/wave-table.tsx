@@ -37,7 +37,7 @@ export function WaveTable({ waves }: { waves: readonly Wave[] }) {
             <td className="text-ink-2">{states[wave.state]}</td>
             <td className="rt">
               <Door to={`waves/${wave.id}?show=asked`} className="num">
-                {count(wave.invited)}
+                {count(wave.invited - wave.notSent)}
               </Door>
             </td>
             <td className="rt">
