@@ -12,7 +12,7 @@ import {
   setMailbox,
 } from '#collect/mailbox/contract.ts'
 import { changeContact, createContact, getContact } from '#customers/contacts/contract.ts'
-import { listFeedback } from '#organize/inbox/contract.ts'
+import { getFeedback, listFeedback } from '#organize/inbox/contract.ts'
 import { decodeId } from '#platform/ids.ts'
 import { listMails, setMailServer } from '#platform/mail/contract.ts'
 import { listNotices } from '#platform/notices/contract.ts'
@@ -488,6 +488,33 @@ describe('mail that answers nothing', () => {
     await expect(ws.owner.call(fileInboundMail, { inboundId: mail!.id })).rejects.toMatchObject({
       code: 'inbound_mail.decided',
     })
+  })
+
+  it('that a filter called spam waits with its score instead of becoming an item; an answer to a case does not', async () => {
+    const spammed = async (words: string, status: string) => {
+      const headers = { From: 'New <new@stranger.example>', To: mailbox, 'X-Spam-Status': status }
+      await post.send(message(headers, words), { from: 'new@stranger.example', to: mailbox })
+      await t.settle()
+      return (await ws.owner.call(listFeedback, {})).data.find((one) => one.verbatim === words)
+    }
+    const yes = 'Yes, score=7.2 required=5.0 tests=BAYES_99'
+    expect(await spammed('Cheap watches', yes)).toBeUndefined()
+    const [mail] = await held()
+    expect(mail).toMatchObject({
+      reason: 'spam',
+      words: 'Cheap watches',
+      spam: { score: 7.2, says: `X-Spam-Status: ${yes}` },
+    })
+    const { feedbackId } = await ws.owner.call(fileInboundMail, { inboundId: mail!.id })
+    expect((await ws.owner.call(getFeedback, { feedbackId: feedbackId! })).context).toMatchObject({
+      spamScore: 7.2,
+    })
+    expect(await spammed('Real watches', 'No, score=4.9 required=5.0')).toBeDefined()
+    await ws.owner.call(setMailbox, { address: mailbox, holdsSpamFrom: null })
+    expect(await spammed('More watches', yes)).toBeDefined()
+    await ws.owner.call(setMailbox, { address: mailbox, holdsSpamFrom: 3 })
+    await answer('It is about the import.', { 'X-Spam-Status': 'Yes, score=4' })
+    expect((await replies())[0]).toMatchObject({ state: 'case', spam: { score: 4 } })
   })
 
   it('an address that another workspace has is refused', async () => {

@@ -125,6 +125,7 @@ function HeldMail({ mail }: { mail: InboundMail }) {
           </>
         )}
         {mail.why && `. ${mail.why}`}
+        {mail.spam && mail.state === 'held' && ` Spam score ${mail.spam.score}.`}
       </p>
       <MailWords mail={mail} />
       {mail.state === 'held' && <Decide mail={mail} />}

@@ -19,6 +19,8 @@ export const InboundMail = z.object({
   /** all of its text, with what was quoted */
   whole: z.string(),
   isAutomatic: z.boolean(),
+  /** what the spam filters on its way said: the highest score, and the header it stands in */
+  spam: z.object({ score: z.number(), says: z.string() }).nullable(),
   feedbackId: idOut('fb').nullable(),
   attachments: z.array(
     z.object({
@@ -95,6 +97,8 @@ export const MailboxView = z.object({
   address: z.string().nullable(),
   takesPlus: z.boolean(),
   unknownSenders: z.enum(['feedback', 'hold']),
+  /** the spam score from which mail is held for a look instead of becoming an item; null: never */
+  holdsSpamFrom: z.number().nullable(),
   reopenDays: z.number(),
   endsPause: z.boolean(),
   imap: z
@@ -132,6 +136,7 @@ export const setMailbox = endpoint({
     address: z.string().trim().toLowerCase().max(254).nullable(),
     takesPlus: z.boolean().default(true),
     unknownSenders: z.enum(['feedback', 'hold']).default('feedback'),
+    holdsSpamFrom: z.number().min(0).max(100).nullable().default(5),
     reopenDays: z.number().int().min(0).max(365).default(14),
     endsPause: z.boolean().default(true),
     imap: z.strictObject(imap).nullable().default(null),

@@ -10,6 +10,7 @@ import {
   wholeMax,
   wordsMax,
 } from '#collect/mailbox/rules.ts'
+import { type Spam, spamOf } from '#collect/mailbox/verdicts.ts'
 import { typeOf } from '#platform/files/rules.ts'
 import { oneLine, plainAddress } from '#platform/mail/address.ts'
 import { ownWords } from '#text/clean/clean.ts'
@@ -30,6 +31,8 @@ export interface Letter {
   words: string
   whole: string
   isAutomatic: boolean
+  /** what the filters on its way said */
+  spam: Spam | undefined
   calendar: string | null
   report: (Report & { messageId: string | null }) | null
   attachments: { name: string; content: Buffer }[]
@@ -71,6 +74,7 @@ export async function readMail(raw: Buffer, envelopeFrom: string | undefined): P
     words: storable(words).trim().slice(0, wordsMax),
     whole: storable(whole).trim().slice(0, wholeMax),
     isAutomatic: isAutomatic(fields, envelopeFrom),
+    spam: storedSpam(spamOf(fields)),
     calendar: calendar ? storable(calendar.content.subarray(0, 256 * 1024).toString('utf8')) : null,
     report: reportOf(mail),
     attachments: mail.attachments
@@ -103,6 +107,8 @@ function storable(text: string): string {
     .replace(/\r\n?/g, '\n')
     .replace(/\p{Surrogate}/gu, '\uFFFD')
 }
+
+const storedSpam = (spam: Spam | undefined) => spam && { ...spam, says: storable(spam.says) }
 
 /** The delivery report of a bounce, with the Message-ID of the mail that came back. */
 function reportOf(mail: ParsedMail): Letter['report'] {

@@ -82,8 +82,10 @@ async function placeOf(ctx: Ctx, row: Waiting, letter: Letter, files: readonly s
   if (letter.isAutomatic) return { state: 'quiet', reason: 'automatic', aboutId, contactId }
   if (aboutId) return { state: 'case', reason: null, aboutId, contactId }
   if (answered === 'forged') return { state: 'held', reason: 'forged', contactId }
+  const { unknownSenders, holdsSpamFrom } = await getSetting(ctx, mailboxSetting)
+  if (holdsSpamFrom !== null && letter.spam && letter.spam.score >= holdsSpamFrom)
+    return { state: 'held', reason: 'spam', contactId }
   if (letter.words === '' && letter.subject === '') return { state: 'held', reason: 'empty', contactId }
-  const { unknownSenders } = await getSetting(ctx, mailboxSetting)
   if (!contactId && (unknownSenders === 'hold' || letter.from.address === ''))
     return { state: 'held', reason: 'unknown_sender' }
   return { state: 'feedback', reason: null, ...(await submitMail(ctx, row.id, letter, files)) }
@@ -170,7 +172,8 @@ async function write(ctx: Ctx, row: Waiting, letter: Letter | undefined, place: 
       thread_references = ${letter?.references ?? null}, from_name = ${letter?.from.name ?? ''},
       from_address = ${letter?.from.address ?? ''}, subject = ${letter?.subject ?? ''}, said_at = ${letter?.saidAt ?? null},
       words = ${letter?.words ?? ''}, whole = ${letter?.whole ?? ''}, is_automatic = ${letter?.isAutomatic ?? false},
-      calendar = ${letter?.calendar ?? null}
+      calendar = ${letter?.calendar ?? null}, spam_score = ${letter?.spam?.score ?? null},
+      spam_says = ${letter?.spam?.says ?? null}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   if (place.state === 'received' || place.state === 'dismissed') return
   await ctx.emit(mailReceived, {

@@ -8,7 +8,7 @@ import { sql } from '#platform/db/sql.ts'
 export async function submitMail(
   ctx: Ctx,
   inboundId: string,
-  letter: Pick<Letter, 'words' | 'whole' | 'subject' | 'from'>,
+  letter: Pick<Letter, 'words' | 'whole' | 'subject' | 'from' | 'spam'>,
   files: readonly string[],
 ): Promise<{ feedbackId: string; contactId: string | null }> {
   const { from } = letter
@@ -19,6 +19,7 @@ export async function submitMail(
     externalId: inboundId,
     contact: from.address ? { email: from.address, name: from.name || null } : null,
     attachments: files.slice(0, 10),
+    context: letter.spam ? { spamScore: letter.spam.score, spamFilter: letter.spam.says } : {},
   })
   const item = await ctx.db.one<{ id: string; contact_id: string | null }>(sql`
     select id, contact_id from feedback_items

@@ -46,6 +46,11 @@ export function MailWords({ mail }: { mail: InboundMail }) {
         <pre className="mt-1 max-w-[46rem] font-sans break-words whitespace-pre-wrap text-ink-2" dir="auto">
           {mail.whole || 'No text.'}
         </pre>
+        {mail.spam && (
+          <p className="help break-words">
+            Spam score {mail.spam.score}. {mail.spam.says}
+          </p>
+        )}
         <a className="link xs" href={linkTo(mail.fileId)} download="mail.eml">
           Download the mail as it came
         </a>

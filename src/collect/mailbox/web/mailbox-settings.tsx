@@ -63,6 +63,7 @@ function MailboxForm({ mailbox }: { mailbox: MailboxView }) {
     address: mailbox.address ?? '',
     takesPlus: mailbox.takesPlus,
     unknownSenders: mailbox.unknownSenders,
+    holdsSpamFrom: mailbox.holdsSpamFrom === null ? '' : String(mailbox.holdsSpamFrom),
     reopenDays: String(mailbox.reopenDays),
     endsPause: mailbox.endsPause,
     readsMailbox: imap !== null,
@@ -88,6 +89,7 @@ function MailboxForm({ mailbox }: { mailbox: MailboxView }) {
         address: form.address.trim() || null,
         takesPlus: form.takesPlus,
         unknownSenders: form.unknownSenders,
+        holdsSpamFrom: form.holdsSpamFrom.trim() === '' ? null : Number(form.holdsSpamFrom),
         reopenDays: Number(form.reopenDays),
         endsPause: form.endsPause,
         imap: form.readsMailbox ? server() : null,
@@ -210,6 +212,20 @@ function MailboxForm({ mailbox }: { mailbox: MailboxView }) {
             onChange={() => put({ unknownSenders: 'hold' })}
           />
         </fieldset>
+        <Field
+          label="Spam score from which mail waits there"
+          optional
+          error={wrong.holdsSpamFrom}
+          help="As the filters of your mail server write it: SpamAssassin and Microsoft call 5 spam, Rspamd 6. Empty: never. Answers to cases are not held."
+        >
+          <TextInput
+            inputMode="decimal"
+            pattern="[0-9]{1,3}([.][0-9]{1,2})?"
+            className="w-24"
+            value={form.holdsSpamFrom}
+            onChange={(event) => put({ holdsSpamFrom: event.target.value })}
+          />
+        </Field>
         {other && Object.keys(wrong).length === 0 && (
           <p className="text-sla-late" role="alert">
             {other.message}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { headOf } from '#collect/mailbox/rules.ts'
+import { spamOf } from '#collect/mailbox/verdicts.ts'
+
+const fieldsOf = (...lines: string[]) => headOf(Buffer.from(`${lines.join('\r\n')}\r\n\r\nbody`)).fields
+
+describe('the spam score of a mail', () => {
+  it.each([
+    [
+      'X-Spam-Status: Yes, score=7.2 required=5.0 tests=BAYES_99,URIBL_BLACK\r\n autolearn=no version=3.4.6',
+      7.2,
+    ],
+    ['X-Spam-Status: No, hits=-1.4 required=5.0', -1.4],
+    ['X-Spam-Score: 6.1 (++++++)', 6.1],
+    ['X-Spam-Level: ********', 8],
+    ['X-Spam-Flag: YES', 5],
+    ['X-Spam-Flag: NO', 0],
+    ['X-Spamd-Result: default: False [5.20 / 15.00];\r\n R_SPF_FAIL(1.00)[-all]', 5.2],
+    ['X-Rspamd-Score: 12.314971', 12.314971],
+    ['X-Spam: Yes', 5],
+    ['X-MS-Exchange-Organization-SCL: -1', -1],
+    ['X-Forefront-Antispam-Report: CIP:203.0.113.5;CTRY:;LANG:en;SCL:9;SRV:;SFV:SPM', 9],
+  ])('%s: %s', (line, score) => {
+    expect(spamOf(fieldsOf(line))).toEqual({ score, says: line.replace(/\r\n\s*/g, ' ') })
+  })
+
+  it.each([
+    ['X-Spam-Status: score unknown'],
+    ['X-Spam-Level:'],
+    ['X-Spamd-Result: default: False'],
+    ['Subject: X-Spam-Score: 9'],
+  ])('%s says nothing', (line) => {
+    expect(spamOf(fieldsOf(line))).toBeUndefined()
+  })
+
+  it('is the highest that any filter gave, and of each header the one of the nearest server', () => {
+    const fields = fieldsOf(
+      'X-Spam-Status: No, score=1.0 required=5.0',
+      'X-Spam-Flag: YES',
+      'X-Forefront-Antispam-Report: SCL:5;SRV:',
+      'X-Spam-Status: Yes, score=40.0 required=5.0',
+    )
+    expect(spamOf(fields)).toEqual({ score: 5, says: 'X-Forefront-Antispam-Report: SCL:5;SRV:' })
+  })
+})
