@@ -34,6 +34,8 @@ export interface Cause {
   item_channel: string | null
   item_area: string | null
   item_negative: boolean | null
+  /** our mail server found that somebody else may have written it */
+  is_unproven: boolean
   /** when the answer was given, or the item came in */
   at: Date
 }
@@ -65,6 +67,7 @@ export async function causes(
       c.roles, a.id as account_id, a.name as account_name, a.mrr_cents, a.segment, a.lifecycle, a.owner_member_id,
       f.title as item_title, left(f.verbatim, 500) as item_words, i.type as item_type, i.priority as item_priority,
       i.sentiment as item_sentiment, i.channel as item_channel, p.code as item_area, i.is_negative as item_negative,
+      coalesce(f.context ->> 'identity' = 'unproven', false) as is_unproven,
       coalesce(${at}, f.received_at, now()) as at
     from ${from}
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = ${contactId}

@@ -25,11 +25,12 @@ async function complaintsSay(words: string): Promise<void> {
     basedOn: latestVersion,
   })
 }
-async function complaint(who: Person, verbatim: string): Promise<void> {
+async function complaint(who: Person, verbatim: string, context = {}): Promise<void> {
   const item = await ws.owner.call(submitFeedback, {
     verbatim,
     channel: 'email',
     contact: { email: who.email },
+    context,
   })
   await t.settle()
   await ws.owner.call(triageFeedback, {
@@ -78,6 +79,10 @@ describe('a complaint of somebody whose case as a detractor is open', () => {
     await complaint(who, 'It is terribly slow and I am angry.')
     const [only, ...others] = await casesOf(who)
     expect(others).toEqual([])
+    // what nobody proved to be theirs stands alone
+    const forger = await detractor('Fay Forged')
+    await complaint(forger, 'It is terribly slow, and I am not Fay.', { identity: 'unproven' })
+    expect((await casesOf(forger)).map(({ playbook }) => playbook).sort()).toEqual([key, 'nps-detractor'])
     const { answers } = await ws.owner.call(contract.getCase, { caseId: only!.id })
     expect(answers).toMatchObject([
       { score: 2, fits: null },

@@ -105,7 +105,14 @@ const officeZone = [
 async function answer(
   invited: ReturnType<typeof eventIn>,
   partstat: string,
-  more: { from?: string; sequence?: number; asFile?: boolean; comment?: string; counter?: string[] } = {},
+  more: {
+    from?: string
+    sequence?: number
+    asFile?: boolean
+    comment?: string
+    counter?: string[]
+    head?: Record<string, string>
+  } = {},
 ): Promise<void> {
   const from = more.from ?? petra
   const ics = [
@@ -133,7 +140,13 @@ async function answer(
   const body = more.asFile ? Buffer.from(ics).toString('base64') : ics
   await post.send(
     message(
-      { From: from, To: to, Subject: 'Accepted: Call', 'Content-Type': 'multipart/mixed; boundary=c' },
+      {
+        From: from,
+        To: to,
+        Subject: 'Accepted: Call',
+        'Content-Type': 'multipart/mixed; boundary=c',
+        ...more.head,
+      },
       `--c\nContent-Type: text/plain\n\nPetra has answered this invitation.\n--c\n${type}\n\n${body}\n--c--`,
     ),
     { from, to },
@@ -312,6 +325,11 @@ describe('a call with the customer', () => {
     expect((await answers())[petra]).toBe('none')
     const strange = (await ws.owner.call(listInboundMails, { state: 'quiet' })).data.slice(0, 2)
     expect(strange.map((mail) => mail.reason)).toEqual(['answer', 'answer'])
+    const head = { 'Authentication-Results': 'mx.in.larkfield.example; dmarc=fail' }
+    await answer(event, 'DECLINED', { head })
+    expect((await answers())[petra]).toBe('none')
+    const [mail] = (await ws.owner.call(listInboundMails, {})).data
+    expect(mail!.why).toBe('Your mail server could not prove who sent it.')
   })
 
   it('what cannot be planned says why', async () => {

@@ -41,11 +41,8 @@ async function answeredCase(ctx: Ctx, caseId: string): Promise<AnsweredByMail | 
 }
 
 async function takeForCase(ctx: Ctx, mail: InboundRow, one: AnsweredByMail): Promise<void> {
-  const isFromUs = await isMember(ctx, mail.from_address)
-  const isTheirs =
-    mail.from_address === one.email || (mail.contact_id !== null && mail.contact_id === one.contact_id)
-  const contactId = isTheirs ? one.contact_id : mail.contact_id
-  await noteSender(ctx, mail.id, { isOther: !isTheirs && !isFromUs, contactId })
+  const { isFromUs, isOther, contactId } = await senderOf(ctx, mail, one)
+  await noteSender(ctx, mail.id, { isOther, contactId })
   const logged = await record(ctx, mail, isFromUs, {
     caseId: one.id,
     contactId: contactId ?? one.contact_id,
@@ -54,8 +51,9 @@ async function takeForCase(ctx: Ctx, mail: InboundRow, one: AnsweredByMail): Pro
   })
   if (!logged) return
   const isOwnWords = mail.words !== '' || mail.attachments.length > 0
-  const done = await follow(ctx, one, { isAutomatic: mail.state === 'quiet', isOwnWords, isFromUs })
-  if (mail.state === 'case' && !isFromUs) await tell(ctx, mail, one, done, !isTheirs)
+  const isAutomatic = mail.state === 'quiet'
+  const effect = isUnproven(mail) ? 'none' : await follow(ctx, one, { isAutomatic, isOwnWords, isFromUs })
+  if (mail.state === 'case' && !isFromUs) await tell(ctx, mail, one, effect, isOther)
 }
 
 async function tell(
@@ -67,13 +65,19 @@ async function tell(
 ): Promise<void> {
   const who = mail.from_name || mail.contact_name || mail.from_address || 'Somebody'
   const said = excerpt(mail.words) || (mail.attachments.length > 0 ? 'a file' : 'no new words')
-  const from = isOther ? ` (from another address, ${mail.from_address})` : ''
+  const from = isOther ? ` (from another address, ${mail.from_address})` : unproven(mail)
   await tellLead(ctx, one, {
     says: `${who} answered${from}: “${said}”.`,
     effect,
     dedupeKey: `reply ${mail.id}`,
   })
 }
+
+/** Our own mail server found that somebody else may have sent it. */
+const isUnproven = (mail: InboundRow) => mail.is_proven === false
+
+const unproven = (mail: InboundRow) =>
+  isUnproven(mail) ? ` (nobody proved that it is from ${mail.from_address || 'them'})` : ''
 
 /** An answer to what was written about an item: a touchpoint there, and whoever has the item is told. */
 async function takeForItem(ctx: Ctx, mail: InboundRow): Promise<void> {
@@ -97,13 +101,8 @@ async function takeForItem(ctx: Ctx, mail: InboundRow): Promise<void> {
     ) t on true
     where f.workspace_id = ${ws} and f.id = ${mail.about_id}`)
   if (!item) return
-  const isFromUs = await isMember(ctx, mail.from_address)
-  const isTheirs =
-    mail.from_address === item.email || (mail.contact_id !== null && mail.contact_id === item.contact_id)
-  await noteSender(ctx, mail.id, {
-    isOther: !isTheirs && !isFromUs,
-    contactId: isTheirs ? item.contact_id : mail.contact_id,
-  })
+  const { isFromUs, isOther, contactId } = await senderOf(ctx, mail, item)
+  await noteSender(ctx, mail.id, { isOther, contactId })
   const logged = await record(ctx, mail, isFromUs, {
     feedbackId: item.id,
     contactId: item.contact_id,
@@ -115,14 +114,14 @@ async function takeForItem(ctx: Ctx, mail: InboundRow): Promise<void> {
     memberId,
     kind: 'feedback.replied',
     subjectId: item.id,
-    text: `${mail.from_name || mail.from_address} answered: “${excerpt(mail.words) || 'no new words'}”.`,
+    text: `${mail.from_name || mail.from_address} answered${unproven(mail)}: “${excerpt(mail.words) || 'no new words'}”.`,
     link: linkTo('inbox', 'fb', item.id),
     urgency: 'urgent',
     dedupeKey: `reply ${mail.id}`,
   })
 }
 
-/** What machines and our own people send is a note; only a person of the customer's is a touch. */
+/** What machines, our own people and unproven senders send is a note; only a person of the customer's is a touch. */
 async function record(
   ctx: Ctx,
   mail: InboundRow,
@@ -130,12 +129,13 @@ async function record(
   about: { caseId?: string; feedbackId: string | null; contactId: string | null; accountId: string | null },
 ): Promise<boolean> {
   const who = mail.from_name || mail.from_address
-  const isNote = isFromUs || mail.state === 'quiet'
+  const isNote = isFromUs || mail.state === 'quiet' || isUnproven(mail)
   const summary = isFromUs
     ? `${who} wrote by mail: ${mail.words || mail.subject}`
     : mail.state === 'quiet'
       ? `${quietWords[mail.reason ?? ''] ?? 'An automatic mail'} from ${who || 'a mail server'}: ${mail.subject}`
-      : mail.words || mail.subject || '(no words)'
+      : (isUnproven(mail) ? `From ${who}${unproven(mail)}: ` : '') +
+        (mail.words || mail.subject || '(no words)')
   const id = await recordTouchpoint(ctx, {
     ...about,
     kind: isNote ? 'note' : 'mail',
@@ -150,6 +150,20 @@ async function record(
 const quietWords: Record<string, string> = {
   automatic: 'An automatic mail',
   delayed: 'A mail is delayed: report',
+}
+
+/** Whether it is one of ours, the person it is about, or somebody else. An unproven sender is none of them. */
+async function senderOf(
+  ctx: Ctx,
+  mail: InboundRow,
+  about: { contact_id: string | null; email: string | null },
+): Promise<{ isFromUs: boolean; isOther: boolean; contactId: string | null }> {
+  if (isUnproven(mail)) return { isFromUs: false, isOther: false, contactId: null }
+  const isFromUs = await isMember(ctx, mail.from_address)
+  const isTheirs =
+    mail.from_address === about.email || (mail.contact_id !== null && mail.contact_id === about.contact_id)
+  const contactId = isTheirs ? about.contact_id : mail.contact_id
+  return { isFromUs, isOther: !isTheirs && !isFromUs, contactId }
 }
 
 async function isMember(ctx: Ctx, address: string): Promise<boolean> {

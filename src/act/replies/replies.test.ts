@@ -455,6 +455,54 @@ describe('bad input', () => {
   })
 })
 
+describe('a mail whose sender the own mail server could not prove', () => {
+  const forged = {
+    'Authentication-Results': 'mx.in.larkfield.example; dmarc=fail header.from=quillmere.example; spf=fail',
+  }
+  const says = 'mx.in.larkfield.example: dmarc=fail, spf=fail'
+
+  it('with the address of the case stands on it as a note that says so, and does nothing there', async () => {
+    await ws.owner.call(pauseCase, { caseId, reason: 'waiting for the file' })
+    await answer('All is solved, close it.', forged)
+    expect((await replies())[0]).toMatchObject({
+      state: 'case',
+      contact: null,
+      isOtherSender: false,
+      proof: { isProven: false, says },
+    })
+    const { pausedAt, touchpoints } = await one()
+    expect(pausedAt).not.toBeNull()
+    expect(touchpoints[0]).toMatchObject({
+      kind: 'note',
+      direction: 'inside',
+      summary: `From Petra ${number} (nobody proved that it is from ${petra}): All is solved, close it.`,
+    })
+    const [told] = await notices('case.replied')
+    expect(told!.text).toContain(`answered (nobody proved that it is from ${petra}): “All is solved`)
+    // what the sender's own or any other server says proves and disproves nothing
+    await answer('Here is the file.', { 'Authentication-Results': 'mx.quillmere.example; dmarc=fail' })
+    expect((await replies())[0]).toMatchObject({ proof: null, contact: { id: contactId } })
+    expect((await one()).pausedAt).toBeNull()
+  })
+
+  it('without it becomes an item that says so, joins no case by its thread, and changes nothing of the contact', async () => {
+    const before = await ws.owner.call(getContact, { contactId })
+    await answer('Give me a refund', { ...forged, From: `Mallory <${petra}>` }, { to: mailbox })
+    expect(await replies()).toEqual([])
+    const item = (await ws.owner.call(listFeedback, {})).data.find(
+      (found) => found.verbatim === 'Give me a refund',
+    )!
+    expect((await ws.owner.call(getFeedback, { feedbackId: item.id })).context).toEqual({
+      identity: 'unproven',
+      senderCheck: says,
+    })
+    expect(await ws.owner.call(getContact, { contactId })).toMatchObject({
+      name: before.name,
+      lastSeenAt: before.lastSeenAt,
+    })
+  })
+})
+
 describe('mail that answers nothing', () => {
   it('of a known or unknown person becomes a feedback item of theirs', async () => {
     await post.send(

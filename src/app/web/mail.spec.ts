@@ -199,13 +199,19 @@ describeInBrowser('Mail that comes in, on the screens', () => {
 
   it('mail that fits nowhere is put on its case by a person', async () => {
     const to = 'reply+00000000000000000000000000@in.larkfield.example'
-    await post.send(message({ From: petra, To: to, Subject: 'From an old address' }, 'Is it solved?'), {
-      from: petra,
-      to: 'reply@in.larkfield.example',
-    })
+    const headers = {
+      From: petra,
+      To: to,
+      Subject: 'From an old address',
+      'X-Spam-Status': 'No, score=3.1 required=5.0',
+      'Authentication-Results': 'mx.in.larkfield.example; dmarc=fail; spf=softfail',
+    }
+    await post.send(message(headers, 'Is it solved?'), { from: petra, to: 'reply@in.larkfield.example' })
     await app.settle()
     const { page } = desktop
     await open(desktop, 'held-mail')
+    await page.getByText(`Nobody proved that it is from ${petra}`).waitFor()
+    await page.getByText('Spam score 3.1.').first().waitFor()
     await expectSound(desktop, 'held mail')
     await open(phone, 'held-mail')
     await expectSound(phone, 'held mail', { colours: 'none' })

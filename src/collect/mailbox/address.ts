@@ -42,3 +42,13 @@ export async function workspaceOfAddress(door: Door, address: string): Promise<s
     return undefined
   })
 }
+
+/** The contact with this address, its own or a further one. */
+export async function contactOf(ctx: Ctx, address: string): Promise<string | null> {
+  if (address === '') return null
+  const row = await ctx.db.maybe<{ id: string }>(sql`
+    select root_id(c.merged_into_id, c.id) as id from contact_keys k
+    join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = k.contact_id
+    where k.workspace_id = ${ctx.workspaceId} and k.source = 'email' and k.key = ${address}`)
+  return row?.id ?? null
+}

@@ -1,6 +1,6 @@
 import type * as contract from '#collect/mailbox/contract.ts'
 import { heldMailDecided } from '#collect/mailbox/events.ts'
-import { getMailbox, inboundRow, showInbound, spamIn } from '#collect/mailbox/queries.ts'
+import { getMailbox, inboundRow, proofIn, showInbound, spamIn } from '#collect/mailbox/queries.ts'
 import { mailboxSetting } from '#collect/mailbox/settings.ts'
 import { submitMail } from '#collect/mailbox/submit.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -100,7 +100,8 @@ export async function fileInboundMail(
   const row = await heldMail(ctx, inboundId)
   const files = row.attachments.flatMap((one) => (one.file_id ? [one.file_id] : []))
   const from = { name: row.from_name, address: row.from_address }
-  const { feedbackId, contactId } = await submitMail(ctx, row.id, { ...row, from, spam: spamIn(row) }, files)
+  const letter = { ...row, from, spam: spamIn(row) }
+  const { feedbackId, contactId } = await submitMail(ctx, row.id, letter, files, proofIn(row))
   await decide(ctx, inboundId, 'feedback', sql`feedback_id = ${feedbackId}, contact_id = ${contactId}`)
   return showInbound(await inboundRow(ctx, inboundId))
 }

@@ -19,6 +19,8 @@ export const InboundMail = z.object({
   /** all of its text, with what was quoted */
   whole: z.string(),
   isAutomatic: z.boolean(),
+  /** whether the workspace's own mail server could prove the sender, and what it wrote; null: it said nothing */
+  proof: z.object({ isProven: z.boolean(), says: z.string() }).nullable(),
   /** what the spam filters on its way said: the highest score, and the header it stands in */
   spam: z.object({ score: z.number(), says: z.string() }).nullable(),
   feedbackId: idOut('fb').nullable(),
@@ -99,6 +101,8 @@ export const MailboxView = z.object({
   unknownSenders: z.enum(['feedback', 'hold']),
   /** the spam score from which mail is held for a look instead of becoming an item; null: never */
   holdsSpamFrom: z.number().nullable(),
+  /** how the server that checks senders names itself (RFC 8601); null: the mailbox's host, or one of the address's domain */
+  authServer: z.string().nullable(),
   reopenDays: z.number(),
   endsPause: z.boolean(),
   imap: z
@@ -137,6 +141,14 @@ export const setMailbox = endpoint({
     takesPlus: z.boolean().default(true),
     unknownSenders: z.enum(['feedback', 'hold']).default('feedback'),
     holdsSpamFrom: z.number().min(0).max(100).nullable().default(5),
+    authServer: z
+      .string()
+      .trim()
+      .toLowerCase()
+      .max(253)
+      .regex(/^[a-z0-9._-]+$/, 'is a name such as mx.example.com')
+      .nullable()
+      .default(null),
     reopenDays: z.number().int().min(0).max(365).default(14),
     endsPause: z.boolean().default(true),
     imap: z.strictObject(imap).nullable().default(null),

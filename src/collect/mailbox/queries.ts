@@ -28,6 +28,8 @@ export interface InboundRow {
   calendar: string | null
   spam_score: number | null
   spam_says: string | null
+  is_proven: boolean | null
+  proof_says: string | null
   about_id: string | null
   feedback_id: string | null
   file_id: string
@@ -47,7 +49,7 @@ export async function inboundRows(ctx: Ctx, condition: Sql, limit: number): Prom
   return ctx.db.many<InboundRow>(sql`
     select m.id, m.state, m.reason, m.from_name, m.from_address, r.id as contact_id, coalesce(r.name, r.email) as contact_name,
       m.subject, m.words, m.whole, m.is_automatic, m.is_other_sender, m.calendar, m.spam_score, m.spam_says,
-      m.about_id, m.feedback_id, m.file_id, m.received_at,
+      m.is_proven, m.proof_says, m.about_id, m.feedback_id, m.file_id, m.received_at,
       (select coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'bytes', a.bytes, 'file_id', a.file_id, 'type', f.type, 'reason', a.reason)
         order by a.position), '[]') from inbound_attachments a left join files f on f.workspace_id = ${ws} and f.id = a.file_id where a.workspace_id = ${ws} and a.inbound_mail_id = m.id) as attachments
     from inbound_mails m
@@ -66,6 +68,10 @@ const notKept: Record<string, string> = {
 export const spamIn = ({ spam_score, spam_says }: Pick<InboundRow, 'spam_score' | 'spam_says'>) =>
   spam_score === null ? undefined : { score: spam_score, says: spam_says! }
 
+/** What our own mail server found about the sender of a mail that is kept. */
+export const proofIn = ({ is_proven, proof_says }: Pick<InboundRow, 'is_proven' | 'proof_says'>) =>
+  is_proven === null ? undefined : { isProven: is_proven, says: proof_says! }
+
 /** A mail that came in, as it is answered. */
 export function showInbound(row: InboundRow): InboundMail {
   return {
@@ -80,6 +86,7 @@ export function showInbound(row: InboundRow): InboundMail {
     whole: row.whole,
     isAutomatic: row.is_automatic,
     spam: spamIn(row) ?? null,
+    proof: proofIn(row) ?? null,
     feedbackId: row.feedback_id ? encodeId('fb', row.feedback_id) : null,
     attachments: row.attachments.map((one) => ({
       name: one.name,

@@ -31,6 +31,8 @@ export interface Letter {
   words: string
   whole: string
   isAutomatic: boolean
+  /** what servers say of its sender (Authentication-Results), the topmost first */
+  authentication: string[]
   /** what the filters on its way said */
   spam: Spam | undefined
   calendar: string | null
@@ -74,6 +76,7 @@ export async function readMail(raw: Buffer, envelopeFrom: string | undefined): P
     words: storable(words).trim().slice(0, wordsMax),
     whole: storable(whole).trim().slice(0, wholeMax),
     isAutomatic: isAutomatic(fields, envelopeFrom),
+    authentication: (fields.get('authentication-results') ?? []).slice(0, 20),
     spam: storedSpam(spamOf(fields)),
     calendar: calendar ? storable(calendar.content.subarray(0, 256 * 1024).toString('utf8')) : null,
     report: reportOf(mail),

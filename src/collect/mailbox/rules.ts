@@ -145,6 +145,7 @@ const reasonWords: Record<string, string> = {
   forged: 'Its address names no case of this workspace.',
   unknown_sender: 'Nobody knows this sender, and mail of strangers is held.',
   spam: 'A spam filter on its way gave it as many points as your limit, or more.',
+  unproven: 'Your mail server could not prove who sent it.',
   empty: 'It has no words and no subject.',
   too_many: 'More came from this sender within an hour than a person writes.',
   unreadable: 'It is not a mail that can be read. Download it to look at it.',

@@ -12,6 +12,8 @@ export const mailboxSetting = setting(
     unknownSenders: z.enum(['feedback', 'hold']).default('feedback'),
     /** mail with at least this spam score is held for a look instead of becoming an item; null: never */
     holdsSpamFrom: z.number().min(0).max(100).nullable().default(5),
+    /** how the server that checks senders names itself in Authentication-Results; null: as address and mailbox let one expect */
+    authServer: z.string().nullable().default(null),
     /** how many days after its end an answer takes a case up again; 0: never by itself */
     reopenDays: z.number().int().min(0).max(365).default(14),
     /** an answer ends the pause “waiting for the customer” */

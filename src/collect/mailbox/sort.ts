@@ -1,10 +1,11 @@
-import { knownAddress } from '#collect/mailbox/address.ts'
+import { contactOf, knownAddress } from '#collect/mailbox/address.ts'
 import { keepAttachments, receiveAttachments, type Taken } from '#collect/mailbox/attachments.ts'
 import { mailReceived } from '#collect/mailbox/events.ts'
 import { type Letter, readMail } from '#collect/mailbox/read.ts'
 import { hourlyMost, type InboundState, isHard } from '#collect/mailbox/rules.ts'
 import { mailboxSetting } from '#collect/mailbox/settings.ts'
 import { submitMail } from '#collect/mailbox/submit.ts'
+import { type Proof, proofOf } from '#collect/mailbox/verdicts.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
@@ -66,18 +67,27 @@ async function waiting(ctx: Ctx, inboundId: string): Promise<Waiting | undefined
 
 async function settleRead(ctx: Ctx, row: Waiting, letter: Letter, taken: readonly Taken[]): Promise<void> {
   const files = await keepAttachments(ctx, row.id, taken)
-  const place = await placeOf(ctx, row, letter, files)
-  await write(ctx, row, letter, place)
+  const proof = proofOf(letter.authentication, await getSetting(ctx, mailboxSetting))
+  const place = await placeOf(ctx, row, letter, files, proof)
+  await write(ctx, row, letter, place, proof)
 }
 
-async function placeOf(ctx: Ctx, row: Waiting, letter: Letter, files: readonly string[]): Promise<Place> {
+async function placeOf(
+  ctx: Ctx,
+  row: Waiting,
+  letter: Letter,
+  files: readonly string[],
+  proof: Proof | undefined,
+): Promise<Place> {
   if (await isOwn(ctx, letter)) return { state: 'quiet', reason: 'own' }
-  const answered = await answeredBy(ctx, row, letter)
+  const isUnproven = proof?.isProven === false
+  const answered = await answeredBy(ctx, row, letter, isUnproven)
   const aboutId = answered === 'forged' ? null : answered
   if (letter.report) return placeBounce(ctx, letter, letter.report, aboutId)
-  const contactId = await contactOf(ctx, letter.from.address)
+  const contactId = isUnproven ? null : await contactOf(ctx, letter.from.address)
   if (await isFlood(ctx, letter, aboutId)) return { state: 'held', reason: 'too_many', aboutId, contactId }
   // A later stage knows its invitations; what none of them knows waits for a person.
+  if (isAnswer(letter) && isUnproven) return { state: 'held', reason: 'unproven' }
   if (isAnswer(letter)) return { state: aboutId ? 'quiet' : 'held', reason: 'answer', aboutId, contactId }
   if (letter.isAutomatic) return { state: 'quiet', reason: 'automatic', aboutId, contactId }
   if (aboutId) return { state: 'case', reason: null, aboutId, contactId }
@@ -87,8 +97,8 @@ async function placeOf(ctx: Ctx, row: Waiting, letter: Letter, files: readonly s
     return { state: 'held', reason: 'spam', contactId }
   if (letter.words === '' && letter.subject === '') return { state: 'held', reason: 'empty', contactId }
   if (!contactId && (unknownSenders === 'hold' || letter.from.address === ''))
-    return { state: 'held', reason: 'unknown_sender' }
-  return { state: 'feedback', reason: null, ...(await submitMail(ctx, row.id, letter, files)) }
+    return { state: 'held', reason: isUnproven ? 'unproven' : 'unknown_sender' }
+  return { state: 'feedback', reason: null, ...(await submitMail(ctx, row.id, letter, files, proof)) }
 }
 
 /** A calendar's answer to an invitation (RFC 5546). */
@@ -120,15 +130,23 @@ async function placeBounce(
   return { state: 'quiet', reason, aboutId: about?.aboutId ?? null, contactId: about?.contactId ?? null }
 }
 
-/** What the mail answers: by the mark in the address it was sent to, else by the mail of ours that it replies to. */
-async function answeredBy(ctx: Ctx, row: Waiting, letter: Letter): Promise<string | 'forged' | null> {
+/**
+ * What the mail answers: by the mark in the address it was sent to, which only our mails carry, else by the mail that
+ * it replies to, unless its sender was found to be somebody else.
+ */
+async function answeredBy(
+  ctx: Ctx,
+  row: Waiting,
+  letter: Letter,
+  isUnproven: boolean,
+): Promise<string | 'forged' | null> {
   let isForged = false
   for (const address of new Set([...row.envelope_to, ...letter.recipients])) {
     const known = await knownAddress(ctx, address)
     if (known === 'forged') isForged = true
     else if (known?.aboutId) return known.aboutId
   }
-  if (letter.answers.length > 0) {
+  if (letter.answers.length > 0 && !isUnproven) {
     const rows = await ctx.db.many<{ message_id: string; about_id: string }>(sql`
       select message_id, about_id from mails
       where workspace_id = ${ctx.workspaceId} and message_id = any(${letter.answers}) and about_id is not null
@@ -139,16 +157,6 @@ async function answeredBy(ctx: Ctx, row: Waiting, letter: Letter): Promise<strin
     if (nearest) return nearest.about_id
   }
   return isForged ? 'forged' : null
-}
-
-/** The contact with this address, its own or a further one. */
-async function contactOf(ctx: Ctx, address: string): Promise<string | null> {
-  if (address === '') return null
-  const row = await ctx.db.maybe<{ id: string }>(sql`
-    select root_id(c.merged_into_id, c.id) as id from contact_keys k
-    join contacts c on c.workspace_id = ${ctx.workspaceId} and c.id = k.contact_id
-    where k.workspace_id = ${ctx.workspaceId} and k.source = 'email' and k.key = ${address}`)
-  return row?.id ?? null
 }
 
 /** Two machines that answer each other must not fill a case. */
@@ -163,7 +171,13 @@ async function isFlood(ctx: Ctx, letter: Letter, aboutId: string | null): Promis
   return sender >= hourlyMost.sender || about >= hourlyMost.about
 }
 
-async function write(ctx: Ctx, row: Waiting, letter: Letter | undefined, place: Place): Promise<void> {
+async function write(
+  ctx: Ctx,
+  row: Waiting,
+  letter: Letter | undefined,
+  place: Place,
+  proof?: Proof,
+): Promise<void> {
   const aboutId = place.aboutId ?? null
   await ctx.db.run(sql`
     update inbound_mails set state = ${place.state}, reason = ${place.reason}, about_id = ${aboutId},
@@ -173,7 +187,7 @@ async function write(ctx: Ctx, row: Waiting, letter: Letter | undefined, place: 
       from_address = ${letter?.from.address ?? ''}, subject = ${letter?.subject ?? ''}, said_at = ${letter?.saidAt ?? null},
       words = ${letter?.words ?? ''}, whole = ${letter?.whole ?? ''}, is_automatic = ${letter?.isAutomatic ?? false},
       calendar = ${letter?.calendar ?? null}, spam_score = ${letter?.spam?.score ?? null},
-      spam_says = ${letter?.spam?.says ?? null}
+      spam_says = ${letter?.spam?.says ?? null}, is_proven = ${proof?.isProven ?? null}, proof_says = ${proof?.says ?? null}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   if (place.state === 'received' || place.state === 'dismissed') return
   await ctx.emit(mailReceived, {
@@ -185,7 +199,7 @@ async function write(ctx: Ctx, row: Waiting, letter: Letter | undefined, place: 
       aboutId,
       isAutomatic: letter?.isAutomatic ?? false,
       isOwnWords: letter !== undefined && (letter.words !== '' || letter.attachments.length > 0),
-      hasCalendar: letter?.calendar != null,
+      hasCalendar: letter?.calendar != null && proof?.isProven !== false,
     },
   })
 }

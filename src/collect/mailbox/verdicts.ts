@@ -53,3 +53,71 @@ export function spamOf(fields: Fields): Spam | undefined {
   })
   return said.sort((a, b) => b.score - a.score)[0]
 }
+
+/** Whether the workspace's own mail server could prove who sent a mail. */
+export interface Proof {
+  isProven: boolean
+  /** such as `mx.example.com: dmarc=fail, spf=fail` */
+  says: string
+}
+
+/** Whose words count: the name the workspace gave, else what its address and mailbox let one expect. */
+export interface OwnServer {
+  authServer: string | null
+  address: string | null
+  imap: { host: string } | null
+}
+
+/** How large providers name themselves there; Microsoft gives no name. */
+const knownNames: Record<string, string> = { 'imap.gmail.com': 'mx.google.com', 'outlook.office365.com': '' }
+
+function isOwn(name: string, { authServer, address, imap }: OwnServer): boolean {
+  if (authServer) return name === authServer
+  if (imap && (name === imap.host || name === knownNames[imap.host])) return true
+  const domain = address?.split('@')[1]
+  if (!domain || !name.includes('.')) return false
+  return name === domain || name.endsWith(`.${domain}`) || domain.endsWith(`.${name}`)
+}
+
+/**
+ * What the workspace's own server found about the sender (Authentication-Results, RFC 8601): its topmost header only,
+ * as everybody can write one further down. DMARC decides; where it says nothing, a failed SPF or DKIM of which neither
+ * passed. Undefined where nothing was found out.
+ */
+export function proofOf(headers: readonly string[], own: OwnServer): Proof | undefined {
+  for (const header of headers) {
+    const [start = '', ...rest] = bare(header).split(';')
+    const isNamed = !start.includes('=')
+    const name = isNamed ? (start.trim().split(/\s+/)[0] ?? '').toLowerCase() : ''
+    if (!isOwn(name, own)) continue
+    const found = (isNamed ? rest : [start, ...rest]).flatMap((part) => {
+      const [, method, result] = /^\s*(dmarc|spf|dkim)(?:\/\d+)?\s*=\s*([a-z]+)/i.exec(part) ?? []
+      return method && result ? [{ method: method.toLowerCase(), result: result.toLowerCase() }] : []
+    })
+    const says = `${name || 'the mail server'}: ${found.map((one) => `${one.method}=${one.result}`).join(', ')}`
+    const isSo = (method: RegExp, result: RegExp) =>
+      found.some((one) => method.test(one.method) && result.test(one.result))
+    if (isSo(/dmarc/, /^pass$/)) return { isProven: true, says }
+    if (isSo(/dmarc/, /^fail$/)) return { isProven: false, says }
+    const isFailed = isSo(/spf/, /^(?:hard|soft)?fail$/) || isSo(/dkim/, /^fail$/)
+    return isFailed && !isSo(/spf|dkim/, /^pass$/) ? { isProven: false, says } : undefined
+  }
+  return undefined
+}
+
+/** A header value without its comments and quoted words. */
+function bare(value: string): string {
+  let depth = 0
+  let isQuoted = false
+  let text = ''
+  for (let at = 0; at < Math.min(value.length, 10_000); at++) {
+    const one = value[at]!
+    if (one === '\\' && (isQuoted || depth > 0)) at++
+    else if (one === '"' && depth === 0) isQuoted = !isQuoted
+    else if (isQuoted) continue
+    else if (one === '(') depth++
+    else if (one === ')') depth = Math.max(0, depth - 1)
+    else if (depth === 0) text += one
+  }
+  return text
+}

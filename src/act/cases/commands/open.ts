@@ -80,7 +80,8 @@ async function openOrJoin(
   facts: Facts,
   byHand?: { title: string },
 ): Promise<string> {
-  const joins = byHand ? undefined : await caseToJoin(ctx, playbook, cause)
+  // What nobody proved to be the customer's stands alone: it must not act in a case of theirs.
+  const joins = byHand || cause.is_unproven ? undefined : await caseToJoin(ctx, playbook, cause)
   if (joins) return joinCase(ctx, joins, playbook.playbook, cause)
   const variables = variablesOf(playbook.steps)
   const lead = await chooseLead(
@@ -92,11 +93,13 @@ async function openOrJoin(
     facts.areas,
   )
   const id = newId()
-  const key = joinKey(playbook.joins, {
-    contactId: cause.contact_id,
-    accountId: cause.account_id,
-    waveId: cause.wave_id,
-  })
+  const key = cause.is_unproven
+    ? null
+    : joinKey(playbook.joins, {
+        contactId: cause.contact_id,
+        accountId: cause.account_id,
+        waveId: cause.wave_id,
+      })
   // The partial unique index lets one case per key and playbook be open; a second signal finds it here.
   const made = await ctx.db.run(sql`
     insert into cases (workspace_id, id, playbook_key, playbook_version, title, contact_id, account_id, feedback_id,

@@ -65,6 +65,7 @@ function ReplyLine({ reply, isOpen, isAfterEnd }: { reply: Reply; isOpen: boolea
           {isQuiet ? reply.subject : reply.words.slice(0, 200)}
         </span>
         {isAfterEnd && <span className="tag">After the case had ended</span>}
+        {reply.proof?.isProven === false && <span className="tag">Sender not proven</span>}
         {reply.isOtherSender && <span className="tag">From another address</span>}
         {isQuiet && <span className="tag">{quietLabel(reply)}</span>}
         <span className="xs text-ink-2">{said(reply.receivedAt)}</span>

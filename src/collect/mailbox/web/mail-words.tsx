@@ -12,6 +12,11 @@ export function MailWords({ mail }: { mail: InboundMail }) {
   const linkTo = (fileId: string) => addressOf(downloadFile, { fileId }, slug)
   return (
     <>
+      {mail.proof?.isProven === false && (
+        <p className="mb-1 font-medium break-words text-sla-due-soon">
+          Nobody proved that it is from {mail.from.address || 'its sender'} ({mail.proof.says}).
+        </p>
+      )}
       {mail.words ? (
         <Verbatim text={mail.words} />
       ) : (

@@ -64,6 +64,7 @@ function MailboxForm({ mailbox }: { mailbox: MailboxView }) {
     takesPlus: mailbox.takesPlus,
     unknownSenders: mailbox.unknownSenders,
     holdsSpamFrom: mailbox.holdsSpamFrom === null ? '' : String(mailbox.holdsSpamFrom),
+    authServer: mailbox.authServer ?? '',
     reopenDays: String(mailbox.reopenDays),
     endsPause: mailbox.endsPause,
     readsMailbox: imap !== null,
@@ -90,6 +91,7 @@ function MailboxForm({ mailbox }: { mailbox: MailboxView }) {
         takesPlus: form.takesPlus,
         unknownSenders: form.unknownSenders,
         holdsSpamFrom: form.holdsSpamFrom.trim() === '' ? null : Number(form.holdsSpamFrom),
+        authServer: form.authServer.trim() || null,
         reopenDays: Number(form.reopenDays),
         endsPause: form.endsPause,
         imap: form.readsMailbox ? server() : null,
@@ -224,6 +226,18 @@ function MailboxForm({ mailbox }: { mailbox: MailboxView }) {
             className="w-24"
             value={form.holdsSpamFrom}
             onChange={(event) => put({ holdsSpamFrom: event.target.value })}
+          />
+        </Field>
+        <Field
+          label="Mail server that checks senders"
+          optional
+          error={wrong.authServer}
+          help="The name your server begins Authentication-Results with. Empty: the host of the mailbox, or of the address’s domain. What it found to be forged changes nothing about a contact or case."
+        >
+          <TextInput
+            value={form.authServer}
+            placeholder="mx.example.com"
+            onChange={(event) => put({ authServer: event.target.value })}
           />
         </Field>
         {other && Object.keys(wrong).length === 0 && (

@@ -179,7 +179,19 @@ function Who({ item }: { item: InboxItem }) {
             'nobody can be answered'
           )}
         </div>
+        {contact && <Unproven context={item.context} name={contact.name} />}
       </div>
+    </div>
+  )
+}
+
+/** Who says who they are without proof: in a form or the widget, or by a mail that our mail server doubts. */
+function Unproven({ context, name }: { context: InboxItem['context']; name: string }) {
+  if (context.identity !== 'claimed' && context.identity !== 'unproven') return null
+  return (
+    <div className="xs wrap-anywhere text-ink-2">
+      Nobody proved that it is from {name}
+      {context.identity === 'unproven' && ` (${String(context.senderCheck)})`}.
     </div>
   )
 }
