@@ -121,7 +121,11 @@ export function conditionValues(facts: Facts): Record<string, unknown> {
       area: facts.item?.area ?? '',
       negative: facts.item?.isNegative ?? false,
     },
-    contact: { roles: [...(facts.contact?.roles ?? [])], reachable: facts.unreachable === null },
+    contact: {
+      known: facts.contact !== null,
+      roles: [...(facts.contact?.roles ?? [])],
+      reachable: facts.unreachable === null,
+    },
     account: {
       name: account?.name ?? '',
       mrr: (account?.mrrCents ?? 0) / 100,

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { listCases } from '#act/cases/contract.ts'
+import { getPlaybook, savePlaybook } from '#act/playbooks/contract.ts'
+import { addQuestion, createSurvey } from '#collect/surveys/builder/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { listResponses } from '#collect/surveys/responses/contract.ts'
 import { settleMinutes } from '#collect/surveys/rules.ts'
@@ -7,6 +9,7 @@ import { sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { listFeedback } from '#organize/inbox/contract.ts'
 import { setMailServer } from '#platform/mail/contract.ts'
+import { listNotices } from '#platform/notices/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { serverAt, type TestMailServer, testMailServer } from '#platform/testing/smtp.ts'
 
@@ -107,6 +110,65 @@ describe('a negative answer to a shipped survey opens its case', () => {
     ])
     const { data } = await ws.owner.call(listFeedback, { contact: contactId, negative: 'true' })
     expect(data).toMatchObject([{ channel: 'survey', isNegative: true }])
+  })
+
+  describe('where no playbook is made for the survey', () => {
+    beforeAll(async () => {
+      await ws.owner.call(createSurvey, { from: 'ces', key: 'ces' })
+      const { id: surveyId } = await ws.owner.call(createSurvey, { name: 'Our own', key: 'our-own' })
+      const add = (key: string, kind: 'agreement' | 'helpfulness' | 'choice', more = {}) =>
+        ws.owner.call(addQuestion, { surveyId, key, kind, wording: `What about ${key}?`, ...more })
+      await add('safe', 'agreement')
+      await add('manual', 'helpfulness')
+      const choices = [
+        { key: 'stay', label: 'We stay' },
+        { key: 'leave', label: 'We leave' },
+      ]
+      await add('next', 'choice', { choices, negativeChoices: ['leave'] })
+    })
+
+    test.each([
+      ['ces', 'Cleo Ende', { asked: 'score', score: '2' }],
+      ['resolution-check', 'Rune Sole', { asked: 'score solved', score: '5', solved: 'partly' }],
+      ['our-own', 'Lika Ert', { asked: 'safe', safe: '2' }],
+      ['our-own', 'Hel Pless', { asked: 'safe manual', safe: '5', manual: '1' }],
+      ['our-own', 'Cho Iss', { asked: 'safe next', safe: '4', next: 'leave' }],
+    ])('a negative answer to %s (%s) opens one case that a manager reviews', async (survey, name, form) => {
+      const { contactId, path } = await ask(survey, name)
+      await press(path, form as Record<string, string>)
+      const cases = await casesOf(contactId)
+      expect(cases).toMatchObject([{ playbook: 'negative-answer' }])
+      const { data } = await ws.owner.call(listNotices, { limit: 100 })
+      expect(data.some((notice) => notice.link === `cases/${cases[0]!.id}`)).toBe(true)
+      // more of the same answer is the same case
+      await press(path, {
+        ...(form as Record<string, string>),
+        asked: `${form.asked} words`,
+        words: 'And so on',
+      })
+      expect(await casesOf(contactId)).toHaveLength(1)
+    })
+
+    test('an answer that a playbook of its own takes once it is changed stays one case', async () => {
+      const { text } = await ws.owner.call(getPlaybook, { key: 'post-support-negative' })
+      const own = text
+        .replace('playbook: post-support-negative', 'playbook: our-own')
+        .replace(/if: survey.key.*/, "if: survey.key == 'our-own' && response.score <= 1")
+      await ws.owner.call(savePlaybook, { key: 'our-own', text: own, basedOn: 0 })
+      const { contactId, path } = await ask('our-own', 'Wech Sel')
+      await press(path, { asked: 'safe', safe: '2' })
+      await press(path, { asked: 'safe', safe: '1' })
+      expect(await casesOf(contactId)).toMatchObject([{ playbook: 'negative-answer' }])
+      const other = await ask('our-own', 'Glei Ch')
+      await press(other.path, { asked: 'safe', safe: '1' })
+      expect(await casesOf(other.contactId)).toMatchObject([{ playbook: 'our-own' }])
+    })
+
+    test('a good one opens none', async () => {
+      const { contactId, path } = await ask('our-own', 'Gu Tied')
+      await press(path, { asked: 'safe manual next', safe: '4', manual: '3', next: 'stay' })
+      expect(await casesOf(contactId)).toEqual([])
+    })
   })
 
   test('everybody is asked in their language, right to left where it is written so', async () => {

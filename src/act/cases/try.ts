@@ -6,7 +6,8 @@ import { checkPlaybook } from '#act/playbooks/check.ts'
 import type * as contract from '#act/playbooks/contract.ts'
 import { datesOf, firstSteps } from '#act/playbooks/dates.ts'
 import { variablesOf } from '#act/playbooks/language.ts'
-import { findVersion, playbookSettings } from '#act/playbooks/queries.ts'
+import { enabledPlaybooks, findVersion, playbookSettings } from '#act/playbooks/queries.ts'
+import { takersOf } from '#act/playbooks/takers.ts'
 import { askCondition, valuesIn } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -37,6 +38,11 @@ export async function tryPlaybook(
   const variables = variablesOf(playbook.steps)
   const outcome = askCondition(variables, playbook.when.if, values)
   const fits = playbook.when.event !== 'response.received' || cause.response_id !== null
+  const others = (await enabledPlaybooks(ctx)).filter(
+    (one) => one.playbook.playbook !== input.key && one.playbook.when.event === playbook.when.event,
+  )
+  const [taker] = takersOf([{ playbook }, ...others], values)
+  const isTaken = taker !== undefined && taker.playbook !== playbook && playbook.when.otherwise
   const areas = areasOf(cause)
   const lead = await chooseLead(ctx, playbook, variables, values, cause.owner_member_id, areas)
   const { working: calendar } = await calendarFor(ctx, {
@@ -53,12 +59,14 @@ export async function tryPlaybook(
     people.set(who, chosen.memberId ? await nameOf(ctx, chosen.memberId) : chosen.rule)
   }
   return {
-    opens: fits && 'holds' in outcome && outcome.holds,
+    opens: fits && 'holds' in outcome && outcome.holds && !isTaken,
     because: !fits
       ? 'it listens to answers of surveys, and this is none'
-      : 'failed' in outcome
-        ? outcome.failed
-        : valuesIn(variables, playbook.when.if, values),
+      : isTaken
+        ? `“${taker.playbook.title}” takes it`
+        : 'failed' in outcome
+          ? outcome.failed
+          : valuesIn(variables, playbook.when.if, values),
     contact: cause.contact_name,
     account: cause.account_name,
     lead: `${people.get('lead') ?? (lead.memberId ? await nameOf(ctx, lead.memberId) : 'nobody')} (${lead.rule})`,

@@ -166,7 +166,14 @@ export const Playbook = z.strictObject({
     .max(20)
     .default([])
     .meta({ description: 'Moments that a person records on the case, such as contract-signed' }),
-  when: z.strictObject({ event: z.enum(playbookEvents), if: condition }),
+  when: z.strictObject({
+    event: z.enum(playbookEvents),
+    if: condition,
+    otherwise: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'Only where no other playbook that is on takes the answer or item' }),
+  }),
   joins: z.enum(joinRules).default('same contact'),
   'joins-cases-of': z
     .union([z.literal('any'), z.array(word).min(1).max(30)])
@@ -234,7 +241,7 @@ function namesFor(steps: Asking): Variables {
       area: 'string',
       negative: 'bool',
     },
-    contact: { roles: 'list<string>', reachable: 'bool' },
+    contact: { known: 'bool', roles: 'list<string>', reachable: 'bool' },
     account: {
       name: 'string',
       mrr: 'double',

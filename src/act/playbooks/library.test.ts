@@ -4,16 +4,14 @@ import { defaultTypes, priorities } from '#organize/tags/rules.ts'
 import { previewTemplate } from '#platform/templates/rules.ts'
 import { checkPlaybook } from './check.ts'
 import { playbookTemplates, shippedPlaybooks } from './library.ts'
-import { type Changed, holds } from './test-playbooks.ts'
+import { takersOf } from './takers.ts'
+import { type Changed, valuesOf } from './test-playbooks.ts'
 
 /** The playbooks that an event opens. */
-const opens = (event: string, changed: Changed) =>
-  [...shippedPlaybooks().values()].flatMap(({ key, playbook }) => {
-    if (playbook.when.event !== event) return []
-    const answer = holds(key, playbook.when.if, changed)
-    if (typeof answer === 'string') throw new Error(answer)
-    return answer ? [key] : []
-  })
+const opens = (event: string, changed: Changed) => {
+  const listening = [...shippedPlaybooks().values()].filter(({ playbook }) => playbook.when.event === event)
+  return takersOf(listening, valuesOf(changed)).map(({ key }) => key)
+}
 
 describe('an answer opens the playbook of its kind, and no other', () => {
   test.each(
@@ -50,6 +48,19 @@ describe('an answer opens the playbook of its kind, and no other', () => {
       expect(opens('response.received', { survey, response: { score, negative } })).toEqual(keys)
     },
   )
+
+  test.each([
+    ['ces', 'ces'],
+    ['resolution-check', 'csat'],
+    ['our-own', 'agreement'],
+    ['our-own', 'choice'],
+  ])('a negative answer to %s (%s), which no playbook is made for, opens negative-answer', (key, kind) => {
+    const open = (negative: boolean, contact = {}) =>
+      opens('response.received', { survey: { key, kind }, response: { negative }, contact })
+    expect(open(true)).toEqual(['negative-answer'])
+    expect(open(false)).toEqual([])
+    expect(open(true, { known: false })).toEqual([])
+  })
 })
 
 describe('a triaged item opens the playbook of its type, and no other', () => {
@@ -104,6 +115,7 @@ describe('the playbooks as they are shipped', () => {
     const on = [...shippedPlaybooks().values()].filter((one) => one.startsOn).map((one) => one.key)
     expect(on).toEqual([
       'critical-bug',
+      'negative-answer',
       'nps-detractor',
       'post-implementation-negative',
       'post-support-negative',

@@ -22,6 +22,7 @@ it('a new workspace has the playbooks that the product ships, once; those that w
     ['critical-bug', 1, true],
     ['feature-request', 1, false],
     ['general-complaint', 1, false],
+    ['negative-answer', 1, true],
     ['nps-detractor', 1, true],
     ['nps-passive', 1, false],
     ['nps-promoter', 1, false],

@@ -46,7 +46,8 @@ export interface Changed {
   case?: object
   steps?: object
 }
-const values = (changed: Changed) => ({
+/** Everything a condition may ask for. */
+export const valuesOf = (changed: Changed) => ({
   survey: { key: '', kind: '', ...changed.survey },
   response: { negative: false, ...changed.response },
   item: {
@@ -58,7 +59,7 @@ const values = (changed: Changed) => ({
     negative: false,
     ...changed.item,
   },
-  contact: { roles: [], reachable: true, ...changed.contact },
+  contact: { known: true, roles: [], reachable: true, ...changed.contact },
   account: {
     name: 'Quillmere Academy',
     mrr: 0,
@@ -75,7 +76,7 @@ const values = (changed: Changed) => ({
 
 /** Whether a condition of a playbook holds; one that cannot be answered says why. */
 export function holds(key: string, condition: string, changed: Changed): boolean | string {
-  const outcome = askCondition(variablesOf(playbookOf(key).steps), condition, values(changed))
+  const outcome = askCondition(variablesOf(playbookOf(key).steps), condition, valuesOf(changed))
   return 'holds' in outcome ? outcome.holds : outcome.failed
 }
 /** Whether a step that has a condition comes. */

@@ -1,4 +1,5 @@
-import { playbookSettings } from '#act/playbooks/queries.ts'
+import type { Playbook } from '#act/playbooks/language.ts'
+import { enabledPlaybooks, playbookSettings } from '#act/playbooks/queries.ts'
 import type { Staff } from '#act/simulation/desk.ts'
 import type { DoneStep } from '#act/simulation/effort.ts'
 import { workingCalendar } from '#platform/calendar/commands.ts'
@@ -10,6 +11,8 @@ import { getSetting } from '#platform/settings/settings.ts'
 /** Everything that stands still while a past is replayed. */
 export interface Present {
   calendar: WorkingCalendar
+  /** the playbooks that are on */
+  others: Playbook[]
   executiveCallMrrCents: number
   memberIds: ReadonlySet<string>
   /** who holds which position or is in which team today, each with all their working hours */
@@ -56,6 +59,7 @@ export async function readPresent(ctx: Ctx): Promise<Present> {
     where resolved_at is not null`)
   return {
     calendar,
+    others: (await enabledPlaybooks(ctx)).map((one) => one.playbook),
     executiveCallMrrCents: (await getSetting(ctx, playbookSettings)).executiveCallMrrCents,
     memberIds: new Set(members.map((one) => one.id)),
     staff: staffOf(members),

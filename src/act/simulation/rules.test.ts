@@ -67,6 +67,7 @@ const staffed = (people: number): ReadonlyMap<string, Staff> =>
 
 const plan = (playbook: Playbook, more: Partial<Plan> = {}): Plan => ({
   playbook,
+  others: [],
   calendar: office,
   staff: staffed(2),
   minutesOf: () => 60,
@@ -317,7 +318,7 @@ describe('any past', () => {
       fc.property(anyBook, settings, arrivals, (playbook, some, causes) => {
         const one = plan(playbook, some)
         const { cases, fitting } = run(one, causes)
-        expect(fitting).toBe(causes.filter((each) => fits(playbook, each)).length)
+        expect(fitting).toBe(causes.filter((each) => fits(playbook, each, [])).length)
         expect(cases.length + cases.reduce((sum, each) => sum + each.joined, 0)).toBe(fitting)
         const { cases: counted } = sideOf('now', one, run(one, causes), [])
         expect(counted.resolved + counted.stopped + counted.open).toBe(cases.length)

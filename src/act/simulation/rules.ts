@@ -1,6 +1,7 @@
 import { conditionValues, joinKey } from '#act/cases/rules.ts'
 import { needsOf, type Playbook, type Step, variablesOf } from '#act/playbooks/language.ts'
 import { needsWord, nextRound, reachesCustomer, windowOf } from '#act/playbooks/rules.ts'
+import { takersOf } from '#act/playbooks/takers.ts'
 import { chance, factsAt, type Replayed } from '#act/simulation/cause.ts'
 import { Floor } from '#act/simulation/floor.ts'
 import { plannedStart } from '#act/simulation/planned.ts'
@@ -31,12 +32,18 @@ export function* simulation(plan: Plan, causes: readonly Replayed[]): Generator<
   return replay.run
 }
 
-/** Whether a cause is one that the playbook listens to, and its condition holds at the time. */
-export function fits(playbook: Playbook, cause: Replayed): boolean {
+/** Whether a cause is one that the playbook listens to, its condition holds at the time, and none of the others takes it first. */
+export function fits(playbook: Playbook, cause: Replayed, others: readonly Playbook[]): boolean {
   if (playbook.when.event !== cause.event) return false
   const values = conditionValues(factsAt(cause, cause.at))
-  const outcome = askCondition(variablesOf(playbook.steps), playbook.when.if, values)
-  return 'holds' in outcome && outcome.holds
+  const rivals = playbook.when.otherwise
+    ? others.filter((one) => one.playbook !== playbook.playbook && one.when.event === cause.event)
+    : []
+  const takers = takersOf(
+    [playbook, ...rivals].map((one) => ({ playbook: one })),
+    values,
+  )
+  return takers.some((one) => one.playbook === playbook)
 }
 
 class Replay {
@@ -55,8 +62,8 @@ class Replay {
   }
 
   hear(cause: Replayed): void {
-    const { playbook } = this.#plan
-    if (!fits(playbook, cause)) return
+    const { playbook, others } = this.#plan
+    if (!fits(playbook, cause, others)) return
     this.run.fitting += 1
     const key = joinKey(playbook.joins, cause)
     const open = key === null ? undefined : this.#open.get(key)

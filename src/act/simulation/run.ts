@@ -6,6 +6,8 @@ import type { WorkingCalendar } from '#platform/calendar/rules.ts'
 /** How a past is replayed: the procedure, when the office is open, who is there, and what chance decides. */
 export interface Plan {
   playbook: Playbook
+  /** the other playbooks that are on: what they take is not for one that takes the rest */
+  others: readonly Playbook[]
   calendar: WorkingCalendar
   /** who holds each position; one that is missing is vacant */
   staff: ReadonlyMap<string, Staff>

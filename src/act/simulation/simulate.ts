@@ -71,7 +71,7 @@ export async function simulate(asking: Asking, wanted: Wanted): Promise<Simulati
       keys: [...new Set(books.map((one) => one.playbook))],
       memberIds: present.memberIds,
       executiveCallMrrCents: present.executiveCallMrrCents,
-      fits: (cause) => books.some((one) => fits(one, cause)),
+      fits: (cause) => books.some((one) => fits(one, cause, present.others)),
     },
     async (read) => {
       goOn(asking.signal)
@@ -84,6 +84,7 @@ export async function simulate(asking: Asking, wanted: Wanted): Promise<Simulati
   const efforts = [effortsOf(books[0], present.done), effortsOf(books[1], present.done)] as const
   const planOf = (side: 0 | 1): Plan => ({
     playbook: books[side],
+    others: present.others,
     calendar: (side === 1 && wanted.calendar) || present.calendar,
     staff: side === 0 ? staffNow : staffThen,
     minutesOf: (step) => efforts[side].get(step.id)!.minutes,

@@ -7,7 +7,7 @@ import {
   factsOf,
   titleOfCause,
 } from '#act/cases/cause.ts'
-import { caseToJoin, joinCase, noteSignal, openCaseOf } from '#act/cases/commands/join.ts'
+import { caseToJoin, type Joined, joinCase, noteSignal, openCaseOf } from '#act/cases/commands/join.ts'
 import type * as contract from '#act/cases/contract.ts'
 import { caseOpened } from '#act/cases/events.ts'
 import { loadCase } from '#act/cases/load.ts'
@@ -17,8 +17,8 @@ import { conditionValues, dueText, type Facts, joinKey } from '#act/cases/rules.
 import { holders } from '#act/playbooks/holders.ts'
 import { type Playbook, variablesOf } from '#act/playbooks/language.ts'
 import { enabledPlaybooks, findVersion, playbookSettings } from '#act/playbooks/queries.ts'
+import { takersOf } from '#act/playbooks/takers.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
-import { askCondition } from '#platform/conditions/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -58,17 +58,24 @@ async function hear(
   executiveCallMrrCents: number,
 ): Promise<void> {
   const facts = factsOf(cause, executiveCallMrrCents)
-  const values = conditionValues(facts)
-  for (const { playbook, version } of playbooks) {
-    const outcome = askCondition(variablesOf(playbook.steps), playbook.when.if, values)
-    if (!('holds' in outcome) || !outcome.holds) continue
-    const signal = cause.response_id
-      ? sql`response_id = ${cause.response_id}`
-      : sql`response_id is null and feedback_id = ${cause.feedback_id}`
-    const heard = await ctx.db.maybe(sql`
-      select id from case_answers
-      where workspace_id = ${ctx.workspaceId} and playbook_key = ${playbook.playbook} and ${signal}`)
-    if (!heard) await openOrJoin(ctx, playbook, version, cause, facts)
+  const takers = takersOf(playbooks, conditionValues(facts))
+  if (takers.length === 0) return
+  const signal = cause.response_id
+    ? sql`x.response_id = ${cause.response_id}`
+    : sql`x.response_id is null and x.feedback_id = ${cause.feedback_id}`
+  const heard = await ctx.db.many<Joined & { playbook_key: string; is_open: boolean }>(sql`
+    select x.playbook_key, k.id, k.lead_member_id, k.status = 'open' as is_open from case_answers x
+    join cases k on k.workspace_id = ${ctx.workspaceId} and k.id = x.case_id
+    where x.workspace_id = ${ctx.workspaceId} and ${signal}`)
+  const takesRest = (key: string) =>
+    playbooks.some(({ playbook }) => playbook.playbook === key && playbook.when.otherwise)
+  for (const { playbook, version } of takers) {
+    if (heard.some((one) => one.playbook_key === playbook.playbook)) continue
+    if (playbook.when.otherwise && heard.length > 0) continue
+    // An answer that was changed, and that a playbook of its own takes now, stays one case.
+    const rest = heard.find((one) => one.is_open && takesRest(one.playbook_key))
+    if (rest) await joinCase(ctx, rest, playbook.playbook, cause)
+    else await openOrJoin(ctx, playbook, version, cause, facts)
   }
 }
 
