@@ -2,7 +2,7 @@ import { submitFeedback } from '#collect/feedback/commands.ts'
 import type * as contract from '#collect/forms/contract.ts'
 import type { Form } from '#collect/forms/contract.ts'
 import { formSaved } from '#collect/forms/events.ts'
-import { type FormRow, formRows, showForms } from '#collect/forms/queries.ts'
+import { areasOfForms, type FormRow, formRows, showForms } from '#collect/forms/queries.ts'
 import { newPublicId } from '#collect/widget/public-id.ts'
 import { upsertContact } from '#customers/contacts/commands.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -21,6 +21,7 @@ export async function createForm(ctx: Ctx, input: Input<typeof contract.createFo
       'form.too_many',
       `A workspace has at most ${most} forms. Change one that is there.`,
     )
+  if (input.product) await requireArea(ctx, input.product)
   const id = newId()
   await ctx.db.run(sql`
     insert into feedback_forms (workspace_id, id, public_id, name, title, intro, thanks, product, asks_email, is_on, created_at, updated_at)
@@ -33,12 +34,24 @@ export async function createForm(ctx: Ctx, input: Input<typeof contract.createFo
 export async function changeForm(ctx: Ctx, input: Input<typeof contract.changeForm>): Promise<Form> {
   const [row] = await formRows(ctx, sql`and f.id = ${input.formId}`)
   if (!row) throw new AppError('not_found', 'form.not_found', 'There is no such form. Check the id.')
+  // One that was written before areas were chosen, or whose area was archived since, may stay.
+  if (input.product && input.product !== row.product) await requireArea(ctx, input.product)
   await ctx.db.run(sql`
     update feedback_forms set name = ${input.name ?? row.name}, title = ${input.title ?? row.title}, intro = ${input.intro ?? row.intro},
       thanks = ${input.thanks ?? row.thanks}, product = ${input.product === undefined ? row.product : input.product || null},
       asks_email = ${input.asksEmail ?? row.asks_email}, is_on = ${input.isOn ?? row.is_on}, updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   return saved(ctx, row.id)
+}
+
+async function requireArea(ctx: Ctx, code: string): Promise<void> {
+  if ((await areasOfForms(ctx)).some((area) => area.code === code)) return
+  throw new AppError(
+    'invalid',
+    'form.no_area',
+    `There is no product area “${code}”. Choose one that is there, or add it under Types, areas and tags.`,
+    [{ path: 'product', message: 'is no code of a product area' }],
+  )
 }
 
 async function saved(ctx: Ctx, id: string): Promise<Form> {

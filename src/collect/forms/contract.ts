@@ -8,7 +8,7 @@ const fields = {
   title: text(120).trim(),
   intro: text(500).trim(),
   thanks: text(500).trim(),
-  product: text(60).trim().nullable(),
+  product: text(60).trim().nullable().meta({ description: 'The code of the product area its items get' }),
   asksEmail: z.enum(['no', 'optional', 'required']),
   isOn: z.boolean(),
 }
@@ -29,7 +29,11 @@ export const listForms = endpoint({
   path: '/forms',
   summary: 'Web forms with a link of their own, and how many items each brought',
   access: 'settings:read',
-  response: z.object({ data: z.array(Form) }),
+  response: z.object({
+    data: z.array(Form),
+    /** the product areas that a form can be of, in the order of their tree */
+    areas: z.array(z.object({ code: z.string(), path: z.string() })),
+  }),
 })
 
 export const createForm = endpoint({

@@ -23,6 +23,7 @@ const mostWords = 10_000
 interface Opened {
   form: FormRow
   brand: string
+  area: string | null
   workspaceId: string
   language: string
   texts: FormTexts
@@ -64,7 +65,7 @@ interface Typed {
 }
 
 function formPage(of: Opened, typed?: Typed, wrong?: { status: 400 | 429; text: string }): Response {
-  const { form, brand, texts, language } = of
+  const { form, brand, area, texts, language } = of
   const title = form.title || texts.title.replace('{brand}', brand)
   const note = (isOptional: boolean) => (isOptional ? <span class="note"> {texts.optional}</span> : null)
   return publicPage({
@@ -77,6 +78,11 @@ function formPage(of: Opened, typed?: Typed, wrong?: { status: 400 | 429; text: 
         <h1 class="top" dir="auto">
           {title}
         </h1>
+        {form.title === '' && area ? (
+          <p class="small-gap" dir="auto">
+            <b>{area}</b>
+          </p>
+        ) : null}
         {form.intro ? (
           <p class="dim small-gap" dir="auto">
             {form.intro}

@@ -1,7 +1,9 @@
+import type * as contract from '#collect/forms/contract.ts'
 import type { Form } from '#collect/forms/contract.ts'
 import { baseUrl } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
+import type { Answer } from '#platform/endpoint.ts'
 import { encodeId } from '#platform/ids.ts'
 
 export interface FormRow {
@@ -46,20 +48,33 @@ export async function showForms(ctx: Ctx, rows: readonly FormRow[]): Promise<For
   }))
 }
 
-/** Every form of the workspace. */
-export async function listForms(ctx: Ctx): Promise<{ data: Form[] }> {
-  return { data: await showForms(ctx, await formRows(ctx)) }
+/** The product areas that can be chosen, in the order of their tree, each with those above it. */
+export async function areasOfForms(ctx: Ctx): Promise<{ code: string; path: string }[]> {
+  return ctx.db.many(sql`
+    with recursive tree as (
+      select id, code, name::text as path, is_archived from product_areas
+      where workspace_id = ${ctx.workspaceId} and parent_id is null
+      union all
+      select a.id, a.code, t.path || ' › ' || a.name, a.is_archived from tree t
+      join product_areas a on a.workspace_id = ${ctx.workspaceId} and a.parent_id = t.id
+    ) select code, path from tree where not is_archived order by path`)
 }
 
-/** The form of a public page while it is switched on, with the name of the workspace. */
+/** Every form of the workspace, and the areas that one can be made for. */
+export async function listForms(ctx: Ctx): Promise<Answer<typeof contract.listForms>> {
+  return { data: await showForms(ctx, await formRows(ctx)), areas: await areasOfForms(ctx) }
+}
+
+/** The form of a public page while it is switched on, with the names of the workspace and of the form's product area. */
 export async function findOpenForm(
   ctx: Ctx,
   publicId: string,
-): Promise<{ form: FormRow; brand: string } | undefined> {
+): Promise<{ form: FormRow; brand: string; area: string | null } | undefined> {
   const [form] = await formRows(ctx, sql`and f.public_id = ${publicId} and f.is_on`)
   if (!form) return undefined
-  const { name } = await ctx.db.one<{ name: string }>(
-    sql`select name from workspaces where id = ${ctx.workspaceId}`,
-  )
-  return { form, brand: name }
+  const names = await ctx.db.one<{ brand: string; area: string | null }>(sql`
+    select w.name as brand, a.name as area from workspaces w
+    left join product_areas a on a.workspace_id = w.id and a.code = ${form.product}
+    where w.id = ${ctx.workspaceId}`)
+  return { form, ...names }
 }

@@ -81,6 +81,17 @@ describe('a web form with a link of its own', () => {
     expect((await ws.owner.call(listForms, {})).data).toMatchObject([{ itemCount: 1, product: 'A1' }])
   })
 
+  it('is of a product area of the workspace, which its page and its items name', async () => {
+    const { areas } = await ws.owner.call(listForms, {})
+    expect(areas).toContainEqual({ code: 'A1', path: 'A1' })
+    expect(await (await open(path)).text()).toContain('<b>A1</b>')
+    const refused = ws.owner.call(createForm, { name: 'Nowhere', product: 'Z9' })
+    await expect(refused).rejects.toMatchObject({ status: 400, code: 'form.no_area' })
+    const change = ws.owner.call(changeForm, { formId: form.id, product: 'Z9' })
+    await expect(change).rejects.toMatchObject({ code: 'form.no_area' })
+    expect((await items())[0]).toMatchObject({ area: { path: ['A1'] } })
+  })
+
   it('an address that was only typed changes nothing about who has it', async () => {
     const known = await ws.owner.call(createContact, {
       name: 'Petra Lindqvist',

@@ -7,7 +7,7 @@ import { CopyLine } from '#platform/web/copy.tsx'
 import { SidePanel } from '#platform/web/dialog.tsx'
 import { Field, Select, Switch, TextArea, TextInput } from '#platform/web/form.tsx'
 import { plural, said } from '#platform/web/format.ts'
-import { useSlug } from '#platform/web/go.tsx'
+import { Go, useAddress, useSlug } from '#platform/web/go.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
 import { toast } from '#platform/web/toast.tsx'
@@ -16,6 +16,7 @@ import { toast } from '#platform/web/toast.tsx'
 export default function FormsSettings() {
   const slug = useSlug()
   const canManage = useCan('settings:manage')
+  const [{ area: wanted }] = useAddress()
   const [open, setOpen] = useState<Form | 'new'>()
   const forms = useQuery({ queryKey: ['forms', slug], queryFn: () => call(listForms, {}) })
   if (forms.error)
@@ -23,6 +24,9 @@ export default function FormsSettings() {
       <Failed error={forms.error} title="The forms could not be read" onRetry={() => void forms.refetch()} />
     )
   if (!forms.data) return <LoadingRows rows={3} />
+  const { data, areas } = forms.data
+  const area = areas.find((one) => one.code === wanted)
+  const shown = area ? data.filter((form) => form.product === area.code) : data
   return (
     <div className="max-w-4xl py-4">
       <div className="row mb-3">
@@ -32,15 +36,25 @@ export default function FormsSettings() {
         </p>
         {canManage && (
           <Button kind="primary" onClick={() => setOpen('new')}>
-            Make a form
+            {area ? `Make a form for ${area.path}` : 'Make a form'}
           </Button>
         )}
       </div>
-      {forms.data.data.length === 0 && (
-        <Empty title="No form yet">Make one, and give its link to whom you want to hear.</Empty>
+      {area && (
+        <p className="mb-2">
+          Forms for {area.path}.{' '}
+          <Go to="settings/forms" className="link">
+            All forms
+          </Go>
+        </p>
+      )}
+      {shown.length === 0 && (
+        <Empty title={area ? `No form for ${area.path} yet` : 'No form yet'}>
+          Make one, and give its link to whom you want to hear.
+        </Empty>
       )}
       <ul aria-label="Forms">
-        {forms.data.data.map((form) => (
+        {shown.map((form) => (
           <li key={form.id} className="flex flex-wrap items-center gap-3 border-t border-line py-2.5">
             <span className="grow min-w-0">
               <span className={form.isOn ? 'med' : 'muted'}>{form.name}</span>{' '}
@@ -63,6 +77,8 @@ export default function FormsSettings() {
         <FormPanel
           key={open === 'new' ? 'new' : open.id}
           {...(open !== 'new' && { form: open })}
+          areas={areas}
+          {...(area && { area: area.code })}
           onClose={() => setOpen(undefined)}
         />
       )}
@@ -70,20 +86,28 @@ export default function FormsSettings() {
   )
 }
 
-function FormPanel({ form, onClose }: { form?: Form; onClose(): void }) {
+interface PanelProps {
+  form?: Form
+  areas: readonly { code: string; path: string }[]
+  /** the area a new form is for */
+  area?: string
+  onClose(): void
+}
+
+function FormPanel({ form, areas, area, onClose }: PanelProps) {
   const queries = useQueryClient()
   const [draft, setDraft] = useState({
     name: form?.name ?? '',
     title: form?.title ?? '',
     intro: form?.intro ?? '',
     thanks: form?.thanks ?? '',
-    product: form?.product ?? '',
+    product: form?.product ?? area ?? '',
     asksEmail: form?.asksEmail ?? ('optional' as Form['asksEmail']),
     isOn: form?.isOn ?? true,
   })
   const save = useMutation({
     mutationFn: () => {
-      const body = { ...draft, product: draft.product.trim() || null }
+      const body = { ...draft, product: draft.product || null }
       return form ? call(changeForm, { formId: form.id, ...body }) : call(createForm, body)
     },
     onSuccess: async () => {
@@ -93,7 +117,7 @@ function FormPanel({ form, onClose }: { form?: Form; onClose(): void }) {
     },
   })
   const wrong = fieldErrors(save.error)
-  const text = (name: 'name' | 'title' | 'intro' | 'thanks' | 'product') => ({
+  const text = (name: 'name' | 'title' | 'intro' | 'thanks') => ({
     value: draft[name],
     onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }),
   })
@@ -118,12 +142,23 @@ function FormPanel({ form, onClose }: { form?: Form; onClose(): void }) {
           <TextInput maxLength={80} {...text('name')} />
         </Field>
         <Field
-          label="Product"
+          label="Product area"
           optional
-          help="Such as A1 or R2; its items get the area of that code."
+          help="Its items get it, and the page names it."
           error={wrong.product}
         >
-          <TextInput maxLength={60} {...text('product')} />
+          <Select
+            value={draft.product}
+            onChange={(event) => setDraft({ ...draft, product: event.target.value })}
+            options={[
+              { value: '', label: 'None' },
+              ...areas.map((one) => ({ value: one.code, label: one.path })),
+              // one that is no area, or no longer
+              ...(form?.product && !areas.some((one) => one.code === form.product)
+                ? [{ value: form.product, label: form.product }]
+                : []),
+            ]}
+          />
         </Field>
         <Field
           label="Heading"

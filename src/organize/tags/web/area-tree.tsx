@@ -1,10 +1,13 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { listForms } from '#collect/forms/contract.ts'
 import { type Area, changeArea, createArea } from '#organize/tags/contract.ts'
 import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
 import { Field, Select, TextInput } from '#platform/web/form.tsx'
+import { plural } from '#platform/web/format.ts'
+import { Go, useSlug } from '#platform/web/go.tsx'
 import { Avatar } from '#platform/web/marks.tsx'
 import { useCan, useSession } from '#platform/web/session.tsx'
 import { toast, toastError } from '#platform/web/toast.tsx'
@@ -29,7 +32,14 @@ export function inTreeOrder(areas: readonly Area[]): { area: Area; depth: number
 /** The product areas: owner, archive, and a form for another one. */
 export function AreaTree({ areas, onSaved }: { areas: Area[]; onSaved(): Promise<void> }) {
   const canChange = useCan('tags:manage')
+  const slug = useSlug()
+  const canRead = useCan('settings:read')
   const { members } = useSession()
+  const forms = useQuery({
+    queryKey: ['forms', slug],
+    queryFn: () => call(listForms, {}),
+    enabled: canRead,
+  }).data?.data
   const [form, setForm] = useState({ code: '', name: '', parentId: '' })
   const tree = inTreeOrder(areas)
   const add = useMutation({
@@ -71,6 +81,9 @@ export function AreaTree({ areas, onSaved }: { areas: Area[]; onSaved(): Promise
             <span className={`grow cut ${area.isArchived ? 'muted line-through' : ''}`}>
               {area.name} {area.code !== area.name && <span className="muted">{area.code}</span>}
             </span>
+            {forms && !area.isArchived && (
+              <AreaForms code={area.code} count={forms.filter((one) => one.product === area.code).length} />
+            )}
             <AreaOwner
               area={area}
               onPick={(ownerId) => change.mutate({ areaId: area.id, ownerId })}
@@ -124,6 +137,17 @@ export function AreaTree({ areas, onSaved }: { areas: Area[]; onSaved(): Promise
       )}
       {add.error && Object.keys(wrong).length === 0 && <p className="text-sla-late">{add.error.message}</p>}
     </>
+  )
+}
+
+/** The public pages of an area, or the way to make the first. */
+function AreaForms({ code, count }: { code: string; count: number }) {
+  const canMake = useCan('settings:manage')
+  if (count === 0 && !canMake) return null
+  return (
+    <Go to="settings/forms" search={{ area: code }} className="link xs whitespace-nowrap">
+      {count > 0 ? plural(count, 'web form') : 'Make a web form'}
+    </Go>
   )
 }
 
