@@ -66,7 +66,8 @@ describe('a negative answer to a shipped survey opens its case', () => {
     const page = await open(path)
     expect(page).toContain('What could we have done better?')
     await press(path, {
-      asked: 'score better words contact details',
+      asked: 'score better words role contact details',
+      role: 'every_day',
       score: '2',
       better: 'Two replies contradicted each other.',
     })
@@ -75,13 +76,20 @@ describe('a negative answer to a shipped survey opens its case', () => {
     const [response] = (await ws.owner.call(listResponses, { contact: contactId })).data
     expect(response).toMatchObject({ score: 2, scoreMax: 5, isNegative: true, group: null })
     expect(response!.words).toBe('Two replies contradicted each other.')
+    // who they are was asked, may be left out, and is no reason of theirs
+    expect(page).toContain('What describes your work with it best?<span class="note"> optional')
+    expect(response!.answers).toContainEqual(
+      expect.objectContaining({ question: 'role', said: 'I work in it every day' }),
+    )
+    expect(response!.reason).toBeNull()
   })
 
   test('a 4 of 5 asks no such thing and opens none', async () => {
     const { contactId, path } = await ask('post-support', 'Ana Ruiz')
     await press(path, { asked: 'score', score: '4' })
     expect(await open(path)).not.toContain('What could we have done better?')
-    await press(path, { asked: 'score words contact details', score: '4' })
+    await press(path, { asked: 'score words role contact details', score: '4' })
+    expect(await open(path)).toContain('Your answer arrived')
     expect(await casesOf(contactId)).toEqual([])
   })
 
