@@ -48,6 +48,7 @@ function promiseOf(playbook: Playbook): Step | undefined {
 /** One playbook explains a calendar best: it owes something by the clock first, and in business time later. */
 function showsBoth(playbook: Playbook): boolean {
   const first = startOf(playbook)
+  if (playbook.when.otherwise) return false // what takes the rest is the last that comes to anybody's mind
   return first !== undefined && !runsInBusinessTime(first) && promiseOf(playbook) !== undefined
 }
 

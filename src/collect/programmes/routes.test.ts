@@ -594,8 +594,8 @@ test('at most 500 calls a wave: a quarter leaves the others out with that reason
   const programme = await make('quarterly', { channel: 'phone' })
   await ws.run((ctx) =>
     ctx.db.run(sql`
-      insert into contacts (workspace_id, id, name, email, email_state, created_at, updated_at)
-      select ${ws.id}::uuid, gen_random_uuid(), 'Person ' || n, 'n' || n || '@quillmere.example', 'ok', ${ctx.now()}, ${ctx.now()}
+      insert into contacts (workspace_id, id, name, email, phone, email_state, created_at, updated_at)
+      select ${ws.id}::uuid, gen_random_uuid(), 'Person ' || n, 'n' || n || '@quillmere.example', '+49 30 1234', 'ok', ${ctx.now()}, ${ctx.now()}
       from generate_series(1, 520) n`),
   )
   const before = await ws.owner.call(contract.previewProgramme, { programmeId: programme.id })
@@ -626,7 +626,8 @@ test('at most 500 calls a wave: a quarter leaves the others out with that reason
 
 test('at most 500 calls a wave: single occasions of a month beyond it say so', async () => {
   const programme = await make('ticket_resolved', { channel: 'phone' })
-  const [first, second] = [await person('Ann One'), await person('Bo Two')]
+  const phone = '+49 30 1234'
+  const [first, second] = [await person('Ann One', { phone }), await person('Bo Two', { phone })]
   const raise = (key: string, contactId: string) =>
     ws.owner.call(contract.raiseOccasion, { programmeId: programme.id, key, contactId })
   await raise('t1', first)
