@@ -32,7 +32,10 @@ async function surveyOf(...wordings: string[]) {
 let people = 0
 async function answer(surveyId: string, answers: Record<string, string>) {
   t.clock.advance({ seconds: 60 })
-  const { id: contactId } = await ws.owner.call(createContact, { name: `Person ${++people}` })
+  const { id: contactId } = await ws.owner.call(createContact, {
+    name: `Person ${++people}`,
+    phone: '+49 30 1234',
+  })
   const response = await ws.owner.call(enterResponse, { surveyId, contactId, answers })
   await t.settle()
   return response.id
@@ -181,7 +184,13 @@ test('a wave reads what was answered to it alone, page by page', async () => {
   const contactIds: string[] = []
   for (const name of ['Ann', 'Bo', 'Cy'])
     contactIds.push(
-      (await ws.owner.call(createContact, { name, email: `${name}@wave.example`.toLowerCase() })).id,
+      (
+        await ws.owner.call(createContact, {
+          name,
+          phone: '+49 30 1234',
+          email: `${name}@wave.example`.toLowerCase(),
+        })
+      ).id,
     )
   const { id: wave } = await ws.owner.call(sendSurvey, {
     surveyId,

@@ -12,6 +12,7 @@ import { listCalls } from '#collect/surveys/calls/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { getAccount } from '#customers/accounts/contract.ts'
+import { createContact } from '#customers/contacts/contract.ts'
 import { getFeedback, triageFeedback } from '#organize/inbox/contract.ts'
 import { putCalendar } from '#platform/calendar/contract.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -87,7 +88,7 @@ it('survey calls and programmes that call go to the successor, else to managemen
   const mara = await ws.as('manager', 'Mara Keller')
   const surveyId = (await owner.call(listSurveys, {})).data.find((one) => one.key === 'nps')!.id
   const plan = async (name: string, caller: Client) => {
-    const contactIds = [encodeId('ct', (await seedPerson(ws, { name })).contactId)]
+    const contactIds = [(await owner.call(createContact, { name, phone: '+49 30 1234' })).id]
     await owner.call(sendSurvey, {
       surveyId,
       channel: 'phone',

@@ -257,7 +257,7 @@ describe('results count what was answered, question by question', () => {
     expect(await ws.owner.call(getSurveyResults, { surveyId: survey.id, wave })).toMatchObject({
       answers: 1,
       negative: 0,
-      questions: [{ share: null, mean: null }, {}, {}, {}, {}],
+      questions: [{ share: null, mean: null }, {}, {}, {}, {}, {}],
     })
   })
 })

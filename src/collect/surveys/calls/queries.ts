@@ -111,7 +111,7 @@ function showCall(row: CallRow): SurveyCall {
     tryAt: row.try_at.toISOString(),
     tries: row.tries,
     notes: row.notes,
-    why: row.state === 'stopped' && row.reason ? exclusionWords[row.reason as ExclusionReason].why : null,
+    why: (row.state === 'stopped' && exclusionWords[row.reason as ExclusionReason]?.why) || null,
     settledAt: row.settled_at?.toISOString() ?? null,
     responseId: row.response_id === null ? null : encodeId('rsp', row.response_id),
   }

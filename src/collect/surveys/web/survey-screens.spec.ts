@@ -175,7 +175,10 @@ describeInBrowser('surveys, outbox and mail settings in the team app', () => {
       [other, { [added.questions[0]!.key]: 'The export fails every day.' }],
       [nps, { score: 3, words: 'The export fails every day.' }],
     ] as const) {
-      const { id: contactId } = await ws.owner.call(createContact, { name: `Called about ${surveyId}`, phone: '+49 30 1234' })
+      const { id: contactId } = await ws.owner.call(createContact, {
+        name: `Called about ${surveyId}`,
+        phone: '+49 30 1234',
+      })
       const audience = { contactIds: [contactId] }
       const wave = await ws.owner.call(sendSurvey, { surveyId, channel: 'phone', audience })
       await t.settle()

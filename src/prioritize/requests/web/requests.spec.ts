@@ -120,6 +120,7 @@ describeInBrowser('A request from the words of customers to a decision', () => {
     await panel.getByLabel('Their company').fill('Quillmere')
     await panel.getByRole('button', { name: 'Record and link' }).click()
     await page.getByText('My board asks why we cannot pause.').waitFor()
+    await panel.waitFor({ state: 'detached' })
     await picture(page, 'request')
 
     // no without a reason is not possible; planned with a date is
