@@ -30,7 +30,7 @@ describe.skipIf(noBrowser)('survey mails before programs and people', async () =
     for (const [n, name] of names.entries()) {
       const mail = server.received.find((one) => one.envelope.to[0] === `n${n}@quillmere.example`)!
       found.set(name, {
-        ...{ html: String(mail.parsed.html), text: mail.parsed.text ?? '', base, browser },
+        ...{ html: String(mail.parsed.html), text: mail.parsed.text ?? '', base, browser, isShort: true },
         unsubscribe: /List-Unsubscribe: <([^>]+)>/.exec(mail.raw)![1]!,
         contactId: contacts.get(name)!,
       })
