@@ -257,7 +257,9 @@ begin
     from public.inbox_items i where i.workspace_id = ws and i.id = any (ids);
   update public.requests r set is_stale = true
     where r.workspace_id = ws and r.id in (
-      select e.request_id from public.request_evidence e where e.workspace_id = ws and e.feedback_id in (
+      select coalesce(q.merged_into_id, q.id) from public.request_evidence e
+      join public.requests q on q.workspace_id = ws and q.id = e.request_id
+      where e.workspace_id = ws and e.feedback_id in (
         select unnest(roots) union all select i.id from public.inbox_items i where i.workspace_id = ws and i.merged_into_id = any (roots)));
   perform public.uncount_words(ids);
   perform public.take_apart(m.id, now()) from public.item_merges m
