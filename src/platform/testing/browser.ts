@@ -153,13 +153,24 @@ export async function expectAccessible(page: Page) {
  * (`.tabs`) and tables with a box of their own may scroll.
  */
 export async function expectNoSidewaysScroll(page: Page) {
-  const wide = await page.evaluate(() =>
-    ['html', 'main', '.top', '.tools', ':is(.app, [role=dialog]) .scroll', '.rail', '.panel', '[role=dialog]']
-      .flatMap((name) => [...document.querySelectorAll(name)].map((box) => ({ name, box })))
-      .filter(({ box }) => box.scrollWidth > box.clientWidth + 1)
-      .map(({ name, box }) => `${name} is ${box.scrollWidth} wide in ${box.clientWidth}`),
-  )
-  expect(wide, `width of ${page.url()}`).toEqual([])
+  const wide = () =>
+    page.evaluate(() =>
+      [
+        'html',
+        'main',
+        '.top',
+        '.tools',
+        ':is(.app, [role=dialog]) .scroll',
+        '.rail',
+        '.panel',
+        '[role=dialog]',
+      ]
+        .flatMap((name) => [...document.querySelectorAll(name)].map((box) => ({ name, box })))
+        .filter(({ box }) => box.scrollWidth > box.clientWidth + 1)
+        .map(({ name, box }) => `${name} is ${box.scrollWidth} wide in ${box.clientWidth}`),
+    )
+  // What is drawn by its measured width is drawn again a moment after the window changed.
+  await expect.poll(wide, { message: `width of ${page.url()}`, timeout: 3000 }).toEqual([])
 }
 
 /** With PICTURES=1: a picture into the git-ignored folder screenshots/, to be looked at beside the mock-ups. */
@@ -196,14 +207,18 @@ export async function expectSound(
 
 /** Fits 320 px, and a desktop at 200 percent, without sideways scroll (WCAG 1.4.10, 1.4.4). */
 export async function expectReflow(page: Page) {
-  for (const size of [
-    { width: 720, height: 450 },
-    { width: 320, height: 700 },
-  ]) {
-    await page.setViewportSize(size)
-    // what is drawn by its measured width is drawn again with the frame after
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-    await expectNoSidewaysScroll(page)
+  try {
+    for (const size of [
+      { width: 720, height: 450 },
+      { width: 320, height: 700 },
+    ]) {
+      await page.setViewportSize(size)
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      )
+      await expectNoSidewaysScroll(page)
+    }
+  } finally {
+    await page.setViewportSize(sizes.desktop)
   }
-  await page.setViewportSize(sizes.desktop)
 }

@@ -84,7 +84,11 @@ describeInBrowser('A question by keys alone', () => {
     await page.getByRole('button', { name: 'Open the question' }).press('Enter')
 
     await page.getByRole('heading', { level: 1, name: /Why do trial accounts/ }).waitFor()
-    await page.getByRole('radio', { name: 'Supported', exact: true }).check({ force: true })
+    // chosen once it is kept
+    await page.getByRole('radio', { name: 'Supported', exact: true }).click({ force: true })
+    await page
+      .getByRole('radio', { name: 'Supported', exact: true, checked: true })
+      .waitFor({ state: 'attached' })
     await page.getByText('2 for, 1 against').waitFor()
     await page.keyboard.press('w')
     await page.getByLabel('Answer', { exact: true }).fill('Nobody shows them the first step.')
