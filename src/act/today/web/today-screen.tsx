@@ -154,7 +154,7 @@ export default function TodayScreen() {
                       <span className="sec">Done today</span>{' '}
                       <span className="muted num xs">{data.done.length}</span>
                     </summary>
-                    <ul className="grid gap-x-8 rail:grid-cols-2">
+                    <ul className="grid grid-cols-1 gap-x-8 rail:grid-cols-2">
                       {data.done.map((one) => (
                         <li key={`${one.caseId} ${one.at}`} className="row text-ink-2 leading-[1.625rem]">
                           <Icon name="check" small className="text-accent" />
