@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { batchMax, featureMax, isStorable, ruleKinds } from '#collect/signals/rules.ts'
+import { batchMax, featureMax, isStorable, keyMax, ruleKinds } from '#collect/signals/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 
@@ -10,6 +10,46 @@ const word = (max: number) =>
     .min(1, 'is empty')
     .max(max, `is longer than ${max} characters`)
     .refine(isStorable, 'holds a character that cannot be stored')
+
+/** A company or a person as the sender knows them: by an id of our own, or by one of theirs. */
+const Named = {
+  externalId: word(keyMax).nullish(),
+  source: word(60)
+    .refine(
+      (source) => !['id', 'name', 'email', 'visitor'].includes(source),
+      'is a word of our own; name your system',
+    )
+    .nullish()
+    .meta({ description: 'The system the external id belongs to, such as hubspot.' }),
+  name: word(200).nullish(),
+}
+
+/** Something a customer did in the product, as it comes in. `{ feature, account: { externalId } }` is enough. */
+export const SignalInput = z.strictObject({
+  id: word(keyMax).nullish().meta({
+    description: 'Yours, unique: the same id again is counted once. Not given: the event itself is compared.',
+  }),
+  feature: word(featureMax).meta({ description: 'What was used, such as “Reports”.' }),
+  at: z.iso
+    .datetime({ offset: true, message: 'is not a time with a zone such as 2026-11-19T08:25:00Z' })
+    .nullish(),
+  accountId: id('acct').nullish(),
+  account: z.strictObject(Named).nullish(),
+  contactId: id('ct').nullish(),
+  contact: z
+    .strictObject({ ...Named, email: z.email('is not an e-mail address').max(320).nullish() })
+    .nullish(),
+  count: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .nullish()
+    .meta({ description: 'How often; 1 when not given.' }),
+  seconds: z.number().min(0).max(86_400).nullish().meta({ description: 'Time spent with it.' }),
+  isError: z.boolean().nullish().meta({ description: 'It failed.' }),
+})
+export type SignalInput = z.output<typeof SignalInput>
 
 export const SignalResult = z.object({
   index: z.number(),

@@ -153,24 +153,13 @@ export async function expectAccessible(page: Page) {
  * (`.tabs`) and tables with a box of their own may scroll.
  */
 export async function expectNoSidewaysScroll(page: Page) {
-  const wide = () =>
-    page.evaluate(() =>
-      [
-        'html',
-        'main',
-        '.top',
-        '.tools',
-        ':is(.app, [role=dialog]) .scroll',
-        '.rail',
-        '.panel',
-        '[role=dialog]',
-      ]
-        .flatMap((name) => [...document.querySelectorAll(name)].map((box) => ({ name, box })))
-        .filter(({ box }) => box.scrollWidth > box.clientWidth + 1)
-        .map(({ name, box }) => `${name} is ${box.scrollWidth} wide in ${box.clientWidth}`),
-    )
-  // What is drawn by its measured width is drawn again a moment after the window changed.
-  await expect.poll(wide, { message: `width of ${page.url()}`, timeout: 3000 }).toEqual([])
+  const wide = await page.evaluate(() =>
+    ['html', 'main', '.top', '.tools', ':is(.app, [role=dialog]) .scroll', '.rail', '.panel', '[role=dialog]']
+      .flatMap((name) => [...document.querySelectorAll(name)].map((box) => ({ name, box })))
+      .filter(({ box }) => box.scrollWidth > box.clientWidth + 1)
+      .map(({ name, box }) => `${name} is ${box.scrollWidth} wide in ${box.clientWidth}`),
+  )
+  expect(wide, `width of ${page.url()}`).toEqual([])
 }
 
 /** With PICTURES=1: a picture into the git-ignored folder screenshots/, to be looked at beside the mock-ups. */
@@ -213,6 +202,7 @@ export async function expectReflow(page: Page) {
       { width: 320, height: 700 },
     ]) {
       await page.setViewportSize(size)
+      // what is drawn by its measured width is drawn again with the frame after
       await page.evaluate(
         () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
       )
