@@ -1,4 +1,4 @@
-import { fromOurs } from '#collect/signals/own-format.ts'
+import { SignalInput } from '#collect/signals/contract.ts'
 import { featureMax, keyMax } from '#collect/signals/rules.ts'
 import { checkText, type Fields, type Person, refused, type Signal } from '#collect/signals/signal.ts'
 import { AppError } from '#platform/errors.ts'
@@ -12,11 +12,50 @@ export function readSignal(raw: unknown, call?: 'track' | 'identify' | 'group'):
     if ('event_type' in fields) return fromAmplitude(fields)
     if ('event' in fields && isMixpanel(fields.properties)) return fromMixpanel(fields)
     if ('type' in fields || 'event' in fields) return fromSegment(fields)
-    return fromOurs(fields)
+    return fromOurs(raw)
   } catch (error) {
     if (error instanceof AppError) return error
     throw error
   }
+}
+
+function fromOurs(raw: unknown): Signal {
+  const result = SignalInput.safeParse(raw)
+  if (!result.success) {
+    const issue = result.error.issues[0]!
+    throw refused(`${issue.path.join('.') || 'event'}: ${issue.message}`)
+  }
+  const { account, contact, ...input } = result.data
+  const signal: Signal = {
+    id: input.id ?? null,
+    feature: input.feature,
+    at: input.at ? new Date(input.at) : null,
+    account: input.accountId
+      ? { source: 'id', key: input.accountId, name: null }
+      : account && (account.externalId || account.name)
+        ? {
+            source: account.externalId ? (account.source ?? 'api') : 'name',
+            key: account.externalId ?? account.name!,
+            name: account.name ?? null,
+          }
+        : null,
+    person: input.contactId
+      ? { source: 'id', key: input.contactId, name: null, email: null }
+      : contact && (contact.externalId || contact.email)
+        ? {
+            source: contact.externalId ? (contact.source ?? 'api') : 'email',
+            key: contact.externalId ?? contact.email!.toLowerCase(),
+            name: contact.name ?? null,
+            email: contact.email?.toLowerCase() ?? null,
+          }
+        : null,
+    count: input.count ?? 1,
+    seconds: input.seconds ?? 0,
+    isError: input.isError ?? false,
+  }
+  if (!signal.account && !signal.person)
+    throw refused('account: name the account or the contact (externalId, accountId, contact.email …)')
+  return signal
 }
 
 /** https://www.twilio.com/docs/segment/connections/sources/catalog/libraries/server/http-api */
