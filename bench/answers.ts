@@ -174,7 +174,9 @@ async function settle(product: Product): Promise<{ requests: number }> {
     (await owner.query<{ count: number }>('select count(*)::int as count from survey_sends')).rows[0]!.count
   const requests = await waiting()
   await owner.query(`update survey_sends set sent_at = sent_at - interval '10 minutes'`)
-  await owner.query(`update graphile_worker._private_jobs set run_at = now() where key like 'survey sends %'`)
+  await owner.query(`
+    update graphile_worker._private_jobs set run_at = now()
+    where task_id = (select id from graphile_worker._private_tasks where identifier = 'surveys.settle_sends')`)
   while ((await waiting()) > 0) await new Promise((done) => setTimeout(done, 200))
   await untilHeard(product)
   return { requests }
