@@ -1,5 +1,5 @@
 import '#analyze/themes/web/themes.css'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { findThemes, type Theme, type ThemeList } from '#analyze/themes/contract.ts'
 import { countings } from '#analyze/themes/rules.ts'
 import { AddTheme } from '#analyze/themes/web/add-theme.tsx'
@@ -22,6 +22,7 @@ import { Door, Go, useAddress, useGo } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import { Menu } from '#platform/web/menu.tsx'
 import { Content, HintBar, Toolbar, TopBar } from '#platform/web/page.tsx'
+import { useRows } from '#platform/web/rows.ts'
 import { useCan } from '#platform/web/session.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
 
@@ -138,37 +139,26 @@ interface TableProps {
 function ThemesTable({ list, segmentName, canWrite }: TableProps) {
   const go = useGo()
   const [search] = useAddress()
-  const box = useRef<HTMLTableSectionElement>(null)
-  const [current, setCurrent] = useState<string>()
   const rows = list.data
-  const at = rows.findIndex((row) => row.id === current)
-  const byKey = useRef(false)
   const kept = { by: search.by, segment: search.segment }
-  const move = (to: number) => {
-    byKey.current = true
-    setCurrent(rows[Math.max(0, Math.min(rows.length - 1, to))]?.id)
-  }
-  useEffect(() => {
-    if (!byKey.current || !current) return
-    byKey.current = false
-    const row = box.current?.querySelector<HTMLElement>(`[data-row="${current}"]`)
-    row?.focus({ preventScroll: true })
-    row?.scrollIntoView({ block: 'nearest' })
-  }, [current])
   const { pin, hide } = useThemeFlags()
   const group = 'Themes'
-  const chosen = rows[at]
-  useKeys({
-    j: { run: () => move(at + 1), label: 'Next theme', group },
-    k: { run: () => move(Math.max(0, at - 1)), label: 'Theme before', group },
-    ArrowDown: () => move(at + 1),
-    ArrowUp: () => move(Math.max(0, at - 1)),
-    Enter: { run: () => chosen && go(`themes/${chosen.id}`, { search: kept }), label: 'Open', group },
-    ...(canWrite && {
+  const {
+    box,
+    current: chosen,
+    rowProps,
+  } = useRows(rows, {
+    one: 'theme',
+    group,
+    onOpen: (theme) => go(`themes/${theme.id}`, { search: kept }),
+  })
+  useKeys(
+    {
       p: { run: () => chosen && pin(chosen), label: 'Pin or unpin', group },
       h: { run: () => chosen && hide(chosen), label: 'Hide or show', group },
-    }),
-  })
+    },
+    { enabled: canWrite },
+  )
   const most = Math.max(...rows.map((row) => row.mentions), 1)
   const mostMrr = Math.max(...rows.map((row) => row.mrrCents), 1)
   return (
@@ -202,14 +192,7 @@ function ThemesTable({ list, segmentName, canWrite }: TableProps) {
       </thead>
       <tbody ref={box}>
         {rows.map((theme, i) => (
-          <tr
-            key={theme.id}
-            data-row={theme.id}
-            tabIndex={theme.id === current || (at < 0 && i === 0) ? 0 : -1}
-            aria-current={theme.id === current ? 'true' : undefined}
-            className={theme.id === current ? 'cur' : ''}
-            onFocus={(event) => event.target === event.currentTarget && setCurrent(theme.id)}
-          >
+          <tr key={theme.id} {...rowProps(theme, i)}>
             <td className="rk num">
               <Rank theme={theme} />
             </td>

@@ -1,8 +1,7 @@
-import { useEffect, useRef, useState } from 'react'
 import { count, money, plural } from '#platform/web/format.ts'
 import { Door, Go, useGo } from '#platform/web/go.tsx'
-import { useKeys } from '#platform/web/keys.tsx'
 import { Avatar } from '#platform/web/marks.tsx'
+import { useRows } from '#platform/web/rows.ts'
 import type { RequestRow } from '#prioritize/requests/contract.ts'
 import { LevelMark, StatusMark, shareText, whenText } from '#prioritize/requests/web/request-parts.tsx'
 
@@ -17,29 +16,11 @@ export function RequestsTable({
   onEnd(): void
 }) {
   const go = useGo()
-  const box = useRef<HTMLTableSectionElement>(null)
-  const [current, setCurrent] = useState<string>()
-  const at = rows.findIndex((row) => row.id === current)
-  const byKey = useRef(false)
-  const move = (to: number) => {
-    byKey.current = true
-    if (to >= rows.length - 1) onEnd()
-    setCurrent(rows[Math.max(0, Math.min(rows.length - 1, to))]?.id)
-  }
-  useEffect(() => {
-    if (!byKey.current || !current) return
-    byKey.current = false
-    const row = box.current?.querySelector<HTMLElement>(`[data-row="${current}"]`)
-    row?.focus({ preventScroll: true })
-    row?.scrollIntoView({ block: 'nearest' })
-  }, [current])
-  const group = 'Requests'
-  useKeys({
-    j: { run: () => move(at + 1), label: 'Next request', group },
-    k: { run: () => move(Math.max(0, at - 1)), label: 'Request before', group },
-    ArrowDown: () => move(at + 1),
-    ArrowUp: () => move(Math.max(0, at - 1)),
-    Enter: { run: () => current && go(`requests/${current}`), label: 'Open', group },
+  const { box, rowProps } = useRows(rows, {
+    one: 'request',
+    group: 'Requests',
+    onOpen: (row) => go(`requests/${row.id}`),
+    onEnd,
   })
   const most = Math.max(...rows.map((row) => row.demand.mrrCents), 1)
   return (
@@ -73,14 +54,7 @@ export function RequestsTable({
       </thead>
       <tbody ref={box}>
         {rows.map((row, i) => (
-          <tr
-            key={row.id}
-            data-row={row.id}
-            tabIndex={row.id === current || (at < 0 && i === 0) ? 0 : -1}
-            aria-current={row.id === current ? 'true' : undefined}
-            className={row.id === current ? 'cur' : ''}
-            onFocus={(event) => event.target === event.currentTarget && setCurrent(row.id)}
-          >
+          <tr key={row.id} {...rowProps(row, i)}>
             <Cells row={row} most={most} />
           </tr>
         ))}
