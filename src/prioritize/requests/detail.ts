@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { channelLabel } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -55,8 +55,7 @@ export async function getRequest(ctx: Ctx, { requestId }: { requestId: string })
     competitiveNote: row.competitive_note,
     links,
     followers: followers.map((one) => ({ id: encodeId('mem', one.id), name: one.name })),
-    isFollowing:
-      ctx.actor.kind === 'member' && followers.some((one) => one.id === (ctx.actor as { id: string }).id),
+    isFollowing: followers.some((one) => one.id === actorMember(ctx)),
     segments: segments.map((one) => ({ key: one.segment, accounts: one.accounts, mrrCents: one.mrr })),
     move: row.move,
     mayMoveTo: [...movesFrom[row.status]],
@@ -148,14 +147,13 @@ export async function listEvidence(
           select id from requests where workspace_id = ${ws} and merged_into_id = ${root}
         ) w
         cross join lateral (
-          select e.id as evidence_id, e.feedback_id, e.quote, e.importance, e.actor_kind, e.actor_id, e.created_at from request_evidence e
+          select e.id, e.feedback_id, e.quote, e.importance, e.actor_kind, e.actor_id, e.created_at from request_evidence e
           where e.workspace_id = ${ws} and e.request_id = w.id
             ${place ? sql`and (e.created_at, e.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)` : sql.empty}
           order by e.created_at desc, e.id desc limit ${limit + 1}
         ) e
-        order by e.created_at desc, e.evidence_id desc limit ${limit + 1}
-      ) x
-      cross join lateral (select x.evidence_id as id, x.feedback_id, x.quote, x.importance, x.actor_kind, x.actor_id, x.created_at) e
+        order by e.created_at desc, e.id desc limit ${limit + 1}
+      ) e
       join feedback_items f on f.workspace_id = ${ws} and f.id = e.feedback_id
       join inbox_items i on i.workspace_id = ${ws} and i.id = e.feedback_id
       join inbox_items k on k.workspace_id = ${ws} and k.id = root_id(i.merged_into_id, i.id)

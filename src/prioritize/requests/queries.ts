@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -7,10 +7,8 @@ import { encodeId } from '#platform/ids.ts'
 import type * as contract from '#prioritize/requests/contract.ts'
 import { rootOf } from '#prioritize/requests/load.ts'
 import { type Row, readFrame, rowsSql, showRow } from '#prioritize/requests/rows.ts'
-import { groups, statuses } from '#prioritize/requests/rules.ts'
+import { blocking, groups, statuses } from '#prioritize/requests/rules.ts'
 import { foldedText } from '#prioritize/requests/similar.ts'
-
-const meOf = (ctx: Ctx) => (ctx.actor.kind === 'member' ? ctx.actor.id : null)
 
 /** More hits of a search than these are no answer but another question. */
 const foundMost = 1000
@@ -30,7 +28,7 @@ export async function listRequests(
     // one status is one walk of an index, several are a filter
     inStatus &&
       (inStatus.length === 1 ? sql`and r.status = ${inStatus[0]}` : sql`and r.status = any(${inStatus})`),
-    input.owner === 'me' && sql`and r.owner_member_id = ${meOf(ctx)}`,
+    input.owner === 'me' && sql`and r.owner_member_id = ${actorMember(ctx)}`,
     input.owner === 'none' && sql`and r.owner_member_id is null`,
     input.owner &&
       input.owner !== 'me' &&
@@ -79,7 +77,7 @@ export async function countRequests(ctx: Ctx): Promise<Answer<typeof contract.co
     (select count(*) from (select 1 from requests where workspace_id = ${ctx.workspaceId} and merged_into_id is null and ${condition} limit ${countMost}) x)`
   const each = statuses.map((status) => sql`${some(sql`status = ${status}`)} as ${sql.id(status)}`)
   return ctx.db.one(sql`
-    select ${sql.join(each)}, ${some(sql`owner_member_id = ${meOf(ctx)} and status = any(${[...groups.undecided, ...groups.coming]})`)} as mine`)
+    select ${sql.join(each)}, ${some(sql`owner_member_id = ${actorMember(ctx)} and status = any(${[...groups.undecided, ...groups.coming]})`)} as mine`)
 }
 
 interface AccountRow {
@@ -103,7 +101,7 @@ export async function listRequestAccounts(
   const place = cursor ? decodeCursor(cursor, z.tuple([z.number(), z.uuid()])) : undefined
   const conditions = [
     of === 'customers' && sql`and a.lifecycle = 'active'`,
-    of === 'blocked' && sql`and a.lifecycle = 'prospect' and x.importance = 3`,
+    of === 'blocked' && sql`and a.lifecycle = 'prospect' and x.importance = ${blocking}`,
     segment !== undefined && sql`and coalesce(a.segment, '') = ${segment}`,
     place && sql`and (coalesce(a.mrr_cents, -1), a.id) < (${place[0]}::bigint, ${place[1]}::uuid)`,
   ].filter((one): one is Sql => one instanceof Object)
