@@ -40,4 +40,8 @@ export interface Ctx {
   readonly reply: { status?: number; headers: Record<string, string> }
 }
 
+/** The member who acts; null for jobs, keys and everybody else. */
+export const actorMember = ({ actor }: Pick<Ctx, 'actor'>): string | null =>
+  actor.kind === 'member' ? actor.id : null
+
 export type { Emitted }

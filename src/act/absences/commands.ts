@@ -13,7 +13,7 @@ import { absenceRows } from '#act/absences/queries.ts'
 import { awayText, dayText } from '#act/absences/rules.ts'
 import { workingCalendar } from '#platform/calendar/commands.ts'
 import { localDate, shiftDate, startOfDate } from '#platform/calendar/zones.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
@@ -131,7 +131,7 @@ export async function enterAbsence(
     insert into absences (workspace_id, id, member_id, from_on, until_on, starts_at, ends_at, cover_member_id, comes_back,
       created_by_member_id, created_at)
     values (${ctx.workspaceId}, ${id}, ${memberId}, ${input.from}, ${input.until}, ${startsAt}, ${endsAt}, ${coverId},
-      ${input.comesBack}, ${ctx.actor.kind === 'member' ? ctx.actor.id : null}, ${ctx.now()})`)
+      ${input.comesBack}, ${actorMember(ctx)}, ${ctx.now()})`)
   const [row] = await absenceWhere(ctx, sql`and a.id = ${id}`)
   await ctx.emit(absenceEntered, { subjectId: id, payload: about(row!) })
   const days =

@@ -6,7 +6,7 @@ import type { Confirmation } from '#act/outcomes/contract.ts'
 import { onScale, scoredAs } from '#act/outcomes/queries.ts'
 import { isLate } from '#act/playbooks/rules.ts'
 import { shiftDate } from '#platform/calendar/zones.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -167,7 +167,7 @@ export async function listCases(
   input: Input<typeof contract.listCases>,
 ): Promise<Answer<typeof contract.listCases>> {
   const ws = ctx.workspaceId
-  const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const me = actorMember(ctx)
   const byEnd = { open: 'due', resolved: 'ended', cancelled: 'newest', all: 'newest' } as const
   const sort = input.sort ?? byEnd[input.status]
   const order = orders[sort]
@@ -211,7 +211,7 @@ export async function listCases(
 /** How many cases wait, each counted up to 10,000. */
 export async function countCases(ctx: Ctx): Promise<Answer<typeof contract.countCases>> {
   const ws = ctx.workspaceId
-  const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const me = actorMember(ctx)
   const some = (condition: Sql) =>
     sql`(select count(*) from (select 1 from cases where workspace_id = ${ws} and status = 'open' ${condition} limit 10000) x)`
   const late = sql`and coalesce(next_due_at, 'infinity'::timestamptz) < ${ctx.now()}`

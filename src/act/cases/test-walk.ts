@@ -11,7 +11,7 @@ import { brokenCases } from '#act/cases/test-broken.ts'
 import { seedPerson } from '#act/cases/test-seeds.ts'
 import { completeAction, logAction } from '#act/corrective-actions/commands.ts'
 import { shippedPlaybooks } from '#act/playbooks/library.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
 import { decodeId } from '#platform/ids.ts'
@@ -82,7 +82,7 @@ async function perform(ctx: Ctx, one: Case, act: Act, choice: number): Promise<v
     const fitting = one.steps.filter((step) => step.state === state)
     return fitting[choice % Math.max(1, fitting.length)]
   }
-  const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const me = actorMember(ctx)
   if (act === 'complete') return completeNext(ctx, one, pick('open'), choice)
   if (act === 'skip' || act === 'open') {
     const step = act === 'skip' ? (pick('open') ?? pick('ahead')) : (pick('ahead') ?? pick('skipped'))

@@ -15,7 +15,7 @@ import { recordTouchpoint } from '#act/touchpoints/commands.ts'
 import { themeById } from '#analyze/themes/commands/edit.ts'
 import { keepTheme } from '#analyze/themes/mentions.ts'
 import { shiftDate } from '#platform/calendar/zones.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { violatedConstraint } from '#platform/db/pool.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -34,7 +34,7 @@ export async function logAction(
   checkDay('dueOn', input.dueOn, await todayOf(ctx))
   if (input.ownerId) await checkMember(ctx, input.ownerId)
   if (input.themeId) await follow(ctx, input.themeId)
-  const owner = input.ownerId ?? (ctx.actor.kind === 'member' ? ctx.actor.id : null)
+  const owner = input.ownerId ?? actorMember(ctx)
   const action = { id: newId(), kind: input.kind, case_id: input.caseId ?? null }
   // numbers are given out one after another
   await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended('actions ' || ${ws}, 0))`)

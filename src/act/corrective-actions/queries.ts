@@ -6,7 +6,7 @@ import type { ActionKind, ActionState } from '#act/corrective-actions/rules.ts'
 import { mentionsByDay } from '#analyze/themes/mentions.ts'
 import { nameOf } from '#analyze/themes/rules.ts'
 import { localDate, shiftDate } from '#platform/calendar/zones.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -92,8 +92,6 @@ function actionRows(ctx: Ctx, condition: Sql, order: Sql, limit: number): Promis
     order by ${order}`)
 }
 
-const meOf = (ctx: Ctx) => (ctx.actor.kind === 'member' ? ctx.actor.id : null)
-
 /** Actions that fit a filter: open ones by due date, others newest first. */
 export async function listActions(
   ctx: Ctx,
@@ -106,7 +104,7 @@ export async function listActions(
     : undefined
   const conditions = [
     input.state !== 'all' && sql`and a.state = ${input.state}`,
-    input.owner === 'me' && sql`and a.owner_member_id = ${meOf(ctx)}`,
+    input.owner === 'me' && sql`and a.owner_member_id = ${actorMember(ctx)}`,
     input.owner === 'none' && sql`and a.owner_member_id is null`,
     input.owner &&
       input.owner !== 'me' &&
@@ -138,7 +136,7 @@ export async function countActions(ctx: Ctx): Promise<Answer<typeof contract.cou
   const some = (condition: Sql) => sql`
     (select count(*) from (select 1 from corrective_actions where workspace_id = ${ctx.workspaceId} and ${condition} limit 10000) x)`
   const open = sql`state = 'open'`
-  const mine = sql`${open} and owner_member_id = ${meOf(ctx)}`
+  const mine = sql`${open} and owner_member_id = ${actorMember(ctx)}`
   return ctx.db.one(sql`
     select ${some(open)} as open, ${some(sql`${open} and due_on < ${today}`)} as overdue, ${some(mine)} as mine,
       ${some(sql`${mine} and due_on < ${today}`)} as "mineOverdue",

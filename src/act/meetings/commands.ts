@@ -8,7 +8,7 @@ import { recordTouchpoint } from '#act/touchpoints/commands.ts'
 import { replyAddress } from '#collect/mailbox/address.ts'
 import { workingCalendar } from '#platform/calendar/commands.ts'
 import { readInstant } from '#platform/calendar/zones.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { violatedConstraint } from '#platform/db/pool.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -38,7 +38,7 @@ export async function planMeeting(
           organizer_name, organizer_address, created_by_member_id, created_at, updated_at)
         values (${ctx.workspaceId}, ${id}, ${input.caseId}, ${input.stepId}, ${kind}, ${titleOf(loaded, step, kind)},
           ${startsAt}, ${endsAt}, ${input.place}, ${input.note}, ${organizer.name}, ${organizer.address},
-          ${ctx.actor.kind === 'member' ? ctx.actor.id : null}, ${ctx.now()}, ${ctx.now()})`),
+          ${actorMember(ctx)}, ${ctx.now()}, ${ctx.now()})`),
     )
   } catch (error) {
     if (violatedConstraint(error) !== 'meetings_one_planned') throw error

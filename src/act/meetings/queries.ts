@@ -6,7 +6,7 @@ import { mailboxSetting } from '#collect/mailbox/settings.ts'
 import { workingCalendar } from '#platform/calendar/commands.ts'
 import { hoursOn } from '#platform/calendar/openings.ts'
 import { localDate } from '#platform/calendar/zones.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { encodeId } from '#platform/ids.ts'
@@ -63,7 +63,7 @@ export async function listMeetings(ctx: Ctx, input: Input<typeof contract.listMe
     return { data: await showMeetings(ctx, await meetingRows(ctx, sql`and m.case_id = ${input.case}`, 100)) }
   }
   const now = ctx.now()
-  const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const me = actorMember(ctx)
   const mine =
     input.who === 'me'
       ? sql`and exists (select 1 from meeting_invitees i

@@ -7,7 +7,7 @@ import { showMoments } from '#act/moments/queries.ts'
 import { accountMoments } from '#act/playbooks/language.ts'
 import { momentText } from '#act/playbooks/rules.ts'
 import { recordNote } from '#act/touchpoints/commands.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
@@ -38,7 +38,7 @@ export async function recordMoment(
   }
   await ctx.db.run(sql`
     insert into case_moments (workspace_id, case_id, name, at, recorded_by_member_id, recorded_at)
-    values (${ctx.workspaceId}, ${caseId}, ${name}, ${at}, ${ctx.actor.kind === 'member' ? ctx.actor.id : null}, ${ctx.now()})
+    values (${ctx.workspaceId}, ${caseId}, ${name}, ${at}, ${actorMember(ctx)}, ${ctx.now()})
     on conflict (workspace_id, case_id, name) do update set at = excluded.at,
       recorded_by_member_id = excluded.recorded_by_member_id, recorded_at = excluded.recorded_at`)
   record.moments = { ...record.moments, [name]: at.toISOString() }

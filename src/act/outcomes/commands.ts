@@ -6,7 +6,7 @@ import { causeSetting, outcomeOf } from '#act/outcomes/queries.ts'
 import { confirmationWords, rests } from '#act/outcomes/rules.ts'
 import { memberOrManagement } from '#act/playbooks/holders.ts'
 import { recordNote } from '#act/touchpoints/commands.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
@@ -43,7 +43,7 @@ export async function writeOutcome(ctx: Ctx, { record }: Loaded, given: OutcomeG
     await ctx.db.run(sql`
       insert into case_confirmations (workspace_id, case_id, confirmation, touchpoint_id, noted_by_member_id, noted_at)
       values (${ctx.workspaceId}, ${record.id}, ${given.confirmation}, ${rests ? given.touchpointId : null},
-        ${ctx.actor.kind === 'member' ? ctx.actor.id : null}, ${ctx.now()})
+        ${actorMember(ctx)}, ${ctx.now()})
       on conflict (workspace_id, case_id) do update set confirmation = excluded.confirmation,
         touchpoint_id = excluded.touchpoint_id, noted_by_member_id = excluded.noted_by_member_id, noted_at = excluded.noted_at`)
     said.push(given.confirmation ? confirmationWords[given.confirmation] : 'not confirmed any more')

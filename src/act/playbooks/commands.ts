@@ -4,7 +4,7 @@ import { approversOf } from '#act/playbooks/holders.ts'
 import { parseSaved, shippedPlaybooks } from '#act/playbooks/library.ts'
 import { checkHere, findVersion, getPlaybook, playbookRow, playbookSettings } from '#act/playbooks/queries.ts'
 import { planReview } from '#act/playbooks/reviews.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
@@ -162,7 +162,7 @@ export async function decidePlaybook(
   const proposed = await findVersion(ctx, input.key, input.version)
   if (!present || !proposed) return getPlaybook(ctx, { key: input.key, version: input.version })
   const approver = present.playbook.approver ?? 'management'
-  const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const me = actorMember(ctx)
   if (!me || !(await approversOf(ctx, approver)).includes(me))
     throw new AppError(
       'forbidden',

@@ -9,7 +9,7 @@ import type { Playbook } from '#act/playbooks/language.ts'
 import { parseSaved, playbookTemplates } from '#act/playbooks/library.ts'
 import { calendarSetting, checkCalendar, toCalendar } from '#platform/calendar/commands.ts'
 import { localDate } from '#platform/calendar/zones.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
@@ -194,7 +194,7 @@ export async function getPlaybook(
   const shown = versions.find((one) => one.version === found.version)
   const present = await findVersion(ctx, input.key)
   const approver = present?.playbook.approver ?? null
-  const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const me = actorMember(ctx)
   const mayDecide = approver !== null && me !== null && (await approversOf(ctx, approver)).includes(me)
   const reviews = await ctx.db.many<{
     reviewed_at: Date

@@ -7,7 +7,7 @@ import { findVersion, getPlaybook } from '#act/playbooks/queries.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
 import { addWall } from '#platform/calendar/rules.ts'
 import { localDate, shiftDate } from '#platform/calendar/zones.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
@@ -52,7 +52,7 @@ export async function reviewPlaybook(
       'playbook.not_owner',
       `Only ${present.playbook.owner ?? present.playbook.approver ?? 'management'} can say that “${input.key}” needs no change. Ask them.`,
     )
-  const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const me = actorMember(ctx)
   const { id } = await ctx.db.one<{ id: string }>(sql`
     insert into playbook_reviews (workspace_id, id, playbook_id, version, due_on, note, reviewed_by_member_id, reviewed_at)
     select ${ctx.workspaceId}, ${newId()}, p.id, p.current_version, p.review_due_on, ${input.note?.trim() ?? null}, ${me}, ${ctx.now()}

@@ -4,7 +4,7 @@ import type { TodayStep } from '#act/today/contract.ts'
 import { workingCalendar } from '#platform/calendar/commands.ts'
 import { closedReason, openings } from '#platform/calendar/openings.ts'
 import { localDate, shiftDate, startOfDate, weekday } from '#platform/calendar/zones.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { encodeId } from '#platform/ids.ts'
@@ -44,7 +44,7 @@ export async function getToday(
   input: Input<typeof contract.getToday>,
 ): Promise<Answer<typeof contract.getToday>> {
   const now = ctx.now()
-  const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const me = actorMember(ctx)
   const calendar = await workingCalendar(ctx)
   const today = localDate(calendar.zone, now.getTime())
   const tomorrow = new Date(startOfDate(calendar.zone, shiftDate(today, 1)))

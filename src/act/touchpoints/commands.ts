@@ -4,7 +4,7 @@ import type { Direction, TouchKind } from '#act/touchpoints/contract.ts'
 import { touchpointLogged } from '#act/touchpoints/events.ts'
 import { getTouchpoint } from '#act/touchpoints/queries.ts'
 import { noteFirstResponse } from '#organize/inbox/first-response.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
@@ -57,7 +57,7 @@ export async function recordNotes(
     summary: string
   }[],
 ): Promise<void> {
-  const by = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const by = actorMember(ctx)
   const rows = notes.map(({ about, summary }) => ({
     id: newId(),
     summary,
@@ -90,7 +90,7 @@ export async function recordNotes(
 /** Writes a touchpoint. One that belongs to an update, or stands for a customer's mail, is written once. */
 export async function recordTouchpoint(ctx: Ctx, touch: NewTouchpoint): Promise<string | undefined> {
   const id = newId()
-  const by = touch.byMemberId ?? (ctx.actor.kind === 'member' ? ctx.actor.id : null)
+  const by = touch.byMemberId ?? actorMember(ctx)
   const made = await ctx.db.run(sql`
     insert into touchpoints (workspace_id, id, kind, direction, at, summary, contact_id, account_id, case_id, step_id,
       feedback_id, update_id, inbound_mail_id, sms_reply_id, duration_minutes, cost_cents, currency, by_member_id, logged_at)

@@ -2,7 +2,7 @@ import type * as contract from '#close/macros/contract.ts'
 import type { Macro } from '#close/macros/contract.ts'
 import { macroDeleted, macroSaved } from '#close/macros/events.ts'
 import { macroFault } from '#close/macros/rules.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { violatedConstraint } from '#platform/db/pool.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -17,9 +17,10 @@ interface Row {
   owner_member_id: string | null
 }
 
-const me = (ctx: Ctx) => (ctx.actor.kind === 'member' ? ctx.actor.id : null)
 const mayChange = (ctx: Ctx, row: Pick<Row, 'owner_member_id'>) =>
-  row.owner_member_id === null ? mayPass(ctx.actor, 'updates:manage') : row.owner_member_id === me(ctx)
+  row.owner_member_id === null
+    ? mayPass(ctx.actor, 'updates:manage')
+    : row.owner_member_id === actorMember(ctx)
 
 const show = (ctx: Ctx, row: Row): Macro => ({
   id: encodeId('mac', row.id),
@@ -32,7 +33,7 @@ const show = (ctx: Ctx, row: Row): Macro => ({
 async function macroRows(ctx: Ctx, condition: Sql): Promise<Row[]> {
   return ctx.db.many<Row>(sql`
     select id, title, body, owner_member_id from macros
-    where workspace_id = ${ctx.workspaceId} and (owner_member_id is null or owner_member_id = ${me(ctx)}) ${condition}
+    where workspace_id = ${ctx.workspaceId} and (owner_member_id is null or owner_member_id = ${actorMember(ctx)}) ${condition}
     order by lower(title), id limit 500`)
 }
 
@@ -66,7 +67,7 @@ export async function createMacro(
   input: Input<typeof contract.createMacro>,
 ): Promise<Answer<typeof contract.createMacro>> {
   checkBody(input.body)
-  const owner = input.isShared ? null : me(ctx)
+  const owner = input.isShared ? null : actorMember(ctx)
   if (!input.isShared && !owner)
     throw new AppError('invalid', 'macro.whose', 'An API key has no texts of its own. Set isShared.')
   const row = { id: newId(), title: input.title, body: input.body.trim(), owner_member_id: owner }
@@ -80,7 +81,7 @@ export async function createMacro(
     ctx,
     row.title,
     sql`insert into macros (workspace_id, id, title, body, owner_member_id, created_by_member_id, created_at, updated_at)
-      values (${ctx.workspaceId}, ${row.id}, ${row.title}, ${row.body}, ${owner}, ${me(ctx)}, ${ctx.now()}, ${ctx.now()})`,
+      values (${ctx.workspaceId}, ${row.id}, ${row.title}, ${row.body}, ${owner}, ${actorMember(ctx)}, ${ctx.now()}, ${ctx.now()})`,
   )
   await ctx.emit(macroSaved, { subjectId: row.id, payload: { macroId: row.id, isShared: input.isShared } })
   return show(ctx, row)

@@ -1,4 +1,4 @@
-import { actorMember, notApproved } from '#act/cases/commands/steps.ts'
+import { notApproved } from '#act/cases/commands/steps.ts'
 import { loadCase } from '#act/cases/load.ts'
 import { stepOf } from '#act/cases/rules.ts'
 import { approversOf } from '#act/playbooks/holders.ts'
@@ -19,7 +19,7 @@ import {
   whyBlocked,
 } from '#close/updates/queries.ts'
 import { templateOf } from '#close/updates/templates.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'

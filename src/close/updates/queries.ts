@@ -8,7 +8,7 @@ import type * as contract from '#close/updates/contract.ts'
 import type { Update } from '#close/updates/contract.ts'
 import { blockedWhy, firstName, recallSeconds, replySubject, type UpdateState } from '#close/updates/rules.ts'
 import { updateTemplates } from '#close/updates/templates.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -197,7 +197,7 @@ export async function getComposer(
   input: Input<typeof contract.getComposer>,
 ): Promise<Answer<typeof contract.getComposer>> {
   const to = await recipientOf(ctx, input)
-  const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const me = actorMember(ctx)
   const writer = await ctx.db.maybe<{ name: string }>(sql`
     select name from members where workspace_id = ${ctx.workspaceId} and id = ${me}`)
   const known = slotValues(to, writer?.name ?? null)

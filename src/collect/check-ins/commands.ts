@@ -15,7 +15,7 @@ import { checkInSettings } from '#collect/check-ins/settings.ts'
 import { takeHighlights } from '#collect/highlights/commands.ts'
 import { accountRoot } from '#customers/accounts/queries.ts'
 import { shiftDate } from '#platform/calendar/zones.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
@@ -39,7 +39,6 @@ async function lock(ctx: Ctx, checkInId: string): Promise<Held> {
   throw new AppError('not_found', 'check_in.not_found', 'There is no such check-in. Check the id.')
 }
 
-const me = (ctx: Ctx) => (ctx.actor.kind === 'member' ? ctx.actor.id : null)
 const about = (row: Pick<Held, 'id' | 'account_id' | 'holder_member_id'>) => ({
   checkInId: row.id,
   accountId: row.account_id,
@@ -104,19 +103,19 @@ export async function holdCheckIn(ctx: Ctx, input: Input<typeof contract.holdChe
   const due = await ctx.db.maybe<Held>(sql`
     select id, account_id, state, holder_member_id, held_at from check_ins
     where workspace_id = ${ctx.workspaceId} and account_id = ${accountId} and state = 'due' for update`)
-  const row = due ?? { id: newId(), account_id: accountId, holder_member_id: me(ctx) }
+  const row = due ?? { id: newId(), account_id: accountId, holder_member_id: actorMember(ctx) }
   const agenda = input.agenda ?? null
   if (due)
     await ctx.db.run(sql`
       update check_ins set state = 'held', held_at = ${heldAt}, held_how = ${input.how}, mood = ${input.mood ?? null},
-        notes = ${input.notes}, agenda = coalesce(${agenda}, agenda), by_member_id = ${me(ctx)}, updated_at = ${ctx.now()}
+        notes = ${input.notes}, agenda = coalesce(${agenda}, agenda), by_member_id = ${actorMember(ctx)}, updated_at = ${ctx.now()}
       where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   else
     await ctx.db.run(sql`
       insert into check_ins (workspace_id, id, account_id, state, holder_member_id, held_at, held_how, mood, notes, agenda,
         by_member_id, created_at, updated_at)
-      values (${ctx.workspaceId}, ${row.id}, ${accountId}, 'held', ${me(ctx)}, ${heldAt}, ${input.how}, ${input.mood ?? null},
-        ${input.notes}, ${agenda ?? ''}, ${me(ctx)}, ${ctx.now()}, ${ctx.now()})`)
+      values (${ctx.workspaceId}, ${row.id}, ${accountId}, 'held', ${actorMember(ctx)}, ${heldAt}, ${input.how}, ${input.mood ?? null},
+        ${input.notes}, ${agenda ?? ''}, ${actorMember(ctx)}, ${ctx.now()}, ${ctx.now()})`)
   await addPeople(ctx, row.id, input)
   await addPromises(ctx, row, input.promises)
   const feedbackIds = await takeHighlights(
@@ -159,7 +158,7 @@ async function addPromises(
     id: newId(),
     words,
     due_on: dueOn,
-    owner_member_id: ownerId ?? me(ctx),
+    owner_member_id: ownerId ?? actorMember(ctx),
   }))
   await ctx.db.run(sql`
     insert into check_in_promises (workspace_id, id, check_in_id, account_id, words, due_on, owner_member_id, created_at)
@@ -191,7 +190,7 @@ export async function skipCheckIn(ctx: Ctx, input: Input<typeof contract.skipChe
   if (row.state !== 'due')
     throw new AppError('conflict', 'check_in.over', `This check-in is ${row.state} already.`)
   await ctx.db.run(sql`
-    update check_ins set state = 'skipped', reason = ${input.reason}, by_member_id = ${me(ctx)}, updated_at = ${ctx.now()}
+    update check_ins set state = 'skipped', reason = ${input.reason}, by_member_id = ${actorMember(ctx)}, updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${row.id}`)
   await ctx.emit(checkInSkipped, { subjectId: row.id, payload: about(row) })
   return getCheckIn(ctx, input)
@@ -235,7 +234,7 @@ export async function keepPromise(
 ): Promise<Answer<typeof contract.keepPromise>> {
   const row = await ctx.db.maybe<{ id: string; check_in_id: string }>(sql`
     update check_in_promises set kept_at = case when ${input.isKept} then coalesce(kept_at, ${ctx.now()}::timestamptz) end,
-      kept_by_member_id = case when ${input.isKept} then coalesce(kept_by_member_id, ${me(ctx)}::uuid) end
+      kept_by_member_id = case when ${input.isKept} then coalesce(kept_by_member_id, ${actorMember(ctx)}::uuid) end
     where workspace_id = ${ctx.workspaceId} and id = ${input.promiseId} returning id, check_in_id`)
   if (!row) throw new AppError('not_found', 'promise.not_found', 'There is no such promise. Check the id.')
   await ctx.emit(promiseKept, {

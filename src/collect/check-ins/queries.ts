@@ -7,7 +7,7 @@ import { checkInSettings } from '#collect/check-ins/settings.ts'
 import { highlightsOf } from '#collect/highlights/queries.ts'
 import { accountRoot } from '#customers/accounts/queries.ts'
 import { shiftDate } from '#platform/calendar/zones.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -64,7 +64,7 @@ function show(row: Row): CheckInRow {
 /** Rows of one person, of everybody, or of who asks; an API key that says `me` has none. */
 export function ofWhom(ctx: Ctx, who: string, column: Sql): Sql {
   if (who === 'all') return sql.empty
-  const member = who === 'me' ? (ctx.actor.kind === 'member' ? ctx.actor.id : null) : who
+  const member = who === 'me' ? actorMember(ctx) : who
   return sql`and ${column} = ${member}`
 }
 

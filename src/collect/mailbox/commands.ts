@@ -3,7 +3,7 @@ import { heldMailDecided } from '#collect/mailbox/events.ts'
 import { getMailbox, inboundRow, proofIn, showInbound, spamIn } from '#collect/mailbox/queries.ts'
 import { mailboxSetting } from '#collect/mailbox/settings.ts'
 import { submitMail } from '#collect/mailbox/submit.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { violatedConstraint } from '#platform/db/pool.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -130,7 +130,7 @@ async function decide(
 ): Promise<void> {
   await ctx.db.run(sql`
     update inbound_mails set state = ${decision}, settled_at = ${ctx.now()},
-      settled_by_member_id = ${ctx.actor.kind === 'member' ? ctx.actor.id : null}, ${also}
+      settled_by_member_id = ${actorMember(ctx)}, ${also}
     where workspace_id = ${ctx.workspaceId} and id = ${inboundId} and state = 'held'`)
   await ctx.emit(heldMailDecided, { subjectId: inboundId, payload: { inboundId, decision } })
 }

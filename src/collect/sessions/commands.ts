@@ -4,14 +4,12 @@ import type { Session } from '#collect/sessions/contract.ts'
 import { sessionChanged, sessionConsent, sessionHeld, sessionPlanned } from '#collect/sessions/events.ts'
 import { getSession } from '#collect/sessions/queries.ts'
 import { type Consent, mayQuote, type SessionKind } from '#collect/sessions/rules.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { checkMember } from '#platform/identity/queries.ts'
 import { newId } from '#platform/ids.ts'
-
-const me = (ctx: Ctx) => (ctx.actor.kind === 'member' ? ctx.actor.id : null)
 
 interface Held {
   id: string
@@ -31,7 +29,7 @@ async function lock(ctx: Ctx, sessionId: string): Promise<Held> {
 /** Plans a session. */
 export async function createSession(ctx: Ctx, input: Input<typeof contract.createSession>): Promise<Session> {
   const id = newId()
-  const leadId = input.leadId === undefined ? me(ctx) : input.leadId
+  const leadId = input.leadId === undefined ? actorMember(ctx) : input.leadId
   if (leadId) await checkMember(ctx, leadId)
   await ctx.db.run(sql`
     insert into research_sessions (workspace_id, id, kind, title, planned_at, guide, lead_member_id, created_at, updated_at)
@@ -121,7 +119,7 @@ async function writeConsent(
   const isAsked = consent !== 'not_asked'
   await ctx.db.run(sql`
     update session_participants p set consent = ${consent}, consent_at = ${isAsked ? ctx.now() : null},
-      consent_how = ${how ?? null}, consent_by_member_id = ${isAsked ? me(ctx) : null}
+      consent_how = ${how ?? null}, consent_by_member_id = ${isAsked ? actorMember(ctx) : null}
     where ${isRowOf(ctx, sessionId, sql`${contactId}`)}`)
   await ctx.emit(sessionConsent, { subjectId: sessionId, payload: { sessionId, contactId, consent } })
 }

@@ -3,7 +3,7 @@ import type * as contract from '#collect/sms-replies/contract.ts'
 import { smsReplySettled } from '#collect/sms-replies/events.ts'
 import { type ReplyRow, replyRow, showReply } from '#collect/sms-replies/queries.ts'
 import type { ReplyState } from '#collect/sms-replies/rules.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
@@ -23,7 +23,7 @@ export async function settleReply(
   const changed = await ctx.db.run(sql`
     update sms_replies set state = ${place.state}, reason = ${place.reason ?? null}, invitation_id = ${place.invitationId ?? null},
       case_id = ${place.caseId ?? null}, feedback_id = ${place.feedbackId ?? null}, settled_at = ${ctx.now()},
-      settled_by_member_id = ${ctx.actor.kind === 'member' ? ctx.actor.id : null}
+      settled_by_member_id = ${actorMember(ctx)}
     where workspace_id = ${ctx.workspaceId} and id = ${id} and state in ('received', 'held')`)
   if (changed === 0)
     throw new AppError(

@@ -9,7 +9,7 @@ import { isLate, type Queue, type Status, triageDueAt } from '#organize/inbox/ru
 import { listAreas } from '#organize/tags/queries.ts'
 import { areaPath, type Priority, type TagGroup } from '#organize/tags/rules.ts'
 import { categorySettings } from '#organize/tags/settings.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
@@ -84,7 +84,7 @@ export async function readLabels(ctx: Ctx): Promise<Labels> {
 export async function readRows(ctx: Ctx, ids: readonly string[]): Promise<FullRow[]> {
   if (ids.length === 0) return []
   const ws = ctx.workspaceId
-  const memberId = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const memberId = actorMember(ctx)
   return ctx.db.many<FullRow>(sql`
     select i.id, i.received_at, i.occurred_at, i.channel, i.kind, i.is_history, i.queue, i.status, i.snoozed_until, i.type,
       i.priority, i.product_area_id, i.sentiment, i.urgency, i.is_negative, i.triaged_at, i.first_response_at, i.version,

@@ -2,7 +2,7 @@ import type { FilterText as FilterOut, View } from '#organize/inbox/contract.ts'
 import { viewDeleted, viewSaved } from '#organize/inbox/events.ts'
 import { countFor } from '#organize/inbox/queries.ts'
 import { type FilterText, parseFilter, type Sort } from '#organize/inbox/rules.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId, newId } from '#platform/ids.ts'
@@ -50,7 +50,7 @@ function isMine(ctx: Ctx, row: ViewRow): boolean {
 
 /** The views of whoever asks. A key has no personal ones. */
 export async function listViews(ctx: Ctx): Promise<{ data: View[] }> {
-  const memberId = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const memberId = actorMember(ctx)
   const rows = await ctx.db.many<ViewRow>(sql`
     select id, name, owner_member_id, is_shared, is_pinned, filter, sort from inbox_views
     where workspace_id = ${ctx.workspaceId} and (is_shared or owner_member_id = ${memberId})
@@ -99,7 +99,7 @@ export async function createView(ctx: Ctx, input: ViewInput): Promise<View> {
       'This workspace has 1,000 views. Delete one that is not used.',
     )
   const id = newId()
-  const owner = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const owner = actorMember(ctx)
   const now = ctx.now()
   await ctx.db.run(sql`
     insert into inbox_views (workspace_id, id, name, owner_member_id, is_shared, is_pinned, filter, sort, created_at, updated_at)

@@ -1,11 +1,11 @@
 import type { Presence } from '#organize/presence/contract.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
 
 /** The other members who are writing, by name. */
 export async function listPresences(ctx: Ctx): Promise<{ data: Presence[] }> {
-  const self = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const self = actorMember(ctx)
   const rows = await ctx.db.many<{
     feedback_id: string | null
     contact_id: string | null

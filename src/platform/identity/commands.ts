@@ -1,6 +1,6 @@
 import { checkCalendar } from '#platform/calendar/commands.ts'
 import { baseUrl } from '#platform/config.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
@@ -182,7 +182,7 @@ export async function createApiKey(ctx: Ctx, input: Input<typeof contract.create
   const row = await ctx.db.one<KeyRow>(sql`
     insert into api_keys (workspace_id, id, name, scopes, start, created_by, created_at, expires_at)
     values (${ctx.workspaceId}, ${id}, ${input.name}, ${[...new Set(input.scopes)]}, ${secret.slice(-4)},
-      ${ctx.actor.kind === 'member' ? ctx.actor.id : null}, ${ctx.now()}, ${input.expiresAt ?? null})
+      ${actorMember(ctx)}, ${ctx.now()}, ${input.expiresAt ?? null})
     returning ${keyColumns}`)
   await ctx.emit(apiKeyCreated, { subjectId: id, payload: { scopes: input.scopes } })
   return { ...showApiKey(row), secret }

@@ -77,9 +77,9 @@ class Gatherer<T extends Held> {
 }
 
 /**
- * What happens to mails under way, committed in groups of about half the connections, so that one half is on the line while
- * the other is written. What is to be handed over and what was taken are written beside each other: the first holds up its
- * connection and takes one round trip, the second tells everybody who listens.
+ * What happens to mails under way, committed in groups. What is to be handed over holds up its connection: half of them make
+ * a group, so that one half is on the line while the other is written, in one round trip. What was taken is written beside
+ * it, by all at once, and tells everybody who listens.
  */
 export class Ledger {
   #connections: number

@@ -6,7 +6,7 @@ import { getCase } from '#act/cases/queries.ts'
 import { approversOf } from '#act/playbooks/holders.ts'
 import { needsWord } from '#act/playbooks/rules.ts'
 import { recordNote } from '#act/touchpoints/commands.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
@@ -20,7 +20,7 @@ export async function approveStep(
   const { record } = loaded
   if (!step.approve || row.state !== 'open')
     throw new AppError('conflict', 'step.no_approval', `“${row.title}” needs nobody’s agreement now.`)
-  const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const me = actorMember(ctx)
   if (!me || !(await approversOf(ctx, step.approve, record)).includes(me))
     throw new AppError(
       'forbidden',

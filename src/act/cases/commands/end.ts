@@ -9,7 +9,7 @@ import { stepOf } from '#act/cases/rules.ts'
 import { restartClock, setNextRung } from '#act/cases/step-clock.ts'
 import { withdrawConfirmation, writeOutcome } from '#act/outcomes/commands.ts'
 import { recordNote } from '#act/touchpoints/commands.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { violatedConstraint } from '#platform/db/pool.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -26,7 +26,7 @@ export async function closeCase(ctx: Ctx, loaded: Loaded, resolution: string): P
   record.status = 'resolved'
   await ctx.db.run(sql`
     update cases set status = 'resolved', resolved_at = ${ctx.now()}, resolution = ${resolution},
-      resolved_by_member_id = ${ctx.actor.kind === 'member' ? ctx.actor.id : null}, next_due_at = null,
+      resolved_by_member_id = ${actorMember(ctx)}, next_due_at = null,
       is_on_time = not exists (
         select 1 from case_steps s where s.workspace_id = ${ctx.workspaceId} and s.case_id = ${record.id}
           and coalesce(s.done_at, case when s.state = 'open' then ${ctx.now()}::timestamptz end) > s.latest_at),

@@ -13,7 +13,7 @@ import { approversOf } from '#act/playbooks/holders.ts'
 import type { Step } from '#act/playbooks/language.ts'
 import { isLate, needsWord } from '#act/playbooks/rules.ts'
 import { recordTouchpoint } from '#act/touchpoints/commands.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
@@ -35,9 +35,6 @@ export async function loadStep(
   }
   return { loaded, row, step }
 }
-
-/** The member who acts; null for jobs and keys. */
-export const actorMember = (ctx: Ctx) => (ctx.actor.kind === 'member' ? ctx.actor.id : null)
 
 /**
  * Marks an open step as done, opens its next round and what follows; ends the case when the playbook says so.

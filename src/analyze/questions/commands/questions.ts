@@ -9,7 +9,7 @@ import {
 } from '#analyze/questions/events.ts'
 import { holdQuestion, notAnswered } from '#analyze/questions/load.ts'
 import { themeById } from '#analyze/themes/commands/edit.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { violatedConstraint } from '#platform/db/pool.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
@@ -23,7 +23,7 @@ export async function askQuestion(
   { text, hypotheses, ownerId }: { text: string; hypotheses: string[]; ownerId?: string | undefined },
 ): Promise<Question> {
   if (ownerId !== undefined) await checkMember(ctx, ownerId)
-  const owner = ownerId ?? (ctx.actor.kind === 'member' ? ctx.actor.id : null)
+  const owner = ownerId ?? actorMember(ctx)
   const id = newId()
   const now = ctx.now()
   await ctx.db.run(sql`

@@ -3,7 +3,7 @@ import type * as contract from '#collect/surveys/calls/contract.ts'
 import type { SurveyCall } from '#collect/surveys/calls/contract.ts'
 import { type ExclusionReason, exclusionWords } from '#collect/surveys/rules.ts'
 import { callTimes } from '#customers/consent/calls.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
@@ -48,7 +48,7 @@ function callRows(ctx: Ctx, condition: Sql): Sql {
 
 /** Calls, those first that are to be tried first. Of those that are due, none to a person for whom it is night. */
 export async function listCalls(ctx: Ctx, input: Input<typeof contract.listCalls>) {
-  const me = ctx.actor.kind === 'member' ? ctx.actor.id : null
+  const me = actorMember(ctx)
   const after = input.cursor && decodeCursor(input.cursor, z.tuple([z.iso.datetime(), z.uuid()]))
   const rows = await ctx.db.many<CallRow>(sql`
     ${callRows(

@@ -6,7 +6,7 @@ import type * as contract from '#collect/surveys/responses/contract.ts'
 import type { SurveyResponse } from '#collect/surveys/responses/contract.ts'
 import { getResponse, type StoredResponse, storedColumns } from '#collect/surveys/responses/queries.ts'
 import { createNpsSurvey } from '#collect/surveys/setup.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
@@ -58,7 +58,7 @@ export async function enterResponse(
       accountId: contact.account_id,
       channel: input.channel,
       submittedAt,
-      enteredById: ctx.actor.kind === 'member' ? ctx.actor.id : null,
+      enteredById: actorMember(ctx),
     },
   )
   return getResponse(ctx, { responseId: made.id })

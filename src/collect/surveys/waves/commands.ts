@@ -9,7 +9,7 @@ import { type WaveRow, waveColumns, waveOf } from '#collect/surveys/waves/querie
 import type { Asked, Terms } from '#collect/surveys/waves/recipients.ts'
 import { chosenOf, countRecipients } from '#collect/surveys/waves/recipients.ts'
 import { baseUrl } from '#platform/config.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
@@ -119,7 +119,7 @@ export async function checkPeople(ctx: Ctx, asked: Asked, expected: number | und
 
 /** Who calls: the member named, else whoever asks. Throws `survey_call.nobody_calls`. */
 export async function callerOf(ctx: Ctx, callerId: string | undefined): Promise<string> {
-  const id = callerId ?? (ctx.actor.kind === 'member' ? ctx.actor.id : null)
+  const id = callerId ?? actorMember(ctx)
   const found =
     id &&
     (await ctx.db.maybe(sql`
