@@ -13,7 +13,7 @@ import { AppError } from '#platform/errors.ts'
 interface Counted {
   signal: Signal
   at: Date
-  hash: string | null
+  hash: bigint | null
 }
 
 /**
@@ -37,7 +37,7 @@ export async function countSignals(ctx: Ctx, signals: readonly (Signal | AppErro
     results[index] = { index, outcome: 'repeated', error: null }
     asked[index] = undefined
   }
-  const own = new Map<string, number>()
+  const own = new Map<bigint, number>()
   asked.forEach((one, index) => {
     if (one?.hash == null) return
     if (own.has(one.hash)) repeat(index)
@@ -58,11 +58,11 @@ export async function countSignals(ctx: Ctx, signals: readonly (Signal | AppErro
     const { code, message } = tooManyFeatures()
     results[index] = { index, outcome: 'refused', error: { code, message } }
     asked[index] = undefined
-    return one.hash ?? []
+    return one.hash === null ? [] : one.hash
   })
   if (refused.length > 0)
     await ctx.db.run(
-      sql`delete from signal_ids where workspace_id = ${ctx.workspaceId} and hash = any (${sql.array(refused)}::bigint[])`,
+      sql`delete from signal_ids where workspace_id = ${ctx.workspaceId} and hash = any (${sql.bigints(refused)}::bigint[])`,
     )
   if (asked.filter((one) => one !== undefined).length < fresh.length) {
     fresh = asked.filter((one) => one !== undefined)
@@ -113,30 +113,21 @@ function tooManyFeatures(): AppError {
 }
 
 /** 64 bits that stand for the id, or for the whole event where it says when it was; null where nothing could repeat it. */
-function hashOf(signal: Signal): string | null {
+function hashOf(signal: Signal): bigint | null {
   const id = signal.id ?? (signal.at && JSON.stringify(signal))
-  return id === null ? null : String(hash('sha256', id, 'buffer').readBigInt64BE())
+  return id === null ? null : hash('sha256', id, 'buffer').readBigInt64BE()
 }
 
-/** Notes the ids; answers those that had been noted before. In one order, so that two batches cannot lock each other out. */
-async function knownIds(ctx: Ctx, fresh: readonly Counted[]): Promise<string[]> {
-  const own = fresh.filter((one) => one.hash !== null) as (Counted & { hash: string })[]
+/** Notes the ids; answers those that had been noted before. */
+async function knownIds(ctx: Ctx, fresh: readonly Counted[]): Promise<bigint[]> {
+  const own = fresh.filter((one) => one.hash !== null) as (Counted & { hash: bigint })[]
   if (own.length === 0) return []
   const days = new Places<number, string>((day) => dayAt(day))
-  const hashes = own.map(({ hash }) => hash)
-  const on = own.map(({ at }) => days.place(dayNumber(at)))
-  const { made, noted } = await ctx.db.one<{ made: number; noted: string | null }>(sql`
-    with made as (
-      insert into signal_ids (workspace_id, hash, day)
-      select ${ctx.workspaceId}::uuid, hash, (${sql.array(days.list)}::date[])[day]
-      from unnest(${sql.array(hashes)}::bigint[], ${sql.array(on)}::int[]) as asked (hash, day)
-      order by hash on conflict do nothing returning hash
-    )
-    select count(*) as made, case when count(*) < ${own.length}::int then string_agg(hash::text, ',') end as noted from made`)
-  if (made === own.length) return []
-  const known = new Set(hashes)
-  for (const hash of noted?.split(',') ?? []) known.delete(hash)
-  return [...known]
+  const hashes = sql.bigints(own.map(({ hash }) => hash))
+  const on = sql.integers(own.map(({ at }) => days.place(dayNumber(at))))
+  const { noted } = await ctx.db.one<{ noted: string }>(sql`
+    select note_signal_ids(${ctx.workspaceId}, ${hashes}, ${on}, ${sql.array(days.list)}::date[])::text as noted`)
+  return noted === '{}' ? [] : noted.slice(1, -1).split(',').map(BigInt)
 }
 
 /** Values that occur many times, each once; the others name it by its place in the list, from 1 as PostgreSQL counts. */
@@ -195,20 +186,21 @@ function addUp(
     if (person !== null) people.add(place * ids.length + person)
   }
   const column = (name: keyof Sum) => sql.array(sums.list.map((sum) => sum[name]))
+  const places = (name: 's' | 'f' | 'd') => sql.integers(sums.list.map((sum) => sum[name]))
   const pairs = [...people]
   ctx.db.later(sql`
     with named as materialized (select ${sql.array(ids)}::uuid[] as ids),
     sums as materialized (
       select no, ((select ids from named))[s] as s, (${sql.array(used.list)}::uuid[])[f] as f, (${sql.array(days.list)}::date[])[d] as d, e, t, x
-      from unnest(${column('s')}::int[], ${column('f')}::int[], ${column('d')}::int[],
+      from unnest(${places('s')}::int[], ${places('f')}::int[], ${places('d')}::int[],
         ${column('e')}::bigint[], ${column('t')}::bigint[], ${column('x')}::bigint[]) with ordinality as g (s, f, d, e, t, x, no)
     ),
     people as (
       insert into signal_person_days (workspace_id, subject_id, feature_id, day, person_id)
       select ${ctx.workspaceId}::uuid, s, f, d, p from sums join (
         select no, ((select ids from named))[p] as p
-        from unnest(${sql.array(pairs.map((pair) => Math.floor(pair / ids.length)))}::bigint[],
-          ${sql.array(pairs.map((pair) => (pair % ids.length) + 1))}::int[]) as u (no, p)
+        from unnest(${sql.integers(pairs.map((pair) => Math.floor(pair / ids.length)))}::int[],
+          ${sql.integers(pairs.map((pair) => (pair % ids.length) + 1))}::int[]) as u (no, p)
       ) u using (no)
       where not exists (
         select from signal_person_days k

@@ -27,7 +27,6 @@ export const consumers = [
   }),
 ]
 
-const piece = 5000
 const job = { kind: 'job', name: 'signals.tidy' } as const
 
 /** Each night: ids of events so old that a repetition would be refused anyway go, and the unknown are tried again. */
@@ -36,14 +35,8 @@ export const tidySignals = task('signals.tidy', z.object({}), async (_, door, si
   const workspaces = await door.outside((db) =>
     db.many<{ id: string }>(sql`select id from all_workspaces() as id`),
   )
+  await door.outside((db) => db.run(sql`select forget_signal_ids(${before})`))
   for (const { id } of workspaces) {
-    let gone = piece
-    while (gone === piece && !signal.aborted)
-      gone = await door.inWorkspace(id, job, (ctx) =>
-        ctx.db.run(sql`
-          delete from signal_ids where workspace_id = ${id} and hash in (
-            select hash from signal_ids where workspace_id = ${id} and day < ${before} limit ${piece})`),
-      )
     let after: string | undefined
     do after = await door.inWorkspace(id, job, (ctx) => linkUnknown(ctx, after, 1000))
     while (after && !signal.aborted)

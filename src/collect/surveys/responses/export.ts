@@ -3,14 +3,12 @@ import type * as contract from '#collect/surveys/responses/contract.ts'
 import {
   type AnswerRow,
   groupOf,
+  newestResponses,
   type ResponseRow,
-  responseConditions,
-  responseRows,
   wordingOf,
 } from '#collect/surveys/responses/queries.ts'
 import { saidOf } from '#collect/surveys/said.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { csvStream, safeCell } from '#platform/http/csv.ts'
 import type { Visit } from '#platform/http/on.ts'
@@ -53,10 +51,8 @@ async function batch(
   filter: Input<typeof contract.exportResponses>,
   after: ResponseRow | undefined,
 ) {
-  const conditions = await responseConditions(ctx, filter)
-  if (after) conditions.push(sql`(r.submitted_at, r.id) < (${after.submitted_at}, ${after.id}::uuid)`)
-  const responses = await ctx.db.many<ResponseRow>(sql`
-    ${responseRows(ctx, conditions)} order by r.submitted_at desc, r.id desc limit ${batchSize}`)
+  const before = after && { at: after.submitted_at.toISOString(), id: after.id }
+  const responses = await newestResponses(ctx, filter, before, batchSize)
   const lines = responses.flatMap((row) => row.answers.map((answer) => line(row, answer)))
   return { text: stringify(lines), last: responses.length < batchSize ? undefined : responses.at(-1) }
 }

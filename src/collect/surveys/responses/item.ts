@@ -21,7 +21,7 @@ export async function makeItem(ctx: Ctx, responseId: string): Promise<void> {
   const locked = await ctx.db.maybe<StoredResponse>(sql`
     select ${storedColumns} from responses where workspace_id = ${ctx.workspaceId} and id = ${responseId} for update`)
   if (!locked || locked.is_provisional) return
-  const row = await ctx.db.one<ResponseRow>(responseRows(ctx, [sql`r.id = ${responseId}`]))
+  const row = (await responseRows(ctx, [responseId]))[0]!
   const [words, reason] = [wordsOf(row.answers), reasonOf(row.answers)]
   if (!makesItem({ words, choice: reason?.key ?? null, isNegative: row.is_negative })) return
   const said = words ?? (reasonSays(row) ? reason!.label : null)
