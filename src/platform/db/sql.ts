@@ -83,7 +83,7 @@ export const sql = Object.assign(tag, {
   },
   /** An array of whole numbers in PostgreSQL’s binary form, which it takes in without reading digits: for long ones. */
   integers(values: readonly number[]): Buffer {
-    const array = binaryArray(int4, 4, values.length)
+    const array = binaryArray(int4, values.length * 8, values.length)
     for (let i = 0, at = headerBytes; i < values.length; i++, at += 8) {
       array.writeInt32BE(4, at)
       array.writeInt32BE(values[i]!, at + 4)
@@ -92,10 +92,25 @@ export const sql = Object.assign(tag, {
   },
   /** The same of 64 bits. */
   bigints(values: readonly bigint[]): Buffer {
-    const array = binaryArray(int8, 8, values.length)
+    const array = binaryArray(int8, values.length * 12, values.length)
     for (let i = 0, at = headerBytes; i < values.length; i++, at += 12) {
       array.writeInt32BE(8, at)
       array.writeBigInt64BE(values[i]!, at + 4)
+    }
+    return array
+  },
+  /** An array of texts in binary form, for long texts: neither side looks for quotes in them. */
+  texts(values: readonly (string | null)[]): Buffer {
+    const parts = values.map((value) => (value === null ? null : Buffer.from(value)))
+    const array = binaryArray(
+      text,
+      parts.reduce((sum, part) => sum + 4 + (part?.length ?? 0), 0),
+      values.length,
+    )
+    let at = headerBytes
+    for (const part of parts) {
+      at = array.writeInt32BE(part?.length ?? -1, at)
+      if (part) at += part.copy(array, at)
     }
     return array
   },
@@ -107,11 +122,12 @@ export const sql = Object.assign(tag, {
 
 const int8 = 20
 const int4 = 23
+const text = 25
 const headerBytes = 20
 
-/** Room for so many numbers behind the header that `array_recv` reads: dimensions, nulls, type, length, first place. */
+/** Room for so many bytes behind the header that `array_recv` reads: dimensions, nulls, type, length, first place. */
 function binaryArray(type: number, bytes: number, length: number): Buffer {
-  const array = Buffer.allocUnsafe(headerBytes + length * (4 + bytes))
+  const array = Buffer.allocUnsafe(headerBytes + bytes)
   const header = length === 0 ? [0, 0, type] : [1, 0, type, length, 1]
   for (const [i, value] of header.entries()) array.writeInt32BE(value, i * 4)
   return length === 0 ? array.subarray(0, 12) : array

@@ -86,8 +86,6 @@ export async function queueMails(ctx: Ctx, outgoing: readonly OutgoingMail[]): P
       reply_to_name: replyTo === undefined ? null : oneLine(mail.replyTo?.name ?? '', 120),
       reply_to_address: replyTo ?? null,
       subject: oneLine(mail.subject, 300),
-      body_text: mail.text,
-      body_html: mail.html ?? null,
       links_sealed:
         Object.keys(links).length === 0
           ? null
@@ -115,10 +113,17 @@ export async function queueMails(ctx: Ctx, outgoing: readonly OutgoingMail[]): P
     select ${ctx.workspaceId}, id, dedupe_key, topic, state, reason, to_name, to_address, from_name, reply_to_name,
       reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
       thread_references, is_automatic, contact_id, about_id, bounce_to, calendar, calendar_method, due_at, ${now}, settled_at
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, dedupe_key text, topic text, state text,
-      reason text, to_name text, to_address text, from_name text, reply_to_name text, reply_to_address text, subject text,
-      body_text text, body_html text, links_sealed text, unsubscribe_link text, message_id text, in_reply_to text,
-      thread_references text, is_automatic boolean, contact_id uuid, about_id uuid, bounce_to text, calendar text, calendar_method text, due_at timestamptz, settled_at timestamptz)
+    from rows from (
+      jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (id uuid, dedupe_key text, topic text, state text,
+        reason text, to_name text, to_address text, from_name text, reply_to_name text, reply_to_address text, subject text,
+        links_sealed text, unsubscribe_link text, message_id text, in_reply_to text, thread_references text,
+        is_automatic boolean, contact_id uuid, about_id uuid, bounce_to text, calendar text, calendar_method text,
+        due_at timestamptz, settled_at timestamptz),
+      unnest(${sql.texts(outgoing.map(({ text }) => text))}::text[]),
+      unnest(${sql.texts(outgoing.map(({ html }) => html ?? null))}::text[])
+    ) as row (id, dedupe_key, topic, state, reason, to_name, to_address, from_name, reply_to_name, reply_to_address, subject,
+      links_sealed, unsubscribe_link, message_id, in_reply_to, thread_references, is_automatic, contact_id, about_id, bounce_to,
+      calendar, calendar_method, due_at, settled_at, body_text, body_html)
     on conflict (workspace_id, dedupe_key) do nothing
     returning id`)
   const isNew = new Set(made.map((row) => row.id))
