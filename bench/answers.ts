@@ -86,6 +86,7 @@ export async function measureAnswers(lab: Lab, rounds: number, seconds: number):
       return result
     }),
   }
+  say(`answers, processor time: mail page ${costs.mail}; web link ${costs.link}; raw ${costs.bare}`)
   raw.kill('SIGTERM')
   await raw.ended
   await product.owner.query('delete from survey_sends where invitation_id = any($1::uuid[])', [

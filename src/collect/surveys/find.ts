@@ -2,7 +2,7 @@ import type { InvitationChannel } from '#collect/surveys/channels.ts'
 import type { Given } from '#collect/surveys/kinds.ts'
 import { inLanguage } from '#collect/surveys/language.ts'
 import type { LinkShown } from '#collect/surveys/links/shown.ts'
-import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
+import { type StoredSurvey, stampedSurvey, storedSurvey, surveyStamp } from '#collect/surveys/queries.ts'
 import { type AnswerTo, givenAnswers, summaryOf } from '#collect/surveys/responses/answers.ts'
 import { type StoredResponse, storedColumns } from '#collect/surveys/responses/queries.ts'
 import { givenMeanwhile, type Send, waitingSends } from '#collect/surveys/responses/sends.ts'
@@ -39,6 +39,7 @@ interface InvitationRow extends AnswerTo {
   locale: string | null
   account_name: string | null
   links_sealed: string | null
+  survey_stamp: string
 }
 
 /** Enters the workspace that a link names, finds what it opens and works on it in the same transaction. */
@@ -61,12 +62,12 @@ async function open(ctx: Ctx, token: string): Promise<Opened | undefined> {
   const ws = ctx.workspaceId
   const of = sql`(select t.subject_id from tokens t
     where t.workspace_id = ${ws} and t.hash = ${hashToken(token)} and t.purpose = 'survey')`
-  const [found, row] = await Promise.all([
+  const [found, asked] = await Promise.all([
     findToken(ctx.db, ws, 'survey', token, ctx.now()),
-    invitationRow(ctx, of),
+    findAsked(ctx, of),
   ])
   if (!found || found.isRevoked) return undefined
-  if (row) return opened(ctx, row, found.isExpired)
+  if (asked) return opened(ctx, asked, found.isExpired)
   return found.isExpired ? undefined : openPreview(ctx, found.subjectId)
 }
 
@@ -76,32 +77,45 @@ export async function openInvitation(
   invitationId: string,
   isExpired = false,
 ): Promise<Opened | undefined> {
-  const row = await invitationRow(ctx, sql`${invitationId}`)
-  return row && opened(ctx, row, isExpired)
+  const asked = await findAsked(ctx, sql`${invitationId}`)
+  return asked && opened(ctx, asked, isExpired)
 }
 
-function invitationRow(ctx: Ctx, id: Sql): Promise<InvitationRow | undefined> {
+/** An invitation and where its person stands with the answer. */
+interface Asked {
+  row: InvitationRow
+  kept: StoredResponse | undefined
+  sends: Send[]
+}
+
+/** All of it in one turn, as most who come are found. */
+async function findAsked(ctx: Ctx, id: Sql): Promise<Asked | undefined> {
   const ws = ctx.workspaceId
-  return ctx.db.maybe<InvitationRow>(
-    sql.kept(sql`
-    select i.id, i.wave_id, i.contact_id, i.account_id, i.survey_id, i.channel, i.expires_at, c.name, c.locale, a.name as account_name, m.links_sealed
-    from invitations i
-    join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id
-    left join accounts a on a.workspace_id = ${ws} and a.id = i.account_id
-    left join mails m on m.workspace_id = ${ws} and m.id = i.mail_id
-    where i.workspace_id = ${ws} and i.id = ${id}`),
-  )
+  const [row, kept, sends] = await Promise.all([
+    ctx.db.maybe<InvitationRow>(
+      sql.kept(sql`
+      select i.id, i.wave_id, i.contact_id, i.account_id, i.survey_id, i.channel, i.expires_at, c.name, c.locale, a.name as account_name,
+        m.links_sealed, ${surveyStamp} as survey_stamp
+      from invitations i
+      join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id
+      join surveys s on s.workspace_id = ${ws} and s.id = i.survey_id
+      join workspaces w on w.id = ${ws}
+      left join accounts a on a.workspace_id = ${ws} and a.id = i.account_id
+      left join mails m on m.workspace_id = ${ws} and m.id = i.mail_id
+      where i.workspace_id = ${ws} and i.id = ${id}`),
+    ),
+    ctx.db.maybe<StoredResponse>(
+      sql.kept(
+        sql`select ${storedColumns} from responses where workspace_id = ${ws} and invitation_id = ${id}`,
+      ),
+    ),
+    waitingSends(ctx, id),
+  ])
+  return row && { row, kept, sends }
 }
 
-async function opened(ctx: Ctx, row: InvitationRow, isExpired: boolean): Promise<Opened> {
-  const [survey, kept, sends] = await Promise.all([
-    storedSurvey(ctx, row.survey_id),
-    ctx.db.maybe<StoredResponse>(
-      sql.kept(sql`
-      select ${storedColumns} from responses where workspace_id = ${ctx.workspaceId} and invitation_id = ${row.id}`),
-    ),
-    waitingSends(ctx, row.id),
-  ])
+async function opened(ctx: Ctx, { row, kept, sends }: Asked, isExpired: boolean): Promise<Opened> {
+  const survey = await stampedSurvey(ctx, row.survey_id, row.survey_stamp)
   const { response, answers } = await standing(ctx, survey, kept, sends)
   return {
     survey: inLanguage(survey, row.locale),

@@ -7,7 +7,7 @@ import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
 import { type AnswerTo, makeResponse, recordAnswers } from '#collect/surveys/responses/answers.ts'
 import { mailMachineSign, settleMinutes } from '#collect/surveys/rules.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
 import { newId } from '#platform/ids.ts'
 
 /** What one press of Send on the page of a mail brought. */
@@ -23,15 +23,17 @@ type StoredSend = Send & { sentAt: Date }
 const settledAt = (sentAt: Date) => new Date(sentAt.getTime() + settleMinutes * 60_000)
 
 /** What was sent and waits still, oldest first. */
-export async function waitingSends(ctx: Ctx, invitationId: string): Promise<StoredSend[]> {
+export async function waitingSends(ctx: Ctx, invitationId: string | Sql): Promise<StoredSend[]> {
   const rows = await ctx.db.many<{
     given: Record<string, Given>
     link: string | null
     is_trapped: boolean
     sent_at: Date
-  }>(sql`
+  }>(
+    sql.kept(sql`
     select given, link, is_trapped, sent_at from survey_sends
-    where workspace_id = ${ctx.workspaceId} and invitation_id = ${invitationId} order by sent_at, id`)
+    where workspace_id = ${ctx.workspaceId} and invitation_id = ${invitationId} order by sent_at, id`),
+  )
   return rows.map((row) => ({
     given: new Map(Object.entries(row.given)),
     link: row.link,
