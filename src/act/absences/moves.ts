@@ -4,6 +4,7 @@ import { type Gift, giveSteps, type OpenStep, openSteps } from '#act/cases/give.
 import { fills, holders, members } from '#act/playbooks/holders.ts'
 import { sharing } from '#act/routing/queries.ts'
 import { coverCheckIns, returnCheckIns } from '#collect/check-ins/cover.ts'
+import { coverCalls, returnCalls } from '#collect/surveys/calls/cover.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { notify } from '#platform/notices/commands.ts'
@@ -60,7 +61,7 @@ export async function moveAway(ctx: Ctx, absence: AbsenceRecord): Promise<number
   return gifts.length
 }
 
-/** Check-ins that end before the absence does go to the cover, else to management. */
+/** Check-ins, and calls of surveys, that are due before the absence ends go to the cover, else to management. */
 async function moveTalks(ctx: Ctx, absence: AbsenceRecord): Promise<void> {
   const coverId = (await receivers(ctx, absence, 'management'))([])?.id
   if (!coverId) return
@@ -75,6 +76,14 @@ async function moveTalks(ctx: Ctx, absence: AbsenceRecord): Promise<void> {
       absence.id,
       coverId,
       `${absence.name} is away. ${count} check-in${count === 1 ? '' : 's'} of theirs to hold for them.`,
+    )
+  const calls = await coverCalls(ctx, { memberId: absence.member_id, coverId, until: absence.ends_at })
+  if (calls > 0)
+    await tell(
+      ctx,
+      absence.id,
+      coverId,
+      `${absence.name} is away. ${calls} call${calls === 1 ? '' : 's'} of theirs to make for them.`,
     )
 }
 
@@ -91,7 +100,10 @@ async function receivers(ctx: Ctx, absence: AbsenceRecord, rule: string): Promis
 
 /** At the end: what others still have of theirs comes back, unless it was chosen to stay. Answers how many came. */
 export async function bringBack(ctx: Ctx, absence: AbsenceRecord): Promise<number> {
-  if (absence.comes_back) await returnCheckIns(ctx, absence.member_id)
+  if (absence.comes_back) {
+    await returnCheckIns(ctx, absence.member_id)
+    await returnCalls(ctx, absence.member_id)
+  }
   const steps = absence.comes_back
     ? await openSteps(
         ctx,

@@ -33,7 +33,7 @@ describe.skipIf(noBrowser)('the answer page, in a browser without JavaScript', (
   let ws: TestWorkspace
   let browser: Browser
   let base: string
-  let linkOf: (name: string) => Promise<string>
+  let linkOf: (name: string, key?: string) => Promise<string>
 
   beforeAll(async () => {
     t = await testApp()
@@ -42,13 +42,14 @@ describe.skipIf(noBrowser)('the answer page, in a browser without JavaScript', (
     browser = await openBrowser()
     ws = await t.workspace('Larkfield')
     await ws.owner.call(setMailServer, serverAt(server.port))
-    const surveyId = (await ws.owner.call(listSurveys, {})).data[0]!.id
+    const surveys = (await ws.owner.call(listSurveys, {})).data
     const accountId = (await ws.owner.call(createAccount, { name: 'Quillmere Academy', lifecycle: 'active' }))
       .id
-    linkOf = async (name) => {
+    linkOf = async (name, key = 'nps') => {
+      const surveyId = surveys.find((one) => one.key === key)!.id
       const email = `${name.toLowerCase().replaceAll(' ', '.')}@quillmere.example`
-      await ws.owner.call(createContact, { name, email, accountId })
-      await ws.owner.call(sendSurvey, { surveyId })
+      const { id } = await ws.owner.call(createContact, { name, email, accountId })
+      await ws.owner.call(sendSurvey, { surveyId, audience: { contactIds: [id] } })
       await t.settle()
       const mail = server.received.findLast((one) => one.envelope.to[0] === email)
       return base + /\/s\/hb_[\w-]+/.exec(mail?.parsed.text ?? '')![0]
@@ -108,6 +109,7 @@ describe.skipIf(noBrowser)('the answer page, in a browser without JavaScript', (
       expect(await one.getByRole('heading', { level: 1 }).textContent()).toContain('Thank you')
       expect(await axe(link, dark)).toEqual([])
       await one.getByRole('link', { name: 'Change it' }).click()
+      await one.getByRole('button', { name: 'Send' }).click()
       expect(await one.getByRole('textbox').inputValue()).toContain('same columns twice')
       t.clock.advance({ minutes: settleMinutes })
       await t.settle()
@@ -120,6 +122,60 @@ describe.skipIf(noBrowser)('the answer page, in a browser without JavaScript', (
       await one.context().close()
     },
   )
+
+  test('a longer survey is asked page by page: Back keeps what was given, branches hold, opening changes nothing', async () => {
+    const link = await linkOf('Lena Live', 'post-implementation')
+    const one = await page()
+    const send = () => one.locator('button.send').click()
+    const at = () => one.locator('main').innerText()
+    await one.goto(link)
+    await one.getByLabel('Disagree', { exact: true }).check()
+    await send()
+    expect(await at()).toContain('Change it · Page 2 of 4')
+    const dates = one.getByRole('group', { name: /kept to the dates/ })
+    await dates.getByLabel('Agree', { exact: true }).check()
+    await send()
+    expect(await at()).toContain('Back · Page 3 of 4')
+    expect(await one.title()).toContain('Page 3 of 4')
+    await one.getByRole('link', { name: 'Back' }).click()
+    expect(await dates.getByLabel('Agree', { exact: true }).isChecked()).toBe(true)
+    await dates.getByLabel('Strongly agree').check()
+    await send()
+    expect(await at()).toContain('Page 3 of 4')
+    await one
+      .getByRole('group', { name: /training/ })
+      .getByLabel('Not very helpful')
+      .check()
+    await send()
+    await one.getByLabel('What should have gone better?').fill('Two dates moved.')
+    await send()
+    expect(await one.getByRole('heading', { level: 1 }).textContent()).toContain('Thank you')
+    t.clock.advance({ minutes: settleMinutes })
+    await t.settle()
+    const said = async () => {
+      const [response] = (await ws.owner.call(listResponses, {})).data
+      return response!.answers.map(({ question, said }) => `${question}: ${said}`)
+    }
+    expect(await said()).toEqual([
+      'score: Disagree',
+      'dates: Strongly agree',
+      'training: Not very helpful',
+      'better: Two dates moved.',
+    ])
+    await one.getByRole('link', { name: 'Change it' }).click()
+    await one.getByLabel('Agree', { exact: true }).check()
+    await send()
+    for (const n of [2, 3, 4]) {
+      expect(await at()).toContain(`Page ${n} of 4`)
+      if (n < 4) await send()
+    }
+    expect(await at()).not.toContain('gone better')
+    await send()
+    t.clock.advance({ minutes: settleMinutes })
+    await t.settle()
+    expect(await said()).toEqual(['score: Agree', 'dates: Strongly agree', 'training: Not very helpful'])
+    await one.context().close()
+  })
 
   test('by keyboard alone: one tab stop for the score, arrows choose, Enter sends', async () => {
     const link = await linkOf('Kai Keys')

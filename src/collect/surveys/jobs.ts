@@ -104,4 +104,12 @@ export const projections: Projection[] = [
       update invitations set delivered_at = null, not_sent_reason = 'undelivered'
       where workspace_id = ${ctx.workspaceId} and sms_id = ${smsId}`)
   }),
+  // Taken by a mail server and come back later: the same, unless they answered all the same.
+  projection('mail.bounced', async (ctx, { payload }) => {
+    const { mailId, topic } = payload as { mailId: string; topic: string }
+    if (topic !== 'surveys') return
+    await ctx.db.run(sql`
+      update invitations set delivered_at = null, not_sent_reason = 'bounced'
+      where workspace_id = ${ctx.workspaceId} and mail_id = ${mailId} and answered_at is null`)
+  }),
 ]

@@ -1,12 +1,12 @@
 /** @jsxImportSource hono/jsx */
 import type { Context } from 'hono'
-import { formOf, readForm, wrongAnswers } from '#collect/surveys/answer-form.ts'
+import { formOf, formSent, readForm, stepAfter, wrongAnswers } from '#collect/surveys/answer-form.ts'
 import { firstPress } from '#collect/surveys/branching.ts'
 import { type Opened, withOpened } from '#collect/surveys/find.ts'
 import { type Given, isGiven } from '#collect/surveys/kinds.ts'
 import { closed, formPage, notePage, textsOf, thanksPage } from '#collect/surveys/pages/answer.tsx'
 import type { StoredSurvey } from '#collect/surveys/queries.ts'
-import { recordAnswers } from '#collect/surveys/responses/answers.ts'
+import { pendingQuestions, recordAnswers } from '#collect/surveys/responses/answers.ts'
 import { keepSend } from '#collect/surveys/responses/sends.ts'
 import { textsIn } from '#collect/surveys/texts.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -35,8 +35,14 @@ export function unknownPage(): Response {
 export function show(opened: Opened, query: URLSearchParams, now: Date): Response {
   const shut = closed(opened)
   if (shut) return shut
-  const form = formOf(opened, pressed(opened, query), query.get('change') === '1')
+  const form = formOf(opened, pressed(opened, query), wantedStep(query))
   return form ? formPage(opened, form) : thanksPage(opened, now)
+}
+
+/** The page that somebody goes back to, to change what they gave there; `change=1` on pages of earlier releases. */
+export function wantedStep(query: URLSearchParams): number | undefined {
+  if (query.get('change') === '1') return 1
+  return /^\d{1,3}$/.test(query.get('step') ?? '') ? Number(query.get('step')) : undefined
 }
 
 /** The answers that a link of the mail chooses; one that the question does not take is ignored. */
@@ -52,35 +58,35 @@ function pressed(opened: Opened, query: URLSearchParams): Map<string, Given> {
 export function readSent(opened: Opened, sent: URLSearchParams) {
   // A page of an earlier release does not say what it asked: then it is what it sends.
   const asked = sent.get('asked')?.split(' ') ?? [...sent.keys()]
-  return {
-    asked,
-    given: readForm(
-      opened.survey.questions.filter(({ key }) => asked.includes(key)),
-      sent,
-    ),
-  }
+  return { asked, given: readGiven(opened, asked, sent) }
 }
+
+const readGiven = ({ survey }: Opened, keys: readonly string[], sent: URLSearchParams) =>
+  readForm(
+    survey.questions.filter(({ key }) => keys.includes(key)),
+    sent,
+  )
 
 async function answer(
   ctx: Ctx,
   opened: Opened,
   query: URLSearchParams,
   sent: URLSearchParams,
-): Promise<Response | undefined> {
+): Promise<{ shown: Response } | { next: number | undefined }> {
   const shut = closed(opened)
-  if (shut) return shut
+  if (shut) return { shown: shut }
   const { asked, given } = readSent(opened, sent)
+  if (opened.preview) return { shown: previewed(opened, sent) }
   const wrong = wrongAnswers(opened, given)
   const trap = sent.get('website') ?? ''
   if (trap !== '' && opened.invitation?.channel === 'mail') {
     await keep(ctx, opened, query, wrong.size > 0 ? new Map() : given, true)
-    return undefined
+    return { next: undefined }
   }
-  if (wrong.size > 0) return formPage(opened, formOf(opened, given, asked.length > 1)!, wrong)
-  if (opened.preview) return previewed(opened, given)
+  if (wrong.size > 0) return { shown: formPage(opened, formSent(opened, asked, given, wrong), wrong) }
   if (opened.invitation!.channel === 'mail') await keep(ctx, opened, query, given, false)
   else await recordAnswers(ctx, opened.survey, opened.invitation!, { given, trap })
-  return undefined
+  return { next: stepAfter(opened, given, wantedStep(query)) }
 }
 
 /** What the page of a mail sent waits, with the link of the mail by which the page was opened. */
@@ -97,15 +103,17 @@ function keep(
   return keepSend(ctx, opened.survey, opened.invitation!, { given, link, isTrapped })
 }
 
-/** A preview goes on from the first press to the rest, and records nothing. */
-function previewed(opened: Opened, given: Map<string, Given>): Response {
+/** A preview records nothing: each of its pages brings along what was given before. */
+function previewed(opened: Opened, sent: URLSearchParams): Response {
   const texts = textsOf(opened)
-  const first = firstPress(opened.survey.questions)
-  const isFirst = given.size === 1 && first !== undefined && given.has(first.key)
-  const next = isFirst ? formOf({ ...opened, answers: given }, new Map(), false) : undefined
-  return next
-    ? formPage({ ...opened, answers: given }, next)
-    : notePage(opened, texts.thanks(undefined), texts.previewDone, 200)
+  const carried = readGiven(opened, sent.get('carried')?.split(' ') ?? [], sent)
+  const before: Opened = { ...opened, answers: carried }
+  const { asked, given } = readSent(opened, sent)
+  const wrong = wrongAnswers(before, given)
+  if (wrong.size > 0) return formPage(before, formSent(before, asked, given, wrong), wrong)
+  const after: Opened = { ...opened, answers: new Map([...carried, ...given]) }
+  const next = formOf(after, new Map())
+  return next ? formPage(after, next) : notePage(opened, texts.thanks(undefined), texts.previewDone, 200)
 }
 
 /** The answer page of a survey as a member looks at it while building: with these answers chosen, in a frame of ours. */
@@ -122,16 +130,7 @@ export function previewPage(survey: StoredSurvey, query: URLSearchParams): Respo
     response: undefined,
     answers: new Map(),
   }
-  const chosen = pressed(opened, query)
-  const first = firstPress(survey.questions)
-  const isOn = first !== undefined && chosen.has(first.key)
-  const shown =
-    closed(opened) ??
-    formPage(
-      opened,
-      formOf(isOn ? { ...opened, answers: chosen } : opened, new Map(), false) ??
-        formOf(opened, chosen, true)!,
-    )
+  const shown = closed(opened) ?? previewForm(opened, pressed(opened, query))
   shown.headers.set(
     'content-security-policy',
     shown.headers
@@ -140,6 +139,17 @@ export function previewPage(survey: StoredSurvey, query: URLSearchParams): Respo
       .replace("form-action 'self'", "form-action 'none'"),
   )
   return shown
+}
+
+/** Who builds a survey sees all that comes after the first press at once. */
+function previewForm(opened: Opened, chosen: Map<string, Given>): Response {
+  const { survey } = opened
+  const first = firstPress(survey.questions)
+  const isOn = first !== undefined && chosen.has(first.key)
+  const at = isOn ? { ...opened, answers: chosen } : opened
+  const form = formOf(at, new Map()) ?? formOf(opened, chosen, 1)!
+  const rest = first && !isOn ? [] : pendingQuestions(survey, at.answers)
+  return formPage(at, rest.length > 0 ? { ...form, questions: rest, step: { at: 1, of: 1 } } : form)
 }
 
 async function get(c: Context, door: Door): Promise<Response> {
@@ -154,15 +164,13 @@ async function get(c: Context, door: Door): Promise<Response> {
 async function post(c: Context, door: Door): Promise<Response> {
   const token = c.req.param('token') ?? ''
   const form = new URLSearchParams(await readBody(c.req.raw, 256 * 1024))
-  const done = await withOpened(door, token, async (ctx, opened) => ({
-    shown: await answer(ctx, opened, new URL(c.req.url).searchParams, form),
-  }))
+  const query = new URL(c.req.url).searchParams
+  const done = await withOpened(door, token, (ctx, opened) => answer(ctx, opened, query, form))
   if (!done) return unknownPage()
+  if ('shown' in done) return done.shown
   // After a press the browser goes on by GET, so that reloading sends nothing twice.
-  return (
-    done.shown ??
-    new Response(null, { status: 303, headers: { location: `/s/${token}`, 'cache-control': 'no-store' } })
-  )
+  const location = `/s/${token}${done.next === undefined ? '' : `?step=${done.next}`}`
+  return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } })
 }
 
 export const pages: HtmlPage[] = [

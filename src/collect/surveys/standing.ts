@@ -33,7 +33,7 @@ export const setAside = sql`w.exempt_reason, case when w.exempt_reason is null t
  * or call. The counts of a wave and the lists behind them both read it.
  */
 export function placeOf(ctx: Ctx): Sql {
-  return sql`coalesce(case when m.hold is not null then 'waiting' else m.state end,
+  return sql`coalesce(case when m.hold is not null then 'waiting' when m.bounced_at is not null then 'bounced' else m.state end,
     case when t.hold is not null then 'waiting' when t.undelivered_at is not null then 'undelivered' else t.state end,
     ${stageOf(ctx)}, 'waiting')`
 }

@@ -38,6 +38,7 @@ export const people = {
   'changes their mind on the second page': (find) =>
     inBrowser(find, async (page) => {
       await answered(page, find, 2)
+      await page.getByRole('link', { name: 'Change it' }).click()
       await page.getByLabel('9', { exact: true }).check({ force: true })
       await send(page)
     }),
@@ -48,6 +49,7 @@ export const people = {
       for (const score of ['5', '3', '9']) {
         await page.getByRole('link', { name: 'Change it' }).click()
         await page.getByLabel(score, { exact: true }).check({ force: true })
+        await send(page)
         await send(page)
       }
     }),

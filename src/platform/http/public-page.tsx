@@ -58,8 +58,8 @@ export function publicPage(page: {
   status?: number
   children: Child
   foot?: Child
-  /** for a kiosk or a small frame */
-  size?: 'big' | 'compact'
+  /** for a kiosk, a small frame, or a page of several questions */
+  size?: 'big' | 'compact' | 'tight'
   /** origins whose pages may show it in a frame */
   frameOrigins?: readonly string[]
   /** goes on by itself: seconds, and where to */

@@ -102,7 +102,7 @@ a{color:var(--accent-ink);text-decoration:underline;text-underline-offset:3px;fo
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 .foot{margin-block-start:auto;padding-block-start:1.25rem;font-size:.8125rem;line-height:1.25rem;color:var(--ink-3)}
 .foot a{color:inherit;font-weight:400;display:inline-block;min-height:1.5rem}
-.trap{position:absolute;inset-inline-start:-100vw;width:1px;height:1px;overflow:hidden}
+.trap,.vh{position:absolute;inset-inline-start:-100vw;width:1px;height:1px;overflow:hidden}
 .more{display:none}
 form:has(.cells input:checked,.opt input:checked) .more{display:block}
 form:has(.cells input:checked,.opt input:checked) .how{display:none}
@@ -117,6 +117,7 @@ form:has(.cells input:checked,.opt input:checked) .how{display:none}
 .wire li.open::after{border-color:var(--accent);border-width:3px}
 .wire b{display:block;font-weight:500;line-height:1.375rem}
 .wire span{font-size:.9375rem;line-height:1.375rem;color:var(--ink-2)}
+.tight .brand{padding-block-end:.75rem}.tight .opt{min-height:2.5rem}.tight .cells span{height:3rem}.tight textarea{height:4.75rem}.tight .send{margin-block-start:1rem}.tight .col{padding-block:1rem}.tight .foot{padding-block-start:.875rem;font-size:.75rem;line-height:1.125rem}
 .compact .col{min-height:0;padding:.75rem 1rem}.compact .top{margin-block-start:0}.compact .brand{padding-block-end:.5rem}.compact .foot{padding-block-start:.75rem}
 .big .col{max-width:52rem}.big h1,.big legend{font-size:2rem;line-height:2.5rem}.big .q2{font-size:1.5rem;line-height:2rem}.big .cells span{height:5.5rem;font-size:1.5rem}.big .opt{min-height:4rem;font-size:1.25rem}.big .send{min-height:4.5rem;font-size:1.375rem}
 a.send{display:grid;place-items:center;text-decoration:none}.tongues{display:flex;flex-wrap:wrap;gap:.25rem 1rem}

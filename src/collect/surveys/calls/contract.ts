@@ -29,6 +29,8 @@ export const SurveyCall = z.object({
   accountName: z.string().nullable(),
   assigneeId: idOut('mem'),
   assigneeName: z.string(),
+  /** who is away: the one it is made for */
+  standsInFor: z.string().nullable(),
   state: z.enum(callStates),
   tryAt: z.string(),
   tries: z.number(),

@@ -22,7 +22,7 @@ export async function passCallsOn(
   }
   if (gifts.length > 0)
     await ctx.db.run(sql`
-      update survey_calls q set assignee_member_id = r.member
+      update survey_calls q set assignee_member_id = r.member, stands_in_for_member_id = null
       from jsonb_to_recordset(${JSON.stringify(gifts)}::jsonb) as r (id uuid, member uuid)
       where q.workspace_id = ${ws} and q.id = r.id`)
   const counts = new Map<string, number>()

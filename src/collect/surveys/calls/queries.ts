@@ -23,6 +23,7 @@ export interface CallRow {
   account_name: string | null
   assignee_member_id: string
   assignee_name: string
+  stands_in_for: string | null
   state: SurveyCall['state']
   try_at: Date
   tries: number
@@ -36,13 +37,14 @@ function callRows(ctx: Ctx, condition: Sql): Sql {
   const ws = ctx.workspaceId
   return sql`
     select q.id, q.survey_id, s.name as survey_name, q.wave_id, q.invitation_id, q.contact_id, coalesce(c.name, c.email) as name, c.phone, c.locale,
-      a.name as account_name, q.assignee_member_id, m.name as assignee_name, q.state, q.try_at, q.tries, q.notes, q.settled_at, i.not_sent_reason as reason, q.response_id
+      a.name as account_name, q.assignee_member_id, m.name as assignee_name, f.name as stands_in_for, q.state, q.try_at, q.tries, q.notes, q.settled_at, i.not_sent_reason as reason, q.response_id
     from survey_calls q
     join surveys s on s.workspace_id = ${ws} and s.id = q.survey_id
     join invitations i on i.workspace_id = ${ws} and i.id = q.invitation_id
     join contacts c on c.workspace_id = ${ws} and c.id = q.contact_id
     left join accounts a on a.workspace_id = ${ws} and a.id = c.account_id
     join members m on m.workspace_id = ${ws} and m.id = q.assignee_member_id
+    left join members f on f.workspace_id = ${ws} and f.id = q.stands_in_for_member_id
     where q.workspace_id = ${ws} ${condition}`
 }
 
@@ -107,6 +109,7 @@ function showCall(row: CallRow): SurveyCall {
     accountName: row.account_name,
     assigneeId: encodeId('mem', row.assignee_member_id),
     assigneeName: row.assignee_name,
+    standsInFor: row.stands_in_for,
     state: row.state,
     tryAt: row.try_at.toISOString(),
     tries: row.tries,

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { keepAbsences } from '#act/absences/commands.ts'
+import { endAbsence, enterAbsence } from '#act/absences/contract.ts'
 import { getCall, listCalls, settleCall } from '#collect/surveys/calls/contract.ts'
 import { listResponses } from '#collect/surveys/responses/contract.ts'
 import { getSurveyResults } from '#collect/surveys/results/contract.ts'
@@ -256,5 +258,30 @@ describe('a survey by phone', () => {
     await expect(
       all.ws.owner.call(sendSurvey, { surveyId: all.surveyId, channel: 'phone' }),
     ).rejects.toMatchObject({ code: 'survey_call.too_many' })
+  })
+})
+
+describe('calls of somebody who is away', () => {
+  test('those due before the absence ends go to the cover, with what is planned meanwhile, and come back', async () => {
+    const lena = await all.ws.as('agent', 'Lena Sorvik')
+    const cover = await all.ws.as('agent', 'Cora Cover')
+    const mem = (client: typeof lena) => encodeId('mem', client.memberId!)
+    const names = async (client: typeof lena) =>
+      (await client.call(listCalls, { mine: 'true', open: 'true' })).data.map((one) => [
+        one.name,
+        one.standsInFor,
+      ])
+    const one = await person('Vera Voice')
+    await plan([one], { callerId: mem(lena) })
+    const today = t.clock.now().toISOString().slice(0, 10)
+    const absence = await lena.call(enterAbsence, { from: today, until: today, coverId: mem(cover) })
+    expect([await names(lena), await names(cover)]).toEqual([[], [['Vera Voice', 'Lena Sorvik']]])
+    await plan([await person('Mia Meanwhile')], { callerId: mem(lena) })
+    await all.ws.run((ctx) => keepAbsences(ctx))
+    expect(await names(cover)).toHaveLength(2)
+    const [made] = (await cover.call(listCalls, { mine: 'true', open: 'true' })).data
+    await cover.call(settleCall, { callId: made!.id, outcome: 'refused' })
+    await lena.call(endAbsence, { absenceId: absence.id })
+    expect([await names(lena), await names(cover)]).toEqual([[['Mia Meanwhile', null]], []])
   })
 })

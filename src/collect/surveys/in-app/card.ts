@@ -29,7 +29,7 @@ export function cardOf(opened: Opened): Card {
   const texts = textsOf(opened)
   const put = wordingFor(opened, answers)
   const first = firstPress(survey.questions)
-  const questions = (formOf(opened, new Map(), false)?.questions ?? []).filter(({ key }) => !answers.has(key))
+  const questions = formOf(opened, new Map())?.questions ?? []
   return {
     invitation: encodeId('inv', opened.invitation!.id),
     language: survey.language,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { changeSurveyLink, createSurveyLink, type SurveyLink } from '#collect/surveys/links/contract.ts'
@@ -36,6 +36,13 @@ describe.skipIf(noBrowser)('a link of a survey, in a browser', () => {
     if (process.env.HEARBACK_SHOTS)
       await one.screenshot({ path: join(process.env.HEARBACK_SHOTS, `${name}.png`) })
   }
+  /** From the first press on, over the page that asks for the reason, to the one that asks for words and who they are. */
+  const sendToWords = async (one: Page | FrameLocator) => {
+    await one.locator('button.send').click()
+    await one.locator('input[name=reason]').first().waitFor()
+    await one.locator('button.send').click()
+    await one.locator('textarea').waitFor()
+  }
   /** axe needs JavaScript, so it looks at the same address in a context of its own. */
   const expectSoundAt = async (url: string) => {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, bypassCSP: true })
@@ -56,7 +63,7 @@ describe.skipIf(noBrowser)('a link of a survey, in a browser', () => {
       await shoot(one, `link-${language}`)
       await expectSoundAt(one.url())
       await one.locator('input[name=score][value="3"]').check()
-      await one.locator('button.send').click()
+      await sendToWords(one)
       await shoot(one, `link-details-${language}`)
       await expectSoundAt(one.url())
       await one.locator('textarea').fill('Too many steps')
@@ -80,7 +87,7 @@ describe.skipIf(noBrowser)('a link of a survey, in a browser', () => {
     const box = (await one.locator('.cells label').first().boundingBox())!
     expect(Math.min(box.width, box.height)).toBeGreaterThan(48)
     await one.locator('input[name=score][value="9"]').check()
-    await one.locator('button.send').click()
+    await sendToWords(one)
     await one.locator('button.send').click()
     await shoot(one, 'kiosk-thanks')
     await expectSoundAt(one.url())
@@ -100,8 +107,7 @@ describe.skipIf(noBrowser)('a link of a survey, in a browser', () => {
     const desk = await ws.owner.call(createSurveyLink, { surveyId, name: 'Sign at the desk', hasKiosk: true })
     await one.goto(at(desk.kioskUrl))
     await one.locator('input[name=score][value="4"]').check()
-    await one.locator('button.send').click()
-    await one.locator('textarea').waitFor()
+    await sendToWords(one)
     const begun = one.url()
     for (const text of ['It takes', ' too many', ' steps']) {
       await one.clock.runFor(170_000)
@@ -137,8 +143,7 @@ describe.skipIf(noBrowser)('a link of a survey, in a browser', () => {
     const frame = one.frameLocator('iframe')
     await frame.locator('input[name=score][value="5"]').check()
     await shoot(one, 'frame')
-    await frame.locator('button.send').click()
-    await frame.locator('textarea').waitFor()
+    await sendToWords(frame)
     expect((await ws.owner.call(listResponses, { link: link.id, provisional: 'true' })).data).toMatchObject([
       { channel: 'embed', score: 5 },
     ])

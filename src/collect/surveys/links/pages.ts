@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
 import { setCookie } from 'hono/cookie'
 import { textsOf as formTextsOf } from '#collect/forms/texts.ts'
-import { formOf, wrongAnswers } from '#collect/surveys/answer-form.ts'
+import { formSent, stepAfter, wrongAnswers } from '#collect/surveys/answer-form.ts'
 import { cookieOf, type OpenedLink, openLink, type Way, ways } from '#collect/surveys/links/open.ts'
 import { recordByLink } from '#collect/surveys/links/record.ts'
-import { asksContact, closed, formPage, notePage } from '#collect/surveys/pages/answer.tsx'
+import { closed, formPage, notePage } from '#collect/surveys/pages/answer.tsx'
 import { readContact } from '#collect/surveys/pages/contact.tsx'
-import { readSent, show, unknownPage } from '#collect/surveys/pages.tsx'
+import { readSent, show, unknownPage, wantedStep } from '#collect/surveys/pages.tsx'
 import { primaryLanguage } from '#collect/surveys/texts/languages.ts'
 import { workspaceOfPublicId } from '#collect/widget/public-id.ts'
 import { baseUrl } from '#platform/config.ts'
@@ -61,23 +61,28 @@ async function post(c: Context, door: Door, caller: Caller, way: Way): Promise<R
   const workspaceId = workspaceOfPublicId(c.req.param('link') ?? '', 'hbs')
   if (!workspaceId) return unknownPage()
   const form = new URLSearchParams(await readBody(c.req.raw, 256 * 1024))
+  const query = new URL(c.req.url).searchParams
   const done = await door.inWorkspace(
     workspaceId,
     stranger,
     async (ctx) => {
       const of = await openLink(ctx, c, way)
-      return of && (await answer(ctx, of, form, () => mayPass(door, of.link.id, caller.address)))
+      return (
+        of &&
+        (await answer(ctx, of, form, wantedStep(query), () => mayPass(door, of.link.id, caller.address)))
+      )
     },
     caller,
   )
   if (!done) return unknownPage()
   if ('shown' in done) return done.shown
-  const { of, token } = done
+  const { of, token, next } = done
   if (way !== 'k' && of.link.is_once_per_browser) keepToken(c, door, of, token)
   const keep = new URLSearchParams(of.opened.link!.keep)
   keep.set('a', token)
-  const language = new URL(c.req.url).searchParams.get('lang')
+  const language = query.get('lang')
   if (language) keep.set('lang', language)
+  if (next !== undefined) keep.set('step', String(next))
   // The browser goes on by GET, so that reloading sends nothing twice.
   const response = goTo(`${of.opened.link!.here}?${keep}`)
   const cookie = c.res.headers.get('set-cookie')
@@ -98,12 +103,13 @@ function keepToken(c: Context, door: Door, { link, opened, way }: OpenedLink, to
   })
 }
 
-type Done = { shown: Response } | { of: OpenedLink; token: string }
+type Done = { shown: Response } | { of: OpenedLink; token: string; next: number | undefined }
 
 async function answer(
   ctx: Ctx,
   of: OpenedLink,
   form: URLSearchParams,
+  wanted: number | undefined,
   mayGoOn: () => boolean,
 ): Promise<Done> {
   const { opened } = of
@@ -112,11 +118,12 @@ async function answer(
   const { asked, given } = readSent(opened, form)
   const wrong = wrongAnswers(opened, given)
   const typed = readContact(form)
-  const again = formOf(opened, given, asked.length > 1)
-  const isAsked = again !== undefined && asksContact(opened, again)
-  const isWrong = isAsked && typed.isWrong
-  if (wrong.size > 0 || isWrong)
-    return { shown: formPage(opened, again ?? formOf(opened, given, true)!, wrong, { ...typed, isWrong }) }
+  const isWrong = opened.link!.asksContact && typed.isWrong
+  if (wrong.size > 0 || isWrong) {
+    const again = formSent(opened, asked, given, wrong)
+    const isLast = again.isLast || form.has('contact-email')
+    return { shown: formPage(opened, { ...again, isLast }, wrong, { ...typed, isWrong }) }
+  }
   if (!mayGoOn()) {
     const texts = formTextsOf(primaryLanguage(opened.survey.language))
     return { shown: notePage(opened, texts.thanksTitle, texts.busy, 429) }
@@ -128,7 +135,7 @@ async function answer(
     once: /^[A-Za-z0-9_-]{22}$/.test(once) ? once : opened.link!.once,
     typed: { ...typed, email: opened.link!.asksContact ? typed.email : '' },
   })
-  if (token !== undefined) return { of, token }
+  if (token !== undefined) return { of, token, next: stepAfter(opened, given, wanted) }
   return { shown: closed({ ...opened, link: { ...opened.link!, isShut: true } })! }
 }
 

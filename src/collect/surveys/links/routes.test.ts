@@ -66,7 +66,11 @@ describe('a link that anybody can answer', () => {
     const next = first.headers.get('location')!
     const page = await (await open(next)).text()
     expect(page).toContain('Your answer, 3, has arrived')
-    expect(page).toContain('name="contact-email"')
+    // the name is asked for on the last page
+    expect(page).not.toContain('name="contact-email"')
+    await press(next, { asked: 'reason', reason: 'price' })
+    expect(await answersOf(link)).toEqual([])
+    expect(await (await open(next)).text()).toContain('name="contact-email"')
     expect((await press(next, { ...rest, score: '3', 'contact-email': 'me@' })).status).toBe(400)
     const sent = await press(next, {
       ...rest,

@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import { type Form, saidInSurvey } from '#collect/surveys/answer-form.ts'
+import { type Form, saidInSurvey, valuesSent } from '#collect/surveys/answer-form.ts'
 import { firstPress } from '#collect/surveys/branching.ts'
 import type { Opened } from '#collect/surveys/find.ts'
 import { type Given, isScored } from '#collect/surveys/kinds.ts'
@@ -32,7 +32,7 @@ function page(
   title: string,
   children: unknown,
   status = 200,
-  goesOn?: Pick<Parameters<typeof publicPage>[0], 'refresh' | 'idle'>,
+  more?: Pick<Parameters<typeof publicPage>[0], 'refresh' | 'idle' | 'size'>,
 ): Response {
   return publicPage({
     title,
@@ -42,8 +42,8 @@ function page(
     status,
     children: children as never,
     foot: <Foot opened={opened} />,
+    ...more,
     ...opened.link?.frame,
-    ...goesOn,
   })
 }
 
@@ -84,11 +84,12 @@ export function formPage(
 ): Response {
   const texts = textsOf(opened)
   const put = wordingFor(opened, form.answers)
-  const isFirst = form.isFirst
+  const { isFirst, step } = form
   const first = firstPress(opened.survey.questions)
+  const title = texts.title(opened.survey.brand_shown)
   return page(
     opened,
-    texts.title(opened.survey.brand_shown),
+    step.of > 2 && step.at > 1 ? `${title} · ${texts.step(step.at, step.of)}` : title,
     <>
       {opened.invitation?.channel === 'mail' ? <HiddenForm label={texts.trap} /> : null}
       <form
@@ -96,11 +97,9 @@ export function formPage(
         class={isFirst ? 'top' : undefined}
         autocomplete={opened.link?.isKiosk ? 'off' : undefined}
       >
-        {form.counted === undefined ? null : (
-          <p class="note" role="status">
-            {texts.counted(form.counted)}
-          </p>
-        )}
+        <WhereTheyAre opened={opened} form={form} />
+        {/* a tick is no heading */}
+        {form.questions[0]?.kind === 'consent' ? <h1 class="vh">{title}</h1> : null}
         {form.questions.map((question, i) => (
           <Question
             question={question}
@@ -119,6 +118,7 @@ export function formPage(
         {isFirst ? <p class="note gap how">{texts.how}</p> : null}
         <Trap label={texts.trap} />
         <input type="hidden" name="asked" value={form.questions.map((one) => one.key).join(' ')} />
+        {opened.preview ? <Carried opened={opened} form={form} /> : null}
         <div class={isFirst ? 'more' : undefined}>
           <button class="send" type="submit">
             {isFirst ? texts.send : texts.sendAnswer}
@@ -127,7 +127,46 @@ export function formPage(
       </form>
     </>,
     wrong.size > 0 || typed?.isWrong ? 400 : 200,
-    opened.link?.idle && isBegun(opened, form) ? { idle: opened.link.idle } : undefined,
+    {
+      ...(opened.link?.idle && isBegun(opened, form) && { idle: opened.link.idle }),
+      ...(!isFirst && { size: 'tight' }),
+    },
+  )
+}
+
+/** What was counted, the way back, and how far it is. */
+function WhereTheyAre({ opened, form }: { opened: Opened; form: Form }) {
+  const { counted, step, back } = form
+  if (back === undefined) return null
+  const texts = textsOf(opened)
+  return (
+    <p class="note" role={counted ? 'status' : undefined}>
+      {counted ? `${texts.counted(counted)} ` : null}
+      {opened.preview ? null : <a href={stepAddress(opened, back)}>{counted ? texts.change : texts.back}</a>}
+      {step.of > 2 ? `${opened.preview ? '' : ' · '}${texts.step(step.at, step.of)}` : null}
+    </p>
+  )
+}
+
+/** One page of this visit, with what was given there. */
+function stepAddress({ link, survey }: Opened, at: number): string {
+  return link ? `${link.here}?${link.keep}lang=${survey.language}&step=${at}` : `?step=${at}`
+}
+
+/** What earlier pages of a preview were given, which keeps nothing. */
+function Carried({ opened, form }: { opened: Opened; form: Form }) {
+  const before = opened.survey.questions.filter(
+    (question) => opened.answers.has(question.key) && !form.questions.includes(question),
+  )
+  return (
+    <>
+      <input type="hidden" name="carried" value={before.map((one) => one.key).join(' ')} />
+      {before.flatMap((question) =>
+        valuesSent(question, opened.answers.get(question.key)!).map((value) => (
+          <input type="hidden" name={question.key} value={value} />
+        )),
+      )}
+    </>
   )
 }
 
@@ -136,8 +175,8 @@ const isBegun = (opened: Opened, form: Form) =>
   !form.isFirst || opened.answers.size > 0 || form.answers.size > 0
 
 /** A stranger is asked for their name on the page that ends the survey, not with the first press of several. */
-export function asksContact({ link, survey }: Opened, form: Pick<Form, 'isFirst'>): boolean {
-  return link?.asksContact === true && (!form.isFirst || survey.questions.length === 1)
+function asksContact({ link, survey }: Opened, form: Form): boolean {
+  return link?.asksContact === true && form.isLast && (!form.isFirst || survey.questions.length === 1)
 }
 
 export function thanksPage(opened: Opened, now: Date): Response {
@@ -160,7 +199,7 @@ export function thanksPage(opened: Opened, now: Date): Response {
       <h1 class="top">{texts.thanks(opened.firstName)}</h1>
       <p class="dim small-gap">
         {gave ? `${texts.gave(gave)}${score && choice ? texts.because(choice) : ''}. ` : ''}
-        <a href={`${link?.here ?? ''}?${link?.keep ?? ''}change=1`}>{texts.change}</a>{' '}
+        <a href={stepAddress(opened, 1)}>{texts.change}</a>{' '}
         {texts.until(dateText(opened.until!, survey.language))}
       </p>
       {link?.mayAgain ? (

@@ -179,12 +179,14 @@ export async function changeResponse(ctx: Ctx, survey: StoredSurvey, before: Sto
   const isSeen = isOtherScore || sent.trap !== ''
   const times = isSeen ? recentTimes(before.score_times, ctx.now()) : before.score_times
   const sign = sent.settled ? undefined : machineSign({ trap: sent.trap, scoreTimes: times, now: ctx.now() })
-  // Whoever goes on to the other questions is no machine, unless the hidden field is filled.
+  // Whoever goes on to the other questions is no machine, unless the hidden field is filled; a stranger says on the last
+  // page who they are.
+  const isUnfinished = before.provisional_reason === 'unfinished' && !isComplete
   const isDoubted = sent.settled
     ? false
     : isFirstOnly
       ? before.is_provisional || sign !== undefined
-      : sent.trap !== ''
+      : sent.trap !== '' || isUnfinished
   const after = await ctx.db.one<StoredResponse>(sql`
     update responses set score = ${score}, is_negative = ${isNegative}, may_contact = ${mayContact},
       completed_at = case when ${isComplete} then coalesce(completed_at, ${ctx.now()}) end, changed_at = ${ctx.now()},

@@ -105,6 +105,12 @@ export const consumers = [
         'mail_id',
         ofSurveys(events).flatMap(({ payload }) => endedIds(payload, 'mail')),
       ),
+    'mail.bounced': (ctx, events: Emitted<{ mailId: string; topic: string }>[]) =>
+      sent(
+        ctx,
+        'mail_id',
+        ofSurveys(events).map(({ payload }) => payload.mailId),
+      ),
     'sms.settled': (ctx, events: SmsSettled[]) =>
       sent(
         ctx,

@@ -17,6 +17,8 @@ export const ar: Texts = {
   gave: (answer) => `إجابتك: ${answer}`,
   because: (reason) => `، والسبب: ${reason}`,
   change: 'تغييرها',
+  back: 'رجوع',
+  step: (at, of) => `الصفحة ${at} من ${of}`,
   until: (date) => `حتى ${date}.`,
   next: 'ماذا يحدث بعد ذلك',
   heard: 'سُمعت',

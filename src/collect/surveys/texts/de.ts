@@ -17,6 +17,8 @@ export const de: Texts = {
   gave: (answer) => `Ihre Antwort: ${answer}`,
   because: (reason) => `, Grund: ${reason}`,
   change: 'Ändern',
+  back: 'Zurück',
+  step: (at, of) => `Seite ${at} von ${of}`,
   until: (date) => `bis ${date}.`,
   next: 'Wie es weitergeht',
   heard: 'Gehört',

@@ -16,6 +16,8 @@ export const en = {
   gave: (answer: string) => `You answered ${answer}`,
   because: (reason: string) => ` and said: ${reason}`,
   change: 'Change it',
+  back: 'Back',
+  step: (at: number, of: number) => `Page ${at} of ${of}`,
   until: (date: string) => `until ${date}.`,
   next: 'What happens next',
   heard: 'Heard',

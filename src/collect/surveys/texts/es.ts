@@ -17,6 +17,8 @@ export const es: Texts = {
   gave: (answer) => `Su respuesta: ${answer}`,
   because: (reason) => `, motivo: ${reason}`,
   change: 'Cambiarla',
+  back: 'Atrás',
+  step: (at, of) => `Página ${at} de ${of}`,
   until: (date) => `hasta el ${date}.`,
   next: 'Qué pasa ahora',
   heard: 'Recibida',

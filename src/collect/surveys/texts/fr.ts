@@ -17,6 +17,8 @@ export const fr: Texts = {
   gave: (answer) => `Votre réponse : ${answer}`,
   because: (reason) => `, raison : ${reason}`,
   change: 'La changer',
+  back: 'Retour',
+  step: (at, of) => `Page ${at} sur ${of}`,
   until: (date) => `jusqu’au ${date}.`,
   next: 'Et maintenant',
   heard: 'Reçue',

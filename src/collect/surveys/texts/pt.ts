@@ -17,6 +17,8 @@ export const pt: Texts = {
   gave: (answer) => `A sua resposta: ${answer}`,
   because: (reason) => `, motivo: ${reason}`,
   change: 'Mudar',
+  back: 'Voltar',
+  step: (at, of) => `Página ${at} de ${of}`,
   until: (date) => `até ${date}.`,
   next: 'O que acontece agora',
   heard: 'Recebida',

@@ -112,7 +112,9 @@ export const Wave = z.object({
 export type Wave = z.output<typeof Wave>
 
 /** Where the invitations of a wave stand: states of messages, stages of cards and calls. */
-export const places = [...new Set([...sendStates, 'waiting', 'undelivered', ...stageNames] as const)]
+export const places = [
+  ...new Set([...sendStates, 'waiting', 'undelivered', 'bounced', ...stageNames] as const),
+]
 
 export const WaveResult = Wave.extend({
   /** Asked and not answered. */
@@ -141,7 +143,8 @@ export const WaveResult = Wave.extend({
   /** How many gave 0, 1, … 10. */
   scores: z.array(z.number()),
   reasons: z.array(z.object({ key: z.string(), label: z.string(), count: z.number() })),
-  mails: z.partialRecord(z.enum([...sendStates, 'waiting']), z.number()),
+  /** Of its mails; those that came back after a server had taken them stand apart. */
+  mails: z.partialRecord(z.enum([...sendStates, 'waiting', 'bounced']), z.number()),
   /** As `mails`, of its text messages; undelivered ones stand apart. */
   texts: z.partialRecord(z.enum([...sendStates, 'waiting', 'undelivered']), z.number()),
   cards: z.partialRecord(z.enum(stageNames), z.number()),

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import { getSurveyResults } from '#collect/surveys/results/contract.ts'
 import { surveyHouse } from '#collect/surveys/test-seeds.ts'
 import * as waves from '#collect/surveys/waves/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { mergeCustomers } from '#customers/merges/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import { decodeId } from '#platform/ids.ts'
+import { noteBounce } from '#platform/mail/bounce.ts'
 
-const { t, server, setup } = await surveyHouse()
+const { t, server, setup, press, linkTo } = await surveyHouse()
 
 describe('the NPS survey goes to all active contacts, and the preview says who gets it and who does not', () => {
   test('everyone left out has a reason, before sending and after', async () => {
@@ -139,6 +141,41 @@ describe('the NPS survey goes to all active contacts, and the preview says who g
     })
     expect((await ws.owner.call(waves.listWaves, {})).data).toMatchObject([{ invited: 1, notSent: 1 }])
     expect((await ws.owner.call(waves.previewRecipients, { surveyId })).people).toBe(1)
+  })
+
+  test('a mail that comes back after a server had taken it was not asked, unless its person answered all the same', async () => {
+    const { ws, surveyId, person } = await setup()
+    const gone = await person('Gerd Gone')
+    await person('Anna Answers')
+    const { id: waveId } = await ws.owner.call(waves.sendSurvey, { surveyId })
+    await t.settle()
+    await press(linkTo('Anna'), { asked: 'score', score: '9' })
+    for (const { raw } of server.received)
+      await ws.run((ctx) =>
+        noteBounce(ctx, {
+          messageId: /^Message-ID: (\S+)/im.exec(raw)![1]!,
+          address: null,
+          aboutId: null,
+          isHard: true,
+          reply: '550 5.1.1 No such user',
+        }),
+      )
+    await t.settle()
+    expect(await ws.owner.call(waves.getWave, { waveId })).toMatchObject({
+      delivered: 1,
+      answered: 1,
+      notSent: 1,
+      silent: 0,
+      responseRate: 100,
+      mails: { bounced: 2 },
+      notSentReasons: [{ channel: 'mail', reason: 'bounced', why: 'Mail came back', people: 1 }],
+    })
+    expect((await ws.owner.call(waves.listInvitations, { contact: gone })).data).toMatchObject([
+      { deliveredAt: null, mail: { why: expect.stringContaining('550 5.1.1') } },
+    ])
+    expect((await ws.owner.call(getSurveyResults, { surveyId })).channels).toMatchObject([
+      { channel: 'mail', delivered: 1, answered: 1 },
+    ])
   })
 
   test('by hand it may ask as programmes do: active people, a sample, weekday mornings where they are, one reminder', async () => {

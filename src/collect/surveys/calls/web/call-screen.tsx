@@ -105,7 +105,9 @@ function Interview({ one, survey }: { one: SurveyCall; survey: Survey }) {
             '',
             one.accountName,
             one.tries > 0 && plural(one.tries, 'try', 'tries'),
-            one.state === 'open' ? `to be called by ${one.assigneeName}` : callWords[one.state].toLowerCase(),
+            one.state === 'open'
+              ? `to be called by ${one.assigneeName}${one.standsInFor ? ` for ${one.standsInFor}` : ''}`
+              : callWords[one.state].toLowerCase(),
           ]
             .filter((part) => part !== null && part !== false)
             .join(', ')}

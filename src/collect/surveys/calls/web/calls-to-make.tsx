@@ -35,7 +35,12 @@ export default function CallsToMake() {
             <Go to={`calls/${one.id}`} className="grow min-w-0">
               <span className="cut block">Call {one.name ?? 'the contact'} and ask</span>
               <span className="help cut block">
-                {[one.surveyName, one.accountName, one.tries > 0 && plural(one.tries, 'try', 'tries')]
+                {[
+                  one.surveyName,
+                  one.accountName,
+                  one.standsInFor && `for ${one.standsInFor}`,
+                  one.tries > 0 && plural(one.tries, 'try', 'tries'),
+                ]
                   .filter(Boolean)
                   .join(', ')}
               </span>

@@ -51,6 +51,7 @@ const messageWords: Record<string, string> = {
   uncertain: 'perhaps sent',
   suppressed: 'held back',
   undelivered: 'not delivered',
+  bounced: 'came back',
 }
 
 /** Where what asks somebody stands, in words. */
