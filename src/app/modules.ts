@@ -171,6 +171,7 @@ import {
   tasks as requestTasks,
 } from '#prioritize/requests/jobs.ts'
 import { routes as requestRoutes } from '#prioritize/requests/routes.ts'
+import { routes as scoringRoutes } from '#prioritize/scoring/routes.ts'
 
 // What each module offers to the house; add yours in the order of the loop.
 
@@ -200,6 +201,7 @@ export const routes: readonly Route[] = [
   ...trendRoutes,
   ...questionRoutes,
   ...requestRoutes,
+  ...scoringRoutes,
   ...playbookRoutes,
   ...simulationRoutes,
   ...caseRoutes,
