@@ -11,7 +11,13 @@ import {
   signInAs,
   sizes,
 } from '#platform/testing/browser.ts'
-import { createRequest, recordEvidence } from '#prioritize/requests/contract.ts'
+import {
+  changeRequest,
+  createRequest,
+  decideRequest,
+  listRequests,
+  recordEvidence,
+} from '#prioritize/requests/contract.ts'
 import { createModel, getMatrix, putScoring, rateRequest } from '#prioritize/scoring/contract.ts'
 
 describeInBrowser('Requests by impact and effort', () => {
@@ -123,6 +129,24 @@ describeInBrowser('Requests by impact and effort', () => {
     await page.getByRole('region', { name: 'From version 1 to version 2' }).waitFor()
     await page.setViewportSize(sizes.phone)
     await expectSound(window, 'weights', { colours: 'none' })
+
+    // what was decided stands on the roadmap, and a date that moved says so
+    await page.setViewportSize(sizes.desktop)
+    const [first, second] = (await owner.call(listRequests, {})).data
+    const day = (inDays: number) =>
+      new Date(app.clock.now().getTime() + inDays * 86_400_000).toISOString().slice(0, 10)
+    await owner.call(decideRequest, { requestId: first!.id, status: 'planned', targetOn: day(20) })
+    await owner.call(changeRequest, { requestId: first!.id, targetOn: day(120) })
+    await owner.call(decideRequest, { requestId: second!.id, status: 'in_progress' })
+    await page.goto(`${base}/w/${ws.slug}/roadmap`)
+    await ready()
+    await page.getByText('3 months later than first said').waitFor()
+    await expectSound(window, 'roadmap')
+    await page.setViewportSize(sizes.phone)
+    await expectSound(window, 'roadmap', { colours: 'none' })
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: 'Score' }).waitFor()
     expect(complaints).toEqual([])
   }, 240_000)
 })
