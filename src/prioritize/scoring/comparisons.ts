@@ -7,13 +7,13 @@ import { readField, readRanked } from '#prioritize/scoring/field.ts'
 import { keyOf, type NamedModel, readModel } from '#prioritize/scoring/models.ts'
 import { orderOf, readTitles } from '#prioritize/scoring/queries.ts'
 import { sensitivityOf, weightings } from '#prioritize/scoring/ranks.ts'
-import { wrongTerms } from '#prioritize/scoring/rules.ts'
+import { topOf, wrongTerms } from '#prioritize/scoring/rules.ts'
 import { ranker, scoresOf } from '#prioritize/scoring/score.ts'
 
 /** Which ranks change from one model to another; nothing is written. */
 export async function compareModels(
   ctx: Ctx,
-  { from, to, top, limit }: Input<typeof contract.compareModels>,
+  { from, to, top: asked, limit }: Input<typeof contract.compareModels>,
 ): Promise<Answer<typeof contract.compareModels>> {
   const before = await readModel(ctx, from?.modelId, from?.version)
   const after = 'terms' in to ? weighing(to.terms) : await readModel(ctx, to.modelId, to.version)
@@ -27,6 +27,7 @@ export async function compareModels(
   const was = scoresOf(field, before)
   const scores = scoresOf(field, after)
   const [ranksWas, ranks] = [ranker(was), ranker(scores)]
+  const top = Math.min(asked ?? topOf(ranks.total), Math.max(1, ranks.total))
   const rankIn = (order: typeof ranks, score: number) => (Number.isNaN(score) ? null : order.rank(score))
   let moved = 0
   let kept = 0
@@ -42,7 +43,7 @@ export async function compareModels(
     places.map((place) => facts[place]!.id),
   )
   return {
-    ...{ of: ranks.total, moved, kept, top: Math.min(top, ranks.total) },
+    ...{ of: ranks.total, moved, kept, top },
     data: places.map((place) => {
       const { id } = facts[place]!
       const { title, status } = titles.get(id)!
@@ -69,9 +70,10 @@ function weighing(terms: NamedModel['terms']): NamedModel {
 /** Which ranks survive other weights. */
 export async function getSensitivity(
   ctx: Ctx,
-  { model: id, version, top, spread }: Input<typeof contract.getSensitivity>,
+  { model: id, version, top: asked, spread }: Input<typeof contract.getSensitivity>,
 ): Promise<Answer<typeof contract.getSensitivity>> {
   const { model, field, facts } = await readRanked(ctx, id, version)
+  const top = asked ?? topOf(ranker(scoresOf(field, model)).total)
   const { topKept, rows, doubled } = sensitivityOf(field, model, top, spread)
   const titles = await readTitles(
     ctx,

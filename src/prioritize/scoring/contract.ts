@@ -324,7 +324,13 @@ export const compareModels = endpoint({
   body: z.strictObject({
     from: ModelRef.optional().meta({ description: 'The current model when not given.' }),
     to: z.union([ModelRef, z.strictObject({ terms })]),
-    top: z.number().int().min(1).max(100).default(10),
+    top: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .meta({ description: 'Ten when not given, and at most half of those ranked.' }),
     limit: z.number().int().min(1).max(500).default(50),
   }),
   response: z.object({
@@ -357,7 +363,13 @@ export const getSensitivity = endpoint({
   query: z.strictObject({
     model: ModelKey.optional(),
     version: z.coerce.number().int().min(1).optional(),
-    top: z.coerce.number().int().min(1).max(50).default(10),
+    top: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(50)
+      .optional()
+      .meta({ description: 'Ten when not given, and at most half of those ranked.' }),
     spread: z.coerce
       .number()
       .min(0.05)

@@ -89,6 +89,9 @@ export interface Term {
   lowerIsBetter: boolean
 }
 
+/** The first so many that a comparison looks at, where nobody says: ten, and at most half of those ranked. */
+export const topOf = (total: number) => Math.max(1, Math.min(10, Math.floor(total / 2)))
+
 export const mostTerms = 12
 export const modelKinds = ['rice', 'weighted'] as const
 

@@ -244,7 +244,7 @@ function Matrix({ matrix }: { matrix: Answer<typeof getMatrix> }) {
         ]}
       />
       {dragged && (
-        <div className="ghost" style={{ left: drag.drag!.x, top: drag.drag!.y }}>
+        <div className="carried" style={{ left: drag.drag!.x, top: drag.drag!.y }}>
           {dragged.title}
         </div>
       )}

@@ -77,7 +77,6 @@ export default function WeightsScreen() {
 }
 
 const same = (a: readonly ScoreTerm[], b: readonly ScoreTerm[]) => JSON.stringify(a) === JSON.stringify(b)
-const top = 10
 
 function Model({
   model,
@@ -139,17 +138,17 @@ function Model({
       {isChanged ? (
         <Moves
           title="If these weights counted"
-          input={{ from: ref, to: { terms: settled }, top }}
+          input={{ from: ref, to: { terms: settled } }}
           isPossible={terms.some((one) => one.weight > 0)}
         />
       ) : other ? (
         <Moves
           title={`From version ${other.number} to version ${model.version}`}
-          input={{ from: { modelId: model.id, version: other.number }, to: ref, top }}
+          input={{ from: { modelId: model.id, version: other.number }, to: ref }}
           isPossible
         />
       ) : !model.isCurrent ? (
-        <Moves title={`If requests were scored by ${model.name}`} input={{ to: ref, top }} isPossible />
+        <Moves title={`If requests were scored by ${model.name}`} input={{ to: ref }} isPossible />
       ) : null}
       <Sensitive model={model} />
     </WithRail>
@@ -250,7 +249,7 @@ function Move({ rank, was }: { rank: number | null; was: number | null }) {
 
 /** Which ranks survive other weights. */
 function Sensitive({ model }: { model: ScoreModel }) {
-  const query = useSensitivity({ model: model.id, top }, true)
+  const query = useSensitivity({ model: model.id }, true)
   const result = query.data
   if (query.isError)
     return (
@@ -261,7 +260,7 @@ function Sensitive({ model }: { model: ScoreModel }) {
       />
     )
   if (!result) return <LoadingBlock height={300} />
-  const first = Math.min(top, result.data.length)
+  const first = Math.min(result.top, result.data.length)
   const title =
     result.topKept >= 0.8
       ? `The first ${first} hold under other weights`
