@@ -39,7 +39,8 @@ export async function measureDuplicates(lab: Lab, rounds: number, large: number)
   return { ...part, notes: [...part.notes, `${Math.round(large / indexed)} items indexed a second.`] }
 }
 
-function openDoor({ dataDir }: Lab, { env }: Product): { door: Door; end(): Promise<void> } {
+/** Commands and queries of the product in our own process, on its database. */
+export function openDoor({ dataDir }: Lab, { env }: Product): { door: Door; end(): Promise<void> } {
   const pool = createPool({ connectionString: env.DATABASE_URL! }, { max: 2, name: 'bench' })
   const door = createDoor({
     config: readConfig({ HEARBACK_DATA: dataDir }),

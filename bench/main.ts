@@ -10,13 +10,14 @@ import { measureList } from './list.ts'
 import { measurePost } from './post.ts'
 import { writeReport } from './report.ts'
 import { measureResults } from './results.ts'
+import { measureScoring } from './scoring.ts'
 import { measureSearch } from './search.ts'
 import { measureSignals } from './signals.ts'
 import { measureSizes } from './sizes.ts'
 import { measureStart } from './start.ts'
 import { measureWave } from './wave.ts'
 
-// npm run bench -- [calendar] [post] [answers] [list] [search] [duplicates] [cases] [signals] [wave] [bots] [results] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
+// npm run bench -- [calendar] [post] [answers] [list] [search] [duplicates] [scoring] [cases] [signals] [wave] [bots] [results] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const isQuick = args.includes('--quick')
@@ -35,6 +36,7 @@ const all = [
   'list',
   'search',
   'duplicates',
+  'scoring',
   'cases',
   'signals',
   'wave',
@@ -51,6 +53,7 @@ const measures: Record<(typeof all)[number], () => Promise<Part>> = {
   list: () => inLab((lab) => measureList(lab, rounds, rows)),
   search: () => inLab((lab) => measureSearch(lab, rounds, rows)),
   duplicates: () => inLab((lab) => measureDuplicates(lab, rounds, rows)),
+  scoring: () => inLab((lab) => measureScoring(lab, rounds)),
   cases: () => inLab((lab) => measureCases(lab, rounds, rows)),
   signals: () => inLab((lab) => measureSignals(lab, rounds, seconds)),
   wave: () => inLab((lab) => measureWave(lab, rowsAt < 0 ? (isQuick ? 10_000 : 100_000) : rows)),

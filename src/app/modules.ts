@@ -171,6 +171,9 @@ import {
   tasks as requestTasks,
 } from '#prioritize/requests/jobs.ts'
 import { routes as requestRoutes } from '#prioritize/requests/routes.ts'
+import { projections as roadmapProjections } from '#prioritize/roadmap/jobs.ts'
+import { routes as roadmapRoutes } from '#prioritize/roadmap/routes.ts'
+import { routes as scoringRoutes } from '#prioritize/scoring/routes.ts'
 
 // What each module offers to the house; add yours in the order of the loop.
 
@@ -200,6 +203,8 @@ export const routes: readonly Route[] = [
   ...trendRoutes,
   ...questionRoutes,
   ...requestRoutes,
+  ...scoringRoutes,
+  ...roadmapRoutes,
   ...playbookRoutes,
   ...simulationRoutes,
   ...caseRoutes,
@@ -262,6 +267,7 @@ export const projections: readonly Projection[] = [
   ...tagProjections,
   ...questionProjections,
   ...requestProjections,
+  ...roadmapProjections,
   ...widgetProjections,
   ...consentProjections,
   ...smsConsentProjections,

@@ -286,6 +286,8 @@ const tables: Record<string, string> = {
   capa: 'corrective_actions',
   req: 'requests',
   revd: 'request_evidence',
+  sfac: 'score_factors',
+  smod: 'score_models',
 }
 
 let made: Promise<Map<string, string>> | undefined

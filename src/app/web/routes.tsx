@@ -172,6 +172,17 @@ export const screens: readonly Screen[] = [
   },
   { path: 'requests/$requestId', load: () => import('#prioritize/requests/web/request-screen.tsx') },
   {
+    path: 'matrix',
+    load: () => import('#prioritize/scoring/web/matrix-screen.tsx'),
+    nav: { label: 'Matrix', place: 'prioritize', access: 'requests:read', key: 'm', also: ['weights'] },
+  },
+  { path: 'weights', load: () => import('#prioritize/scoring/web/weights-screen.tsx') },
+  {
+    path: 'roadmap',
+    load: () => import('#prioritize/roadmap/web/roadmap-screen.tsx'),
+    nav: { label: 'Roadmap', place: 'prioritize', access: 'requests:read' },
+  },
+  {
     path: 'outbox',
     load: () => import('#platform/mail/web/outbox-screen.tsx'),
     nav: { label: 'Outbox', place: 'close', icon: 'mail', access: 'mail:read', key: 'o' },

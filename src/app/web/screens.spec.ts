@@ -54,6 +54,7 @@ const patterns = [
   'questions?view=all',
   'questions/$openId',
   'requests?view=all',
+  'requests?order=score',
   'actions?view=all&kind=process',
   'actions/$effectiveId',
   'check-ins?view=calendar&who=all',

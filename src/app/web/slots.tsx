@@ -22,6 +22,8 @@ export const slotParts: SlotParts = {
     lazy(() => import('#prioritize/requests/web/item-requests.tsx')),
     lazy(() => import('#analyze/questions/web/item-evidence.tsx')),
   ],
+  'requests.ranked': [lazy(() => import('#prioritize/scoring/web/ranked-requests.tsx'))],
+  'request.score': [lazy(() => import('#prioritize/scoring/web/request-score.tsx'))],
   'today.waiting': [
     lazy(() => import('#close/readings/web/to-read.tsx')),
     lazy(() => import('#collect/surveys/calls/web/calls-to-make.tsx')),

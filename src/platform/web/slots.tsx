@@ -16,6 +16,18 @@ export interface Slots {
   'settings.analysis': object
   /** Below an item's suggestions: its cases and updates. */
   'inbox.below': { feedbackId: string; contactId: string | null; accountId: string | null }
+  /** The list of requests by score, of a filter. */
+  'requests.ranked': {
+    filter: {
+      group?: 'undecided' | 'coming' | 'parked' | 'declined' | 'shipped'
+      owner?: string
+      area?: string
+      account?: string
+      q?: string
+    }
+  }
+  /** In the rail of a request: its score and why. */
+  'request.score': { requestId: string }
   /** Above the week on one's own day: what else waits for a word of mine. */
   'today.waiting': object
   /** Buttons above the quotes of a theme: use it as evidence. */

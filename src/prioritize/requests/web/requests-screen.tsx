@@ -8,6 +8,7 @@ import { useKeys } from '#platform/web/keys.tsx'
 import { Content, HintBar, Toolbar, TopBar } from '#platform/web/page.tsx'
 import { Pager } from '#platform/web/pager.tsx'
 import { useCan } from '#platform/web/session.tsx'
+import { Slot } from '#platform/web/slots.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
 import { NewRequest } from '#prioritize/requests/web/request-form.tsx'
@@ -46,14 +47,14 @@ export default function RequestsScreen() {
   ) as View
   const counts = useRequestCounts().data
   const areas = useCategories().data?.areas ?? []
-  const order = address.order === 'newest' ? 'newest' : 'demand'
-  const query = useRequests({
+  const order = address.order === 'newest' || address.order === 'score' ? address.order : 'demand'
+  const filter = {
     ...views[view].filter,
-    order,
     ...(address.area && { area: address.area }),
     ...(address.account && { account: address.account }),
     ...(address.q && { q: address.q }),
-  })
+  }
+  const query = useRequests({ ...filter, order: order === 'score' ? 'demand' : order }, order !== 'score')
   const [isMaking, setMaking] = useState(false)
   useKeys(
     canWrite ? { n: { run: () => setMaking(true), label: 'Write down a request', group: 'Requests' } } : {},
@@ -109,15 +110,20 @@ export default function RequestsScreen() {
           aria-label="Order"
           className="w-40 flex-none"
           value={order}
-          onChange={(event) => setAddress({ order: event.target.value === 'newest' ? 'newest' : undefined })}
+          onChange={(event) =>
+            setAddress({ order: event.target.value === 'demand' ? undefined : event.target.value })
+          }
           options={[
             { value: 'demand', label: 'By money behind it' },
+            { value: 'score', label: 'By score' },
             { value: 'newest', label: 'Newest first' },
           ]}
         />
       </Toolbar>
       <Content>
-        {query.isPending ? (
+        {order === 'score' ? (
+          <Slot name="requests.ranked" filter={filter} />
+        ) : query.isPending ? (
           <LoadingRows label="Loading requests" />
         ) : query.isError && query.rows.length === 0 ? (
           <Failed

@@ -19,11 +19,11 @@ import {
 type Filter<E extends Parameters<typeof call>[0]> = Omit<Call<E>, 'limit' | 'cursor'>
 
 /** The requests of a filter, page by page. */
-export const useRequests = (filter: Filter<typeof listRequests>) =>
+export const useRequests = (filter: Filter<typeof listRequests>, enabled = true) =>
   usePages(
     ['requests', filter],
     (from, options) => call(listRequests, { ...filter, limit: 50, ...from }, options),
-    { refetchInterval: 60_000 },
+    { refetchInterval: 60_000, enabled },
   )
 
 /** How many requests there are of each status. */
@@ -103,6 +103,10 @@ export function useRequestChange<T = void>(
         'request-contacts',
         'item-requests',
         'waiting',
+        'score',
+        'ranking',
+        'matrix',
+        'roadmap',
       ])
         void queries.invalidateQueries({ queryKey: [key, slug] })
       done?.(request)
