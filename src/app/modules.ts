@@ -171,6 +171,13 @@ import {
   tasks as requestTasks,
 } from '#prioritize/requests/jobs.ts'
 import { routes as requestRoutes } from '#prioritize/requests/routes.ts'
+import {
+  consumers as reviewConsumers,
+  projections as reviewProjections,
+  schedules as reviewSchedules,
+  tasks as reviewTasks,
+} from '#prioritize/reviews/jobs.ts'
+import { routes as reviewRoutes } from '#prioritize/reviews/routes.ts'
 
 // What each module offers to the house; add yours in the order of the loop.
 
@@ -200,6 +207,7 @@ export const routes: readonly Route[] = [
   ...trendRoutes,
   ...questionRoutes,
   ...requestRoutes,
+  ...reviewRoutes,
   ...playbookRoutes,
   ...simulationRoutes,
   ...caseRoutes,
@@ -262,6 +270,7 @@ export const projections: readonly Projection[] = [
   ...tagProjections,
   ...questionProjections,
   ...requestProjections,
+  ...reviewProjections,
   ...widgetProjections,
   ...consentProjections,
   ...smsConsentProjections,
@@ -290,6 +299,7 @@ export const consumers: readonly Consumer[] = [
   ...themeConsumers,
   ...duplicateConsumers,
   ...requestConsumers,
+  ...reviewConsumers,
   ...measureConsumers,
   ...caseConsumers,
   ...watcherConsumers,
@@ -305,6 +315,7 @@ export const tasks: readonly Task[] = [
   ...themeTasks,
   ...outsideTasks,
   ...requestTasks,
+  ...reviewTasks,
   ...importTasks,
   ...mailboxTasks,
   ...signalTasks,
@@ -329,6 +340,7 @@ export const schedules: readonly Schedule[] = [
   ...checkInSchedules,
   ...outsideSchedules,
   ...requestSchedules,
+  ...reviewSchedules,
   ...importSchedules,
   ...mailboxSchedules,
   ...programmeSchedules,
