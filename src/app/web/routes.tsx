@@ -172,6 +172,14 @@ export const screens: readonly Screen[] = [
   },
   { path: 'requests/$requestId', load: () => import('#prioritize/requests/web/request-screen.tsx') },
   {
+    path: 'reviews',
+    load: () => import('#prioritize/reviews/web/reviews-screen.tsx'),
+    nav: { label: 'Reviews', place: 'prioritize', icon: 'calendar', access: 'requests:read', key: 'k' },
+    waiting: () => import('#prioritize/reviews/web/waiting.ts'),
+  },
+  { path: 'reviews/schedules', load: () => import('#prioritize/reviews/web/schedules-screen.tsx') },
+  { path: 'reviews/$reviewId', load: () => import('#prioritize/reviews/web/review-screen.tsx') },
+  {
     path: 'outbox',
     load: () => import('#platform/mail/web/outbox-screen.tsx'),
     nav: { label: 'Outbox', place: 'close', icon: 'mail', access: 'mail:read', key: 'o' },

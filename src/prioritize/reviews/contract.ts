@@ -51,8 +51,8 @@ export const ReviewItem = z.object({
   /** the number of its last move: a decision names it */
   move: count,
   mayMoveTo: z.array(RequestStatus),
-  /** the titles of requests that stood here and were merged into it since */
-  mergedFrom: z.array(z.string()),
+  /** requests that stood here and were merged into it since */
+  mergedFrom: z.array(z.object({ id: idOut('req'), title: z.string() })),
   /** what was decided in this review; null while nothing was */
   decision: ReviewDecision.nullable(),
   /** somebody decided again since, outside this review */

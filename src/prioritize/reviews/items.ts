@@ -2,6 +2,7 @@ import { actorMember, type Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
+import { encodeId } from '#platform/ids.ts'
 import { changeRequest, decideRequest } from '#prioritize/requests/commands/requests.ts'
 import { holdRequest } from '#prioritize/requests/load.ts'
 import { type Row, readFrame, rowsSql, showRow } from '#prioritize/requests/rows.ts'
@@ -98,7 +99,9 @@ export async function readItems(
         request: showRow(request, frame),
         move: request.move,
         mayMoveTo: [...movesFrom[request.status]],
-        mergedFrom: mine.filter((row) => row.request_id !== id).map((row) => row.title),
+        mergedFrom: mine
+          .filter((row) => row.request_id !== id)
+          .map((row) => ({ id: encodeId('req', row.request_id), title: row.title })),
         decision: decided
           ? {
               from: decided.from_status,

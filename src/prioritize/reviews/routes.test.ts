@@ -256,7 +256,9 @@ describe('a decision in a review', () => {
       owner.call(decideInReview, { reviewId, requestId: merged, status: 'planned', lastMove: 1 }),
     ).rejects.toMatchObject({ status: 409, code: 'request.merged', details: { mergedIntoId: kept } })
     const items = (await owner.call(getReview, { reviewId })).items.filter((item) => item.why === 'added')
-    expect(items.map((item) => [item.request.id, item.mergedFrom])).toEqual([[kept, ['Plans that pause']]])
+    expect(items.map((item) => [item.request.id, item.mergedFrom])).toEqual([
+      [kept, [{ id: merged, title: 'Plans that pause' }]],
+    ])
     const review = await owner.call(decideInReview, {
       reviewId,
       requestId: kept,

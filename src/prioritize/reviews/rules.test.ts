@@ -32,7 +32,7 @@ test.each([
   ['prioritization', 2, 1, '2037-03-03', '2037-04-07', 'and when it is over, of the next'],
   ['trends', 4, 2, '2037-02-10', '2037-04-09', 'the second Thursday of the next quarter'],
   ['trends', 4, 2, '2037-12-01', '2038-01-14', 'over the turn of the year'],
-] as const)('%s on weekday %i, the %i. one, after %s is on %s: %s', (kind, weekday, nth, after, day) =>
+] as const)('%s on weekday %i, the %i. one, after %s is on %s: %s', (kind, weekday, nth, after, day, _why) =>
   expect(nextDay(kind, { weekday, nth }, after)).toBe(day),
 )
 
