@@ -97,9 +97,9 @@ describeInBrowser('A weekly product review of two people', () => {
       .getByText('Somebody decided meanwhile: it is planned, by Olive Owner. Nothing was overwritten.')
       .waitFor()
     expect(await table(second.page).getByLabel('Why').inputValue()).toBe('Too few ask.')
-    expect(
-      await table(second.page).getByRole('button', { name: 'Decide', exact: true }).isDisabled(),
-    ).toBe(true)
+    expect(await table(second.page).getByRole('button', { name: 'Decide', exact: true }).isDisabled()).toBe(
+      true,
+    )
     await picture(second.page, 'review-decided-meanwhile')
 
     // the next one is merged into another one while somebody is about to decide on it

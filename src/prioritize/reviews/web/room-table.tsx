@@ -86,12 +86,7 @@ export function RoomTable({ review }: { review: Review }) {
               </li>
             ))}
           </ol>
-          <RoomItem
-            key={asked}
-            review={review}
-            item={item}
-            onGoTo={(id) => setAddress({ item: id })}
-          />
+          <RoomItem key={asked} review={review} item={item} onGoTo={(id) => setAddress({ item: id })} />
         </>
       ) : (
         <Empty title="Nothing is on the table">
