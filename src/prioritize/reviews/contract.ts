@@ -213,11 +213,11 @@ export const listReviewSchedules = endpoint({
 
 export const putReviewSchedule = endpoint({
   method: 'PUT',
-  path: '/reviews/schedules/:kind',
+  path: '/reviews/schedules',
   summary: 'Set when reviews of a kind take place; those planned by the schedule and not begun follow it',
   access: 'requests:manage',
-  params: z.strictObject({ kind: ReviewKind }),
   body: z.strictObject({
+    kind: ReviewKind,
     isOn: z.boolean(),
     weekday: z.number().int().min(1).max(7).meta({ description: '1 Monday to 7 Sunday' }),
     nth: z
