@@ -174,6 +174,13 @@ import { routes as requestRoutes } from '#prioritize/requests/routes.ts'
 import { projections as roadmapProjections } from '#prioritize/roadmap/jobs.ts'
 import { routes as roadmapRoutes } from '#prioritize/roadmap/routes.ts'
 import { routes as scoringRoutes } from '#prioritize/scoring/routes.ts'
+import {
+  consumers as reviewConsumers,
+  projections as reviewProjections,
+  schedules as reviewSchedules,
+  tasks as reviewTasks,
+} from '#prioritize/reviews/jobs.ts'
+import { routes as reviewRoutes } from '#prioritize/reviews/routes.ts'
 
 // What each module offers to the house; add yours in the order of the loop.
 
@@ -205,6 +212,7 @@ export const routes: readonly Route[] = [
   ...requestRoutes,
   ...scoringRoutes,
   ...roadmapRoutes,
+  ...reviewRoutes,
   ...playbookRoutes,
   ...simulationRoutes,
   ...caseRoutes,
@@ -268,6 +276,7 @@ export const projections: readonly Projection[] = [
   ...questionProjections,
   ...requestProjections,
   ...roadmapProjections,
+  ...reviewProjections,
   ...widgetProjections,
   ...consentProjections,
   ...smsConsentProjections,
@@ -296,6 +305,7 @@ export const consumers: readonly Consumer[] = [
   ...themeConsumers,
   ...duplicateConsumers,
   ...requestConsumers,
+  ...reviewConsumers,
   ...measureConsumers,
   ...caseConsumers,
   ...watcherConsumers,
@@ -311,6 +321,7 @@ export const tasks: readonly Task[] = [
   ...themeTasks,
   ...outsideTasks,
   ...requestTasks,
+  ...reviewTasks,
   ...importTasks,
   ...mailboxTasks,
   ...signalTasks,
@@ -335,6 +346,7 @@ export const schedules: readonly Schedule[] = [
   ...checkInSchedules,
   ...outsideSchedules,
   ...requestSchedules,
+  ...reviewSchedules,
   ...importSchedules,
   ...mailboxSchedules,
   ...programmeSchedules,

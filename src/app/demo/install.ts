@@ -12,6 +12,7 @@ import { makeProcedures, makeScoresAfter } from '#app/demo/procedures.ts'
 import { makeQuestions } from '#app/demo/questions.ts'
 import { canMail, noteLastSeen, noteReplies, repliesTo, replyByMail } from '#app/demo/replies.ts'
 import { makeRequests } from '#app/demo/requests.ts'
+import { makeReviews } from '#app/demo/reviews.ts'
 import { makeSessions } from '#app/demo/sessions.ts'
 import { makeSignals } from '#app/demo/signals.ts'
 import { triageAnswers, triageTalks } from '#app/demo/survey-items.ts'
@@ -115,6 +116,7 @@ async function write(past: Past): Promise<void> {
   await makeQuestions(past, staff)
   await makeRequests(past, staff)
   await makeActions(past, staff)
+  await makeReviews(past, staff)
   await makeScoresAfter(past)
   await makeCheckIns(past, staff)
   await triageTalks(past, staff)

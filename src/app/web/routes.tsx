@@ -182,6 +182,13 @@ export const screens: readonly Screen[] = [
     load: () => import('#prioritize/roadmap/web/roadmap-screen.tsx'),
     nav: { label: 'Roadmap', place: 'prioritize', access: 'requests:read' },
   },
+    path: 'reviews',
+    load: () => import('#prioritize/reviews/web/reviews-screen.tsx'),
+    nav: { label: 'Reviews', place: 'prioritize', icon: 'calendar', access: 'requests:read', key: 'k' },
+    waiting: () => import('#prioritize/reviews/web/waiting.ts'),
+  },
+  { path: 'reviews/schedules', load: () => import('#prioritize/reviews/web/schedules-screen.tsx') },
+  { path: 'reviews/$reviewId', load: () => import('#prioritize/reviews/web/review-screen.tsx') },
   {
     path: 'outbox',
     load: () => import('#platform/mail/web/outbox-screen.tsx'),

@@ -28,6 +28,7 @@ import {
   type Window,
 } from '#platform/testing/browser.ts'
 import { listRequests } from '#prioritize/requests/contract.ts'
+import { listReviews, startReview } from '#prioritize/reviews/contract.ts'
 
 const patterns = [
   ...screens.map((screen) => screen.path),
@@ -55,6 +56,9 @@ const patterns = [
   'questions/$openId',
   'requests?view=all',
   'requests?order=score',
+  'reviews?view=over',
+  'reviews?view=actions',
+  'reviews/$minutesId',
   'actions?view=all&kind=process',
   'actions/$effectiveId',
   'check-ins?view=calendar&who=all',
@@ -109,6 +113,9 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     ids.themeId = (await owner.call(listThemes, {})).data[0]!.id
     ids.questionId = (await owner.call(listQuestions, { answered: 'true' })).data[0]!.id
     ids.requestId = (await owner.call(listRequests, {})).data[0]!.id
+    ids.reviewId = (await owner.call(listReviews, { state: 'open', kind: 'product' })).data[0]!.id
+    await owner.call(startReview, { reviewId: ids.reviewId })
+    ids.minutesId = (await owner.call(listReviews, { state: 'held' })).data[0]!.id
     ids.openId = (await owner.call(listQuestions, { answered: 'false' })).data[0]!.id
     ids.actionId = (await owner.call(listActions, { overdue: 'true' })).data[0]!.id
     ids.effectiveId = (await owner.call(listActions, { state: 'effective' })).data[0]!.id

@@ -27,7 +27,9 @@ export const slotParts: SlotParts = {
   'today.waiting': [
     lazy(() => import('#close/readings/web/to-read.tsx')),
     lazy(() => import('#collect/surveys/calls/web/calls-to-make.tsx')),
+    lazy(() => import('#prioritize/reviews/web/my-reviews.tsx')),
   ],
+  'review.effects': [lazy(() => import('#act/corrective-actions/web/review-effects.tsx'))],
   'theme.actions': [
     lazy(() => import('#act/corrective-actions/web/theme-action.tsx')),
     lazy(() => import('#analyze/questions/web/theme-evidence.tsx')),

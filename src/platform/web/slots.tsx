@@ -30,6 +30,8 @@ export interface Slots {
   'request.score': { requestId: string }
   /** Above the week on one's own day: what else waits for a word of mine. */
   'today.waiting': object
+  /** In a review that looks at what past actions did. */
+  'review.effects': object
   /** Buttons above the quotes of a theme: use it as evidence. */
   'theme.actions': { themeId: string; title: string }
   /** The case that follows from an answer, and the choice of one. */

@@ -257,7 +257,10 @@ export const decideRequest = endpoint({
   body: z.strictObject({
     status: RequestStatus,
     reason: words(2000).optional(),
-    parkedUntil: z.iso.date().optional().meta({ description: 'With parked: the day it comes back.' }),
+    parkedUntil: z.iso
+      .date()
+      .optional()
+      .meta({ description: 'With parked: the day it comes back; without one at each quarterly review.' }),
     targetOn: fields.targetOn.nullish(),
     lastMove: z
       .number()

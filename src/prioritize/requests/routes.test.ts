@@ -127,7 +127,7 @@ describe('a request', () => {
     const decide = (status: (typeof statuses)[number], more: object = {}) =>
       owner.call(decideRequest, { requestId: id, status, ...more })
     await expect(decide('declined')).rejects.toMatchObject({ code: 'request.reason_missing' })
-    await expect(decide('parked', { reason: 'Later' })).rejects.toMatchObject({
+    await expect(decide('planned', { reason: 'Later', parkedUntil: '2037-09-01' })).rejects.toMatchObject({
       code: 'request.parked_until',
     })
     await decide('under_review')

@@ -165,14 +165,8 @@ export async function decideRequest(ctx: Ctx, input: Input<typeof contract.decid
     new AppError('invalid', code, message, { fields: [{ field, message }] })
   if (needsReason(request.status, status) && !reason)
     throw wrong('reason', 'request.reason_missing', 'Say why: whoever asks for it will want to know.')
-  if ((status === 'parked') !== (parkedUntil !== undefined))
-    throw wrong(
-      'parkedUntil',
-      'request.parked_until',
-      status === 'parked'
-        ? 'Say until which day it is parked.'
-        : 'A day to come back belongs to parked alone.',
-    )
+  if (status !== 'parked' && parkedUntil !== undefined)
+    throw wrong('parkedUntil', 'request.parked_until', 'A day to come back belongs to parked alone.')
   if (parkedUntil) {
     await checkDay(ctx, 'parkedUntil', parkedUntil)
     if (parkedUntil === (await todayOf(ctx)))

@@ -24,7 +24,7 @@ export function DecideRequest({ request, onClose }: { request: Request; onClose(
         status: status!,
         lastMove,
         ...(reason.trim() && { reason }),
-        ...(status === 'parked' && { parkedUntil }),
+        ...(status === 'parked' && parkedUntil && { parkedUntil }),
         ...(isComing && targetOn !== (request.targetOn ?? '') && { targetOn: targetOn || null }),
       }),
     onClose,
@@ -40,7 +40,7 @@ export function DecideRequest({ request, onClose }: { request: Request; onClose(
         <Button
           kind="primary"
           busy={decide.isPending}
-          disabled={!status || (isWhyOwed && !reason.trim()) || (status === 'parked' && !parkedUntil)}
+          disabled={!status || (isWhyOwed && !reason.trim())}
           onClick={() => decide.mutate()}
         >
           Decide
@@ -67,8 +67,9 @@ export function DecideRequest({ request, onClose }: { request: Request; onClose(
         {status === 'parked' && (
           <Field
             label="Comes back on"
+            optional
             error={wrong.parkedUntil}
-            help="It is under review again on that day by itself."
+            help="It is under review again on that day by itself; without a day each quarterly review looks at it."
           >
             <DateInput value={parkedUntil} onChange={(event) => setParkedUntil(event.target.value)} />
           </Field>

@@ -52,8 +52,14 @@ export const LevelMark = ({ level, label }: { level: RequestRow['priority']['lev
 )
 
 /** "again Tue 12 Jan" for what is parked, else the target date. */
-export const whenText = (row: Pick<RequestRow, 'parkedUntil' | 'targetOn'>) =>
-  row.parkedUntil ? `again ${dateOn(row.parkedUntil)}` : row.targetOn ? dateOn(row.targetOn) : 'no date'
+export const whenText = (row: Pick<RequestRow, 'status' | 'parkedUntil' | 'targetOn'>) =>
+  row.parkedUntil
+    ? `again ${dateOn(row.parkedUntil)}`
+    : row.status === 'parked'
+      ? 'each quarter'
+      : row.targetOn
+        ? dateOn(row.targetOn)
+        : 'no date'
 
 /** "3–8 sprints, 60 % sure" */
 export function effortText(effort: RequestRow['effort']): string {
