@@ -172,6 +172,11 @@ export const screens: readonly Screen[] = [
   },
   { path: 'requests/$requestId', load: () => import('#prioritize/requests/web/request-screen.tsx') },
   {
+    path: 'loops',
+    load: () => import('#close/ledger/web/loops-screen.tsx'),
+    nav: { label: 'Loops', place: 'close', icon: 'chart', access: 'feedback:read', key: 'l' },
+  },
+  {
     path: 'outbox',
     load: () => import('#platform/mail/web/outbox-screen.tsx'),
     nav: { label: 'Outbox', place: 'close', icon: 'mail', access: 'mail:read', key: 'o' },
@@ -359,6 +364,13 @@ export const settingsPages: readonly SettingsPage[] = [
     group: 'Work',
     access: 'feedback:read',
     load: () => import('#collect/check-ins/web/check-in-settings.tsx'),
+  },
+  {
+    path: 'loops',
+    label: 'Loops',
+    group: 'Work',
+    access: 'surveys:read',
+    load: () => import('#close/follow-ups/web/release-settings.tsx'),
   },
   {
     path: 'macros',
