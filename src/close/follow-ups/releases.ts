@@ -70,7 +70,7 @@ export async function planAfterRelease(ctx: Ctx, updateIds: readonly string[]): 
     rows
       .filter((row) => isNew.has(row.id))
       .map((row) => ({
-        subjectId: row.request_id,
+        subjectId: row.feedback_id,
         payload: {
           caseId: null,
           requestId: row.request_id,
@@ -91,7 +91,7 @@ export async function cancelAfterRelease(ctx: Ctx, requestId: string): Promise<v
   await ctx.emitAll(
     followUpCancelled,
     gone.map((row) => ({
-      subjectId: requestId,
+      subjectId: row.feedback_id ?? requestId,
       payload: {
         caseId: null,
         requestId,
@@ -176,7 +176,7 @@ async function askTogether(ctx: Ctx, due: Due[]): Promise<void> {
   await ctx.emitAll(
     followUpSettled,
     due.map((one) => ({
-      subjectId: requestId,
+      subjectId: one.feedback_id ?? requestId,
       payload: {
         ...{ caseId: null, requestId, contactId: one.contact_id, surveyKey, isSent: !why.has(one.id) },
         ...(one.feedback_id && { feedbackId: one.feedback_id }),

@@ -52,10 +52,12 @@ export function ClosureRates({ closure }: { closure: Closure }) {
       <Rates title="By channel" name="channel" rates={closure.channels} time={time} />
       <Rates title="By segment" name="segment" rates={closure.segments} time={time} />
       <Rates title="By owner" name="owner" rates={closure.owners} time={time} />
-      <p className="help">
-        Heard {dateOn(closure.from)} to {dateOn(closure.to)}, closed by now. The band is the interval that
-        holds the true share in 95 of 100 such samples.
-      </p>
+      <section>
+        <p className="help">
+          Heard {dateOn(closure.from)} to {dateOn(closure.to)}, closed by now. The band is the interval that
+          holds the true share in 95 of 100 such samples.{' '}
+        </p>
+      </section>
     </>
   )
 }

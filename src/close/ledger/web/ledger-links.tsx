@@ -1,5 +1,5 @@
 import type { Loop, LoopLink } from '#close/ledger/contract.ts'
-import { readClock } from '#platform/web/clock.tsx'
+import { readClock, useNow } from '#platform/web/clock.tsx'
 import { date, dateTime, shortDate } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 import type { LedgerLink, LinkState } from '#platform/web/ledger.tsx'
@@ -52,8 +52,15 @@ export function linksOf(loop: Loop, now: number, room: 'full' | 'slim', triage?:
 
 /** What is missing, in words, and the way to close it. */
 export function NextAct({ loop, here }: { loop: Loop; here?: string }) {
+  const now = useNow()
   const link = loop.links.find((one) => one.act)
   if (!link?.act) return null
+  if (link.key === 'confirmed' && link.at && Date.parse(link.at) > now)
+    return (
+      <span>
+        {link.by} on {date(link.at, now)}.
+      </span>
+    )
   const { words, to } = link.act
   return (
     <span>

@@ -164,15 +164,13 @@ function LoopRow({ loop }: { loop: Loop }) {
       <div className="grow min-w-0">
         <div className="l1">
           <span className="t med cut">{loop.summary}</span>
-        </div>
-        <div className="l2">
-          <span className="cut">
+          <span className="loop-who muted cut">
             {who}
             {loop.account?.mrrCents ? ` ${money(loop.account.mrrCents, loop.account.currency)}` : ''}
             {loop.owner && `, ${loop.owner.name}`}
           </span>
         </div>
-        <div className="loop-next l2">
+        <div className="loop-next l2 cut">
           {loop.closedAt ? (
             `Closed ${date(loop.closedAt)}, in ${duration(Date.parse(loop.closedAt) - Date.parse(loop.heardAt))}`
           ) : (

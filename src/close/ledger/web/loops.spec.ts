@@ -44,6 +44,7 @@ describeInBrowser('The loop ledger', () => {
       .first()
       .waitFor()
     await page.getByRole('link', { name: /Not told/ }).click()
+    await page.getByText('They are asked again').waitFor({ state: 'detached' })
     await page.getByText('The customer was not told.').waitFor()
     expect(await page.getByRole('listbox').or(page.getByLabel('Loops')).first().innerText()).toContain(
       'Bo Berg',
