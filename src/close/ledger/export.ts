@@ -28,14 +28,15 @@ export async function exportLoops(
   { door, caller }: Visit,
   filter: Input<typeof contract.exportLoops>,
 ): Promise<Response> {
+  const read = (cursor?: string) =>
+    door.inWorkspace(caller.workspaceId!, caller.actor, (ctx) =>
+      listLoops(ctx, { ...filter, cursor, limit: 200 }),
+    )
+  // The first page is read before anything is sent: what it refuses is an answer, and no file that breaks off.
+  const first = await read()
   async function* pieces() {
     yield `\uFEFF${stringify([columns])}`
-    let cursor: string | undefined
-    do {
-      const page = await door.inWorkspace(caller.workspaceId!, caller.actor, (ctx) =>
-        listLoops(ctx, { ...filter, cursor, limit: 200 }),
-      )
-      cursor = page.nextCursor ?? undefined
+    for (let page = first; ; page = await read(page.nextCursor ?? undefined)) {
       yield stringify(
         page.data.map((loop) => [
           ...[loop.feedbackId, safeCell(loop.summary), loop.channel, loop.contact?.id ?? ''],
@@ -46,7 +47,8 @@ export async function exportLoops(
           loop.links.find((link) => link.act)?.act?.words ?? '',
         ]),
       )
-    } while (cursor)
+      if (!page.nextCursor) return
+    }
   }
   return csvStream('loops.csv', pieces())
 }
