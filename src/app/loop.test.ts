@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { completeStep, getCase, listCases, resolveCase } from '#act/cases/contract.ts'
+import { askAgain } from '#close/follow-ups/jobs.ts'
+import { getClosure, getItemLoop, listLoops } from '#close/ledger/contract.ts'
 import { getComposer, sendUpdate } from '#close/updates/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { listResponses } from '#collect/surveys/responses/contract.ts'
@@ -14,6 +16,7 @@ import { setMailServer } from '#platform/mail/contract.ts'
 import { listNotices } from '#platform/notices/contract.ts'
 import { type Client, type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { serverAt, type TestMailServer, testMailServer } from '#platform/testing/smtp.ts'
+import { createRequest, decideRequest } from '#prioritize/requests/contract.ts'
 
 /**
  * One story from a customer's words to the closed case, through the real doors: the API, a mail server, the answer
@@ -78,7 +81,8 @@ describe('the loop: a detractor is heard, understood, answered, and the case is 
     await press(answerPage, {
       asked: 'score reason words contact',
       score: '3',
-      reason: 'The import is confusing and support was slow.',
+      reason: 'hard_to_use',
+      words: 'The import is confusing and support was slow.',
     })
     t.clock.advance({ minutes: settleMinutes })
     await t.settle()
@@ -149,6 +153,48 @@ describe('the loop: a detractor is heard, understood, answered, and the case is 
     expect(health.now).toMatchObject({ openCases: 0, lateCases: 0 })
     expect(health.volume.items).toBe(1)
     expect(health.answers.all).toMatchObject({ answered: 1, inside: 1 })
+  })
+
+  test('prioritize: what she said stands behind a request; it is decided, and ships', async () => {
+    const stands = async () => (await ana.call(getItemLoop, { feedbackId })).loop!.missing
+    expect(await stands()).toBeNull() // her case is resolved, and she was told
+    const { id: requestId } = await ana.call(createRequest, {
+      title: 'An import that explains itself',
+      feedbackId,
+      quote: 'The import is confusing',
+    })
+    expect(await stands()).toBe('decided')
+    await ws.owner.call(decideRequest, { requestId, status: 'planned' })
+    expect(await stands()).toBe('acted')
+    t.clock.advance({ days: 30 })
+    await ws.owner.call(decideRequest, { requestId, status: 'shipped' })
+    expect(await stands()).toBe('told')
+  })
+
+  test('close: she is told that it is there, asked again a week later, and her answer closes the loop', async () => {
+    t.clock.advance({ minutes: 5 })
+    await ana.call(sendUpdate, {
+      feedbackId,
+      subject: 'The import explains itself now',
+      body: 'Hello Petra,\n\nthank you for telling us. The import now shows what it would change.',
+    })
+    t.clock.advance({ minutes: 2 })
+    await t.settle()
+    await t.settle()
+    expect(mailTo('Petra').parsed.text).toContain('what it would change')
+    const link = async () => (await ana.call(getItemLoop, { feedbackId })).loop!.links.at(-1)
+    expect(await link()).toMatchObject({ key: 'confirmed', state: 'missing', by: 'They are asked again' })
+    t.clock.advance({ days: 7 })
+    await askAgain.run({}, t.house.door, new AbortController().signal)
+    await t.settle()
+    const asked = /http:\/\/localhost:\d+(\/s\/hb_[\w-]+)/.exec(mailTo('Petra').parsed.text!)![1]!
+    await press(`/${asked}`, { asked: 'score', score: '5' })
+    t.clock.advance({ minutes: settleMinutes })
+    await t.settle()
+    expect(await link()).toMatchObject({ state: 'done', by: 'by their answer' })
+    const closed = (await ws.owner.call(listLoops, { state: 'closed' })).data
+    expect(closed).toMatchObject([{ feedbackId, missing: null }])
+    expect((await ws.owner.call(getClosure, {})).channels).toMatchObject([{ key: 'survey', closed: 1, n: 1 }])
   })
 
   test('the whole history of the item tells the story', async () => {

@@ -62,6 +62,12 @@ import {
 } from '#close/follow-ups/jobs.ts'
 import { routes as followUpRoutes } from '#close/follow-ups/routes.ts'
 import { routes as holdingRoutes } from '#close/holdings/routes.ts'
+import {
+  consumers as ledgerConsumers,
+  schedules as ledgerSchedules,
+  tasks as ledgerTasks,
+} from '#close/ledger/jobs.ts'
+import { routes as ledgerRoutes } from '#close/ledger/routes.ts'
 import { routes as macroRoutes } from '#close/macros/routes.ts'
 import { projections as readingProjections } from '#close/readings/jobs.ts'
 import { routes as readingRoutes } from '#close/readings/routes.ts'
@@ -234,6 +240,7 @@ export const routes: readonly Route[] = [
   ...meetingRoutes,
   ...followUpRoutes,
   ...updateRoutes,
+  ...ledgerRoutes,
   ...macroRoutes,
   ...toneRoutes,
   ...readingRoutes,
@@ -311,6 +318,7 @@ export const consumers: readonly Consumer[] = [
   ...watcherConsumers,
   ...followUpConsumers,
   ...updateConsumers,
+  ...ledgerConsumers,
 ]
 
 export const tasks: readonly Task[] = [
@@ -336,6 +344,7 @@ export const tasks: readonly Task[] = [
   ...followUpTasks,
   ...actionTasks,
   ...updateTasks,
+  ...ledgerTasks,
   ...noticeTasks,
   ...surveyTasks,
   ...programmeTasks,
@@ -362,5 +371,6 @@ export const schedules: readonly Schedule[] = [
   ...followUpSchedules,
   ...actionSchedules,
   ...updateSchedules,
+  ...ledgerSchedules,
   ...noticeSchedules,
 ]

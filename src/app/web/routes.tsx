@@ -189,6 +189,10 @@ export const screens: readonly Screen[] = [
   },
   { path: 'reviews/schedules', load: () => import('#prioritize/reviews/web/schedules-screen.tsx') },
   { path: 'reviews/$reviewId', load: () => import('#prioritize/reviews/web/review-screen.tsx') },
+    path: 'loops',
+    load: () => import('#close/ledger/web/loops-screen.tsx'),
+    nav: { label: 'Loops', place: 'close', icon: 'chart', access: 'feedback:read', key: 'l' },
+  },
   {
     path: 'outbox',
     load: () => import('#platform/mail/web/outbox-screen.tsx'),
@@ -377,6 +381,13 @@ export const settingsPages: readonly SettingsPage[] = [
     group: 'Work',
     access: 'feedback:read',
     load: () => import('#collect/check-ins/web/check-in-settings.tsx'),
+  },
+  {
+    path: 'loops',
+    label: 'Loops',
+    group: 'Work',
+    access: 'surveys:read',
+    load: () => import('#close/follow-ups/web/release-settings.tsx'),
   },
   {
     path: 'macros',

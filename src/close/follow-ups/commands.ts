@@ -1,16 +1,21 @@
 import { loadCase } from '#act/cases/load.ts'
 import { noteScoreAfter } from '#act/outcomes/commands.ts'
 import { memberOrManagement } from '#act/playbooks/holders.ts'
+import type * as contract from '#close/follow-ups/contract.ts'
+import type { FollowUpSettings } from '#close/follow-ups/contract.ts'
 import { followUpCancelled, followUpPlanned, followUpSettled } from '#close/follow-ups/events.ts'
+import { followUpSettings } from '#close/follow-ups/settings.ts'
 import { followUpOn } from '#collect/programmes/occasions.ts'
 import { createShippedSurvey } from '#collect/surveys/setup.ts'
 import { sendSurvey } from '#collect/surveys/waves/commands.ts'
 import { edge, parseDuration } from '#platform/calendar/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { decodeId, newId } from '#platform/ids.ts'
 import { linkTo, notify } from '#platform/notices/commands.ts'
+import { putSetting } from '#platform/settings/settings.ts'
 
 /** A case was resolved: plans to ask the customer again where its playbook says so. Hearing it again does nothing. */
 export async function planFollowUp(ctx: Ctx, caseId: string, resolvedAt: Date): Promise<void> {
@@ -56,7 +61,7 @@ export async function askDue(ctx: Ctx): Promise<void> {
     from follow_ups f
     join cases k on k.workspace_id = ${ctx.workspaceId} and k.id = f.case_id
     left join surveys s on s.workspace_id = ${ctx.workspaceId} and s.key = f.survey_key
-    where f.workspace_id = ${ctx.workspaceId} and f.state = 'waiting' and f.due_at <= ${ctx.now()}
+    where f.workspace_id = ${ctx.workspaceId} and f.case_id is not null and f.state = 'waiting' and f.due_at <= ${ctx.now()}
     order by f.due_at, f.id limit 200 for update of f skip locked`)
   for (const one of due) await ask(ctx, one)
 }
@@ -107,14 +112,43 @@ async function send(ctx: Ctx, one: Due): Promise<{ waveId?: string; why?: string
   }
 }
 
-/** An answer was counted: where a follow-up asked for it, its case has a score after. Hearing it again does nothing new. */
+/**
+ * An answer was counted: where a follow-up asked for it, its case has a score after, or the owner of the request hears
+ * that it does not solve it. Hearing it again does nothing new.
+ */
 export async function hearAnswer(ctx: Ctx, responseId: string): Promise<void> {
-  const row = await ctx.db.maybe<{ case_id: string }>(sql`
+  const ws = ctx.workspaceId
+  const row = await ctx.db.maybe<{
+    case_id: string | null
+    request_id: string | null
+    is_negative: boolean
+  }>(sql`
     update follow_ups f set response_id = r.id from responses r
-    where f.workspace_id = ${ctx.workspaceId} and r.workspace_id = ${ctx.workspaceId} and r.id = ${responseId}
-      and f.wave_id = r.wave_id and not r.is_provisional
-    returning f.case_id`)
-  if (row) await noteScoreAfter(ctx, row.case_id, responseId)
+    where f.workspace_id = ${ws} and r.workspace_id = ${ws} and r.id = ${responseId} and not r.is_provisional
+      and f.wave_id = r.wave_id and (f.case_id is not null or f.contact_id in (
+        select i.contact_id from invitations i where i.workspace_id = ${ws} and i.id = r.invitation_id))
+    returning f.case_id, f.request_id, r.is_negative`)
+  if (row?.case_id) await noteScoreAfter(ctx, row.case_id, responseId)
+  if (!row?.request_id || !row.is_negative) return
+  const request = await ctx.db.one<{ title: string; owner_member_id: string | null }>(sql`
+    select title, owner_member_id from requests where workspace_id = ${ws} and id = ${row.request_id}`)
+  for (const memberId of await memberOrManagement(ctx, request.owner_member_id))
+    await notify(ctx, {
+      memberId,
+      kind: 'request.not_solved',
+      subjectId: row.request_id,
+      text: `Not solved for a customer since it shipped: ${request.title}. Read their answer.`,
+      link: linkTo('requests', 'req', row.request_id),
+      dedupeKey: `not solved ${responseId}`,
+    })
+}
+
+/** Sets whether those behind a request are asked after it shipped; who is planned already stays so. */
+export function putFollowUpSettings(
+  ctx: Ctx,
+  input: Input<typeof contract.putFollowUpSettings>,
+): Promise<FollowUpSettings> {
+  return putSetting(ctx, followUpSettings, input)
 }
 
 /** An action of a case was done: the programmes that follow actions ask its customer. Hearing it again asks nobody. */

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { event } from '#platform/events/event.ts'
 
-const about = { caseId: z.uuid(), surveyKey: z.string() }
+const about = {
+  /** null: it follows a request that shipped */
+  caseId: z.uuid().nullable(),
+  requestId: z.uuid().optional(),
+  contactId: z.uuid().optional(),
+  feedbackId: z.uuid().optional(),
+  surveyKey: z.string(),
+}
 
 export const followUpPlanned = event('follow_up.planned', z.object({ ...about, dueAt: z.string() }))
 /** Somebody was asked again, or could not be. */

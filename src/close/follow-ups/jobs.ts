@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { askDue, cancelFollowUp, followAction, hearAnswer, planFollowUp } from '#close/follow-ups/commands.ts'
+import { askAfterRelease, cancelAfterRelease, planAfterRelease } from '#close/follow-ups/releases.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { consumer, type Emitted } from '#platform/events/event.ts'
@@ -11,7 +12,10 @@ export const askAgain = task('follow_ups.ask', z.object({}), async (_, door) => 
     db.many<{ workspace_id: string }>(sql`select workspace_id from follow_ups_due_in(${door.now()})`),
   )
   for (const { workspace_id } of due)
-    await door.inWorkspace(workspace_id, { kind: 'job', name: 'close/follow-ups' }, askDue)
+    await door.inWorkspace(workspace_id, { kind: 'job', name: 'close/follow-ups' }, async (ctx) => {
+      await askDue(ctx)
+      await askAfterRelease(ctx)
+    })
 })
 
 async function hearAnswers(ctx: Ctx, events: Emitted<{ responseId: string }>[]): Promise<void> {
@@ -29,6 +33,15 @@ export const consumers = [
     'action.done': async (ctx, events: Emitted<{ actionId: string; caseId: string | null }>[]) => {
       for (const { payload, at } of events)
         if (payload.caseId) await followAction(ctx, payload.actionId, payload.caseId, at)
+    },
+    'update.sent': (ctx, events: Emitted<{ updateId: string }>[]) =>
+      planAfterRelease(
+        ctx,
+        events.map(({ payload }) => payload.updateId),
+      ),
+    'request.decided': async (ctx, events: Emitted<{ requestId: string; from: string }>[]) => {
+      for (const { payload } of events)
+        if (payload.from === 'shipped') await cancelAfterRelease(ctx, payload.requestId)
     },
     'response.received': hearAnswers,
     'response.changed': hearAnswers,

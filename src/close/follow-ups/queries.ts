@@ -1,5 +1,6 @@
 import type * as contract from '#close/follow-ups/contract.ts'
-import type { FollowUp } from '#close/follow-ups/contract.ts'
+import type { FollowUp, FollowUpSettings } from '#close/follow-ups/contract.ts'
+import { followUpSettings } from '#close/follow-ups/settings.ts'
 import type { Follows } from '#collect/surveys/responses/contract.ts'
 import { followsJson, followsOf } from '#collect/surveys/responses/queries.ts'
 import { type ExclusionReason, exclusionWords } from '#collect/surveys/rules.ts'
@@ -8,6 +9,7 @@ import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
+import { getSetting } from '#platform/settings/settings.ts'
 
 interface Row {
   id: string
@@ -15,6 +17,8 @@ interface Row {
   survey_id: string | null
   programme_id: string | null
   programme: string | null
+  request_id: string | null
+  request: string | null
   due_at: Date
   state: FollowUp['state']
   why: string | null
@@ -23,6 +27,11 @@ interface Row {
   exempt_reason: string | null
   answered_at: Date | null
   score: number | null
+}
+
+/** Whether and how those behind a request are asked after it shipped. */
+export function getFollowUpSettings(ctx: Ctx): Promise<FollowUpSettings> {
+  return getSetting(ctx, followUpSettings)
 }
 
 /** The follow-ups of a case. Throws `case.not_found`. */
@@ -59,23 +68,27 @@ export async function listItemFollowUps(
 async function followUps(ctx: Ctx, cases: Sql, aboutId: string): Promise<FollowUp[]> {
   const ws = ctx.workspaceId
   const rows = await ctx.db.many<Row>(sql`
-    select one.id, one.programme_id, one.programme, one.due_at, one.settled_at, one.wave_id, s.id as survey_id, coalesce(s.name, one.survey_key) as survey, w.exempt_reason, i.answered_at, r.score,
+    select one.id, one.programme_id, one.programme, one.request_id, q.title as request, one.due_at, one.settled_at, one.wave_id, s.id as survey_id, coalesce(s.name, one.survey_key) as survey, w.exempt_reason, i.answered_at, r.score,
       case when i.not_sent_reason is null then one.state else 'not_sent' end as state, coalesce(i.not_sent_reason, one.why) as why
     from (
       select f.id, f.survey_key, null::uuid as programme_id, null as programme, f.due_at, f.state, f.why, f.settled_at, f.wave_id,
-        null::uuid as occasion_id, f.created_at
+        null::uuid as occasion_id, f.created_at, f.request_id, f.contact_id
       from follow_ups f where f.workspace_id = ${ws} and f.case_id in (${cases})
       union all
+      select f.id, f.survey_key, null, null, f.due_at, f.state, f.why, f.settled_at, f.wave_id, null, f.created_at, f.request_id, f.contact_id
+      from follow_ups f where f.workspace_id = ${ws} and f.feedback_id = ${aboutId}
+      union all
       select o.id, s.key, p.id, p.name, o.due_at, case o.state when 'asked' then 'sent' when 'left_out' then 'not_sent' else o.state end,
-        o.reason, o.settled_at, o.wave_id, o.id, o.created_at
+        o.reason, o.settled_at, o.wave_id, o.id, o.created_at, null, o.contact_id
       from programme_occasions o
       join programmes p on p.workspace_id = ${ws} and p.id = o.programme_id
       join surveys s on s.workspace_id = ${ws} and s.id = p.survey_id
       where o.workspace_id = ${ws} and (o.about_id = ${aboutId} or o.about_id in (${cases}))
     ) one
     left join surveys s on s.workspace_id = ${ws} and s.key = one.survey_key
+    left join requests q on q.workspace_id = ${ws} and q.id = one.request_id
     left join waves w on w.workspace_id = ${ws} and w.id = one.wave_id
-    left join invitations i on i.workspace_id = ${ws} and i.wave_id = one.wave_id and (one.occasion_id is null or i.occasion_id = one.occasion_id)
+    left join invitations i on i.workspace_id = ${ws} and i.wave_id = one.wave_id and case when one.occasion_id is null then i.contact_id = one.contact_id else i.occasion_id = one.occasion_id end
     left join responses r on r.workspace_id = ${ws} and r.invitation_id = i.id and not r.is_provisional
     order by one.created_at desc, one.id desc limit 20`)
   return rows.map((row) => ({
@@ -83,6 +96,7 @@ async function followUps(ctx: Ctx, cases: Sql, aboutId: string): Promise<FollowU
     survey: row.survey,
     surveyId: row.survey_id && encodeId('srv', row.survey_id),
     programme: row.programme_id ? { id: encodeId('prg', row.programme_id), name: row.programme! } : null,
+    request: row.request_id ? { id: encodeId('req', row.request_id), title: row.request! } : null,
     dueAt: row.due_at.toISOString(),
     state: row.state,
     why: row.why && (exclusionWords[row.why as ExclusionReason]?.why ?? row.why),

@@ -1,3 +1,4 @@
+import { occasionsSettled } from '#collect/programmes/events.ts'
 import { askedBy, type ProgrammeRow, storedProgramme } from '#collect/programmes/queries.ts'
 import { isByPhone, morningFor, type Priority } from '#collect/programmes/rules.ts'
 import { type StoredSurvey, storedSurvey } from '#collect/surveys/queries.ts'
@@ -123,6 +124,10 @@ async function askFor(ctx: Ctx, programme: ProgrammeRow, due: readonly Due[]): P
       wave_id = ${wave}, settled_at = ${ctx.now()}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, reason text)
     where o.workspace_id = ${ctx.workspaceId} and o.id = row.id and o.state = 'waiting'`)
+  await ctx.emit(occasionsSettled, {
+    subjectId: programme.id,
+    payload: { programmeId: programme.id, contactIds: settled.map((one) => one.contact_id) },
+  })
   await ctx.db.run(sql`
     update waves set invited_count = invited_count + ${asked.length}, excluded_count = excluded_count + ${settled.length - asked.length},
       closes_at = greatest(closes_at, ${expiresAt})

@@ -14,6 +14,12 @@ export const occasionRaised = event(
   z.object({ programmeId, occasionId: z.uuid(), contactId: z.uuid().nullable() }),
 )
 
+/** Occasions that were due have asked their people, or left them out. */
+export const occasionsSettled = event(
+  'programme.occasions_settled',
+  z.object({ programmeId, contactIds: z.array(z.uuid()) }),
+)
+
 /** An invitation was reminded of. */
 export const invitationReminded = event(
   'invitation.reminded',

@@ -44,18 +44,6 @@ export const Timeline = z.object({
       rule: z.string(),
     }),
   ),
-  loops: z.array(
-    z.object({
-      feedbackId: idOut('fb'),
-      summary: z.string(),
-      at: z.string(),
-      stage: z.number(),
-      caseId: idOut('case').nullable(),
-      dueAt: z.string().nullable(),
-      startedAt: z.string().nullable(),
-    }),
-  ),
-  openLoops: z.number(),
   feelings: z.array(
     z.object({
       at: z.string(),

@@ -1,4 +1,4 @@
-import { channelLabel, summaryOf } from '#collect/feedback/rules.ts'
+import { channelLabel } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
 import { scaleOf } from '#collect/surveys/kinds.ts'
 import { accountRoot } from '#customers/accounts/queries.ts'
@@ -47,7 +47,7 @@ async function timeline(
 ): Promise<Timeline> {
   const ws = ctx.workspaceId
   const { channels } = await getSetting(ctx, feedbackSettings)
-  const [said, touches, cases, asked, next, loops, totals] = await Promise.all([
+  const [said, touches, cases, asked, next, totals] = await Promise.all([
     ctx.db.many<Said>(sql`
       select f.id, f.occurred_at as at, f.channel, f.verbatim, f.rating, f.rating_max, i.sentiment, c.name as who
       from feedback_items f
@@ -73,24 +73,12 @@ async function timeline(
       from cases k join case_steps p on p.workspace_id = ${ws} and p.case_id = k.id and p.state = 'open'
       left join members m on m.workspace_id = ${ws} and m.id = p.assignee_member_id
       where k.workspace_id = ${ws} and k.status = 'open' and ${of(sql`k`)} order by p.latest_at nulls last limit 5`),
-    ctx.db.many<Loop>(sql`
-      select f.id, f.title, f.verbatim, f.occurred_at as at, coalesce(x.stage, 1)::int as stage, k.id as case_id, k.next_due_at, k.opened_at
-      from feedback_items f
-      join inbox_items i on i.workspace_id = ${ws} and i.id = f.id and i.status not in ('spam', 'merged')
-      left join measure_items x on x.workspace_id = ${ws} and x.id = f.id
-      left join cases k on k.workspace_id = ${ws} and k.feedback_id = f.id and k.status = 'open'
-      where f.workspace_id = ${ws} and ${of(sql`f`)} and not f.is_history and coalesce(x.stage, 1) < 5
-      order by (k.id is null), f.occurred_at desc limit 6`),
-    ctx.db.one<{ said: number; did: number; loops: number }>(sql`
+    ctx.db.one<{ said: number; did: number }>(sql`
       select (select count(*) from feedback_items f where f.workspace_id = ${ws} and ${of(sql`f`)}) as said,
         (select count(*) from touchpoints t where t.workspace_id = ${ws} and ${of(sql`t`)})
           + (select count(*) from cases k where k.workspace_id = ${ws} and ${of(sql`k`)})
           + (select count(*) from cases k where k.workspace_id = ${ws} and ${of(sql`k`)} and k.status = 'resolved')
-          + (select count(distinct v.wave_id) from invitations v where v.workspace_id = ${ws} and ${of(sql`v`)}) as did,
-        (select count(*) from feedback_items f
-          join inbox_items i on i.workspace_id = ${ws} and i.id = f.id and i.status not in ('spam', 'merged')
-          left join measure_items x on x.workspace_id = ${ws} and x.id = f.id
-          where f.workspace_id = ${ws} and ${of(sql`f`)} and not f.is_history and coalesce(x.stage, 1) < 5) as loops`),
+          + (select count(distinct v.wave_id) from invitations v where v.workspace_id = ${ws} and ${of(sql`v`)}) as did`),
   ])
   const feelings = await ctx.db.many<Feeling>(sql`
     select x.submitted_at as at, s.name as survey, s.kind, x.score, x.is_negative, c.name as who
@@ -119,16 +107,6 @@ async function timeline(
       dueAt: row.latest_at?.toISOString() ?? null,
       rule: row.rule,
     })),
-    loops: loops.map((row) => ({
-      feedbackId: encodeId('fb', row.id),
-      summary: summaryOf(row.title, row.verbatim, 90),
-      at: row.at.toISOString(),
-      stage: row.stage,
-      caseId: row.case_id && encodeId('case', row.case_id),
-      dueAt: row.next_due_at?.toISOString() ?? null,
-      startedAt: row.opened_at?.toISOString() ?? null,
-    })),
-    openLoops: totals.loops,
     feelings: [
       ...feelings.map((row) => ({
         at: row.at.toISOString(),
@@ -164,17 +142,6 @@ interface Next {
   opened_at: Date | null
   latest_at: Date | null
   rule: string
-}
-
-interface Loop {
-  id: string
-  title: string | null
-  verbatim: string
-  at: Date
-  stage: number
-  case_id: string | null
-  next_due_at: Date | null
-  opened_at: Date | null
 }
 
 interface Feeling {

@@ -6,6 +6,14 @@ export interface Slots {
   'sms.actions': { replyId: string; contactId: string | null }
   /** Buttons at the foot of an item: reply, open case. */
   'inbox.actions': { feedbackId: string; contactId: string | null; accountId: string | null }
+  /** Below an item's words: where it stands in the loop. `version` changes with the item. */
+  'inbox.loop': {
+    feedbackId: string
+    isWide: boolean
+    version: number
+    receivedAt: string
+    triageDueAt: string | null
+  }
   /** Below an item's own words: the same in another language. */
   'inbox.words': { feedbackId: string; language: string | null }
   /** Below a question that is answered in words, among the results of its survey or of one wave. */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FollowUp, listFollowUps, listItemFollowUps } from '#close/follow-ups/contract.ts'
+import { followed } from '#collect/surveys/responses/web/followed.ts'
 import { limitWords } from '#collect/surveys/waves/web/limit-words.ts'
 import { call } from '#platform/web/api.ts'
 import { date } from '#platform/web/format.ts'
@@ -29,8 +30,8 @@ export function ItemAskedAgain({ feedbackId }: { feedbackId: string }) {
       {data.follows && (
         <p className="help mt-1">
           This answers a survey that asked again about{' '}
-          <Go to={`${data.follows.kind === 'case' ? 'cases' : 'inbox'}/${data.follows.id}`} className="link">
-            {data.follows.kind === 'case' ? 'a case' : 'an item'}
+          <Go to={`${followed[data.follows.kind].path}/${data.follows.id}`} className="link">
+            {followed[data.follows.kind].words}
           </Go>
           .
         </p>
@@ -43,9 +44,18 @@ export function ItemAskedAgain({ feedbackId }: { feedbackId: string }) {
 }
 
 function Line({ one }: { one: FollowUp }) {
-  const by = one.programme ? `${one.survey}, by “${one.programme.name}”` : one.survey
+  const by = one.programme
+    ? `${one.survey}, by “${one.programme.name}”`
+    : one.request
+      ? `${one.survey}, after “${one.request.title}” shipped`
+      : one.survey
   if (one.state === 'cancelled')
-    return <p className="help mt-1">Not asked again: the case was opened once more.</p>
+    return (
+      <p className="help mt-1">
+        Not asked again:{' '}
+        {one.request ? `“${one.request.title}” was taken back` : 'the case was opened once more'}.
+      </p>
+    )
   if (one.state === 'not_sent')
     return (
       <p className="help mt-1">

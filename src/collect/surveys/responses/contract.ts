@@ -20,7 +20,7 @@ export const ResponseAnswer = z.object({
 })
 export type ResponseAnswer = z.output<typeof ResponseAnswer>
 
-export const Follows = z.object({ kind: z.enum(['case', 'feedback']), id: z.string() })
+export const Follows = z.object({ kind: z.enum(['case', 'feedback', 'request']), id: z.string() })
 export type Follows = z.output<typeof Follows>
 
 export const SurveyResponse = z.object({
@@ -36,7 +36,7 @@ export const SurveyResponse = z.object({
   /** how the survey reached them, or how somebody of ours took the answer down */
   channel: z.enum(channels),
   linkId: idOut('slnk').nullable(),
-  /** The case or feedback item that its survey asked about again. */
+  /** The case, feedback item or request that its survey asked about again. */
   follows: Follows.nullable(),
   /** of the survey's leading question; null: it has none, or it was not answered */
   score: z.number().nullable(),

@@ -66,7 +66,8 @@ export function followsJson({ workspaceId: ws }: Ctx): Sql {
 
 /** What a response follows, with the id of the edge. */
 export function followsOf(follows: Follows | null): Follows | null {
-  return follows && { kind: follows.kind, id: encodeId(follows.kind === 'case' ? 'case' : 'fb', follows.id) }
+  const prefixes = { case: 'case', feedback: 'fb', request: 'req' }
+  return follows && { kind: follows.kind, id: encodeId(prefixes[follows.kind], follows.id) }
 }
 
 export interface ResponseRow {

@@ -42,7 +42,7 @@ export interface Terms {
   /** Absent: mail. On a page or by a call nothing that only a mail can fail by speaks against anybody. */
   channel?: WaveWay
   /** What it asks about again. */
-  about?: { kind: 'case' | 'feedback'; id: string }
+  about?: { kind: 'case' | 'feedback' | 'request'; id: string }
   /** By phone: the member who calls. */
   callerId?: string
   /** By phone, where nobody chooses fewer: whose place by this seed comes after the last is not called. */

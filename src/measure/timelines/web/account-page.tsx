@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { OpenLoops } from '#close/ledger/web/open-loops.tsx'
 import { AccountCheckIns } from '#collect/check-ins/web/account-check-ins.tsx'
 import { AskAfter } from '#collect/programmes/web/ask-after.tsx'
 import { AccountSignalsPart } from '#collect/signals/web/account-signals.tsx'
@@ -11,7 +12,7 @@ import { MergePanel } from '#customers/merges/web/merge-panel.tsx'
 import { getAccountTimeline } from '#measure/timelines/contract.ts'
 import { AccountContacts } from '#measure/timelines/web/account-contacts.tsx'
 import { AccountFacts } from '#measure/timelines/web/account-facts.tsx'
-import { Feelings, OpenLoops } from '#measure/timelines/web/rail-parts.tsx'
+import { Feelings } from '#measure/timelines/web/rail-parts.tsx'
 import { Story } from '#measure/timelines/web/story.tsx'
 import { RecordFeedback } from '#organize/inbox/web/record-feedback.tsx'
 import { call } from '#platform/web/api.ts'
@@ -161,9 +162,7 @@ export default function AccountPage() {
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
         <aside className="rail overflow-auto" aria-label="Facts" tabIndex={0}>
           {data && <AccountFacts account={data} onMerge={canWrite} />}
-          {timeline.data && (
-            <OpenLoops timeline={timeline.data} all={`inbox?view=all&account=${accountId}`} />
-          )}
+          <OpenLoops accountId={accountId} />
           {timeline.data && <Feelings timeline={timeline.data} />}
           {data && <AccountCheckIns accountId={data.id} />}
           {data && <AccountSignalsPart accountId={accountId} />}

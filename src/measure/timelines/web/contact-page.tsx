@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { OpenLoops } from '#close/ledger/web/open-loops.tsx'
 import { AskAfter } from '#collect/programmes/web/ask-after.tsx'
 import { Permissions } from '#customers/consent/web/permissions.tsx'
 import { type ContactDetail, getContact } from '#customers/contacts/contract.ts'
@@ -8,7 +9,7 @@ import { ContactForm } from '#customers/contacts/web/contact-form.tsx'
 import { MergePanel, useUndoMerge } from '#customers/merges/web/merge-panel.tsx'
 import { ReachesList } from '#measure/reaches/web/reaches-list.tsx'
 import { getContactTimeline } from '#measure/timelines/contract.ts'
-import { Feelings, OpenLoops } from '#measure/timelines/web/rail-parts.tsx'
+import { Feelings } from '#measure/timelines/web/rail-parts.tsx'
 import { Story } from '#measure/timelines/web/story.tsx'
 import { RecordFeedback } from '#organize/inbox/web/record-feedback.tsx'
 import { call } from '#platform/web/api.ts'
@@ -128,9 +129,7 @@ export default function ContactPage() {
         <aside className="rail overflow-auto" aria-label="Facts" tabIndex={0}>
           {data && <Facts contact={data} canWrite={canWrite} />}
           {data && <Permissions contact={data} canWrite={canWrite} />}
-          {timeline.data && (
-            <OpenLoops timeline={timeline.data} all={`inbox?view=all&contact=${contactId}`} />
-          )}
+          <OpenLoops contactId={contactId} />
           {timeline.data && <Feelings timeline={timeline.data} />}
         </aside>
       </div>

@@ -1,7 +1,6 @@
 import { ItemVoices } from '#organize/duplicates/web/item-voices.tsx'
 import type { InboxItem } from '#organize/inbox/contract.ts'
 import { ItemFacts } from '#organize/inbox/web/item-facts.tsx'
-import { ledgerOf } from '#organize/inbox/web/item-ledger.ts'
 import { ItemNotes } from '#organize/inbox/web/item-notes.tsx'
 import { ItemTriage } from '#organize/inbox/web/item-triage.tsx'
 import type { useTriage } from '#organize/inbox/web/triage.ts'
@@ -11,10 +10,9 @@ import { useReplying } from '#organize/presence/web/use-presence.ts'
 import type { Categories } from '#organize/tags/contract.ts'
 import { AboutFile } from '#platform/web/about-file.tsx'
 import { useNow } from '#platform/web/clock.tsx'
-import { date, dateTime, money, plural, said, time } from '#platform/web/format.ts'
+import { money, plural, said } from '#platform/web/format.ts'
 import { Door, Go } from '#platform/web/go.tsx'
 import { channelIcon, Icon } from '#platform/web/icons.tsx'
-import { Ledger } from '#platform/web/ledger.tsx'
 import { Avatar, Marked, Tag, Verbatim } from '#platform/web/marks.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 
@@ -80,22 +78,14 @@ export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef, 
         language={item.language ?? item.detectedLanguage?.code ?? null}
       />
       <Attachments item={item} />
-      <div className="my-5">
-        <Ledger
-          form={isWide ? 'full' : 'slim'}
-          links={ledgerOf(item, now, item.history).map((link) => ({
-            ...link,
-            when:
-              link.at &&
-              (link.key === 'understood' && link.state !== 'done'
-                ? `triage ${link.state === 'late' ? 'was due' : 'due'} ${isWide || date(link.at) !== date(now) ? dateTime(link.at, now) : time(link.at)}`
-                : isWide
-                  ? dateTime(link.at, now)
-                  : shortTime(link.at, now)),
-            how: link.key === 'heard' ? item.channelLabel : undefined,
-          }))}
-        />
-      </div>
+      <Slot
+        name="inbox.loop"
+        feedbackId={item.id}
+        isWide={isWide === true}
+        version={item.version}
+        receivedAt={item.receivedAt}
+        triageDueAt={item.triageDueAt}
+      />
       <ItemTriage item={item} categories={categories} triage={triage} onPick={onPick} />
       <div className="row mt-3 flex-wrap">
         {item.tags.map((tag) => (
@@ -130,11 +120,6 @@ export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef, 
       {!isWide && <ItemFacts item={item} isFolded />}
     </>
   )
-}
-
-function shortTime(at: string, now: number): string {
-  const text = said(at, now)
-  return text.startsWith('today ') ? text.slice(6) : text.replace(/ \d\d:\d\d$/, '')
 }
 
 function Who({ item }: { item: InboxItem }) {

@@ -24,22 +24,17 @@ describe('the ledger of an item', () => {
       states(ledgerOf({ ...row, triageDueAt: null, isHistory: true }, at('2026-11-20T08:01:00Z'))).understood,
     ).toBe('not_owed')
   })
-  it('a type makes it understood; a case decides and acts; an update tells', () => {
-    const history = [
-      { type: 'case.opened', at: '2026-11-19T10:00:00Z', isUndone: false },
-      { type: 'update.sent', at: '2026-11-19T11:00:00Z', isUndone: false },
-    ]
-    const typed = { ...row, type: 'bug_report', triagedAt: '2026-11-19T09:30:00Z', triageDueAt: null }
-    expect(states(ledgerOf(typed, at('2026-11-19T12:00:00Z'), history))).toEqual({
+  it('a type makes it understood, and a first answer tells', () => {
+    const answered = {
+      ...row,
+      type: 'bug_report',
+      triageDueAt: null,
+      firstResponseAt: '2026-11-19T11:00:00Z',
+    }
+    expect(states(ledgerOf(answered, at('2026-11-19T12:00:00Z')))).toEqual({
       heard: 'done',
       understood: 'done',
-      decided: 'done',
-      acted: 'open',
       told: 'done',
     })
-  })
-  it('what was undone did not happen', () => {
-    const history = [{ type: 'case.opened', at: '2026-11-19T10:00:00Z', isUndone: true }]
-    expect(states(ledgerOf(row, at('2026-11-19T12:00:00Z'), history)).decided).toBeUndefined()
   })
 })

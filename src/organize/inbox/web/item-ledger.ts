@@ -1,4 +1,4 @@
-import type { HistoryEntry, InboxRow } from '#organize/inbox/contract.ts'
+import type { InboxRow } from '#organize/inbox/contract.ts'
 import { readClock } from '#platform/web/clock.tsx'
 import type { LinkKey, LinkState } from '#platform/web/ledger.tsx'
 
@@ -8,24 +8,14 @@ export interface ItemLink {
   at?: string
 }
 
-/** Where an item stands in the loop, as far as its own row and history tell: later stages announce themselves there. */
+/** Where an item stands in the loop, as far as its own row tells: the ledger of the item itself knows the rest. */
 export function ledgerOf(
   row: Pick<InboxRow, 'receivedAt' | 'triageDueAt' | 'triagedAt' | 'type' | 'firstResponseAt' | 'isHistory'>,
   now: number,
-  history: readonly Pick<HistoryEntry, 'type' | 'at' | 'isUndone'>[] = [],
 ): ItemLink[] {
-  const last = (...types: string[]) =>
-    history.filter((entry) => types.includes(entry.type) && !entry.isUndone).at(-1)?.at
   const list: ItemLink[] = [{ key: 'heard', state: 'done', at: row.receivedAt }]
   list.push({ key: 'understood', ...understood(row, now) })
-  const opened = last('case.opened')
-  const decided = last('request.decided') ?? opened
-  if (decided) list.push({ key: 'decided', state: 'done', at: decided })
-  const acted = last('case.resolved', 'request.shipped')
-  if (acted) list.push({ key: 'acted', state: 'done', at: acted })
-  else if (opened) list.push({ key: 'acted', state: 'open', at: opened })
-  const told = last('update.sent') ?? row.firstResponseAt ?? undefined
-  if (told) list.push({ key: 'told', state: 'done', at: told })
+  if (row.firstResponseAt) list.push({ key: 'told', state: 'done', at: row.firstResponseAt })
   return list
 }
 

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { channelWords } from '#collect/surveys/channels.ts'
 import { confirmResponse, type SurveyResponse } from '#collect/surveys/responses/contract.ts'
+import { followed } from '#collect/surveys/responses/web/followed.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { dateTime } from '#platform/web/format.ts'
@@ -48,11 +49,8 @@ export function AnswerList({ responses }: { responses: readonly SurveyResponse[]
             {response.follows && (
               <>
                 {', asked again about '}
-                <Go
-                  to={`${response.follows.kind === 'case' ? 'cases' : 'inbox'}/${response.follows.id}`}
-                  className="link"
-                >
-                  {response.follows.kind === 'case' ? 'a case' : 'what they said'}
+                <Go to={`${followed[response.follows.kind].path}/${response.follows.id}`} className="link">
+                  {followed[response.follows.kind].words}
                 </Go>
               </>
             )}

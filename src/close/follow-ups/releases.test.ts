@@ -1,0 +1,107 @@
+import { expect, it } from 'vitest'
+import { getFollowUpSettings, listItemFollowUps, putFollowUpSettings } from '#close/follow-ups/contract.ts'
+import { askAgain } from '#close/follow-ups/jobs.ts'
+import { getItemLoop } from '#close/ledger/contract.ts'
+import { announced, customer, request, said, ship } from '#close/ledger/test-loops.ts'
+import { listSurveys } from '#collect/surveys/contract.ts'
+import { enterResponse, listResponses } from '#collect/surveys/responses/contract.ts'
+import { changeContact } from '#customers/contacts/contract.ts'
+import { triageFeedback } from '#organize/inbox/contract.ts'
+import { listMails } from '#platform/mail/contract.ts'
+import { listNotices } from '#platform/notices/contract.ts'
+import { testApp } from '#platform/testing/app.ts'
+import { decideRequest } from '#prioritize/requests/contract.ts'
+
+const t = await testApp()
+
+it('those behind a request are asked once, a week after they were told that it shipped, and their answer closes the loop', async () => {
+  t.clock.set('2037-11-09T16:00:00Z')
+  const ws = await t.workspace()
+  const [ana, bo, cy] = [
+    await customer(ws, 'Ana Abara'),
+    await customer(ws, 'Bo Berg'),
+    await customer(ws, 'Cy Cole'),
+  ]
+  const items = [await said(ws, ana), await said(ws, bo), await said(ws, cy)]
+  for (const feedbackId of items)
+    await ws.owner.call(triageFeedback, { feedbackId, change: { type: 'feature_request' } })
+  const requestId = await request(ws, 'Export a cycle', items)
+  await announced(ws, requestId, ana.id) // a word about the plan asks nobody
+  t.clock.advance({ minutes: 1 })
+  await ship(ws, requestId)
+  t.clock.advance({ minutes: 1 })
+  await t.settle()
+  const again = async (i: number) => (await ws.owner.call(listItemFollowUps, { feedbackId: items[i]! })).data
+  expect(await again(0)).toEqual([])
+  // taken back before the week is over, nobody is asked; shipped and told once more, they are
+  await announced(ws, requestId, cy.id)
+  await t.settle()
+  await ws.owner.call(decideRequest, { requestId, status: 'in_progress', reason: 'It broke.' })
+  await t.settle()
+  expect(await again(2)).toMatchObject([{ state: 'cancelled' }])
+  await ship(ws, requestId)
+  t.clock.advance({ minutes: 1 })
+  for (const { id } of [ana, bo, cy, ana]) await announced(ws, requestId, id)
+  await t.settle()
+  expect(await again(0)).toMatchObject([
+    { state: 'waiting', dueAt: '2037-11-16T16:03:00.000Z', request: { id: requestId } },
+  ])
+  // an address that is gone by then
+  await ws.owner.call(changeContact, { contactId: cy.id, email: null, phone: '+4915112345678' })
+  const ask = async () => {
+    await askAgain.run({}, t.house.door, new AbortController().signal)
+    await t.settle()
+  }
+  t.clock.advance({ days: 8 })
+  await ask()
+  await ask()
+  expect(
+    (await ws.owner.call(listMails, { topic: 'surveys' })).data.map((mail) => mail.to.name).sort(),
+  ).toEqual(['Ana Abara', 'Bo Berg'])
+  expect(await again(0)).toMatchObject([
+    { state: 'sent', exemptReason: 'asks whether what shipped solves it' },
+  ])
+  expect((await again(2))[0]).toMatchObject({ state: 'not_sent', why: 'No mail address' })
+  const confirmed = async (i: number) =>
+    (await ws.owner.call(getItemLoop, { feedbackId: items[i]! })).loop!.links[5]
+  expect(await confirmed(0)).toMatchObject({ state: 'under_way', by: 'Asked again, no answer yet' })
+  expect(await confirmed(2)).toMatchObject({ state: 'not_owed', by: 'Not asked: No mail address' })
+  const surveyId = (await ws.owner.call(listSurveys, {})).data.find(
+    (one) => one.key === 'resolution-check',
+  )!.id
+  for (const [contactId, score] of [
+    [ana.id, 5],
+    [bo.id, 1],
+  ] as const)
+    await ws.owner.call(enterResponse, { surveyId, contactId, score, channel: 'phone' })
+  await t.settle()
+  expect(await confirmed(0)).toMatchObject({ state: 'done', by: 'by their answer' })
+  expect(await confirmed(1)).toMatchObject({
+    state: 'missing',
+    by: 'They say it is not solved',
+    act: { to: `requests/${requestId}` },
+  })
+  expect(
+    (await ws.owner.call(listNotices, {})).data.filter((one) => one.kind === 'request.not_solved'),
+  ).toHaveLength(1)
+  expect((await ws.owner.call(listResponses, { survey: surveyId })).data[0]).toMatchObject({
+    follows: { kind: 'request', id: requestId },
+  })
+})
+
+it('a workspace sets whether, with what and when those behind a request are asked', async () => {
+  const ws = await t.workspace()
+  expect(await ws.owner.call(getFollowUpSettings, {})).toEqual({
+    isOn: true,
+    surveyKey: 'resolution-check',
+    afterDays: 7,
+  })
+  await ws.owner.call(putFollowUpSettings, { isOn: false, surveyKey: 'ces', afterDays: 14 })
+  const ana = await customer(ws, 'Ana Abara')
+  const item = await said(ws, ana)
+  const requestId = await request(ws, 'Export a cycle', [item])
+  await ship(ws, requestId)
+  await announced(ws, requestId, ana.id)
+  await t.settle()
+  expect((await ws.owner.call(listItemFollowUps, { feedbackId: item })).data).toEqual([])
+})

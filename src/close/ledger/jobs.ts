@@ -1,0 +1,233 @@
+import { z } from 'zod'
+import { countMarked, markItems, pieceSize } from '#close/ledger/positions.ts'
+import type { Ctx } from '#platform/context.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
+import { AppError } from '#platform/errors.ts'
+import { consumer, type Emitted } from '#platform/events/event.ts'
+import { type Task, task } from '#platform/jobs/task.ts'
+
+/** Counts the loops of a workspace that are marked, piece by piece. */
+const count = task(
+  'loops.count',
+  z.object({ workspaceId: z.uuid() }),
+  async ({ workspaceId }, door, signal) => {
+    for (;;) {
+      const began = performance.now()
+      const taken = await door.inWorkspace(workspaceId, { kind: 'job', name: 'close/ledger' }, countMarked)
+      if (taken < pieceSize) return
+      if (signal.aborted)
+        throw new AppError(
+          'unavailable',
+          'loops.interrupted',
+          'The server is stopping; counting loops goes on when it is back.',
+        )
+      await door.foreground.giveWay(began)
+    }
+  },
+)
+
+/** Every minute: marks whose wake-up was lost, and those of a migration. */
+const sweep = task('loops.sweep', z.object({}), async (_, door, signal) => {
+  const rows = await door.outside((db) =>
+    db.many<{ workspace_id: string }>(sql`select workspace_id from loop_marks_in()`),
+  )
+  for (const { workspace_id } of rows) {
+    if (signal.aborted) return
+    await count.run({ workspaceId: workspace_id }, door, signal)
+  }
+})
+
+// biome-ignore lint/suspicious/noExplicitAny: each kind of event has a payload of its own
+type Payload = any
+
+/** Hears what may change where loops stand: leaves a mark on the items that `of` names, and wakes the counting. */
+const marks =
+  (of: (ctx: Ctx, payloads: Payload[], subjects: string[]) => Sql) =>
+  async (ctx: Ctx, events: Emitted<Payload>[]): Promise<void> => {
+    const ids = of(
+      ctx,
+      events.map((event) => event.payload),
+      events.map((event) => event.subjectId),
+    )
+    if ((await markItems(ctx, ids)) > 0)
+      await ctx.enqueue(count, { workspaceId: ctx.workspaceId }, { key: `loops ${ctx.workspaceId}` })
+  }
+
+const given = (ids: readonly unknown[]) =>
+  sql`select unnest(${[...new Set(ids.filter((id) => typeof id === 'string'))]}::uuid[])`
+
+/** Items that these cases are about, by themselves or by the answers behind them. */
+function itemsOfCases({ workspaceId: ws }: Ctx, cases: Sql): Sql {
+  return sql`
+    with asked as materialized (${cases})
+    select k.feedback_id from asked join cases k on k.workspace_id = ${ws} and k.id = asked.id
+    union all
+    select x.feedback_id from asked join case_answers x on x.workspace_id = ${ws} and x.case_id = asked.id
+    union all
+    select f.id from asked join case_answers x on x.workspace_id = ${ws} and x.case_id = asked.id
+    join feedback_items f on f.workspace_id = ${ws} and f.response_id = x.response_id`
+}
+
+/** Items quoted by these requests and by those merged with them. */
+function itemsOfRequests({ workspaceId: ws }: Ctx, ids: readonly unknown[]): Sql {
+  return sql`
+    with asked as (${given(ids)}), root as (
+      select root_id(r.merged_into_id, r.id) as id from asked a (id) join requests r on r.workspace_id = ${ws} and r.id = a.id
+    ), whole as (
+      select id from root union select r.id from root join requests r on r.workspace_id = ${ws} and r.merged_into_id = root.id
+    )
+    select e.feedback_id from whole join request_evidence e on e.workspace_id = ${ws} and e.request_id = whole.id`
+}
+
+/** Items of these contacts under any name they were merged from, and of whom they were merged into. */
+const itemsOfContacts = ({ workspaceId: ws }: Ctx, contacts: Sql) => sql`
+  with asked as materialized (
+    select root_id(c.merged_into_id, c.id) as id from (${contacts}) as given (id)
+    join contacts c on c.workspace_id = ${ws} and c.id = given.id
+  ), who as (
+    select id from asked union
+    select c.id from asked join contacts c on c.workspace_id = ${ws} and c.merged_into_id = asked.id
+  ) select i.id from who join inbox_items i on i.workspace_id = ${ws} and i.contact_id = who.id`
+
+const ofItems = marks((_, all) =>
+  given(
+    all.flatMap((one) =>
+      // history has no loop, and comes in by the hundred thousand
+      one.isHistory ? [] : [...(one.ids ?? []), ...(one.movedIds ?? []), one.feedbackId, one.mergedId],
+    ),
+  ),
+)
+const ofCases = marks(
+  (ctx, all) => sql`${given(all.map((one) => one.feedbackId))}
+    union all select * from (${itemsOfCases(ctx, sql`select unnest(${all.map((one) => one.caseId).filter(Boolean)}::uuid[]) as id`)}) of_cases`,
+)
+const ofRequests = marks((ctx, all) =>
+  itemsOfRequests(
+    ctx,
+    all.flatMap((one) => [one.requestId, one.keptId, one.mergedId]),
+  ),
+)
+const ofActions = marks(
+  (ctx, all) => sql`
+    select a.feedback_id from corrective_actions a
+      where a.workspace_id = ${ctx.workspaceId} and a.id = any(${all.map((one) => one.actionId)}::uuid[])
+    union all select * from (${itemsOfCases(ctx, sql`select unnest(${all.map((one) => one.caseId).filter(Boolean)}::uuid[]) as id`)}) of_cases`,
+)
+/** What was said of a request reaches the items of that contact; a case or item is named by the event itself. */
+const ofUpdates = marks((of, all) => {
+  const ws = of.workspaceId
+  const updates = sql`select contact_id, feedback_id, case_id, request_id from updates
+    where workspace_id = ${ws} and id = any(${all.map((one) => one.updateId)}::uuid[])`
+  return sql`
+    select feedback_id from (${updates}) u
+    union all select * from (${itemsOfContacts(of, sql`select contact_id from (${updates}) u where request_id is not null`)}) of_contacts
+    union all select * from (${itemsOfCases(of, sql`select case_id as id from (${updates}) u where case_id is not null`)}) of_cases`
+})
+/** Whoever is asked after a release may have asked for it more than once. */
+const ofFollowUps = marks(
+  (ctx, all) => sql`
+    select * from (${itemsOfCases(ctx, sql`select unnest(${all.map((one) => one.caseId).filter(Boolean)}::uuid[]) as id`)}) of_cases
+    union all
+    select * from (${itemsOfContacts(ctx, sql`select unnest(${all.map((one) => one.contactId).filter(Boolean)}::uuid[]) as id`)}) of_contacts`,
+)
+const itemsOfAccounts = ({ workspaceId: ws }: Ctx, ids: readonly string[]) => sql`
+  with asked as (select unnest(${ids}::uuid[]) as id), which as (
+    select id from asked union
+    select a.id from asked join accounts a on a.workspace_id = ${ws} and a.merged_into_id = asked.id
+  ) select i.id from which join inbox_items i on i.workspace_id = ${ws} and i.account_id = which.id`
+
+const ofContacts = marks((ctx, all) =>
+  itemsOfContacts(
+    ctx,
+    sql`select unnest(${all.flatMap((one) => [one.survivorId, ...one.movedIds])}::uuid[]) as id`,
+  ),
+)
+/** Who answered a survey, and whoever was asked again: all they said may be confirmed by it. */
+const ofAnswers = marks((ctx, all, subjects) =>
+  itemsOfContacts(
+    ctx,
+    sql`select contact_id as id from responses
+      where workspace_id = ${ctx.workspaceId} and contact_id is not null
+        and id = any(${all.flatMap((one, i) => one.responseIds ?? [one.responseId ?? subjects[i]])}::uuid[])`,
+  ),
+)
+const ofAccounts = marks((ctx, all) =>
+  itemsOfAccounts(
+    ctx,
+    all.flatMap((one) =>
+      one.fields &&
+      !one.fields.some((field: string) => ['segment', 'mrr_cents', 'owner_member_id'].includes(field))
+        ? []
+        : [one.accountId, one.survivorId, ...(one.changedIds ?? []), ...(one.movedIds ?? [])].filter(Boolean),
+    ),
+  ),
+)
+
+const on = <H>(handler: H, ...types: string[]) => Object.fromEntries(types.map((type) => [type, handler]))
+
+export const consumers = [
+  consumer('close/ledger', {
+    ...on(
+      ofItems,
+      ...[
+        'feedback.received',
+        'feedback.erased',
+        'feedback.triaged',
+        'feedback.answered',
+        'feedback.merged',
+        'feedback.unmerged',
+      ],
+    ),
+    ...on(
+      ofCases,
+      ...[
+        'case.opened',
+        'case.joined',
+        'case.step_done',
+        'case.changed',
+        'case.resolved',
+        'case.reopened',
+        'case.cancelled',
+      ],
+      ...['case.outcome_noted', 'case.scored_again', 'touchpoint.logged'],
+    ),
+    ...on(ofActions, 'action.logged', 'action.changed', 'action.done', 'action.reopened', 'action.cancelled'),
+    ...on(
+      ofRequests,
+      ...['request.decided', 'request.evidence_linked', 'request.merged', 'request.unmerged'],
+    ),
+    // The quote is gone: the event still names its item.
+    'request.evidence_unlinked': ofItems,
+    'update.sent': ofUpdates,
+    ...on(ofFollowUps, 'follow_up.planned', 'follow_up.settled', 'follow_up.cancelled'),
+    ...on(ofContacts, 'contact.merged', 'contact.unmerged'),
+    ...on(
+      ofAnswers,
+      ...[
+        'response.received',
+        'response.changed',
+        'response.confirmed',
+        'response.doubted',
+        'response.recorded',
+      ],
+    ),
+    ...on(
+      marks((ctx, all) =>
+        itemsOfContacts(
+          ctx,
+          sql`select unnest(${all.flatMap((one) => one.contactIds ?? [one.contactId]).filter(Boolean)}::uuid[]) as id`,
+        ),
+      ),
+      'programme.occasion_raised',
+      'programme.occasions_settled',
+    ),
+    'member.removed': marks(
+      (ctx, _, gone) => sql`
+        select id from loop_positions where workspace_id = ${ctx.workspaceId} and owner_member_id = any(${gone}::uuid[])`,
+    ),
+    ...on(ofAccounts, 'account.changed', 'account.upserted', 'account.merged', 'account.unmerged'),
+  }),
+]
+
+export const tasks = [count, sweep] as Task[]
+export const schedules = [{ cron: '* * * * *', task: sweep }]

@@ -1,0 +1,104 @@
+import { type Loaded, loadFacts } from '#close/ledger/facts.ts'
+import { ledgerOf, positionOf } from '#close/ledger/rules.ts'
+import type { Ctx } from '#platform/context.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
+
+/** Items counted in one transaction. */
+export const pieceSize = 500
+
+/** Marks items to be counted again, and what they were merged into. Answers how many marks are new. */
+export function markItems(ctx: Ctx, ids: Sql): Promise<number> {
+  const ws = ctx.workspaceId
+  return ctx.db.run(sql`
+    with given as materialized (select distinct id from (${ids}) as given (id) where id is not null)
+    insert into loop_marks (workspace_id, feedback_id)
+    select ${ws}::uuid, id from (
+      select id from given
+      union
+      select i.merged_into_id from given
+      join inbox_items i on i.workspace_id = ${ws} and i.id = given.id and i.merged_into_id is not null
+    ) both_ends order by id
+    on conflict do nothing`)
+}
+
+/** Counts a piece of the marked items afresh; answers how many marks it took. */
+export async function countMarked(ctx: Ctx): Promise<number> {
+  const ws = ctx.workspaceId
+  const taken = await ctx.db.many<{ feedback_id: string }>(sql`
+    delete from loop_marks where workspace_id = ${ws} and feedback_id in (
+      select feedback_id from loop_marks where workspace_id = ${ws} order by feedback_id limit ${pieceSize} for update skip locked)
+    returning feedback_id`)
+  await recount(
+    ctx,
+    taken.map((row) => row.feedback_id),
+  )
+  return taken.length
+}
+
+/** Writes where the loops of these items stand now; done twice, the second time changes nothing. */
+async function recount(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  const ws = ctx.workspaceId
+  const rows = (await loadFacts(ctx, ids)).map(stored)
+  await ctx.db.run(sql`
+    delete from loop_positions where workspace_id = ${ws} and id = any(${ids}::uuid[]) and id <> all(${rows.map((row) => row.id)}::uuid[])`)
+  await ctx.db.run(sql`
+    insert into loop_positions as p (workspace_id, id, received_at, channel, segment, owner_member_id, value_cents, missing, closed_at)
+    select ${ws}::uuid, r.* from (${recordsOf(rows)}) r order by r.id
+    on conflict (workspace_id, id) do update set channel = excluded.channel, segment = excluded.segment,
+      owner_member_id = excluded.owner_member_id, value_cents = excluded.value_cents, missing = excluded.missing, closed_at = excluded.closed_at
+    where (p.channel, p.segment, p.owner_member_id, p.value_cents, p.missing, p.closed_at)
+      is distinct from (excluded.channel, excluded.segment, excluded.owner_member_id, excluded.value_cents, excluded.missing, excluded.closed_at)`)
+}
+
+function stored({ id, facts, segment, ownerId, valueCents }: Loaded) {
+  const { missing, closedAt } = positionOf(ledgerOf(facts))
+  return {
+    id,
+    received_at: facts.receivedAt,
+    channel: facts.channel,
+    segment,
+    owner_member_id: ownerId,
+    value_cents: valueCents,
+    missing,
+    closed_at: closedAt,
+  }
+}
+
+const recordsOf = (rows: readonly object[]) => sql`
+  select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, received_at timestamptz, channel text,
+    segment text, owner_member_id uuid, value_cents bigint, missing text, closed_at timestamptz)`
+
+export interface LoopCheck {
+  loops: number
+  /** Positions that differ from counting again, or should not be there. */
+  wrong: number
+}
+
+/** Counts every loop of the workspace again and compares; with `repair` what differs is written anew. */
+export async function checkLoops(ctx: Ctx, options: { repair?: boolean } = {}): Promise<LoopCheck> {
+  const ws = ctx.workspaceId
+  const check: LoopCheck = { loops: 0, wrong: 0 }
+  let after = '00000000-0000-0000-0000-000000000000'
+  for (;;) {
+    const ids = (
+      await ctx.db.many<{ id: string }>(sql`
+        select id from (
+          (select id from inbox_items where workspace_id = ${ws} and id > ${after} order by id limit ${pieceSize})
+          union
+          (select id from loop_positions where workspace_id = ${ws} and id > ${after} order by id limit ${pieceSize})
+        ) x order by id limit ${pieceSize}`)
+    ).map((row) => row.id)
+    if (ids.length === 0) return check
+    after = ids.at(-1)!
+    const rows = (await loadFacts(ctx, ids)).map(stored)
+    check.loops += rows.length
+    const { wrong } = await ctx.db.one<{ wrong: number }>(sql`
+      select count(*) as wrong from (${recordsOf(rows)}) r
+      full join (select * from loop_positions where workspace_id = ${ws} and id = any(${ids}::uuid[])) p on p.id = r.id
+      where (r.id, r.channel, r.segment, r.owner_member_id, r.value_cents, r.missing, r.closed_at)
+        is distinct from (p.id, p.channel, p.segment, p.owner_member_id, p.value_cents, p.missing, p.closed_at)`)
+    check.wrong += wrong
+    if (options.repair && wrong > 0) await recount(ctx, ids)
+  }
+}
