@@ -164,6 +164,7 @@ import { schedules as smsSchedules, tasks as smsTasks } from '#platform/sms/jobs
 import { pages as smsPages } from '#platform/sms/pages.ts'
 import { routes as smsRoutes } from '#platform/sms/routes.ts'
 import { routes as teamRoutes } from '#platform/teams/routes.ts'
+import { routes as releaseRoutes } from '#prioritize/releases/routes.ts'
 import {
   consumers as requestConsumers,
   projections as requestProjections,
@@ -200,6 +201,7 @@ export const routes: readonly Route[] = [
   ...trendRoutes,
   ...questionRoutes,
   ...requestRoutes,
+  ...releaseRoutes,
   ...playbookRoutes,
   ...simulationRoutes,
   ...caseRoutes,

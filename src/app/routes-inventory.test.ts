@@ -286,6 +286,7 @@ const tables: Record<string, string> = {
   capa: 'corrective_actions',
   req: 'requests',
   revd: 'request_evidence',
+  rel: 'releases',
 }
 
 let made: Promise<Map<string, string>> | undefined

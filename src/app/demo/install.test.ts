@@ -59,6 +59,7 @@ const counts = (of = ws) =>
         (select count(distinct status) from requests where workspace_id = ${of.id}) as "requestStatuses",
         (select count(*) from request_evidence where workspace_id = ${of.id}) as quotes,
         (select count(*) from requests where workspace_id = ${of.id} and blocked > 0) as "requestsBlocked",
+        (select count(*) from releases where workspace_id = ${of.id} and shipped_at is not null) as releases,
         (select count(*) from import_runs where workspace_id = ${of.id} and state = 'done') as imports`),
   )
 
@@ -77,6 +78,7 @@ test('the demo holds a year in which every screen lives, and no mail of it leave
   expect(found.held).toBe(5)
   expect(found.imports).toBe(1)
   expect(found.requests).toBeGreaterThan(25)
+  expect(found.releases).toBe(2)
   expect(found.requestStatuses).toBe(7)
   expect(found.quotes).toBeGreaterThan(60)
   expect(found).toMatchObject({

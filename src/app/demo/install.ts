@@ -11,6 +11,7 @@ import { Over, Past } from '#app/demo/past.ts'
 import { makeProcedures, makeScoresAfter } from '#app/demo/procedures.ts'
 import { makeQuestions } from '#app/demo/questions.ts'
 import { canMail, noteLastSeen, noteReplies, repliesTo, replyByMail } from '#app/demo/replies.ts'
+import { makeReleases } from '#app/demo/releases.ts'
 import { makeRequests } from '#app/demo/requests.ts'
 import { makeSessions } from '#app/demo/sessions.ts'
 import { makeSignals } from '#app/demo/signals.ts'
@@ -114,6 +115,7 @@ async function write(past: Past): Promise<void> {
   await makeThemes(past, staff)
   await makeQuestions(past, staff)
   await makeRequests(past, staff)
+  await makeReleases(past, staff)
   await makeActions(past, staff)
   await makeScoresAfter(past)
   await makeCheckIns(past, staff)

@@ -172,6 +172,12 @@ export const screens: readonly Screen[] = [
   },
   { path: 'requests/$requestId', load: () => import('#prioritize/requests/web/request-screen.tsx') },
   {
+    path: 'releases',
+    load: () => import('#prioritize/releases/web/releases-screen.tsx'),
+    nav: { label: 'Releases', place: 'prioritize', access: 'requests:read' },
+  },
+  { path: 'releases/$releaseId', load: () => import('#prioritize/releases/web/release-screen.tsx') },
+  {
     path: 'outbox',
     load: () => import('#platform/mail/web/outbox-screen.tsx'),
     nav: { label: 'Outbox', place: 'close', icon: 'mail', access: 'mail:read', key: 'o' },

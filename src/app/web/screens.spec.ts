@@ -27,6 +27,7 @@ import {
   signInAs,
   type Window,
 } from '#platform/testing/browser.ts'
+import { listReleases } from '#prioritize/releases/contract.ts'
 import { listRequests } from '#prioritize/requests/contract.ts'
 
 const patterns = [
@@ -108,6 +109,7 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     ids.themeId = (await owner.call(listThemes, {})).data[0]!.id
     ids.questionId = (await owner.call(listQuestions, { answered: 'true' })).data[0]!.id
     ids.requestId = (await owner.call(listRequests, {})).data[0]!.id
+    ids.releaseId = (await owner.call(listReleases, { state: 'shipped' })).data[0]!.id
     ids.openId = (await owner.call(listQuestions, { answered: 'false' })).data[0]!.id
     ids.actionId = (await owner.call(listActions, { overdue: 'true' })).data[0]!.id
     ids.effectiveId = (await owner.call(listActions, { state: 'effective' })).data[0]!.id
