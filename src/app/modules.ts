@@ -56,6 +56,12 @@ import { projections as demoProjections, tasks as demoTasks } from '#app/demo/jo
 import { routes as demoRoutes } from '#app/demo/routes.ts'
 import { routes as setupRoutes } from '#app/setup/routes.ts'
 import {
+  projections as announcementProjections,
+  schedules as announcementSchedules,
+  tasks as announcementTasks,
+} from '#close/announcements/jobs.ts'
+import { routes as announcementRoutes } from '#close/announcements/routes.ts'
+import {
   consumers as followUpConsumers,
   schedules as followUpSchedules,
   tasks as followUpTasks,
@@ -223,6 +229,7 @@ export const routes: readonly Route[] = [
   ...meetingRoutes,
   ...followUpRoutes,
   ...updateRoutes,
+  ...announcementRoutes,
   ...macroRoutes,
   ...toneRoutes,
   ...readingRoutes,
@@ -276,6 +283,7 @@ export const projections: readonly Projection[] = [
   ...meetingProjections,
   ...replyProjections,
   ...readingProjections,
+  ...announcementProjections,
   ...surveyProjections,
   ...programmeProjections,
   ...demoProjections,
@@ -321,6 +329,7 @@ export const tasks: readonly Task[] = [
   ...followUpTasks,
   ...actionTasks,
   ...updateTasks,
+  ...announcementTasks,
   ...noticeTasks,
   ...surveyTasks,
   ...programmeTasks,
@@ -346,5 +355,6 @@ export const schedules: readonly Schedule[] = [
   ...followUpSchedules,
   ...actionSchedules,
   ...updateSchedules,
+  ...announcementSchedules,
   ...noticeSchedules,
 ]

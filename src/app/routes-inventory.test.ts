@@ -287,6 +287,7 @@ const tables: Record<string, string> = {
   req: 'requests',
   revd: 'request_evidence',
   rel: 'releases',
+  ann: 'announcements',
 }
 
 let made: Promise<Map<string, string>> | undefined
