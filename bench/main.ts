@@ -1,3 +1,4 @@
+import { measureAnnouncements } from './announcements.ts'
 import { measureAnswers } from './answers.ts'
 import { measureBots } from './bots.ts'
 import { measureCalendar } from './calendar.ts'
@@ -16,7 +17,7 @@ import { measureSizes } from './sizes.ts'
 import { measureStart } from './start.ts'
 import { measureWave } from './wave.ts'
 
-// npm run bench -- [calendar] [post] [answers] [list] [search] [duplicates] [cases] [signals] [wave] [bots] [results] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
+// npm run bench -- [calendar] [post] [answers] [list] [search] [duplicates] [cases] [signals] [wave] [announcements] [bots] [results] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const isQuick = args.includes('--quick')
@@ -38,6 +39,7 @@ const all = [
   'cases',
   'signals',
   'wave',
+  'announcements',
   'bots',
   'results',
   'import',
@@ -54,6 +56,8 @@ const measures: Record<(typeof all)[number], () => Promise<Part>> = {
   cases: () => inLab((lab) => measureCases(lab, rounds, rows)),
   signals: () => inLab((lab) => measureSignals(lab, rounds, seconds)),
   wave: () => inLab((lab) => measureWave(lab, rowsAt < 0 ? (isQuick ? 10_000 : 100_000) : rows)),
+  announcements: () =>
+    inLab((lab) => measureAnnouncements(lab, rowsAt < 0 ? (isQuick ? 5_000 : 50_000) : rows)),
   bots: () => inLab((lab) => measureBots(lab, rowsAt < 0 ? (isQuick ? 2 : 24) : rows)),
   results: () => inLab((lab) => measureResults(lab, rounds, rows)),
   import: () => inLab((lab) => measureImport(lab, rounds, rows)),

@@ -69,6 +69,13 @@ import {
 import { routes as followUpRoutes } from '#close/follow-ups/routes.ts'
 import { routes as holdingRoutes } from '#close/holdings/routes.ts'
 import { routes as macroRoutes } from '#close/macros/routes.ts'
+import {
+  consumers as promiseConsumers,
+  projections as promiseProjections,
+  schedules as promiseSchedules,
+  tasks as promiseTasks,
+} from '#close/promises/jobs.ts'
+import { routes as promiseRoutes } from '#close/promises/routes.ts'
 import { projections as readingProjections } from '#close/readings/jobs.ts'
 import { routes as readingRoutes } from '#close/readings/routes.ts'
 import { routes as toneRoutes } from '#close/tone/routes.ts'
@@ -230,6 +237,7 @@ export const routes: readonly Route[] = [
   ...followUpRoutes,
   ...updateRoutes,
   ...announcementRoutes,
+  ...promiseRoutes,
   ...macroRoutes,
   ...toneRoutes,
   ...readingRoutes,
@@ -284,6 +292,7 @@ export const projections: readonly Projection[] = [
   ...replyProjections,
   ...readingProjections,
   ...announcementProjections,
+  ...promiseProjections,
   ...surveyProjections,
   ...programmeProjections,
   ...demoProjections,
@@ -305,6 +314,7 @@ export const consumers: readonly Consumer[] = [
   ...watcherConsumers,
   ...followUpConsumers,
   ...updateConsumers,
+  ...promiseConsumers,
 ]
 
 export const tasks: readonly Task[] = [
@@ -330,6 +340,7 @@ export const tasks: readonly Task[] = [
   ...actionTasks,
   ...updateTasks,
   ...announcementTasks,
+  ...promiseTasks,
   ...noticeTasks,
   ...surveyTasks,
   ...programmeTasks,
@@ -356,5 +367,6 @@ export const schedules: readonly Schedule[] = [
   ...actionSchedules,
   ...updateSchedules,
   ...announcementSchedules,
+  ...promiseSchedules,
   ...noticeSchedules,
 ]

@@ -288,6 +288,7 @@ const tables: Record<string, string> = {
   revd: 'request_evidence',
   rel: 'releases',
   ann: 'announcements',
+  prom: 'promises',
 }
 
 let made: Promise<Map<string, string>> | undefined

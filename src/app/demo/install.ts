@@ -1,4 +1,5 @@
 import { makeActions } from '#app/demo/actions.ts'
+import { makeAnnouncements } from '#app/demo/announcements.ts'
 import { follow, followUpsOf, writeCases } from '#app/demo/cases.ts'
 import { makeCheckIns } from '#app/demo/check-ins.ts'
 import { makeCustomers, makeStaff } from '#app/demo/customers.ts'
@@ -116,6 +117,7 @@ async function write(past: Past): Promise<void> {
   await makeQuestions(past, staff)
   await makeRequests(past, staff)
   await makeReleases(past, staff)
+  await makeAnnouncements(past, staff)
   await makeActions(past, staff)
   await makeScoresAfter(past)
   await makeCheckIns(past, staff)

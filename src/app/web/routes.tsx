@@ -178,6 +178,12 @@ export const screens: readonly Screen[] = [
   },
   { path: 'releases/$releaseId', load: () => import('#prioritize/releases/web/release-screen.tsx') },
   {
+    path: 'promises',
+    load: () => import('#close/promises/web/promises-screen.tsx'),
+    nav: { label: 'Promises', place: 'close', access: 'updates:read' },
+    waiting: () => import('#close/promises/web/waiting.ts'),
+  },
+  {
     path: 'outbox',
     load: () => import('#platform/mail/web/outbox-screen.tsx'),
     nav: { label: 'Outbox', place: 'close', icon: 'mail', access: 'mail:read', key: 'o' },

@@ -55,6 +55,7 @@ const patterns = [
   'questions?view=all',
   'questions/$openId',
   'requests?view=all',
+  'promises?view=score',
   'actions?view=all&kind=process',
   'actions/$effectiveId',
   'check-ins?view=calendar&who=all',

@@ -15,7 +15,7 @@ export const AnnouncementSettings = z.object({
   /** minutes, to one person */
   recallOneMinutes: z.number().int().min(0).max(60).default(2),
   /** minutes, to many */
-  recallManyMinutes: z.number().int().min(1).max(1440).default(10),
+  recallManyMinutes: z.number().int().min(0).max(1440).default(10),
 })
 export type AnnouncementSettings = z.output<typeof AnnouncementSettings>
 

@@ -54,7 +54,10 @@ const follow = (requestId: string, contactId: string) =>
 const make = (title: string) => owner.call(createRequest, { title })
 const shipped = {
   kind: 'shipped' as const,
-  texts: { en: { what: 'Pausing a plan', how: 'Press <b>Pause</b>' }, de: { what: 'Pausieren', how: 'Drücken Sie Pause' } },
+  texts: {
+    en: { what: 'Pausing a plan', how: 'Press <b>Pause</b>' },
+    de: { what: 'Pausieren', how: 'Drücken Sie Pause' },
+  },
 }
 const mails = async () => (await owner.call(listMails, { topic: 'updates' })).data
 const later = async (minutes: number) => {
@@ -115,7 +118,10 @@ describe('what is told to everybody behind a request', () => {
     })
     await expect(
       owner.call(contract.sendAnnouncement, { ...about, texts: { en: { what: 'Pausing' } } }),
-    ).rejects.toMatchObject({ code: 'template.slot_empty', message: expect.stringContaining('How to use it') })
+    ).rejects.toMatchObject({
+      code: 'template.slot_empty',
+      message: expect.stringContaining('How to use it'),
+    })
     const agent = await ws.as('agent')
     await expect(agent.call(contract.sendAnnouncement, about)).rejects.toMatchObject({ status: 403 })
 
@@ -126,9 +132,10 @@ describe('what is told to everybody behind a request', () => {
     await later(1)
     const sent = await owner.call(contract.getAnnouncement, { announcementId: held.id })
     expect(sent).toMatchObject({ state: 'sent', told: 3, excluded: 3, mails: { waiting: 3 } })
-    await expect(
-      owner.call(contract.recallAnnouncement, { announcementId: held.id }),
-    ).rejects.toMatchObject({ code: 'announcement.not_held', message: expect.stringContaining('3 of 3') })
+    await expect(owner.call(contract.recallAnnouncement, { announcementId: held.id })).rejects.toMatchObject({
+      code: 'announcement.not_held',
+      message: expect.stringContaining('3 of 3'),
+    })
     const left3 = await mails()
     expect(left3.map((one) => one.to.address).sort()).toEqual([
       'anna@elm.example',
@@ -161,7 +168,9 @@ describe('what is told to everybody behind a request', () => {
     await asks(request, 'bert@elm.example')
     await t.settle()
     const held = await owner.call(contract.sendAnnouncement, { requestId: request.id, ...shipped })
-    expect((await owner.call(contract.recallAnnouncement, { announcementId: held.id })).state).toBe('recalled')
+    expect((await owner.call(contract.recallAnnouncement, { announcementId: held.id })).state).toBe(
+      'recalled',
+    )
     await later(20)
     expect(await mails()).toEqual([])
     const agent = await ws.as('agent')
@@ -186,7 +195,12 @@ describe('what is told to everybody behind a request', () => {
     const { id: gone } = await owner.call(createContact, { email: 'gone@elm.example', name: 'Gone' })
     await follow(request.id, gone)
     await t.settle()
-    const planned = { requestId: request.id, kind: 'planned' as const, texts: { en: { what: 'Fax' } }, slots: { when: 'Q3' } }
+    const planned = {
+      requestId: request.id,
+      kind: 'planned' as const,
+      texts: { en: { what: 'Fax' } },
+      slots: { when: 'Q3' },
+    }
     const decide = (status: 'planned' | 'under_review') =>
       owner.call(decideRequest, { requestId: request.id, status })
     await decide('planned')
@@ -279,9 +293,7 @@ test('who asked for several things of a release hears once, of what they asked f
     expect((await owner.call(listUpdates, { request: request.id })).data).toHaveLength(1)
   expect((await owner.call(listUpdates, { contact: anna })).data).toHaveLength(1)
   expect((await owner.call(contract.listAnnouncements, { request: dark.id })).data).toHaveLength(1)
-  expect(
-    (await owner.call(contract.previewAnnouncement, { requestId: dark.id, ...shipped })).people,
-  ).toBe(0)
+  expect((await owner.call(contract.previewAnnouncement, { requestId: dark.id, ...shipped })).people).toBe(0)
 })
 
 describe('an answer to what they were told', () => {

@@ -20,7 +20,9 @@ test('every kind says in every language what its slots ask for, and nothing else
 
 test('an empty slot blocks sending in each language that was begun, and a date has to be one that is to come', () => {
   const faults = (kind: Kind, texts: Record<string, Record<string, string>>, slots = {}) =>
-    slotFaults(kind, { language: 'en', texts, slots }, '2037-03-02').map((one) => `${one.field} ${one.message}`)
+    slotFaults(kind, { language: 'en', texts, slots }, '2037-03-02').map(
+      (one) => `${one.field} ${one.message}`,
+    )
   expect(faults('planned', { en: { what: 'Pause' }, de: { more: 'Gern' } }, { when: 'Q1' })).toEqual([
     'texts.de.what is empty',
   ])

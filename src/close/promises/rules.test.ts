@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { nextLook, promisedIn, quarterEnd, readPromised } from '#close/promises/rules.ts'
+import {
+  keptShare,
+  keptState,
+  nextLook,
+  promisedIn,
+  quarterEnd,
+  readPromised,
+  standingOf,
+} from '#close/promises/rules.ts'
 
 const today = '2037-03-02'
 
@@ -34,9 +42,22 @@ describe('a date that is promised', () => {
       words: 'within two weeks',
       promised: { dueOn: '2037-03-16' },
     })
-    expect(promisedIn('It was there on 2036-05-01, and we re-evaluate quarterly.', today)?.promised.kind).toBe(
-      'quarterly',
-    )
+    expect(
+      promisedIn('It was there on 2036-05-01, and we re-evaluate quarterly.', today)?.promised.kind,
+    ).toBe('quarterly')
     expect(promisedIn('The Q1 2036 numbers are out.', today)).toBeUndefined()
   })
+})
+
+test('a promise is late after its day and due soon before it; kept after it, it is kept late', () => {
+  const at = (dueOn: string) => standingOf({ state: 'open', dueOn }, today, 3)
+  expect([at('2037-03-01'), at('2037-03-02'), at('2037-03-05'), at('2037-03-06')]).toEqual([
+    'late',
+    'soon',
+    'soon',
+    'open',
+  ])
+  expect([keptState('2037-03-02', today), keptState('2037-03-01', today)]).toEqual(['kept', 'kept_late'])
+  expect(keptShare({ kept: 3, keptLate: 1, broken: 0 })).toBe(0.75)
+  expect(keptShare({ kept: 0, keptLate: 0, broken: 0 })).toBeNull()
 })

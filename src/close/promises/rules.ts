@@ -91,3 +91,39 @@ export function promisedIn(text: string, today: string): { words: string; promis
   }
   return undefined
 }
+
+export const promiseStates = ['open', 'kept', 'kept_late', 'broken', 'moved'] as const
+export type PromiseState = (typeof promiseStates)[number]
+
+export type Standing = 'open' | 'soon' | 'late' | 'kept' | 'kept_late' | 'broken' | 'moved'
+
+export const standingWords: Record<Standing, string> = {
+  open: 'Open',
+  soon: 'Due soon',
+  late: 'Late',
+  kept: 'Kept',
+  kept_late: 'Kept late',
+  broken: 'Broken',
+  moved: 'Moved',
+}
+
+/** How a promise stands on a day; `soonDays` before its own it is due soon. */
+export function standingOf(
+  { state, dueOn }: { state: PromiseState; dueOn: string },
+  today: string,
+  soonDays: number,
+): Standing {
+  if (state !== 'open') return state
+  if (dueOn < today) return 'late'
+  return dueOn <= shiftDate(today, soonDays) ? 'soon' : 'open'
+}
+
+/** Kept on its day or before, else late. */
+export const keptState = (dueOn: string, on: string) =>
+  on <= dueOn ? ('kept' as const) : ('kept_late' as const)
+
+/** The share that was kept in time, of all that came to an end; null while none has. What was moved counts nowhere. */
+export function keptShare(figures: { kept: number; keptLate: number; broken: number }): number | null {
+  const all = figures.kept + figures.keptLate + figures.broken
+  return all === 0 ? null : figures.kept / all
+}
