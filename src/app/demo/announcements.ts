@@ -12,23 +12,21 @@ interface Row {
   title: string
   status: string
   target_on: string | null
-  at: Date
 }
 
-/** What those who asked were told in the year: what is planned and by when, what is not, and what is there. */
+/** What those who asked were told this morning: what is planned and by when, what is not, and what is there. */
 export function makeAnnouncements(past: Past, staff: Staff): Promise<void> {
   return past.part('announcements', { words: 'Telling who asked', weight: 20 }, async (ctx) => {
     const rows = await ctx.db.many<Row>(sql`
-      select r.id, r.title, r.status, r.target_on::text as target_on, m.at from requests r
-      join request_moves m on m.workspace_id = ${past.workspaceId} and m.request_id = r.id and m.number = r.move
+      select r.id, r.title, r.status, r.target_on::text as target_on from requests r
       where r.workspace_id = ${past.workspaceId} and r.merged_into_id is null and r.contacts > 0
         and r.status in ('planned', 'in_progress', 'declined', 'parked') order by r.demand_cents desc, r.id limit 8`)
     for (const row of rows) await tell(ctx, past, staff, row)
-    const release = await ctx.db.maybe<{ id: string; name: string; at: Date }>(sql`
-      select id, name, shipped_at as at from releases
+    const release = await ctx.db.maybe<{ id: string; name: string }>(sql`
+      select id, name from releases
       where workspace_id = ${past.workspaceId} and shipped_at is not null order by shipped_at desc limit 1`)
     if (release)
-      await send(ctx, past, staff, release.at, {
+      await send(ctx, past, staff, {
         releaseId: release.id,
         kind: 'shipped',
         texts: {
@@ -41,9 +39,9 @@ export function makeAnnouncements(past: Past, staff: Staff): Promise<void> {
 
 async function tell(ctx: Ctx, past: Past, staff: Staff, row: Row): Promise<void> {
   const isComing = row.status === 'planned' || row.status === 'in_progress'
-  const toldOn = row.at.toISOString().slice(0, 10)
+  const toldOn = past.now.toISOString().slice(0, 10)
   if (isComing && (!row.target_on || row.target_on <= toldOn)) return
-  await send(ctx, past, staff, row.at, {
+  await send(ctx, past, staff, {
     requestId: row.id,
     kind: isComing ? 'planned' : 'not_planned',
     texts: {
@@ -63,10 +61,10 @@ async function send(
   ctx: Ctx,
   past: Past,
   staff: Staff,
-  at: Date,
   input: Omit<Parameters<typeof sendAnnouncement>[1], 'language'>,
 ): Promise<void> {
-  const then = atTime(ctx, at, staffAt(staff, 1))
+  // The newest mails of all, as the outbox shows them.
+  const then = atTime(ctx, new Date(past.now.getTime() - 10 * 60_000), staffAt(staff, 1))
   const sent = await sendAnnouncement(then, { language: 'en', ...input }).catch(
     (error: { code?: string }) => {
       if (error.code !== 'announcement.nobody') throw error

@@ -117,10 +117,10 @@ async function write(past: Past): Promise<void> {
   await makeQuestions(past, staff)
   await makeRequests(past, staff)
   await makeReleases(past, staff)
-  await makeAnnouncements(past, staff)
   await makeActions(past, staff)
   await makeScoresAfter(past)
   await makeCheckIns(past, staff)
   await triageTalks(past, staff)
+  await makeAnnouncements(past, staff)
   await past.finish()
 }
