@@ -86,7 +86,7 @@ function Line({ one, onPeople }: { one: Announcement; onPeople(): void }) {
         <span className="med">{kindWords[one.kind]}</span>{' '}
         <span className="muted">
           {one.subject}
-          {one.release && `, with ${one.release.name}`}
+          {one.release && !one.subject.includes(one.release.name) && `, with ${one.release.name}`}
         </span>
         <p className="help">
           {standing(one)}. {one.by?.name ?? 'An API key'}, {said(one.sentAt ?? one.createdAt)}
