@@ -50,9 +50,7 @@ export async function measureAnnouncements(lab: Lab, followers: number): Promise
 
 /** Seconds to write the same mails with their indexes, 250 to a transaction, by nothing but SQL. */
 async function floor({ owner }: Product): Promise<number> {
-  await owner.query(
-    'create table mails_alone (like mails including defaults including generated including indexes)',
-  )
+  await owner.query('create table mails_alone (like mails including defaults including indexes)')
   const { rows } = await owner.query<{ id: string }>(
     `select id from (select id, row_number() over (order by id) as n from mails) m where n % 250 = 0 or n = (select count(*) from mails) order by id`,
   )
