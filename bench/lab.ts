@@ -76,6 +76,14 @@ export async function openLab(): Promise<Lab> {
       const scopes = [
         ...['feedback:write', 'feedback:read', 'imports:write', 'imports:read', 'contacts:write'],
         ...['surveys:read', 'surveys:manage', 'mail:read', 'mail:manage', 'cases:read', 'signals:write'],
+        ...[
+          'requests:write',
+          'requests:read',
+          'updates:read',
+          'updates:write',
+          'updates:manage',
+          'settings:write',
+        ],
       ].flatMap((scope) => ['--scope', scope])
       const key = command(env, ['key', 'create', '--name', 'bench', ...scopes]).trim()
       const program = startProgram(hearback, ['start'], { env })

@@ -1,3 +1,4 @@
+import { measureAnnouncements } from './announcements.ts'
 import { measureAnswers } from './answers.ts'
 import { measureBots } from './bots.ts'
 import { measureCalendar } from './calendar.ts'
@@ -18,6 +19,7 @@ import { measureStart } from './start.ts'
 import { measureWave } from './wave.ts'
 
 // npm run bench -- [calendar] [post] [answers] [list] [search] [duplicates] [scoring] [cases] [signals] [wave] [bots] [results] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
+// npm run bench -- [calendar] [post] [answers] [list] [search] [duplicates] [cases] [signals] [wave] [announcements] [bots] [results] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const isQuick = args.includes('--quick')
@@ -40,6 +42,7 @@ const all = [
   'cases',
   'signals',
   'wave',
+  'announcements',
   'bots',
   'results',
   'import',
@@ -57,6 +60,8 @@ const measures: Record<(typeof all)[number], () => Promise<Part>> = {
   cases: () => inLab((lab) => measureCases(lab, rounds, rows)),
   signals: () => inLab((lab) => measureSignals(lab, rounds, seconds)),
   wave: () => inLab((lab) => measureWave(lab, rowsAt < 0 ? (isQuick ? 10_000 : 100_000) : rows)),
+  announcements: () =>
+    inLab((lab) => measureAnnouncements(lab, rowsAt < 0 ? (isQuick ? 5_000 : 50_000) : rows)),
   bots: () => inLab((lab) => measureBots(lab, rowsAt < 0 ? (isQuick ? 2 : 24) : rows)),
   results: () => inLab((lab) => measureResults(lab, rounds, rows)),
   import: () => inLab((lab) => measureImport(lab, rounds, rows)),

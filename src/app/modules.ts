@@ -56,6 +56,12 @@ import { projections as demoProjections, tasks as demoTasks } from '#app/demo/jo
 import { routes as demoRoutes } from '#app/demo/routes.ts'
 import { routes as setupRoutes } from '#app/setup/routes.ts'
 import {
+  projections as announcementProjections,
+  schedules as announcementSchedules,
+  tasks as announcementTasks,
+} from '#close/announcements/jobs.ts'
+import { routes as announcementRoutes } from '#close/announcements/routes.ts'
+import {
   consumers as followUpConsumers,
   schedules as followUpSchedules,
   tasks as followUpTasks,
@@ -69,6 +75,13 @@ import {
 } from '#close/ledger/jobs.ts'
 import { routes as ledgerRoutes } from '#close/ledger/routes.ts'
 import { routes as macroRoutes } from '#close/macros/routes.ts'
+import {
+  consumers as promiseConsumers,
+  projections as promiseProjections,
+  schedules as promiseSchedules,
+  tasks as promiseTasks,
+} from '#close/promises/jobs.ts'
+import { routes as promiseRoutes } from '#close/promises/routes.ts'
 import { projections as readingProjections } from '#close/readings/jobs.ts'
 import { routes as readingRoutes } from '#close/readings/routes.ts'
 import { routes as toneRoutes } from '#close/tone/routes.ts'
@@ -170,6 +183,7 @@ import { schedules as smsSchedules, tasks as smsTasks } from '#platform/sms/jobs
 import { pages as smsPages } from '#platform/sms/pages.ts'
 import { routes as smsRoutes } from '#platform/sms/routes.ts'
 import { routes as teamRoutes } from '#platform/teams/routes.ts'
+import { routes as releaseRoutes } from '#prioritize/releases/routes.ts'
 import {
   consumers as requestConsumers,
   projections as requestProjections,
@@ -219,6 +233,7 @@ export const routes: readonly Route[] = [
   ...scoringRoutes,
   ...roadmapRoutes,
   ...reviewRoutes,
+  ...releaseRoutes,
   ...playbookRoutes,
   ...simulationRoutes,
   ...caseRoutes,
@@ -241,6 +256,8 @@ export const routes: readonly Route[] = [
   ...followUpRoutes,
   ...updateRoutes,
   ...ledgerRoutes,
+  ...announcementRoutes,
+  ...promiseRoutes,
   ...macroRoutes,
   ...toneRoutes,
   ...readingRoutes,
@@ -296,6 +313,8 @@ export const projections: readonly Projection[] = [
   ...meetingProjections,
   ...replyProjections,
   ...readingProjections,
+  ...announcementProjections,
+  ...promiseProjections,
   ...surveyProjections,
   ...programmeProjections,
   ...demoProjections,
@@ -319,6 +338,7 @@ export const consumers: readonly Consumer[] = [
   ...followUpConsumers,
   ...updateConsumers,
   ...ledgerConsumers,
+  ...promiseConsumers,
 ]
 
 export const tasks: readonly Task[] = [
@@ -345,6 +365,8 @@ export const tasks: readonly Task[] = [
   ...actionTasks,
   ...updateTasks,
   ...ledgerTasks,
+  ...announcementTasks,
+  ...promiseTasks,
   ...noticeTasks,
   ...surveyTasks,
   ...programmeTasks,
@@ -372,5 +394,7 @@ export const schedules: readonly Schedule[] = [
   ...actionSchedules,
   ...updateSchedules,
   ...ledgerSchedules,
+  ...announcementSchedules,
+  ...promiseSchedules,
   ...noticeSchedules,
 ]

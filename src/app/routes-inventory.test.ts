@@ -288,6 +288,9 @@ const tables: Record<string, string> = {
   revd: 'request_evidence',
   sfac: 'score_factors',
   smod: 'score_models',
+  rel: 'releases',
+  ann: 'announcements',
+  prom: 'promises',
 }
 
 let made: Promise<Map<string, string>> | undefined

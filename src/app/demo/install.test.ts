@@ -59,6 +59,9 @@ const counts = (of = ws) =>
         (select count(distinct status) from requests where workspace_id = ${of.id}) as "requestStatuses",
         (select count(*) from request_evidence where workspace_id = ${of.id}) as quotes,
         (select count(*) from requests where workspace_id = ${of.id} and blocked > 0) as "requestsBlocked",
+        (select count(*) from releases where workspace_id = ${of.id} and shipped_at is not null) as releases,
+        (select count(distinct contact_id) from updates where workspace_id = ${of.id} and announcement_id is not null and state = 'sent') as told,
+        (select count(*) from promises where workspace_id = ${of.id}) as promises,
         (select count(*) from import_runs where workspace_id = ${of.id} and state = 'done') as imports`),
   )
 
@@ -77,6 +80,9 @@ test('the demo holds a year in which every screen lives, and no mail of it leave
   expect(found.held).toBe(5)
   expect(found.imports).toBe(1)
   expect(found.requests).toBeGreaterThan(25)
+  expect(found.releases).toBe(2)
+  expect(found.told).toBeGreaterThan(5)
+  expect(found.promises).toBeGreaterThan(3)
   expect(found.requestStatuses).toBe(7)
   expect(found.quotes).toBeGreaterThan(60)
   expect(found).toMatchObject({

@@ -1,4 +1,5 @@
 import { makeActions } from '#app/demo/actions.ts'
+import { makeAnnouncements } from '#app/demo/announcements.ts'
 import { follow, followUpsOf, writeCases } from '#app/demo/cases.ts'
 import { makeCheckIns } from '#app/demo/check-ins.ts'
 import { makeCustomers, makeStaff } from '#app/demo/customers.ts'
@@ -10,6 +11,7 @@ import { meetingDeeds } from '#app/demo/meetings.ts'
 import { Over, Past } from '#app/demo/past.ts'
 import { makeProcedures, makeScoresAfter } from '#app/demo/procedures.ts'
 import { makeQuestions } from '#app/demo/questions.ts'
+import { makeReleases } from '#app/demo/releases.ts'
 import { canMail, noteLastSeen, noteReplies, repliesTo, replyByMail } from '#app/demo/replies.ts'
 import { makeRequests } from '#app/demo/requests.ts'
 import { makeReviews } from '#app/demo/reviews.ts'
@@ -115,10 +117,12 @@ async function write(past: Past): Promise<void> {
   await makeThemes(past, staff)
   await makeQuestions(past, staff)
   await makeRequests(past, staff)
+  await makeReleases(past, staff)
   await makeActions(past, staff)
   await makeReviews(past, staff)
   await makeScoresAfter(past)
   await makeCheckIns(past, staff)
   await triageTalks(past, staff)
+  await makeAnnouncements(past, staff)
   await past.finish()
 }

@@ -192,6 +192,16 @@ export const screens: readonly Screen[] = [
     path: 'loops',
     load: () => import('#close/ledger/web/loops-screen.tsx'),
     nav: { label: 'Loops', place: 'close', icon: 'chart', access: 'feedback:read', key: 'l' },
+    path: 'releases',
+    load: () => import('#prioritize/releases/web/releases-screen.tsx'),
+    nav: { label: 'Releases', place: 'prioritize', access: 'requests:read' },
+  },
+  { path: 'releases/$releaseId', load: () => import('#prioritize/releases/web/release-screen.tsx') },
+  {
+    path: 'promises',
+    load: () => import('#close/promises/web/promises-screen.tsx'),
+    nav: { label: 'Promises', place: 'close', access: 'updates:read' },
+    waiting: () => import('#close/promises/web/waiting.ts'),
   },
   {
     path: 'outbox',

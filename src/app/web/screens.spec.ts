@@ -27,6 +27,7 @@ import {
   signInAs,
   type Window,
 } from '#platform/testing/browser.ts'
+import { listReleases } from '#prioritize/releases/contract.ts'
 import { listRequests } from '#prioritize/requests/contract.ts'
 import { listReviews, startReview } from '#prioritize/reviews/contract.ts'
 
@@ -59,6 +60,7 @@ const patterns = [
   'reviews?view=over',
   'reviews?view=actions',
   'reviews/$minutesId',
+  'promises?view=score',
   'actions?view=all&kind=process',
   'actions/$effectiveId',
   'check-ins?view=calendar&who=all',
@@ -116,6 +118,7 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     ids.reviewId = (await owner.call(listReviews, { state: 'open', kind: 'product' })).data[0]!.id
     await owner.call(startReview, { reviewId: ids.reviewId })
     ids.minutesId = (await owner.call(listReviews, { state: 'held' })).data[0]!.id
+    ids.releaseId = (await owner.call(listReleases, { state: 'shipped' })).data[0]!.id
     ids.openId = (await owner.call(listQuestions, { answered: 'false' })).data[0]!.id
     ids.actionId = (await owner.call(listActions, { overdue: 'true' })).data[0]!.id
     ids.effectiveId = (await owner.call(listActions, { state: 'effective' })).data[0]!.id

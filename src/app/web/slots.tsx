@@ -35,6 +35,9 @@ export const slotParts: SlotParts = {
     lazy(() => import('#act/corrective-actions/web/theme-action.tsx')),
     lazy(() => import('#analyze/questions/web/theme-evidence.tsx')),
   ],
+  'request.rail': [lazy(() => import('#prioritize/releases/web/request-release.tsx'))],
+  'request.below': [lazy(() => import('#close/announcements/web/request-told.tsx'))],
+  'release.below': [lazy(() => import('#close/announcements/web/release-told.tsx'))],
   'question.case': [lazy(() => import('#app/web/question-parts/follow-case.tsx'))],
   'question.pick-case': [lazy(() => import('#app/web/question-parts/pick-case.tsx'))],
 }

@@ -17,6 +17,8 @@ export const Update = z.object({
     .nullable(),
   caseId: idOut('case').nullable(),
   feedbackId: idOut('fb').nullable(),
+  /** what it told of, where it was an announcement */
+  requestId: idOut('req').nullable(),
   to: z.object({ contactId: idOut('ct'), name: z.string(), address: z.string() }),
   subject: z.string(),
   body: z.string(),
@@ -131,11 +133,13 @@ export const recallUpdate = endpoint({
 export const listUpdates = endpoint({
   method: 'GET',
   path: '/updates',
-  summary: 'Updates of a case, item or contact, newest first, with where their mails stand',
+  summary:
+    'Updates about a case, item or request, or to a contact, newest first, with where their mails stand',
   access: 'updates:read',
   query: z.strictObject({
     case: id('case').optional(),
     feedback: id('fb').optional(),
+    request: id('req').optional(),
     contact: id('ct').optional(),
     state: UpdateStates.optional(),
     ...pageQuery,

@@ -23,6 +23,7 @@ export interface UpdateRow {
   case_id: string | null
   step_id: string | null
   feedback_id: string | null
+  request_id: string | null
   contact_id: string
   to_name: string
   to_address: string
@@ -55,7 +56,7 @@ export interface UpdateRow {
 /** Updates that fit a condition, newest first. */
 export async function updateRows(ctx: Ctx, condition: Sql, limit: number): Promise<UpdateRow[]> {
   return ctx.db.many<UpdateRow>(sql`
-    select u.id, u.state, u.case_id, u.step_id, u.feedback_id, u.contact_id, u.to_name, u.to_address, u.template, u.slots,
+    select u.id, u.state, u.case_id, u.step_id, u.feedback_id, u.request_id, u.contact_id, u.to_name, u.to_address, u.template, u.slots,
       u.subject, u.body, u.send_at, u.sent_at, u.mail_id, m.state as mail_state, m.reason as mail_reason, m.hold as mail_hold,
       case when m.bounced_at is not null then coalesce(m.bounce_reply, '') end as mail_bounce,
       u.failure, u.tone, u.created_by_member_id, w.name as creator, u.created_at, r.id as reader_id, r.name as reader,
@@ -93,6 +94,7 @@ export function showUpdate(row: UpdateRow): Update {
       : null,
     caseId: row.case_id ? encodeId('case', row.case_id) : null,
     feedbackId: row.feedback_id ? encodeId('fb', row.feedback_id) : null,
+    requestId: row.request_id ? encodeId('req', row.request_id) : null,
     to: { contactId: encodeId('ct', row.contact_id), name: row.to_name, address: row.to_address },
     subject: row.subject,
     body: row.body,
@@ -141,7 +143,10 @@ export async function listUpdates(
   const conditions = [
     input.case && sql`and u.case_id = ${input.case}`,
     input.feedback && sql`and u.feedback_id = ${input.feedback}`,
+    input.request && sql`and u.request_id = ${input.request}`,
+    // one mail that tells of several requests stands once where they are not asked for one by one
     input.contact && sql`and u.contact_id = ${input.contact}`,
+    !input.request && sql`and not u.is_also`,
     // Drafts are shown where they are written only.
     input.state ? sql`and u.state = ${input.state}` : sql`and u.state <> 'draft'`,
     after && sql`and u.id < ${after.id}`,

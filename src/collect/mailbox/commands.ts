@@ -1,6 +1,13 @@
 import type * as contract from '#collect/mailbox/contract.ts'
 import { heldMailDecided } from '#collect/mailbox/events.ts'
-import { getMailbox, inboundRow, proofIn, showInbound, spamIn } from '#collect/mailbox/queries.ts'
+import {
+  getMailbox,
+  type InboundRow,
+  inboundRow,
+  proofIn,
+  showInbound,
+  spamIn,
+} from '#collect/mailbox/queries.ts'
 import { mailboxSetting } from '#collect/mailbox/settings.ts'
 import { submitMail } from '#collect/mailbox/submit.ts'
 import { actorMember, type Ctx } from '#platform/context.ts'
@@ -97,13 +104,23 @@ export async function fileInboundMail(
   ctx: Ctx,
   { inboundId }: { inboundId: string },
 ): Promise<Answer<typeof contract.fileInboundMail>> {
-  const row = await heldMail(ctx, inboundId)
-  const files = row.attachments.flatMap((one) => (one.file_id ? [one.file_id] : []))
-  const from = { name: row.from_name, address: row.from_address }
-  const letter = { ...row, from, spam: spamIn(row) }
-  const { feedbackId, contactId } = await submitMail(ctx, row.id, letter, files, proofIn(row))
+  const { feedbackId, contactId } = await submitKept(ctx, await heldMail(ctx, inboundId))
   await decide(ctx, inboundId, 'feedback', sql`feedback_id = ${feedbackId}, contact_id = ${contactId}`)
   return showInbound(await inboundRow(ctx, inboundId))
+}
+
+/** Makes an item of a mail that stands on what it answers, for the stage that owns that; answers the id of the item. */
+export async function submitReply(ctx: Ctx, inboundId: string): Promise<string> {
+  const { feedbackId } = await submitKept(ctx, await inboundRow(ctx, inboundId))
+  await ctx.db.run(sql`
+    update inbound_mails set feedback_id = ${feedbackId} where workspace_id = ${ctx.workspaceId} and id = ${inboundId}`)
+  return feedbackId
+}
+
+function submitKept(ctx: Ctx, row: InboundRow) {
+  const files = row.attachments.flatMap((one) => (one.file_id ? [one.file_id] : []))
+  const from = { name: row.from_name, address: row.from_address }
+  return submitMail(ctx, row.id, { ...row, from, spam: spamIn(row) }, files, proofIn(row))
 }
 
 /** Puts a held mail away; it stays. */

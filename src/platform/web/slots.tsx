@@ -42,6 +42,12 @@ export interface Slots {
   'review.effects': object
   /** Buttons above the quotes of a theme: use it as evidence. */
   'theme.actions': { themeId: string; title: string }
+  /** At the end of a request: what customers were told of it. */
+  'request.below': { requestId: string; status: string; title: string }
+  /** Beside a request, below its facts: what it ships with. */
+  'request.rail': { requestId: string }
+  /** At the end of a release: what customers were told of it. */
+  'release.below': { releaseId: string; isShipped: boolean }
   /** The case that follows from an answer, and the choice of one. */
   'question.case': { caseId: string }
   'question.pick-case': { value: string | undefined; onPick(caseId: string | undefined): void }

@@ -1,3 +1,4 @@
+import { HoldSettings } from '#close/announcements/web/hold-settings.tsx'
 import { ReadingSettings } from '#close/readings/web/reading-settings.tsx'
 import { ToneSettings } from '#close/tone/web/tone-settings.tsx'
 
@@ -7,6 +8,7 @@ export default function RepliesSettings() {
     <>
       <ToneSettings />
       <ReadingSettings />
+      <HoldSettings />
     </>
   )
 }

@@ -7,6 +7,7 @@ import { useKeys } from '#platform/web/keys.tsx'
 import { Menu } from '#platform/web/menu.tsx'
 import { HintBar, TopBar, WithRail } from '#platform/web/page.tsx'
 import { useCan } from '#platform/web/session.tsx'
+import { Slot } from '#platform/web/slots.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 import { followRequest, type Request } from '#prioritize/requests/contract.ts'
 import { DecideRequest } from '#prioritize/requests/web/decide-request.tsx'
@@ -134,6 +135,7 @@ function RequestPage({ request }: { request: Request }) {
           </div>
           <EvidenceList requestId={request.id} />
         </section>
+        <Slot name="request.below" requestId={request.id} status={request.status} title={request.title} />
       </WithRail>
       <HintBar
         keys={[

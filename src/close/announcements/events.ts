@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { event } from '#platform/events/event.ts'
+
+const about = {
+  announcementId: z.uuid(),
+  kind: z.string(),
+  requestId: z.uuid().nullable(),
+  releaseId: z.uuid().nullable(),
+}
+
+export const announcementHeld = event('announcement.held', z.object({ ...about, sendAt: z.string() }))
+export const announcementRecalled = event('announcement.recalled', z.object(about))
+/** Everybody it is for was told or left out: the mails are in the outbox. */
+export const announcementSent = event(
+  'announcement.sent',
+  z.object({ ...about, people: z.number(), excluded: z.number() }),
+)
+/** Somebody answered what they were told of a request; it is an item now. */
+export const requestReplied = event(
+  'request.replied',
+  z.object({ requestId: z.uuid(), feedbackId: z.uuid() }),
+)

@@ -1,0 +1,328 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import * as contract from '#close/announcements/contract.ts'
+import { fillAnnouncement } from '#close/announcements/fill.ts'
+import { listUpdates } from '#close/updates/contract.ts'
+import { submitFeedback } from '#collect/feedback/contract.ts'
+import { setMailbox } from '#collect/mailbox/contract.ts'
+import { changeContact, createContact } from '#customers/contacts/contract.ts'
+import { mergeCustomers } from '#customers/merges/contract.ts'
+import { getFeedback } from '#organize/inbox/contract.ts'
+import { sql } from '#platform/db/sql.ts'
+import { decodeId, encodeId } from '#platform/ids.ts'
+import { getMail, listMails } from '#platform/mail/contract.ts'
+import { listNotices } from '#platform/notices/contract.ts'
+import { type Client, type TestWorkspace, testApp } from '#platform/testing/app.ts'
+import { message, openPost } from '#platform/testing/mail-in.ts'
+import { createRelease, shipRelease } from '#prioritize/releases/contract.ts'
+import {
+  createRequest,
+  decideRequest,
+  linkEvidence,
+  mergeRequest,
+  type Request,
+} from '#prioritize/requests/contract.ts'
+
+const t = await testApp()
+const post = await openPost(t)
+let ws: TestWorkspace
+let owner: Client
+beforeEach(async () => {
+  t.clock.set('2037-03-02T09:00:00Z')
+  ws = await t.workspace()
+  owner = ws.owner
+})
+
+/** Somebody who asked for it in their own words. */
+async function asks(request: Request, email: string, locale?: string): Promise<string> {
+  const verbatim = `Please: ${request.title}`
+  const { id } = await owner.call(submitFeedback, {
+    verbatim,
+    channel: 'email',
+    contact: { email, name: `${email[0]!.toUpperCase()}${email.split('@')[0]!.slice(1)} Roth` },
+  })
+  await owner.call(linkEvidence, { requestId: request.id, feedbackId: id, quote: verbatim })
+  const { contact } = await owner.call(getFeedback, { feedbackId: id })
+  if (locale) await owner.call(changeContact, { contactId: contact!.id, locale })
+  return contact!.id
+}
+const follow = (requestId: string, contactId: string) =>
+  ws.run((ctx) =>
+    ctx.db.run(sql`
+      insert into request_contact_followers (workspace_id, request_id, contact_id, via, since)
+      values (${ws.id}, ${decodeId('req', requestId)!}, ${decodeId('ct', contactId)!}, 'portal', ${ctx.now()})`),
+  )
+const make = (title: string) => owner.call(createRequest, { title })
+const shipped = {
+  kind: 'shipped' as const,
+  texts: {
+    en: { what: 'Pausing a plan', how: 'Press <b>Pause</b>' },
+    de: { what: 'Pausieren', how: 'Drücken Sie Pause' },
+  },
+}
+const mails = async () => (await owner.call(listMails, { topic: 'updates' })).data
+const later = async (minutes: number) => {
+  t.clock.advance({ minutes })
+  await t.settle()
+}
+
+describe('what is told to everybody behind a request', () => {
+  test('reaches each person once in their language, and says before who gets it and who does not and why', async () => {
+    const request = await make('Pause a plan')
+    const twin = await make('Stop a plan')
+    const anna = await asks(request, 'anna@elm.example')
+    await asks(twin, 'anna@elm.example')
+    const bert = await asks(twin, 'bert@elm.example', 'de-CH')
+    const cora = await asks(request, 'cora@elm.example')
+    const dora = await asks(request, 'dora@elm.example')
+    const emil = await asks(request, 'emil@elm.example')
+    // the same person a second time, and a follower who said nothing
+    const { id: fay } = await owner.call(createContact, { email: 'fay@elm.example', name: 'Fay' })
+    await follow(twin.id, fay)
+    await follow(request.id, anna)
+    await owner.call(mergeRequest, { requestId: twin.id, intoId: request.id })
+    await owner.call(changeContact, { contactId: emil, isInternal: true })
+    await ws.run((ctx) =>
+      ctx.db.run(sql`
+        update contacts set unsubscribed_topics = '{updates}' where workspace_id = ${ws.id} and id = ${decodeId('ct', cora)!}`),
+    )
+    await ws.run((ctx) =>
+      ctx.db.run(sql`
+        update contacts set email_state = 'bounced' where workspace_id = ${ws.id} and id = ${decodeId('ct', dora)!}`),
+    )
+    await t.settle()
+    const about = { requestId: request.id, ...shipped }
+    const preview = await owner.call(contract.previewAnnouncement, { ...about, readerId: bert })
+    expect(preview).toMatchObject({
+      people: 3,
+      considered: 6,
+      faults: [],
+      languages: [
+        { language: 'en', people: 2 },
+        { language: 'de', people: 1 },
+      ],
+      mail: { address: 'bert@elm.example', language: 'de', subject: 'Es ist da: Pausieren' },
+    })
+    expect(preview.reasons.map((one) => [one.reason, one.people])).toEqual([
+      ['internal', 1],
+      ['bounced', 1],
+      ['unsubscribed_topic', 1],
+    ])
+    const left = await owner.call(contract.listAnnouncementRecipients, {
+      requestId: request.id,
+      kind: 'shipped',
+      reason: 'bounced',
+    })
+    expect(left.data.map((one) => one.contactId)).toEqual([dora])
+    await expect(owner.call(contract.sendAnnouncement, { ...about, people: 2 })).rejects.toMatchObject({
+      code: 'announcement.people_changed',
+    })
+    await expect(
+      owner.call(contract.sendAnnouncement, { ...about, texts: { en: { what: 'Pausing' } } }),
+    ).rejects.toMatchObject({
+      code: 'template.slot_empty',
+      message: expect.stringContaining('How to use it'),
+    })
+    const agent = await ws.as('agent')
+    await expect(agent.call(contract.sendAnnouncement, about)).rejects.toMatchObject({ status: 403 })
+
+    const held = await owner.call(contract.sendAnnouncement, { ...about, people: 3 })
+    expect(held).toMatchObject({ state: 'held', sendAt: '2037-03-02T09:10:00.000Z', people: 3 })
+    await later(9)
+    expect(await mails()).toEqual([])
+    await later(1)
+    const sent = await owner.call(contract.getAnnouncement, { announcementId: held.id })
+    expect(sent).toMatchObject({ state: 'sent', told: 3, excluded: 3, mails: { waiting: 3 } })
+    await expect(owner.call(contract.recallAnnouncement, { announcementId: held.id })).rejects.toMatchObject({
+      code: 'announcement.not_held',
+      message: expect.stringContaining('3 of 3'),
+    })
+    const left3 = await mails()
+    expect(left3.map((one) => one.to.address).sort()).toEqual([
+      'anna@elm.example',
+      'bert@elm.example',
+      'fay@elm.example',
+    ])
+    const mail = await owner.call(getMail, {
+      mailId: left3.find((one) => one.to.address === 'anna@elm.example')!.id,
+    })
+    expect(mail.subject).toBe('It is there: Pausing a plan')
+    expect(mail.text).toContain('Press <b>Pause</b>')
+    expect(JSON.stringify(mail)).not.toContain('Press <b>Pause</b></p>')
+    // told is a fact of the request and of the person
+    expect((await owner.call(listUpdates, { request: request.id })).data).toHaveLength(3)
+    expect((await owner.call(listUpdates, { contact: anna })).data[0]).toMatchObject({
+      state: 'sent',
+      requestId: request.id,
+    })
+    // told already: another one of the same kind reaches nobody, and one to come reaches who came since
+    await asks(request, 'gus@elm.example')
+    await t.settle()
+    const again = await owner.call(contract.previewAnnouncement, about)
+    expect(again.people).toBe(1)
+    expect(again.reasons).toContainEqual(expect.objectContaining({ reason: 'told_already', people: 3 }))
+  })
+
+  test('recalled while it is held, nobody gets anything; one person alone is written to after two minutes', async () => {
+    const request = await make('Dark mode')
+    const anna = await asks(request, 'anna@elm.example')
+    await asks(request, 'bert@elm.example')
+    await t.settle()
+    const held = await owner.call(contract.sendAnnouncement, { requestId: request.id, ...shipped })
+    expect((await owner.call(contract.recallAnnouncement, { announcementId: held.id })).state).toBe(
+      'recalled',
+    )
+    await later(20)
+    expect(await mails()).toEqual([])
+    const agent = await ws.as('agent')
+    const one = await agent.call(contract.sendAnnouncement, {
+      requestId: request.id,
+      contactId: anna,
+      kind: 'not_planned',
+      texts: { en: { what: 'Dark mode', why: 'Few ask', workaround: 'Dim the screen' } },
+      slots: { again: 'quarterly' },
+    })
+    expect(one).toMatchObject({ contactId: anna, people: 1, subject: 'Not planned for now: Dark mode' })
+    await later(1)
+    expect(await mails()).toEqual([])
+    await later(1)
+    expect((await mails()).map((mail) => mail.to.address)).toEqual(['anna@elm.example'])
+    expect(one.sendAt).toBe('2037-03-02T09:22:00.000Z')
+  })
+
+  test('is planned anew and told anew; a contact that is gone is passed over, and one who refuses meanwhile was not told', async () => {
+    const request = await make('Fax')
+    const anna = await asks(request, 'anna@elm.example')
+    const { id: gone } = await owner.call(createContact, { email: 'gone@elm.example', name: 'Gone' })
+    await follow(request.id, gone)
+    await t.settle()
+    const planned = {
+      requestId: request.id,
+      kind: 'planned' as const,
+      texts: { en: { what: 'Fax' } },
+      slots: { when: 'Q3' },
+    }
+    const decide = (status: 'planned' | 'under_review') =>
+      owner.call(decideRequest, { requestId: request.id, status })
+    await decide('planned')
+    const first = await owner.call(contract.sendAnnouncement, planned)
+    await ws.run((ctx) =>
+      ctx.db.run(sql`
+        update contacts set unsubscribed_at = ${ctx.now()} where workspace_id = ${ws.id} and id = ${decodeId('ct', anna)!}`),
+    )
+    await ws.run((ctx) =>
+      ctx.db.run(sql`
+        delete from request_contact_followers where workspace_id = ${ws.id} and contact_id = ${decodeId('ct', gone)!}`),
+    )
+    await later(10)
+    expect(await owner.call(contract.getAnnouncement, { announcementId: first.id })).toMatchObject({
+      state: 'sent',
+      told: 0,
+      excluded: 1,
+    })
+    const out = await owner.call(contract.listAnnouncementPeople, {
+      announcementId: first.id,
+      reason: 'unsubscribed',
+    })
+    expect(out.data.map((one) => one.contactId)).toEqual([anna])
+    await ws.run((ctx) =>
+      ctx.db.run(sql`
+        update contacts set unsubscribed_at = null where workspace_id = ${ws.id} and id = ${decodeId('ct', anna)!}`),
+    )
+    await owner.call(contract.sendAnnouncement, planned)
+    await later(10)
+    expect((await owner.call(contract.previewAnnouncement, planned)).people).toBe(0)
+    await decide('under_review')
+    t.clock.advance({ minutes: 1 })
+    await decide('planned')
+    expect((await owner.call(contract.previewAnnouncement, planned)).people).toBe(1)
+  })
+
+  test('prepared twice at once and stopped in between, nobody gets two', async () => {
+    const request = await make('Export')
+    const people = Array.from({ length: 600 }, (_, i) => `p${i}@many.example`)
+    await ws.run(async (ctx) => {
+      await ctx.db.run(sql`
+        insert into contacts (workspace_id, id, name, email, created_at, updated_at)
+        select ${ws.id}::uuid, gen_random_uuid(), 'Person', e, ${ctx.now()}, ${ctx.now()} from unnest(${people}::text[]) e`)
+      await ctx.db.run(sql`
+        insert into request_contact_followers (workspace_id, request_id, contact_id, via, since)
+        select ${ws.id}::uuid, ${decodeId('req', request.id)!}::uuid, id, 'portal', ${ctx.now()} from contacts where workspace_id = ${ws.id}`)
+    })
+    const { id } = await owner.call(contract.sendAnnouncement, { requestId: request.id, ...shipped })
+    t.clock.advance({ minutes: 10 })
+    const announcementId = decodeId('ann', id)!
+    const stopped = new AbortController()
+    const run = (signal = new AbortController().signal) =>
+      fillAnnouncement(t.house.door, ws.id, announcementId, signal)
+    const first = run(stopped.signal)
+    stopped.abort()
+    await Promise.all([first, run(), run()])
+    await run()
+    const { mails: queued, people: told } = await ws.run((ctx) =>
+      ctx.db.one<{ mails: number; people: number }>(sql`
+        select (select count(*) from mails where workspace_id = ${ws.id} and topic = 'updates') as mails,
+          (select count(distinct contact_id) from updates where workspace_id = ${ws.id} and announcement_id = ${announcementId}) as people`),
+    )
+    expect([queued, told]).toEqual([600, 600])
+    expect(await owner.call(contract.getAnnouncement, { announcementId: id })).toMatchObject({
+      state: 'sent',
+      told: 600,
+    })
+  })
+})
+
+test('who asked for several things of a release hears once, of what they asked for, and counts as told of each', async () => {
+  const [pause, dark] = [await make('Pause a plan'), await make('Dark mode')]
+  const anna = await asks(pause, 'anna@elm.example')
+  await asks(dark, 'anna@elm.example')
+  const other = await asks(dark, 'anne@other.example')
+  await owner.call(mergeCustomers, { kind: 'contact', survivorId: anna, loserId: other })
+  await t.settle()
+  const release = await owner.call(createRelease, { name: 'Spring', requestIds: [pause.id, dark.id] })
+  await owner.call(shipRelease, { releaseId: release.id })
+  await owner.call(contract.sendAnnouncement, {
+    releaseId: release.id,
+    kind: 'shipped',
+    texts: { en: { what: 'Spring', how: 'It is switched on for everybody.' } },
+  })
+  await later(10)
+  const [mail, ...more] = await mails()
+  expect(more).toEqual([])
+  expect((await owner.call(getMail, { mailId: mail!.id })).text).toMatch(/• (Pause a plan|Dark mode)\n• /)
+  for (const request of [pause, dark])
+    expect((await owner.call(listUpdates, { request: request.id })).data).toHaveLength(1)
+  expect((await owner.call(listUpdates, { contact: anna })).data).toHaveLength(1)
+  expect((await owner.call(contract.listAnnouncements, { request: dark.id })).data).toHaveLength(1)
+  expect((await owner.call(contract.previewAnnouncement, { requestId: dark.id, ...shipped })).people).toBe(0)
+})
+
+describe('an answer to what they were told', () => {
+  test('is an item of the inbox that the request shows, and its owner is told', async () => {
+    const address = `reply-${ws.slug}@in.larkfield.example`
+    await owner.call(setMailbox, { address })
+    const keeper = await ws.as('manager', 'Petra Roth')
+    const request = await owner.call(createRequest, {
+      title: 'Pause a plan',
+      ownerId: encodeId('mem', keeper.memberId!),
+    })
+    await asks(request, 'anna@elm.example')
+    await t.settle()
+    await owner.call(contract.sendAnnouncement, { requestId: request.id, ...shipped })
+    await later(10)
+    const [mail] = await mails()
+    const { replyTo } = await owner.call(getMail, { mailId: mail!.id })
+    await post.send(
+      message(
+        { From: 'anna@elm.example', To: replyTo!.address, Subject: 'Re: It is there' },
+        'Wonderful. Can we pause two plans at once?',
+      ),
+      { from: 'anna@elm.example', to: replyTo!.address },
+    )
+    await t.settle()
+    const [reply] = (await owner.call(contract.listRequestReplies, { requestId: request.id })).data
+    expect(reply).toMatchObject({ words: 'Wonderful. Can we pause two plans at once?' })
+    const item = await owner.call(getFeedback, { feedbackId: reply!.feedbackId! })
+    expect(item.verbatim).toContain('two plans at once')
+    expect((await keeper.call(listNotices, {})).data.map((one) => one.kind)).toContain('request.replied')
+  })
+})

@@ -1,0 +1,22 @@
+import { listAnnouncementRecipients } from '#close/announcements/audience.ts'
+import * as commands from '#close/announcements/commands.ts'
+import * as contract from '#close/announcements/contract.ts'
+import { composeAnnouncement, previewAnnouncement } from '#close/announcements/preview.ts'
+import * as queries from '#close/announcements/queries.ts'
+import { announcementSettings } from '#close/announcements/settings.ts'
+import { on } from '#platform/http/on.ts'
+import { getSetting } from '#platform/settings/settings.ts'
+
+export const routes = [
+  on(contract.composeAnnouncement, composeAnnouncement),
+  on(contract.previewAnnouncement, previewAnnouncement),
+  on(contract.listAnnouncementRecipients, listAnnouncementRecipients),
+  on(contract.getAnnouncementSettings, (ctx) => getSetting(ctx, announcementSettings)),
+  on(contract.putAnnouncementSettings, commands.putAnnouncementSettings),
+  on(contract.sendAnnouncement, commands.sendAnnouncement),
+  on(contract.listAnnouncements, queries.listAnnouncements),
+  on(contract.getAnnouncement, queries.getAnnouncement),
+  on(contract.recallAnnouncement, commands.recallAnnouncement),
+  on(contract.listAnnouncementPeople, queries.listAnnouncementPeople),
+  on(contract.listRequestReplies, queries.listRequestReplies),
+]

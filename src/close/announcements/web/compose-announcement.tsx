@@ -1,0 +1,189 @@
+import { useState } from 'react'
+import { type composeAnnouncement, sendAnnouncement } from '#close/announcements/contract.ts'
+import { type Kind, slotFaults } from '#close/announcements/rules.ts'
+import { SlotFields } from '#close/announcements/web/slot-fields.tsx'
+import {
+  type About,
+  useAnnouncementChange,
+  useAnnouncementComposer,
+  useAnnouncementPreview,
+} from '#close/announcements/web/use-announcements.ts'
+import { WhoGetsIt } from '#close/announcements/web/who-gets-it.tsx'
+import type { ShippedLanguage } from '#collect/surveys/texts/languages.ts'
+import type { Answer } from '#platform/endpoint.ts'
+import { call } from '#platform/web/api.ts'
+import { Button } from '#platform/web/button.tsx'
+import { SidePanel } from '#platform/web/dialog.tsx'
+import { Field, Select } from '#platform/web/form.tsx'
+import { languageName, plural } from '#platform/web/format.ts'
+import { Failed, LoadingRows } from '#platform/web/states.tsx'
+import { toast } from '#platform/web/toast.tsx'
+import { useSettled } from '#platform/web/use-settled.ts'
+import { useRequestContacts } from '#prioritize/requests/web/use-requests.ts'
+
+/** Writes to everybody behind a request or a release, or to one of them. */
+export function ComposeAnnouncement({ about, onClose }: { about: About; onClose(): void }) {
+  const composer = useAnnouncementComposer(about)
+  if (composer.data) return <Compose about={about} composer={composer.data} onClose={onClose} />
+  return (
+    <SidePanel open onClose={onClose} title="Tell who asked">
+      {composer.isError ? (
+        <Failed
+          error={composer.error}
+          title="It cannot be written now"
+          onRetry={() => void composer.refetch()}
+        />
+      ) : (
+        <LoadingRows rows={5} />
+      )}
+    </SidePanel>
+  )
+}
+
+type Composer = Answer<typeof composeAnnouncement>
+
+function Compose({ about, composer, onClose }: { about: About; composer: Composer; onClose(): void }) {
+  const [kind, setKind] = useState<Kind>(composer.kind)
+  const [contactId, setContactId] = useState('')
+  const [languages, setLanguages] = useState<ShippedLanguage[]>(['en'])
+  const { what = '', ...dates } = composer.known
+  const [texts, setTexts] = useState<Record<string, Record<string, string>>>({ en: { what } })
+  const [slots, setSlots] = useState<Record<string, string>>({ again: 'quarterly', ...dates })
+  const [readerId, setReaderId] = useState<string>()
+  const language = languages[0]!
+  const { slots: fields } = composer.kinds.find((one) => one.key === kind)!
+  const pick = (values: Record<string, string>, isText: boolean) =>
+    Object.fromEntries(
+      fields
+        .filter((one) => (one.type === 'text') === isText)
+        .map((one) => [one.name, values[one.name] ?? '']),
+    )
+  const written = {
+    ...about,
+    kind,
+    language,
+    texts: Object.fromEntries(languages.map((one) => [one, pick(texts[one] ?? {}, true)])),
+    slots: pick(slots, false),
+    ...(contactId && { contactId }),
+  }
+  const preview = useAnnouncementPreview(useSettled({ ...written, ...(readerId && { readerId }) }))
+  const people = preview.data?.people ?? 0
+  const faults = slotFaults(kind, written, new Date().toISOString().slice(0, 10)).filter(
+    (one) => one.message === 'is empty',
+  )
+  const minutes = contactId ? composer.recallOneMinutes : composer.recallManyMinutes
+  const send = useAnnouncementChange(
+    () => call(sendAnnouncement, { ...written, people }),
+    () => {
+      onClose()
+      toast({ message: `Held for ${plural(minutes, 'minute')}. Recall it until then under “Told”.` })
+    },
+  )
+  const isBarred = !contactId && !composer.mayTellMany
+  return (
+    <SidePanel
+      open
+      onClose={onClose}
+      title="Tell who asked"
+      footer={
+        <>
+          <Button
+            kind="primary"
+            busy={send.isPending}
+            disabled={faults.length > 0 || people === 0 || isBarred || preview.isFetching}
+            onClick={() => send.mutate()}
+          >
+            {people === 0 ? 'Send' : `Send to ${plural(people, 'person', 'people')}`}
+          </Button>
+          <span className="help grow" aria-live="polite">
+            {isBarred
+              ? 'Managers write to everybody; choose one person.'
+              : faults.length > 0
+                ? `Fill in: ${faults.map((one) => one.label.toLowerCase()).join(', ')}.`
+                : `It is held for ${plural(minutes, 'minute')} first.`}
+          </span>
+        </>
+      }
+    >
+      <div className="grid gap-4">
+        <Field label="What it says">
+          <Select
+            value={kind}
+            onChange={(event) => setKind(event.target.value as Kind)}
+            options={composer.kinds.map((one) => ({ value: one.key, label: one.label }))}
+          />
+        </Field>
+        {'requestId' in about && (
+          <ToWhom requestId={about.requestId} value={contactId} onChange={setContactId} />
+        )}
+        <SlotFields
+          fields={fields}
+          languages={languages}
+          texts={texts}
+          slots={slots}
+          onText={(inLanguage, name, value) =>
+            setTexts({ ...texts, [inLanguage]: { ...texts[inLanguage], [name]: value } })
+          }
+          onSlot={(name, value) => setSlots({ ...slots, [name]: value })}
+        />
+        <Select
+          aria-label="Write it in another language too"
+          value=""
+          onChange={(event) =>
+            event.target.value && setLanguages([...languages, event.target.value as ShippedLanguage])
+          }
+          options={[
+            { value: '', label: 'Write it in another language too' },
+            ...composer.languages
+              .filter((one) => !languages.includes(one))
+              .map((one) => ({ value: one, label: languageName(one) })),
+          ]}
+        />
+        {preview.isError ? (
+          <Failed
+            error={preview.error}
+            title="Who gets it could not be counted"
+            onRetry={() => void preview.refetch()}
+          />
+        ) : preview.data ? (
+          <WhoGetsIt
+            about={about}
+            kind={kind}
+            {...(contactId && { contactId })}
+            preview={preview.data}
+            onReader={setReaderId}
+          />
+        ) : (
+          <LoadingRows rows={3} label="Counting who gets it" />
+        )}
+      </div>
+    </SidePanel>
+  )
+}
+
+function ToWhom({
+  requestId,
+  value,
+  onChange,
+}: {
+  requestId: string
+  value: string
+  onChange(contactId: string): void
+}) {
+  const contacts = useRequestContacts(requestId).rows
+  return (
+    <Field label="To">
+      <Select
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        options={[
+          { value: '', label: 'Everybody who asked or follows' },
+          ...contacts.map((one) => ({
+            value: one.id,
+            label: [one.name ?? 'Unnamed', one.account?.name].filter(Boolean).join(', '),
+          })),
+        ]}
+      />
+    </Field>
+  )
+}
