@@ -63,6 +63,9 @@ import {
 import { routes as followUpRoutes } from '#close/follow-ups/routes.ts'
 import { routes as holdingRoutes } from '#close/holdings/routes.ts'
 import { routes as macroRoutes } from '#close/macros/routes.ts'
+import { schedules as portalSchedules, tasks as portalTasks } from '#close/portal/jobs.ts'
+import { pages as portalPages } from '#close/portal/pages.tsx'
+import { routes as portalRoutes } from '#close/portal/routes.ts'
 import { projections as readingProjections } from '#close/readings/jobs.ts'
 import { routes as readingRoutes } from '#close/readings/routes.ts'
 import { routes as toneRoutes } from '#close/tone/routes.ts'
@@ -222,6 +225,7 @@ export const routes: readonly Route[] = [
   ...followUpRoutes,
   ...updateRoutes,
   ...macroRoutes,
+  ...portalRoutes,
   ...toneRoutes,
   ...readingRoutes,
   ...dashloadRoutes,
@@ -251,6 +255,7 @@ export const pages: readonly HtmlPage[] = [
   ...surveyPages,
   ...surveyLinkPages,
   ...surveyCardPages,
+  ...portalPages,
 ]
 
 export const projections: readonly Projection[] = [
@@ -319,6 +324,7 @@ export const tasks: readonly Task[] = [
   ...followUpTasks,
   ...actionTasks,
   ...updateTasks,
+  ...portalTasks,
   ...noticeTasks,
   ...surveyTasks,
   ...programmeTasks,
@@ -344,5 +350,6 @@ export const schedules: readonly Schedule[] = [
   ...followUpSchedules,
   ...actionSchedules,
   ...updateSchedules,
+  ...portalSchedules,
   ...noticeSchedules,
 ]

@@ -8,6 +8,7 @@ import { leaveMails } from '#app/demo/mails.ts'
 import { comingMails } from '#app/demo/mails-in.ts'
 import { meetingDeeds } from '#app/demo/meetings.ts'
 import { Over, Past } from '#app/demo/past.ts'
+import { makePortal } from '#app/demo/portal.ts'
 import { makeProcedures, makeScoresAfter } from '#app/demo/procedures.ts'
 import { makeQuestions } from '#app/demo/questions.ts'
 import { canMail, noteLastSeen, noteReplies, repliesTo, replyByMail } from '#app/demo/replies.ts'
@@ -114,6 +115,7 @@ async function write(past: Past): Promise<void> {
   await makeThemes(past, staff)
   await makeQuestions(past, staff)
   await makeRequests(past, staff)
+  await makePortal(past, staff)
   await makeActions(past, staff)
   await makeScoresAfter(past)
   await makeCheckIns(past, staff)

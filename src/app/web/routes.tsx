@@ -172,6 +172,12 @@ export const screens: readonly Screen[] = [
   },
   { path: 'requests/$requestId', load: () => import('#prioritize/requests/web/request-screen.tsx') },
   {
+    path: 'portal',
+    load: () => import('#close/portal/web/portal-screen.tsx'),
+    nav: { label: 'Portal', place: 'close', access: 'requests:read' },
+    waiting: () => import('#close/portal/web/waiting.ts'),
+  },
+  {
     path: 'outbox',
     load: () => import('#platform/mail/web/outbox-screen.tsx'),
     nav: { label: 'Outbox', place: 'close', icon: 'mail', access: 'mail:read', key: 'o' },
@@ -324,6 +330,13 @@ export const settingsPages: readonly SettingsPage[] = [
     group: 'Channels',
     access: 'settings:read',
     load: () => import('#collect/forms/web/forms-settings.tsx'),
+  },
+  {
+    path: 'portal',
+    label: 'Portal',
+    group: 'Channels',
+    access: 'requests:read',
+    load: () => import('#close/portal/web/portal-settings.tsx'),
   },
   {
     path: 'inbound',

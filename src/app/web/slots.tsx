@@ -30,6 +30,7 @@ export const slotParts: SlotParts = {
     lazy(() => import('#act/corrective-actions/web/theme-action.tsx')),
     lazy(() => import('#analyze/questions/web/theme-evidence.tsx')),
   ],
+  'request.rail': [lazy(() => import('#close/portal/web/request-portal.tsx'))],
   'question.case': [lazy(() => import('#app/web/question-parts/follow-case.tsx'))],
   'question.pick-case': [lazy(() => import('#app/web/question-parts/pick-case.tsx'))],
 }

@@ -20,6 +20,8 @@ export interface Slots {
   'today.waiting': object
   /** Buttons above the quotes of a theme: use it as evidence. */
   'theme.actions': { themeId: string; title: string }
+  /** Beside a request: what customers outside see of it. */
+  'request.rail': { requestId: string }
   /** The case that follows from an answer, and the choice of one. */
   'question.case': { caseId: string }
   'question.pick-case': { value: string | undefined; onPick(caseId: string | undefined): void }

@@ -2,6 +2,7 @@ import { useSegmentName } from '#customers/accounts/web/use-accounts.ts'
 import { call } from '#platform/web/api.ts'
 import { date, money, plural, said } from '#platform/web/format.ts'
 import { useCan } from '#platform/web/session.tsx'
+import { Slot } from '#platform/web/slots.tsx'
 import { type Request, undoRequestMerge } from '#prioritize/requests/contract.ts'
 import { statusWords } from '#prioritize/requests/rules.ts'
 import { effortText, StatusMark, whenText } from '#prioritize/requests/web/request-parts.tsx'
@@ -56,6 +57,7 @@ export function RequestRail({ request, onSegment }: { request: Request; onSegmen
           </dd>
         </dl>
       </section>
+      <Slot name="request.rail" requestId={request.id} />
       <Segments request={request} onSegment={onSegment} />
       <Merged request={request} />
       <section>
