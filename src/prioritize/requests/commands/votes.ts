@@ -16,6 +16,12 @@ const castBy = (ctx: Ctx, root: string, voter: Voter) => sql`
   and v.voter_id in (select ${voter.id}::uuid
     union all select id from contacts where workspace_id = ${ctx.workspaceId} and merged_into_id = ${voter.id} and not ${voter.isVisitor})`
 
+/** One after another for each voter, before any request is locked: a vote and signing in may come at the same moment. */
+async function takeTurn(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  for (const id of [...ids].sort())
+    await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`vote ${ctx.workspaceId} ${id}`}, 0))`)
+}
+
 /**
  * The request that votes for this one count for, locked, so that its votes are counted one after another. Whoever waits
  * holds nothing: a merge that came first is followed.
@@ -36,6 +42,7 @@ export async function castVote(
   ctx: Ctx,
   { requestId, voter, importance }: { requestId: string; voter: Voter; importance: number },
 ): Promise<string> {
+  await takeTurn(ctx, [voter.id])
   const root = await holdRoot(ctx, requestId)
   const known = await ctx.db.run(
     sql`update request_votes v set importance = ${importance} where ${castBy(ctx, root, voter)}`,
@@ -56,6 +63,7 @@ export async function withdrawVote(
   ctx: Ctx,
   { requestId, voter }: { requestId: string; voter: Voter },
 ): Promise<string> {
+  await takeTurn(ctx, [voter.id])
   const root = await holdRoot(ctx, requestId)
   const gone = await ctx.db.run(sql`delete from request_votes v where ${castBy(ctx, root, voter)}`)
   if (gone > 0) {
@@ -71,6 +79,7 @@ export async function withdrawVote(
  */
 export async function joinVotes(ctx: Ctx, visitorId: string, contactId: string): Promise<void> {
   const ws = ctx.workspaceId
+  await takeTurn(ctx, [visitorId, contactId])
   // In the order in which requests are locked everywhere.
   await ctx.db.run(sql`
     insert into request_votes (workspace_id, request_id, voter_id, is_visitor, importance, voted_at)
