@@ -2,7 +2,7 @@ import { escapeHtml } from '#platform/mail/blocks.ts'
 
 /**
  * The notes of a release as HTML: headings, lists, paragraphs, bold, emphasis, code, links to http and https, and images
- * that were uploaded here (`![What it shows](file_…)`). All else is text: nothing that was typed becomes markup.
+ * that were uploaded here (`![What it shows](file_…)`); images from elsewhere are links. All else is text: nothing that was typed becomes markup.
  */
 export function markdownHtml(text: string, imageUrl: (fileId: string) => string): string {
   const out: string[] = []
@@ -41,7 +41,7 @@ export function markdownHtml(text: string, imageUrl: (fileId: string) => string)
 }
 
 const piece =
-  /!\[([^\]\n]{0,200})\]\((file_[0-9a-z]{26})\)|\[([^\]\n]{1,300})\]\((https?:\/\/[^\s()<>"]{1,1000})\)|\*\*([^*\n]{1,500})\*\*|\*([^*\n]{1,500})\*|`([^`\n]{1,300})`/g
+  /!\[([^\]\n]{0,200})\]\((file_[0-9a-z]{26})\)|!?\[([^\]\n]{1,300})\]\((https?:\/\/[^\s()<>"]{1,1000})\)|\*\*([^*\n]{1,500})\*\*|\*([^*\n]{1,500})\*|`([^`\n]{1,300})`/g
 
 function inline(text: string, imageUrl: (fileId: string) => string): string {
   let out = ''

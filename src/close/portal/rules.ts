@@ -110,7 +110,7 @@ export function cleanText(text: string | null | undefined, max: number): string 
 
 /** The same on one line. */
 export function cleanLine(text: string | null | undefined, max: number): string {
-  return cleanText((text ?? '').replace(/\s+/g, ' '), max)
+  return cleanText((text ?? '').replace(unseen, '').replace(/\s+/g, ' '), max)
 }
 
 const alike = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u]

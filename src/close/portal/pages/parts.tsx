@@ -61,9 +61,9 @@ export function IdeaList({
         <li class="idea">
           <Vote open={open} idea={idea} voted={votes.has(idea.uuid)} back={back} />
           <div>
-            <h3 dir="auto">
+            <h2 dir="auto">
               <a href={`${open.base}/ideas/${idea.id}`}>{idea.title}</a>
-            </h3>
+            </h2>
             {idea.text ? <p dir="auto">{idea.text.slice(0, 240)}</p> : null}
           </div>
           <Status open={open} idea={idea} />

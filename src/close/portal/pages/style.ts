@@ -23,7 +23,7 @@ a{color:var(--accent-ink);text-underline-offset:3px;font-weight:500}
 .tabs a{display:flex;align-items:center;min-height:3.375rem;color:var(--ink-2);font-weight:450;text-decoration:none;white-space:nowrap;border-block:2px solid transparent}
 .tabs a:hover{color:var(--ink)}.tabs a[aria-current]{color:var(--ink);font-weight:600;border-block-end-color:var(--accent)}
 .who{margin-inline-start:auto;display:flex;align-items:center;gap:.75rem;color:var(--ink-2);font-size:.9375rem}
-.plain{font:inherit;font-weight:500;color:var(--accent-ink);background:none;border:0;padding:0;min-height:1.5rem;text-decoration:underline;text-underline-offset:3px;cursor:pointer}
+.plain{white-space:nowrap;font:inherit;font-weight:500;color:var(--accent-ink);background:none;border:0;padding:0;min-height:1.5rem;text-decoration:underline;text-underline-offset:3px;cursor:pointer}
 main{padding-block:2rem 3rem}
 .two{display:grid;grid-template-columns:minmax(0,1fr) 19rem;gap:4rem}
 .lead{color:var(--ink-2);font-size:1.0625rem;margin-block-start:.5rem;max-width:44rem;white-space:pre-wrap}
@@ -41,11 +41,11 @@ input[type=search],input[type=text],input[type=email],textarea,select{font:inher
 textarea{min-height:6.5rem;resize:vertical;display:block}
 .field{display:block;margin-block-start:1.125rem;font-weight:500}.field>:is(input,textarea,select){margin-block-start:.375rem;font-weight:400}.field .note{font-weight:400}
 .narrow{max-width:36rem}
-.picks{display:flex;flex-wrap:wrap;gap:.25rem 1rem;font-size:.9375rem}
+.picks+ol,.row+ol{margin-block-start:.75rem}.picks{display:flex;flex-wrap:wrap;gap:.25rem 1rem;font-size:.9375rem}
 .picks a{color:var(--ink-2);font-weight:450;text-decoration:none;min-height:1.75rem;display:inline-flex;align-items:center;border-block-end:2px solid transparent}
 .picks a:hover{color:var(--ink)}.picks a[aria-current]{color:var(--ink);font-weight:600;border-color:var(--accent)}
 .idea{display:grid;grid-template-columns:5.25rem minmax(0,1fr) auto;gap:0 1rem;align-items:center;padding-block:.875rem;border-block-end:1px solid var(--line)}
-.idea h3 a{color:var(--ink);font-weight:600;text-decoration:none}.idea h3 a:hover{text-decoration:underline}
+.idea h2{font-size:1rem;line-height:1.375rem;letter-spacing:-.008em}.idea h2 a{color:var(--ink);font-weight:600;text-decoration:none}.idea h2 a:hover{text-decoration:underline}
 .idea p{color:var(--ink-2);font-size:.9375rem;line-height:1.375rem;display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden}
 .vote{font:inherit;width:5.25rem;min-height:2.875rem;border:1px solid var(--control-line);border-radius:9px;background:var(--surface);color:var(--ink);cursor:pointer;padding:.25rem;display:grid;place-items:center;line-height:1.125rem}
 .vote b{font-size:1.125rem;font-weight:650;font-variant-numeric:tabular-nums}.vote span{font-size:.75rem;line-height:.9375rem;color:var(--ink-2)}

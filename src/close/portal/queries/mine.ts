@@ -5,7 +5,7 @@ import type { Status } from '#prioritize/requests/rules.ts'
 
 /** A step of the loop as the person sees it: done at a time, under way, or still ahead. */
 export interface Step {
-  key: 'heard' | 'understood' | 'decided' | 'acted' | 'acting' | 'told' | 'tell' | 'confirmed' | 'confirm'
+  key: 'heard' | 'understood' | 'decided' | 'acted' | 'acting' | 'act' | 'told' | 'tell' | 'confirmed' | 'confirm'
   at: Date | null
 }
 
@@ -105,7 +105,7 @@ function stepsOf(row: Row): Step[] {
     { key: 'understood', at: row.triaged_at ?? decided },
     { key: 'decided', at: decided },
   ]
-  if (!isNo || acted) steps.push({ key: isActing && !acted ? 'acting' : 'acted', at: acted })
+  if (!isNo || acted) steps.push({ key: acted ? 'acted' : isActing ? 'acting' : 'act', at: acted })
   steps.push({ key: row.told_at ? 'told' : 'tell', at: row.told_at })
   if (row.case_status) steps.push({ key: row.confirmed_at ? 'confirmed' : 'confirm', at: row.confirmed_at })
   return steps

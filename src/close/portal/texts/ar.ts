@@ -112,6 +112,7 @@ export const ar: PortalTexts = {
     understood: 'فُهم',
     decided: 'تقرر',
     acted: 'أُنجز',
+    act: 'نعمل عليه',
     acting: 'قيد العمل',
     told: 'أخبرناك',
     tell: 'سنخبرك',

@@ -113,6 +113,7 @@ export const de: PortalTexts = {
     understood: 'Verstanden',
     decided: 'Entschieden',
     acted: 'Erledigt',
+    act: 'Wir kümmern uns',
     acting: 'In Arbeit',
     told: 'Wir haben es Ihnen gesagt',
     tell: 'Sie hören von uns',

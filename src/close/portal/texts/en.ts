@@ -121,6 +121,7 @@ export const en = {
     understood: 'Understood',
     decided: 'Decided',
     acted: 'Done',
+    act: 'We act on it',
     acting: 'Being worked on',
     told: 'You were told',
     tell: 'You hear from us',

@@ -113,6 +113,7 @@ export const es: PortalTexts = {
     understood: 'Entendido',
     decided: 'Decidido',
     acted: 'Hecho',
+    act: 'Nos ocupamos',
     acting: 'En curso',
     told: 'Se lo dijimos',
     tell: 'Le avisaremos',

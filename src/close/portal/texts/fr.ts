@@ -113,6 +113,7 @@ export const fr: PortalTexts = {
     understood: 'Compris',
     decided: 'Décidé',
     acted: 'Fait',
+    act: 'Nous nous en occupons',
     acting: 'En cours',
     told: 'Nous vous l’avons dit',
     tell: 'Nous vous le dirons',

@@ -113,6 +113,7 @@ export const pt: PortalTexts = {
     understood: 'Entendido',
     decided: 'Decidido',
     acted: 'Feito',
+    act: 'Tratamos disso',
     acting: 'Em curso',
     told: 'Dissemos-lhe',
     tell: 'Dir-lhe-emos',
