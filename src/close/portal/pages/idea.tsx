@@ -105,8 +105,8 @@ export function ideaPage(
               <div class={idea.status === 'shipped' ? 'status shipped' : 'status'}>
                 {texts.status[idea.status]}
                 {idea.coming ? (
-                  <span class="note" dir="auto">
-                    {idea.coming}
+                  <span class="note">
+                    <bdi>{idea.coming}</bdi>
                   </span>
                 ) : null}
               </div>

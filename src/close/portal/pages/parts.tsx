@@ -35,8 +35,8 @@ export function Status({ open, idea }: { open: Open; idea: Idea }) {
     <div class={idea.status === 'shipped' ? 'status shipped' : 'status'}>
       {open.texts.status[idea.status]}
       {idea.coming ? (
-        <span class="note" dir="auto">
-          {idea.coming}
+        <span class="note">
+          <bdi>{idea.coming}</bdi>
         </span>
       ) : null}
     </div>
