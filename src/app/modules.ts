@@ -82,6 +82,9 @@ import {
   tasks as promiseTasks,
 } from '#close/promises/jobs.ts'
 import { routes as promiseRoutes } from '#close/promises/routes.ts'
+import { schedules as portalSchedules, tasks as portalTasks } from '#close/portal/jobs.ts'
+import { pages as portalPages } from '#close/portal/pages.tsx'
+import { routes as portalRoutes } from '#close/portal/routes.ts'
 import { projections as readingProjections } from '#close/readings/jobs.ts'
 import { routes as readingRoutes } from '#close/readings/routes.ts'
 import { routes as toneRoutes } from '#close/tone/routes.ts'
@@ -259,6 +262,7 @@ export const routes: readonly Route[] = [
   ...announcementRoutes,
   ...promiseRoutes,
   ...macroRoutes,
+  ...portalRoutes,
   ...toneRoutes,
   ...readingRoutes,
   ...dashloadRoutes,
@@ -288,6 +292,7 @@ export const pages: readonly HtmlPage[] = [
   ...surveyPages,
   ...surveyLinkPages,
   ...surveyCardPages,
+  ...portalPages,
 ]
 
 export const projections: readonly Projection[] = [
@@ -367,6 +372,7 @@ export const tasks: readonly Task[] = [
   ...ledgerTasks,
   ...announcementTasks,
   ...promiseTasks,
+  ...portalTasks,
   ...noticeTasks,
   ...surveyTasks,
   ...programmeTasks,
@@ -396,5 +402,6 @@ export const schedules: readonly Schedule[] = [
   ...ledgerSchedules,
   ...announcementSchedules,
   ...promiseSchedules,
+  ...portalSchedules,
   ...noticeSchedules,
 ]

@@ -9,6 +9,7 @@ import { leaveMails } from '#app/demo/mails.ts'
 import { comingMails } from '#app/demo/mails-in.ts'
 import { meetingDeeds } from '#app/demo/meetings.ts'
 import { Over, Past } from '#app/demo/past.ts'
+import { makePortal } from '#app/demo/portal.ts'
 import { makeProcedures, makeScoresAfter } from '#app/demo/procedures.ts'
 import { makeQuestions } from '#app/demo/questions.ts'
 import { makeReleases } from '#app/demo/releases.ts'
@@ -118,6 +119,7 @@ async function write(past: Past): Promise<void> {
   await makeQuestions(past, staff)
   await makeRequests(past, staff)
   await makeReleases(past, staff)
+  await makePortal(past, staff)
   await makeActions(past, staff)
   await makeReviews(past, staff)
   await makeScoresAfter(past)

@@ -202,6 +202,10 @@ export const screens: readonly Screen[] = [
     load: () => import('#close/promises/web/promises-screen.tsx'),
     nav: { label: 'Promises', place: 'close', access: 'updates:read' },
     waiting: () => import('#close/promises/web/waiting.ts'),
+    path: 'portal',
+    load: () => import('#close/portal/web/portal-screen.tsx'),
+    nav: { label: 'Portal', place: 'close', access: 'requests:read' },
+    waiting: () => import('#close/portal/web/waiting.ts'),
   },
   {
     path: 'outbox',
@@ -356,6 +360,13 @@ export const settingsPages: readonly SettingsPage[] = [
     group: 'Channels',
     access: 'settings:read',
     load: () => import('#collect/forms/web/forms-settings.tsx'),
+  },
+  {
+    path: 'portal',
+    label: 'Portal',
+    group: 'Channels',
+    access: 'requests:read',
+    load: () => import('#close/portal/web/portal-settings.tsx'),
   },
   {
     path: 'inbound',

@@ -38,6 +38,7 @@ export const slotParts: SlotParts = {
   'request.rail': [lazy(() => import('#prioritize/releases/web/request-release.tsx'))],
   'request.below': [lazy(() => import('#close/announcements/web/request-told.tsx'))],
   'release.below': [lazy(() => import('#close/announcements/web/release-told.tsx'))],
+  'request.rail': [lazy(() => import('#close/portal/web/request-portal.tsx'))],
   'question.case': [lazy(() => import('#app/web/question-parts/follow-case.tsx'))],
   'question.pick-case': [lazy(() => import('#app/web/question-parts/pick-case.tsx'))],
 }

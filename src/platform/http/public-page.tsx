@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import type { Child } from 'hono/jsx'
 import { publicStyle } from '#platform/http/public-style.ts'
 
-const hashOf = (text: string) => createHash('sha256').update(text).digest('base64')
+/** What a policy names an inline style or script by. */
+export const hashOf = (text: string) => createHash('sha256').update(text).digest('base64')
 const styleHash = hashOf(publicStyle)
 
 /** Counts from the last touch, key or change; what replaces the address leaves nothing to go back to. */

@@ -45,11 +45,16 @@ const variables = (tokens: Record<string, string>) =>
     .map(([name, value]) => `--${name}:${value}`)
     .join(';')
 
-/** Everything in logical properties, so that it mirrors for right-to-left. */
-export const publicStyle = `
+/** The colours of all public pages. */
+export const tokenStyle = `
 :root{color-scheme:light dark;${variables(lightTokens)}}
 @media(prefers-color-scheme:dark){:root{${variables(darkTokens)}}}
 @media(prefers-contrast:more){:root{--line:var(--control-line);--line-strong:var(--ink-3);--ink-3:var(--ink-2)}}
+`.trim()
+
+/** Everything in logical properties, so that it mirrors for right-to-left. */
+export const publicStyle = `
+${tokenStyle}
 *,::before,::after{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--surface);color:var(--ink);font:400 1rem/1.5rem ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;-webkit-font-smoothing:antialiased}

@@ -16,6 +16,8 @@ export type Purpose =
   | 'file'
   | 'reply'
   | 'reset-password'
+  | 'portal-confirm'
+  | 'portal-session'
 
 const form = /^hb_([A-Za-z0-9_-]{54})$/
 
@@ -116,4 +118,11 @@ export async function revokeTokens(ctx: Ctx, purpose: Purpose, subjectId: string
   await ctx.db.run(sql`
     update tokens set revoked_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and subject_id = ${subjectId} and purpose = ${purpose} and revoked_at is null`)
+}
+
+/** Makes this one token useless at once. */
+export async function revokeToken(ctx: Ctx, purpose: Purpose, token: string): Promise<void> {
+  await ctx.db.run(sql`
+    update tokens set revoked_at = ${ctx.now()}
+    where workspace_id = ${ctx.workspaceId} and hash = ${hashToken(token)} and purpose = ${purpose} and revoked_at is null`)
 }

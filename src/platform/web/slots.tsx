@@ -48,6 +48,8 @@ export interface Slots {
   'request.rail': { requestId: string }
   /** At the end of a release: what customers were told of it. */
   'release.below': { releaseId: string; isShipped: boolean }
+  /** Beside a request: what customers outside see of it. */
+  'request.rail': { requestId: string }
   /** The case that follows from an answer, and the choice of one. */
   'question.case': { caseId: string }
   'question.pick-case': { value: string | undefined; onPick(caseId: string | undefined): void }

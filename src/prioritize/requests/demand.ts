@@ -3,9 +3,9 @@ import { sql } from '#platform/db/sql.ts'
 import { type Base, blocking } from '#prioritize/requests/rules.ts'
 
 /**
- * Counts who stands behind requests. A request has the evidence of all that were merged into it. Each item quoted speaks
- * with all voices that were merged with it, each account and contact counts once as what it was merged into, and spam
- * counts nowhere. Counting again gives the same figures whatever happened in between, so that nothing has to be undone.
+ * Counts who stands behind requests. A request has the evidence and the votes of all that were merged into it. Each item quoted speaks
+ * with all voices that were merged with it, each account and contact counts once as what it was merged into, beside
+ * what they voted for, and spam counts nowhere. Counting again gives the same figures whatever happened in between, so that nothing has to be undone.
  */
 
 /** All accounts that pay now; money is counted in the currency that most of them pay in. */
@@ -55,12 +55,23 @@ export async function recount(ctx: Ctx, ids: readonly string[]): Promise<void> {
         union all
         select m.id from inbox_items m where m.workspace_id = ${ws} and m.merged_into_id = i.item) v
       where not exists (select 1 from piece p where p.root = i.root and p.voice = v.id)
+    ), voted as materialized (
+      select w.root, coalesce(root_id(c.merged_into_id, c.id), t.voter_id) as voter, root_id(c.merged_into_id, c.id) as contact_id, t.importance
+      from whole w
+      join request_votes t on t.workspace_id = ${ws} and t.request_id = w.id
+      left join contacts c on c.workspace_id = ${ws} and c.id = t.contact_id
     ), said as materialized (
       select v.root, v.item, v.importance, root_id(c.merged_into_id, c.id) as contact_id, root_id(a.merged_into_id, a.id) as account_id
       from voice v
       join inbox_items i on i.workspace_id = ${ws} and i.id = v.voice
       left join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id
       left join accounts a on a.workspace_id = ${ws} and a.id = i.account_id
+      union all
+      -- who voted; browsers count for the public number alone
+      select t.root, null, t.importance, t.contact_id, root_id(a.merged_into_id, a.id)
+      from voted t
+      join contacts c on c.workspace_id = ${ws} and c.id = t.contact_id
+      left join accounts a on a.workspace_id = ${ws} and a.id = c.account_id
     ), account as materialized (
       select root, account_id, count(distinct item)::integer as items, max(importance) as importance
       from said where account_id is not null group by root, account_id
@@ -94,6 +105,7 @@ export async function recount(ctx: Ctx, ids: readonly string[]): Promise<void> {
     update requests r set
       items = (select count(*) from item i where i.root = r.id),
       contacts = (select count(*) from contact c where c.root = r.id),
+      voters = (select count(distinct voter) from voted t where t.root = r.id),
       accounts = coalesce(f.accounts, 0), customers = coalesce(f.customers, 0),
       mrr_cents = coalesce(f.mrr, 0), largest_cents = coalesce(f.largest, 0),
       blocked = coalesce(f.blocked, 0), blocked_cents = coalesce(f.blocked_mrr, 0),

@@ -32,5 +32,12 @@ export const requestFollowed = event(
   'request.followed',
   z.object({ requestId, memberId: z.uuid(), isFollowing: z.boolean() }),
 )
+/** Somebody voted for it, said anew how much it matters, or took their vote back. */
+export const requestVoted = event(
+  'request.voted',
+  z.object({ requestId, voterId: z.uuid(), isVisitor: z.boolean(), isFor: z.boolean() }),
+)
+/** It became an idea of the portal, was worded anew there, or is shown no longer. */
+export const requestPublished = event('request.published', z.object({ requestId, isPublic: z.boolean() }))
 export const requestMerged = event('request.merged', merge)
 export const requestUnmerged = event('request.unmerged', merge)

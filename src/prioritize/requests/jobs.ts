@@ -153,6 +153,20 @@ export const consumers = [
     'request.evidence_linked': evidence,
     'request.evidence_changed': evidence,
     'request.evidence_unlinked': evidence,
+    // A browser's vote counts for the public number alone, which is kept with it.
+    'request.voted': marks<{ requestId: string; isVisitor: boolean }>((ctx, all) =>
+      markRequests(
+        ctx,
+        all.flatMap((one) => (one.isVisitor ? [] : [one.requestId])),
+      ),
+    ),
+    // Whoever voted counts for the account they are at now.
+    'contact.changed': marks<{ contactId: string; fields: string[] }>((ctx, all) =>
+      markOfContacts(
+        ctx,
+        all.flatMap((one) => (one.fields.includes('account_id') ? [one.contactId] : [])),
+      ),
+    ),
     'request.merged': merges,
     'request.unmerged': merges,
   }),
