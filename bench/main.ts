@@ -18,8 +18,7 @@ import { measureSizes } from './sizes.ts'
 import { measureStart } from './start.ts'
 import { measureWave } from './wave.ts'
 
-// npm run bench -- [calendar] [post] [answers] [list] [search] [duplicates] [scoring] [cases] [signals] [wave] [bots] [results] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
-// npm run bench -- [calendar] [post] [answers] [list] [search] [duplicates] [cases] [signals] [wave] [announcements] [bots] [results] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
+// npm run bench -- [calendar] [post] [answers] [list] [search] [duplicates] [scoring] [cases] [signals] [wave] [announcements] [bots] [results] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const isQuick = args.includes('--quick')

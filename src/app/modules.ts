@@ -75,6 +75,9 @@ import {
 } from '#close/ledger/jobs.ts'
 import { routes as ledgerRoutes } from '#close/ledger/routes.ts'
 import { routes as macroRoutes } from '#close/macros/routes.ts'
+import { schedules as portalSchedules, tasks as portalTasks } from '#close/portal/jobs.ts'
+import { pages as portalPages } from '#close/portal/pages.tsx'
+import { routes as portalRoutes } from '#close/portal/routes.ts'
 import {
   consumers as promiseConsumers,
   projections as promiseProjections,
@@ -82,9 +85,6 @@ import {
   tasks as promiseTasks,
 } from '#close/promises/jobs.ts'
 import { routes as promiseRoutes } from '#close/promises/routes.ts'
-import { schedules as portalSchedules, tasks as portalTasks } from '#close/portal/jobs.ts'
-import { pages as portalPages } from '#close/portal/pages.tsx'
-import { routes as portalRoutes } from '#close/portal/routes.ts'
 import { projections as readingProjections } from '#close/readings/jobs.ts'
 import { routes as readingRoutes } from '#close/readings/routes.ts'
 import { routes as toneRoutes } from '#close/tone/routes.ts'
@@ -194,9 +194,6 @@ import {
   tasks as requestTasks,
 } from '#prioritize/requests/jobs.ts'
 import { routes as requestRoutes } from '#prioritize/requests/routes.ts'
-import { projections as roadmapProjections } from '#prioritize/roadmap/jobs.ts'
-import { routes as roadmapRoutes } from '#prioritize/roadmap/routes.ts'
-import { routes as scoringRoutes } from '#prioritize/scoring/routes.ts'
 import {
   consumers as reviewConsumers,
   projections as reviewProjections,
@@ -204,6 +201,9 @@ import {
   tasks as reviewTasks,
 } from '#prioritize/reviews/jobs.ts'
 import { routes as reviewRoutes } from '#prioritize/reviews/routes.ts'
+import { projections as roadmapProjections } from '#prioritize/roadmap/jobs.ts'
+import { routes as roadmapRoutes } from '#prioritize/roadmap/routes.ts'
+import { routes as scoringRoutes } from '#prioritize/scoring/routes.ts'
 
 // What each module offers to the house; add yours in the order of the loop.
 
@@ -258,9 +258,9 @@ export const routes: readonly Route[] = [
   ...meetingRoutes,
   ...followUpRoutes,
   ...updateRoutes,
-  ...ledgerRoutes,
   ...announcementRoutes,
   ...promiseRoutes,
+  ...ledgerRoutes,
   ...macroRoutes,
   ...portalRoutes,
   ...toneRoutes,
@@ -342,8 +342,8 @@ export const consumers: readonly Consumer[] = [
   ...watcherConsumers,
   ...followUpConsumers,
   ...updateConsumers,
-  ...ledgerConsumers,
   ...promiseConsumers,
+  ...ledgerConsumers,
 ]
 
 export const tasks: readonly Task[] = [
@@ -369,10 +369,10 @@ export const tasks: readonly Task[] = [
   ...followUpTasks,
   ...actionTasks,
   ...updateTasks,
-  ...ledgerTasks,
   ...announcementTasks,
   ...promiseTasks,
   ...portalTasks,
+  ...ledgerTasks,
   ...noticeTasks,
   ...surveyTasks,
   ...programmeTasks,
@@ -399,9 +399,9 @@ export const schedules: readonly Schedule[] = [
   ...followUpSchedules,
   ...actionSchedules,
   ...updateSchedules,
-  ...ledgerSchedules,
   ...announcementSchedules,
   ...promiseSchedules,
   ...portalSchedules,
+  ...ledgerSchedules,
   ...noticeSchedules,
 ]

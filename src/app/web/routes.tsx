@@ -182,6 +182,7 @@ export const screens: readonly Screen[] = [
     load: () => import('#prioritize/roadmap/web/roadmap-screen.tsx'),
     nav: { label: 'Roadmap', place: 'prioritize', access: 'requests:read' },
   },
+  {
     path: 'reviews',
     load: () => import('#prioritize/reviews/web/reviews-screen.tsx'),
     nav: { label: 'Reviews', place: 'prioritize', icon: 'calendar', access: 'requests:read', key: 'k' },
@@ -189,9 +190,7 @@ export const screens: readonly Screen[] = [
   },
   { path: 'reviews/schedules', load: () => import('#prioritize/reviews/web/schedules-screen.tsx') },
   { path: 'reviews/$reviewId', load: () => import('#prioritize/reviews/web/review-screen.tsx') },
-    path: 'loops',
-    load: () => import('#close/ledger/web/loops-screen.tsx'),
-    nav: { label: 'Loops', place: 'close', icon: 'chart', access: 'feedback:read', key: 'l' },
+  {
     path: 'releases',
     load: () => import('#prioritize/releases/web/releases-screen.tsx'),
     nav: { label: 'Releases', place: 'prioritize', access: 'requests:read' },
@@ -202,10 +201,17 @@ export const screens: readonly Screen[] = [
     load: () => import('#close/promises/web/promises-screen.tsx'),
     nav: { label: 'Promises', place: 'close', access: 'updates:read' },
     waiting: () => import('#close/promises/web/waiting.ts'),
+  },
+  {
     path: 'portal',
     load: () => import('#close/portal/web/portal-screen.tsx'),
     nav: { label: 'Portal', place: 'close', access: 'requests:read' },
     waiting: () => import('#close/portal/web/waiting.ts'),
+  },
+  {
+    path: 'loops',
+    load: () => import('#close/ledger/web/loops-screen.tsx'),
+    nav: { label: 'Loops', place: 'close', icon: 'chart', access: 'feedback:read', key: 'l' },
   },
   {
     path: 'outbox',

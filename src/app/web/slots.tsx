@@ -24,7 +24,6 @@ export const slotParts: SlotParts = {
     lazy(() => import('#analyze/questions/web/item-evidence.tsx')),
   ],
   'requests.ranked': [lazy(() => import('#prioritize/scoring/web/ranked-requests.tsx'))],
-  'request.score': [lazy(() => import('#prioritize/scoring/web/request-score.tsx'))],
   'today.waiting': [
     lazy(() => import('#close/readings/web/to-read.tsx')),
     lazy(() => import('#collect/surveys/calls/web/calls-to-make.tsx')),
@@ -35,10 +34,13 @@ export const slotParts: SlotParts = {
     lazy(() => import('#act/corrective-actions/web/theme-action.tsx')),
     lazy(() => import('#analyze/questions/web/theme-evidence.tsx')),
   ],
-  'request.rail': [lazy(() => import('#prioritize/releases/web/request-release.tsx'))],
+  'request.rail': [
+    lazy(() => import('#prioritize/scoring/web/request-score.tsx')),
+    lazy(() => import('#prioritize/releases/web/request-release.tsx')),
+    lazy(() => import('#close/portal/web/request-portal.tsx')),
+  ],
   'request.below': [lazy(() => import('#close/announcements/web/request-told.tsx'))],
   'release.below': [lazy(() => import('#close/announcements/web/release-told.tsx'))],
-  'request.rail': [lazy(() => import('#close/portal/web/request-portal.tsx'))],
   'question.case': [lazy(() => import('#app/web/question-parts/follow-case.tsx'))],
   'question.pick-case': [lazy(() => import('#app/web/question-parts/pick-case.tsx'))],
 }

@@ -34,8 +34,6 @@ export interface Slots {
       q?: string
     }
   }
-  /** In the rail of a request: its score and why. */
-  'request.score': { requestId: string }
   /** Above the week on one's own day: what else waits for a word of mine. */
   'today.waiting': object
   /** In a review that looks at what past actions did. */
@@ -44,12 +42,10 @@ export interface Slots {
   'theme.actions': { themeId: string; title: string }
   /** At the end of a request: what customers were told of it. */
   'request.below': { requestId: string; status: string; title: string }
-  /** Beside a request, below its facts: what it ships with. */
+  /** Beside a request, below its facts: its score and why, what it ships with, what customers outside see of it. */
   'request.rail': { requestId: string }
   /** At the end of a release: what customers were told of it. */
   'release.below': { releaseId: string; isShipped: boolean }
-  /** Beside a request: what customers outside see of it. */
-  'request.rail': { requestId: string }
   /** The case that follows from an answer, and the choice of one. */
   'question.case': { caseId: string }
   'question.pick-case': { value: string | undefined; onPick(caseId: string | undefined): void }

@@ -57,7 +57,6 @@ export function RequestRail({ request, onSegment }: { request: Request; onSegmen
           </dd>
         </dl>
       </section>
-      <Slot name="request.score" requestId={request.id} />
       <Slot name="request.rail" requestId={request.id} />
       <Segments request={request} onSegment={onSegment} />
       <Merged request={request} />
