@@ -14,11 +14,16 @@ import {
   picture,
   type Window,
 } from '#platform/testing/browser.ts'
-import { createRequest, decideRequest, recordEvidence } from '#prioritize/requests/contract.ts'
 import { mintToken } from '#platform/tokens/tokens.ts'
+import { createRequest, decideRequest, recordEvidence } from '#prioritize/requests/contract.ts'
 
 const ideas = [
-  ['Export a whole statement cycle', 'One file for all accounts of a cycle, instead of one by one.', 'planned', 'early 2038'],
+  [
+    'Export a whole statement cycle',
+    'One file for all accounts of a cycle, instead of one by one.',
+    'planned',
+    'early 2038',
+  ],
   ['Sign in with the company account', 'Use our own directory for people who join or leave.', 'under_review'],
   ['No more double reminders', 'One reminder a family, whatever they owe.', 'in_progress', 'November'],
   ['Print a receipt on one page', null, 'shipped'],
@@ -53,7 +58,12 @@ describeInBrowser('The portal as customers see it', () => {
       if (status) await owner.call(decideRequest, { requestId: id, status })
       if (title === 'Export a whole statement cycle') {
         await owner.call(answerIdea, { requestId: id, text: 'We begin in January.' })
-        await owner.call(recordEvidence, { requestId: id, contactId, channel: 'phone', verbatim: 'I export forty accounts by hand.' })
+        await owner.call(recordEvidence, {
+          requestId: id,
+          contactId,
+          channel: 'phone',
+          verbatim: 'I export forty accounts by hand.',
+        })
       }
     }
     await ws.run(async (ctx) => {
@@ -65,7 +75,8 @@ describeInBrowser('The portal as customers see it', () => {
       })
     })
     await app.settle()
-    for (const size of ['desktop', 'phone'] as const) windows.push(await openWindow({ size, bypassCSP: true }))
+    for (const size of ['desktop', 'phone'] as const)
+      windows.push(await openWindow({ size, bypassCSP: true }))
   }, 300_000)
 
   const look = async (name: string, path: string) => {

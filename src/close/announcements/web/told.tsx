@@ -12,7 +12,7 @@ import {
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { count, plural, said, time } from '#platform/web/format.ts'
-import { Go } from '#platform/web/go.tsx'
+import { Go, useAddress } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Failed } from '#platform/web/states.tsx'
@@ -22,9 +22,11 @@ import { toast } from '#platform/web/toast.tsx'
 export function Told({ about, isDue }: { about: About; isDue: boolean }) {
   const list = useAnnouncements(about)
   const canWrite = useCan('updates:write')
-  const [isWriting, setWriting] = useState(false)
+  const [address, setAddress] = useAddress()
+  const isWriting = canWrite && address.tell !== undefined
+  const write = (isOn: boolean) => setAddress({ tell: isOn ? '1' : undefined })
   const [shown, show] = useState<Announcement>()
-  useKeys(canWrite ? { t: { run: () => setWriting(true), label: 'Tell who asked', group: 'Request' } } : {}, {
+  useKeys(canWrite ? { t: { run: () => write(true), label: 'Tell who asked', group: 'Request' } } : {}, {
     enabled: !isWriting && !shown,
   })
   const rows = list.data?.data ?? []
@@ -40,7 +42,7 @@ export function Told({ about, isDue }: { about: About; isDue: boolean }) {
             icon="mail"
             keys="t"
             kind={isDue && rows.length === 0 ? 'primary' : undefined}
-            onClick={() => setWriting(true)}
+            onClick={() => write(true)}
           >
             Tell who asked
           </Button>
@@ -68,7 +70,7 @@ export function Told({ about, isDue }: { about: About; isDue: boolean }) {
         ))}
       </ul>
       {'requestId' in about && <Replies requestId={about.requestId} />}
-      {isWriting && <ComposeAnnouncement about={about} onClose={() => setWriting(false)} />}
+      {isWriting && <ComposeAnnouncement about={about} onClose={() => write(false)} />}
       {shown && <AnnouncementPeople announcement={shown} onClose={() => show(undefined)} />}
     </section>
   )

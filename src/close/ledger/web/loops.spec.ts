@@ -55,6 +55,6 @@ describeInBrowser('The loop ledger', () => {
     await loop.getByText('The customer was not told.').waitFor()
     await expectSound(desktop, 'item-loop')
     await loop.getByRole('link', { name: 'Tell those behind the request' }).click()
-    await page.getByRole('heading', { name: 'Export a whole cycle' }).first().waitFor()
+    await page.getByRole('dialog', { name: 'Tell who asked' }).waitFor()
   })
 })

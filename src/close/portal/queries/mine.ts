@@ -5,7 +5,17 @@ import type { Status } from '#prioritize/requests/rules.ts'
 
 /** A step of the loop as the person sees it: done at a time, under way, or still ahead. */
 export interface Step {
-  key: 'heard' | 'understood' | 'decided' | 'acted' | 'acting' | 'act' | 'told' | 'tell' | 'confirmed' | 'confirm'
+  key:
+    | 'heard'
+    | 'understood'
+    | 'decided'
+    | 'acted'
+    | 'acting'
+    | 'act'
+    | 'told'
+    | 'tell'
+    | 'confirmed'
+    | 'confirm'
   at: Date | null
 }
 

@@ -19,7 +19,9 @@ const castBy = (ctx: Ctx, root: string, voter: Voter) => sql`
 /** One after another for each voter, before any request is locked: a vote and signing in may come at the same moment. */
 async function takeTurn(ctx: Ctx, ids: readonly string[]): Promise<void> {
   for (const id of [...ids].sort())
-    await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`vote ${ctx.workspaceId} ${id}`}, 0))`)
+    await ctx.db.run(
+      sql`select pg_advisory_xact_lock(hashtextextended(${`vote ${ctx.workspaceId} ${id}`}, 0))`,
+    )
 }
 
 /**

@@ -143,7 +143,7 @@ function Decided({ item, onAgain }: { item: ReviewItem; onAgain: (() => void) | 
         <p className="help">Somebody decided again since: it is {statusWords[request.status]} now.</p>
       )}
       <p className="row gap-2 mt-2">
-        <Go to={`requests/${request.id}?show=updates`} className="btn sm">
+        <Go to={`requests/${request.id}?tell=1`} className="btn sm">
           Tell the customers
         </Go>
         {onAgain && (
