@@ -1,3 +1,5 @@
+import { type CssNode, type Declaration, generate, parse, type Rule, walk } from 'css-tree'
+
 /**
  * A workspace's own style of its portal. It is parsed, not searched for what is bad: what is not on a list here is left
  * out and said. Everything is scoped to the page's body, can load nothing, cannot place one thing over another and cannot
@@ -44,7 +46,7 @@ const classes = new Set([
   'foot',
   'say',
 ])
-const states = new Set([':hover', ':focus-visible', ':first-child', ':last-child'])
+const states = new Set(['hover', 'focus-visible', 'first-child', 'last-child'])
 const properties =
   /^(color|background|background-color|border(-(block|inline|top|bottom|left|right)(-(start|end))?)?(-(color|width|style))?|border-radius|border-(start|end)-(start|end)-radius|box-shadow|font-(family|size|weight|style|variant|stretch)|line-height|letter-spacing|word-spacing|text-(align|decoration(-(color|line|style|thickness))?|transform|underline-offset|wrap)|padding(-(block|inline|top|bottom|left|right)(-(start|end))?)?|margin(-(block|inline|top|bottom|left|right)(-(start|end))?)?|gap|(row|column)-gap|max-width|accent-color|--[a-z][a-z0-9-]{0,39})$/
 /** Functions that reckon and colour; none loads anything. */
@@ -53,6 +55,11 @@ const functions =
 const medias =
   /^\((prefers-color-scheme:\s*(dark|light)|(min|max)-width:\s*\d{1,4}(\.\d{1,2})?(px|rem|em)|prefers-contrast:\s*more)\)$/
 const rulesMost = 300
+/** What a value may be made of; an address is none of it. */
+const valueParts = new Set<CssNode['type']>([
+  ...(['Value', 'Identifier', 'Number', 'Percentage', 'Dimension', 'Hash', 'Operator', 'String'] as const),
+  ...(['Function', 'Parentheses'] as const),
+])
 
 export interface Cleaned {
   css: string
@@ -63,131 +70,87 @@ export interface Cleaned {
 /** The style as it may stand on a page, and what was left out of it. */
 export function cleanCss(given: string): Cleaned {
   const faults: string[] = []
-  const text = given.replace(/\/\*[\s\S]*?\*\//g, ' ')
-  const css = block(text, faults, true, { rules: 0 })
+  const leaveOut = (node: CssNode | string, why: string) => {
+    const text = typeof node === 'string' ? node : generate(node)
+    faults.push(`“${text.length > 60 ? `${text.slice(0, 60)}…` : text}” ${why}`)
+  }
+  const sheet = parse(given, {
+    parseCustomProperty: true,
+    onParseError: (error) => {
+      leaveOut(error.message, `(line ${error.line}): what cannot be read is left out.`)
+    },
+  })
+  if (sheet.type !== 'StyleSheet') return { css: '', faults }
+  let rules = 0
+  const ruleOf = (rule: Rule): string => {
+    if (++rules > rulesMost) {
+      if (rules === rulesMost + 1) faults.push(`Only the first ${rulesMost} rules are taken.`)
+      return ''
+    }
+    const asked = rule.prelude.type === 'SelectorList' ? rule.prelude.children.toArray() : [rule.prelude]
+    const selectors = asked.flatMap((one) => {
+      const selector = selectorOf(one)
+      if (!selector) leaveOut(one, 'is no selector of the portal; see the names that can be styled.')
+      return selector ?? []
+    })
+    const declared = rule.block.children.toArray().flatMap((one) => {
+      const why = one.type === 'Declaration' ? faultOf(one) : 'is not taken: it is no property with a value.'
+      if (why) leaveOut(one, why)
+      return why ? [] : generate(one)
+    })
+    return selectors.length > 0 && declared.length > 0 ? `${selectors.join(',')}{${declared.join(';')}}` : ''
+  }
+  const css = sheet.children
+    .toArray()
+    .map((node) => {
+      if (node.type === 'Rule') return ruleOf(node)
+      if (node.type === 'Comment') return ''
+      const query =
+        node.type === 'Atrule' && node.name === 'media' && node.prelude ? generate(node.prelude) : ''
+      if (node.type === 'Atrule' && node.block && medias.test(query))
+        return `@media ${query}{${node.block.children
+          .toArray()
+          .map((one) => (one.type === 'Rule' ? ruleOf(one) : ''))
+          .join('')}}`
+      leaveOut(node, 'is not taken; of the rules with @ only @media by width, theme or contrast is.')
+      return ''
+    })
+    .filter((one) => !one.endsWith('{}'))
+    .join('')
   return { css, faults: faults.slice(0, 20) }
 }
 
-function block(text: string, faults: string[], mayNest: boolean, counted: { rules: number }): string {
-  let out = ''
-  let at = 0
-  while (at < text.length) {
-    const open = text.indexOf('{', at)
-    const rest = text.slice(at, open < 0 ? undefined : open).trim()
-    if (open < 0) {
-      if (rest) faults.push(`“${short(rest)}” is no rule: a selector and its properties in { }.`)
-      break
-    }
-    const close = closing(text, open)
-    if (close < 0) {
-      faults.push(`“${short(rest)}” has no closing }.`)
-      break
-    }
-    const inner = text.slice(open + 1, close)
-    at = close + 1
-    if (rest.startsWith('@')) {
-      const media = /^@media\s+([\s\S]+)$/.exec(rest)?.[1]?.trim()
-      if (!mayNest || !media || !medias.test(media))
-        faults.push(
-          `“${short(rest)}” is not taken; of the rules with @ only @media by width, theme or contrast is.`,
-        )
-      else {
-        const within = block(inner, faults, false, counted)
-        if (within) out += `@media ${media}{${within}}`
-      }
-      continue
-    }
-    if (++counted.rules > rulesMost) {
-      if (counted.rules === rulesMost + 1) faults.push(`Only the first ${rulesMost} rules are taken.`)
-      continue
-    }
-    const selectors = rest
-      .split(',')
-      .map((one) => selector(one.trim(), faults))
-      .filter((one) => one !== undefined)
-    const declared = inner
-      .split(';')
-      .map((one) => declaration(one.trim(), faults))
-      .filter((one) => one !== undefined)
-    if (selectors.length > 0 && declared.length > 0) out += `${selectors.join(',')}{${declared.join(';')}}`
-  }
-  return out
+/** A selector within the page's body; undefined where it names anything else. */
+function selectorOf(node: CssNode): string | undefined {
+  if (node.type !== 'Selector') return undefined
+  const pieces = node.children.toArray()
+  const isFine = pieces.every((piece, i) => {
+    if (piece.type === 'TypeSelector') return elements.has(piece.name) || (piece.name === 'body' && i === 0)
+    if (piece.type === 'ClassSelector') return classes.has(piece.name)
+    if (piece.type === 'PseudoClassSelector') return piece.children === null && states.has(piece.name)
+    return piece.type === 'Combinator' && (piece.name === ' ' || piece.name === '>')
+  })
+  if (!isFine || pieces.filter(({ type }) => type === 'Combinator').length > 3) return undefined
+  const text = generate(node)
+  return /^body\b/.test(text) ? text.replace(/^body/, 'body.portal') : `body.portal ${text}`
 }
 
-function closing(text: string, open: number): number {
-  let depth = 0
-  for (let at = open; at < text.length; at++) {
-    if (text[at] === '{') depth++
-    else if (text[at] === '}' && --depth === 0) return at
-  }
-  return -1
-}
-
-function selector(given: string, faults: string[]): string | undefined {
-  const parts = given.split(/\s*>\s*|\s+/).filter(Boolean)
-  const isFine =
-    parts.length > 0 &&
-    parts.length <= 4 &&
-    parts.every((part) => {
-      const pieces = part.match(/^[a-z0-9]+|\.[a-z-]+|:[a-z-]+/g) ?? []
-      return (
-        pieces.join('') === part &&
-        pieces.every((piece) =>
-          piece.startsWith('.')
-            ? classes.has(piece.slice(1))
-            : piece.startsWith(':')
-              ? states.has(piece)
-              : elements.has(piece) || piece === 'body',
-        )
-      )
-    })
-  if (!isFine) {
-    faults.push(`“${short(given)}” is no selector of the portal; see the names that can be styled.`)
-    return undefined
-  }
-  return parts[0] === 'body' ? ['body.portal', ...parts.slice(1)].join(' ') : `body.portal ${parts.join(' ')}`
-}
-
-function declaration(given: string, faults: string[]): string | undefined {
-  if (given === '') return undefined
-  const [, name, value] = /^([a-z-]+[a-z0-9-]*)\s*:\s*([\s\S]+)$/i.exec(given) ?? []
-  const property = name?.toLowerCase()
-  if (!property || !value || !properties.test(property)) {
-    faults.push(`“${short(given)}” is not taken: its property is not on the list.`)
-    return undefined
-  }
-  const clean = value.replace(/\s+/g, ' ').trim()
-  const used = [...clean.matchAll(/([a-z-]*)\(/gi)].map((match) => match[1]!.toLowerCase())
-  const isFine =
-    clean.length <= 200 &&
-    /^[a-z0-9#%.,+*/()\s'"!-]+$/i.test(clean) &&
-    used.every((one) => functions.test(one)) &&
-    isClosed(clean)
+/** Why a declaration is left out; undefined where it stays. */
+function faultOf({ property, value, important }: Declaration): string | undefined {
+  if (!properties.test(property.toLowerCase())) return 'is not taken: its property is not on the list.'
+  const text = generate(value)
+  let isFine = !important && text.length <= 200 && !text.includes('<')
+  // what the reader did not understand
+  isFine &&= value.type !== 'Raw'
+  walk(value, (node) => {
+    if (node !== value) isFine &&= valueParts.has(node.type)
+    if (node.type === 'Function') isFine &&= functions.test(node.name.toLowerCase())
+  })
+  for (const [, name] of text.matchAll(/([a-z-]+)\(/gi)) isFine &&= functions.test(name!.toLowerCase())
   // pushed off the page
-  const isMoved = property.startsWith('margin') && !/^[\d.a-z%\s]+$/i.test(clean)
+  if (property.startsWith('margin')) isFine &&= /^[\d.a-z%\s]+$/i.test(text)
   // type so small or a text so thin as to be hidden
-  const isHidden = /^(font-size|line-height)$/.test(property) && /^0*\.?0*([a-z%]*)$/i.test(clean)
-  if (
-    !isFine ||
-    isHidden ||
-    isMoved ||
-    /!\s*important/i.test(clean) ||
-    /\btransparent\b|\/\s*0(%|\b)/i.test(property === 'color' ? clean : '')
-  ) {
-    faults.push(`“${short(given)}” is not taken: its value is not.`)
-    return undefined
-  }
-  return `${property}:${clean}`
+  if (/^(font-size|line-height)$/.test(property)) isFine &&= !/^0*\.?0*([a-z%]*)$/i.test(text)
+  if (property === 'color') isFine &&= !/\btransparent\b|\/\s*0(%|\b)/i.test(text)
+  return isFine ? undefined : 'is not taken: its value is not.'
 }
-
-function isClosed(value: string): boolean {
-  let depth = 0
-  for (const letter of value) {
-    if (letter === '(') depth++
-    if (letter === ')' && --depth < 0) return false
-  }
-  const quotes = (mark: string) => value.split(mark).length % 2 === 1
-  return depth === 0 && quotes('"') && quotes("'")
-}
-
-const short = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)

@@ -1,63 +1,62 @@
+import { marked, type Token, type Tokens } from 'marked'
 import { escapeHtml } from '#platform/mail/blocks.ts'
 
 /**
  * The notes of a release as HTML: headings, lists, paragraphs, bold, emphasis, code, links to http and https, and images
- * that were uploaded here (`![What it shows](file_…)`); images from elsewhere are links. All else is text: nothing that was typed becomes markup.
+ * that were uploaded here (`![What it shows](file_…)`); images from elsewhere are links. All else is text: nothing that was
+ * typed becomes markup, because only what is known here is written out, and escaped.
  */
 export function markdownHtml(text: string, imageUrl: (fileId: string) => string): string {
-  const out: string[] = []
-  let list: { tag: 'ul' | 'ol'; items: string[] } | undefined
-  let paragraph: string[] = []
-  const flush = () => {
-    if (paragraph.length > 0)
-      out.push(`<p>${inline(paragraph.join('\n'), imageUrl).replaceAll('\n', '<br>')}</p>`)
-    if (list)
-      out.push(
-        `<${list.tag}>${list.items.map((item) => `<li>${inline(item, imageUrl)}</li>`).join('')}</${list.tag}>`,
-      )
-    paragraph = []
-    list = undefined
-  }
-  for (const raw of text.slice(0, 20_000).split(/\r?\n/)) {
-    const line = raw.trim()
-    const heading = /^(#{1,3}) +(\S.*)$/.exec(line)
-    const item = /^(?:([-*])|\d{1,3}[.)]) +(\S.*)$/.exec(line)
-    if (line === '') flush()
-    else if (heading) {
-      flush()
-      out.push(`<h3>${inline(heading[2]!, imageUrl)}</h3>`)
-    } else if (item) {
-      const tag = item[1] ? 'ul' : 'ol'
-      if (paragraph.length > 0 || (list && list.tag !== tag)) flush()
-      list ??= { tag, items: [] }
-      list.items.push(item[2]!)
-    } else {
-      if (list) flush()
-      paragraph.push(line)
+  return blocks(marked.lexer(text.slice(0, 20_000), { gfm: true, breaks: true }), imageUrl)
+}
+
+const blocks = (tokens: readonly Token[], imageUrl: (fileId: string) => string): string =>
+  tokens.map((token) => written(token, imageUrl)).join('')
+
+function written(token: Token, imageUrl: (fileId: string) => string): string {
+  const within = () =>
+    'tokens' in token && token.tokens ? blocks(token.tokens, imageUrl) : escapeHtml(token.raw)
+  switch (token.type) {
+    case 'space':
+    case 'def':
+      return ''
+    case 'heading':
+      return `<h3>${within()}</h3>`
+    case 'paragraph':
+      return `<p>${within()}</p>`
+    case 'list': {
+      const { ordered, items } = token as Tokens.List
+      const tag = ordered ? 'ol' : 'ul'
+      return `<${tag}>${items.map((item) => `<li>${blocks(item.tokens, imageUrl)}</li>`).join('')}</${tag}>`
     }
+    case 'strong':
+      return `<b>${within()}</b>`
+    case 'em':
+      return `<em>${within()}</em>`
+    case 'codespan':
+    case 'code':
+      return `<code>${escapeHtml((token as Tokens.Codespan).text)}</code>`
+    case 'br':
+      return '<br>'
+    case 'escape':
+      return escapeHtml((token as Tokens.Escape).text)
+    case 'link':
+      return link((token as Tokens.Link).href, within()) ?? within()
+    case 'image': {
+      const { href, text } = token as Tokens.Image
+      return /^file_[0-9a-z]{26}$/.test(href)
+        ? `<img src="${escapeHtml(imageUrl(href))}" alt="${escapeHtml(text)}" loading="lazy">`
+        : (link(href, escapeHtml(text || href)) ?? escapeHtml(token.raw))
+    }
+    default:
+      return within()
   }
-  flush()
-  return out.join('')
 }
 
-const piece =
-  /!\[([^\]\n]{0,200})\]\((file_[0-9a-z]{26})\)|!?\[([^\]\n]{1,300})\]\((https?:\/\/[^\s()<>"]{1,1000})\)|\*\*([^*\n]{1,500})\*\*|\*([^*\n]{1,500})\*|`([^`\n]{1,300})`/g
-
-function inline(text: string, imageUrl: (fileId: string) => string): string {
-  let out = ''
-  let at = 0
-  for (const match of text.matchAll(piece)) {
-    const [whole, alt, file, label, url, bold, emphasis, code] = match
-    out += escapeHtml(text.slice(at, match.index))
-    if (file) out += `<img src="${escapeHtml(imageUrl(file))}" alt="${escapeHtml(alt ?? '')}" loading="lazy">`
-    else if (url) out += `<a href="${escapeHtml(url)}" rel="noopener noreferrer">${escapeHtml(label!)}</a>`
-    else if (bold) out += `<b>${escapeHtml(bold)}</b>`
-    else if (emphasis) out += `<em>${escapeHtml(emphasis)}</em>`
-    else out += `<code>${escapeHtml(code!)}</code>`
-    at = match.index + whole.length
-  }
-  return out + escapeHtml(text.slice(at))
-}
+const link = (href: string, words: string) =>
+  /^https?:\/\//i.test(href)
+    ? `<a href="${escapeHtml(href)}" rel="noopener noreferrer">${words}</a>`
+    : undefined
 
 /** The first words of notes, without their marks: what stands below a heading. */
 export function plainStart(text: string | null, most: number): string {

@@ -16,11 +16,11 @@ describe('own style', () => {
     ['.idea h3 { color: #123456; padding: 4px }', 'body.portal .idea h3{color:#123456;padding:4px}'],
     [
       'body { --accent: rgb(1, 2, 3) } a:hover{color:red}',
-      'body.portal{--accent:rgb(1, 2, 3)}body.portal a:hover{color:red}',
+      'body.portal{--accent:rgb(1,2,3)}body.portal a:hover{color:red}',
     ],
     [
       '@media (prefers-color-scheme: dark) { .top { background: black } }',
-      '@media (prefers-color-scheme: dark){body.portal .top{background:black}}',
+      '@media (prefers-color-scheme:dark){body.portal .top{background:black}}',
     ],
   ])('keeps %s', (given, kept) => {
     expect(cleanCss(given)).toEqual({ css: kept, faults: [] })
@@ -43,7 +43,7 @@ describe('own style', () => {
     '* { color: red }',
     '.trap { color: red }',
     'p { color: red </style><script>alert(1)</script> }',
-    'p { color: red',
+    'p { color',
   ])('leaves out %s, and says so', (given) => {
     const { css, faults } = cleanCss(given)
     expect(css).toBe('')
