@@ -56,6 +56,8 @@ export function formOf(opened: Known, chosen: Answers, wanted?: number): Form | 
   const isOther = [...chosen].some(([key, given]) => !isSame(given, opened.answers.get(key)))
   if (opened.answers.size === 0 || isOther) return whole(0)
   if (response?.completed_at || next === -1) return undefined
+  // whoever comes by the link of the mail once more, or back to it in the browser, finds what they pressed there
+  if (chosen.size > 0) return whole(0)
   // what an answer on that page asked for stands alone, and Back leads to the whole page
   return formAt(
     opened,

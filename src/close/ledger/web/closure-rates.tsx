@@ -29,7 +29,7 @@ export function ClosureRates({ closure }: { closure: Closure }) {
           </Door>
           {all.n > 0 && `, ${pc(all.low)} to ${pc(all.high)} with 95 % confidence`}
         </p>
-        <form className="row mt-2" onSubmit={(event) => event.preventDefault()}>
+        <form className="row mt-2 flex-wrap" onSubmit={(event) => event.preventDefault()}>
           <DateInput
             aria-label="Heard from"
             value={closure.from}
