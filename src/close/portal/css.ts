@@ -1,4 +1,7 @@
-import { type CssNode, type Declaration, generate, parse, type Rule, walk } from 'css-tree'
+import type { CssNode, Declaration, Rule } from 'css-tree'
+import generate from 'css-tree/generator'
+import parse from 'css-tree/parser'
+import walk from 'css-tree/walker'
 
 /**
  * A workspace's own style of its portal. It is parsed, not searched for what is bad: what is not on a list here is left
