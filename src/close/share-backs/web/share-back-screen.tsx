@@ -1,6 +1,10 @@
 import { retryShareBack, type ShareBack, testShareBack } from '#close/share-backs/contract.ts'
 import { partsOf } from '#close/share-backs/rules.ts'
-import { useShareBack, useShareBackChange } from '#close/share-backs/web/use-share-backs.ts'
+import {
+  useShareBack,
+  useShareBackChange,
+  useShareBackSettings,
+} from '#close/share-backs/web/use-share-backs.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { date, dateTime, plural } from '#platform/web/format.ts'
@@ -110,9 +114,9 @@ export default function ShareBackScreen() {
 }
 
 const stateWords = {
-  waiting: 'It has not taken it yet, and is tried again.',
-  taken: 'It took it.',
-  failed: 'It did not take it.',
+  waiting: 'has not taken it yet, and is tried again.',
+  taken: 'took it.',
+  failed: 'did not take it.',
 }
 
 function Delivery({ one }: { one: ShareBack }) {
@@ -122,6 +126,7 @@ function Delivery({ one }: { one: ShareBack }) {
     () => toast({ message: 'It is handed to the webhook again.' }),
     'Nothing was sent',
   )
+  const settings = useShareBackSettings().data
   const { webhook } = one
   return (
     <section aria-label="Sent">
@@ -129,7 +134,7 @@ function Delivery({ one }: { one: ShareBack }) {
       <p>Mailed to {plural(one.mailed, 'member')}.</p>
       {webhook && (
         <p className="wrap-anywhere">
-          Webhook: {stateWords[webhook.state]}
+          The webhook {webhook.attempts === 0 ? 'is called now.' : stateWords[webhook.state]}
           {webhook.at && (
             <span className="help block">
               {plural(webhook.attempts, 'try', 'tries')}, the last {dateTime(webhook.at)}: {webhook.answer}
@@ -137,7 +142,7 @@ function Delivery({ one }: { one: ShareBack }) {
           )}
         </p>
       )}
-      {canSend && webhook?.state !== 'waiting' && (
+      {canSend && settings?.webhook && !settings.isDemo && webhook?.state !== 'waiting' && (
         <Button size="sm" className="mt-2" busy={retry.isPending} onClick={() => retry.mutate(undefined)}>
           {webhook ? 'Hand to the webhook again' : 'Hand to the webhook'}
         </Button>
