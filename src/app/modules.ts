@@ -87,6 +87,8 @@ import {
 import { routes as promiseRoutes } from '#close/promises/routes.ts'
 import { projections as readingProjections } from '#close/readings/jobs.ts'
 import { routes as readingRoutes } from '#close/readings/routes.ts'
+import { schedules as shareBackSchedules, tasks as shareBackTasks } from '#close/share-backs/jobs.ts'
+import { routes as shareBackRoutes } from '#close/share-backs/routes.ts'
 import { routes as toneRoutes } from '#close/tone/routes.ts'
 import {
   consumers as updateConsumers,
@@ -260,6 +262,7 @@ export const routes: readonly Route[] = [
   ...updateRoutes,
   ...announcementRoutes,
   ...promiseRoutes,
+  ...shareBackRoutes,
   ...ledgerRoutes,
   ...macroRoutes,
   ...portalRoutes,
@@ -371,6 +374,7 @@ export const tasks: readonly Task[] = [
   ...updateTasks,
   ...announcementTasks,
   ...promiseTasks,
+  ...shareBackTasks,
   ...portalTasks,
   ...ledgerTasks,
   ...noticeTasks,
@@ -401,6 +405,7 @@ export const schedules: readonly Schedule[] = [
   ...updateSchedules,
   ...announcementSchedules,
   ...promiseSchedules,
+  ...shareBackSchedules,
   ...portalSchedules,
   ...ledgerSchedules,
   ...noticeSchedules,

@@ -291,6 +291,7 @@ const tables: Record<string, string> = {
   rel: 'releases',
   ann: 'announcements',
   prom: 'promises',
+  shb: 'share_backs',
 }
 
 let made: Promise<Map<string, string>> | undefined

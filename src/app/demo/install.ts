@@ -17,6 +17,7 @@ import { canMail, noteLastSeen, noteReplies, repliesTo, replyByMail } from '#app
 import { makeRequests } from '#app/demo/requests.ts'
 import { makeReviews } from '#app/demo/reviews.ts'
 import { makeSessions } from '#app/demo/sessions.ts'
+import { makeShareBacks } from '#app/demo/share-backs.ts'
 import { makeSignals } from '#app/demo/signals.ts'
 import { triageAnswers, triageTalks } from '#app/demo/survey-items.ts'
 import { makeSurveyWays } from '#app/demo/survey-ways.ts'
@@ -56,7 +57,7 @@ export async function installDemo(door: Door, workspaceId: string, signal?: Abor
 async function write(past: Past): Promise<void> {
   const { accounts, items, waves, calls, recent } = makeWorld(past.now, past.hours, past.seed)
   const asked = [...waves.flatMap((wave) => wave.answers), ...calls, ...recent.answers].length
-  past.total = accounts.length + items.length * 1.6 + asked * 4.5 + 980
+  past.total = accounts.length + items.length * 1.6 + asked * 4.5 + 1000
   const staff = await makeStaff(past)
   const categories = await makeCategories(past)
   const customers = await makeCustomers(past, staff, accounts)
@@ -126,5 +127,6 @@ async function write(past: Past): Promise<void> {
   await makeCheckIns(past, staff)
   await triageTalks(past, staff)
   await makeAnnouncements(past, staff)
+  await makeShareBacks(past, staff)
   await past.finish()
 }

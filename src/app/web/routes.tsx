@@ -214,6 +214,13 @@ export const screens: readonly Screen[] = [
     nav: { label: 'Loops', place: 'close', icon: 'chart', access: 'feedback:read', key: 'l' },
   },
   {
+    path: 'share-backs',
+    load: () => import('#close/share-backs/web/share-backs-screen.tsx'),
+    nav: { label: 'Share-backs', place: 'close', access: 'updates:read' },
+  },
+  { path: 'share-backs/settings', load: () => import('#close/share-backs/web/settings-screen.tsx') },
+  { path: 'share-backs/$shareBackId', load: () => import('#close/share-backs/web/share-back-screen.tsx') },
+  {
     path: 'outbox',
     load: () => import('#platform/mail/web/outbox-screen.tsx'),
     nav: { label: 'Outbox', place: 'close', icon: 'mail', access: 'mail:read', key: 'o' },

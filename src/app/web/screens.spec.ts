@@ -4,6 +4,7 @@ import { listActions } from '#act/corrective-actions/contract.ts'
 import { listQuestions } from '#analyze/questions/contract.ts'
 import { listThemes } from '#analyze/themes/contract.ts'
 import { screens, settingsPages } from '#app/web/routes.tsx'
+import { listShareBacks } from '#close/share-backs/contract.ts'
 import { listCheckIns } from '#collect/check-ins/contract.ts'
 import { checkImport, type ImportRun } from '#collect/imports/contract.ts'
 import { listProgrammes } from '#collect/programmes/contract.ts'
@@ -61,6 +62,7 @@ const patterns = [
   'reviews?view=actions',
   'reviews/$minutesId',
   'promises?view=score',
+  'share-backs/preview',
   'actions?view=all&kind=process',
   'actions/$effectiveId',
   'check-ins?view=calendar&who=all',
@@ -119,6 +121,7 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     await owner.call(startReview, { reviewId: ids.reviewId })
     ids.minutesId = (await owner.call(listReviews, { state: 'held' })).data[0]!.id
     ids.releaseId = (await owner.call(listReleases, { state: 'shipped' })).data[0]!.id
+    ids.shareBackId = (await owner.call(listShareBacks, {})).data[0]!.id
     ids.openId = (await owner.call(listQuestions, { answered: 'false' })).data[0]!.id
     ids.actionId = (await owner.call(listActions, { overdue: 'true' })).data[0]!.id
     ids.effectiveId = (await owner.call(listActions, { state: 'effective' })).data[0]!.id
