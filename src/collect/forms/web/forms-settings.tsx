@@ -29,7 +29,7 @@ export default function FormsSettings() {
   const shown = area ? data.filter((form) => form.product === area.code) : data
   return (
     <div className="max-w-4xl py-4">
-      <div className="row mb-3 gap-3 max-phone:flex-wrap">
+      <div className="row mb-3 gap-3">
         <p className="grow text-ink-2">
           A page with a link of its own, for a mail, a sign or a website: whoever opens it writes what they
           have to say, in their language. What they write goes to the inbox.
