@@ -1,8 +1,10 @@
+import { createHmac } from 'node:crypto'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { sendSignals } from '#collect/signals/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { listFeedback } from '#organize/inbox/contract.ts'
+import { createArea } from '#organize/tags/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import {
   buildTeamApp,
@@ -114,5 +116,57 @@ describeInBrowser('What customers say and do is taken down in the team app', () 
     await page.getByRole('button', { name: 'Reports given up' }).waitFor()
     await page.getByText('a week of use 50 % below the four before').waitFor()
     await seen('signal-rules')
+  })
+
+  test('a web form is made for a product area; what its page is told arrives as an item of that area', async () => {
+    const { page } = window
+    await ws.owner.call(createArea, { code: 'REP', name: 'Reports' })
+    await go('settings/forms')
+    await page.getByRole('button', { name: 'Make a form' }).click()
+    const panel = page.getByRole('dialog')
+    await panel.getByLabel('Name', { exact: true }).fill('Sign at the counter')
+    await panel.getByLabel('Product area').selectOption({ label: 'Reports' })
+    await seen('form-panel')
+    await panel.getByRole('button', { name: 'Make the form' }).click()
+    const link = await page.getByLabel('Link of Sign at the counter').inputValue()
+    await seen('forms')
+    await page.goto(`${base}${new URL(link).pathname}`)
+    await page.getByText('Reports', { exact: true }).waitFor()
+    await page.getByLabel('What should we know?').fill('The figures of a month end a day early.')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+    const items = (await ws.owner.call(listFeedback, {})).data
+    expect(items.find((one) => one.verbatim === 'The figures of a month end a day early.')).toMatchObject({
+      area: { path: ['Reports'] },
+    })
+  })
+
+  test('a webhook is made with its mapping tried on a sample; a signed call to it arrives as an item', async () => {
+    const { page } = window
+    const body = JSON.stringify({ said: { text: 'Where do I see last year?', by: 'Ann', id: 'm1' } })
+    await go('settings/inbound')
+    await page.getByRole('button', { name: 'Make a webhook' }).click()
+    const panel = page.getByRole('dialog')
+    await panel.getByLabel('Name', { exact: true }).fill('Chat of the shop')
+    await panel.getByLabel('Words', { exact: true }).fill('/said/text')
+    await panel.getByLabel('Author (optional)', { exact: true }).fill('/said/by')
+    await panel.getByLabel('Id of the message').fill('/said/id')
+    await panel.getByLabel('Sample').fill(body)
+    await panel.getByRole('button', { name: 'Try it' }).click()
+    await panel.getByText('“Where do I see last year?”').waitFor()
+    await seen('webhook-panel')
+    await panel.getByRole('button', { name: 'Make the webhook' }).click()
+    const secret = await panel.getByLabel('Secret').inputValue()
+    await panel.getByRole('button', { name: 'Done' }).click()
+    const address = await page.getByLabel('Address of Chat of the shop').inputValue()
+    await seen('webhooks')
+    const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
+    const answer = await fetch(`${base}${new URL(address).pathname}`, {
+      method: 'POST',
+      body,
+      headers: { 'x-signature-256': signature },
+    })
+    expect(await answer.json()).toMatchObject({ created: 1 })
+    expect(await said()).toContain('Where do I see last year?')
   })
 })

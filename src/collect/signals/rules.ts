@@ -230,6 +230,8 @@ export function replay(rule: Judged, series: Series, days: number): Firing[] {
   return firings
 }
 
+const times = (n: number) => (n === 1 ? 'once' : `${n} times`)
+
 /** What a firing says, for people: the title of its item and its words. */
 export function firingWords(
   rule: Judged & { features: readonly string[] },
@@ -241,7 +243,7 @@ export function firingWords(
   if (rule.kind === 'drop')
     return {
       title: `Use of ${what} fell by ${Math.round((1 - now / base) * 100)} %`,
-      words: `${account} used ${what} ${now} times in the last seven days, against ${Math.round(base)} a week in the four weeks before.`,
+      words: `${account} used ${what} ${times(now)} in the last seven days, against ${Math.round(base)} a week in the four weeks before.`,
     }
   if (rule.kind === 'errors')
     return {
@@ -250,6 +252,6 @@ export function firingWords(
     }
   return {
     title: `No use of ${what} for ${rule.threshold} days`,
-    words: `Nobody of ${account} has used ${what} for ${rule.threshold} days; before that it was ${Math.round(base)} times a week.`,
+    words: `Nobody of ${account} has used ${what} for ${rule.threshold} days; before that it was ${times(Math.round(base))} a week.`,
   }
 }

@@ -4,9 +4,9 @@ import { formOf, formSent, readForm, stepAfter, wrongAnswers } from '#collect/su
 import { firstPress } from '#collect/surveys/branching.ts'
 import { type Opened, withOpened } from '#collect/surveys/find.ts'
 import { type Given, isGiven } from '#collect/surveys/kinds.ts'
-import { closed, formPage, notePage, textsOf, thanksPage } from '#collect/surveys/pages/answer.tsx'
+import { closed, formPage, previewDonePage, thanksPage } from '#collect/surveys/pages/answer.tsx'
 import type { StoredSurvey } from '#collect/surveys/queries.ts'
-import { pendingQuestions, recordAnswers } from '#collect/surveys/responses/answers.ts'
+import { recordAnswers } from '#collect/surveys/responses/answers.ts'
 import { keepSend } from '#collect/surveys/responses/sends.ts'
 import { textsIn } from '#collect/surveys/texts.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -103,21 +103,22 @@ function keep(
   return keepSend(ctx, opened.survey, opened.invitation!, { given, link, isTrapped })
 }
 
-/** A preview records nothing: each of its pages brings along what was given before. */
+/** A preview records nothing: each of its pages brings along what was given before, also back. */
 function previewed(opened: Opened, sent: URLSearchParams): Response {
-  const texts = textsOf(opened)
   const carried = readGiven(opened, sent.get('carried')?.split(' ') ?? [], sent)
   const before: Opened = { ...opened, answers: carried }
+  const back = Number(sent.get('back'))
+  if (back > 0) return formPage(before, formOf(before, new Map(), back)!)
   const { asked, given } = readSent(opened, sent)
   const wrong = wrongAnswers(before, given)
   if (wrong.size > 0) return formPage(before, formSent(before, asked, given, wrong), wrong)
   const after: Opened = { ...opened, answers: new Map([...carried, ...given]) }
-  const next = formOf(after, new Map())
-  return next ? formPage(after, next) : notePage(opened, texts.thanks(undefined), texts.previewDone, 200)
+  const next = formOf(after, new Map(), stepAfter(before, given, wantedStep(sent)))
+  return next ? formPage(after, next) : previewDonePage(opened)
 }
 
-/** The answer page of a survey as a member looks at it while building: with these answers chosen, in a frame of ours. */
-export function previewPage(survey: StoredSurvey, query: URLSearchParams): Response {
+/** The answer page of a survey as a member tries it while building, in a frame of ours: after these answers, or after what it sent. */
+export function previewPage(survey: StoredSurvey, given: { chosen?: string; sent?: string }): Response {
   const opened: Opened = {
     survey: { ...survey, archived_at: null },
     preview: true,
@@ -130,26 +131,23 @@ export function previewPage(survey: StoredSurvey, query: URLSearchParams): Respo
     response: undefined,
     answers: new Map(),
   }
-  const shown = closed(opened) ?? previewForm(opened, pressed(opened, query))
+  const shown =
+    closed(opened) ??
+    (given.sent === undefined
+      ? previewForm(opened, pressed(opened, new URLSearchParams(given.chosen)))
+      : previewed(opened, new URLSearchParams(given.sent)))
   shown.headers.set(
     'content-security-policy',
-    shown.headers
-      .get('content-security-policy')!
-      .replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-      .replace("form-action 'self'", "form-action 'none'"),
+    shown.headers.get('content-security-policy')!.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
   )
   return shown
 }
 
-/** Who builds a survey sees all that comes after the first press at once. */
+/** What follows the answers chosen; where nothing does, they stand in their page. */
 function previewForm(opened: Opened, chosen: Map<string, Given>): Response {
-  const { survey } = opened
-  const first = firstPress(survey.questions)
-  const isOn = first !== undefined && chosen.has(first.key)
-  const at = isOn ? { ...opened, answers: chosen } : opened
-  const form = formOf(at, new Map()) ?? formOf(opened, chosen, 1)!
-  const rest = first && !isOn ? [] : pendingQuestions(survey, at.answers)
-  return formPage(at, rest.length > 0 ? { ...form, questions: rest, step: { at: 1, of: 1 } } : form)
+  const after: Opened = { ...opened, answers: chosen }
+  const next = formOf(after, new Map())
+  return next ? formPage(after, next) : formPage(opened, formOf(opened, chosen, 1)!)
 }
 
 async function get(c: Context, door: Door): Promise<Response> {

@@ -9,6 +9,8 @@ import { surveySlots } from '#collect/surveys/wording.ts'
 import { baseUrl } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Input } from '#platform/endpoint.ts'
+import { readBody } from '#platform/http/input.ts'
+import type { Visit } from '#platform/http/on.ts'
 import { fillMarks } from '#platform/mail/blocks.ts'
 import { htmlHeaders } from '#platform/mail/queries.ts'
 import { plainPunctuation, smsLength } from '#platform/sms/length.ts'
@@ -44,7 +46,19 @@ export async function previewSurveyPage(
   input: Input<typeof builder.previewSurveyPage>,
 ): Promise<Response> {
   const survey = await storedSurvey(ctx, input.surveyId)
-  return previewPage(inLanguage(survey, input.language), new URLSearchParams(input.chosen))
+  return previewPage(inLanguage(survey, input.language), { chosen: input.chosen ?? '' })
+}
+
+/** What follows when the page in that frame is sent; nothing is kept of it. */
+export async function pressPreviewPage(
+  { door, caller }: Visit,
+  { request, ...input }: Input<typeof builder.pressPreviewPage> & { request: Request },
+): Promise<Response> {
+  const sent = await readBody(request, 256 * 1024)
+  const survey = await door.inWorkspace(caller.workspaceId!, caller.actor, (ctx) =>
+    storedSurvey(ctx, input.surveyId),
+  )
+  return previewPage(inLanguage(survey, input.language), { sent })
 }
 
 /** The survey mail as HTML, for a frame; its links lead nowhere. */

@@ -73,6 +73,36 @@ test('a test mail goes to oneself, and its links record nothing', async () => {
   expect((await ws.owner.call(responses.listResponses, {})).data).toEqual([])
 })
 
+test('a preview goes page by page as people do, also back, and keeps nothing', async () => {
+  const { ws } = await setup()
+  const { data } = await ws.owner.call(contract.listSurveys, {})
+  const { id } = data.find(({ key }) => key === 'post-implementation')!
+  const path = `/surveys/${id}/page`
+  expect(await (await ws.owner.fetch(`${path}?chosen=score%3D2`)).text()).toContain('Page 2 of 4')
+  const send = async (form: Record<string, string>) => {
+    const body = new URLSearchParams(form).toString()
+    const page = await ws.owner.fetch(path, { method: 'POST', body })
+    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'self'")
+    return page.text()
+  }
+  const third = await send({ asked: 'dates promised', dates: '4', carried: 'score', score: '2' })
+  expect(third).toContain('Page 3 of 4')
+  expect(third).toContain('<input type="hidden" name="back" value="2"/>')
+  const second = await send({ back: '2', carried: 'score dates promised', score: '2', dates: '4' })
+  expect(second).toMatch(/name="dates" value="4"[^>]* checked/)
+  expect(second).toContain('<input type="hidden" name="step" value="2"/>')
+  // all answered: from the page that was gone back to each further one is shown, as it is kept
+  const given = { score: '5', dates: '4', team: '4' }
+  const after = { carried: 'score team training words contact', ...given }
+  const shown = await send({ asked: 'dates promised', step: '2', ...after })
+  expect(shown).toContain('Page 3 of 4')
+  expect(shown).toMatch(/name="team" value="4"[^>]* checked/)
+  const last = { asked: 'words contact', step: '4', carried: 'score dates promised team training', ...given }
+  expect(await send(last)).toContain('Nothing was recorded')
+  await t.settle()
+  expect((await ws.owner.call(responses.listResponses, {})).data).toEqual([])
+})
+
 describe('a link opens what it was made for, and nothing else', () => {
   test('edited, foreign, of another kind: it explains itself and changes nothing', async () => {
     const { ws, path } = await asked()

@@ -40,6 +40,7 @@ export const routes: Route[] = [
   on(contract.previewSurveyMail, previews.previewSurveyMail),
   on(contract.previewSurveySms, previews.previewSurveySms),
   on(builder.previewSurveyPage, previews.previewSurveyPage),
+  onVisit(builder.pressPreviewPage, previews.pressPreviewPage),
   on(contract.previewSurveyMailHtml, previews.previewSurveyMailHtml),
   on(contract.sendTestSurvey, send.sendTestSurvey),
   on(wave.previewRecipients, recipients.previewRecipients),

@@ -29,7 +29,7 @@ export default function FormsSettings() {
   const shown = area ? data.filter((form) => form.product === area.code) : data
   return (
     <div className="max-w-4xl py-4">
-      <div className="row mb-3">
+      <div className="row mb-3 gap-3">
         <p className="grow text-ink-2">
           A page with a link of its own, for a mail, a sign or a website: whoever opens it writes what they
           have to say, in their language. What they write goes to the inbox.
@@ -55,21 +55,26 @@ export default function FormsSettings() {
       )}
       <ul aria-label="Forms">
         {shown.map((form) => (
-          <li key={form.id} className="flex flex-wrap items-center gap-3 border-t border-line py-2.5">
-            <span className="grow min-w-0">
-              <span className={form.isOn ? 'med' : 'muted'}>{form.name}</span>{' '}
-              {!form.isOn && <span className="muted">switched off</span>}
-              <span className="block max-w-xl pt-1">
-                <CopyLine text={form.url} label={`Link of ${form.name}`} />
+          <li key={form.id} className="grid gap-2 border-t border-line py-3">
+            <div className="row flex-wrap gap-3">
+              <span className="min-w-0 grow">
+                <span className={form.isOn ? 'med' : 'muted'}>{form.name}</span>{' '}
+                {!form.isOn && <span className="muted">switched off</span>}
+                <span className="help num block">
+                  {[
+                    areas.find((one) => one.code === form.product)?.path ?? form.product,
+                    plural(form.itemCount, 'item'),
+                    form.lastAt && `last ${said(form.lastAt)}`,
+                  ]
+                    .filter(Boolean)
+                    .join(', ')}
+                </span>
               </span>
-            </span>
-            <span className="help num">
-              {[form.product, plural(form.itemCount, 'item'), form.lastAt && `last ${said(form.lastAt)}`]
-                .filter(Boolean)
-                .join(', ')}
-            </span>
-
-            {canManage && <Button onClick={() => setOpen(form)}>Change</Button>}
+              {canManage && <Button onClick={() => setOpen(form)}>Change</Button>}
+            </div>
+            <div className="max-w-xl">
+              <CopyLine text={form.url} label={`Link of ${form.name}`} />
+            </div>
           </li>
         ))}
       </ul>

@@ -86,7 +86,7 @@ export function HookPanel({ hook, onClose }: { hook?: Hook; onClose(): void }) {
         <Field label="Name">
           <TextInput maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
         </Field>
-        <div className="grid grid-cols-2 gap-3">
+        <div className="grid grid-cols-2 items-end gap-3">
           <Field label="Channel">
             <Select value={channel} onChange={(event) => setChannel(event.target.value)} options={channels} />
           </Field>
@@ -97,7 +97,7 @@ export function HookPanel({ hook, onClose }: { hook?: Hook; onClose(): void }) {
         <Field label="List" optional help="Pointer to a list of things said, such as /data.">
           <TextInput value={items} onChange={(event) => setItems(event.target.value)} />
         </Field>
-        <div className="grid grid-cols-2 gap-3">
+        <div className="grid grid-cols-2 items-end gap-3">
           <Field label="Only where" optional>
             <TextInput
               placeholder="/type"
@@ -113,7 +113,7 @@ export function HookPanel({ hook, onClose }: { hook?: Hook; onClose(): void }) {
             />
           </Field>
         </div>
-        <fieldset className="grid grid-cols-2 gap-3">
+        <fieldset className="grid grid-cols-2 items-end gap-3">
           <legend className="med mb-1">Where things stand, as JSON pointers</legend>
           {places.map((place) => (
             <Field key={place} label={placeLabels[place]} optional={place !== 'text'}>

@@ -29,7 +29,7 @@ export default function InboundSettings() {
   if (!hooks.data) return <LoadingRows rows={3} />
   return (
     <div className="max-w-4xl py-4">
-      <div className="row mb-3">
+      <div className="row mb-3 gap-3">
         <p className="grow text-ink-2">
           A chat or social tool posts what was said there to an address of its own, signed. You say where in
           its JSON the words are.

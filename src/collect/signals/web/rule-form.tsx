@@ -86,6 +86,13 @@ export function RuleForm(props: {
     0,
     30,
   )
+  const known = knownSegments.data?.data ?? []
+  // one that no account has any longer stays to be unticked
+  const gone = draft.segments.filter((key) => !known.some((one) => one.key === key))
+  const segmentOptions = [
+    ...known.map(({ key, name }) => ({ value: key, label: name })),
+    ...gone.map((key) => ({ value: key, label: key })),
+  ]
   return (
     <SidePanel
       open
@@ -119,44 +126,45 @@ export function RuleForm(props: {
         )
       }
     >
-      <Field label="Name">
-        <TextInput
-          value={draft.name}
-          maxLength={120}
-          disabled={!props.canManage}
-          onChange={(event) => change({ name: event.target.value })}
-        />
-      </Field>
-      <Field label="What is seen">
-        <Select
-          value={draft.kind}
-          disabled={!props.canManage}
-          options={ruleKinds.map((value) => ({ value, label: kindWords[value] }))}
-          onChange={(event) => change({ kind: event.target.value as Draft['kind'] })}
-        />
-      </Field>
-      <Field label={thresholdWords[draft.kind]}>
-        <TextInput {...number('threshold', draft.kind === 'drop' ? 100 : 180)} />
-      </Field>
-      <Field label={leastWords[draft.kind]} help="Below this it could be chance.">
-        <TextInput {...number('least', 100_000)} />
-      </Field>
-      {names.length > 0 && (
-        <fieldset className="form-row">
-          <legend className="med">Features (all when none is ticked)</legend>
-          {choices(
-            'features',
-            names.map((value) => ({ value, label: value })),
-          )}
-        </fieldset>
-      )}
-      <fieldset className="form-row">
-        <legend className="med">Segments (all when none is ticked)</legend>
-        {choices(
-          'segments',
-          (knownSegments.data?.data ?? []).map((one) => ({ value: one.key, label: one.name })),
+      <div className="grid gap-3.5">
+        <Field label="Name">
+          <TextInput
+            value={draft.name}
+            maxLength={120}
+            disabled={!props.canManage}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        </Field>
+        <Field label="What is seen">
+          <Select
+            value={draft.kind}
+            disabled={!props.canManage}
+            options={ruleKinds.map((value) => ({ value, label: kindWords[value] }))}
+            onChange={(event) => change({ kind: event.target.value as Draft['kind'] })}
+          />
+        </Field>
+        <Field label={thresholdWords[draft.kind]}>
+          <TextInput {...number('threshold', draft.kind === 'drop' ? 100 : 180)} />
+        </Field>
+        <Field label={leastWords[draft.kind]} help="Below this it could be chance.">
+          <TextInput {...number('least', 100_000)} />
+        </Field>
+        {names.length > 0 && (
+          <fieldset className="form-row">
+            <legend className="med">Features (all when none is ticked)</legend>
+            {choices(
+              'features',
+              names.map((value) => ({ value, label: value })),
+            )}
+          </fieldset>
         )}
-      </fieldset>
+        {segmentOptions.length > 0 && (
+          <fieldset className="form-row">
+            <legend className="med">Segments (all when none is ticked)</legend>
+            {choices('segments', segmentOptions)}
+          </fieldset>
+        )}
+      </div>
       <RulePreview draft={draft} />
     </SidePanel>
   )
@@ -190,7 +198,7 @@ function RulePreview({ draft }: { draft: Draft }) {
           <p className="help">
             {found.fired === 0
               ? `It would not have fired for any of ${plural(found.accounts, 'account')}.`
-              : `It would have fired ${count(found.fired)} times among ${plural(found.accounts, 'account')}.`}
+              : `It would have fired ${found.fired === 1 ? 'once' : `${count(found.fired)} times`} among ${plural(found.accounts, 'account')}.`}
           </p>
           <ul>
             {found.firings.slice(0, 20).map((one) => (

@@ -24,8 +24,8 @@ const empty: Omit<Rule, 'id'> = {
 /** What a rule asks, in a line. */
 function ruleWords({ kind, threshold, least, features, segments }: Omit<Rule, 'id'>): string {
   const asks = {
-    drop: `a week of use ${threshold} % below the four before, from ${least} uses a week`,
-    errors: `${threshold} times the usual share of errors, from ${plural(least, 'error')}`,
+    drop: `a week of use ${threshold} % below the four before, from ${plural(least, 'use')} a week`,
+    errors: `${threshold === 1 ? '' : `${threshold} times `}the usual share of errors, from ${plural(least, 'error')}`,
     silence: `nothing used for ${plural(threshold, 'day')}, after ${plural(least, 'use')} or more`,
   }[kind]
   return [

@@ -139,18 +139,31 @@ export const restoreQuestion = endpoint({
   response: Survey,
 })
 
+const previewQuery = z.strictObject({
+  language: z.string().max(35).optional(),
+  chosen: z
+    .string()
+    .max(500)
+    .optional()
+    .meta({ description: 'Answers as an address says them: score=6&reason=price' }),
+})
+
 export const previewSurveyPage = endpoint({
   method: 'GET',
   path: '/surveys/:surveyId/page',
   summary: 'The answer page as a page of its own, with answers chosen; it sends nothing',
   access: 'surveys:read',
   params: one,
-  query: z.strictObject({
-    language: z.string().max(35).optional(),
-    chosen: z
-      .string()
-      .max(500)
-      .optional()
-      .meta({ description: 'Answers as an address says them: score=6&reason=price' }),
-  }),
+  query: previewQuery,
+})
+
+export const pressPreviewPage = endpoint({
+  method: 'POST',
+  path: '/surveys/:surveyId/page',
+  summary: 'The page that follows when that page is sent, as its form sends it; nothing is recorded',
+  access: 'surveys:read',
+  params: one,
+  query: previewQuery,
+  stream: true,
+  tx: 'none',
 })

@@ -92,6 +92,7 @@ export function formPage(
     step.of > 2 && step.at > 1 ? `${title} · ${texts.step(step.at, step.of)}` : title,
     <>
       {opened.invitation?.channel === 'mail' ? <HiddenForm label={texts.trap} /> : null}
+      {opened.preview && form.back !== undefined ? <BackForm opened={opened} back={form.back} /> : null}
       <form
         method="post"
         class={isFirst ? 'top' : undefined}
@@ -119,6 +120,9 @@ export function formPage(
         <Trap label={texts.trap} />
         <input type="hidden" name="asked" value={form.questions.map((one) => one.key).join(' ')} />
         {opened.preview ? <Carried opened={opened} form={form} /> : null}
+        {opened.preview && wasSent(opened, form) ? (
+          <input type="hidden" name="step" value={form.step.at} />
+        ) : null}
         <div class={isFirst ? 'more' : undefined}>
           <button class="send" type="submit">
             {isFirst ? texts.send : texts.sendAnswer}
@@ -142,8 +146,14 @@ function WhereTheyAre({ opened, form }: { opened: Opened; form: Form }) {
   return (
     <p class="note" role={counted ? 'status' : undefined}>
       {counted ? `${texts.counted(counted)} ` : null}
-      {opened.preview ? null : <a href={stepAddress(opened, back)}>{counted ? texts.change : texts.back}</a>}
-      {step.of > 2 ? `${opened.preview ? '' : ' · '}${texts.step(step.at, step.of)}` : null}
+      {opened.preview ? (
+        <button class="plain" type="submit" form="back">
+          {counted ? texts.change : texts.back}
+        </button>
+      ) : (
+        <a href={stepAddress(opened, back)}>{counted ? texts.change : texts.back}</a>
+      )}
+      {step.of > 2 ? ` · ${texts.step(step.at, step.of)}` : null}
     </p>
   )
 }
@@ -153,10 +163,23 @@ function stepAddress({ link, survey }: Opened, at: number): string {
   return link ? `${link.here}?${link.keep}lang=${survey.language}&step=${at}` : `?step=${at}`
 }
 
-/** What earlier pages of a preview were given, which keeps nothing. */
-function Carried({ opened, form }: { opened: Opened; form: Form }) {
+/** A page that somebody went back to: all of it was sent before. */
+const wasSent = (opened: Opened, form: Form) => form.questions.every(({ key }) => opened.answers.has(key))
+
+/** Back in a preview: a form of its own, so that Enter in the other one sends. */
+function BackForm({ opened, back }: { opened: Opened; back: number }) {
+  return (
+    <form method="post" id="back">
+      <input type="hidden" name="back" value={back} />
+      <Carried opened={opened} />
+    </form>
+  )
+}
+
+/** What the pages of a preview were given, which keeps nothing; a form sends its own questions itself. */
+function Carried({ opened, form }: { opened: Opened; form?: Form }) {
   const before = opened.survey.questions.filter(
-    (question) => opened.answers.has(question.key) && !form.questions.includes(question),
+    (question) => opened.answers.has(question.key) && !form?.questions.includes(question),
   )
   return (
     <>
@@ -228,6 +251,25 @@ export function thanksPage(opened: Opened, now: Date): Response {
           </li>
         ) : null}
       </ol>
+    </>,
+  )
+}
+
+/** The end of a preview, from which it begins again. */
+export function previewDonePage(opened: Opened): Response {
+  const texts = textsOf(opened)
+  return page(
+    opened,
+    texts.thanks(undefined),
+    <>
+      <h1 class="top">{texts.thanks(undefined)}</h1>
+      <p class="dim small-gap">{texts.previewDone}</p>
+      <form method="post" class="small-gap">
+        <input type="hidden" name="back" value="1" />
+        <button class="plain" type="submit">
+          {linkTextsIn(opened.survey.language).again}
+        </button>
+      </form>
     </>,
   )
 }

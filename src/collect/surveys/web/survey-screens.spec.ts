@@ -122,6 +122,25 @@ describeInBrowser('surveys, outbox and mail settings in the team app', () => {
     await page.context().close()
   })
 
+  test('whoever builds a survey goes through its pages in the preview, also back', async () => {
+    const { data } = await ws.owner.call(listSurveys, {})
+    const { id } = data.find(({ key }) => key === 'post-implementation')!
+    const page = await open(`surveys/${id}`)
+    const frame = page.frameLocator('iframe[title^="The answer page"]')
+    const send = () => frame.locator('button.send').click()
+    await frame.getByLabel('Disagree', { exact: true }).check()
+    await send()
+    await frame.getByText('Page 2 of 4').waitFor()
+    const dates = frame.getByRole('group', { name: /kept to the dates/ })
+    await dates.getByLabel('Agree', { exact: true }).check()
+    await send()
+    await frame.getByText('Page 3 of 4').waitFor()
+    await picture(page, 'survey-preview')
+    await frame.getByRole('button', { name: 'Back' }).click()
+    expect(await dates.getByLabel('Agree', { exact: true }).isChecked()).toBe(true)
+    await page.context().close()
+  })
+
   test('an answer given by phone is recorded for the person', async () => {
     const page = await open('surveys')
     await page.getByRole('button', { name: 'Record an answer' }).click()

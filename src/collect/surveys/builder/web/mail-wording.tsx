@@ -39,7 +39,7 @@ export function MailWording({ survey, language }: { survey: Survey; language: st
     <form onSubmit={submit} aria-label="Mail and look">
       <fieldset disabled={!canChange} className="grid gap-4">
         <legend className="mb-3 text-md font-semibold">Mail and look</legend>
-        <div className="grid gap-3 phone:grid-cols-2">
+        <div className="grid gap-3 phone:grid-cols-2 wide:grid-cols-1">
           <Field label="Name of the survey" help="Among yourselves; customers do not see it.">
             <TextInput
               required

@@ -92,8 +92,9 @@ export function SurveyPreview({
           <iframe
             key={`${survey.version} ${src}`}
             title={isPage ? 'The answer page as people see it' : 'The mail as its reader sees it'}
-            sandbox=""
-            className={`h-150 rounded-3 border border-line bg-surface ${shown === 'phone' ? 'w-90 max-w-full justify-self-center' : 'w-full'}`}
+            // its forms go on as people's do; no script runs in it
+            sandbox={isPage ? 'allow-forms allow-same-origin' : ''}
+            className={`rounded-3 border border-line bg-surface ${shown === 'phone' ? 'h-211 w-97.5 max-w-full justify-self-center' : 'h-150 w-full'}`}
             src={src}
           />
         </>

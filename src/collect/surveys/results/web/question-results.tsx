@@ -1,6 +1,6 @@
 import { isScored, kindWords } from '#collect/surveys/kinds.ts'
 import type { QuestionResult, SurveyResults } from '#collect/surveys/results/contract.ts'
-import { points, scoreWords } from '#collect/surveys/results/scores.ts'
+import { partOf, points, scoreWords } from '#collect/surveys/results/scores.ts'
 import { fewest } from '#collect/surveys/rules.ts'
 import { count, plural } from '#platform/web/format.ts'
 import { Door } from '#platform/web/go.tsx'
@@ -69,9 +69,9 @@ function Result({
           {question.bars.map((bar) => (
             <li
               key={bar.choice ?? bar.number}
-              className={`grid items-center gap-3 ${hasLabels ? 'grid-cols-[minmax(5rem,14rem)_3rem_minmax(0,1fr)]' : 'grid-cols-[1.5rem_3rem_minmax(0,1fr)]'}`}
+              className={`grid items-center gap-3 ${hasLabels ? 'grid-cols-[minmax(5rem,14rem)_3rem_minmax(0,1fr)] max-phone:grid-cols-[10rem_1.75rem_minmax(0,1fr)]' : 'grid-cols-[1.5rem_2rem_minmax(0,1fr)]'}`}
             >
-              <span className="cut">
+              <span className="cut max-phone:whitespace-normal">
                 {bar.label}
                 {bar.isNegative && <span className="vh">, negative</span>}
               </span>
@@ -97,10 +97,12 @@ function Result({
   )
 }
 
-/** Negative answers stand out; what counts for the score is green, passives of an NPS count for nothing. */
-function colourOf({ kind }: QuestionResult, bar: QuestionResult['bars'][number]): string {
-  if (bar.isNegative) return 'bg-sent-negative'
-  return kind === 'nps' && bar.number! < 9 ? 'bg-sent-neutral' : 'bg-sent-positive'
+const colours = { negative: 'bg-sent-negative', good: 'bg-sent-positive', neutral: 'bg-sent-neutral' }
+
+/** As the score counts it; a choice is negative or neither. */
+function colourOf({ kind }: QuestionResult, { number, isNegative }: QuestionResult['bars'][number]): string {
+  if (isScored(kind)) return colours[partOf(kind, number!, isNegative)]
+  return colours[isNegative ? 'negative' : 'neutral']
 }
 
 function Score({ question }: { question: QuestionResult }) {
@@ -114,7 +116,8 @@ function Score({ question }: { question: QuestionResult }) {
         <>
           <b className="num text-2xl font-semibold">{points(nps.value)}</b>
           <span className="help">
-            NPS, {points(nps.low)} to {points(nps.high)} with 95 % confidence, n = {count(nps.n)}
+            NPS, {points(nps.low)} to {points(nps.high)} with 95 % confidence,{' '}
+            {`n\u00a0=\u00a0${count(nps.n)}`}
           </span>
         </>
       )}
@@ -122,8 +125,8 @@ function Score({ question }: { question: QuestionResult }) {
         <>
           <b className="num text-2xl font-semibold">{percent(share.value)}</b>
           <span className="help">
-            {scoreWords[kind].name}, {points(share.low)} to {percent(share.high)} with 95 % confidence, n ={' '}
-            {count(share.n)}
+            {scoreWords[kind].name}, {points(share.low)} to {percent(share.high)} with 95 % confidence,{' '}
+            {`n\u00a0=\u00a0${count(share.n)}`}
           </span>
         </>
       )}
