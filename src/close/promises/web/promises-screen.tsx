@@ -81,10 +81,10 @@ function Promises({ view }: { view: View }) {
         <thead>
           <tr>
             <th scope="col">What</th>
-            <th scope="col" className="w-40 max-phone:w-28">
+            <th scope="col" className="w-40 max-phone:w-32">
               By
             </th>
-            <th scope="col" className="w-28 max-phone:hidden">
+            <th scope="col" className="w-40 max-phone:hidden">
               Told
             </th>
             <th scope="col" className="w-40 max-rail:hidden">
@@ -120,7 +120,9 @@ const addressOf = (one: CustomerPromise) =>
       ? `releases/${one.releaseId}`
       : one.caseId
         ? `cases/${one.caseId}`
-        : undefined
+        : one.contact
+          ? `contacts/${one.contact.id}`
+          : undefined
 
 function Row({ one }: { one: CustomerPromise }) {
   const canWrite = useCan('updates:write')
@@ -154,7 +156,9 @@ function Row({ one }: { one: CustomerPromise }) {
           {one.settledOn && one.standing !== 'broken' && ` ${dateOn(one.settledOn)}`}
         </span>
       </td>
-      <td className="num max-phone:hidden">{plural(one.people, 'person', 'people')}</td>
+      <td className="num cut max-phone:hidden">
+        {one.contact?.name ?? plural(one.people, 'person', 'people')}
+      </td>
       <td className="max-rail:hidden">{one.owner?.name ?? <span className="muted">nobody</span>}</td>
       <td className="rt">
         {canWrite && one.standing !== 'moved' && (

@@ -18,6 +18,8 @@ export function NotesField({
   onChange(notes: string): void
 }) {
   const words = useRef<HTMLTextAreaElement>(null)
+  // where the cursor stood last; at the end as long as it never stood in the notes
+  const cursor = useRef<number>(undefined)
   const picker = useRef<HTMLInputElement>(null)
   const upload = useMutation({
     mutationFn: (file: File) =>
@@ -29,7 +31,7 @@ export function NotesField({
     onSuccess: ({ id, name }) => {
       const field = words.current
       const notes = field?.value ?? value
-      const at = field?.selectionStart ?? notes.length
+      const at = cursor.current ?? notes.length
       const before = notes.slice(0, at).trimEnd()
       const alt = name.replace(/\.\w+$/, '').replace(/[[\]]/g, '')
       const start = before === '' ? '' : `${before}\n\n`
@@ -55,6 +57,9 @@ export function NotesField({
           rows={8}
           maxLength={20_000}
           value={value}
+          onSelect={(event) => {
+            cursor.current = event.currentTarget.selectionStart
+          }}
           onChange={(event) => onChange(event.target.value)}
         />
       </Field>

@@ -118,7 +118,7 @@ function ReleasesTable({
       <thead>
         <tr>
           <th scope="col">Release</th>
-          <th scope="col" className="w-40 max-phone:w-28">
+          <th scope="col" className="w-40 max-phone:w-32">
             When
           </th>
           <th scope="col" className="w-28 max-phone:hidden">
