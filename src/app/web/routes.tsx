@@ -174,13 +174,20 @@ export const screens: readonly Screen[] = [
   {
     path: 'matrix',
     load: () => import('#prioritize/scoring/web/matrix-screen.tsx'),
-    nav: { label: 'Matrix', place: 'prioritize', access: 'requests:read', key: 'm', also: ['weights'] },
+    nav: {
+      label: 'Matrix',
+      place: 'prioritize',
+      icon: 'chart',
+      access: 'requests:read',
+      key: 'm',
+      also: ['weights'],
+    },
   },
   { path: 'weights', load: () => import('#prioritize/scoring/web/weights-screen.tsx') },
   {
     path: 'roadmap',
     load: () => import('#prioritize/roadmap/web/roadmap-screen.tsx'),
-    nav: { label: 'Roadmap', place: 'prioritize', access: 'requests:read' },
+    nav: { label: 'Roadmap', place: 'prioritize', icon: 'flag', access: 'requests:read' },
   },
   {
     path: 'reviews',
@@ -193,19 +200,19 @@ export const screens: readonly Screen[] = [
   {
     path: 'releases',
     load: () => import('#prioritize/releases/web/releases-screen.tsx'),
-    nav: { label: 'Releases', place: 'prioritize', access: 'requests:read' },
+    nav: { label: 'Releases', place: 'prioritize', icon: 'tag', access: 'requests:read' },
   },
   { path: 'releases/$releaseId', load: () => import('#prioritize/releases/web/release-screen.tsx') },
   {
     path: 'promises',
     load: () => import('#close/promises/web/promises-screen.tsx'),
-    nav: { label: 'Promises', place: 'close', access: 'updates:read' },
+    nav: { label: 'Promises', place: 'close', icon: 'check', access: 'updates:read' },
     waiting: () => import('#close/promises/web/waiting.ts'),
   },
   {
     path: 'portal',
     load: () => import('#close/portal/web/portal-screen.tsx'),
-    nav: { label: 'Portal', place: 'close', access: 'requests:read' },
+    nav: { label: 'Portal', place: 'close', icon: 'external', access: 'requests:read' },
     waiting: () => import('#close/portal/web/waiting.ts'),
   },
   {
@@ -228,7 +235,7 @@ export const screens: readonly Screen[] = [
   {
     path: 'text-messages',
     load: () => import('#collect/sms-replies/web/texts-screen.tsx'),
-    nav: { label: 'Text messages', place: 'close', access: 'mail:read' },
+    nav: { label: 'Text messages', place: 'close', icon: 'chat', access: 'mail:read' },
   },
   {
     path: 'held-mail',

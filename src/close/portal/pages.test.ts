@@ -10,6 +10,7 @@ import { decodeId, newId } from '#platform/ids.ts'
 import { listMails, setMailServer } from '#platform/mail/contract.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { serverAt, testMailServer } from '#platform/testing/smtp.ts'
+import { createRelease, shipRelease } from '#prioritize/releases/contract.ts'
 import {
   createRequest,
   decideRequest,
@@ -382,7 +383,6 @@ describe('posting', () => {
 
 describe('the changelog', () => {
   it('shows what was published with its images, on a page and as a feed, and no other file', async () => {
-    const image = newId()
     const png = Buffer.from(
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
       'base64',
@@ -396,21 +396,42 @@ describe('the changelog', () => {
     const browser = new Browser()
     expect((await browser.open(`${base}/logo`)).headers.get('content-type')).toBe('image/png')
     expect((await browser.open(`${base}/files/${logoFileId}`)).status).toBe(404)
-    const notes = `## Smaller & faster\n- **Larger** amounts\n\n![The new receipt](${logoFileId})\n\n<script>alert(1)</script> [more](https://larkfield.example/a)`
-    await ws.run((ctx) =>
-      ctx.db.run(sql`
-        insert into releases (workspace_id, id, name, notes, shipped_at, is_public, published_at, actor_kind, created_at, updated_at)
-        values (${ws.id}, ${image}, 'New receipt layout', ${notes}, ${ctx.now()}, true, ${ctx.now()}, 'job', ${ctx.now()}, ${ctx.now()}),
-          (${ws.id}, ${newId()}, 'Not announced', 'Secret', ${ctx.now()}, false, null, 'job', ${ctx.now()}, ${ctx.now()})`),
-    )
+    const upload = (body: BodyInit) =>
+      ws.owner.fetch('/releases/images?name=receipt.png', {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/octet-stream' },
+      })
+    expect((await upload(Buffer.from('<svg/>'))).status).toBe(400)
+    const imageId = ((await (await upload(png)).json()) as { id: string }).id
+    const notesWith = (fileId: string) =>
+      `## Smaller & faster\n- **Larger** amounts\n\n![The new receipt](${fileId})\n\n<script>alert(1)</script> [more](https://larkfield.example/a)`
+    const release = { name: 'New receipt layout', isPublic: true }
+    await expect(
+      ws.owner.call(createRelease, { ...release, notes: notesWith(logoFileId) }),
+    ).rejects.toMatchObject({ code: 'release.no_image' })
+    const { id: releaseId } = await ws.owner.call(createRelease, { ...release, notes: notesWith(imageId) })
+    const hidden = await ws.owner.call(createRelease, { name: 'Not announced', notes: 'Secret' })
+    await ws.owner.call(shipRelease, { releaseId: hidden.id })
+    const shown = `${base}/files/${imageId}`
+    expect((await browser.open(shown)).status).toBe(404)
+    await ws.owner.call(shipRelease, { releaseId })
+    // what the notes show is kept when unused uploads are swept
+    expect(
+      await ws.run((ctx) =>
+        ctx.db.run(
+          sql`select 1 from files where id = ${decodeId('file', imageId)!} and attached_at is not null`,
+        ),
+      ),
+    ).toBe(1)
     const html = await browser.text(`${base}/changes`)
     expect(html).toContain('<h3>Smaller &amp; faster</h3><ul><li><b>Larger</b> amounts</li></ul>')
     expect(html).not.toMatch(/<script|Not announced|Secret/)
-    expect((await browser.open(`${base}/files/${logoFileId}`)).headers.get('content-type')).toBe('image/png')
+    expect((await browser.open(shown)).headers.get('content-type')).toBe('image/png')
     const feed = await browser.open(`${base}/changes.atom`)
     expect(feed.headers.get('content-type')).toContain('application/atom+xml')
     const atom = await feed.text()
-    expect(atom).toContain(`<id>urn:uuid:${image}</id>`)
+    expect(atom).toContain(`<id>urn:uuid:${decodeId('rel', releaseId)}</id>`)
     expect(atom).toContain('&lt;h3&gt;Smaller &amp;amp; faster')
   })
 })

@@ -25,6 +25,8 @@ export const CustomerPromise = z.object({
   settledOn: z.string().nullable(),
   /** how many were told */
   people: count,
+  /** whom it was told, where it was one person */
+  contact: z.object({ id: idOut('ct'), name: z.string().nullable() }).nullable(),
   owner: Member.nullable(),
   area: z.object({ id: idOut('area'), name: z.string() }).nullable(),
   requestId: idOut('req').nullable(),

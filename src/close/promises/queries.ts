@@ -22,6 +22,8 @@ interface Row {
   state: PromiseState
   settled_on: string | null
   people: number
+  contact_id: string | null
+  contact: string | null
   owner_member_id: string | null
   owner: string | null
   product_area_id: string | null
@@ -34,9 +36,10 @@ interface Row {
 
 const rowsSql = ({ workspaceId: ws }: Ctx, where: Sql) => sql`
   select p.id, p.what, p.words, p.kind, p.due_on::text as due_on, p.state, p.settled_on::text as settled_on, p.people,
-    p.owner_member_id, o.name as owner, p.product_area_id, a.name as area, root_id(q.merged_into_id, q.id) as request_id,
+    root_id(c.merged_into_id, c.id) as contact_id, c.name as contact, p.owner_member_id, o.name as owner, p.product_area_id, a.name as area, root_id(q.merged_into_id, q.id) as request_id,
     p.release_id, p.case_id, p.created_at
   from promises p
+  left join contacts c on c.workspace_id = ${ws} and c.id = p.contact_id
   left join members o on o.workspace_id = ${ws} and o.id = p.owner_member_id
   left join product_areas a on a.workspace_id = ${ws} and a.id = p.product_area_id
   left join requests q on q.workspace_id = ${ws} and q.id = p.request_id
@@ -51,6 +54,7 @@ const show = (row: Row, today: string, soonDays: number): CustomerPromise => ({
   standing: standingOf({ state: row.state, dueOn: row.due_on }, today, soonDays),
   settledOn: row.settled_on,
   people: row.people,
+  contact: row.contact_id ? { id: encodeId('ct', row.contact_id), name: row.contact } : null,
   owner: row.owner_member_id ? { id: encodeId('mem', row.owner_member_id), name: row.owner ?? '' } : null,
   area: row.product_area_id ? { id: encodeId('area', row.product_area_id), name: row.area ?? '' } : null,
   requestId: row.request_id && encodeId('req', row.request_id),

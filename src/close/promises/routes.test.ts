@@ -133,6 +133,7 @@ test('a date in the slots of a mail about an item is one too', async () => {
       words: 'within two weeks',
       dueOn: '2037-03-16',
       people: 1,
+      contact: { name: 'Anna Roth' },
       owner: { id: encodeId('mem', owner.memberId!) },
     },
   ])

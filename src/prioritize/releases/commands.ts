@@ -8,6 +8,7 @@ import { newId } from '#platform/ids.ts'
 import type * as contract from '#prioritize/releases/contract.ts'
 import type { Release } from '#prioritize/releases/contract.ts'
 import { releaseChanged, releaseCreated, releaseRemoved } from '#prioritize/releases/events.ts'
+import { keepImages } from '#prioritize/releases/images.ts'
 import { holdRelease } from '#prioritize/releases/load.ts'
 import { getRelease } from '#prioritize/releases/queries.ts'
 import { addToRelease } from '#prioritize/releases/ship.ts'
@@ -15,6 +16,7 @@ import { addToRelease } from '#prioritize/releases/ship.ts'
 /** Makes a release, with the requests that are to ship with it. */
 export async function createRelease(ctx: Ctx, input: Input<typeof contract.createRelease>): Promise<Release> {
   const id = newId()
+  await keepImages(ctx, input.notes)
   await checkingArea(
     ctx.db.run(sql`
       insert into releases (workspace_id, id, name, notes, product_area_id, planned_on, is_public, actor_kind, actor_id, created_at, updated_at)
@@ -32,6 +34,7 @@ export async function changeRelease(ctx: Ctx, input: Input<typeof contract.chang
   await holdRelease(ctx, releaseId)
   const names = Object.keys(change).filter((name) => change[name as keyof typeof change] !== undefined)
   if (names.length === 0) return getRelease(ctx, { releaseId })
+  await keepImages(ctx, change.notes)
   const set = [
     change.name !== undefined && sql`name = ${change.name}`,
     change.notes !== undefined && sql`notes = ${change.notes}`,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { instant, text } from '#platform/fields.ts'
 import { id, idOut } from '#platform/ids.ts'
-import { mostRequests, releaseStates } from '#prioritize/releases/rules.ts'
+import { imageMaxBytes, mostRequests, releaseStates } from '#prioritize/releases/rules.ts'
 import { RequestStatus } from '#prioritize/requests/contract.ts'
 
 export const ReleaseState = z.enum(releaseStates)
@@ -93,6 +93,20 @@ export const createRelease = endpoint({
     requestIds: fields.requestIds.default([]),
   }),
   response: Release,
+  status: 201,
+})
+
+export const uploadReleaseImage = endpoint({
+  method: 'POST',
+  path: '/releases/images',
+  summary:
+    'Upload an image for the notes: it is the body of the request, at most 5 MB, and goes into them as ![What it shows](id)',
+  access: 'requests:manage',
+  query: z.strictObject({ name: z.string().min(1).max(255).default('image') }),
+  stream: true,
+  tx: 'none',
+  maxBytes: imageMaxBytes,
+  response: z.object({ id: idOut('file'), name: z.string() }),
   status: 201,
 })
 

@@ -123,7 +123,9 @@ function standing(one: Announcement): string {
   const told =
     one.state === 'sending'
       ? `${count(one.told)} of ${plural(one.people, 'person', 'people')} so far`
-      : `${plural(one.told, 'person', 'people')} told`
+      : keptBack === one.told && keptBack > 0
+        ? 'Nobody told'
+        : `${plural(one.told - keptBack, 'person', 'people')} told`
   return `${told}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}${one.excluded > 0 ? `; ${count(one.excluded)} left out` : ''}`
 }
 

@@ -78,7 +78,7 @@ export default function LoopsScreen() {
           <Select
             key={key}
             aria-label={key}
-            className="w-36 flex-none max-phone:w-full"
+            className="w-36 flex-none max-phone:flex-auto max-phone:basis-[45%]"
             value={address[key] ?? ''}
             onChange={(event) => setAddress({ [key]: event.target.value || undefined })}
             options={[
@@ -93,7 +93,7 @@ export default function LoopsScreen() {
         ))}
         <Select
           aria-label="Order"
-          className="w-40 flex-none max-phone:w-full"
+          className="w-40 flex-none max-phone:flex-auto max-phone:basis-[45%]"
           value={sort}
           onChange={(event) => setAddress({ sort: event.target.value === 'value' ? 'value' : undefined })}
           options={[

@@ -32,7 +32,7 @@ export function ideaPage(
     said: of.said,
     ...(of.wrong && { status: of.wrong.status }),
     children: (
-      <div class="two">
+      <div class="two idea-page">
         <article>
           <p class="note">
             <a href={base}>{texts.ideas}</a>
@@ -57,46 +57,6 @@ export function ideaPage(
               </p>
             </section>
           ) : null}
-          <section class="big-gap" id="comments" aria-labelledby="comments-title">
-            <h2 id="comments-title">{texts.comments}</h2>
-            {comments.length === 0 ? <p class="dim">{texts.noComments}</p> : null}
-            {comments.map((one) => (
-              <article class="comment">
-                <header>
-                  <b dir="auto">{one.isOurs ? open.brand : (one.name ?? texts.customer)}</b>
-                  {one.isOurs ? <span class="staff">{texts.team}</span> : null}
-                  {one.isMine ? <span class="note">{texts.you}</span> : null}
-                  <span class="note">
-                    <Day date={one.at} language={language} />
-                  </span>
-                </header>
-                <p class="pre" dir="auto">
-                  {one.text}
-                </p>
-                {one.isHeld ? <p class="note">{texts.waits}</p> : null}
-              </article>
-            ))}
-            <form method="post" action={path} class="narrow">
-              <label class="field">
-                {texts.write}
-                <textarea name="comment" maxlength={longest.comment} required dir="auto">
-                  {of.wrong?.comment ?? ''}
-                </textarea>
-              </label>
-              {of.wrong ? (
-                <p class="wrong" role="alert">
-                  {of.wrong.text}
-                </p>
-              ) : null}
-              {viewer ? null : <EmailField open={open} />}
-              <Trap label="Website" />
-              <p class="gap">
-                <button class="quiet" type="submit" name="do" value="comment">
-                  {texts.send}
-                </button>
-              </p>
-            </form>
-          </section>
         </article>
         <aside>
           <section>
@@ -156,6 +116,46 @@ export function ideaPage(
             </form>
           </section>
         </aside>
+        <section class="talk" id="comments" aria-labelledby="comments-title">
+          <h2 id="comments-title">{texts.comments}</h2>
+          {comments.length === 0 ? <p class="dim">{texts.noComments}</p> : null}
+          {comments.map((one) => (
+            <article class="comment">
+              <header>
+                <b dir="auto">{one.isOurs ? open.brand : (one.name ?? texts.customer)}</b>
+                {one.isOurs ? <span class="staff">{texts.team}</span> : null}
+                {one.isMine ? <span class="note">{texts.you}</span> : null}
+                <span class="note">
+                  <Day date={one.at} language={language} />
+                </span>
+              </header>
+              <p class="pre" dir="auto">
+                {one.text}
+              </p>
+              {one.isHeld ? <p class="note">{texts.waits}</p> : null}
+            </article>
+          ))}
+          <form method="post" action={path} class="narrow">
+            <label class="field">
+              {texts.write}
+              <textarea name="comment" maxlength={longest.comment} required dir="auto">
+                {of.wrong?.comment ?? ''}
+              </textarea>
+            </label>
+            {of.wrong ? (
+              <p class="wrong" role="alert">
+                {of.wrong.text}
+              </p>
+            ) : null}
+            {viewer ? null : <EmailField open={open} />}
+            <Trap label="Website" />
+            <p class="gap">
+              <button class="quiet" type="submit" name="do" value="comment">
+                {texts.send}
+              </button>
+            </p>
+          </form>
+        </section>
       </div>
     ),
   })

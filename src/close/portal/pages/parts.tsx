@@ -104,10 +104,12 @@ export function Aside({
                     <a href={`${base}/ideas/${idea.id}`} dir="auto">
                       {idea.title}
                     </a>
-                    <div class="note">
-                      <bdi>{idea.coming ?? texts.noDate}</bdi>{' '}
-                      {votes.has(idea.uuid) ? <span class="mark">{texts.youAsked}</span> : null}
-                    </div>
+                    {idea.coming || votes.has(idea.uuid) ? (
+                      <div class="note">
+                        <bdi>{idea.coming}</bdi>{' '}
+                        {votes.has(idea.uuid) ? <span class="mark">{texts.youAsked}</span> : null}
+                      </div>
+                    ) : null}
                   </li>
                 ))}
               </ul>

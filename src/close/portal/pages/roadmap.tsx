@@ -31,8 +31,12 @@ export function roadmapPage(
                       {idea.title}
                     </a>
                     <p class="note">
-                      <bdi>{idea.coming ?? texts.noDate}</bdi>
-                      {' · '}
+                      {idea.coming ? (
+                        <>
+                          <bdi>{idea.coming}</bdi>
+                          {' · '}
+                        </>
+                      ) : null}
                       {texts.votes.replace('{n}', idea.voters.toLocaleString(language))}{' '}
                       {votes.has(idea.uuid) ? <span class="mark">{texts.youAsked}</span> : null}
                     </p>

@@ -26,6 +26,7 @@ a{color:var(--accent-ink);text-underline-offset:3px;font-weight:500}
 .plain{white-space:nowrap;font:inherit;font-weight:500;color:var(--accent-ink);background:none;border:0;padding:0;min-height:1.5rem;text-decoration:underline;text-underline-offset:3px;cursor:pointer}
 main{padding-block:2rem 3rem}
 .two{display:grid;grid-template-columns:minmax(0,1fr) 19rem;gap:4rem}
+.idea-page{grid-template-rows:auto 1fr;row-gap:2.5rem}@media(min-width:60.01rem){.idea-page aside{grid-area:1/2/span 2}}
 .lead{color:var(--ink-2);font-size:1.0625rem;margin-block-start:.5rem;max-width:44rem;white-space:pre-wrap}
 .note{font-size:.875rem;line-height:1.3125rem;color:var(--ink-3)}
 .dim{color:var(--ink-2)}

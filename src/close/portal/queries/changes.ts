@@ -3,6 +3,7 @@ import type { Open } from '#close/portal/open.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { sql } from '#platform/db/sql.ts'
 import { decodeId, encodeId } from '#platform/ids.ts'
+import { imagePurpose } from '#prioritize/releases/rules.ts'
 
 /** What leaves of a release: its name, its notes for customers, its day, and the public ideas that came with it. */
 export interface Change {
@@ -72,6 +73,7 @@ export async function isShownImage(open: Open, fileId: string): Promise<boolean>
   if (!uuid) return false
   const found = await ctx.db.run(sql`
     select 1 from releases l where l.workspace_id = ${ctx.workspaceId} and l.published_at is not null
+      and exists (select 1 from files f where f.workspace_id = ${ctx.workspaceId} and f.id = ${uuid} and f.purpose = ${imagePurpose})
       and position(${`](${fileId})`} in l.notes) > 0
       and (l.product_area_id is null or not l.product_area_id = any(${hiddenAreaIds}::uuid[])) limit 1`)
   return found > 0

@@ -96,7 +96,6 @@ export const ar: PortalTexts = {
   now: 'الآن',
   next: 'التالي',
   later: 'لاحقًا',
-  noDate: 'لا موعد بعد',
   nothingYet: 'لا شيء في الوقت الحالي.',
   youAsked: 'طلبك',
   noChanges: 'لم يُعلن شيء بعد.',

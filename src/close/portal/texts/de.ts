@@ -97,7 +97,6 @@ export const de: PortalTexts = {
   now: 'Jetzt',
   next: 'Als Nächstes',
   later: 'Später',
-  noDate: 'noch kein Termin',
   nothingYet: 'Zurzeit nichts.',
   youAsked: 'Ihr Wunsch',
   noChanges: 'Noch wurde nichts angekündigt.',

@@ -105,7 +105,6 @@ export const en = {
   now: 'Now',
   next: 'Next',
   later: 'Later',
-  noDate: 'no date yet',
   nothingYet: 'Nothing at the moment.',
   youAsked: 'you asked',
   noChanges: 'Nothing has been announced yet.',

@@ -97,7 +97,6 @@ export const es: PortalTexts = {
   now: 'Ahora',
   next: 'Después',
   later: 'Más adelante',
-  noDate: 'sin fecha',
   nothingYet: 'Nada por ahora.',
   youAsked: 'usted lo pidió',
   noChanges: 'Todavía no se ha anunciado nada.',

@@ -97,7 +97,6 @@ export const fr: PortalTexts = {
   now: 'Maintenant',
   next: 'Ensuite',
   later: 'Plus tard',
-  noDate: 'pas encore de date',
   nothingYet: 'Rien pour le moment.',
   youAsked: 'votre demande',
   noChanges: 'Rien n’a encore été annoncé.',

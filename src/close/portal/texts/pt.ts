@@ -97,7 +97,6 @@ export const pt: PortalTexts = {
   now: 'Agora',
   next: 'A seguir',
   later: 'Mais tarde',
-  noDate: 'ainda sem data',
   nothingYet: 'Nada de momento.',
   youAsked: 'pediu isto',
   noChanges: 'Ainda nada foi anunciado.',

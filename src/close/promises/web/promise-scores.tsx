@@ -27,7 +27,7 @@ function Scores({ by, title, none }: { by: 'owner' | 'area'; title: string; none
   return (
     <section aria-label={title} className="mb-6">
       <h2 className="sec px-5 pt-4">{title}</h2>
-      <table className="tb">
+      <table className="tb full">
         <caption className="vh">{title}</caption>
         <thead>
           <tr>

@@ -76,21 +76,21 @@ function Promises({ view }: { view: View }) {
   if (query.rows.length === 0) return <Empty title="No promise is here">{views[view].none}</Empty>
   return (
     <>
-      <table className="tb">
+      <table className="tb full">
         <caption className="vh">{views[view].label}</caption>
         <thead>
           <tr>
             <th scope="col">What</th>
-            <th scope="col" className="w-40">
+            <th scope="col" className="w-40 max-phone:w-32">
               By
             </th>
-            <th scope="col" className="w-28 max-phone:hidden">
+            <th scope="col" className="w-40 max-phone:hidden">
               Told
             </th>
             <th scope="col" className="w-40 max-rail:hidden">
               Owner
             </th>
-            <th scope="col" className="w-24">
+            <th scope="col" className="w-24 max-phone:w-16">
               <span className="vh">Say how it stands</span>
             </th>
           </tr>
@@ -110,6 +110,9 @@ function Promises({ view }: { view: View }) {
   )
 }
 
+/** A promise that is a plain day says it in its column already. */
+const isDay = (words: string) => /^\d{4}-\d\d-\d\d$/.test(words)
+
 const addressOf = (one: CustomerPromise) =>
   one.requestId
     ? `requests/${one.requestId}`
@@ -117,7 +120,9 @@ const addressOf = (one: CustomerPromise) =>
       ? `releases/${one.releaseId}`
       : one.caseId
         ? `cases/${one.caseId}`
-        : undefined
+        : one.contact
+          ? `contacts/${one.contact.id}`
+          : undefined
 
 function Row({ one }: { one: CustomerPromise }) {
   const canWrite = useCan('updates:write')
@@ -139,19 +144,21 @@ function Row({ one }: { one: CustomerPromise }) {
           <span className="med cut block">{one.what}</span>
         )}
         <span className="help cut block">
-          “{one.words}”{one.area && `, ${one.area.name}`}
+          {[isDay(one.words) ? undefined : `“${one.words}”`, one.area?.name].filter(Boolean).join(', ')}
         </span>
       </td>
       <td className="num">
         {dateOn(one.dueOn)}
         <span
-          className={`block xs ${one.standing === 'late' || one.standing === 'broken' ? 'err' : 'muted'}`}
+          className={`block xs ${one.standing === 'late' || one.standing === 'broken' ? 'text-sla-late' : 'muted'}`}
         >
           {standingWords[one.standing]}
           {one.settledOn && one.standing !== 'broken' && ` ${dateOn(one.settledOn)}`}
         </span>
       </td>
-      <td className="num max-phone:hidden">{plural(one.people, 'person', 'people')}</td>
+      <td className="num cut max-phone:hidden">
+        {one.contact?.name ?? plural(one.people, 'person', 'people')}
+      </td>
       <td className="max-rail:hidden">{one.owner?.name ?? <span className="muted">nobody</span>}</td>
       <td className="rt">
         {canWrite && one.standing !== 'moved' && (

@@ -3,8 +3,9 @@ import { useCategories } from '#organize/inbox/web/use-inbox.ts'
 import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { SidePanel } from '#platform/web/dialog.tsx'
-import { Checkbox, DateInput, Field, Select, TextArea, TextInput } from '#platform/web/form.tsx'
+import { Checkbox, DateInput, Field, Select, TextInput } from '#platform/web/form.tsx'
 import { changeRelease, createRelease, type Release } from '#prioritize/releases/contract.ts'
+import { NotesField } from '#prioritize/releases/web/notes-field.tsx'
 import { useReleaseChange } from '#prioritize/releases/web/use-releases.ts'
 
 /** A new release, or what is written about one. */
@@ -78,9 +79,11 @@ export function ReleaseForm({
             />
           </Field>
         </div>
-        <Field label="Notes for customers" optional error={wrong.notes} help="Markdown.">
-          <TextArea rows={8} maxLength={20_000} value={draft.notes} onChange={set('notes')} />
-        </Field>
+        <NotesField
+          value={draft.notes}
+          error={wrong.notes}
+          onChange={(notes) => setDraft((now) => ({ ...now, notes }))}
+        />
         <Checkbox
           label="Stands in the changelog"
           help="From when it has shipped, everybody can read its name and notes there."

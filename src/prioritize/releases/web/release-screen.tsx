@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { date, dateOn, dateTime } from '#platform/web/format.ts'
-import { useGo, useParam } from '#platform/web/go.tsx'
+import { useGo, useParam, useSlug } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import { Menu } from '#platform/web/menu.tsx'
 import { HintBar, TopBar, WithRail } from '#platform/web/page.tsx'
@@ -11,6 +11,7 @@ import { useCan } from '#platform/web/session.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 import { type Release, removeRelease } from '#prioritize/releases/contract.ts'
+import { notesIn } from '#prioritize/releases/rules.ts'
 import { ReleaseForm } from '#prioritize/releases/web/release-form.tsx'
 import { ReleaseRequests } from '#prioritize/releases/web/release-requests.tsx'
 import { ShipRelease, TakeBackRelease } from '#prioritize/releases/web/ship-release.tsx'
@@ -88,7 +89,7 @@ function ReleasePage({ release }: { release: Release }) {
         <section className="max-w-[66ch]">
           <h2 className="sec">Notes for customers</h2>
           {release.notes ? (
-            <p className="mt-1 whitespace-pre-wrap">{release.notes}</p>
+            <Notes notes={release.notes} />
           ) : (
             <p className="help mt-1">Nothing is written yet of what it brings.</p>
           )}
@@ -107,6 +108,28 @@ function ReleasePage({ release }: { release: Release }) {
       {panel === 'ship' && <ShipRelease release={release} onClose={close} />}
       {panel === 'back' && <TakeBackRelease release={release} onClose={close} />}
     </>
+  )
+}
+
+/** The notes as they were written, with their images in place. */
+function Notes({ notes }: { notes: string }) {
+  const slug = useSlug()
+  return (
+    <div className="mt-1 whitespace-pre-wrap">
+      {notesIn(notes).map((part, at) =>
+        'fileId' in part ? (
+          <img
+            key={part.fileId}
+            src={`/w/${slug}/api/v1/files/${part.fileId}`}
+            alt={part.alt}
+            className="block max-w-full border border-line rounded-2"
+          />
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a piece of text is its place
+          <span key={at}>{part.text.replace(/^\n+/, at > 0 ? '\n' : '').replace(/\n{2,}$/, '\n')}</span>
+        ),
+      )}
+    </div>
   )
 }
 

@@ -113,12 +113,12 @@ function ReleasesTable({
     onEnd,
   })
   return (
-    <table className="tb">
+    <table className="tb full">
       <caption className="vh">{label}</caption>
       <thead>
         <tr>
           <th scope="col">Release</th>
-          <th scope="col" className="w-40">
+          <th scope="col" className="w-40 max-phone:w-32">
             When
           </th>
           <th scope="col" className="w-28 max-phone:hidden">

@@ -1,6 +1,6 @@
 import { useSegmentName } from '#customers/accounts/web/use-accounts.ts'
 import { call } from '#platform/web/api.ts'
-import { date, money, plural, said } from '#platform/web/format.ts'
+import { money, plural, said } from '#platform/web/format.ts'
 import { useCan } from '#platform/web/session.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 import { type Request, undoRequestMerge } from '#prioritize/requests/contract.ts'
@@ -51,10 +51,6 @@ export function RequestRail({ request, onSegment }: { request: Request; onSegmen
           )}
           <dt>Followers</dt>
           <dd>{request.followers.map((one) => one.name).join(', ') || 'nobody'}</dd>
-          <dt>Written down</dt>
-          <dd className="num">
-            {date(request.createdAt)} by {request.createdBy ?? 'the system'}
-          </dd>
         </dl>
       </section>
       <Slot name="request.rail" requestId={request.id} />
@@ -90,12 +86,12 @@ function Segments({ request, onSegment }: { request: Request; onSegment(key: str
       <h2 className="sec mb-1">By segment</h2>
       <ul>
         {request.segments.map((one) => (
-          <li key={one.key ?? ''} className="row py-0.5">
-            <span className="grow cut">{one.key === null ? 'No segment' : segmentName(one.key)}</span>
+          <li key={one.key ?? ''} className="grid grid-cols-[minmax(0,1fr)_auto_4.5rem] gap-2 py-0.5">
+            <span className="cut">{one.key === null ? 'No segment' : segmentName(one.key)}</span>
             <button type="button" className="n num" onClick={() => onSegment(one.key ?? '')}>
               {plural(one.accounts, 'account')}
             </button>
-            <span className="muted num nowrap">
+            <span className="muted num nowrap text-end">
               {one.mrrCents > 0 && money(one.mrrCents, request.demand.currency)}
             </span>
           </li>

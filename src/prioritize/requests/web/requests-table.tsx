@@ -24,7 +24,7 @@ export function RequestsTable({
   })
   const most = Math.max(...rows.map((row) => row.demand.mrrCents), 1)
   return (
-    <table className="tb requests-tb">
+    <table className="tb full requests-tb">
       <caption className="vh">{label}</caption>
       <thead>
         <tr>

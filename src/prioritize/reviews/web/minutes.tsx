@@ -33,7 +33,8 @@ export function Minutes({ review, minutes }: { review: Review; minutes: ReviewMi
               <h2 className="nx">Minutes: {kindWords[review.kind]}</h2>
               <p className="text-ink-2">
                 {dateTime(review.startedAt!)} to {time(review.heldAt!)}, {Math.max(1, Math.round(took / 60))}{' '}
-                of {planned} minutes. On {periodText(review)}.{minutes.ledBy && ` Led by ${minutes.ledBy}.`}
+                of {planned} minutes. Looked at {periodText(review)}.
+                {minutes.ledBy && ` Led by ${minutes.ledBy}.`}
                 {review.movedFrom && ` Moved from ${dateOn(review.movedFrom)}.`}
               </p>
               {review.occasion && <p className="text-ink-2">{review.occasion}</p>}

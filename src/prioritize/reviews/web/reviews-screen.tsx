@@ -120,7 +120,7 @@ function ReviewLine({ row }: { row: ReviewRow }) {
         <span className="min-w-0">
           <span className="med block">{kindWords[row.kind]}</span>
           <span className="help block">
-            On {periodText(row)}
+            Looks at {periodText(row)}
             {row.movedFrom && `, moved from ${dateOn(row.movedFrom)}`}
             {row.occasion && `. ${row.occasion}`}
           </span>
@@ -148,9 +148,9 @@ function Ahead() {
         <h2 className="sec">How often</h2>
         <ul className="minutes-list">
           {schedules.map((one) => (
-            <li key={one.kind} className="row flex-wrap">
-              <span className="grow">{kindWords[one.kind]}</span>
-              <span className="muted">{one.isOn ? rhythmText(one.kind, one) : 'off'}</span>
+            <li key={one.kind} className="row justify-between">
+              <span className="min-w-36">{kindWords[one.kind]}</span>
+              <span className="muted text-end">{one.isOn ? rhythmText(one.kind, one) : 'off'}</span>
             </li>
           ))}
         </ul>

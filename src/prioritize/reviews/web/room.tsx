@@ -59,7 +59,7 @@ export function Room({ review }: { review: Review }) {
         note={
           <span className="max-phone:hidden">
             {dateTime(review.startsAt)}
-            {review.movedFrom && `, moved from ${dateOn(review.movedFrom)}`}. On {periodText(review)}
+            {review.movedFrom && `, moved from ${dateOn(review.movedFrom)}`}. Looks at {periodText(review)}
           </span>
         }
       >

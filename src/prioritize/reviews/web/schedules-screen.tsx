@@ -90,13 +90,9 @@ function ScheduleForm({ schedule }: { schedule: ReviewSchedule }) {
   return (
     <form onSubmit={submit} aria-label={kindWords[kind]}>
       <fieldset disabled={!canManage} className="grid gap-3">
-        <div className="row">
+        <div className="row flex-wrap">
           <h2 className="nx grow">{kindWords[kind]}</h2>
-          <Switch
-            label={`Plan the ${kindWords[kind].toLowerCase()}`}
-            checked={draft.isOn}
-            onChange={(isOn: boolean) => set({ isOn })}
-          />
+          <Switch label="Plan it ahead" checked={draft.isOn} onChange={(isOn: boolean) => set({ isOn })} />
         </div>
         <div className="schedule-when">
           {rhythmOf[kind] !== 'week' && (
@@ -175,7 +171,7 @@ function ScheduleForm({ schedule }: { schedule: ReviewSchedule }) {
           )}
         </fieldset>
         <Field
-          label="Positions that are needed, parted by commas"
+          label="Positions that are needed, separated by commas"
           error={wrong.positions ?? wrong['positions.0']}
           help={schedule.holders
             .map(

@@ -153,7 +153,7 @@ export function MatrixField({
 const QuadrantWords = ({ quadrant, isOver }: { quadrant: Quadrant; isOver: boolean }) => (
   <div className={`q${isOver ? ' over' : ''}`}>
     <b>{quadrants[quadrant].name}</b>
-    {quadrants[quadrant].words}
+    <span className="max-phone:hidden">{quadrants[quadrant].words}</span>
   </div>
 )
 

@@ -30,7 +30,7 @@ export default function MatrixScreen() {
   })
   return (
     <>
-      <TopBar title="Impact and effort" note={query.data && `ranked by ${query.data.model.name}`}>
+      <TopBar title="Matrix" note={query.data && `ranked by ${query.data.model.name}`}>
         <Go to="requests" search={{ order: 'score' }} className="btn">
           List
         </Go>

@@ -47,7 +47,7 @@ export default function RankedRequests({
   const { of = 0, model } = query.data?.pages[0] ?? {}
   return (
     <>
-      <table className="tb requests-tb ranked-tb">
+      <table className="tb full requests-tb ranked-tb">
         <caption className="vh">Requests by score</caption>
         <thead>
           <tr>
