@@ -50,34 +50,47 @@ export function createDoor(parts: {
     outside: (work) => transaction(parts.pool, undefined, work),
     async inWorkspace(workspaceId, actor, work, options = {}) {
       const emitted = new Set<string>()
-      const result = await transaction(parts.pool, workspaceId, async (db) => {
-        const ctx: Ctx = {
-          db,
-          workspaceId,
-          actor,
-          now,
-          config: parts.config,
-          requestId: options.requestId ?? newId(),
-          reply: { headers: {} },
-          // `this`: a context made of this one, for another actor or moment, emits as itself
-          emit(type, event) {
-            return this.emitAll(type, [event])
-          },
-          async emitAll(type, events) {
-            emitted.add(type.type)
-            await writeEvents(this, projections, type, events)
-          },
-          async enqueue(task, payload, { key, runAt, queue } = {}) {
-            const job = { task: task.name, payload: task.payload.parse(payload), key, runAt, queue }
-            db.later(sql`select graphile_worker.enqueue_jobs(${JSON.stringify([job])}::jsonb)`)
-          },
-        }
-        const result = await work(ctx)
-        options.beforeCommit?.(ctx, result)
-        return result
-      })
+      const result = await again(() =>
+        transaction(parts.pool, workspaceId, async (db) => {
+          const ctx: Ctx = {
+            db,
+            workspaceId,
+            actor,
+            now,
+            config: parts.config,
+            requestId: options.requestId ?? newId(),
+            reply: { headers: {} },
+            // `this`: a context made of this one, for another actor or moment, emits as itself
+            emit(type, event) {
+              return this.emitAll(type, [event])
+            },
+            async emitAll(type, events) {
+              emitted.add(type.type)
+              await writeEvents(this, projections, type, events)
+            },
+            async enqueue(task, payload, { key, runAt, queue } = {}) {
+              const job = { task: task.name, payload: task.payload.parse(payload), key, runAt, queue }
+              db.later(sql`select graphile_worker.enqueue_jobs(${JSON.stringify([job])}::jsonb)`)
+            },
+          }
+          const result = await work(ctx)
+          options.beforeCommit?.(ctx, result)
+          return result
+        }),
+      )
       parts.waker.mark(workspaceId, emitted)
       return result
     },
+  }
+}
+
+/** The server takes back one of several transactions that wait for each other in a circle: that one goes again. */
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let turn = 1; ; turn++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (turn === 4 || (error as { code?: unknown }).code !== '40P01') throw error
+    }
   }
 }

@@ -9,11 +9,17 @@ import { getRequest } from '#prioritize/requests/detail.ts'
 import { requestMerged, requestUnmerged } from '#prioritize/requests/events.ts'
 import { requestMissing } from '#prioritize/requests/load.ts'
 
-/** Both requests, locked in the order of their ids, as every merge and undo locks them. */
-function lockTwo(ctx: Ctx, ids: readonly [string, string]) {
-  return ctx.db.many<{ id: string; merged_into_id: string | null }>(sql`
-    select id, merged_into_id from requests where workspace_id = ${ctx.workspaceId} and id = any(${ids}::uuid[])
+/** Merges and their undoing go one after another in a workspace: each touches all that was merged before, in no order. */
+const takeTurn = (ctx: Ctx) =>
+  ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`request merges ${ctx.workspaceId}`}, 0))`)
+
+/** These requests, locked with all that was merged into them in the order of their ids, as every count locks them. */
+async function holdAll(ctx: Ctx, ids: readonly string[]) {
+  const rows = await ctx.db.many<{ id: string; merged_into_id: string | null }>(sql`
+    select id, merged_into_id from requests
+    where workspace_id = ${ctx.workspaceId} and (id = any(${ids}::uuid[]) or merged_into_id = any(${ids}::uuid[]))
     order by id for update`)
+  return rows.filter((row) => ids.includes(row.id))
 }
 
 /**
@@ -27,7 +33,8 @@ export async function mergeRequest(
   const ws = ctx.workspaceId
   if (requestId === intoId)
     throw new AppError('invalid', 'merge.same', 'These are the same request. Choose two.')
-  const rows = await lockTwo(ctx, [requestId, intoId])
+  await takeTurn(ctx)
+  const rows = await holdAll(ctx, [requestId, intoId])
   if (rows.length < 2) throw requestMissing()
   if (rows.some((row) => row.merged_into_id !== null))
     throw new AppError(
@@ -57,9 +64,10 @@ export async function undoRequestMerge(ctx: Ctx, { mergeId }: { mergeId: string 
     select kept_id, merged_id from request_merges where workspace_id = ${ws} and id = ${mergeId}`)
   if (!made) throw new AppError('not_found', 'merge.not_found', 'There is no such merge. Check the id.')
   const { kept_id: keptId, merged_id: mergedId } = made
+  await takeTurn(ctx)
   const root = await ctx.db.maybe<{ id: string }>(sql`
     select root_id(merged_into_id, id) as id from requests where workspace_id = ${ws} and id = ${keptId}`)
-  await lockTwo(ctx, [keptId, mergedId])
+  await holdAll(ctx, [root!.id, keptId, mergedId])
   const undone = await ctx.db.run(sql`
     update request_merges set undone_at = ${ctx.now()}, undone_by_kind = ${ctx.actor.kind}, undone_by_id = ${actorId(ctx.actor)}
     where workspace_id = ${ws} and id = ${mergeId} and undone_at is null`)
