@@ -17,7 +17,8 @@ export interface Door {
   readonly foreground: Foreground
   now(): Date
   /**
-   * One transaction in one workspace; its events are delivered after it commits.
+   * One transaction in one workspace; its events are delivered after it commits. `work` touches nothing but the database:
+   * taken back by the server from a circle of transactions that wait for each other, it goes again.
    * `beforeCommit` adds writes that belong to the door itself (idempotency keys).
    */
   inWorkspace<T>(

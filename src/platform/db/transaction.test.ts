@@ -46,6 +46,22 @@ test('values come back with their types, and the columns of a prepared statement
   expect(await read()).toEqual(expected)
 })
 
+test('arrays in binary form arrive as they are, with nulls, and empty', async () => {
+  const read = (numbers: number[], large: bigint[], words: (string | null)[]) =>
+    inside((db) =>
+      db.one(sql`select ${sql.integers(numbers)}::int[] as numbers, (${sql.bigints(large)}::bigint[])::text[] as large,
+        ${sql.texts(words)}::text[] as words`),
+    )
+  const words = ['', null, '{"a", b}', 'Grüße 👋\n', '\\']
+  const large = [-(2n ** 63n), 0n, 2n ** 63n - 1n]
+  expect(await read([-(2 ** 31), 0, 2 ** 31 - 1], large, words)).toEqual({
+    numbers: [-(2 ** 31), 0, 2 ** 31 - 1],
+    large: large.map(String),
+    words,
+  })
+  expect(await read([], [], [])).toEqual({ numbers: [], large: [], words: [] })
+})
+
 test('queries asked at once are answered each with its own rows', async () => {
   const numbers = await inside((db) =>
     Promise.all(

@@ -147,9 +147,9 @@ function markHandingOver(ctx: Ctx, held: readonly Held[]): Promise<{ id: string 
 
 /**
  * Not waited for until it is on disk: what is handed over next is, and with it everything committed before. A crash of the
- * machine leaves the last mail of each connection in doubt at most, as it would without.
+ * machine or of PostgreSQL leaves the last mail of each connection in doubt at most, as it would without.
  */
-export const flushedWithNext = sql`select set_config('synchronous_commit', 'off', true)`
+const flushedWithNext = sql`select set_config('synchronous_commit', 'off', true)`
 
 /** Mails that the server took, each with its own answer, in one statement. */
 async function accept(ctx: Ctx, accepted: readonly Taken[]): Promise<void> {
