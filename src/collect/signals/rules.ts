@@ -230,7 +230,8 @@ export function replay(rule: Judged, series: Series, days: number): Firing[] {
   return firings
 }
 
-const times = (n: number) => (n === 1 ? 'once' : `${n} times`)
+/** How often, in words. */
+export const times = (n: number) => (n === 1 ? 'once' : `${n.toLocaleString('en')} times`)
 
 /** What a firing says, for people: the title of its item and its words. */
 export function firingWords(

@@ -78,8 +78,8 @@ export async function storedSurvey(ctx: Ctx, surveyId: string): Promise<StoredSu
   return row
 }
 
-/** What tells one state of a survey `s` of a workspace `w` from another: every change, of its questions too, writes its row. */
-export const surveyStamp = sql`s.xmin::text || ' ' || w.name`
+/** What tells one state of a survey `s` of a workspace `w` from another: every change, of its questions too, is a new version. */
+export const surveyStamp = sql`s.version || ' ' || s.updated_at || coalesce(' ' || s.archived_at, '') || ' ' || w.name`
 
 const lately = new Map<string, { stamp: string; survey: StoredSurvey }>()
 

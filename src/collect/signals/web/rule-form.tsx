@@ -1,14 +1,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { getFigures, previewRule, putRule, type Rule, removeRule } from '#collect/signals/contract.ts'
-import { ruleKinds } from '#collect/signals/rules.ts'
+import { ruleKinds, times } from '#collect/signals/rules.ts'
 import { EvidenceChart, firingFigures } from '#collect/signals/web/evidence-chart.tsx'
 import { useSegments } from '#customers/accounts/web/use-accounts.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { SidePanel } from '#platform/web/dialog.tsx'
 import { Checkbox, Field, Select, TextInput } from '#platform/web/form.tsx'
-import { count, dateOn, plural } from '#platform/web/format.ts'
+import { dateOn, plural } from '#platform/web/format.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { Failed, LoadingRows } from '#platform/web/states.tsx'
 import { toast, toastError } from '#platform/web/toast.tsx'
@@ -198,7 +198,7 @@ function RulePreview({ draft }: { draft: Draft }) {
           <p className="help">
             {found.fired === 0
               ? `It would not have fired for any of ${plural(found.accounts, 'account')}.`
-              : `It would have fired ${found.fired === 1 ? 'once' : `${count(found.fired)} times`} among ${plural(found.accounts, 'account')}.`}
+              : `It would have fired ${times(found.fired)} among ${plural(found.accounts, 'account')}.`}
           </p>
           <ul>
             {found.firings.slice(0, 20).map((one) => (

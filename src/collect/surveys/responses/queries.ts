@@ -64,9 +64,10 @@ export function followsJson({ workspaceId: ws }: Ctx): Sql {
     (select w.terms -> 'about' from waves w where w.workspace_id = ${ws} and w.id = r.wave_id))`
 }
 
+const prefixes = { case: 'case', feedback: 'fb', request: 'req' } as const
+
 /** What a response follows, with the id of the edge. */
 export function followsOf(follows: Follows | null): Follows | null {
-  const prefixes = { case: 'case', feedback: 'fb', request: 'req' }
   return follows && { kind: follows.kind, id: encodeId(prefixes[follows.kind], follows.id) }
 }
 
