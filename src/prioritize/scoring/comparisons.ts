@@ -74,7 +74,7 @@ export async function getSensitivity(
 ): Promise<Answer<typeof contract.getSensitivity>> {
   const { model, field, facts } = await readRanked(ctx, id, version)
   const top = asked ?? topOf(ranker(scoresOf(field, model)).total)
-  const { topKept, rows, doubled } = sensitivityOf(field, model, top, spread)
+  const { topKept, rows, doubled } = await sensitivityOf(field, model, top, spread)
   const titles = await readTitles(
     ctx,
     rows.map((row) => facts[row.place]!.id),

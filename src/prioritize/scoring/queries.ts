@@ -62,10 +62,14 @@ export function orderOf(scores: Float64Array): number[] {
 }
 
 /** The scores at these places, as they are shown. */
-function showScores(read: Read & { model: NamedModel }, scores: Float64Array, places: readonly number[]) {
+async function showScores(
+  read: Read & { model: NamedModel },
+  scores: Float64Array,
+  places: readonly number[],
+) {
   const { field, facts, model, frame } = read
   const order = ranker(scores)
-  const sure = intervalsOf(field, model, places)
+  const sure = await intervalsOf(field, model, places)
   return places.map((place, at) => {
     const score = scores[place]!
     const isScored = !Number.isNaN(score)
@@ -104,7 +108,7 @@ export async function rankRequests(
     ctx,
     shown.map((place) => facts[place]!.id),
   )
-  const result = showScores(read, scores, shown)
+  const result = await showScores(read, scores, shown)
   const data = toPage(
     places.map((place, at) => ({ place, at })),
     input.limit,
@@ -154,7 +158,7 @@ export async function getScore(
   return {
     model: showModelName(model),
     of: ranker(scores).total,
-    ...(place === undefined ? nothing : showScores(read, scores, [place])[0]!),
+    ...(place === undefined ? nothing : (await showScores(read, scores, [place]))[0]!),
     said: [...factors.filter((one) => isIn(one.key)), ...factors.filter((one) => !isIn(one.key))].map(
       (factor) => ({
         ...showFactor(factor),
@@ -192,7 +196,7 @@ export async function getMatrix(
     ctx,
     shown.map((place) => facts[place]!.id),
   )
-  const sure = intervalsOf(field, model, shown)
+  const sure = await intervalsOf(field, model, shown)
   const show = (place: number, at: number) => {
     const one = facts[place]!
     const effort = effortOf(one.effort_low, one.effort_high, one.effort_confidence)

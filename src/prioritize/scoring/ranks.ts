@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { randomFrom } from '#text/train/random.ts'
 import {
   type Column,
@@ -15,11 +16,14 @@ import {
 /**
  * How sure ranks are. Effort is drawn from its range and demand from what as many accounts could as well have been; every
  * draw ranks all requests anew, and the middle 80 % of a request's ranks are its interval (Goldstein and Spiegelhalter
- * 1996). Draws hang on the request's own id alone: the same data give the same interval, whatever else is ranked. Pure.
+ * 1996). Draws hang on the request's own id alone: the same data give the same interval, whatever else is ranked. It
+ * touches nothing; of many requests it takes half a second, in which others get their turn.
  */
 
 export const draws = 100
 export const interval = 0.8
+/** Rankings of all before others get their turn on the processor. */
+const breath = 5
 const steps = 1024
 const normal = Float64Array.from({ length: steps }, (_, i) => quantile((i + 0.5) / steps))
 
@@ -31,7 +35,7 @@ export interface Sure {
 }
 
 /** The interval of rank and score of the requests at these places; the rank itself always lies in it. */
-export function intervalsOf(field: Field, model: Model, places: readonly number[]): Sure[] {
+export async function intervalsOf(field: Field, model: Model, places: readonly number[]): Promise<Sure[]> {
   const { kind } = model
   const terms = weighed(model).map((term) => ({ term, column: field.columns.get(term.factor)! }))
   const isUnsure = ({ column }: (typeof terms)[number]) =>
@@ -48,6 +52,7 @@ export function intervalsOf(field: Field, model: Model, places: readonly number[
   const ranks = places.map(() => new Float64Array(draws))
   const scores = places.map(() => new Float64Array(draws))
   for (let d = 0; d < draws; d++) {
+    if (d % breath === 0) await setImmediate()
     const sums = fixed.slice()
     for (const { term, column, draw, salt } of unsure)
       for (let i = 0; i < sums.length; i++)
@@ -127,7 +132,12 @@ export interface Sensitivity {
  * Which ranks survive other weights: each weight is multiplied by a chance between 1 ÷ (1 + spread) and 1 + spread, all at
  * once. Of RICE the exponents change so.
  */
-export function sensitivityOf(field: Field, model: Model, top: number, spread: number): Sensitivity {
+export async function sensitivityOf(
+  field: Field,
+  model: Model,
+  top: number,
+  spread: number,
+): Promise<Sensitivity> {
   const { kind } = model
   const terms = weighed(model)
   const scores = scoresOf(field, model)
@@ -143,6 +153,7 @@ export function sensitivityOf(field: Field, model: Model, top: number, spread: n
   const ranks = rows.map(() => new Float64Array(weightings))
   let kept = 0
   for (let w = 0; w < weightings; w++) {
+    if (w % breath === 0) await setImmediate()
     const changed = terms.map((one) => ({ ...one, weight: one.weight * (1 + spread) ** (2 * random() - 1) }))
     const other = scoresOf(field, { kind, terms: changed })
     const { rank } = ranker(other)

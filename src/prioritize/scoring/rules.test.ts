@@ -180,13 +180,13 @@ describe('ranks', () => {
     }
   })
 
-  test('lie in their interval, which lies among all ranks and is the same each time', () => {
+  test('lie in their interval, which lies among all ranks and is the same each time', async () => {
     for (const model of [rice, allTerms])
       for (let seed = 1; seed <= 10; seed++) {
         const field = manyFields(seed, 40)
         const ranks = ranksOf(field, model)
         const places = ranks.flatMap((rank, i) => (rank === null ? [] : [i]))
-        const sure = intervalsOf(field, model, places)
+        const sure = await intervalsOf(field, model, places)
         places.forEach((place, at) => {
           const { rankLow, rankHigh, scoreLow, scoreHigh } = sure[at]!
           const score = scoresOf(field, model)[place]!
@@ -195,63 +195,88 @@ describe('ranks', () => {
           expect(rankHigh).toBeLessThanOrEqual(places.length)
           expect([scoreLow <= score, score <= scoreHigh]).toEqual([true, true])
         })
-        expect(intervalsOf(field, model, places)).toEqual(sure)
+        expect(await intervalsOf(field, model, places)).toEqual(sure)
       }
   })
 
-  test('are as sure as what they rest on: said values leave no doubt, wide estimates and missing values do', () => {
+  test('are as sure as what they rest on: said values leave no doubt, wide estimates and missing values do', async () => {
     const sure = fieldOf([{ said: { urgency: 9 } }, { said: { urgency: 5 } }, { said: { urgency: 1 } }])
     expect(
-      intervalsOf(sure, weighted(term('urgency')), [0, 1, 2]).map((one) => [one.rankLow, one.rankHigh]),
+      (await intervalsOf(sure, weighted(term('urgency')), [0, 1, 2])).map((one) => [
+        one.rankLow,
+        one.rankHigh,
+      ]),
     ).toEqual([
       [1, 1],
       [2, 2],
       [3, 3],
     ])
-    const width = (given: Given) => {
+    const width = async (given: Given) => {
       const others = Array.from({ length: 20 }, (_, i) => ({
         effort_low: 1 + i,
         effort_high: 1 + i,
         effort_confidence: 99,
       }))
-      const [one] = intervalsOf(fieldOf([given, ...others]), weighted(term('effort', 1, true)), [0])
+      const [one] = await intervalsOf(fieldOf([given, ...others]), weighted(term('effort', 1, true)), [0])
       return one!.rankHigh - one!.rankLow
     }
-    expect(width({ effort_low: 5, effort_high: 15, effort_confidence: 80 })).toBeGreaterThan(
-      width({ effort_low: 9, effort_high: 10, effort_confidence: 80 }),
+    expect(await width({ effort_low: 5, effort_high: 15, effort_confidence: 80 })).toBeGreaterThan(
+      await width({ effort_low: 9, effort_high: 10, effort_confidence: 80 }),
     )
-    expect(width({ effort_low: 5, effort_high: 15, effort_confidence: 30 })).toBeGreaterThan(
-      width({ effort_low: 5, effort_high: 15, effort_confidence: 95 }),
+    expect(await width({ effort_low: 5, effort_high: 15, effort_confidence: 30 })).toBeGreaterThan(
+      await width({ effort_low: 5, effort_high: 15, effort_confidence: 95 }),
     )
-    expect(width({})).toBeGreaterThan(14)
+    expect(await width({})).toBeGreaterThan(14)
   })
 
-  test('of demand are drawn as counts scatter: 80 % of the draws of 25 accounts lie between 19 and 32', () => {
-    const [one] = intervalsOf(fieldOf([{ accounts: 25 }, { accounts: 100 }]), weighted(term('accounts')), [0])
+  test('of demand are drawn as counts scatter: 80 % of the draws of 25 accounts lie between 19 and 32', async () => {
+    const [one] = await intervalsOf(
+      fieldOf([{ accounts: 25 }, { accounts: 100 }]),
+      weighted(term('accounts')),
+      [0],
+    )
     expect(one!.scoreLow).toBeGreaterThan(17)
     expect(one!.scoreLow).toBeLessThan(21)
     expect(one!.scoreHigh).toBeGreaterThan(29)
     expect(one!.scoreHigh).toBeLessThan(34)
     // money of one large payer is as unsure as one account is
-    const width = (mrr: number, largest: number, customers: number) => {
+    const width = async (mrr: number, largest: number, customers: number) => {
       const field = fieldOf([
         { mrr, largest, customers },
         { mrr: 1e7, largest: 1e4, customers: 1000 },
       ])
-      const [sure] = intervalsOf(field, weighted(term('mrr')), [0])
+      const [sure] = await intervalsOf(field, weighted(term('mrr')), [0])
       return sure!.scoreHigh - sure!.scoreLow
     }
-    expect(width(1_000_000, 950_000, 20)).toBeGreaterThan(2 * width(1_000_000, 60_000, 20))
+    expect(await width(1_000_000, 950_000, 20)).toBeGreaterThan(2 * (await width(1_000_000, 60_000, 20)))
   })
 })
 
+test('ranks of many requests are reckoned in pieces, so that others are answered meanwhile', async () => {
+  const field = manyFields(5, 20)
+  for (const reckon of [
+    () => intervalsOf(field, allTerms, [0]),
+    () => sensitivityOf(field, allTerms, 5, 1),
+  ]) {
+    let turns = 0
+    const other = () => {
+      turns += 1
+      next = setImmediate(other)
+    }
+    let next = setImmediate(other)
+    await reckon()
+    clearImmediate(next)
+    expect(turns).toBeGreaterThan(10)
+  }
+})
+
 describe('sensitivity', () => {
-  test('says that one factor alone survives every weight, and that shares lie between 0 and 1', () => {
+  test('says that one factor alone survives every weight, and that shares lie between 0 and 1', async () => {
     const field = manyFields(3, 40)
-    const alone = sensitivityOf(field, weighted(term('accounts')), 5, 1)
+    const alone = await sensitivityOf(field, weighted(term('accounts')), 5, 1)
     expect(alone.topKept).toBe(1)
     expect(alone.rows.every((row) => row.inTop === 1 && row.sameRank === 1)).toBe(true)
-    const { rows, topKept } = sensitivityOf(field, allTerms, 5, 4)
+    const { rows, topKept } = await sensitivityOf(field, allTerms, 5, 4)
     expect(topKept).toBeLessThan(1)
     for (const row of rows) {
       expect(row.inTop).toBeGreaterThanOrEqual(row.sameRank)
@@ -260,13 +285,13 @@ describe('sensitivity', () => {
     }
   })
 
-  test('counts who leaves the top when one factor counts double', () => {
+  test('counts who leaves the top when one factor counts double', async () => {
     // 60 against 57.5 points; when urgency counts double, 43.3 against 53.3
     const field = fieldOf([
       { accounts: 10, said: { urgency: 2 } },
       { accounts: 4, said: { urgency: 7.5 } },
     ])
-    const { doubled } = sensitivityOf(field, weighted(term('accounts'), term('urgency')), 1, 1)
+    const { doubled } = await sensitivityOf(field, weighted(term('accounts'), term('urgency')), 1, 1)
     expect(doubled).toEqual([
       { factor: 'accounts', leave: 0 },
       { factor: 'urgency', leave: 1 },
