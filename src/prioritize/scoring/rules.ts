@@ -147,6 +147,9 @@ export function quadrantOf(impact: number, effort: number, highEffort: number): 
 const singleWidth = 1.25
 const fromNothing = 10
 
+/** Where an estimate begins on a scale of ratios, which has no zero. */
+export const beginOf = (low: number, high: number) => (low > 0 ? low : high / fromNothing)
+
 /** An estimate as the model reads it: its middle, and the range with how likely the truth lies in it. Null: none, or zero. */
 export function effortOf(
   low: number | null,
@@ -154,7 +157,7 @@ export function effortOf(
   confidence: number | null,
 ): { middle: number; low: number; high: number; sure: number } | null {
   if (low === null || high === null || high <= 0) return null
-  const from = low > 0 ? low : high / fromNothing
+  const from = beginOf(low, high)
   const [least, most] = from === high ? [high / singleWidth, high * singleWidth] : [from, high]
   return { middle: Math.sqrt(from * high), low: least, high: most, sure: (confidence ?? 80) / 100 }
 }

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
 import type { Place } from '#prioritize/scoring/contract.ts'
-import { type Quadrant, quadrantOf, quadrants } from '#prioritize/scoring/rules.ts'
+import { beginOf, type Quadrant, quadrantOf, quadrants } from '#prioritize/scoring/rules.ts'
 import { labelsOf, type MatrixScale } from '#prioritize/scoring/web/matrix-scale.ts'
 import { rankSentence } from '#prioritize/scoring/web/score-parts.tsx'
 import { number } from '#prioritize/scoring/words.ts'
@@ -160,7 +160,7 @@ const QuadrantWords = ({ quadrant, isOver }: { quadrant: Quadrant; isOver: boole
 /** The estimated range of effort. */
 function Whisker({ place, scale, isCurrent }: { place: Place; scale: MatrixScale; isCurrent: boolean }) {
   const { low, high } = place.effort!
-  const from = scale.x(Math.max(low, high / 10))
+  const from = scale.x(beginOf(low, high))
   return (
     <i
       className={`whisker${isCurrent ? ' cur' : ''}`}

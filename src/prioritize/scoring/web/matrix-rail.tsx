@@ -4,7 +4,7 @@ import { Field, TextInput } from '#platform/web/form.tsx'
 import { plural } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 import type { Place } from '#prioritize/scoring/contract.ts'
-import { quadrantOf, quadrants } from '#prioritize/scoring/rules.ts'
+import { beginOf, quadrantOf, quadrants } from '#prioritize/scoring/rules.ts'
 import {
   RankBar,
   rangeText,
@@ -74,7 +74,7 @@ export function Chosen({
   const { effort, quadrant } = place
   const ends =
     effort && place.impact !== null
-      ? ([effort.low || effort.high / 10, effort.high] as const).map((one) =>
+      ? [beginOf(effort.low, effort.high), effort.high].map((one) =>
           quadrantOf(place.impact!, one, highEffort),
         )
       : []

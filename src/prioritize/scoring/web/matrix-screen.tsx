@@ -10,7 +10,7 @@ import { HintBar, Toolbar, TopBar, WithRail } from '#platform/web/page.tsx'
 import { useCan, useSession } from '#platform/web/session.tsx'
 import { Empty, Failed, LoadingBlock } from '#platform/web/states.tsx'
 import type { getMatrix, Place } from '#prioritize/scoring/contract.ts'
-import { effortAt, quadrantOf, quadrants } from '#prioritize/scoring/rules.ts'
+import { effortAt, effortOf, quadrantOf, quadrants } from '#prioritize/scoring/rules.ts'
 import { MatrixField, type Put, useDrag } from '#prioritize/scoring/web/matrix-field.tsx'
 import { Chosen, Ranks } from '#prioritize/scoring/web/matrix-rail.tsx'
 import { matrixScale } from '#prioritize/scoring/web/matrix-scale.ts'
@@ -123,14 +123,9 @@ function Matrix({ matrix }: { matrix: Answer<typeof getMatrix> }) {
     impact: number,
     effort: { low: number; high: number; confidence?: number | null },
   ) => {
-    const name =
-      quadrants[
-        quadrantOf(impact, Math.sqrt(Math.max(effort.low, effort.high / 10) * effort.high), highEffort)
-      ].name
-    setPut((others) => ({
-      ...others,
-      [place.id]: { impact, middle: Math.sqrt(Math.max(effort.low, effort.high / 10) * effort.high) },
-    }))
+    const { middle } = effortOf(effort.low, effort.high, null)!
+    const { name } = quadrants[quadrantOf(impact, middle, highEffort)]
+    setPut((others) => ({ ...others, [place.id]: { impact, middle } }))
     rate.mutate(
       {
         requestId: place.id,
