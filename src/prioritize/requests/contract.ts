@@ -100,7 +100,6 @@ export type Request = z.output<typeof Request>
 
 const one = z.strictObject({ requestId: id('req') })
 const words = (max: number) => text(max).trim().min(1)
-const member = z.union([z.enum(['me', 'none']), id('mem')])
 const Importance = z
   .number()
   .int()
@@ -109,6 +108,21 @@ const Importance = z
   .meta({ description: '0 mentions it, 1 would like it, 2 needs it, 3 cannot go on without it' })
 const quote = words(1000).meta({ description: 'The exact words; they must stand in the item’s own text.' })
 
+/** By what requests are narrowed, in lists and wherever they are ranked or planned. */
+export const requestFilter = {
+  group: z
+    .enum(Object.keys(groups) as [keyof typeof groups])
+    .optional()
+    .meta({ description: 'undecided: open and under review; coming: planned and in progress' }),
+  owner: z
+    .union([z.enum(['me', 'none']), id('mem')])
+    .optional()
+    .meta({ description: 'me, none or a member id' }),
+  area: id('area').optional(),
+  account: id('acct').optional().meta({ description: 'that this account stands behind' }),
+  q: z.string().trim().max(200).optional().meta({ description: 'words of the title or problem' }),
+}
+
 export const listRequests = endpoint({
   method: 'GET',
   path: '/requests',
@@ -116,14 +130,7 @@ export const listRequests = endpoint({
   access: 'requests:read',
   query: z.strictObject({
     status: RequestStatus.optional(),
-    group: z
-      .enum(Object.keys(groups) as [keyof typeof groups])
-      .optional()
-      .meta({ description: 'undecided: open and under review; coming: planned and in progress' }),
-    owner: member.optional().meta({ description: 'me, none or a member id' }),
-    area: id('area').optional(),
-    account: id('acct').optional().meta({ description: 'that this account stands behind' }),
-    q: z.string().trim().max(200).optional().meta({ description: 'words of the title or problem' }),
+    ...requestFilter,
     order: z.enum(['demand', 'newest']).default('demand'),
     ...pageQuery,
   }),

@@ -5,13 +5,10 @@ import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { encodeId } from '#platform/ids.ts'
 import type * as contract from '#prioritize/requests/contract.ts'
+import { conditionsOf } from '#prioritize/requests/filter.ts'
 import { rootOf } from '#prioritize/requests/load.ts'
 import { type Row, readFrame, rowsSql, showRow } from '#prioritize/requests/rows.ts'
 import { blocking, groups, statuses } from '#prioritize/requests/rules.ts'
-import { foldedText } from '#prioritize/requests/similar.ts'
-
-/** More hits of a search than these are no answer but another question. */
-const foundMost = 1000
 
 const Place = z.union([z.tuple([z.number(), z.number(), z.uuid()]), z.tuple([z.string(), z.uuid()])])
 
@@ -28,18 +25,7 @@ export async function listRequests(
     // one status is one walk of an index, several are a filter
     inStatus &&
       (inStatus.length === 1 ? sql`and r.status = ${inStatus[0]}` : sql`and r.status = any(${inStatus})`),
-    input.owner === 'me' && sql`and r.owner_member_id = ${actorMember(ctx)}`,
-    input.owner === 'none' && sql`and r.owner_member_id is null`,
-    input.owner &&
-      input.owner !== 'me' &&
-      input.owner !== 'none' &&
-      sql`and r.owner_member_id = ${input.owner}`,
-    input.area && sql`and r.product_area_id = ${input.area}`,
-    input.account &&
-      sql`and r.id in (select x.request_id from accounts a join accounts t on t.workspace_id = ${ctx.workspaceId} and t.id = root_id(a.merged_into_id, a.id)
-        join request_accounts x on x.workspace_id = ${ctx.workspaceId} and x.account_id = t.id
-        where a.workspace_id = ${ctx.workspaceId} and a.id = ${input.account})`,
-    input.q && sql`and r.id = any(${await search(ctx, input.q)}::uuid[])`,
+    ...(await conditionsOf(ctx, input)),
     place?.length === 3 &&
       sql`and (r.demand_cents, r.accounts, r.id) < (${place[0]}::bigint, ${place[1]}::integer, ${place[2]}::uuid)`,
     place?.length === 2 && sql`and (r.created_at, r.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`,
@@ -58,15 +44,6 @@ export async function listRequests(
     (row) => showRow(row, frame),
     (row) => (byDemand ? [row.demand_cents, row.accounts, row.id] : [row.created_place, row.id]),
   )
-}
-
-async function search(ctx: Ctx, q: string): Promise<string[]> {
-  const words = foldedText(q)
-  if (words.length < 2) return []
-  const rows = await ctx.db.many<{ id: string }>(
-    sql`select id from search_request_ids(${words}, ${foundMost})`,
-  )
-  return rows.map((row) => row.id)
 }
 
 const countMost = 10_000

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '#platform/endpoint.ts'
-import { id, idOut } from '#platform/ids.ts'
-
-const member = z.union([z.enum(['me', 'none']), id('mem')])
+import { idOut } from '#platform/ids.ts'
+import { requestFilter } from '#prioritize/requests/contract.ts'
 
 export const RoadmapEntry = z.object({
   id: idOut('req'),
@@ -28,10 +27,7 @@ export const getRoadmap = endpoint({
   summary:
     'What is planned, in progress and lately shipped, by quarter, with owners, dates that moved, and releases',
   access: 'requests:read',
-  query: z.strictObject({
-    area: id('area').optional(),
-    owner: member.optional().meta({ description: 'me, none or a member id' }),
-  }),
+  query: z.strictObject({ area: requestFilter.area, owner: requestFilter.owner }),
   response: z.object({
     today: z.string(),
     columns: z.array(

@@ -1,8 +1,9 @@
 import { shiftDate } from '#platform/calendar/zones.ts'
-import { actorMember, type Ctx } from '#platform/context.ts'
-import { type Sql, sql } from '#platform/db/sql.ts'
+import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { encodeId } from '#platform/ids.ts'
+import { conditionsOf } from '#prioritize/requests/filter.ts'
 import { todayOf } from '#prioritize/requests/load.ts'
 import type * as contract from '#prioritize/roadmap/contract.ts'
 import { columnOf, columnsOf, shippedDays } from '#prioritize/roadmap/rules.ts'
@@ -33,12 +34,7 @@ export async function getRoadmap(
   const ws = ctx.workspaceId
   const today = await todayOf(ctx)
   const since = shiftDate(today, -shippedDays)
-  const conditions = [
-    area && sql`and r.product_area_id = ${area}`,
-    owner === 'me' && sql`and r.owner_member_id = ${actorMember(ctx)}`,
-    owner === 'none' && sql`and r.owner_member_id is null`,
-    owner && owner !== 'me' && owner !== 'none' && sql`and r.owner_member_id = ${owner}`,
-  ].filter((one): one is Sql => one instanceof Object)
+  const conditions = await conditionsOf(ctx, { area, owner })
   const [rows, releases] = await Promise.all([
     ctx.db.many<Row>(sql`
       select r.id, r.title, r.status, r.accounts, r.target_on::text as target_on, v.at::date::text as shipped_on,

@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { text } from '#platform/fields.ts'
 import { id, idOut } from '#platform/ids.ts'
-import { RequestRow, RequestStatus } from '#prioritize/requests/contract.ts'
-import { groups } from '#prioritize/requests/rules.ts'
+import { RequestRow, RequestStatus, requestFilter } from '#prioritize/requests/contract.ts'
 import { builtInKeys, kinds, mostTerms, quadrants } from '#prioritize/scoring/rules.ts'
 
 const count = z.number()
@@ -242,18 +241,6 @@ export const rateRequest = endpoint({
   response: z.object({ before: Rating }),
 })
 
-const member = z.union([z.enum(['me', 'none']), id('mem')])
-const filter = {
-  group: z
-    .enum(Object.keys(groups) as [keyof typeof groups])
-    .optional()
-    .meta({ description: 'undecided: open and under review; coming: planned and in progress' }),
-  owner: member.optional().meta({ description: 'me, none or a member id' }),
-  area: id('area').optional(),
-  account: id('acct').optional(),
-  q: z.string().trim().max(200).optional(),
-}
-
 export const ScoredRequest = Score.omit({ model: true, of: true }).extend({ request: RequestRow })
 export type ScoredRequest = z.output<typeof ScoredRequest>
 
@@ -263,7 +250,7 @@ export const rankRequests = endpoint({
   summary: 'Requests by score, ranked among all that are open or coming; those without a score come last',
   access: 'requests:read',
   query: z.strictObject({
-    ...filter,
+    ...requestFilter,
     model: ModelKey.optional().meta({ description: 'The current one when not given.' }),
     version: z.coerce.number().int().min(1).optional(),
     ...pageQuery,
@@ -300,7 +287,7 @@ export const getMatrix = endpoint({
   path: '/scoring/matrix',
   summary: 'Requests by impact and effort, in the order of their rank, and those that miss one of the two',
   access: 'requests:read',
-  query: z.strictObject({ ...filter, limit: z.coerce.number().int().min(1).max(300).default(100) }),
+  query: z.strictObject({ ...requestFilter, limit: z.coerce.number().int().min(1).max(300).default(100) }),
   response: z.object({
     model: Score.shape.model,
     highImpact: z.number(),

@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { actorMember, type Ctx } from '#platform/context.ts'
+import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
-import { type Sql, sql } from '#platform/db/sql.ts'
+import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
+import { conditionsOf } from '#prioritize/requests/filter.ts'
 import { rootOf } from '#prioritize/requests/load.ts'
 import { type Row, rowsSql, showRow } from '#prioritize/requests/rows.ts'
 import { groups, priorityOf, type Status } from '#prioritize/requests/rules.ts'
-import { foldedText } from '#prioritize/requests/similar.ts'
 import type * as contract from '#prioritize/scoring/contract.ts'
 import { type Read, readRanked } from '#prioritize/scoring/field.ts'
 import { keyOf, modelKeyOf, type NamedModel, ownFactors, showFactor } from '#prioritize/scoring/models.ts'
@@ -27,23 +27,8 @@ export const showModelName = ({ id, name, kind, version }: NamedModel) => ({
 /** The ids that fit a filter; undefined: all that are ranked. */
 async function fitting(ctx: Ctx, filter: Filter): Promise<Set<string> | undefined> {
   const ws = ctx.workspaceId
-  const { group, owner, area, account, q } = filter
-  const words = q === undefined ? '' : foldedText(q)
-  const conditions = [
-    group && sql`and r.status = any(${[...groups[group]]})`,
-    owner === 'me' && sql`and r.owner_member_id = ${actorMember(ctx)}`,
-    owner === 'none' && sql`and r.owner_member_id is null`,
-    owner && owner !== 'me' && owner !== 'none' && sql`and r.owner_member_id = ${owner}`,
-    area && sql`and r.product_area_id = ${area}`,
-    account &&
-      sql`and r.id in (select x.request_id from accounts a
-        join request_accounts x on x.workspace_id = ${ws} and x.account_id = root_id(a.merged_into_id, a.id)
-        where a.workspace_id = ${ws} and a.id = ${account})`,
-    q &&
-      (words.length < 2
-        ? sql`and false`
-        : sql`and r.id in (select id from search_request_ids(${words}, 1000))`),
-  ].filter((one): one is Sql => one instanceof Object)
+  const conditions = await conditionsOf(ctx, filter)
+  if (filter.group) conditions.push(sql`and r.status = any(${[...groups[filter.group]]})`)
   if (conditions.length === 0) return undefined
   const rows = await ctx.db.many<{ id: string }>(sql`
     select r.id from requests r where r.workspace_id = ${ws} and r.merged_into_id is null and r.status = any(${[...ranked]})
@@ -102,7 +87,8 @@ export async function rankRequests(
   const { facts, model, frame } = read
   const scores = scoresOf(read.field, model)
   const order = orderOf(scores).filter((place) => !fits || fits.has(facts[place]!.id))
-  const places = order.slice(startOf(order, after), startOf(order, after) + input.limit + 1)
+  const start = startOf(order, after)
+  const places = order.slice(start, start + input.limit + 1)
   const shown = places.slice(0, input.limit)
   const rows = await readRows(
     ctx,

@@ -1,6 +1,5 @@
 import '#prioritize/requests/web/requests.css'
 import { useState } from 'react'
-import { useCategories } from '#organize/inbox/web/use-inbox.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Select } from '#platform/web/form.tsx'
 import { useAddress, useGo } from '#platform/web/go.tsx'
@@ -11,6 +10,7 @@ import { useCan } from '#platform/web/session.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
+import { AreaFilter } from '#prioritize/requests/web/request-filters.tsx'
 import { NewRequest } from '#prioritize/requests/web/request-form.tsx'
 import { RequestSearch } from '#prioritize/requests/web/request-search.tsx'
 import { RequestsTable } from '#prioritize/requests/web/requests-table.tsx'
@@ -46,7 +46,6 @@ export default function RequestsScreen() {
     address.view && address.view in views ? address.view : address.account ? 'all' : 'undecided'
   ) as View
   const counts = useRequestCounts().data
-  const areas = useCategories().data?.areas ?? []
   const order = address.order === 'newest' || address.order === 'score' ? address.order : 'demand'
   const filter = {
     ...views[view].filter,
@@ -95,16 +94,7 @@ export default function RequestsScreen() {
       </TopBar>
       <Toolbar>
         <RequestSearch value={address.q ?? ''} onChange={(q) => setAddress({ q: q || undefined })} />
-        <Select
-          aria-label="Product area"
-          className="w-44 flex-none"
-          value={address.area ?? ''}
-          onChange={(event) => setAddress({ area: event.target.value || undefined })}
-          options={[
-            { value: '', label: 'Every product area' },
-            ...areas.map((area) => ({ value: area.id, label: area.name })),
-          ]}
-        />
+        <AreaFilter />
         <span className="grow" />
         <Select
           aria-label="Order"

@@ -1,17 +1,15 @@
 import '#prioritize/roadmap/web/roadmap.css'
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { useCategories } from '#organize/inbox/web/use-inbox.ts'
 import type { Answer } from '#platform/endpoint.ts'
 import { call } from '#platform/web/api.ts'
-import { Select } from '#platform/web/form.tsx'
 import { dateOn, plural } from '#platform/web/format.ts'
 import { Go, useAddress, useGo, useSlug } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import { Avatar } from '#platform/web/marks.tsx'
 import { Content, HintBar, Toolbar, TopBar } from '#platform/web/page.tsx'
-import { useSession } from '#platform/web/session.tsx'
 import { Empty, Failed, LoadingBlock } from '#platform/web/states.tsx'
+import { AreaFilter, OwnerFilter } from '#prioritize/requests/web/request-filters.tsx'
 import { StatusMark } from '#prioritize/requests/web/request-parts.tsx'
 import { getRoadmap, type RoadmapEntry } from '#prioritize/roadmap/contract.ts'
 import { movedWords } from '#prioritize/roadmap/rules.ts'
@@ -19,9 +17,7 @@ import { movedWords } from '#prioritize/roadmap/rules.ts'
 /** What comes when, whose it is, and which dates moved. */
 export default function RoadmapScreen() {
   const slug = useSlug()
-  const [address, setAddress] = useAddress()
-  const areas = useCategories().data?.areas ?? []
-  const { members } = useSession()
+  const [address] = useAddress()
   const filter = {
     ...(address.area && { area: address.area }),
     ...(address.owner && { owner: address.owner }),
@@ -36,28 +32,8 @@ export default function RoadmapScreen() {
     <>
       <TopBar title="Roadmap" />
       <Toolbar>
-        <Select
-          aria-label="Product area"
-          className="w-44 flex-none"
-          value={address.area ?? ''}
-          onChange={(event) => setAddress({ area: event.target.value || undefined })}
-          options={[
-            { value: '', label: 'Every product area' },
-            ...areas.map((area) => ({ value: area.id, label: area.name })),
-          ]}
-        />
-        <Select
-          aria-label="Owner"
-          className="w-44 flex-none"
-          value={address.owner ?? ''}
-          onChange={(event) => setAddress({ owner: event.target.value || undefined })}
-          options={[
-            { value: '', label: 'Every owner' },
-            { value: 'me', label: 'Mine' },
-            { value: 'none', label: 'Nobody yet' },
-            ...members.map((one) => ({ value: one.id, label: one.name })),
-          ]}
-        />
+        <AreaFilter />
+        <OwnerFilter />
       </Toolbar>
       <Content>
         {query.data ? (

@@ -1,14 +1,14 @@
 import '#prioritize/scoring/web/scoring.css'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { useCategories } from '#organize/inbox/web/use-inbox.ts'
 import type { Answer } from '#platform/endpoint.ts'
 import { Select } from '#platform/web/form.tsx'
 import { plural } from '#platform/web/format.ts'
 import { Go, useAddress, useGo } from '#platform/web/go.tsx'
 import { useKeys } from '#platform/web/keys.tsx'
 import { HintBar, Toolbar, TopBar, WithRail } from '#platform/web/page.tsx'
-import { useCan, useSession } from '#platform/web/session.tsx'
+import { useCan } from '#platform/web/session.tsx'
 import { Empty, Failed, LoadingBlock } from '#platform/web/states.tsx'
+import { AreaFilter, OwnerFilter } from '#prioritize/requests/web/request-filters.tsx'
 import type { getMatrix, Place } from '#prioritize/scoring/contract.ts'
 import { effortAt, effortOf, quadrantOf, quadrants } from '#prioritize/scoring/rules.ts'
 import { MatrixField, type Put, useDrag } from '#prioritize/scoring/web/matrix-field.tsx'
@@ -20,8 +20,6 @@ import { number } from '#prioritize/scoring/words.ts'
 /** Impact against effort: which requests come first, and how sure that is. */
 export default function MatrixScreen() {
   const [address, setAddress] = useAddress()
-  const areas = useCategories().data?.areas ?? []
-  const { members } = useSession()
   const group = address.show === 'coming' || address.show === 'all' ? address.show : 'undecided'
   const query = useMatrix({
     ...(group !== 'all' && { group }),
@@ -52,27 +50,8 @@ export default function MatrixScreen() {
             { value: 'all', label: 'Both' },
           ]}
         />
-        <Select
-          aria-label="Product area"
-          className="w-44 flex-none"
-          value={address.area ?? ''}
-          onChange={(event) => setAddress({ area: event.target.value || undefined })}
-          options={[
-            { value: '', label: 'Every product area' },
-            ...areas.map((area) => ({ value: area.id, label: area.name })),
-          ]}
-        />
-        <Select
-          aria-label="Owner"
-          className="w-40 flex-none"
-          value={address.owner ?? ''}
-          onChange={(event) => setAddress({ owner: event.target.value || undefined })}
-          options={[
-            { value: '', label: 'Every owner' },
-            { value: 'none', label: 'Nobody yet' },
-            ...members.map((one) => ({ value: one.id, label: one.name })),
-          ]}
-        />
+        <AreaFilter />
+        <OwnerFilter />
       </Toolbar>
       {query.data ? (
         <Matrix matrix={query.data} />
