@@ -40,8 +40,8 @@ export const useModels = () => useScoring('score-models', listModels, {})
 export const useFactors = () => useScoring('score-factors', listFactors, {})
 export const useComparison = (input: Call<typeof compareModels>, enabled: boolean) =>
   useScoring('score-comparison', compareModels, input, enabled)
-export const useSensitivity = (input: Call<typeof getSensitivity>, enabled: boolean) =>
-  useScoring('sensitivity', getSensitivity, input, enabled)
+export const useSensitivity = (input: Call<typeof getSensitivity>) =>
+  useScoring('sensitivity', getSensitivity, input)
 
 const readAgain = [
   ...['ranking', 'score', 'matrix', 'score-models', 'score-factors', 'score-comparison', 'sensitivity'],
