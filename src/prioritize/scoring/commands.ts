@@ -19,11 +19,11 @@ import {
   requestRated,
 } from '#prioritize/scoring/events.ts'
 import {
+  factorMissing,
   keyOf,
   modelKeyOf,
   modelMissing,
   ownFactors,
-  readModel,
   showFactor,
   showModel,
 } from '#prioritize/scoring/models.ts'
@@ -32,13 +32,6 @@ import { scoringSettings } from '#prioritize/scoring/settings.ts'
 
 const wrong = (field: string, code: string, message: string) =>
   new AppError('invalid', code, message, { fields: [{ field, message }] })
-
-const factorMissing = () =>
-  new AppError(
-    'not_found',
-    'score_factor.not_found',
-    'There is no such factor. Check its id, or choose another one.',
-  )
 
 /** The factors behind keys; throws where one is not there, or is used no more. */
 async function factorsOf(ctx: Ctx, keys: readonly string[], options: { withRetired?: boolean } = {}) {
@@ -269,10 +262,7 @@ export async function changeModel(
 /** Chooses the model that requests are scored by. */
 export async function putScoring(ctx: Ctx, input: Input<typeof contract.putScoring>) {
   const now = await getSetting(ctx, scoringSettings)
-  if (input.modelId !== undefined && input.modelId !== 'rice') {
-    await holdModel(ctx, input.modelId)
-    await readModel(ctx, input.modelId)
-  }
+  if (input.modelId !== undefined && input.modelId !== 'rice') await holdModel(ctx, input.modelId)
   const { modelId, highEffort } = await putSetting(ctx, scoringSettings, {
     modelId: (input.modelId ?? now.modelId) as 'rice',
     highEffort: input.highEffort ?? now.highEffort,

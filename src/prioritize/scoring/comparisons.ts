@@ -4,7 +4,7 @@ import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
 import type * as contract from '#prioritize/scoring/contract.ts'
 import { readField, readRanked } from '#prioritize/scoring/field.ts'
-import { keyOf, type NamedModel, readModel } from '#prioritize/scoring/models.ts'
+import { factorMissing, keyOf, type NamedModel, readModel } from '#prioritize/scoring/models.ts'
 import { orderOf, readTitles } from '#prioritize/scoring/queries.ts'
 import { sensitivityOf, weightings } from '#prioritize/scoring/ranks.ts'
 import { topOf, wrongTerms } from '#prioritize/scoring/rules.ts'
@@ -18,12 +18,7 @@ export async function compareModels(
   const before = await readModel(ctx, from?.modelId, from?.version)
   const after = 'terms' in to ? weighing(to.terms) : await readModel(ctx, to.modelId, to.version)
   const { field, facts } = await readField(ctx, [before, after])
-  if (after.terms.some((one) => !field.columns.has(one.factor)))
-    throw new AppError(
-      'not_found',
-      'score_factor.not_found',
-      'There is no such factor. Check its id, or choose another one.',
-    )
+  if (after.terms.some((one) => !field.columns.has(one.factor))) throw factorMissing()
   const was = scoresOf(field, before)
   const scores = scoresOf(field, after)
   const [ranksWas, ranks] = [ranker(was), ranker(scores)]

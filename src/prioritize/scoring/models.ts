@@ -54,6 +54,13 @@ const rice: NamedModel = { id: 'rice', name: 'RICE', kind: 'rice', version: 1, t
 export const modelMissing = () =>
   new AppError('not_found', 'score_model.not_found', 'There is no such model or version. Check the id.')
 
+export const factorMissing = () =>
+  new AppError(
+    'not_found',
+    'score_factor.not_found',
+    'There is no such factor. Check its id, or choose another one.',
+  )
+
 interface TermRow {
   model_id: string
   version: number

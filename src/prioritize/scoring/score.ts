@@ -1,4 +1,4 @@
-import { effortOf, type Factor, type Measure, riceConfidence, riceImpact, type Term } from './rules.ts'
+import { effortOf, type Factor, isMoney, riceConfidence, riceImpact, type Term } from './rules.ts'
 
 /** Scores as numbers: columns of values over all ranked requests, and what a model makes of them. Pure. */
 
@@ -34,9 +34,8 @@ export interface Column {
   factor: Factor
   /** NaN: nobody has said it */
   values: Float64Array
-  /** the value that counts in full, and whether more counts no more */
+  /** the value that counts in full */
   full: number
-  isCapped: boolean
   /** How a value may differ from what is known (ranks.ts); undefined: it is as it stands. */
   spread?: { of: 'effort'; sigma: Float64Array } | { of: 'demand'; unit: Float64Array; shape: Float64Array }
 }
@@ -71,7 +70,7 @@ export function columnOf(
     facts.forEach((one, i) => {
       const [value, count] = demandOf(factor, one, ofSegment(one.id))
       values[i] = value
-      unit[i] = count > 0 ? value / count : isCount(factor.measure) ? 1 : 0
+      unit[i] = count > 0 ? value / count : isMoney(factor.measure) ? 0 : 1
       shape[i] = count + 0.5
     })
     spread = { of: 'demand', unit, shape }
@@ -83,12 +82,9 @@ export function columnOf(
     factor,
     values,
     full: fullOf(factor, values),
-    isCapped: factor.fullAt !== null,
     ...(spread && { spread }),
   }
 }
-
-const isCount = (measure: Measure | null) => measure !== 'mrr' && measure !== 'blocked_mrr'
 
 /** The value of a measure, and on how many accounts it rests: money of one large account rests on about one. */
 function demandOf(
@@ -145,7 +141,8 @@ export function partOf(kind: Model['kind'], term: Term, column: Column, value: n
   if (kind === 'rice') return Math.log(riceCount(column.factor, value)) * (term.lowerIsBetter ? -1 : 1)
   if (Number.isNaN(value)) return 0
   const share = value / column.full
-  const held = column.isCapped && share > 1 ? 1 : share
+  // where somebody set it, more counts no more
+  const held = column.factor.fullAt !== null && share > 1 ? 1 : share
   return term.lowerIsBetter ? 1 - held : held
 }
 
