@@ -40,7 +40,11 @@ export function useReleaseChange<T = void>(
     mutationFn: change,
     onSuccess: (release) => {
       if (release) queries.setQueryData(['release', slug, release.id], release)
-      for (const key of ['releases', 'request', 'requests', 'request-counts', 'request-release', 'waiting'])
+      for (const key of [
+        ...['releases', 'request', 'requests', 'request-counts', 'request-release', 'waiting'],
+        // what shipped competes no more
+        ...['score', 'ranking', 'matrix', 'roadmap'],
+      ])
         void queries.invalidateQueries({ queryKey: [key, slug] })
       done?.(release)
     },
