@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from 'vitest'
 import { sql } from '#platform/db/sql.ts'
+import { decodeId } from '#platform/ids.ts'
 import { type Client, type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import * as contract from '#prioritize/releases/contract.ts'
+import { addToRelease } from '#prioritize/releases/ship.ts'
 import { createRequest, decideRequest, getRequest, mergeRequest } from '#prioritize/requests/contract.ts'
 
 let t: TestApp
@@ -112,4 +114,23 @@ test('a request ships once: it moves to another release that comes, and stays wi
   await expect(viewer.call(contract.shipRelease, { releaseId: first.id })).rejects.toMatchObject({
     status: 403,
   })
+})
+
+test('a request that is moved to another release while its own ships is left out', async () => {
+  const [moves, stays] = [await ask('It moves'), await ask('It stays')]
+  const { id: releaseId } = await owner.call(contract.createRelease, {
+    name: '5.0',
+    requestIds: [moves.id, stays.id],
+  })
+  const next = await owner.call(contract.createRelease, { name: '5.1' })
+  const shipping = await ws.run(async (ctx) => {
+    const requestIds = [decodeId('req', moves.id)!]
+    await addToRelease(ctx, { releaseId: decodeId('rel', next.id)!, requestIds })
+    const shipped = owner.call(contract.shipRelease, { releaseId })
+    // the move is not committed before shipping waits for it
+    while (!(await ctx.db.maybe(sql`select 1 from pg_locks where not granted limit 1`)));
+    return { shipped }
+  })
+  expect((await shipping.shipped).requests.map((one) => one.title)).toEqual(['It stays'])
+  expect(await status(moves.id)).toBe('open')
 })
