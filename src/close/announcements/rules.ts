@@ -190,12 +190,14 @@ function isLink(value: string): boolean {
   }
 }
 
-/** The date that an announcement promises, where it does. */
+/** The date that an announcement promises, with the words that do, where it does. */
 export function promisedBy(
   kind: Kind,
   slots: Readonly<Record<string, string>>,
   today: string,
-): Promised | undefined {
+): { words: string; promised: Promised } | undefined {
   const slot = slotsOf[kind].find((one) => one.type === 'when' || one.type === 'again')
-  return slot && readPromised(slots[slot.name] ?? '', today)
+  const words = slot && slots[slot.name]
+  const promised = words && readPromised(words, today)
+  return promised ? { words, promised } : undefined
 }
