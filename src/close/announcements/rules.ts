@@ -182,13 +182,8 @@ export function slotFaults(
   return faults
 }
 
-function isLink(value: string): boolean {
-  try {
-    return /^https?:$/.test(new URL(value).protocol)
-  } catch {
-    return false
-  }
-}
+/** An address that a mail can lead to (`platform/mail/blocks`). */
+const isLink = (value: string) => /^https?:\/\//.test(value) && URL.canParse(value)
 
 /** The date that an announcement promises, with the words that do, where it does. */
 export function promisedBy(
