@@ -42,7 +42,7 @@ select tenant_table('share_back_quotes', 'select, insert');
 
 -- What a week is counted by.
 create index request_moves_newest on request_moves (workspace_id, at);
-create index updates_sent_newest on updates (workspace_id, sent_at) include (contact_id) where state = 'sent';
+create index updates_sent_newest on updates (workspace_id, sent_at) where state = 'sent';
 create index announcements_sent_newest on announcements (workspace_id, sent_at) where state = 'sent';
 create index corrective_actions_done_newest on corrective_actions (workspace_id, done_at) where done_at is not null;
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type OutsidePurpose, Uses } from '#analyze/outside/contract.ts'
 import type { Config } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
-import { hostOf } from '#platform/egress/rules.ts'
+import { plainFault } from '#platform/egress/rules.ts'
 import { AppError } from '#platform/errors.ts'
 import { seal, unseal } from '#platform/secrets.ts'
 import { setting } from '#platform/settings/settings.ts'
@@ -80,9 +80,7 @@ export function baseAddress(config: Config, text: string): string {
   const url = new URL(text)
   if (url.username || url.password || url.search || url.hash)
     throw wrong('The address holds more than a host and a path. The key has a field of its own.')
-  if (url.protocol === 'http:' && !config.HEARBACK_ALLOW_HOSTS.includes(hostOf(url)))
-    throw wrong(
-      'Without encryption only hosts are called that the operator listed in HEARBACK_ALLOW_HOSTS. Use https.',
-    )
+  const fault = plainFault(url, config.HEARBACK_ALLOW_HOSTS)
+  if (fault) throw wrong(fault)
   return `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/chat\/completions$/, '')}`
 }

@@ -17,6 +17,7 @@ import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { encodeId } from '#platform/ids.ts'
+import { fillMarks } from '#platform/mail/blocks.ts'
 import { mayPass } from '#platform/policy/rules.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 import { todayOf } from '#prioritize/requests/load.ts'
@@ -131,7 +132,7 @@ export async function previewAnnouncement(
           address: person.email!,
           language: mail.language,
           subject: mail.subject,
-          text: mail.text.replace(/\uE000[a-z_]+\uE001/g, '…'),
+          text: fillMarks(mail.text, { unsubscribe: '…' }),
         }
       : null,
   }

@@ -37,6 +37,8 @@ test('an empty slot blocks sending in each language that was begun, and a date h
   expect(faults('shipped', shipped, { link: 'javascript:alert(1)' })).toEqual([
     'slots.link is not an http or https address',
   ])
+  // the mail would lead nowhere
+  expect(faults('shipped', shipped, { link: 'https:larkfield.example' })).toHaveLength(1)
 })
 
 test('what was written is text in every part of the mail, and dates are said in the language of the person', () => {

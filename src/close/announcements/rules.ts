@@ -182,20 +182,17 @@ export function slotFaults(
   return faults
 }
 
-function isLink(value: string): boolean {
-  try {
-    return /^https?:$/.test(new URL(value).protocol)
-  } catch {
-    return false
-  }
-}
+/** An address that a mail can lead to (`platform/mail/blocks`). */
+const isLink = (value: string) => /^https?:\/\//.test(value) && URL.canParse(value)
 
-/** The date that an announcement promises, where it does. */
+/** The date that an announcement promises, with the words that do, where it does. */
 export function promisedBy(
   kind: Kind,
   slots: Readonly<Record<string, string>>,
   today: string,
-): Promised | undefined {
+): { words: string; promised: Promised } | undefined {
   const slot = slotsOf[kind].find((one) => one.type === 'when' || one.type === 'again')
-  return slot && readPromised(slots[slot.name] ?? '', today)
+  const words = slot && slots[slot.name]
+  const promised = words && readPromised(words, today)
+  return promised ? { words, promised } : undefined
 }

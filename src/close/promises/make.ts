@@ -1,4 +1,4 @@
-import { type Kind, promisedBy, slotsOf } from '#close/announcements/rules.ts'
+import { type Kind, promisedBy } from '#close/announcements/rules.ts'
 import { promiseMade, promiseSettled } from '#close/promises/events.ts'
 import { nextLook, type Promised, promisedIn } from '#close/promises/rules.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
@@ -67,15 +67,13 @@ export async function promiseOfAnnouncement(ctx: Ctx, announcementId: string): P
     where a.workspace_id = ${ws} and a.id = ${announcementId} and a.sent_count > 0`)
   if (!row) return
   const { zone } = await getSetting(ctx, calendarSetting)
-  const promised = promisedBy(row.kind, row.slots, localDate(zone, row.created_at.getTime()))
-  const slot = slotsOf[row.kind].find((one) => one.type === 'when' || one.type === 'again')
-  if (!promised || !slot) return
+  const found = promisedBy(row.kind, row.slots, localDate(zone, row.created_at.getTime()))
+  if (!found) return
   const id = await make(ctx, {
     by: 'announcement',
     id: announcementId,
     what: row.what,
-    words: row.slots[slot.name]!,
-    promised,
+    ...found,
     requestId: row.request_id,
     releaseId: row.release_id,
     caseId: null,

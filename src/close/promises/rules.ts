@@ -1,4 +1,5 @@
 import { shiftDate } from '#platform/calendar/zones.ts'
+import { quarterOf } from '#prioritize/roadmap/rules.ts'
 
 /**
  * Dates as they are promised to customers: a day, a quarter, within some weeks, or a look again each quarter. Pure; days
@@ -10,6 +11,7 @@ export type Promised =
   | { kind: 'within'; dueOn: string; days: number }
   | { kind: 'quarterly'; dueOn: string }
 
+/** Each at the number that it says; `a` says one as well. */
 const numberWords = [
   'a',
   'one',
@@ -28,15 +30,8 @@ const numberWords = [
 const unitDays: Record<string, number> = { day: 1, week: 7, month: 30 }
 
 /** The last day of a quarter. */
-export function quarterEnd(year: number, quarter: number): string {
-  const next = quarter === 4 ? `${year + 1}-01-01` : `${year}-${String(quarter * 3 + 1).padStart(2, '0')}-01`
-  return shiftDate(next, -1)
-}
-
-/** The last day of the quarter that a day is in. */
-export const quarterEndOf = (day: string) => quarterEnd(Number(day.slice(0, 4)), quarterOf(day))
-
-const quarterOf = (day: string) => Math.ceil(Number(day.slice(5, 7)) / 3)
+export const quarterEnd = (year: number, quarter: number): string =>
+  quarterOf(`${year}-01-01`, quarter - 1).until!
 
 function isDay(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`)
@@ -54,7 +49,8 @@ export function readPromised(text: string, today: string): Promised | undefined 
   if (quarter) {
     const number = Number(quarter[2])
     const given = quarter[1] ?? quarter[3]
-    const year = given ? Number(given) : Number(today.slice(0, 4)) + (number < quarterOf(today) ? 1 : 0)
+    const thisYear = Number(today.slice(0, 4))
+    const year = given ? Number(given) : thisYear + (quarterEnd(thisYear, number) < today ? 1 : 0)
     return { kind: 'quarter', quarter: number, year, dueOn: quarterEnd(year, number) }
   }
   if (
@@ -65,10 +61,9 @@ export function readPromised(text: string, today: string): Promised | undefined 
     return { kind: 'quarterly', dueOn: nextLook(today) }
   const within = /^(?:with)?in (?:the next )?(\d{1,3}|[a-z]+) (day|week|month)s?$/.exec(words)
   if (within) {
-    const count = /^\d/.test(within[1]!)
-      ? Number(within[1])
-      : Math.max(1, numberWords.indexOf(within[1]!)) * (numberWords.includes(within[1]!) ? 1 : 0)
-    if (count === 0) return undefined
+    const word = within[1]!
+    const count = /^\d/.test(word) ? Number(word) : word === 'a' ? 1 : numberWords.indexOf(word)
+    if (count < 1) return undefined
     const days = count * unitDays[within[2]!]!
     return { kind: 'within', days, dueOn: shiftDate(today, days) }
   }
@@ -76,9 +71,7 @@ export function readPromised(text: string, today: string): Promised | undefined 
 }
 
 /** When it is looked at again each quarter: by the end of the next one, since this one has been looked at. */
-export function nextLook(today: string): string {
-  return quarterEndOf(shiftDate(quarterEndOf(today), 1))
-}
+export const nextLook = (today: string): string => quarterOf(today, 1).until!
 
 const inText =
   /\b\d{4}-\d{2}-\d{2}\b|\b(?:\d{4}[- ])?q[1-4](?:[ ,]+\d{4})?\b|\bwithin (?:the next )?(?:\d{1,3}|[a-z]+) (?:day|week|month)s?\b|\b(?:quarterly|each quarter|every quarter)\b/gi
@@ -92,10 +85,8 @@ export function promisedIn(text: string, today: string): { words: string; promis
   return undefined
 }
 
-export const promiseStates = ['open', 'kept', 'kept_late', 'broken', 'moved'] as const
-export type PromiseState = (typeof promiseStates)[number]
-
-export type Standing = 'open' | 'soon' | 'late' | 'kept' | 'kept_late' | 'broken' | 'moved'
+export type PromiseState = 'open' | 'kept' | 'kept_late' | 'broken' | 'moved'
+export type Standing = PromiseState | 'soon' | 'late'
 
 export const standingWords: Record<Standing, string> = {
   open: 'Open',

@@ -6,7 +6,6 @@ import { getShareBack, getShareBackSettings, previewShareBack } from '#close/sha
 import { shareBackSetting } from '#close/share-backs/settings.ts'
 import { callWebhook, findWebhook, handOver, sealWebhook } from '#close/share-backs/webhook.ts'
 import { bodyOf, mailOf, placeOf } from '#close/share-backs/words.ts'
-import { calendarSetting } from '#platform/calendar/commands.ts'
 import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -99,9 +98,8 @@ export async function testShareBack({ door, caller }: Visit): Promise<Answer<typ
   limitsOf(door).take(`share-back test ${workspaceId}`, 10)
   const { mailedTo, access, body } = await door.inWorkspace(workspaceId, caller.actor, async (ctx) => {
     const preview = await previewShareBack(ctx)
-    const leaving = { ...preview, id: null, from: new Date(preview.from), to: new Date(preview.to) }
-    const { zone } = await getSetting(ctx, calendarSetting)
-    const place = await placeOf(ctx, zone)
+    const leaving = { ...preview, id: null }
+    const place = await placeOf(ctx)
     const reader = await ctx.db.maybe<{ name: string; email: string }>(sql`
       select name, email from members where workspace_id = ${workspaceId} and id = ${actorMember(ctx)}`)
     if (reader)

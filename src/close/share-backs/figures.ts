@@ -2,7 +2,7 @@ import { readThemes, rootsOf } from '#analyze/themes/known.ts'
 import { nameOf } from '#analyze/themes/rules.ts'
 import { countLoops } from '#close/ledger/queries.ts'
 import type { Figures, Quote } from '#close/share-backs/contract.ts'
-import { cut } from '#close/share-backs/rules.ts'
+import { shortened } from '#collect/feedback/rules.ts'
 import { familyOf } from '#organize/tags/rules.ts'
 import { categorySettings } from '#organize/tags/settings.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -158,6 +158,6 @@ async function findPraise(ctx: Ctx, during: During): Promise<Quote[]> {
     order by char_length(f.verbatim) between 25 and 280 desc, i.received_at desc, i.id desc limit ${mostQuotes}`)
   return rows.map(({ id, verbatim }) => ({
     feedbackId: encodeId('fb', id),
-    quote: cut(verbatim.replace(/\s+/g, ' ').trim(), 280),
+    quote: shortened(verbatim.replace(/\s+/g, ' ').trim(), 280),
   }))
 }

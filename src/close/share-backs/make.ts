@@ -54,7 +54,8 @@ export async function makeShareBack(ctx: Ctx, to: Date): Promise<string | undefi
         as decoded (id uuid, number integer, quote text)`)
   await ctx.emit(shareBackMade, { subjectId: id, payload: { shareBackId: id, isEmpty: nothing } })
   if (nothing) return id
-  const mail = mailOf({ id: encodeId('shb', id), from, to, figures, quotes }, await placeOf(ctx, zone))
+  const span = { from: from.toISOString(), to: to.toISOString() }
+  const mail = mailOf({ id: encodeId('shb', id), ...span, figures, quotes }, await placeOf(ctx))
   await queueMails(
     ctx,
     readers.map((reader) => ({

@@ -90,6 +90,11 @@ test('each week one is made, however often or late the clock strikes, and what w
 
 test('it holds what was said, decided and shipped, stays as it was, and loses only words that were erased', async () => {
   const feedbackId = await aWeek()
+  // longer than a quote, and not to be cut within a sign
+  const cheer = await owner.call(submitFeedback, { verbatim: '🎉'.repeat(200), channel: 'email' })
+  await owner.call(triageFeedback, { feedbackId: cheer.id, change: { type: 'praise' } })
+  await t.settle()
+  t.clock.advance({ minutes: 1 })
   const preview = await owner.call(contract.previewShareBack, {})
   const made = await owner.call(contract.sendShareBack, {})
   expect(made).toMatchObject({ figures: preview.figures, quotes: preview.quotes, mailed: 1 })
@@ -97,7 +102,10 @@ test('it holds what was said, decided and shipped, stays as it was, and loses on
     decided: { n: 1, rows: [{ title: 'Dark mode', status: 'declined', reason: 'Few asked for it' }] },
     shipped: { n: 1, rows: [{ title: 'Print the timetable', kind: 'request' }] },
   })
-  expect(made.quotes).toEqual([{ feedbackId, quote: expect.stringContaining('saves us an hour') }])
+  expect(made.quotes).toEqual([
+    { feedbackId: cheer.id, quote: `${'🎉'.repeat(139)}…` },
+    { feedbackId, quote: expect.stringContaining('saves us an hour') },
+  ])
   await expect(owner.call(contract.sendShareBack, {})).rejects.toMatchObject({ code: 'share_back.made' })
   const again = await owner.call(createRequest, { title: 'Later' })
   await owner.call(decideRequest, { requestId: again.id, status: 'shipped' })

@@ -1,4 +1,5 @@
 import type { Figures, Quote } from '#close/share-backs/contract.ts'
+import { shortened } from '#collect/feedback/rules.ts'
 import { localDate, readInstant, shiftDate, weekday } from '#platform/calendar/zones.ts'
 import { statusWords } from '#prioritize/requests/rules.ts'
 
@@ -121,15 +122,8 @@ export function partsOf(figures: Figures): Part[] {
 
 /** With one full stop, and not too long for a line of a mail. */
 function sentence(text: string): string {
-  const line = cut(text.replace(/\s+/g, ' ').trim(), 200)
+  const line = shortened(text.replace(/\s+/g, ' ').trim(), 200)
   return /[.!?…]$/.test(line) ? line : `${line}.`
-}
-
-/** The beginning of a text, up to a whole word. */
-export function cut(text: string, most: number): string {
-  if (text.length <= most) return text
-  const part = text.slice(0, most - 1)
-  return `${part.slice(0, part.lastIndexOf(' ') > most / 2 ? part.lastIndexOf(' ') : undefined)}…`
 }
 
 const slackSafe = (text: string) =>

@@ -5,15 +5,15 @@ import { getShareBack } from '#close/share-backs/queries.ts'
 import { afterStatus } from '#close/share-backs/rules.ts'
 import { shareBackSetting } from '#close/share-backs/settings.ts'
 import { bodyOf, placeOf } from '#close/share-backs/words.ts'
-import { calendarSetting } from '#platform/calendar/commands.ts'
 import type { Config } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { egress } from '#platform/egress/egress.ts'
-import { hostOf } from '#platform/egress/rules.ts'
+import { plainFault } from '#platform/egress/rules.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
 import { type Task, task } from '#platform/jobs/task.ts'
+import { oneLine } from '#platform/mail/address.ts'
 import { retryAfterMinutes } from '#platform/outbox/rules.ts'
 import { seal, unseal } from '#platform/secrets.ts'
 import { getSetting } from '#platform/settings/settings.ts'
@@ -28,13 +28,9 @@ const purpose = (workspaceId: string) => `share_backs.webhook ${workspaceId}`
 /** A new secret with its address: what is kept, sealed, and the secret itself. */
 export function sealWebhook(ctx: Ctx, url: string) {
   const parsed = new URL(url)
-  const host = hostOf(parsed)
-  const isPlain = parsed.protocol === 'http:' && ctx.config.HEARBACK_ALLOW_HOSTS.includes(host)
-  if (parsed.protocol !== 'https:' && !isPlain) {
-    const message =
-      'Use https. Without it only hosts are called that the operator listed in HEARBACK_ALLOW_HOSTS.'
+  const message = plainFault(parsed, ctx.config.HEARBACK_ALLOW_HOSTS)
+  if (message)
     throw new AppError('invalid', 'share_back.bad_address', message, { fields: [{ field: 'url', message }] })
-  }
   const secret = `whsec_${randomBytes(24).toString('base64url')}`
   return {
     secret,
@@ -76,12 +72,7 @@ export async function callWebhook(
       body,
       maxBytes: 64 * 1024,
     })
-    // no control characters: it is kept as text and shown
-    const words = said
-      .toString('utf8')
-      .replace(/[\p{C}\s]+/gu, ' ')
-      .trim()
-      .slice(0, 200)
+    const words = oneLine(said.toString('utf8'))
     return { end: afterStatus(status), answer: words ? `${status}: ${words}` : String(status) }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
@@ -113,9 +104,7 @@ export const deliver: Task<z.ZodObject<{ workspaceId: z.ZodUUID; shareBackId: z.
         await record(ctx, shareBackId, { end: 'failed', answer: 'The webhook was removed.' })
         return undefined
       }
-      const { zone } = await getSetting(ctx, calendarSetting)
-      const leaving = { ...one, from: new Date(one.from), to: new Date(one.to) }
-      return { access, body: bodyOf(leaving, await placeOf(ctx, zone), access.format) }
+      return { access, body: bodyOf(one, await placeOf(ctx), access.format) }
     })
     if (!ready) return
     const came = await callWebhook(door.config, ready.access, {

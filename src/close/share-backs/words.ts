@@ -1,17 +1,18 @@
 import type { Figures, Quote } from '#close/share-backs/contract.ts'
 import { type Part, partsOf, slackText } from '#close/share-backs/rules.ts'
-import { localDate } from '#platform/calendar/zones.ts'
+import { calendarSetting } from '#platform/calendar/commands.ts'
 import { baseUrl } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { getWorkspace } from '#platform/identity/queries.ts'
 import { type Block, type MailPage, mailHtml, mailText } from '#platform/mail/blocks.ts'
+import { getSetting } from '#platform/settings/settings.ts'
 
 /** A share-back on its way out, as mail or body of a call. */
 export interface Leaving {
   /** null: a test, of which nothing is kept */
   id: string | null
-  from: Date
-  to: Date
+  from: string
+  to: string
   figures: Figures
   quotes: Quote[]
 }
@@ -23,21 +24,17 @@ interface Place {
   zone: string
 }
 
-/** The name and address of the workspace. */
-export async function placeOf(ctx: Ctx, zone: string): Promise<Place> {
-  const { slug, name } = await ctx.db.one<{ slug: string; name: string }>(
-    sql`select slug, name from workspaces where id = ${ctx.workspaceId}`,
-  )
+/** The name, the address and the zone of the workspace. */
+export async function placeOf(ctx: Ctx): Promise<Place> {
+  const { slug, name } = await getWorkspace(ctx)
+  const { zone } = await getSetting(ctx, calendarSetting)
   return { workspace: name, base: `${baseUrl(ctx.config)}/w/${slug}`, zone }
 }
 
-const dayText = (zone: string, at: Date) =>
-  new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  }).format(new Date(`${localDate(zone, at.getTime())}T00:00:00Z`))
+const dayText = (timeZone: string, at: string) =>
+  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone }).format(
+    new Date(at),
+  )
 
 function titleOf(one: Leaving, { zone }: Place): string {
   return `${one.id ? '' : 'Test: '}What we learned and changed, ${dayText(zone, one.from)} to ${dayText(zone, one.to)}`
@@ -79,8 +76,8 @@ export function bodyOf(one: Leaving, place: Place, format: 'json' | 'slack'): st
     workspace: place.workspace,
     title,
     url: page,
-    from: one.from.toISOString(),
-    to: one.to.toISOString(),
+    from: one.from,
+    to: one.to,
     parts: parts.map((part) => ({ title: part.title, lines: part.lines.map(({ text }) => text) })),
     figures: one.figures,
     quotes: one.quotes,

@@ -85,6 +85,12 @@ export function summaryOf(title: string | null | undefined, verbatim: string, ma
   if (text.length <= max) return text
   const sentence = /^.{20,}?[.!?](?=\s)/u.exec(text.slice(0, max))?.[0]
   if (sentence) return sentence
+  return shortened(text, max)
+}
+
+/** The beginning of a line, at most `max` characters: up to a whole word where it has some, never half a character. */
+export function shortened(text: string, max: number): string {
+  if (text.length <= max) return text
   const cut = text.slice(0, max - 1)
   const space = cut.lastIndexOf(' ')
   return `${(space > max / 2 ? cut.slice(0, space) : cut).replace(/[\p{Surrogate}\s]+$/u, '')}…`

@@ -29,6 +29,16 @@ export function hostOf(url: URL): string {
     .replace(/\.$/, '')
 }
 
+/**
+ * Why an address that is kept with a secret is refused, undefined where it is not: what is secret or of customers goes
+ * without encryption only to hosts that the operator listed (`HEARBACK_ALLOW_HOSTS`).
+ */
+export function plainFault(url: URL, allowed: readonly string[]): string | undefined {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && allowed.includes(hostOf(url)))
+    ? undefined
+    : 'Without encryption only hosts are called that the operator listed in HEARBACK_ALLOW_HOSTS. Use https.'
+}
+
 /** Headers that belong to the connection, which callers may not set. */
 export const ownHeaders: ReadonlySet<string> = new Set([
   'host',

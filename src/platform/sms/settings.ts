@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { baseUrl, type Config } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
-import { hostOf } from '#platform/egress/rules.ts'
+import { plainFault } from '#platform/egress/rules.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
 import { seal, unseal } from '#platform/secrets.ts'
@@ -56,10 +56,8 @@ export function providerAddress(config: Config, text: string): string {
   const url = new URL(text)
   if (url.username || url.password || url.search || url.hash)
     throw wrong('The address holds more than a host and a path. Account and token have fields of their own.')
-  if (url.protocol === 'http:' && !config.HEARBACK_ALLOW_HOSTS.includes(hostOf(url)))
-    throw wrong(
-      'Without encryption only hosts are called that the operator listed in HEARBACK_ALLOW_HOSTS. Use https.',
-    )
+  const fault = plainFault(url, config.HEARBACK_ALLOW_HOSTS)
+  if (fault) throw wrong(fault)
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
 }
 

@@ -64,7 +64,11 @@ describeInBrowser('From a release that ships to the mail that says so', () => {
     await panel.getByText('3 people of 3.').waitFor()
     expect(await panel.getByRole('button', { name: 'Send to 3 people' }).isDisabled()).toBe(true)
     await panel.getByLabel('How to use it').fill('Open a plan and press Pause.')
-    await panel.getByText(/Open a plan and press Pause\.[\s\S]*Pause a payment plan/).waitFor()
+    // in the mail that is shown, not in the field
+    await panel
+      .getByRole('article')
+      .getByText(/Open a plan and press Pause\.[\s\S]*Pause a payment plan/)
+      .waitFor()
     await expectSound(window, 'announce')
     await picture(page, 'announce')
     await page.setViewportSize(sizes.phone)

@@ -65,11 +65,9 @@ export const useAnnouncementPeople = (filter: Call<typeof listAnnouncementPeople
   )
 
 /** What people answered to what they were told. */
-export const useRequestReplies = (requestId: string | undefined) =>
-  usePages(
-    ['request-replies', requestId],
-    (from, options) => call(listRequestReplies, { requestId: requestId!, limit: 10, ...from }, options),
-    { enabled: requestId !== undefined },
+export const useRequestReplies = (requestId: string) =>
+  usePages(['request-replies', requestId], (from, options) =>
+    call(listRequestReplies, { requestId, limit: 10, ...from }, options),
   )
 
 /** A change of announcements: what is shown of them is read again. */

@@ -62,7 +62,7 @@ export default function ShareBacksScreen() {
           </Empty>
         ) : (
           <>
-            <table className="tb">
+            <table className="tb full">
               <caption className="vh">Share-backs</caption>
               <thead>
                 <tr>
