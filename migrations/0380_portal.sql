@@ -120,7 +120,6 @@ create table portal_sign_ins (
   workspace_id uuid not null,
   id uuid not null,
   email text not null,
-  language text not null,
   wish jsonb not null default '{}',
   created_at timestamptz not null,
   constraint portal_sign_ins_pkey primary key (workspace_id, id),

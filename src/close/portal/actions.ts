@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto'
+import { getCookie } from 'hono/cookie'
 import { putFollowing } from '#close/portal/commands/follow.ts'
 import { askByMail, carryOut, confirm, enter, findPending, provenBy } from '#close/portal/commands/sign-in.ts'
-import { cookies, visitorIdOf } from '#close/portal/open.ts'
+import { cookies, newVisitorKey, visitorIdOf, visitorOf } from '#close/portal/open.ts'
 import { ideaPage } from '#close/portal/pages/idea.tsx'
 import { notePage, signInPage } from '#close/portal/pages/sign-in.tsx'
 import { suggestPage } from '#close/portal/pages/suggest.tsx'
 import { findIdea, type Idea, listComments, readMine, searchIdeas } from '#close/portal/queries/ideas.ts'
 import { cleanText, linksIn, linksMost, longest, safeBack, sessionDays } from '#close/portal/rules.ts'
 import { emailOf, importanceOf, readTyped } from '#close/portal/typed.ts'
-import { cookieOf, does, goTo, keep, type Visit } from '#close/portal/visit.tsx'
+import { does, goTo, keep, type Visit } from '#close/portal/visit.tsx'
 import type { Wish } from '#close/portal/wish.ts'
 import type { HtmlPage } from '#platform/http/page.ts'
 import { decodeId } from '#platform/ids.ts'
@@ -63,17 +63,18 @@ async function vote(visit: Visit, idea: Idea, isFor: boolean): Promise<Response>
   if (!open.viewer && !open.settings.anonymousVotes)
     return goTo(`${open.base}/sign-in?vote=${idea.id}&importance=${importanceOf(given)}`)
   const response = goTo(back)
-  let key = cookieOf(c, cookies.visitor)
-  if (!open.viewer && !/^[A-Za-z0-9_-]{22}$/.test(key ?? '')) {
+  let visitorId = visitorOf(open.ctx, c)
+  if (!open.viewer && !visitorId) {
     if (!isFor) return response
     // Who clears the cookie is a new browser: a few of them an address, not as many as they like.
     if (!visit.mayPass('browser', aMinute.browser)) return busy(visit)
-    key = randomBytes(16).toString('base64url')
+    const key = newVisitorKey(open.ctx)
+    visitorId = visitorIdOf(open.ctx, key)
     keep(open, response, cookies.visitor, key, 365)
   }
   const voter: Voter = open.viewer
     ? { id: open.viewer.id, isVisitor: false }
-    : { id: visitorIdOf(open.ctx, key!), isVisitor: true }
+    : { id: visitorId!, isVisitor: true }
   if (isFor) await castVote(open.ctx, { requestId: idea.uuid, voter, importance: importanceOf(given) })
   else await withdrawVote(open.ctx, { requestId: idea.uuid, voter })
   return response
@@ -133,12 +134,6 @@ async function suggest(visit: Visit): Promise<Response> {
   return done === 'busy' ? again(429, open.texts.busy) : again(400, open.texts.emailWrong)
 }
 
-/** The voter that this browser was until now, if it may have voted. */
-function visitorOf({ open, c }: Visit): string | undefined {
-  const key = cookieOf(c, cookies.visitor)
-  return key ? visitorIdOf(open.ctx, key) : undefined
-}
-
 function signedIn({ open }: Visit, session: string, to: string): Response {
   const response = goTo(to)
   keep(open, response, cookies.session, session, sessionDays)
@@ -154,9 +149,8 @@ async function signIn(visit: Visit): Promise<Response> {
     const person = await provenBy(open, token)
     if (!person)
       return signInPage(open, { hidden: { back }, wrong: { status: 400, text: open.texts.badTitle } })
-    return signedIn(visit, await enter(open, person, visitorOf(visit)), back)
+    return signedIn(visit, await enter(open, person, visitorOf(open.ctx, visit.c)), back)
   }
-  // Only our own product sends people here from elsewhere, and then with a token.
   const voted = decodeId('req', form.get('vote') ?? '')
   const idea = voted && (await findIdea(open, voted))
   const wish: Wish = idea
@@ -178,12 +172,12 @@ async function confirmed(visit: Visit): Promise<Response> {
   const { open, c } = visit
   const pending = await findPending(open.ctx, c.req.param('token') ?? '')
   if (!pending) return notePage(open, open.texts.badTitle, open.texts.badText, 410)
-  const { session, to } = await confirm(open, pending, visitorOf(visit))
+  const { session, to } = await confirm(open, pending, visitorOf(open.ctx, c))
   return signedIn(visit, session, to)
 }
 
 async function signOut({ open, c }: Visit): Promise<Response> {
-  const token = cookieOf(c, cookies.session)
+  const token = getCookie(c, cookies.session)
   if (token && open.viewer) await revokeToken(open.ctx, 'portal-session', token)
   const response = goTo(open.base)
   keep(open, response, cookies.session, '', 0)
@@ -193,7 +187,7 @@ async function signOut({ open, c }: Visit): Promise<Response> {
 export const pages: HtmlPage[] = [
   does('/ideas/:idea', onIdea),
   does('/suggest', suggest),
-  does('/sign-in', signIn, { isUnlocked: true, takesForeign: true }),
+  does('/sign-in', signIn, { isUnlocked: true, foreignWith: 'user' }),
   does('/confirm/:token', confirmed, { isUnlocked: true }),
   does('/sign-out', signOut),
 ]

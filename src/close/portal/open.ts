@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { boardRows, portalPath } from '#close/portal/queries/settings.ts'
@@ -8,6 +8,7 @@ import { languageChosen, type PortalTexts, textsOf } from '#close/portal/texts.t
 import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
+import { derivedKey } from '#platform/secrets.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 import { hashToken, workspaceOfToken } from '#platform/tokens/tokens.ts'
 
@@ -48,10 +49,9 @@ export interface Open {
   hiddenAreaIds: string[]
   /** areas by id, for their names */
   areas: ReadonlyMap<string, string>
+  /** what it asks for before it shows anything */
+  lock: null | 'link' | 'signed_in'
 }
-
-/** What became of asking for a portal: it is there, asks for its link or for signing in, or is not there. */
-export type Opening = { open: Open; lock: null | 'link' | 'signed_in' } | undefined
 
 const slugs = new WeakMap<Door, Map<string, string>>()
 
@@ -71,8 +71,8 @@ export async function workspaceAt(door: Door, slug: string): Promise<string | un
   return row.id
 }
 
-/** Opens the portal for a visit: who looks, and what they may see. */
-export async function openPortal(ctx: Ctx, c: Context, slug: string): Promise<Opening> {
+/** Opens the portal for a visit: who looks, and what they may see. Undefined where it is closed. */
+export async function openPortal(ctx: Ctx, c: Context, slug: string): Promise<Open | undefined> {
   const token = getCookie(c, cookies.session)
   const [settings, workspace, viewer, boards, areas] = await Promise.all([
     getSetting(ctx, portalSetting),
@@ -89,8 +89,11 @@ export async function openPortal(ctx: Ctx, c: Context, slug: string): Promise<Op
     c.req.header('accept-language'),
   )
   const seen = visibleTo(viewer?.segment ?? null, boards, areas)
-  const key = getCookie(c, cookies.visitor)
-  const open: Open = {
+  const given = c.req.query('k') ?? getCookie(c, cookies.link)
+  const isLocked =
+    settings.access === 'signed_in' ||
+    (settings.access === 'link' && (!given || !isSame(given, settings.linkKey)))
+  return {
     ctx: viewer ? { ...ctx, actor: { kind: 'contact', id: viewer.id } } : ctx,
     slug,
     base: portalPath(slug),
@@ -99,21 +102,34 @@ export async function openPortal(ctx: Ctx, c: Context, slug: string): Promise<Op
     language,
     texts: textsOf(language),
     viewer,
-    visitorId: !viewer && key && settings.anonymousVotes ? visitorIdOf(ctx, key) : undefined,
+    visitorId: !viewer && settings.anonymousVotes ? visitorOf(ctx, c) : undefined,
     ...seen,
     areas: new Map(areas.map((area) => [area.id, area.name])),
+    lock: isLocked && !viewer ? (settings.access as 'link' | 'signed_in') : null,
   }
-  if (settings.access === 'signed_in' && !viewer) return { open, lock: 'signed_in' }
-  if (settings.access === 'link' && !viewer) {
-    const given = c.req.query('k') ?? getCookie(c, cookies.link)
-    if (!given || !isSame(given, settings.linkKey)) return { open, lock: 'link' }
-  }
-  return { open, lock: null }
 }
 
 const isSame = (given: string, kept: string) =>
   kept !== '' &&
   createHash('sha256').update(given).digest().equals(createHash('sha256').update(kept).digest())
+
+const seal = (ctx: Ctx, key: string) =>
+  createHmac('sha256', derivedKey(ctx.config, 'portal visitor')).update(key).digest('base64url').slice(0, 22)
+
+/** A key for a browser that has none. Sealed, so that nobody makes up browsers beyond those that were counted. */
+export function newVisitorKey(ctx: Ctx): string {
+  const key = randomBytes(16).toString('base64url')
+  return `${key}.${seal(ctx, key)}`
+}
+
+/** The voter that this browser is; undefined where it has no key of ours. */
+export function visitorOf(ctx: Ctx, c: Context): string | undefined {
+  const given = getCookie(c, cookies.visitor)
+  const key = given?.slice(0, 22) ?? ''
+  return given !== undefined && isSame(given, `${key}.${seal(ctx, key)}`)
+    ? visitorIdOf(ctx, given)
+    : undefined
+}
 
 /** The voter that a browser's key stands for: the key itself is kept nowhere. */
 export function visitorIdOf(ctx: Pick<Ctx, 'workspaceId'>, key: string): string {

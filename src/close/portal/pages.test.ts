@@ -155,6 +155,10 @@ describe('what anybody sees', () => {
     expect([page.status, page.headers.get('x-robots-tag')]).toEqual([200, 'noindex, nofollow'])
     await ws.owner.call(contract.renewPortalLink, {})
     expect((await browser.open(base)).status).toBe(404)
+    // nor does an address that nobody knows open it
+    await browser.send(`${base}/sign-in`, { email: 'nobody@elsewhere.example' })
+    await t.settle()
+    expect(mails.received.some((one) => one.envelope.to.includes('nobody@elsewhere.example'))).toBe(false)
 
     await ws.owner.call(contract.changePortal, { access: 'signed_in' })
     const asked = await browser.open(`${base}/roadmap`)
@@ -267,6 +271,18 @@ describe('voting', () => {
         await second.send(`${base}/ideas/${id}`, { do: 'vote' }, { 'sec-fetch-site': 'cross-site' })
       ).headers.get('location'),
     ).toBe(base)
+    const id2 = await publicRequest('Split a payment')
+    const foreign = { 'sec-fetch-site': 'same-site' }
+    await second.send(`${base}/sign-in`, { vote: id2, importance: '3' }, foreign)
+    expect((await faceOf(id2)).voters).toBe(0)
+    // keys of browsers are ours alone: whoever makes them up is a new browser, of which a minute has 20, two of them above
+    const answers: number[] = []
+    for (let i = 0; i < 21; i++) {
+      const made = new Browser()
+      made.cookies.set('hb_visitor', `abcdefghijklmnopqrst${10 + i}`)
+      answers.push((await vote(made, id2)).status)
+    }
+    expect([(await faceOf(id2)).voters, answers.at(-1)]).toEqual([18, 429])
     await ws.owner.call(contract.changePortal, { anonymousVotes: false })
   })
 
@@ -374,7 +390,12 @@ describe('posting', () => {
         ),
       )
     expect(await followers()).toBe(0)
-    await browser.confirm('fay@shop.example')
+    // while it is shown no longer, nothing is done
+    await ws.owner.call(contract.putPublicFace, { requestId: exportId, isPublic: false, title: 'Export' })
+    expect(await browser.confirm('fay@shop.example')).toBe(base)
+    expect(await followers()).toBe(0)
+    await ws.owner.call(contract.putPublicFace, { requestId: exportId, isPublic: true, title: 'Export' })
+    await browser.send(`${base}/ideas/${exportId}`, { do: 'follow' })
     expect(await followers()).toBe(1)
     await browser.send(`${base}/ideas/${exportId}`, { do: 'unfollow' })
     expect(await followers()).toBe(0)

@@ -172,7 +172,7 @@ export const pages: HtmlPage[] = [
   shows('/confirm/:token', confirmAsked, { isUnlocked: true }),
   shows('/files/:file', shownImage, { isForPrograms: true }),
   shows('/logo', shownLogo, { isUnlocked: true, isForPrograms: true }),
-  shows('/sitemap.xml', sitemap, { isForPrograms: true }),
+  shows('/sitemap.xml', sitemap, { isForPrograms: true, limitPerMinute: 10 }),
   ...actions,
   htmlPage({ method: 'GET', path: '/robots.txt', access: 'public' }, (_, door) => robots(door)),
 ]

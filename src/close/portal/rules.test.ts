@@ -124,6 +124,10 @@ it.each([
   ['/p/x/../../w', '/p/x'],
   ['/p/x//evil.example', '/p/x'],
   ['https://evil.example/p/x', '/p/x'],
+  ['/p/x/%2e%2e/%2e%2e/w', '/p/x'],
+  ['/\\evil.example', '/p/x'],
+  ['/p/x/..\\..\\w', '/p/x'],
+  ['/p/x\r\nset-cookie: a=b', '/p/x'],
   [null, '/p/x'],
 ])('after a form, %s leads to %s', (back, to) => {
   expect(safeBack(back, '/p/x')).toBe(to)

@@ -141,12 +141,11 @@ export function shownName(name: string | null): string | null {
   return last ? `${words[0]!.slice(0, 40)} ${last}.` : words[0]!.slice(0, 40)
 }
 
-/** Where a form may send the browser on to: an address of this portal, else its first page. */
+/** Where a form may send the browser on to: an address of this portal as browsers read it, else its first page. */
 export function safeBack(back: string | null | undefined, base: string): string {
-  if (!back || !/^[\x21-\x7e]{1,500}$/.test(back) || /[\\<>"]/.test(back)) return base
-  return back === base || back.startsWith(`${base}/`) || back.startsWith(`${base}?`)
-    ? back.includes('/..') || back.includes('//')
-      ? base
-      : back
-    : base
+  const here = 'https://portal.invalid'
+  if (!back?.startsWith('/') || back.length > 500 || !URL.canParse(back, here)) return base
+  const { origin, pathname, search, hash } = new URL(back, here)
+  const isOurs = pathname === base || (pathname.startsWith(`${base}/`) && !pathname.includes('//'))
+  return origin === here && isOurs ? pathname + search + hash : base
 }

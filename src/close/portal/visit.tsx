@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { Context } from 'hono'
-import { generateCookie, getCookie } from 'hono/cookie'
+import { generateCookie } from 'hono/cookie'
 import { cookies, type Open, openPortal, stranger, workspaceAt } from '#close/portal/open.ts'
 import { notePage, signInPage } from '#close/portal/pages/sign-in.tsx'
 import { sessionDays } from '#close/portal/rules.ts'
@@ -10,6 +10,7 @@ import type { Door } from '#platform/door.ts'
 import { AppError } from '#platform/errors.ts'
 import { readBody } from '#platform/http/input.ts'
 import type { Caller } from '#platform/http/on.ts'
+import { isForeign } from '#platform/http/origin.ts'
 import { type HtmlPage, htmlPage } from '#platform/http/page.ts'
 import { publicPage } from '#platform/http/public-page.tsx'
 import { limitsOf } from '#platform/http/rate-limit.ts'
@@ -28,10 +29,11 @@ type Handler = (visit: Visit) => Promise<Response>
 interface Rules {
   /** also without the link or a session: signing in, and what a mail opens */
   isUnlocked?: boolean
-  /** also from pages of others: our own product hands somebody over */
-  takesForeign?: boolean
+  /** also from pages of others where they give this field: our own product hands somebody over, with a proof */
+  foreignWith?: string
   /** no person asks: programs are not sent elsewhere */
   isForPrograms?: boolean
+  limitPerMinute?: number
 }
 
 const mostBytes = 64 * 1024
@@ -39,7 +41,12 @@ const mostBytes = 64 * 1024
 /** A page of a portal that shows something; nothing is changed by opening it. */
 export function shows(path: string, handler: Handler, rules: Rules = {}): HtmlPage {
   return htmlPage(
-    { method: 'GET', path: `/p/:portal${path}`, access: 'public', limitPerMinute: 600 },
+    {
+      method: 'GET',
+      path: `/p/:portal${path}`,
+      access: 'public',
+      limitPerMinute: rules.limitPerMinute ?? 600,
+    },
     (c, door, caller) => visited(c, door, caller, new URLSearchParams(), handler, rules),
   )
 }
@@ -50,7 +57,9 @@ export function does(path: string, handler: Handler, rules: Rules = {}): HtmlPag
     { method: 'POST', path: `/p/:portal${path}`, access: 'public', limitPerMinute: 240 },
     async (c, door, caller) => {
       const form = new URLSearchParams(await readBody(c.req.raw, mostBytes))
-      if (!rules.takesForeign && isForeign(c.req.raw)) return goTo(`/p/${c.req.param('portal') ?? ''}`)
+      const isProven = rules.foreignWith !== undefined && !!form.get(rules.foreignWith)
+      if (!isProven && isForeign(c.req.raw))
+        return goTo(`/p/${encodeURIComponent(c.req.param('portal') ?? '')}`)
       return visited(c, door, caller, form, handler, rules)
     },
   )
@@ -68,13 +77,13 @@ async function visited(
   const workspaceId = await workspaceAt(door, slug)
   if (!workspaceId) return gone(c)
   const query = new URL(c.req.url).searchParams
-  const response = await door.inWorkspace(
+  return door.inWorkspace(
     workspaceId,
     stranger,
     async (ctx) => {
-      const opening = await openPortal(ctx, c, slug)
-      if (!opening) return gone(c)
-      const { open, lock } = opening
+      const open = await openPortal(ctx, c, slug)
+      if (!open) return gone(c)
+      const { lock } = open
       if (lock === 'signed_in' && !rules.isUnlocked)
         return signInPage(open, { hidden: { back: c.req.path }, status: 401 })
       if (lock === 'link' && !rules.isUnlocked)
@@ -89,22 +98,13 @@ async function visited(
       }
       const mayPass = (what: string, most: number) =>
         passes(door, `portal ${what} ${workspaceId} ${caller.address}`, most)
-      return handler({ open, c, query, form, mayPass })
+      const response = await handler({ open, c, query, form, mayPass })
+      if (query.has('lang') && c.req.method === 'GET')
+        keep(open, response, cookies.language, open.language, 365)
+      return response
     },
     caller,
   )
-  const language = query.get('lang')
-  if (language && c.req.method === 'GET')
-    response.headers.append(
-      'set-cookie',
-      generateCookie(cookies.language, languageChosen(language, undefined), {
-        path: `/p/${slug}`,
-        sameSite: 'Lax',
-        maxAge: 365 * 86_400,
-        httpOnly: true,
-      }),
-    )
-  return response
 }
 
 function passes(door: Door, who: string, most: number): boolean {
@@ -117,16 +117,8 @@ function passes(door: Door, who: string, most: number): boolean {
   }
 }
 
-/** Whether a page of somebody else sends this: a session and a browser's votes act only for pages of the portal. */
-function isForeign(request: Request): boolean {
-  const site = request.headers.get('sec-fetch-site')
-  if (site) return site !== 'same-origin' && site !== 'none'
-  const origin = request.headers.get('origin')
-  return origin !== null && (!URL.canParse(origin) || new URL(origin).host !== request.headers.get('host'))
-}
-
-export const goTo = (location: string, status: 301 | 303 = 303) =>
-  new Response(null, { status, headers: { location, 'cache-control': 'no-store' } })
+export const goTo = (location: string) =>
+  new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } })
 
 /** Keeps something in the browser, for the pages of this portal alone; days 0 forgets it. */
 export function keep(open: Open, response: Response, name: string, value: string, days = sessionDays): void {
@@ -141,8 +133,6 @@ export function keep(open: Open, response: Response, name: string, value: string
     }),
   )
 }
-
-export const cookieOf = (c: Context, name: string) => getCookie(c, name)
 
 /** There is no portal here, or it is closed: the same for both, and nothing of the workspace. */
 function gone(c: Context): Response {

@@ -6,6 +6,7 @@ import { AppError } from '#platform/errors.ts'
 import { callerAddress } from '#platform/http/address.ts'
 import { createAnswer } from '#platform/http/answer.ts'
 import type { Caller, Route } from '#platform/http/on.ts'
+import { isForeign } from '#platform/http/origin.ts'
 import type { HtmlPage } from '#platform/http/page.ts'
 import { problem } from '#platform/http/problem.ts'
 import { RateLimit } from '#platform/http/rate-limit.ts'
@@ -145,17 +146,10 @@ function checkPolicy(verb: Pick<Endpoint, 'access'>, caller: Caller) {
 
 /** A browser session only acts for pages of this origin. */
 function checkOrigin(request: Request, caller: Caller) {
-  if (caller.sessionToken === undefined || !unsafe.has(request.method)) return
-  const site = request.headers.get('sec-fetch-site')
-  if (site ? site === 'same-origin' || site === 'none' : !request.headers.has('origin') || sameHost(request))
-    return
+  if (caller.sessionToken === undefined || !unsafe.has(request.method) || !isForeign(request)) return
   throw new AppError(
     'forbidden',
     'origin.foreign',
     'This request came from another site and was not carried out.',
   )
-}
-
-function sameHost(request: Request): boolean {
-  return new URL(request.headers.get('origin') ?? 'null:').host === request.headers.get('host')
 }

@@ -77,7 +77,7 @@ export async function renewPortalLink(ctx: Ctx): Promise<Portal> {
   return getPortal(ctx)
 }
 
-/** Takes the logo in; the one before goes with the files that nothing refers to. */
+/** Takes the logo in, instead of the one before. */
 export async function uploadPortalLogo(
   { door, caller }: Visit,
   input: Input<typeof contract.uploadPortalLogo> & { request: Request },

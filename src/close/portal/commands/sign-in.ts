@@ -3,6 +3,7 @@ import { putFollowing } from '#close/portal/commands/follow.ts'
 import { postIdea } from '#close/portal/commands/ideas.ts'
 import { portalSignedIn } from '#close/portal/events.ts'
 import type { Open } from '#close/portal/open.ts'
+import { findIdea } from '#close/portal/queries/ideas.ts'
 import { confirmMinutes, mailsMost, sessionDays } from '#close/portal/rules.ts'
 import { Wish } from '#close/portal/wish.ts'
 import { sourceOf } from '#collect/widget/commands/identify.ts'
@@ -32,11 +33,12 @@ export async function askByMail(open: Open, email: string, wish: Wish): Promise<
   const { recent, known } = await ctx.db.one<{ recent: number; known: boolean }>(sql`
     select (select count(*) from (select 1 from portal_sign_ins where workspace_id = ${ws} and email = ${address} and created_at > ${since} limit ${mailsMost}) x) as recent,
       exists (select 1 from contact_keys where workspace_id = ${ws} and source = 'email' and key = ${address}) as known`)
-  if (recent >= mailsMost || (settings.contactsOnly && !known)) return
+  // Who has not got the link makes no way in for themselves: customers we know alone may do without it.
+  if (recent >= mailsMost || ((settings.contactsOnly || open.lock === 'link') && !known)) return
   const id = newId()
   await ctx.db.run(sql`
-    insert into portal_sign_ins (workspace_id, id, email, language, wish, created_at)
-    values (${ws}, ${id}, ${address}, ${open.language}, ${JSON.stringify(wish)}, ${ctx.now()})`)
+    insert into portal_sign_ins (workspace_id, id, email, wish, created_at)
+    values (${ws}, ${id}, ${address}, ${JSON.stringify(wish)}, ${ctx.now()})`)
   const expiresAt = new Date(ctx.now().getTime() + confirmMinutes * 60_000)
   const token = await mintToken(ctx, 'portal-confirm', id, { expiresAt })
   const words = texts.mail
@@ -97,7 +99,10 @@ export async function confirm(
   )
   const session = await begin(open, contactId!, 'mail', visitorId)
   const mine: Open = { ...open, ctx: { ...ctx, actor: { kind: 'contact', id: contactId! } } }
-  return { session, to: await carryOut(mine, contactId!, pending.wish) }
+  // What was an idea for everybody when it was wished for may be one no longer.
+  const { wish } = pending
+  const isGone = 'requestId' in wish && !(await findIdea(open, wish.requestId))
+  return { session, to: isGone ? open.base : await carryOut(mine, contactId!, wish) }
 }
 
 async function begin(open: Open, contactId: string, by: 'mail' | 'product', visitorId: string | undefined) {
@@ -152,6 +157,7 @@ export async function provenBy(open: Open, token: string): Promise<ProvenPerson 
   const { ctx, settings } = open
   if (settings.widgetKeyId === null) return undefined
   const key = await getKey(ctx, settings.widgetKeyId)
+  if (!key.is_active) return undefined
   try {
     return await provePerson({ token }, secretsOf(key, ctx.config, ctx.now()), ctx.now())
   } catch (error) {
