@@ -64,6 +64,18 @@ export async function listItemFollowUps(
   return { follows: followsOf(item.follows), data: await followUps(ctx, cases, feedbackId) }
 }
 
+/**
+ * Joins as `i` the invitation that a follow-up or occasion asked by: each by its own key, for else all that a large wave
+ * invited would be read for every one of them.
+ */
+export const invitationOf = ({ workspaceId: ws }: Ctx, one: Sql): Sql => sql`
+  left join lateral (
+    select * from invitations where workspace_id = ${ws} and wave_id = ${one}.wave_id and occasion_id = ${one}.occasion_id
+    union all
+    select * from invitations
+    where workspace_id = ${ws} and wave_id = ${one}.wave_id and contact_id = ${one}.contact_id and ${one}.occasion_id is null
+  ) i on true`
+
 /** Of these cases, and of an item or case that programmes ask about, newest first. */
 async function followUps(ctx: Ctx, cases: Sql, aboutId: string): Promise<FollowUp[]> {
   const ws = ctx.workspaceId
@@ -88,7 +100,7 @@ async function followUps(ctx: Ctx, cases: Sql, aboutId: string): Promise<FollowU
     left join surveys s on s.workspace_id = ${ws} and s.key = one.survey_key
     left join requests q on q.workspace_id = ${ws} and q.id = one.request_id
     left join waves w on w.workspace_id = ${ws} and w.id = one.wave_id
-    left join invitations i on i.workspace_id = ${ws} and i.wave_id = one.wave_id and case when one.occasion_id is null then i.contact_id = one.contact_id else i.occasion_id = one.occasion_id end
+    ${invitationOf(ctx, sql`one`)}
     left join responses r on r.workspace_id = ${ws} and r.invitation_id = i.id and not r.is_provisional
     order by one.created_at desc, one.id desc limit 20`)
   return rows.map((row) => ({

@@ -6,6 +6,7 @@ import { announced, customer, request, said, ship } from '#close/ledger/test-loo
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { enterResponse, listResponses } from '#collect/surveys/responses/contract.ts'
 import { changeContact } from '#customers/contacts/contract.ts'
+import { mergeCustomers } from '#customers/merges/contract.ts'
 import { triageFeedback } from '#organize/inbox/contract.ts'
 import { listMails } from '#platform/mail/contract.ts'
 import { listNotices } from '#platform/notices/contract.ts'
@@ -86,6 +87,33 @@ it('those behind a request are asked once, a week after they were told that it s
   ).toHaveLength(1)
   expect((await ws.owner.call(listResponses, { survey: surveyId })).data[0]).toMatchObject({
     follows: { kind: 'request', id: requestId },
+  })
+})
+
+it('two contacts that are one person by the time it is due are asked once, and what they answer stays with the item', async () => {
+  const ws = await t.workspace()
+  const [ana, bo] = [await customer(ws, 'Ana Abara'), await customer(ws, 'Bo Berg')]
+  const items = [await said(ws, ana), await said(ws, bo)]
+  const requestId = await request(ws, 'Export a cycle', items)
+  await ship(ws, requestId)
+  t.clock.advance({ minutes: 1 })
+  for (const { id } of [ana, bo]) await announced(ws, requestId, id)
+  await t.settle()
+  await ws.owner.call(mergeCustomers, { kind: 'contact', survivorId: ana.id, loserId: bo.id })
+  t.clock.advance({ days: 8 })
+  await askAgain.run({}, t.house.door, new AbortController().signal)
+  await t.settle()
+  const again = async (i: number) => (await ws.owner.call(listItemFollowUps, { feedbackId: items[i]! })).data
+  expect([await again(0), await again(1)]).toMatchObject([
+    [{ state: 'sent' }],
+    [{ state: 'cancelled', why: 'the same person is asked under another name' }],
+  ])
+  // merged once more, after they were asked
+  const cy = await customer(ws, 'Cy Cole')
+  await ws.owner.call(mergeCustomers, { kind: 'contact', survivorId: cy.id, loserId: ana.id })
+  await t.settle()
+  expect((await ws.owner.call(getItemLoop, { feedbackId: items[1]! })).loop!.links[5]).toMatchObject({
+    by: 'Asked again, no answer yet',
   })
 })
 

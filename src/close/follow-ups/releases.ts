@@ -4,7 +4,7 @@ import { createShippedSurvey } from '#collect/surveys/setup.ts'
 import { sendSurvey } from '#collect/surveys/waves/commands.ts'
 import { judged } from '#collect/surveys/waves/recipients.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
 import { decodeId, newId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
@@ -84,22 +84,47 @@ export async function planAfterRelease(ctx: Ctx, updateIds: readonly string[]): 
 }
 
 /** A request that had shipped was taken back: whoever is still waited for is not asked. */
-export async function cancelAfterRelease(ctx: Ctx, requestId: string): Promise<void> {
-  const gone = await ctx.db.many<{ contact_id: string; feedback_id: string | null; survey_key: string }>(sql`
-    update follow_ups set state = 'cancelled', settled_at = ${ctx.now()}
-    where workspace_id = ${ctx.workspaceId} and request_id = ${requestId} and state = 'waiting' returning contact_id, feedback_id, survey_key`)
+export function cancelAfterRelease(ctx: Ctx, requestId: string): Promise<void> {
+  return cancel(ctx, sql`f.request_id = ${requestId}`, null)
+}
+
+async function cancel(ctx: Ctx, which: Sql, why: string | null): Promise<void> {
+  const gone = await ctx.db.many<{
+    request_id: string
+    contact_id: string
+    feedback_id: string | null
+    survey_key: string
+  }>(sql`
+    update follow_ups f set state = 'cancelled', why = ${why}, settled_at = ${ctx.now()}
+    where f.workspace_id = ${ctx.workspaceId} and f.state = 'waiting' and ${which}
+    returning f.request_id, f.contact_id, f.feedback_id, f.survey_key`)
   await ctx.emitAll(
     followUpCancelled,
     gone.map((row) => ({
-      subjectId: row.feedback_id ?? requestId,
+      subjectId: row.feedback_id ?? row.request_id,
       payload: {
         caseId: null,
-        requestId,
+        requestId: row.request_id,
         contactId: row.contact_id,
         ...(row.feedback_id && { feedbackId: row.feedback_id }),
         surveyKey: row.survey_key,
       },
     })),
+  )
+}
+
+/** Of those due whose contacts are one person by now, one is asked: not who was asked already, and the first of several. */
+function cancelMerged(ctx: Ctx): Promise<void> {
+  const ws = ctx.workspaceId
+  return cancel(
+    ctx,
+    sql`f.request_id is not null and f.due_at <= ${ctx.now()} and exists (
+      select 1 from contacts c
+      join contacts d on d.workspace_id = ${ws} and (d.id = root_id(c.merged_into_id, c.id) or d.merged_into_id = root_id(c.merged_into_id, c.id))
+      join follow_ups o on o.workspace_id = ${ws} and o.contact_id = d.id and o.request_id = f.request_id
+        and o.state <> 'cancelled' and (o.state <> 'waiting' or o.id < f.id)
+      where c.workspace_id = ${ws} and c.id = f.contact_id and o.id <> f.id)`,
+    'the same person is asked under another name',
   )
 }
 
@@ -116,6 +141,7 @@ interface Due {
 /** Asks whoever is due, those of one request together: one wave for them. Who must not be asked is left out with why. */
 export async function askAfterRelease(ctx: Ctx): Promise<void> {
   const ws = ctx.workspaceId
+  await cancelMerged(ctx)
   const due = await ctx.db.many<Due>(sql`
     select f.id, f.request_id, r.title, root_id(c.merged_into_id, c.id) as contact_id, f.feedback_id, f.survey_key, s.id as survey_id
     from follow_ups f

@@ -53,26 +53,27 @@ const marks =
       await ctx.enqueue(count, { workspaceId: ctx.workspaceId }, { key: `loops ${ctx.workspaceId}` })
   }
 
+/** The ids that payloads name, each once. */
 const given = (ids: readonly unknown[]) =>
-  sql`select unnest(${[...new Set(ids.filter((id) => typeof id === 'string'))]}::uuid[])`
+  sql`select unnest(${[...new Set(ids.filter((id) => typeof id === 'string'))]}::uuid[]) as id`
 
 /** Items that these cases are about, by themselves or by the answers behind them. */
-function itemsOfCases({ workspaceId: ws }: Ctx, cases: Sql): Sql {
-  return sql`
-    with asked as materialized (${cases})
+const itemsOfCases = ({ workspaceId: ws }: Ctx, cases: Sql) => sql`
+  select * from (
+    with asked (id) as materialized (${cases})
     select k.feedback_id from asked join cases k on k.workspace_id = ${ws} and k.id = asked.id
     union all
     select x.feedback_id from asked join case_answers x on x.workspace_id = ${ws} and x.case_id = asked.id
     union all
     select f.id from asked join case_answers x on x.workspace_id = ${ws} and x.case_id = asked.id
-    join feedback_items f on f.workspace_id = ${ws} and f.response_id = x.response_id`
-}
+    join feedback_items f on f.workspace_id = ${ws} and f.response_id = x.response_id
+  ) of_cases`
 
 /** Items quoted by these requests and by those merged with them. */
 function itemsOfRequests({ workspaceId: ws }: Ctx, ids: readonly unknown[]): Sql {
   return sql`
     with asked as (${given(ids)}), root as (
-      select root_id(r.merged_into_id, r.id) as id from asked a (id) join requests r on r.workspace_id = ${ws} and r.id = a.id
+      select root_id(r.merged_into_id, r.id) as id from asked join requests r on r.workspace_id = ${ws} and r.id = asked.id
     ), whole as (
       select id from root union select r.id from root join requests r on r.workspace_id = ${ws} and r.merged_into_id = root.id
     )
@@ -81,13 +82,24 @@ function itemsOfRequests({ workspaceId: ws }: Ctx, ids: readonly unknown[]): Sql
 
 /** Items of these contacts under any name they were merged from, and of whom they were merged into. */
 const itemsOfContacts = ({ workspaceId: ws }: Ctx, contacts: Sql) => sql`
-  with asked as materialized (
-    select root_id(c.merged_into_id, c.id) as id from (${contacts}) as given (id)
-    join contacts c on c.workspace_id = ${ws} and c.id = given.id
-  ), who as (
-    select id from asked union
-    select c.id from asked join contacts c on c.workspace_id = ${ws} and c.merged_into_id = asked.id
-  ) select i.id from who join inbox_items i on i.workspace_id = ${ws} and i.contact_id = who.id`
+  select * from (
+    with asked as materialized (
+      select root_id(c.merged_into_id, c.id) as id from (${contacts}) as given (id)
+      join contacts c on c.workspace_id = ${ws} and c.id = given.id
+    ), who as (
+      select id from asked union
+      select c.id from asked join contacts c on c.workspace_id = ${ws} and c.merged_into_id = asked.id
+    ) select i.id from who join inbox_items i on i.workspace_id = ${ws} and i.contact_id = who.id
+  ) of_contacts`
+
+/** Items of these accounts, also under a name that was merged into them. */
+const itemsOfAccounts = ({ workspaceId: ws }: Ctx, accounts: Sql) => sql`
+  select * from (
+    with asked as materialized (${accounts}), which as (
+      select id from asked union
+      select a.id from asked join accounts a on a.workspace_id = ${ws} and a.merged_into_id = asked.id
+    ) select i.id from which join inbox_items i on i.workspace_id = ${ws} and i.account_id = which.id
+  ) of_accounts`
 
 const ofItems = marks((_, all) =>
   given(
@@ -99,7 +111,7 @@ const ofItems = marks((_, all) =>
 )
 const ofCases = marks(
   (ctx, all) => sql`${given(all.map((one) => one.feedbackId))}
-    union all select * from (${itemsOfCases(ctx, sql`select unnest(${all.map((one) => one.caseId).filter(Boolean)}::uuid[]) as id`)}) of_cases`,
+    union all ${itemsOfCases(ctx, given(all.map((one) => one.caseId)))}`,
 )
 const ofRequests = marks((ctx, all) =>
   itemsOfRequests(
@@ -111,42 +123,32 @@ const ofActions = marks(
   (ctx, all) => sql`
     select a.feedback_id from corrective_actions a
       where a.workspace_id = ${ctx.workspaceId} and a.id = any(${all.map((one) => one.actionId)}::uuid[])
-    union all select * from (${itemsOfCases(ctx, sql`select unnest(${all.map((one) => one.caseId).filter(Boolean)}::uuid[]) as id`)}) of_cases`,
+    union all ${itemsOfCases(ctx, given(all.map((one) => one.caseId)))}`,
 )
 /** What was said of a request reaches the items of that contact; a case or item is named by the event itself. */
-const ofUpdates = marks((of, all) => {
-  const ws = of.workspaceId
-  const updates = sql`select contact_id, feedback_id, case_id, request_id from updates
-    where workspace_id = ${ws} and id = any(${all.map((one) => one.updateId)}::uuid[])`
-  return sql`
-    select feedback_id from (${updates}) u
-    union all select * from (${itemsOfContacts(of, sql`select contact_id from (${updates}) u where request_id is not null`)}) of_contacts
-    union all select * from (${itemsOfCases(of, sql`select case_id as id from (${updates}) u where case_id is not null`)}) of_cases`
+const ofUpdates = marks((ctx, all) => {
+  const sent = (column: string) => sql`select ${sql.id(column)} from updates
+    where workspace_id = ${ctx.workspaceId} and id = any(${all.map((one) => one.updateId)}::uuid[])`
+  return sql`${sent('feedback_id')}
+    union all ${itemsOfContacts(ctx, sql`${sent('contact_id')} and request_id is not null`)}
+    union all ${itemsOfCases(ctx, sql`${sent('case_id')} and case_id is not null`)}`
 })
 /** Whoever is asked after a release may have asked for it more than once. */
 const ofFollowUps = marks(
-  (ctx, all) => sql`
-    select * from (${itemsOfCases(ctx, sql`select unnest(${all.map((one) => one.caseId).filter(Boolean)}::uuid[]) as id`)}) of_cases
-    union all
-    select * from (${itemsOfContacts(ctx, sql`select unnest(${all.map((one) => one.contactId).filter(Boolean)}::uuid[]) as id`)}) of_contacts`,
+  (ctx, all) => sql`${itemsOfCases(ctx, given(all.map((one) => one.caseId)))}
+    union all ${itemsOfContacts(ctx, given(all.map((one) => one.contactId)))}`,
 )
-const itemsOfAccounts = ({ workspaceId: ws }: Ctx, ids: readonly string[]) => sql`
-  with asked as (select unnest(${ids}::uuid[]) as id), which as (
-    select id from asked union
-    select a.id from asked join accounts a on a.workspace_id = ${ws} and a.merged_into_id = asked.id
-  ) select i.id from which join inbox_items i on i.workspace_id = ${ws} and i.account_id = which.id`
-
 const ofContacts = marks((ctx, all) =>
-  itemsOfContacts(
-    ctx,
-    sql`select unnest(${all.flatMap((one) => [one.survivorId, ...one.movedIds])}::uuid[]) as id`,
-  ),
+  itemsOfContacts(ctx, given(all.flatMap((one) => [one.survivorId, ...one.movedIds]))),
+)
+const ofOccasions = marks((ctx, all) =>
+  itemsOfContacts(ctx, given(all.flatMap((one) => one.contactIds ?? [one.contactId]))),
 )
 /** Who answered a survey, and whoever was asked again: all they said may be confirmed by it. */
 const ofAnswers = marks((ctx, all, subjects) =>
   itemsOfContacts(
     ctx,
-    sql`select contact_id as id from responses
+    sql`select contact_id from responses
       where workspace_id = ${ctx.workspaceId} and contact_id is not null
         and id = any(${all.flatMap((one, i) => one.responseIds ?? [one.responseId ?? subjects[i]])}::uuid[])`,
   ),
@@ -154,13 +156,19 @@ const ofAnswers = marks((ctx, all, subjects) =>
 const ofAccounts = marks((ctx, all) =>
   itemsOfAccounts(
     ctx,
-    all.flatMap((one) =>
-      one.fields &&
-      !one.fields.some((field: string) => ['segment', 'mrr_cents', 'owner_member_id'].includes(field))
-        ? []
-        : [one.accountId, one.survivorId, ...(one.changedIds ?? []), ...(one.movedIds ?? [])].filter(Boolean),
+    given(
+      all.flatMap((one) =>
+        one.fields &&
+        !one.fields.some((field: string) => ['segment', 'mrr_cents', 'owner_member_id'].includes(field))
+          ? []
+          : [one.accountId, one.survivorId, ...(one.changedIds ?? []), ...(one.movedIds ?? [])],
+      ),
     ),
   ),
+)
+const ofMembers = marks(
+  (ctx, _, gone) => sql`
+    select id from loop_positions where workspace_id = ${ctx.workspaceId} and owner_member_id = any(${gone}::uuid[])`,
 )
 
 const on = <H>(handler: H, ...types: string[]) => Object.fromEntries(types.map((type) => [type, handler]))
@@ -192,12 +200,9 @@ export const consumers = [
       ...['case.outcome_noted', 'case.scored_again', 'touchpoint.logged'],
     ),
     ...on(ofActions, 'action.logged', 'action.changed', 'action.done', 'action.reopened', 'action.cancelled'),
-    ...on(
-      ofRequests,
-      ...['request.decided', 'request.evidence_linked', 'request.merged', 'request.unmerged'],
-    ),
-    // The quote is gone: the event still names its item.
-    'request.evidence_unlinked': ofItems,
+    ...on(ofRequests, 'request.decided', 'request.merged', 'request.unmerged'),
+    // These name the one item that they are about: a request may stand on thousands.
+    ...on(ofItems, 'request.evidence_linked', 'request.evidence_unlinked'),
     'update.sent': ofUpdates,
     ...on(ofFollowUps, 'follow_up.planned', 'follow_up.settled', 'follow_up.cancelled'),
     ...on(ofContacts, 'contact.merged', 'contact.unmerged'),
@@ -211,20 +216,8 @@ export const consumers = [
         'response.recorded',
       ],
     ),
-    ...on(
-      marks((ctx, all) =>
-        itemsOfContacts(
-          ctx,
-          sql`select unnest(${all.flatMap((one) => one.contactIds ?? [one.contactId]).filter(Boolean)}::uuid[]) as id`,
-        ),
-      ),
-      'programme.occasion_raised',
-      'programme.occasions_settled',
-    ),
-    'member.removed': marks(
-      (ctx, _, gone) => sql`
-        select id from loop_positions where workspace_id = ${ctx.workspaceId} and owner_member_id = any(${gone}::uuid[])`,
-    ),
+    ...on(ofOccasions, 'programme.occasion_raised', 'programme.occasions_settled'),
+    'member.removed': ofMembers,
     ...on(ofAccounts, 'account.changed', 'account.upserted', 'account.merged', 'account.unmerged'),
   }),
 ]

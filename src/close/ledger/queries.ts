@@ -286,7 +286,7 @@ function showLink(
   channelOf: (code: string) => string,
 ): Loop['links'][number] {
   const { road } = entry.act ?? {}
-  const [path, prefix] = road && road.kind !== 'hand' ? pages[road.kind] : (['inbox', 'fb'] as const)
+  const [path, prefix] = road ? pages[road.kind] : (['inbox', 'fb'] as const)
   // straight to the words that are missing
   const query = entry.key === 'told' && road?.kind === 'request' ? '?tell=1' : ''
   return {
@@ -296,7 +296,7 @@ function showLink(
     by: entry.key === 'heard' ? channelOf(entry.by) : entry.by.replaceAll('_', ' '),
     act: entry.act && {
       words: entry.act.words,
-      to: `${path}/${encodeId(prefix, road && road.kind !== 'hand' ? road.id : itemId)}${query}`,
+      to: `${path}/${encodeId(prefix, road?.id ?? itemId)}${query}`,
     },
   }
 }

@@ -59,7 +59,8 @@ export interface LoopFacts {
 /** What closes the next link, and where that is done. */
 export interface Act {
   words: string
-  road: { kind: Road['kind']; id: string } | null
+  /** null: the item itself */
+  road: { kind: Exclude<Road['kind'], 'hand'>; id: string } | null
 }
 
 export interface LedgerEntry {
@@ -74,17 +75,24 @@ export interface LedgerEntry {
 const latest = (times: readonly (Date | null)[]): Date | null =>
   times.reduce((a, b) => (a && b ? (a > b ? a : b) : (a ?? b)), null)
 
+/** The first of some words. */
+export const firstOf = (tells: readonly Tell[]): Date | null =>
+  tells.reduce<Date | null>((first, one) => (first && first <= one.at ? first : one.at), null)
+
 const goTo = ({ kind, id }: Road) => (kind === 'hand' ? null : { kind, id })
 
-/** Whether a contact got a word about what a road led to. */
-function isTold(facts: LoopFacts, road: Road, contactId: string): Date | null {
+/** When a contact first got a word about what a road led to. */
+function toldAt(facts: LoopFacts, road: Road, contactId: string): Date | null {
   const from = road.toldFrom
   if (!from) return null
-  const heard = facts.tells.filter(
-    (one) =>
-      one.contactId === contactId && one.at >= from && (one.requestId === null || one.requestId === road.id),
+  return firstOf(
+    facts.tells.filter(
+      (one) =>
+        one.contactId === contactId &&
+        one.at >= from &&
+        (one.requestId === null || one.requestId === road.id),
+    ),
   )
-  return heard.reduce<Date | null>((first, one) => (first && first <= one.at ? first : one.at), null)
 }
 
 /** The six links of a loop in order. The first that is `missing` is where the wire breaks; the rest may be there already. */
@@ -183,7 +191,7 @@ function told(facts: LoopFacts): LedgerEntry {
   for (const road of facts.roads)
     for (const contactId of road.people ?? facts.people) {
       people.add(contactId)
-      const at = isTold(facts, road, contactId)
+      const at = toldAt(facts, road, contactId)
       if (at) told.push(at)
       else {
         left.add(contactId)
@@ -245,12 +253,11 @@ function confirmed({ roads, asks }: LoopFacts): LedgerEntry {
     const missing = settled(one)
     if (missing) return missing
   }
-  const last = (times: Date[]) => latest(times)
   if (asked.length > 0)
     return {
       key: 'confirmed',
       state: 'under_way',
-      at: last(asked.map((one) => one.at)),
+      at: latest(asked.map((one) => one.at)),
       by: 'Asked again, no answer yet',
       act: null,
     }
@@ -258,14 +265,14 @@ function confirmed({ roads, asks }: LoopFacts): LedgerEntry {
     return {
       key: 'confirmed',
       state: 'done',
-      at: last(done.map((one) => one.at)),
+      at: latest(done.map((one) => one.at)),
       by: done[0]!.by,
       act: null,
     }
   return {
     key: 'confirmed',
     state: 'not_owed',
-    at: last(left.map((one) => one.at)),
+    at: latest(left.map((one) => one.at)),
     by: left[0]?.by ?? 'No follow-up is due',
     act: null,
   }

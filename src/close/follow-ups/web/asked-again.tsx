@@ -53,7 +53,8 @@ function Line({ one }: { one: FollowUp }) {
     return (
       <p className="help mt-1">
         Not asked again:{' '}
-        {one.request ? `“${one.request.title}” was taken back` : 'the case was opened once more'}.
+        {one.why ?? (one.request ? `“${one.request.title}” was taken back` : 'the case was opened once more')}
+        .
       </p>
     )
   if (one.state === 'not_sent')
