@@ -51,6 +51,8 @@ create table announcement_people (
   contact_id uuid not null,
   -- what they asked for, of what it tells
   request_ids uuid[] not null,
+  -- somebody before them in the list has the same address
+  is_twin boolean not null,
   reason text,
   constraint announcement_people_pkey primary key (workspace_id, announcement_id, contact_id),
   constraint announcement_people_announcement_fkey foreign key (workspace_id, announcement_id) references announcements (workspace_id, id) on delete cascade,

@@ -64,14 +64,15 @@ export async function subjectOf(ctx: Ctx, about: About): Promise<Subject> {
 
 /**
  * Everybody behind it, each once: who said it and who follows it, through merges of requests and contacts, with what of it
- * they asked for.
+ * they asked for. Of several with one address all but one are twins.
  */
 export function peopleBehind(ctx: Ctx, subject: Subject, contactId?: string | null): Sql {
   const ws = ctx.workspaceId
   const ids = subject.family.map((one) => one.id)
   const roots = subject.family.map((one) => one.root)
   return sql`
-    select root_id(c.merged_into_id, c.id) as contact_id, array_agg(distinct x.root) as request_ids
+    select p.contact_id, p.request_ids, row_number() over (partition by r.email order by p.contact_id) > 1 as is_twin
+    from (select root_id(c.merged_into_id, c.id) as contact_id, array_agg(distinct x.root) as request_ids
     from (
       select k.root, s.contact_id from unnest(${ids}::uuid[], ${roots}::uuid[]) as k (id, root)
       join request_contacts s on s.workspace_id = ${ws} and s.request_id = k.root where k.id = k.root
@@ -81,7 +82,8 @@ export function peopleBehind(ctx: Ctx, subject: Subject, contactId?: string | nu
     ) x
     join contacts c on c.workspace_id = ${ws} and c.id = x.contact_id
     ${contactId ? sql`where root_id(c.merged_into_id, c.id) = ${contactId}` : sql.empty}
-    group by 1`
+    group by 1) p
+    join contacts r on r.workspace_id = ${ws} and r.id = p.contact_id`
 }
 
 /** The moves after which a kind may be told anew: planned again after it was put off is news. */
@@ -92,24 +94,17 @@ const movesOf: Partial<Record<Kind, readonly string[]>> = {
 }
 
 /**
- * Why a contact `c` with the requests `p.request_ids` is left out; null for who gets it. The one place that decides: the
- * preview and the sending both ask it. `isAmong` says whether a contact is among those it is for.
+ * Why a contact `c` who is `p` of `peopleBehind` is left out; null for who gets it. The one place that decides: the preview
+ * and the sending both ask it.
  */
-export async function whyLeftOut(
-  ctx: Ctx,
-  subject: Subject,
-  kind: Kind,
-  isAmong: (contact: Sql) => Sql,
-): Promise<Sql> {
-  const ws = ctx.workspaceId
+export async function whyLeftOut(ctx: Ctx, subject: Subject, kind: Kind): Promise<Sql> {
   return sql`case
     when ${whyOurs(ctx)} is not null then ${whyOurs(ctx)}
     when c.email is null then 'no_address'
     when c.email_state = 'bounced' then 'bounced'
     when c.unsubscribed_at is not null then 'unsubscribed'
     when 'updates' = any(c.unsubscribed_topics) then 'unsubscribed_topic'
-    when exists (select 1 from contacts twin where twin.workspace_id = ${ws} and twin.email = c.email
-      and twin.merged_into_id is null and twin.id < c.id and ${isAmong(sql`twin.id`)}) then 'same_address'
+    when p.is_twin then 'same_address'
     ${onceKinds.includes(kind) ? sql`when ${await toldAlready(ctx, subject, kind)} then 'told_already'` : sql.empty}
   end`
 }
@@ -147,12 +142,7 @@ export async function judged(
   contactId?: string | null,
 ): Promise<Sql> {
   const ws = ctx.workspaceId
-  const reason = await whyLeftOut(
-    ctx,
-    subject,
-    kind,
-    (contact) => sql`${contact} in (select contact_id from people)`,
-  )
+  const reason = await whyLeftOut(ctx, subject, kind)
   return sql`
     with people as materialized (${peopleBehind(ctx, subject, contactId)})
     select c.id as contact_id, c.name, c.email, c.locale, c.account_id, p.request_ids, ${reason} as reason

@@ -64,8 +64,8 @@ async function begin(ctx: Ctx, announcementId: string): Promise<void> {
   if (!row) return
   const subject = await subjectOf(ctx, { requestId: row.request_id, releaseId: row.release_id })
   await ctx.db.run(sql`
-    insert into announcement_people (workspace_id, announcement_id, contact_id, request_ids)
-    select ${ctx.workspaceId}::uuid, ${row.id}::uuid, contact_id, request_ids from (${peopleBehind(ctx, subject, row.contact_id)}) p`)
+    insert into announcement_people (workspace_id, announcement_id, contact_id, request_ids, is_twin)
+    select ${ctx.workspaceId}::uuid, ${row.id}::uuid, contact_id, request_ids, is_twin from (${peopleBehind(ctx, subject, row.contact_id)}) p`)
 }
 
 interface Next {
@@ -88,16 +88,10 @@ async function fillBatch(ctx: Ctx, announcementId: string): Promise<boolean> {
     select * from announcements where workspace_id = ${ws} and id = ${announcementId} and state = 'sending' for update`)
   if (!row) return false
   const subject = await subjectOf(ctx, { requestId: row.request_id, releaseId: row.release_id })
-  const reason = await whyLeftOut(
-    ctx,
-    subject,
-    row.kind,
-    (contact) => sql`exists (select 1 from announcement_people o
-      where o.workspace_id = ${ws} and o.announcement_id = ${row.id} and o.contact_id = ${contact})`,
-  )
+  const reason = await whyLeftOut(ctx, subject, row.kind)
   const people = await ctx.db.many<Next>(sql`
     select p.contact_id as listed, p.request_ids, c.id as contact_id, c.account_id, c.name, c.email, c.locale, ${reason} as reason
-    from (select contact_id, request_ids from announcement_people
+    from (select contact_id, request_ids, is_twin from announcement_people
       where workspace_id = ${ws} and announcement_id = ${row.id}
         ${row.filled_to === null ? sql.empty : sql`and contact_id > ${row.filled_to}`}
       order by contact_id limit ${batchSize}) p

@@ -83,7 +83,7 @@ export async function openWindow(
     // a 401 that leads to the sign-in page is how the app learns of it
     // axe also looks into frames that may run no script
     if (message.type() === 'error' && !/status of 401|frame is sandboxed/.test(message.text()))
-      complaints.push(message.text())
+      complaints.push(`${message.text()} ${message.location().url}`)
   })
   return { page, context, complaints, ready: watchRequests(page) }
 }
