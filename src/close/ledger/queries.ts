@@ -59,15 +59,21 @@ export async function listLoops(
   const place = input.cursor ? decodeCursor(input.cursor, Place) : undefined
   if (place?.length === 2)
     where.push(sql`(p.received_at, p.id) > (${place[0]}::timestamptz, ${place[1]}::uuid)`)
-  // The value falls and the rest rises: written so that the index is entered at the value.
-  if (place?.length === 3)
-    where.push(sql`p.value_cents <= ${place[0]}::bigint and (p.value_cents < ${place[0]}::bigint
-      or (p.received_at, p.id) > (${place[1]}::timestamptz, ${place[2]}::uuid))`)
   const order =
     input.sort === 'value' ? sql`p.value_cents desc, p.received_at, p.id` : sql`p.received_at, p.id`
-  const rows = await ctx.db.many<{ id: string; place: string; value_cents: number }>(sql`
-    select p.id, p.received_at::text as place, p.value_cents from loop_positions p
-    where ${sql.join(where, ' and ')} order by ${order} limit ${input.limit + 1}`)
+  const page = (more: Sql[] = []) => sql`
+    select p.id, p.received_at::text as place, p.value_cents, p.received_at from loop_positions p
+    where ${sql.join([...where, ...more], ' and ')} order by ${order} limit ${input.limit + 1}`
+  // The value falls and the rest rises: the rest of this value, then what is less, each entered by the index.
+  const value = place?.length === 3 && sql`${place[0]}::bigint`
+  const rows = await ctx.db.many<{ id: string; place: string; value_cents: number }>(
+    value
+      ? sql`select * from (
+          (${page([sql`p.value_cents = ${value}`, sql`(p.received_at, p.id) > (${place[1]}::timestamptz, ${place[2]}::uuid)`])})
+          union all (${page([sql`p.value_cents < ${value}`])})
+        ) p order by ${order} limit ${input.limit + 1}`
+      : page(),
+  )
   const shown = new Map(
     (
       await showLoops(
