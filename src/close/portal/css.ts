@@ -5,8 +5,8 @@ import walk from 'css-tree/walker'
 
 /**
  * A workspace's own style of its portal. It is parsed, not searched for what is bad: what is not on a list here is left
- * out and said. Everything is scoped to the page's body, can load nothing, cannot place one thing over another and cannot
- * hide anything; the page allows the result by its hash.
+ * out and said. Everything is scoped to the page's body and can load nothing; no property on the list places, hides or moves
+ * things, and letters stay opaque and large enough. The page allows the result by its hash.
  */
 
 /** The names that a style may speak of; documented in docs/portal.md. */
@@ -113,7 +113,11 @@ export function cleanCss(given: string): Cleaned {
       if (node.type === 'Atrule' && node.block && medias.test(query))
         return `@media ${query}{${node.block.children
           .toArray()
-          .map((one) => (one.type === 'Rule' ? ruleOf(one) : ''))
+          .map((one) => {
+            if (one.type === 'Rule') return ruleOf(one)
+            if (one.type !== 'Comment') leaveOut(one, 'is not taken: within @media stand rules alone.')
+            return ''
+          })
           .join('')}}`
       leaveOut(node, 'is not taken; of the rules with @ only @media by width, theme or contrast is.')
       return ''
@@ -138,9 +142,21 @@ function selectorOf(node: CssNode): string | undefined {
   return /^body\b/.test(text) ? text.replace(/^body/, 'body.portal') : `body.portal ${text}`
 }
 
+/** Letters smaller than these cannot be read, by unit. */
+const smallest: Readonly<Record<string, number>> = { px: 8, pt: 6, rem: 0.5, em: 0.5, '%': 50, '': 0.8 }
+
+function isReadable(size: string): boolean {
+  const [, number, unit = ''] = /^\+?(\d*\.?\d+)([a-z%]*)$/.exec(size) ?? []
+  return number === undefined ? /^[a-z-]+$/.test(size) : Number(number) >= (smallest[unit] ?? Infinity)
+}
+
+/** A colour that something behind it is seen through. */
+const seeThrough = /\btransparent\b|\/|#(?:[\da-f]{4}|[\da-f]{8})\b|(?:rgb|hsl)a?\((?:[^,)]*,){3}/
+
 /** Why a declaration is left out; undefined where it stays. */
-function faultOf({ property, value, important }: Declaration): string | undefined {
-  if (!properties.test(property.toLowerCase())) return 'is not taken: its property is not on the list.'
+function faultOf({ property: given, value, important }: Declaration): string | undefined {
+  const property = given.toLowerCase()
+  if (!properties.test(property)) return 'is not taken: its property is not on the list.'
   const text = generate(value)
   let isFine = !important && text.length <= 200 && !text.includes('<')
   // what the reader did not understand
@@ -152,8 +168,9 @@ function faultOf({ property, value, important }: Declaration): string | undefine
   for (const [, name] of text.matchAll(/([a-z-]+)\(/gi)) isFine &&= functions.test(name!.toLowerCase())
   // pushed off the page
   if (property.startsWith('margin')) isFine &&= /^[\d.a-z%\s]+$/i.test(text)
-  // type so small or a text so thin as to be hidden
-  if (/^(font-size|line-height)$/.test(property)) isFine &&= !/^0*\.?0*([a-z%]*)$/i.test(text)
-  if (property === 'color') isFine &&= !/\btransparent\b|\/\s*0(%|\b)/i.test(text)
+  if (/^(font-size|line-height)$/.test(property)) isFine &&= isReadable(text.toLowerCase())
+  // letters on top of each other, or off the page
+  if (/^(letter|word)-spacing$/.test(property)) isFine &&= /^(normal|-?(0|0?\.\d+)r?em|-?\dpx|0)$/i.test(text)
+  if (property === 'color') isFine &&= !seeThrough.test(text.toLowerCase())
   return isFine ? undefined : 'is not taken: its value is not.'
 }

@@ -7,15 +7,22 @@ import { escapeHtml } from '#platform/mail/blocks.ts'
  * typed becomes markup, because only what is known here is written out, and escaped.
  */
 export function markdownHtml(text: string, imageUrl: (fileId: string) => string): string {
-  return blocks(marked.lexer(text.slice(0, 20_000), { gfm: true, breaks: true }), imageUrl)
+  const notes = text.slice(0, 20_000)
+  try {
+    return blocks(marked.lexer(notes, { gfm: true, breaks: true }), imageUrl)
+  } catch (error) {
+    // quotes in quotes, thousands deep
+    if (error instanceof RangeError) return `<p>${escapeHtml(notes)}</p>`
+    throw error
+  }
 }
 
-const blocks = (tokens: readonly Token[], imageUrl: (fileId: string) => string): string =>
-  tokens.map((token) => written(token, imageUrl)).join('')
+const blocks = (tokens: readonly Token[], imageUrl: (fileId: string) => string, isLinked = false): string =>
+  tokens.map((token) => written(token, imageUrl, isLinked)).join('')
 
-function written(token: Token, imageUrl: (fileId: string) => string): string {
-  const within = () =>
-    'tokens' in token && token.tokens ? blocks(token.tokens, imageUrl) : escapeHtml(token.raw)
+function written(token: Token, imageUrl: (fileId: string) => string, isLinked: boolean): string {
+  const within = (inLink = isLinked) =>
+    'tokens' in token && token.tokens ? blocks(token.tokens, imageUrl, inLink) : escapeHtml(token.raw)
   switch (token.type) {
     case 'space':
     case 'def':
@@ -41,12 +48,14 @@ function written(token: Token, imageUrl: (fileId: string) => string): string {
     case 'escape':
       return escapeHtml((token as Tokens.Escape).text)
     case 'link':
-      return link((token as Tokens.Link).href, within()) ?? within()
+      return link((token as Tokens.Link).href, within(true)) ?? within()
     case 'image': {
       const { href, text } = token as Tokens.Image
       return /^file_[0-9a-z]{26}$/.test(href)
         ? `<img src="${escapeHtml(imageUrl(href))}" alt="${escapeHtml(text)}" loading="lazy">`
-        : (link(href, escapeHtml(text || href)) ?? escapeHtml(token.raw))
+        : isLinked
+          ? escapeHtml(text)
+          : (link(href, escapeHtml(text || href)) ?? escapeHtml(token.raw))
     }
     default:
       return within()
@@ -62,6 +71,7 @@ const link = (href: string, words: string) =>
 export function plainStart(text: string | null, most: number): string {
   const line = (text ?? '').split(/\r?\n/).find((one) => /\p{L}/u.test(one) && !/^\s*!\[/.test(one)) ?? ''
   const plain = line
+    .slice(0, 1000)
     .replace(/!\[[^\]]*\]\([^)]*\)/g, '')
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[*`#]/g, '')

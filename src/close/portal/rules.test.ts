@@ -22,6 +22,12 @@ describe('own style', () => {
       '@media (prefers-color-scheme: dark) { .top { background: black } }',
       '@media (prefers-color-scheme:dark){body.portal .top{background:black}}',
     ],
+    [
+      'p{font-size:1.1rem;line-height:1.4;letter-spacing:-.02em}',
+      'body.portal p{font-size:1.1rem;line-height:1.4;letter-spacing:-.02em}',
+    ],
+    ['> a{color:var(--ink)/*</style>*/}', 'body.portal >a{color:var(--ink)}'],
+    ['a{--x:"\\a}body{display:none"}', 'body.portal a{--x:"\\a}body{display:none"}'],
   ])('keeps %s', (given, kept) => {
     expect(cleanCss(given)).toEqual({ css: kept, faults: [] })
   })
@@ -35,6 +41,32 @@ describe('own style', () => {
     '.vote { position: fixed }',
     '.vote { display: none }',
     'a { color: transparent }',
+    'a { COLOR: Transparent }',
+    'a { color: rgba(0,0,0,0) }',
+    'a { color: rgb(0 0 0 / .01) }',
+    'a { color: #12345600 }',
+    'a { color: color-mix(in srgb, red 0%, #0000) }',
+    'p { FONT-SIZE: 0 }',
+    'p { font-size: .01px }',
+    'p { font-size: calc(0px) }',
+    'p { line-height: .01 }',
+    'p { letter-spacing: -9999px }',
+    'main { MARGIN-LEFT: -9999px }',
+    'a { background: \\75rl(//evil.example) }',
+    'a { background: \\75 rl("//evil.example") }',
+    'a { background: var(--x, url(//evil.example)) }',
+    'a { background: src("//evil.example") }',
+    'a { font-family: x, u/**/rl(a) }',
+    'a { --x: url(//evil.example) }',
+    'a { --x: "\\3c/style>" }',
+    'a { --x: { color: red } }',
+    'a { c\\6flor: red }',
+    '@media (min-width: 1px) or (color) { a { color: red } }',
+    '@media (min-width: 1px) { @media (max-width: 2px) { a { color: red } } }',
+    '@m\\65 dia (min-width: 1px) { a { color: red } }',
+    '.idea::after { color: red }',
+    'a:has(b) { color: red }',
+    'a + b { color: red }',
     'p { font-size: 0px }',
     'main { margin-left: -9999px }',
     'main { margin: calc(0px - 100vw) }',
@@ -144,5 +176,23 @@ it('notes become HTML of a few kinds, and what was typed stays text', () => {
       url,
     ),
   ).not.toMatch(/<img|href="javascript/)
+  for (const [notes, html] of [
+    ['<script>x</script>', '&lt;script&gt;x&lt;/script&gt;'],
+    ['| a |\n|--|\n| <i> |', '| a |\n|--|\n| &lt;i&gt; |'],
+    ['[x][r]\n\n[r]: javascript:alert(1)', '<p>x</p>'],
+    ['[x](//a.example)', '<p>x</p>'],
+    ['`<b>` \\<b>', '<p><code>&lt;b&gt;</code> &lt;b&gt;</p>'],
+    [
+      '[![x](https://a.example/x.png)](https://b.example)',
+      '<p><a href="https://b.example" rel="noopener noreferrer">x</a></p>',
+    ],
+    [
+      '![a"b](file_01jq0000000000000000000000)',
+      '<p><img src="/f/file_01jq0000000000000000000000" alt="a&quot;b" loading="lazy"></p>',
+    ],
+  ] as const)
+    expect(markdownHtml(notes, url)).toBe(html)
+  const deep = '>'.repeat(20_000)
+  expect(markdownHtml(deep, url)).toBe(`<p>${'&gt;'.repeat(20_000)}</p>`)
   expect(cleanLine('a\u0000b \u202e\n c', 10)).toBe('ab c')
 })
