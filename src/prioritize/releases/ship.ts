@@ -28,8 +28,10 @@ interface Part {
   shipped_move: number | null
 }
 
-/** The requests of a release; `only` one of them. They are locked in the order of their ids, as everywhere,
- * and with them that they are in it: what moved to another release a moment ago is left out. */
+/**
+ * The requests of a release; `only` one of them. They are locked in the order of their ids, as everywhere, and with them
+ * that they are in it: what moved to another release a moment ago is left out.
+ */
 async function partsOf(ctx: Ctx, releaseId: string, only?: string): Promise<Part[]> {
   const ws = ctx.workspaceId
   return ctx.db.many<Part>(sql`
@@ -39,7 +41,7 @@ async function partsOf(ctx: Ctx, releaseId: string, only?: string): Promise<Part
     join requests r on r.workspace_id = ${ws} and r.id = root_id(m.merged_into_id, m.id)
     where x.workspace_id = ${ws} and x.release_id = ${releaseId}
       ${only ? sql`and (x.request_id = ${only} or r.id = ${only})` : sql.empty}
-    order by r.id for update of r, x`)
+    order by r.id for no key update of r, x`)
 }
 
 /** Adds requests. What is added to a release that has shipped is shipped with it. */

@@ -1,11 +1,12 @@
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
 import { type Base, blocking } from '#prioritize/requests/rules.ts'
 
 /**
- * Counts who stands behind requests. A request has the evidence and the votes of all that were merged into it. Each item quoted speaks
- * with all voices that were merged with it, each account and contact counts once as what it was merged into, beside
- * what they voted for, and spam counts nowhere. Counting again gives the same figures whatever happened in between, so that nothing has to be undone.
+ * Counts who stands behind requests. A request has the evidence and the votes of all that were merged into it. Each item
+ * quoted speaks with all voices that were merged with it, each account and contact counts once as what it was merged
+ * into, beside what they voted for, and spam counts nowhere. Counting again gives the same figures whatever happened in
+ * between, so that nothing has to be undone.
  */
 
 /** All accounts that pay now; money is counted in the currency that most of them pay in. */
@@ -27,7 +28,7 @@ export async function recount(ctx: Ctx, ids: readonly string[]): Promise<void> {
   const ws = ctx.workspaceId
   const held = await ctx.db.many<{ id: string }>(sql`
     select id from requests where workspace_id = ${ws} and id = any(${ids}::uuid[]) and merged_into_id is null
-    order by id for update`)
+    order by id for no key update`)
   if (held.length === 0) return
   const { currency } = await readBase(ctx)
   const roots = held.map((row) => row.id)
@@ -125,55 +126,67 @@ export async function recountChanged(ctx: Ctx, requestId: string, items: number)
   )
 }
 
-/** Marks the requests that items stand behind, by themselves or with what they were merged with. */
-export async function markOfItems(ctx: Ctx, ids: readonly string[]): Promise<number> {
+/**
+ * Marks the requests with these ids, a query, locked in their order like everywhere. Also those that are marked already:
+ * whoever counts one at this moment may not see what changed, and takes the mark away when done.
+ */
+function mark(ctx: Ctx, ids: Sql): Promise<number> {
   const ws = ctx.workspaceId
   return ctx.db.run(sql`
-    with asked as materialized (
-      select i.id, root_id(i.merged_into_id, i.id) as root from unnest(${ids}::uuid[]) as given (id)
-      join inbox_items i on i.workspace_id = ${ws} and i.id = given.id
-    ), voice as materialized (
-      select root as id from asked
-      union
-      select m.id from asked a join inbox_items m on m.workspace_id = ${ws} and m.merged_into_id = a.root
-    ), found as materialized (
-      select distinct root_id(r.merged_into_id, r.id) as id from voice v
-      join request_evidence e on e.workspace_id = ${ws} and e.feedback_id = v.id
-      join requests r on r.workspace_id = ${ws} and r.id = e.request_id
+    with held as materialized (
+      select id from requests where workspace_id = ${ws} and id = any(array(${ids})) order by id for no key update
     )
-    update requests r set is_stale = true from found f where r.workspace_id = ${ws} and r.id = f.id and not r.is_stale`)
+    update requests r set is_stale = true from held h where r.workspace_id = ${ws} and r.id = h.id`)
+}
+
+/** Marks the requests that items stand behind, by themselves or with what they were merged with. */
+export function markOfItems(ctx: Ctx, ids: readonly string[]): Promise<number> {
+  const ws = ctx.workspaceId
+  return mark(
+    ctx,
+    sql`
+      with asked as materialized (
+        select i.id, root_id(i.merged_into_id, i.id) as root from unnest(${ids}::uuid[]) as given (id)
+        join inbox_items i on i.workspace_id = ${ws} and i.id = given.id
+      ), voice as materialized (
+        select root as id from asked
+        union
+        select m.id from asked a join inbox_items m on m.workspace_id = ${ws} and m.merged_into_id = a.root
+      )
+      select root_id(r.merged_into_id, r.id) from voice v
+      join request_evidence e on e.workspace_id = ${ws} and e.feedback_id = v.id
+      join requests r on r.workspace_id = ${ws} and r.id = e.request_id`,
+  )
 }
 
 /** Marks the requests that accounts stand behind. */
-export function markOfAccounts(ctx: Ctx, ids: readonly string[]): Promise<number> {
-  return ctx.db.run(sql`
-    update requests r set is_stale = true
-    from (select distinct request_id from request_accounts where workspace_id = ${ctx.workspaceId} and account_id = any(${ids}::uuid[])) f
-    where r.workspace_id = ${ctx.workspaceId} and r.id = f.request_id and not r.is_stale`)
-}
+export const markOfAccounts = (ctx: Ctx, ids: readonly string[]) =>
+  mark(
+    ctx,
+    sql`select request_id from request_accounts where workspace_id = ${ctx.workspaceId} and account_id = any(${ids}::uuid[])`,
+  )
 
 /** Marks the requests that contacts stand behind. */
-export function markOfContacts(ctx: Ctx, ids: readonly string[]): Promise<number> {
-  return ctx.db.run(sql`
-    update requests r set is_stale = true
-    from (select distinct request_id from request_contacts where workspace_id = ${ctx.workspaceId} and contact_id = any(${ids}::uuid[])) f
-    where r.workspace_id = ${ctx.workspaceId} and r.id = f.request_id and not r.is_stale`)
-}
+export const markOfContacts = (ctx: Ctx, ids: readonly string[]) =>
+  mark(
+    ctx,
+    sql`select request_id from request_contacts where workspace_id = ${ctx.workspaceId} and contact_id = any(${ids}::uuid[])`,
+  )
 
 /** Marks requests by id, and those they were merged into. */
-export function markRequests(ctx: Ctx, ids: readonly string[]): Promise<number> {
-  return ctx.db.run(sql`
-    update requests r set is_stale = true
-    from (select distinct root_id(merged_into_id, id) as id from requests where workspace_id = ${ctx.workspaceId} and id = any(${ids}::uuid[])) f
-    where r.workspace_id = ${ctx.workspaceId} and r.id = f.id and not r.is_stale`)
-}
+export const markRequests = (ctx: Ctx, ids: readonly string[]) =>
+  mark(
+    ctx,
+    sql`select root_id(merged_into_id, id) from requests where workspace_id = ${ctx.workspaceId} and id = any(${ids}::uuid[])`,
+  )
 
 /** Marks what was counted in another currency than most accounts pay in by now. */
 export async function markOtherCurrency(ctx: Ctx): Promise<number> {
   const { currency } = await readBase(ctx)
-  return ctx.db.run(sql`
-    update requests set is_stale = true
-    where workspace_id = ${ctx.workspaceId} and currency is not null and currency <> ${currency} and not is_stale`)
+  return mark(
+    ctx,
+    sql`select id from requests where workspace_id = ${ctx.workspaceId} and currency is not null and currency <> ${currency}`,
+  )
 }
 
 /** Counts the next marked requests; answers how many. */

@@ -15,7 +15,7 @@ import {
   recountNext,
 } from '#prioritize/requests/demand.ts'
 import { requestChanged } from '#prioritize/requests/events.ts'
-import { holdAny, todayOf } from '#prioritize/requests/load.ts'
+import { type Held, holdAny, todayOf } from '#prioritize/requests/load.ts'
 
 /** Requests counted in one transaction. */
 const pieceSize = 20
@@ -56,11 +56,12 @@ const returnParked = task('requests.parked', z.object({}), async (_, door) => {
       const rows = await ctx.db.many<{ id: string }>(sql`
         select id from requests where workspace_id = ${workspace_id} and parked_until <= ${await todayOf(ctx)}
           and merged_into_id is null order by parked_until, id limit 500`)
-      for (const { id } of rows) {
-        const request = await holdAny(ctx, id)
+      // All of them are locked before the first moves: a move may lock reviews, and requests come before those.
+      const held: Held[] = []
+      for (const id of rows.map((row) => row.id).sort()) held.push(await holdAny(ctx, id))
+      for (const request of held)
         if (request.status === 'parked' && request.merged_into_id === null)
           await move(ctx, request, { status: 'under_review', by: 'clock' })
-      }
     })
 })
 
@@ -176,8 +177,12 @@ export const projections = [
   // Requests of somebody who leaves go to their successor; without one they have no owner.
   projection('member.removed', async (ctx: Ctx, event: Emitted<{ toMemberId: string | null }>) => {
     const moved = await ctx.db.many<{ id: string }>(sql`
-      update requests set owner_member_id = ${event.payload.toMemberId}, updated_at = ${ctx.now()}
-      where workspace_id = ${ctx.workspaceId} and owner_member_id = ${event.subjectId} returning id`)
+      with held as materialized (
+        select id from requests where workspace_id = ${ctx.workspaceId} and owner_member_id = ${event.subjectId}
+        order by id for no key update
+      )
+      update requests r set owner_member_id = ${event.payload.toMemberId}, updated_at = ${ctx.now()}
+      from held h where r.workspace_id = ${ctx.workspaceId} and r.id = h.id returning r.id`)
     await ctx.emitAll(
       requestChanged,
       moved.map(({ id }) => ({ subjectId: id, payload: { requestId: id, fields: ['owner'] } })),

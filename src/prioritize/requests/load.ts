@@ -7,7 +7,10 @@ import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 import type { Status } from '#prioritize/requests/rules.ts'
 
-/** What a change of a request begins with: the request, for this transaction alone. */
+/**
+ * What a change of a request begins with: the request, for this transaction alone. Several are locked in the order of
+ * their ids, and `for no key update`, as rows that only point to a request must not wait for its change.
+ */
 
 export interface Held {
   id: string
@@ -35,7 +38,7 @@ export async function rootOf(ctx: Ctx, requestId: string): Promise<string> {
 export async function holdAny(ctx: Ctx, requestId: string): Promise<Held> {
   const row = await ctx.db.maybe<Held>(sql`
     select id, title, problem, status, move, items, owner_member_id, merged_into_id from requests
-    where workspace_id = ${ctx.workspaceId} and id = ${requestId} for update`)
+    where workspace_id = ${ctx.workspaceId} and id = ${requestId} for no key update`)
   if (row) return row
   throw requestMissing()
 }

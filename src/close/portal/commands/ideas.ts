@@ -115,6 +115,12 @@ async function publish(
 
 /** What was said becomes evidence; whoever said it votes for it and hears what becomes of it. */
 async function standBehind(ctx: Ctx, idea: HeldIdea, requestId: string): Promise<void> {
+  // first, as a vote holds merges back before it locks the request
+  await castVote(ctx, {
+    requestId,
+    voter: { id: idea.contact_id, isVisitor: false },
+    importance: idea.importance,
+  })
   const request = await holdRequest(ctx, requestId)
   const [text] = await quotableTexts(ctx, idea.feedback_id)
   const isLinked = await ctx.db.run(sql`
@@ -125,11 +131,6 @@ async function standBehind(ctx: Ctx, idea: HeldIdea, requestId: string): Promise
       quote: onOneLine(text).slice(0, longestQuote),
       importance: idea.importance,
     })
-  await castVote(ctx, {
-    requestId,
-    voter: { id: idea.contact_id, isVisitor: false },
-    importance: idea.importance,
-  })
   await putFollowing(ctx, { requestId, contactId: idea.contact_id, isFollowing: true })
   await decided(ctx, idea.id, 'published', requestId)
 }

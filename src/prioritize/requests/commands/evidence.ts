@@ -12,7 +12,7 @@ import type { Request } from '#prioritize/requests/contract.ts'
 import { recountChanged } from '#prioritize/requests/demand.ts'
 import { getRequest } from '#prioritize/requests/detail.ts'
 import { requestEvidenceChanged, requestLinked, requestUnlinked } from '#prioritize/requests/events.ts'
-import { type Held, holdAny, holdRequest } from '#prioritize/requests/load.ts'
+import { type Held, holdRequest } from '#prioritize/requests/load.ts'
 
 interface Words {
   feedbackId: string
@@ -80,22 +80,18 @@ export async function recordEvidence(
   return getRequest(ctx, { requestId })
 }
 
-interface Piece {
-  id: string
-  request_id: string
-  feedback_id: string
-}
-
 /**
  * A piece of evidence with the request it counts for, both locked. It may have been linked to a request that was merged
  * into the named one.
  */
 async function holdPiece(ctx: Ctx, requestId: string, evidenceId: string) {
   const request = await holdRequest(ctx, requestId)
-  const piece = await ctx.db.maybe<Piece>(sql`
-    select id, request_id, feedback_id from request_evidence where workspace_id = ${ctx.workspaceId} and id = ${evidenceId} for update`)
-  const linkedTo = piece && piece.request_id !== request.id ? await holdAny(ctx, piece.request_id) : request
-  if (!piece || (linkedTo.id !== request.id && linkedTo.merged_into_id !== request.id))
+  const piece = await ctx.db.maybe<{ feedback_id: string }>(sql`
+    select e.feedback_id from request_evidence e
+    join requests r on r.workspace_id = ${ctx.workspaceId} and r.id = e.request_id
+    where e.workspace_id = ${ctx.workspaceId} and e.id = ${evidenceId} and root_id(r.merged_into_id, r.id) = ${request.id}
+    for update of e`)
+  if (!piece)
     throw new AppError(
       'not_found',
       'evidence.not_found',

@@ -10,15 +10,19 @@ import { requestMerged, requestUnmerged } from '#prioritize/requests/events.ts'
 import { requestMissing } from '#prioritize/requests/load.ts'
 
 /** Merges and their undoing go one after another in a workspace: each touches all that was merged before, in no order. */
-const takeTurn = (ctx: Ctx) =>
-  ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`request merges ${ctx.workspaceId}`}, 0))`)
+const takeTurn = (ctx: Ctx) => ctx.db.run(sql`select pg_advisory_xact_lock(${mergesOf(ctx)})`)
+
+/** Until the end of this transaction no request is merged: what one was merged into stays that. */
+export const keepMerges = (ctx: Ctx) => ctx.db.run(sql`select pg_advisory_xact_lock_shared(${mergesOf(ctx)})`)
+
+const mergesOf = (ctx: Ctx) => sql`hashtextextended(${`request merges ${ctx.workspaceId}`}, 0)`
 
 /** These requests, locked with all that was merged into them in the order of their ids, as every count locks them. */
 async function holdAll(ctx: Ctx, ids: readonly string[]) {
   const rows = await ctx.db.many<{ id: string; merged_into_id: string | null }>(sql`
     select id, merged_into_id from requests
     where workspace_id = ${ctx.workspaceId} and (id = any(${ids}::uuid[]) or merged_into_id = any(${ids}::uuid[]))
-    order by id for update`)
+    order by id for no key update`)
   return rows.filter((row) => ids.includes(row.id))
 }
 

@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { keepMerges } from '#prioritize/requests/commands/merges.ts'
 import { requestVoted } from '#prioritize/requests/events.ts'
 import { requestMissing } from '#prioritize/requests/load.ts'
 
@@ -25,18 +26,17 @@ async function takeTurn(ctx: Ctx, ids: readonly string[]): Promise<void> {
 }
 
 /**
- * The request that votes for this one count for, locked, so that its votes are counted one after another. Whoever waits
- * holds nothing: a merge that came first is followed.
+ * The request that votes for this one count for, locked, so that its votes are counted one after another. Merges wait:
+ * a lock on what turns out to be merged meanwhile would be kept, out of the order of all others.
  */
 async function holdRoot(ctx: Ctx, requestId: string): Promise<string> {
-  for (;;) {
-    const row = await ctx.db.maybe<{ root: string }>(sql`
-      select root_id(merged_into_id, id) as root from requests where workspace_id = ${ctx.workspaceId} and id = ${requestId}`)
-    if (!row) throw requestMissing()
-    const held = await ctx.db.run(sql`
-      select id from requests where workspace_id = ${ctx.workspaceId} and id = ${row.root} and merged_into_id is null for no key update`)
-    if (held === 1) return row.root
-  }
+  await keepMerges(ctx)
+  const row = await ctx.db.maybe<{ id: string }>(sql`
+    select id from requests where workspace_id = ${ctx.workspaceId} and id = (
+      select root_id(merged_into_id, id) from requests where workspace_id = ${ctx.workspaceId} and id = ${requestId})
+    for no key update`)
+  if (!row) throw requestMissing()
+  return row.id
 }
 
 /** Votes, or says anew how much it matters: whoever voted already counts once all the same. Answers what it counts for. */
