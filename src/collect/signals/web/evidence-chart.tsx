@@ -16,14 +16,14 @@ export function EvidenceChart({ evidence }: { evidence: Evidence }) {
 }
 
 function drawEvidence({ kind, events, errors, from, base, words }: Evidence, width: number): Drawing {
-  const height = 84
+  const height = 88
   const bottom = height - 16
   const values = kind === 'errors' ? errors : events
   const judged = kind === 'silence' ? Math.max(weekDays, events.length - baseDays) : weekDays
   const usual = kind === 'errors' ? 0 : base / weekDays
   const top = Math.max(1, usual, ...values)
   const step = width / values.length
-  const y = (value: number) => at(bottom - (value / top) * (bottom - 12))
+  const y = (value: number) => at(bottom - (value / top) * (bottom - 16))
   const shapes: Shape[] = values.map((value, index) => ({
     kind: 'rect',
     x: at(index * step),
@@ -36,7 +36,7 @@ function drawEvidence({ kind, events, errors, from, base, words }: Evidence, wid
     const line = y(usual)
     shapes.push({ kind: 'line', x1: 0, x2: width, y1: line, y2: line, ink: 'ink', dashed: true })
     const text = `usually ${count(Math.round(usual * 10) / 10)} a day`
-    shapes.push({ kind: 'text', x: width, y: Math.max(9, line - 4), text, anchor: 'end', plate: true })
+    shapes.push({ kind: 'text', x: width, y: 9, text, anchor: 'end' })
   }
   const last = addDays(from, values.length - 1)
   shapes.push({ kind: 'text', x: 0, y: height - 2, text: dateOn(from) })
