@@ -18,10 +18,12 @@ export function SummaryView({ summary }: { summary: ReviewSummary }) {
 const usualText = ({ low, high }: { low: number; high: number }) =>
   `${Math.round(low)} to ${Math.round(high)}`
 
+/** How many are usual, said beside the number; nothing before there was a week to tell by. */
 function standing(n: number, { low, high }: { low: number; high: number }): string {
+  if (Math.round(high) === 0) return ''
   const range = usualText({ low, high })
-  if (n > high) return `above the usual ${range}`
-  return n < low ? `below the usual ${range}` : `inside the usual ${range}`
+  if (n > high) return `, above the usual ${range}`
+  return n < low ? `, below the usual ${range}` : `, inside the usual ${range}`
 }
 
 const inboxOf = (summary: ReviewSummary, more: Record<string, string>) => ({
@@ -49,7 +51,7 @@ function Feedback({
           <Door to="inbox" search={inboxOf(summary, {})}>
             {plural(feedback.items, 'item')}
           </Door>
-          , {standing(feedback.items, feedback.usual)}
+          {standing(feedback.items, feedback.usual)}
         </h2>
         <ul className="room-types">
           {feedback.types.map((type) => (
