@@ -43,6 +43,7 @@ export function openHouse(parts: {
   connections: Connections
   now?: () => Date
   checkAnswers?: boolean
+  hashPassword?: (password: string) => Promise<string>
 }): House {
   const { config, connections } = parts
   const pool = createPool(connections.app, { max: config.DATABASE_POOL, name: 'app' })
@@ -61,7 +62,7 @@ export function openHouse(parts: {
     )
   })
   const door = createDoor({ config, pool, projections, waker, now: parts.now })
-  const signIn = new SignIn(config, connections.app)
+  const signIn = new SignIn(config, connections.app, parts.hashPassword)
   const authenticate = createAuthenticate(door, signIn)
   const allRoutes = [...identityRoutes({ signIn, forgetKeys: authenticate.forgetKeys }), ...routes]
   const allPages = [...healthPages(jobsPool), ...docsPages(allRoutes), ...pages, ...teamAppPages]
