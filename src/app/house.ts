@@ -97,7 +97,9 @@ export function openHouse(parts: {
         // A test moves the house's clock, not the database's: what is due by ours is due.
         if (parts.now)
           await jobsPool.query(
-            'update graphile_worker._private_jobs set run_at = now() where run_at > now() and run_at <= $1',
+            `update graphile_worker._private_jobs set run_at = now() where id in (
+               select id from graphile_worker._private_jobs where run_at > now() and run_at <= $1
+               for update skip locked)`, // who writes one right now is not waited for: not in a circle either
             [door.now()],
           )
         await sweep.run({}, door, new AbortController().signal)
