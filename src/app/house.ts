@@ -43,6 +43,7 @@ export function openHouse(parts: {
   connections: Connections
   now?: () => Date
   checkAnswers?: boolean
+  hashPassword?: (password: string) => Promise<string>
 }): House {
   const { config, connections } = parts
   const pool = createPool(connections.app, { max: config.DATABASE_POOL, name: 'app' })
@@ -61,7 +62,7 @@ export function openHouse(parts: {
     )
   })
   const door = createDoor({ config, pool, projections, waker, now: parts.now })
-  const signIn = new SignIn(config, connections.app)
+  const signIn = new SignIn(config, connections.app, parts.hashPassword)
   const authenticate = createAuthenticate(door, signIn)
   const allRoutes = [...identityRoutes({ signIn, forgetKeys: authenticate.forgetKeys }), ...routes]
   const allPages = [...healthPages(jobsPool), ...docsPages(allRoutes), ...pages, ...teamAppPages]
@@ -96,7 +97,9 @@ export function openHouse(parts: {
         // A test moves the house's clock, not the database's: what is due by ours is due.
         if (parts.now)
           await jobsPool.query(
-            'update graphile_worker._private_jobs set run_at = now() where run_at > now() and run_at <= $1',
+            `update graphile_worker._private_jobs set run_at = now() where id in (
+               select id from graphile_worker._private_jobs where run_at > now() and run_at <= $1
+               for update skip locked)`, // who writes one right now is not waited for: not in a circle either
             [door.now()],
           )
         await sweep.run({}, door, new AbortController().signal)

@@ -150,6 +150,20 @@ describe('events', () => {
     expect(wakeUps.length).toBeLessThanOrEqual(3)
   })
 
+  test('wakers write their jobs one after the other, and flushing waits for what is under way', async () => {
+    const steps: string[] = []
+    const waker = new Waker([heardBy([])], async ([wakeUp]) => {
+      steps.push(`${wakeUp!.workspaceId} begins`)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      steps.push(`${wakeUp!.workspaceId} ends`)
+    })
+    waker.mark('one', new Set(['bell.rang']))
+    void waker.flush()
+    waker.mark('two', new Set(['bell.rang']))
+    await waker.flush()
+    expect(steps).toEqual(['one begins', 'one ends', 'two begins', 'two ends'])
+  })
+
   test('the application may add events but neither change nor remove them', async () => {
     open()
     const workspaceId = newId()

@@ -19,6 +19,7 @@ export class Waker {
   #marked = new Map<string, WakeUp>()
   #sentAt = new Map<string, number>()
   #timer: NodeJS.Timeout | undefined
+  #sending: Promise<void> = Promise.resolve()
 
   constructor(consumers: readonly Consumer[], send: (wakeUps: WakeUp[]) => Promise<void>, delayMs = 50) {
     this.#send = send
@@ -46,7 +47,7 @@ export class Waker {
     if (this.#marked.size > 0) this.#timer ??= setTimeout(() => void this.#wake(false), this.#delayMs)
   }
 
-  /** Wakes everything marked so far. A failure is made good by the sweep. */
+  /** Wakes everything marked so far, and waits for what is being woken. A failure is made good by the sweep. */
   flush(): Promise<void> {
     return this.#wake(true)
   }
@@ -65,9 +66,11 @@ export class Waker {
       this.#sentAt.set(key, now)
     }
     this.#arm()
-    if (due.length === 0) return
-    await this.#send(due.map(([, wakeUp]) => wakeUp)).catch((error) =>
-      log.warn({ err: error }, 'wake-up failed; the sweep will repeat it'),
-    )
+    // One after the other: two that write the same jobs at once could wait for each other in a circle.
+    if (due.length > 0)
+      this.#sending = this.#sending
+        .then(() => this.#send(due.map(([, wakeUp]) => wakeUp)))
+        .catch((error) => log.warn({ err: error }, 'wake-up failed; the sweep will repeat it'))
+    await this.#sending
   }
 }

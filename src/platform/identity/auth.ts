@@ -4,7 +4,10 @@ import { baseUrl } from '#platform/config.ts'
 import type { Connection } from '#platform/db/pool.ts'
 import { derivedKey } from '#platform/secrets.ts'
 
-async function build(config: Config, connection: Connection) {
+/** Makes the hash that is kept of a password. */
+type Hash = (password: string) => Promise<string>
+
+async function build(config: Config, connection: Connection, hash?: Hash) {
   // Loaded when first needed: a start does not pay for it.
   const { betterAuth } = await import('better-auth')
   const pool = new pg.Pool({
@@ -20,7 +23,7 @@ async function build(config: Config, connection: Connection) {
     basePath: '/api/auth',
     secret: derivedKey(config, 'sign-in').toString('hex'),
     database: pool,
-    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128, password: { hash } },
     session: { expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
@@ -37,14 +40,17 @@ export class SignIn {
   #built: Promise<Built> | undefined
   readonly #config: Config
   readonly #connection: Connection
+  readonly #hash: Hash | undefined
 
-  constructor(config: Config, connection: Connection) {
+  /** Passwords are hashed as better-auth does, unless another way is given. */
+  constructor(config: Config, connection: Connection, hash?: Hash) {
     this.#config = config
     this.#connection = connection
+    this.#hash = hash
   }
 
   async #auth() {
-    this.#built ??= build(this.#config, this.#connection)
+    this.#built ??= build(this.#config, this.#connection, this.#hash)
     return (await this.#built).auth
   }
 

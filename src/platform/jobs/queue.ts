@@ -24,7 +24,8 @@ export async function prepareQueue(jobsPool: pg.Pool): Promise<void> {
         select count(graphile_worker.add_job(
           job->>'task', (job->'payload')::json, job->>'queue', coalesce((job->>'runAt')::timestamptz, now()), 12,
           job->>'key', null, null, coalesce(job->>'keyMode', 'replace')))
-        from jsonb_array_elements(jobs) as job
+        -- in one order, so that two who write the same jobs never wait for each other in a circle
+        from (select job from jsonb_array_elements(jobs) as job order by job->>'key') as ordered
       $$`)
     .catch(async (error) => {
       // Two processes starting at once both write the same definition; the loser's error is harmless.

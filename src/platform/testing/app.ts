@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
+import { hashPassword } from 'better-auth/crypto'
 import { afterAll } from 'vitest'
 // The one place of platform that knows the assembled house: only tests import this file.
 import { type House, openHouse } from '#app/house.ts'
@@ -49,6 +50,14 @@ export class TestClock {
 }
 
 const password = 'correct horse battery'
+
+const hashes = new Map<string, Promise<string>>()
+/** Hashing is slow on purpose, and the hundreds of people of the tests share a few passwords. */
+const hashOnce = (word: string) => {
+  const hash = hashes.get(word) ?? hashPassword(word)
+  hashes.set(word, hash)
+  return hash
+}
 
 /** A caller of the real HTTP app: with a member's session, an API key, or nothing. */
 export class Client {
@@ -147,7 +156,10 @@ export async function testApp(env: Record<string, string> = {}): Promise<TestApp
   const dataDir = mkdtempSync(join(tmpdir(), 'hearback-data-'))
   const clock = new TestClock()
   const config = readConfig({ HEARBACK_DATA: dataDir, DATABASE_POOL: '8', ...env })
-  const house = openHouse({ config, connections: database.connections, now: clock.now, checkAnswers: true })
+  const house = openHouse({
+    ...{ config, connections: database.connections, now: clock.now, checkAnswers: true },
+    hashPassword: hashOnce,
+  })
   const closers: (() => Promise<void>)[] = []
   afterAll(async () => {
     for (const close of closers) await close()
