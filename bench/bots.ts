@@ -4,7 +4,7 @@ import { SMTPServer } from 'smtp-server'
 import { type Act, bots, type Find } from '#collect/surveys/test-bots.ts'
 import { deceives, pairs, people } from '#collect/surveys/test-people.ts'
 import { atMost, type Part, say } from './figure.ts'
-import type { Lab, Product } from './lab.ts'
+import { caller, type Lab, type Product } from './lab.ts'
 
 /** Programs and people act on survey mails of a running product: what of it counts, and what of it should. */
 export async function measureBots(lab: Lab, each: number): Promise<Part> {
@@ -167,16 +167,8 @@ async function openServer() {
   }
 }
 
-async function sendTo({ port, key }: Product, smtp: number): Promise<void> {
-  const call = async (method: string, path: string, body?: object) => {
-    const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
-    return (await response.json()) as { data: { id: string; key: string }[] }
-  }
+async function sendTo(product: Product, smtp: number): Promise<void> {
+  const call = caller(product)
   await call('PUT', '/mail/server', {
     host: '127.0.0.1',
     port: smtp,

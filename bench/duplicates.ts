@@ -2,14 +2,10 @@ import { indexItems, sketchOf } from '#organize/duplicates/indexing.ts'
 import { findNearest } from '#organize/duplicates/nearest.ts'
 import { nearestWhileTyping } from '#organize/duplicates/queries.ts'
 import { background } from '#organize/duplicates/rules.ts'
-import { readConfig } from '#platform/config.ts'
-import { createPool } from '#platform/db/pool.ts'
-import { createDoor, type Door } from '#platform/door.ts'
-import { Waker } from '#platform/events/wake.ts'
 import { type Frequencies, likeness, type Profile, profile } from '#text/duplicates/likeness.ts'
 import { atLeast, atMost, median, type Part, percentile, say } from './figure.ts'
 import { seedItems } from './items.ts'
-import type { Lab, Product } from './lab.ts'
+import { type Lab, openDoor, type Product } from './lab.ts'
 import { request, runLoad } from './load.ts'
 import { checked } from './post.ts'
 
@@ -37,18 +33,6 @@ export async function measureDuplicates(lab: Lab, rounds: number, large: number)
   const part = await measureAlike(lab, product, rounds, large)
   await product.stop()
   return { ...part, notes: [...part.notes, `${Math.round(large / indexed)} items indexed a second.`] }
-}
-
-/** Commands and queries of the product in our own process, on its database. */
-export function openDoor({ dataDir }: Lab, { env }: Product): { door: Door; end(): Promise<void> } {
-  const pool = createPool({ connectionString: env.DATABASE_URL! }, { max: 2, name: 'bench' })
-  const door = createDoor({
-    config: readConfig({ HEARBACK_DATA: dataDir }),
-    pool,
-    projections: [],
-    waker: new Waker([], async () => {}),
-  })
-  return { door, end: () => pool.end() }
 }
 
 /** The same with the workspace filled and its items indexed. */

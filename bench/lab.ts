@@ -3,8 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { readConfig } from '#platform/config.ts'
 import { startEmbedded } from '#platform/db/embedded/start.ts'
+import { createPool } from '#platform/db/pool.ts'
 import { rightsSql } from '#platform/db/prepare.ts'
+import { createDoor, type Door } from '#platform/door.ts'
+import { Waker } from '#platform/events/wake.ts'
 import { type Program, startProgram } from '#platform/testing/program.ts'
 import { say } from './figure.ts'
 
@@ -147,5 +151,34 @@ export async function untilHeard(product: Product): Promise<void> {
     )
     if (rows.length === 0) return
     await new Promise((done) => setTimeout(done, 100))
+  }
+}
+
+/** Commands and queries of the product in our own process, on its database. */
+export function openDoor({ dataDir }: Lab, { env }: Product): { door: Door; end(): Promise<void> } {
+  const pool = createPool({ connectionString: env.DATABASE_URL! }, { max: 2, name: 'bench' })
+  const door = createDoor({
+    config: readConfig({ HEARBACK_DATA: dataDir }),
+    pool,
+    projections: [],
+    waker: new Waker([], async () => {}),
+  })
+  return { door, end: () => pool.end() }
+}
+
+/** Calls of the product's API with its key; throws unless the answer is a good one. */
+export function caller({ port, key }: Product) {
+  return async <Answer = { id: string; data: { id: string; key?: string }[] }>(
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<Answer> => {
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+    return (await response.json()) as Answer
   }
 }

@@ -5,9 +5,8 @@ import { compareModels } from '#prioritize/scoring/comparisons.ts'
 import { getMatrix, rankRequests } from '#prioritize/scoring/queries.ts'
 import { firstTerms } from '#prioritize/scoring/rules.ts'
 import { processorTime } from './cpu.ts'
-import { openDoor } from './duplicates.ts'
 import { atMost, median, type Part, say } from './figure.ts'
-import type { Lab } from './lab.ts'
+import { type Lab, openDoor } from './lab.ts'
 
 const requests = 10_000
 /** Clocks of processes tick a hundred times a second. */

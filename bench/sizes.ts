@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { atMost, type Part } from './figure.ts'
-import type { Lab } from './lab.ts'
-import { root } from './lab.ts'
+import { caller, type Lab, root } from './lab.ts'
 
 interface Chunk {
   file: string
@@ -70,17 +69,7 @@ export async function measureSizes(lab: Lab): Promise<Part> {
 async function surveyPage(lab: Lab): Promise<string> {
   const product = await lab.product('survey')
   const base = `http://127.0.0.1:${product.port}`
-  const headers = { authorization: `Bearer ${product.key}`, 'content-type': 'application/json' }
-  const call = async (method: string, path: string, body?: object) => {
-    const response = await fetch(`${base}/api/v1${path}`, {
-      method,
-      headers,
-      body: body && JSON.stringify(body),
-    })
-    const answer = await response.json()
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`)
-    return answer as { id: string; data: { id: string; key?: string }[]; text: string; html: string }
-  }
+  const call = caller(product)
   try {
     await call('POST', '/contacts', { name: 'Ada Person', email: 'ada@customer.example' })
     const nps = (await call('GET', '/surveys')).data.find((survey) => survey.key === 'nps')!

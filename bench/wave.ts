@@ -5,7 +5,7 @@ import { SMTPServer } from 'smtp-server'
 import { startProgram } from '#platform/testing/program.ts'
 import { processorTime } from './cpu.ts'
 import { atLeast, atMost, type Part, say } from './figure.ts'
-import { type Lab, type Product, root } from './lab.ts'
+import { caller, type Lab, type Product, root } from './lab.ts'
 
 const connections = 10
 
@@ -15,8 +15,7 @@ export async function measureWave(lab: Lab, contacts: number): Promise<Part> {
   const smtp = await openSink()
   await seed(product, contacts)
   const call = caller(product)
-  const surveys = (await call('GET', '/surveys')).data as { id: string; key: string }[]
-  const nps = surveys.find((one) => one.key === 'nps')!
+  const nps = (await call('GET', '/surveys')).data.find((one) => one.key === 'nps')!
 
   const started = performance.now()
   await call('POST', `/surveys/${nps.id}/waves`, { name: 'Bench', audience: {} })
@@ -147,17 +146,4 @@ async function seed({ owner, workspaceId }: Product, contacts: number): Promise<
     [workspaceId, contacts],
   )
   await owner.query('vacuum analyze contacts')
-}
-
-function caller({ port, key }: Product) {
-  return async (method: string, path: string, body?: object) => {
-    const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: body && JSON.stringify(body),
-    })
-    const answer = await response.json()
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`)
-    return answer as Record<string, unknown>
-  }
 }

@@ -42,7 +42,8 @@ export async function fillAnnouncement(
   signal: AbortSignal,
 ): Promise<void> {
   const within = <T>(work: (ctx: Ctx) => Promise<T>) => door.inWorkspace(workspaceId, filler, work)
-  await within((ctx) => begin(ctx, announcementId))
+  if ((await within((ctx) => begin(ctx, announcementId))) > manyRows)
+    await takeStatistics(door, ['announcement_people'])
   let people = 0
   let next = manyRows
   let isOver = false
@@ -51,21 +52,22 @@ export async function fillAnnouncement(
     people += batchSize
     if (people < next) continue
     // What follows is planned with what is there.
-    await takeStatistics(door, ['mails'])
+    await takeStatistics(door, ['mails', 'updates'])
     next *= 10
   }
 }
 
-/** The recall window is over: who is behind it now is written down, each once. */
-async function begin(ctx: Ctx, announcementId: string): Promise<void> {
+/** The recall window is over: who is behind it now is written down, each once. Answers how many were. */
+async function begin(ctx: Ctx, announcementId: string): Promise<number> {
   const row = await ctx.db.maybe<Sending>(sql`
     update announcements set state = 'sending', updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${announcementId} and state = 'held' and send_at <= ${ctx.now()} returning *`)
-  if (!row) return
+  if (!row) return 0
   const subject = await subjectOf(ctx, { requestId: row.request_id, releaseId: row.release_id })
-  await ctx.db.run(sql`
+  return ctx.db.run(sql`
     insert into announcement_people (workspace_id, announcement_id, contact_id, request_ids, is_twin)
-    select ${ctx.workspaceId}::uuid, ${row.id}::uuid, contact_id, request_ids, is_twin from (${peopleBehind(ctx, subject, row.contact_id)}) p`)
+    select ${ctx.workspaceId}::uuid, ${row.id}::uuid, contact_id, request_ids, is_twin from (${peopleBehind(ctx, subject, row.contact_id)}) p
+    order by contact_id`)
 }
 
 interface Next {
@@ -82,11 +84,13 @@ interface Next {
 /** One batch in one transaction: who is left out, who is told, their mails, and how far it got. False at the end. */
 async function fillBatch(ctx: Ctx, announcementId: string): Promise<boolean> {
   const ws = ctx.workspaceId
+  // Somebody else who is at it goes on with it: the sweep wakes a second one each minute.
+  const row = await ctx.db.maybe<Sending>(sql`
+    select * from announcements where workspace_id = ${ws} and id = ${announcementId} and state = 'sending'
+    for no key update skip locked`)
+  if (!row) return false
   // Two that say the same must not both reach a person: one at a time in a workspace.
   await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`announcements ${ws}`}, 0))`)
-  const row = await ctx.db.maybe<Sending>(sql`
-    select * from announcements where workspace_id = ${ws} and id = ${announcementId} and state = 'sending' for update`)
-  if (!row) return false
   const subject = await subjectOf(ctx, { requestId: row.request_id, releaseId: row.release_id })
   const reason = await whyLeftOut(ctx, subject, row.kind)
   const people = await ctx.db.many<Next>(sql`

@@ -11,7 +11,16 @@ export const manyRows = 1000
  */
 export async function takeStatistics(
   door: Door,
-  tables: readonly ('accounts' | 'contacts' | 'feedback_items' | 'invitations' | 'mails' | 'sms_messages')[],
+  tables: readonly (
+    | 'accounts'
+    | 'announcement_people'
+    | 'contacts'
+    | 'feedback_items'
+    | 'invitations'
+    | 'mails'
+    | 'sms_messages'
+    | 'updates'
+  )[],
 ): Promise<void> {
   try {
     await door.outside((db) => db.run(sql`select take_statistics(${tables})`))
