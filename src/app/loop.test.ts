@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { completeStep, getCase, listCases, resolveCase } from '#act/cases/contract.ts'
+import { sendAnnouncement } from '#close/announcements/contract.ts'
 import { askAgain } from '#close/follow-ups/jobs.ts'
 import { getClosure, getItemLoop, listLoops } from '#close/ledger/contract.ts'
 import { getComposer, sendUpdate } from '#close/updates/contract.ts'
@@ -30,6 +31,7 @@ describe('the loop: a detractor is heard, understood, answered, and the case is 
   let answerPage: string
   let feedbackId: string
   let caseId: string
+  let requestId: string
 
   const mailTo = (name: string) => mailServer.received.filter(({ raw }) => raw.includes(name)).at(-1)!
   const press = (path: string, form: Record<string, string>) =>
@@ -158,11 +160,12 @@ describe('the loop: a detractor is heard, understood, answered, and the case is 
   test('prioritize: what she said stands behind a request; it is decided, and ships', async () => {
     const stands = async () => (await ana.call(getItemLoop, { feedbackId })).loop!.missing
     expect(await stands()).toBeNull() // her case is resolved, and she was told
-    const { id: requestId } = await ana.call(createRequest, {
+    const made = await ana.call(createRequest, {
       title: 'An import that explains itself',
       feedbackId,
       quote: 'The import is confusing',
     })
+    requestId = made.id
     expect(await stands()).toBe('decided')
     await ws.owner.call(decideRequest, { requestId, status: 'planned' })
     expect(await stands()).toBe('acted')
@@ -173,12 +176,13 @@ describe('the loop: a detractor is heard, understood, answered, and the case is 
 
   test('close: she is told that it is there, asked again a week later, and her answer closes the loop', async () => {
     t.clock.advance({ minutes: 5 })
-    await ana.call(sendUpdate, {
-      feedbackId,
-      subject: 'The import explains itself now',
-      body: 'Hello Petra,\n\nthank you for telling us. The import now shows what it would change.',
+    await ws.owner.call(sendAnnouncement, {
+      requestId,
+      kind: 'shipped',
+      texts: { en: { what: 'An import that explains itself', how: 'It shows what it would change' } },
+      people: 1,
     })
-    t.clock.advance({ minutes: 2 })
+    t.clock.advance({ minutes: 11 })
     await t.settle()
     await t.settle()
     expect(mailTo('Petra').parsed.text).toContain('what it would change')

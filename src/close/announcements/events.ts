@@ -15,6 +15,11 @@ export const announcementSent = event(
   'announcement.sent',
   z.object({ ...about, people: z.number(), excluded: z.number() }),
 )
+/** Some of those it is for were told, a batch at a time: what follows for each of them hears it. */
+export const announcementTold = event(
+  'announcement.told',
+  z.object({ announcementId: z.uuid(), updateIds: z.array(z.uuid()) }),
+)
 /** Somebody answered what they were told of a request; it is an item now. */
 export const requestReplied = event(
   'request.replied',

@@ -1,6 +1,6 @@
 import { recordTouchpoint } from '#act/touchpoints/commands.ts'
 import { peopleBehind, type Subject, subjectOf, whyLeftOut } from '#close/announcements/audience.ts'
-import { announcementSent } from '#close/announcements/events.ts'
+import { announcementSent, announcementTold } from '#close/announcements/events.ts'
 import { askedOf, senderOf } from '#close/announcements/preview.ts'
 import type { Kind, Reason, Texts } from '#close/announcements/rules.ts'
 import { mailTo } from '#close/announcements/wording.ts'
@@ -187,7 +187,7 @@ async function tell(ctx: Ctx, row: Sending, subject: Subject, people: readonly N
     })),
   )
   // A mail that was kept back at its gate told nobody; in a demo all are, on purpose.
-  const told = await ctx.db.many<{ is_also: boolean }>(sql`
+  const told = await ctx.db.many<{ id: string; is_also: boolean }>(sql`
     insert into updates (workspace_id, id, state, request_id, contact_id, to_name, to_address, template, slots, subject, body,
       mail_id, failure, created_by_member_id, created_at, updated_at, sent_at, announcement_id, is_also)
     select ${ws}::uuid, x.id, case when s.is_back then 'failed' else 'sent' end, x.request_id, x.contact_id, x.to_name, x.to_address,
@@ -197,7 +197,12 @@ async function tell(ctx: Ctx, row: Sending, subject: Subject, people: readonly N
       to_address text, subject text, body text, mail_id uuid, is_also boolean)
     join mails m on m.workspace_id = ${ws} and m.id = x.mail_id
     cross join lateral (select m.state = 'suppressed' and m.reason <> 'demo' as is_back) s
-    on conflict do nothing returning is_also`)
+    on conflict do nothing returning id, is_also`)
+  if (told.length > 0)
+    await ctx.emit(announcementTold, {
+      subjectId: row.id,
+      payload: { announcementId: row.id, updateIds: told.map((one) => one.id) },
+    })
   if (isOne)
     await recordTouchpoint(ctx, {
       kind: 'mail',

@@ -39,6 +39,11 @@ export const consumers = [
         ctx,
         events.map(({ payload }) => payload.updateId),
       ),
+    'announcement.told': (ctx, events: Emitted<{ updateIds: string[] }>[]) =>
+      planAfterRelease(
+        ctx,
+        events.flatMap(({ payload }) => payload.updateIds),
+      ),
     'request.decided': async (ctx, events: Emitted<{ requestId: string; from: string }>[]) => {
       for (const { payload } of events)
         if (payload.from === 'shipped') await cancelAfterRelease(ctx, payload.requestId)

@@ -10,10 +10,16 @@ import { mergeCustomers } from '#customers/merges/contract.ts'
 import { triageFeedback } from '#organize/inbox/contract.ts'
 import { listMails } from '#platform/mail/contract.ts'
 import { listNotices } from '#platform/notices/contract.ts'
-import { testApp } from '#platform/testing/app.ts'
+import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { decideRequest } from '#prioritize/requests/contract.ts'
 
 const t = await testApp()
+/** Announces a request to contacts behind it, and waits until they have it. */
+const tell = async (ws: TestWorkspace, requestId: string, ...people: readonly { id: string }[]) => {
+  for (const { id } of people) await announced(ws, requestId, id)
+  t.clock.advance({ minutes: 2 })
+  await t.settle()
+}
 
 it('those behind a request are asked once, a week after they were told that it shipped, and their answer closes the loop', async () => {
   t.clock.set('2037-11-09T16:00:00Z')
@@ -27,7 +33,7 @@ it('those behind a request are asked once, a week after they were told that it s
   for (const feedbackId of items)
     await ws.owner.call(triageFeedback, { feedbackId, change: { type: 'feature_request' } })
   const requestId = await request(ws, 'Export a cycle', items)
-  await announced(ws, requestId, ana.id) // a word about the plan asks nobody
+  await tell(ws, requestId, ana) // a word about the plan asks nobody
   t.clock.advance({ minutes: 1 })
   await ship(ws, requestId)
   t.clock.advance({ minutes: 1 })
@@ -35,17 +41,15 @@ it('those behind a request are asked once, a week after they were told that it s
   const again = async (i: number) => (await ws.owner.call(listItemFollowUps, { feedbackId: items[i]! })).data
   expect(await again(0)).toEqual([])
   // taken back before the week is over, nobody is asked; shipped and told once more, they are
-  await announced(ws, requestId, cy.id)
-  await t.settle()
+  await tell(ws, requestId, cy)
   await ws.owner.call(decideRequest, { requestId, status: 'in_progress', reason: 'It broke.' })
   await t.settle()
   expect(await again(2)).toMatchObject([{ state: 'cancelled' }])
   await ship(ws, requestId)
   t.clock.advance({ minutes: 1 })
-  for (const { id } of [ana, bo, cy, ana]) await announced(ws, requestId, id)
-  await t.settle()
+  await tell(ws, requestId, ana, bo, cy, ana)
   expect(await again(0)).toMatchObject([
-    { state: 'waiting', dueAt: '2037-11-16T16:03:00.000Z', request: { id: requestId } },
+    { state: 'waiting', dueAt: '2037-11-16T16:09:00.000Z', request: { id: requestId } },
   ])
   // an address that is gone by then
   await ws.owner.call(changeContact, { contactId: cy.id, email: null, phone: '+4915112345678' })
@@ -97,16 +101,15 @@ it('two contacts that are one person by the time it is due are asked once, and w
   const requestId = await request(ws, 'Export a cycle', items)
   await ship(ws, requestId)
   t.clock.advance({ minutes: 1 })
-  for (const { id } of [ana, bo]) await announced(ws, requestId, id)
-  await t.settle()
+  await tell(ws, requestId, ana, bo)
   await ws.owner.call(mergeCustomers, { kind: 'contact', survivorId: ana.id, loserId: bo.id })
   t.clock.advance({ days: 8 })
   await askAgain.run({}, t.house.door, new AbortController().signal)
   await t.settle()
   const again = async (i: number) => (await ws.owner.call(listItemFollowUps, { feedbackId: items[i]! })).data
-  expect([await again(0), await again(1)]).toMatchObject([
-    [{ state: 'sent' }],
-    [{ state: 'cancelled', why: 'the same person is asked under another name' }],
+  expect([...(await again(0)), ...(await again(1))].map(({ state, why }) => [state, why]).sort()).toEqual([
+    ['cancelled', 'the same person is asked under another name'],
+    ['sent', null],
   ])
   // merged once more, after they were asked
   const cy = await customer(ws, 'Cy Cole')
@@ -129,7 +132,6 @@ it('a workspace sets whether, with what and when those behind a request are aske
   const item = await said(ws, ana)
   const requestId = await request(ws, 'Export a cycle', [item])
   await ship(ws, requestId)
-  await announced(ws, requestId, ana.id)
-  await t.settle()
+  await tell(ws, requestId, ana)
   expect((await ws.owner.call(listItemFollowUps, { feedbackId: item })).data).toEqual([])
 })

@@ -42,14 +42,14 @@ type Payload = any
 
 /** Hears what may change where loops stand: leaves a mark on the items that `of` names, and wakes the counting. */
 const marks =
-  (of: (ctx: Ctx, payloads: Payload[], subjects: string[]) => Sql) =>
+  (of: (ctx: Ctx, payloads: Payload[], subjects: string[]) => Sql | undefined) =>
   async (ctx: Ctx, events: Emitted<Payload>[]): Promise<void> => {
     const ids = of(
       ctx,
       events.map((event) => event.payload),
       events.map((event) => event.subjectId),
     )
-    if ((await markItems(ctx, ids)) > 0)
+    if (ids && (await markItems(ctx, ids)) > 0)
       await ctx.enqueue(count, { workspaceId: ctx.workspaceId }, { key: `loops ${ctx.workspaceId}` })
   }
 
@@ -128,10 +128,20 @@ const ofActions = marks(
 /** What was said of a request reaches the items of that contact; a case or item is named by the event itself. */
 const ofUpdates = marks((ctx, all) => {
   const sent = (column: string) => sql`select ${sql.id(column)} from updates
-    where workspace_id = ${ctx.workspaceId} and id = any(${all.map((one) => one.updateId)}::uuid[])`
+    where workspace_id = ${ctx.workspaceId} and id = any(${all.flatMap((one) => one.updateIds ?? [one.updateId])}::uuid[])`
   return sql`${sent('feedback_id')}
     union all ${itemsOfContacts(ctx, sql`${sent('contact_id')} and request_id is not null`)}
     union all ${itemsOfCases(ctx, sql`${sent('case_id')} and case_id is not null`)}`
+})
+/** A mail of an announcement that did not leave after all, or was sent again, makes somebody told no longer, or told. */
+const ofMails = marks((ctx, all) => {
+  const mailIds = all.flatMap((one) => (one.topic === 'updates' ? one.mailIds : []))
+  if (mailIds.length === 0) return undefined
+  return itemsOfContacts(
+    ctx,
+    sql`select contact_id from updates where workspace_id = ${ctx.workspaceId} and mail_id = any(${mailIds}::uuid[])
+      and announcement_id is not null and sent_at is distinct from created_at`,
+  )
 })
 /** Whoever is asked after a release may have asked for it more than once. */
 const ofFollowUps = marks(
@@ -203,7 +213,8 @@ export const consumers = [
     ...on(ofRequests, 'request.decided', 'request.merged', 'request.unmerged'),
     // These name the one item that they are about: a request may stand on thousands.
     ...on(ofItems, 'request.evidence_linked', 'request.evidence_unlinked'),
-    'update.sent': ofUpdates,
+    ...on(ofUpdates, 'update.sent', 'announcement.told'),
+    'mail.settled': ofMails,
     ...on(ofFollowUps, 'follow_up.planned', 'follow_up.settled', 'follow_up.cancelled'),
     ...on(ofContacts, 'contact.merged', 'contact.unmerged'),
     ...on(

@@ -69,7 +69,7 @@ it('a request goes from heard to closed, and each time the missing link says wha
   expect(await stand()).toMatchObject({ key: 'told', act: { words: 'Tell those behind the request' } })
   await announced(ws, requestId, ana.id)
   // they are asked again a week later
-  expect(await stand()).toMatchObject({ key: 'confirmed', state: 'missing', at: '2037-11-16T16:15:00.000Z' })
+  expect(await stand()).toMatchObject({ key: 'confirmed', state: 'missing', at: '2037-11-16T16:18:00.000Z' })
   expect(await ws.owner.call(countLoops, {})).toMatchObject({ open: 1, missing: { confirmed: 1, told: 0 } })
 })
 

@@ -1,9 +1,7 @@
-import { updateSent } from '#close/updates/events.ts'
+import { sendAnnouncement } from '#close/announcements/contract.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
-import { sql } from '#platform/db/sql.ts'
-import { decodeId, newId } from '#platform/ids.ts'
 import type { TestWorkspace } from '#platform/testing/app.ts'
 import { createRequest, decideRequest, linkEvidence } from '#prioritize/requests/contract.ts'
 
@@ -49,16 +47,8 @@ export function ship(ws: TestWorkspace, requestId: string) {
   return ws.owner.call(decideRequest, { requestId, status: 'shipped' })
 }
 
-/** The announcement of a request to a contact, as it stands once it was sent. */
+/** Announces a request to one contact behind it; it leaves two minutes later. */
 export async function announced(ws: TestWorkspace, requestId: string, contactId: string): Promise<void> {
-  await ws.run(async (ctx) => {
-    const [id, contact, about] = [newId(), decodeId('ct', contactId)!, decodeId('req', requestId)!]
-    await ctx.db.run(sql`
-      insert into updates (workspace_id, id, state, request_id, contact_id, to_address, subject, body, created_at, updated_at, sent_at)
-      values (${ws.id}, ${id}, 'sent', ${about}, ${contact}, 'a@customer.example', 'It is there', 'It is there.', ${ctx.now()}, ${ctx.now()}, ${ctx.now()})`)
-    await ctx.emit(updateSent, {
-      subjectId: id,
-      payload: { updateId: id, contactId: contact, caseId: null, mailId: newId() },
-    })
-  })
+  const texts = { en: { subject: 'It is there', words: 'It is there.' } }
+  await ws.owner.call(sendAnnouncement, { requestId, contactId, kind: 'custom', texts })
 }

@@ -29,6 +29,7 @@ describeInBrowser('The loop ledger', () => {
     const requestId = await request(ws, 'Export a whole cycle', items.slice(0, 2))
     await ship(ws, requestId)
     await announced(ws, requestId, ana.id)
+    app.clock.advance({ minutes: 3 })
     await app.settle()
     base = await app.listen()
     desktop = await openWindow({ size: 'desktop' })
