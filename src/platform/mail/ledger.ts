@@ -15,10 +15,8 @@ interface Taken extends Held {
   reply: string
 }
 
-/** A mail that is to be handed over waits this long for others, so that a slow connection does not hold up the rest, */
-const handOverMs = 10
-/** and the server's answer so long for other answers. */
-const answerMs = 5
+/** A group waits this long for more, so that a slow connection holds up neither the others nor their answers. */
+const restMs = 10
 
 interface Entry<T> {
   item: T
@@ -26,102 +24,87 @@ interface Entry<T> {
   fail(error: unknown): void
 }
 
-/** Gathers what is to be written while the last group is on its way; a group leaves when it is `enough`, or a moment later. */
-class Gatherer<T extends Held> {
-  readonly #enough: () => number
-  readonly #ms: number
-  readonly #write: (items: readonly T[]) => Promise<ReadonlySet<string>>
-  #entries: Entry<T>[] = []
-  #isWriting = false
-  #timer: NodeJS.Timeout | undefined
-
-  /** `write` commits a group and answers the ids of those it could write. */
-  constructor(
-    enough: () => number,
-    ms: number,
-    write: (items: readonly T[]) => Promise<ReadonlySet<string>>,
-  ) {
-    this.#enough = enough
-    this.#ms = ms
-    this.#write = write
-  }
-
-  add(item: T): Promise<boolean> {
-    return new Promise((done, fail) => {
-      this.#entries.push({ item, done, fail })
-      this.schedule()
-    })
-  }
-
-  schedule(): void {
-    if (this.#isWriting || this.#entries.length === 0) return
-    if (this.#entries.length >= this.#enough()) return void this.#leave()
-    this.#timer ??= setTimeout(() => void this.#leave(), this.#ms)
-  }
-
-  async #leave(): Promise<void> {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    const entries = this.#entries
-    this.#entries = []
-    this.#isWriting = true
-    try {
-      const written = await this.#write(entries.map(({ item }) => item))
-      for (const { item, done } of entries) done(written.has(item.id))
-    } catch (error) {
-      for (const { fail } of entries) fail(error)
-    }
-    this.#isWriting = false
-    this.schedule()
-  }
-}
-
 /**
- * What happens to mails under way, committed in groups. What is to be handed over holds up its connection: half of them make
- * a group, so that one half is on the line while the other is written, in one round trip. What was taken is written beside
- * it, by all at once, and tells everybody who listens.
+ * What happens to mails under way, committed in groups: what the server took travels with what is to be handed over next, so
+ * that a mail costs one transaction at most and no more mails are "being handed over" at any moment than there are
+ * connections. What is to be handed over holds up its connection: half of them make a group, so that one half is on the line
+ * while the other is written.
  */
 export class Ledger {
   #connections: number
-  readonly #handing: Gatherer<Held>
-  readonly #taken: Gatherer<Taken>
+  readonly #inTransaction: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
+  #handing: Entry<Held>[] = []
+  #taken: Entry<Taken>[] = []
+  #isWriting = false
+  #timer: NodeJS.Timeout | undefined
 
   constructor(connections: number, inTransaction: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>) {
     this.#connections = connections
-    const half = () => Math.ceil(this.#connections / 2)
-    this.#handing = new Gatherer(half, handOverMs, async (held) => {
-      // Not waited for inside, so that the commit travels with it.
-      const { rows } = await inTransaction(async (ctx) => ({ rows: markHandingOver(ctx, held) }))
-      return new Set((await rows).map((row) => row.id))
-    })
-    this.#taken = new Gatherer(
-      () => this.#connections,
-      answerMs,
-      async (taken) => {
-        await inTransaction((ctx) => accept(ctx, taken))
-        return new Set(taken.map(({ id }) => id))
-      },
-    )
+    this.#inTransaction = inTransaction
   }
 
   /** Committed before the final dot; false when the claim was lost, and then the dot is never sent. */
   handOver(mail: Held): Promise<boolean> {
-    return this.#handing.add(mail)
+    return this.#add(this.#handing, mail)
   }
 
-  /**
-   * Resolves once it is committed that the server took the mail. A connection hands its next one over only then: no more
-   * mails are "being handed over" at any moment than there are connections.
-   */
+  /** The server took the mail; resolves once that is committed, which is before its connection hands another one over. */
   async accepted(mail: Held, reply: string): Promise<void> {
-    await this.#taken.add({ id: mail.id, fence: mail.fence, reply })
+    await this.#add(this.#taken, { id: mail.id, fence: mail.fence, reply })
   }
 
   /** A connection has carried its last mail: no group waits for it. */
   leave(): void {
     this.#connections -= 1
-    this.#handing.schedule()
-    this.#taken.schedule()
+    this.#schedule()
+  }
+
+  #add<T>(entries: Entry<T>[], item: T): Promise<boolean> {
+    return new Promise((done, fail) => {
+      entries.push({ item, done, fail })
+      this.#schedule()
+    })
+  }
+
+  #schedule(): void {
+    const [handing, taken] = [this.#handing.length, this.#taken.length]
+    if (this.#isWriting || handing + taken === 0) return
+    if (handing >= Math.max(1, this.#connections / 2) || taken >= this.#connections) return void this.#leave()
+    this.#timer ??= setTimeout(() => void this.#leave(), restMs)
+  }
+
+  async #leave(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const [handing, taken] = [this.#handing, this.#taken]
+    this.#handing = []
+    this.#taken = []
+    this.#isWriting = true
+    try {
+      const ours = await this.#write(
+        handing.map(({ item }) => item),
+        taken.map(({ item }) => item),
+      )
+      for (const { done } of taken) done(true)
+      for (const { item, done } of handing) done(ours.has(item.id))
+    } catch (error) {
+      for (const { fail } of [...taken, ...handing]) fail(error)
+    }
+    this.#isWriting = false
+    this.#schedule()
+  }
+
+  /** Answers the ids of those that may be handed over. */
+  async #write(handing: readonly Held[], taken: readonly Taken[]): Promise<ReadonlySet<string>> {
+    const { rows } = await this.#inTransaction(async (ctx) => {
+      if (handing.length === 0) ctx.db.later(flushedWithNext)
+      ctx.db.later(planOnce)
+      // Not waited for inside, so that it travels with the rest.
+      const rows = handing.length === 0 ? Promise.resolve([]) : markHandingOver(ctx, handing)
+      if (taken.length > 0) await accept(ctx, taken)
+      return { rows }
+    })
+    return new Set((await rows).map((row) => row.id))
   }
 }
 
@@ -133,7 +116,6 @@ const planOnce = sql`
   select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`
 
 function markHandingOver(ctx: Ctx, held: readonly Held[]): Promise<{ id: string }[]> {
-  ctx.db.later(planOnce)
   const rows = ctx.db.many<{ id: string }>(sql`
     update mails m set state = 'handing_over', handing_over_at = ${ctx.now()}, lease_until = ${handOverEnd(ctx.now())}
     from unnest(${held.map(({ id }) => id)}::uuid[], ${held.map(({ fence }) => fence)}::integer[]) mine (id, fence)
@@ -153,8 +135,6 @@ const flushedWithNext = sql`select set_config('synchronous_commit', 'off', true)
 
 /** Mails that the server took, each with its own answer, in one statement. */
 async function accept(ctx: Ctx, accepted: readonly Taken[]): Promise<void> {
-  ctx.db.later(flushedWithNext)
-  ctx.db.later(planOnce)
   const rows = await ctx.db.many<Ended>(sql`
     update mails m set state = 'accepted', reason = null, hold = null, settled_at = ${ctx.now()}, lease_until = null,
       smtp_reply = taken.reply

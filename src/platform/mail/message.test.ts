@@ -3,7 +3,8 @@ import { simpleParser } from 'mailparser'
 import { describe, expect, test } from 'vitest'
 import { mailbox, oneLine, plainAddress } from '#platform/mail/address.ts'
 import { fillMarks, linkMark, type MailPage, mailHtml, mailText } from '#platform/mail/blocks.ts'
-import { compiled, type Message, messageBytes, written } from '#platform/mail/message.ts'
+import { composed, type Message, messageBytes } from '#platform/mail/message.ts'
+import { quotedPrintable } from '#platform/mail/quoted-printable.ts'
 
 describe('an address is one address', () => {
   test.each([
@@ -124,28 +125,66 @@ test('no header can be added through a name, a subject or an address', async () 
   expect(raw.split(/\r\n\r\n/)[0]).not.toMatch(/^Bcc/im)
 })
 
-test('a message is written as the library writes it, whatever its words are', async () => {
-  const words = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 400 }),
-    fc
-      .array(fc.constantFrom(' ', '\t', '\n', '\r\n', '.', '=', 'ä', '🙂', 'س', 'word', 'a'.repeat(80)))
-      .map((parts) => parts.join('')),
-  )
+const words = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 400 }),
+  fc
+    .array(
+      fc.constantFrom(' ', '\t', '\n', '\r\n', '.', '=', '--=_Part', 'ä', '🙂', 'س', 'word', 'a'.repeat(80)),
+    )
+    .map((parts) => parts.join('')),
+)
+
+test('a message reads as the one that the library writes, whatever its words are', async () => {
+  const read = async (bytes: Buffer) => {
+    const { headers, text, html, ...mail } = await simpleParser(bytes, { skipTextToHtml: true })
+    headers.delete('content-type')
+    headers.delete('content-transfer-encoding')
+    return {
+      headers,
+      text: (text ?? '').trimEnd(),
+      html: (html || '').trimEnd(),
+      parts: mail.attachments.length,
+    }
+  }
+  const name = words.map((text) => oneLine(text, 120))
+  const body = words.map((text) => `Hello${text.replace(/\r\n?/g, '\n')}`)
   await fc.assert(
-    fc.asyncProperty(words, fc.option(words), words, async (text, html, name) => {
+    fc.asyncProperty(body, fc.option(body), name, fc.boolean(), async (text, html, name, isAnswer) => {
       const message: Message = {
         ...{
           from: { name, address: 'hello@larkfield.example' },
           to: { name, address: 'petra@quillmere.example' },
         },
-        ...{ replyTo: null, subject: oneLine(name), text, html, messageId: '<mail_1@hearback.example>' },
-        ...{ inReplyTo: null, references: null, isAutomatic: true, links: {}, unsubscribeLink: null },
-        date: new Date('2026-11-19T08:25:00Z'),
+        ...{ replyTo: { name, address: 'answers@larkfield.example' }, subject: oneLine(name), text, html },
+        ...{
+          messageId: '<mail_1@hearback.example>',
+          inReplyTo: isAnswer ? '<mail_0@hearback.example>' : null,
+        },
+        references: isAnswer ? Array(9).fill('<mail_0@hearback.example>').join(' ') : null,
+        ...{ isAutomatic: true, links: { stop: 'https://hearback.example/u/1' }, unsubscribeLink: 'stop' },
+        date: new Date('2037-11-19T08:25:00Z'),
       }
-      const node = compiled(message)
-      expect(written(node).toString()).toBe((await node.build()).toString())
+      expect(await read(await messageBytes(message))).toEqual(await read(await composed(message)))
     }),
     { numRuns: 150 },
+  )
+})
+
+test('quoted-printable keeps every character, on lines of 76 at most', () => {
+  fc.assert(
+    fc.property(words, (text) => {
+      const written = quotedPrintable(text)
+      for (const line of written.split('\r\n'))
+        expect(line).toMatch(/^([!-<>-~]|[ \t](?!$)|=[\dA-F]{2}){0,75}=?$/)
+      const bytes = written
+        .replaceAll('=\r\n', '')
+        .replace(/=([\dA-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+      expect(Buffer.from(bytes, 'latin1').toString()).toBe(
+        Buffer.from(text)
+          .toString()
+          .replace(/\r\n|\r|\n/g, '\r\n'),
+      )
+    }),
   )
 })
 

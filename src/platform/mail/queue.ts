@@ -6,8 +6,10 @@ import { type Mailbox, oneLine, plainAddress } from '#platform/mail/address.ts'
 import type { MailTopic } from '#platform/mail/contract.ts'
 import { mailGates } from '#platform/mail/gate.ts'
 import { mails } from '#platform/mail/outbox.ts'
+import { mailSetting } from '#platform/mail/settings.ts'
 import { announce, idsOf } from '#platform/outbox/queued.ts'
 import { seal } from '#platform/secrets.ts'
+import { getSetting } from '#platform/settings/settings.ts'
 import { prepareToken } from '#platform/tokens/tokens.ts'
 
 /** One mail to one person. Bodies may hold link marks (`linkMark`), filled when the mail leaves. */
@@ -62,6 +64,8 @@ export async function queueMails(ctx: Ctx, outgoing: readonly OutgoingMail[]): P
       isLeaving: false,
     })),
   )
+  // Written as waiting at once: a wave while nothing is set is many thousand rows, each written anew otherwise.
+  const hold = (await getSetting(ctx, mailSetting)).server ? null : mails.noWay
   const tokens: { id: string; hash: string; subject_id: string }[] = []
   const rows = given.map(({ mail, id, address }) => {
     const links: Record<string, string> = { ...mail.links }
@@ -74,12 +78,14 @@ export async function queueMails(ctx: Ctx, outgoing: readonly OutgoingMail[]): P
     const isStopped = verdict?.until === null
     const reason = verdict?.reason ?? null
     const replyTo = mail.replyTo ? plainAddress(mail.replyTo.address) : undefined
+    const dueAt = verdict?.until ?? mail.notBefore ?? now
     return {
       id,
       dedupe_key: mail.dedupeKey,
       topic: mail.topic,
       state: isStopped ? 'suppressed' : 'queued',
       reason,
+      hold: isStopped || dueAt > now ? null : hold,
       to_name: oneLine(mail.to.name ?? '', 120),
       to_address: address ?? oneLine(mail.to.address, 254),
       from_name: mail.fromName === undefined ? null : oneLine(mail.fromName, 120),
@@ -102,26 +108,26 @@ export async function queueMails(ctx: Ctx, outgoing: readonly OutgoingMail[]): P
       bounce_to: mail.bounceTo ? (plainAddress(mail.bounceTo) ?? null) : null,
       calendar: mail.calendar?.text ?? null,
       calendar_method: mail.calendar?.method ?? null,
-      due_at: verdict?.until ?? mail.notBefore ?? now,
+      due_at: dueAt,
       settled_at: isStopped ? now : null,
     }
   })
   const made = await ctx.db.many<{ id: string }>(sql`
-    insert into mails (workspace_id, id, dedupe_key, topic, state, reason, to_name, to_address, from_name, reply_to_name,
+    insert into mails (workspace_id, id, dedupe_key, topic, state, reason, hold, to_name, to_address, from_name, reply_to_name,
       reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
       thread_references, is_automatic, contact_id, about_id, bounce_to, calendar, calendar_method, due_at, queued_at, settled_at)
-    select ${ctx.workspaceId}, id, dedupe_key, topic, state, reason, to_name, to_address, from_name, reply_to_name,
+    select ${ctx.workspaceId}, id, dedupe_key, topic, state, reason, hold, to_name, to_address, from_name, reply_to_name,
       reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
       thread_references, is_automatic, contact_id, about_id, bounce_to, calendar, calendar_method, due_at, ${now}, settled_at
     from rows from (
       jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (id uuid, dedupe_key text, topic text, state text,
-        reason text, to_name text, to_address text, from_name text, reply_to_name text, reply_to_address text, subject text,
+        reason text, hold text, to_name text, to_address text, from_name text, reply_to_name text, reply_to_address text, subject text,
         links_sealed text, unsubscribe_link text, message_id text, in_reply_to text, thread_references text,
         is_automatic boolean, contact_id uuid, about_id uuid, bounce_to text, calendar text, calendar_method text,
         due_at timestamptz, settled_at timestamptz),
       unnest(${sql.texts(outgoing.map(({ text }) => text))}::text[]),
       unnest(${sql.texts(outgoing.map(({ html }) => html ?? null))}::text[])
-    ) as row (id, dedupe_key, topic, state, reason, to_name, to_address, from_name, reply_to_name, reply_to_address, subject,
+    ) as row (id, dedupe_key, topic, state, reason, hold, to_name, to_address, from_name, reply_to_name, reply_to_address, subject,
       links_sealed, unsubscribe_link, message_id, in_reply_to, thread_references, is_automatic, contact_id, about_id, bounce_to,
       calendar, calendar_method, due_at, settled_at, body_text, body_html)
     on conflict (workspace_id, dedupe_key) do nothing

@@ -18,6 +18,7 @@ import {
   holdDue,
   holdOld,
   keepBack,
+  releaseLate,
   renewClaims,
   roomLeft,
   takeDue,
@@ -177,6 +178,7 @@ async function claim(ctx: Ctx, more?: { connections: number; most: number }): Pr
     await holdDue(ctx, mails)
     return undefined
   }
+  await releaseLate(ctx, mails)
   await holdOld(ctx, mails)
   const { running, left } = await roomLeft(ctx, mails, server.stored.perMinute)
   // What others hold counts against the connections, the rate of a minute against the mails.
@@ -240,10 +242,7 @@ async function sendOne(
   const outcome = await carrier.line!.handOver({
     envelope: { from: returnPath(stored.fromAddress, mail.bounce_to), to: mail.to_address },
     bytes,
-    beforeDot: async () => {
-      await carrier.end
-      return ledger.handOver(mail)
-    },
+    beforeDot: () => ledger.handOver(mail),
   })
   if (outcome.verdict === 'dropped') return
   const { verdict, reason, reply } = outcome

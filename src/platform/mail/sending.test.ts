@@ -154,6 +154,17 @@ describe('without a mail server nothing is lost', () => {
     expect((await stateOf(ws, id)).state).toBe('accepted')
   })
 
+  test('a mail that was written while a server was just being set leaves all the same', async () => {
+    const ws = await t.workspace()
+    const id = await ws.run(async (ctx) => {
+      const id = await queueMail(ctx, mail())
+      await ws.owner.call(contract.setMailServer, serverAt(server.port))
+      return id
+    })
+    await t.settle()
+    expect((await stateOf(ws, id)).state).toBe('accepted')
+  })
+
   test('what waited more than three days goes out only when a person says so', async () => {
     const ws = await t.workspace()
     const old = await ws.run((ctx) => queueMail(ctx, mail()))
@@ -327,7 +338,7 @@ describe('a sender that is killed', () => {
 })
 
 test('a claim holds for as long as its sender renews it, and goes back a minute after', async () => {
-  const ws = await t.workspace()
+  const ws = await withServer()
   const id = await ws.run((ctx) => queueMail(ctx, mail()))
   const taken = await ws.run((ctx) =>
     takeDue<{ id: string; fence: number }>(ctx, mails, 1, sql`m.id, m.fence`),

@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream'
+import type { Writable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { Transcript } from '#platform/mail/contract.ts'
 import { type ReplyVerdict, verdictOf } from '#platform/mail/rules.ts'
@@ -108,7 +108,7 @@ interface Load {
   envelope: { from: string; to: string }
   bytes: Buffer
   /**
-   * Runs when everything but the final dot is written; what it commits is true before the server can have the message.
+   * Runs when the server waits for the message; what it commits is true before the server can have it.
    * Answers false: the connection is cut and nothing was sent.
    */
   beforeDot: () => Promise<boolean>
@@ -155,10 +155,13 @@ export class Line {
     let dotAllowed = false
     try {
       const connection = this.#connection ?? (await this.#open())
-      const stream = new PassThrough()
-      stream.write(bytes)
+      // The message is asked for once the server said 354; its end is the final dot.
+      let pipe: (out: Writable) => void = () => {}
+      const asked = new Promise<Writable>((resolve) => {
+        pipe = resolve
+      })
       const sent = untilBroken<string>(connection, (resolve, reject) =>
-        connection.send({ from: envelope.from, to: [envelope.to] }, stream as never, (error, info) =>
+        connection.send({ from: envelope.from, to: [envelope.to] }, { pipe } as never, (error, info) =>
           error ? reject(error) : resolve(info?.response ?? ''),
         ),
       )
@@ -166,15 +169,14 @@ export class Line {
       sent.catch((error) => {
         early = error
       })
-      // The stream is read only once the server said 354; its end is the final dot.
-      await Promise.race([new Promise<void>((resolve) => stream.once('resume', resolve)), sent])
+      const out = (await Promise.race([asked, sent])) as Writable
       if (!(await beforeDot())) {
         this.close()
         return { outcome: { verdict: 'dropped' } }
       }
       if (early) throw early
       dotAllowed = true
-      stream.end()
+      out.end(bytes)
       const reply = await sent
       this.#carried += 1
       return { outcome: { verdict: verdictOf(reply), reason: 'accepted', reply: reply.slice(0, 500) } }

@@ -50,6 +50,14 @@ async function hold(ctx: Ctx, box: Outbox, why: string, which: Sql): Promise<voi
   )
 }
 
+/** What was written as waiting for a way out while one was just being set goes. */
+export async function releaseLate(ctx: Ctx, box: Outbox): Promise<void> {
+  await ctx.db.run(
+    sql.kept(sql`
+    update ${sql.id(box.table)} set hold = null where workspace_id = ${ctx.workspaceId} and hold = ${box.noWay}`),
+  )
+}
+
 /** There is a way out: what waited for one goes, but what waited too long is left to a person. Answers how many of each. */
 export async function release(ctx: Ctx, box: Outbox): Promise<{ released: number; old: number }> {
   const waiting = sql`workspace_id = ${ctx.workspaceId} and hold = ${box.noWay}`
