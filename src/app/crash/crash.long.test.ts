@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { actThroughKills } from '#app/crash/acting.ts'
+import { announceThroughKills } from '#app/crash/announcing.ts'
 import { fillTheDisk } from '#app/crash/full-disk.ts'
 import { importThroughKills } from '#app/crash/importing.ts'
 import { ingestThroughKills } from '#app/crash/ingest.ts'
@@ -54,6 +55,22 @@ test('twenty kills in the middle of sending give nobody a second mail', async ()
   expect(accepted + uncertain).toBe(600)
   // A kill can make unknowable what is under way at that moment, and nothing else.
   expect(uncertain).toBeLessThanOrEqual(20 * 4)
+})
+
+test('twenty kills while a notice is prepared and sent give nobody a second copy, and its sums agree', async () => {
+  const product = await startProduct()
+  const people = 4000
+  const outcome = await announceThroughKills(product, await testMailServer(), 20, people)
+  console.log('announcing', outcome)
+  expect(outcome).toMatchObject({ kills: 20, twice: [], denied: [], uncounted: 0 })
+  expect(outcome.preparingHits).toBeGreaterThanOrEqual(4)
+  expect(outcome.hits).toBeGreaterThanOrEqual(10)
+  expect(outcome.said).toEqual(outcome.counted)
+  expect(outcome.said).toMatchObject({ told: outcome.people, mails: { waiting: 0 } })
+  expect(outcome.said.told + outcome.said.excluded).toBe(people)
+  const { accepted = 0, uncertain = 0 } = outcome.states
+  expect(accepted + uncertain).toBe(outcome.people)
+  expect(uncertain).toBeLessThanOrEqual(20 * 8)
 })
 
 test('kills in the middle of moves of cases and of firing clocks leave each wholly there or not at all', async () => {

@@ -19,6 +19,11 @@ export const crashScopes = [
   'surveys:manage',
   'mail:read',
   'mail:manage',
+  'requests:write',
+  'updates:read',
+  'updates:write',
+  'updates:manage',
+  'settings:write',
 ]
 
 /** The whole product in a process of its own on a durable data folder, to be killed and started again. */

@@ -27,6 +27,20 @@ export async function sendThroughKills(
   kills: number,
   people: number,
 ): Promise<SendingOutcome> {
+  await prepareSending(product, smtp, people, { connections: 4, milliseconds: 120 })
+  const surveys = (await product.must('GET', '/api/v1/surveys')).data as { id: string; key: string }[]
+  const nps = surveys.find((one) => one.key === 'nps')!
+  await product.must('POST', `/api/v1/surveys/${nps.id}/waves`, { name: 'Crash', audience: {} })
+  return throughKills(product, smtp, kills, people)
+}
+
+/** So many contacts, and a mail server that takes its time for each mail. */
+export async function prepareSending(
+  product: Product,
+  smtp: TestMailServer,
+  people: number,
+  { connections, milliseconds }: { connections: number; milliseconds: number },
+): Promise<void> {
   const rows = Array.from(
     { length: people },
     (_, n) => `Person ${n},person${n}@customer.example,Firm ${n % 20}`,
@@ -44,15 +58,22 @@ export async function sendThroughKills(
   )
   await product.must('PUT', '/api/v1/mail/server', {
     ...serverAt(smtp.port),
-    perMinute: 6000,
-    concurrency: 4,
+    perMinute: 60_000,
+    concurrency: connections,
   })
-  smtp.onDot = () => sleep(120)
+  smtp.onDot = () => sleep(milliseconds)
+}
 
-  const surveys = (await product.must('GET', '/api/v1/surveys')).data as { id: string; key: string }[]
-  const nps = surveys.find((one) => one.key === 'nps')!
-  await product.must('POST', `/api/v1/surveys/${nps.id}/waves`, { name: 'Crash', audience: {} })
+/** Kills and starts the product while so many mails leave, until each has an end. `restarted` is told of each new start. */
+export async function throughKills(
+  product: Product,
+  smtp: TestMailServer,
+  kills: number,
+  people: number,
+  restarted?: () => Promise<void>,
+): Promise<SendingOutcome> {
   let hits = 0
+  let killedAt = new Date()
   for (let kill = 1; kill <= kills; kill++) {
     const before = smtp.received.length
     await until(
@@ -62,15 +83,18 @@ export async function sendThroughKills(
     )
     await pause(Math.random() * 120)
     await product.kill(kill % 3 === 0)
+    killedAt = new Date()
     await product.start()
     const [underWay] = await product.query<{ count: number }>(
-      `select count(*)::int as count from mails where state in ('claimed', 'handing_over')`,
+      `select count(*)::int as count from mails where state in ('claimed', 'handing_over') and claimed_at <= $1`,
+      [killedAt],
     )
     if (underWay!.count > 0) hits += 1
-    await letLeaseEnd(product)
+    await letLeaseEnd(product, killedAt)
+    await restarted?.()
   }
-  await until('every mail has an end', 120, async () => {
-    await letLeaseEnd(product)
+  await until('every mail has an end', 240, async () => {
+    await letLeaseEnd(product, killedAt)
     await pause(500)
     return isQuiet(product, people)
   })
@@ -85,10 +109,11 @@ async function isQuiet(product: Product, people: number): Promise<boolean> {
   return row!.all === people && row!.open === 0
 }
 
-/** As if its lease had ended, after which a mail that a dead process held is looked at again. */
-async function letLeaseEnd(product: Product): Promise<void> {
+/** As if its lease had ended, after which a mail that the dead process held is looked at again. */
+async function letLeaseEnd(product: Product, killedAt: Date): Promise<void> {
   await product.query(
-    `update mails set lease_until = now() - interval '1 second' where state in ('claimed', 'handing_over')`,
+    `update mails set lease_until = now() - interval '1 second' where state in ('claimed', 'handing_over') and claimed_at <= $1`,
+    [killedAt],
   )
   await product.query(`select graphile_worker.add_job('mail.sweep', '{}')`)
 }
