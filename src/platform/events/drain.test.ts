@@ -7,6 +7,7 @@ import { sql } from '#platform/db/sql.ts'
 import { createDoor, type Door } from '#platform/door.ts'
 import { drainOnce } from '#platform/events/drain.ts'
 import { consumer, event, projection } from '#platform/events/event.ts'
+import { sweepTask } from '#platform/events/sweep.ts'
 import { Waker, type WakeUp } from '#platform/events/wake.ts'
 import { newId } from '#platform/ids.ts'
 import { createTestDatabase, type TestDatabase } from '#platform/testing/cluster.ts'
@@ -148,6 +149,32 @@ describe('events', () => {
       new Set([`test/hears ${workspaceId}`]),
     )
     expect(wakeUps.length).toBeLessThanOrEqual(3)
+  })
+
+  test('the sweep moves on whoever hears nothing of what waits, and wakes the others', async () => {
+    const heard: number[] = []
+    const hearing = heardBy(heard)
+    const deaf = consumer('test/hears-other', { 'bell.broke': async () => {} })
+    open([hearing, deaf])
+    const workspaceId = newId()
+    await door.inWorkspace(workspaceId, job, (ctx) =>
+      ctx.db.run(sql`
+        insert into workspaces (id, slug, name, created_at)
+        values (${workspaceId}, ${workspaceId.slice(-12)}, 'Bells', now())`),
+    )
+    await ring(workspaceId, 1)
+    const passed = async () => {
+      await sweepTask([hearing, deaf]).run({}, door, new AbortController().signal)
+      const cursors = await door.inWorkspace(workspaceId, job, (ctx) =>
+        ctx.db.many<{ consumer: string }>(sql`
+          select consumer from consumer_cursors where workspace_id = ${workspaceId} and xid > '0'`),
+      )
+      return cursors.map((one) => one.consumer)
+    }
+    // a transaction open anywhere on the server leaves both to the drain
+    await expect.poll(passed, { timeout: 10_000 }).toEqual(['test/hears-other'])
+    expect(await drainOnce(door, hearing, workspaceId)).toBe(false)
+    expect(heard).toEqual([1])
   })
 
   test('wakers write their jobs one after the other, and flushing waits for what is under way', async () => {
