@@ -62,6 +62,8 @@ export async function moveDays(ctx: Ctx): Promise<void> {
   const ws = ctx.workspaceId
   const zone = await metricZone(ctx)
   await lockFacts(ctx)
+  // Once in a workspace's life, and then all of it.
+  await ctx.db.run(sql`set local statement_timeout = '1h'`)
   const moved = await ctx.db.one<{ n: number }>(sql`
     with moved as (
       update metric_facts set day = (at at time zone ${zone})::date

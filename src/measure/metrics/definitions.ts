@@ -112,7 +112,7 @@ export const metrics = [
     only: { surveys: { kinds: ['nps'] } },
     by: ofAnswers,
     parts: { promoter: 'promoters', passive: 'passives', detractor: 'detractors' },
-    interval: 'as docs/surveys.md describes, 95 %',
+    interval: 'score interval of the difference of two shares, 95 %',
   },
   {
     key: 'csat',

@@ -24,6 +24,7 @@ interface Row {
   account: string | null
   target: string | null
   kind?: string
+  survey?: string
 }
 
 /** The faces of some facts of one kind, by their stored ids; what was erased has none. */
@@ -40,7 +41,7 @@ export async function facesOf(
       row.id,
       {
         id: encodeId(prefix, row.id),
-        title: summaryOf(row.title, row.words ?? '', 120) || 'Without words',
+        title: summaryOf(row.title, row.words ?? '', 120) || row.survey || 'Without words',
         who: row.who,
         account: row.account,
         to: row.target && `${page.path}/${encodeId(page.prefix, row.target)}`,
@@ -73,7 +74,7 @@ const item = (ctx: Ctx, ids: Sql): Kind => ({
 })
 
 const answer = (ctx: Ctx, ids: Sql): Kind => ({
-  from: sql`select r.id, s.name as title, (select left(string_agg(w.words, ' ' order by w.answered_at), 400) from answers w
+  from: sql`select r.id, null as title, s.name as survey, (select left(string_agg(w.words, ' ' order by w.answered_at), 400) from answers w
       where w.workspace_id = ${ctx.workspaceId} and w.response_id = r.id and w.words is not null) as words, ${named}, c.id as target, s.kind
     from responses r join surveys s on s.workspace_id = ${ctx.workspaceId} and s.id = r.survey_id
     ${people(ctx, sql`r`)} where r.workspace_id = ${ctx.workspaceId} and r.id ${ids}`,

@@ -25,6 +25,7 @@ interface LineOptions {
   show?: (value: number) => string
   /** The same series over the time it is compared with, in grey. */
   past?: readonly (number | null)[]
+  pastLabel?: string
   marks?: readonly Mark[]
   /** The axis counts in these, such as 60 for minutes shown as hours. */
   step?: number
@@ -78,6 +79,16 @@ export function lineChart(options: LineOptions): Drawing {
     .slice(0, points.length)
     .flatMap((value, index) => (value === null ? [] : [[x(index), y(value)] as const]))
   if (before.length > 1) shapes.push({ kind: 'path', points: before, ink: 'chart-grey', width: 1.75 })
+  const lastBefore = before.at(-1)
+  if (before.length > 1 && lastBefore && options.pastLabel)
+    shapes.push({
+      kind: 'text',
+      x: lastBefore[0],
+      y: lastBefore[1] + 15,
+      text: options.pastLabel,
+      anchor: 'end',
+      plate: true,
+    })
   const known = points.map((point, index) => ({ ...point, index })).filter((point) => point.value !== null)
   const ranged = known.filter((point) => point.low !== undefined && point.high !== undefined)
   if (ranged.length > 1) {

@@ -169,8 +169,8 @@ function labelShapes(
 export function multiplesChart(options: Options): Drawing {
   const { width, labels, series, show } = options
   const { domain } = axisOf(series, options.from, options.step)
-  const across = Math.max(1, Math.min(4, Math.floor(width / 190)))
-  const gap = 28
+  const across = Math.max(1, Math.min(4, Math.floor(width / 150)))
+  const gap = width < 500 ? 20 : 28
   const wide = (width - gap * (across - 1)) / across
   const tall = 92
   const shapes = series.flatMap((one, i): Shape[] => {

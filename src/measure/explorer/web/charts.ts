@@ -1,5 +1,5 @@
 import { daysBetween } from '#measure/dashboards/rules.ts'
-import { axisStep, pointSays, stepText, valueText } from '#measure/explorer/web/words.ts'
+import { againstText, axisStep, pointSays, stepText, valueText } from '#measure/explorer/web/words.ts'
 import type { MetricAnswer, MetricGroup, MetricPoint } from '#measure/metrics/contract.ts'
 import { lineChart } from '#platform/web/charts.ts'
 import { type Mark, multiplesChart, type Series, seriesChart } from '#platform/web/series-chart.ts'
@@ -20,7 +20,8 @@ const mostMultiples = 12
 export function metricChart(answer: MetricAnswer, width: number, records: RecordsOf): Drawing {
   const { metric, step, points, groups, by } = answer
   const labels = points.map((point) => stepText(step, point))
-  const show = (value: number) => valueText(metric.unit, value)
+  const show = (value: number) =>
+    value === 0 && metric.unit === 'minutes' ? '0' : valueText(metric.unit, value)
   const isNps = metric.key === 'nps'
   if (by.length !== 1 || groups.length < 2) {
     const scale = axisStep(
@@ -44,6 +45,7 @@ export function metricChart(answer: MetricAnswer, width: number, records: Record
         }
       }),
       past: answer.pointsBefore.map((point) => point.figure.value),
+      pastLabel: againstText(answer),
       marks: marksOf(answer),
       ...(metric.unit === 'minutes' &&
         metric.targetHours !== null && {

@@ -13,7 +13,7 @@ import {
   metricKeys,
   metricOf,
 } from '#measure/metrics/definitions.ts'
-import { steps } from '#measure/metrics/rules.ts'
+import { stepStart, steps } from '#measure/metrics/rules.ts'
 import { addressOf, call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { FilterChip } from '#platform/web/chips.tsx'
@@ -25,13 +25,23 @@ import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
 import { saveDrawing } from '#platform/web/save-drawing.ts'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 
-const periods = { '4w': '4 weeks', '13w': '13 weeks', '52w': 'A year', '104w': 'Two years' } as const
+const periods = { '4w': '4 weeks', '13w': '13 weeks', '12m': '12 months', '24m': '24 months' } as const
 type Period = keyof typeof periods
 const compares = {
   before: 'Against the time before',
   year: 'Against a year earlier',
   none: 'Against nothing',
 } as const
+
+/** The time up to today, from the Monday or the first of a month on, so that only its last step is cut. */
+function spanOf(period: Period) {
+  const to = new Date().toISOString().slice(0, 10)
+  const n = Number.parseInt(period, 10)
+  if (period.endsWith('w')) return { from: addDays(stepStart(to, 'week'), 7 - 7 * n), to }
+  const first = new Date(`${stepStart(to, 'month')}T00:00:00Z`)
+  first.setUTCMonth(first.getUTCMonth() + 1 - n)
+  return { from: first.toISOString().slice(0, 10), to }
+}
 
 /** What the address asks for. */
 function asked(search: Search) {
@@ -49,8 +59,7 @@ function asked(search: Search) {
   const and = by && known(search.and) !== by ? known(search.and) : undefined
   const step = steps.find((one) => one === search.step)
   const own = search.from && search.to ? { from: search.from, to: search.to } : undefined
-  const to = new Date().toISOString().slice(0, 10)
-  const span = own ?? { from: addDays(to, 1 - 7 * Number.parseInt(period, 10)), to }
+  const span = own ?? spanOf(period)
   return { metric, period: own ? undefined : period, filters, by, and, compare, step, span }
 }
 
@@ -111,7 +120,13 @@ export default function ExplorerScreen() {
         })
       }
       trigger={
-        <Button kind="ghost">{`${name === 'by' ? 'By' : 'and'}: ${value ? dimensionWords[value].toLowerCase() : 'nothing'}`}</Button>
+        <Button kind="ghost">
+          {value
+            ? `${name === 'by' ? 'Split by' : 'and'} ${dimensionWords[value].toLowerCase()}`
+            : name === 'by'
+              ? 'Not split'
+              : 'and by …'}
+        </Button>
       }
     />
   )
@@ -154,10 +169,10 @@ export default function ExplorerScreen() {
           value={[step ?? '']}
           options={[
             { value: '', label: 'As fits' },
-            ...steps.map((one) => ({ value: one, label: `By ${one}` })),
+            ...steps.map((one) => ({ value: one, label: `Each ${one}` })),
           ]}
           onPick={(value) => setSearch({ step: value || undefined })}
-          trigger={<Button kind="ghost">{`By ${answer?.step ?? step ?? 'week'}`}</Button>}
+          trigger={<Button kind="ghost">{`Each ${answer?.step ?? step ?? 'week'}`}</Button>}
         />
         <Picker
           label="Compare"

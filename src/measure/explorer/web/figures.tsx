@@ -98,7 +98,7 @@ export function Groups({ answer, records, onOnly }: GroupProps) {
         {metric.unit === 'items' ? 'Numbers' : 'Values from five on, with their 95 % interval'}; press a name
         to see only that.
       </p>
-      <div className="mt-3 overflow-x-auto" tabIndex={-1}>
+      <div className="mt-3 max-w-[60rem] overflow-x-auto">
         {second ? (
           <Matrix answer={answer} records={records} onOnly={onOnly} />
         ) : (
@@ -147,7 +147,7 @@ function GroupTable({ answer, records, onOnly }: GroupProps) {
             </th>
             <td className="rt num">
               <Door to={records({ group })} className="font-semibold">
-                {valueOf(answer, group.figure)}
+                {figureText(answer, group.figure)}
               </Door>
             </td>
             {!isCount && <td className="rt num muted nowrap">{rangeOf(answer, group.figure)}</td>}
@@ -203,7 +203,7 @@ function Matrix({ answer, records, onOnly }: GroupProps) {
                 <td key={column.key} className="rt num">
                   {group && group.figure.n > 0 ? (
                     <Door to={records({ group })} title={rangeOf(answer, group.figure)}>
-                      {valueOf(answer, group.figure)}
+                      {figureText(answer, group.figure)}
                     </Door>
                   ) : (
                     <span className="muted">·</span>
@@ -218,7 +218,7 @@ function Matrix({ answer, records, onOnly }: GroupProps) {
   )
 }
 
-const valueOf = ({ metric }: MetricAnswer, { value, n }: MetricFigure) =>
+const figureText = ({ metric }: MetricAnswer, { value, n }: MetricFigure) =>
   value === null ? `n ${count(n)}` : valueText(metric.unit, value)
 
 const rangeOf = ({ metric }: MetricAnswer, { low, high }: MetricFigure) =>
@@ -249,7 +249,9 @@ export function AboutMetric({ answer }: Pick<Props, 'answer'>) {
           [
             'Bands',
             metric.bands
-              .map((band) => `${band.name} ${band.isAbove ? 'above' : 'from'} ${band.from}`)
+              .map(
+                (band) => `${band.name} ${band.isAbove ? 'above' : 'from'} ${valueText('points', band.from)}`,
+              )
               .join(', '),
           ] as [string, string],
         ]
