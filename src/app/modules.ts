@@ -155,6 +155,8 @@ import { routes as mergeRoutes } from '#customers/merges/routes.ts'
 import { routes as segmentRoutes } from '#customers/segments/routes.ts'
 import { consumers as measureConsumers } from '#measure/dashboards/jobs.ts'
 import { routes as dashloadRoutes } from '#measure/dashboards/routes.ts'
+import { consumers as metricConsumers } from '#measure/metrics/jobs.ts'
+import { routes as metricRoutes } from '#measure/metrics/routes.ts'
 import { routes as outcomeFigureRoutes } from '#measure/outcomes/routes.ts'
 import { routes as reachRoutes } from '#measure/reaches/routes.ts'
 import { routes as timelineRoutes } from '#measure/timelines/routes.ts'
@@ -270,6 +272,7 @@ export const routes: readonly Route[] = [
   ...readingRoutes,
   ...dashloadRoutes,
   ...outcomeFigureRoutes,
+  ...metricRoutes,
   ...demoRoutes,
   ...setupRoutes,
   ...timelineRoutes,
@@ -341,6 +344,7 @@ export const consumers: readonly Consumer[] = [
   ...requestConsumers,
   ...reviewConsumers,
   ...measureConsumers,
+  ...metricConsumers,
   ...caseConsumers,
   ...watcherConsumers,
   ...followUpConsumers,

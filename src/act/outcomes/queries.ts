@@ -18,7 +18,7 @@ export function onScale(score: number | null, kind: string | null): Score | null
 }
 
 /** A score as a share of its scale, like `shareOfScale`. */
-const onShare = (score: Sql, kind: Sql) => sql`
+export const onShare = (score: Sql, kind: Sql) => sql`
   case ${kind} when 'nps' then ${score} / 10.0 when 'ces' then (${score} - 1) / 6.0 when 'helpfulness' then (${score} - 1) / 3.0
     when 'rating' then (${score} - 1) / 9.0 else (${score} - 1) / 4.0 end`
 

@@ -257,6 +257,12 @@ export const screens: readonly Screen[] = [
   { path: 'health/items', load: () => import('#measure/dashboards/web/records-screen.tsx') },
   { path: 'health/answers', load: () => import('#measure/dashboards/web/answers-screen.tsx') },
   {
+    path: 'explorer',
+    load: () => import('#measure/explorer/web/explorer-screen.tsx'),
+    nav: { label: 'Explorer', place: 'measure', access: 'metrics:read' },
+  },
+  { path: 'explorer/records', load: () => import('#measure/explorer/web/records-screen.tsx') },
+  {
     path: 'outcomes',
     load: () => import('#measure/outcomes/web/outcomes-screen.tsx'),
     nav: { label: 'How cases end', place: 'measure', access: 'metrics:read' },

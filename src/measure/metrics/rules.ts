@@ -146,3 +146,92 @@ export function lastQuarters(today: Date, count: number): string[] {
     return start.toISOString().slice(0, 10)
   })
 }
+
+/** A number with its 95 % interval. */
+export interface Ranged {
+  value: number
+  low: number
+  high: number
+}
+
+/**
+ * How a number changed between two independent samples, from the interval of each (method of variance estimates recovery:
+ * G. Zou and A. Donner, "Construction of confidence limits about effect measures", Statistics in Medicine 27, 2008). For
+ * shares it is `shareChange`.
+ */
+export function changeOf(before: Ranged, after: Ranged): Ranged & { couldBeChance: boolean } {
+  const value = after.value - before.value
+  const low = value - Math.hypot(after.value - after.low, before.high - before.value)
+  const high = value + Math.hypot(after.high - after.value, before.value - before.low)
+  return { value, low, high, couldBeChance: low <= 0 && high >= 0 }
+}
+
+/** A count with the interval of what it would be on average (score interval of a Poisson mean). */
+export function countOf(n: number): Ranged {
+  const middle = n + (z95 * z95) / 2
+  const half = z95 * Math.sqrt(n + (z95 * z95) / 4)
+  return { value: n, low: Math.max(0, middle - half), high: middle + half }
+}
+
+/**
+ * The median with the interval between the values whose ranks a binomial of one half reaches in 95 of 100 samples (H. David
+ * and H. Nagaraja, "Order Statistics", 2003, section 7.1, normal approximation). Undefined without values.
+ */
+export function medianOf(tally: Tally): Ranged | undefined {
+  const n = tally.reduce((sum, [, count]) => sum + count, 0)
+  const value = quantile(tally, 0.5)
+  if (value === undefined) return undefined
+  const half = (z95 * Math.sqrt(n)) / 2
+  const low = Math.max(1, Math.floor(n / 2 - half))
+  const high = Math.min(n, Math.ceil(n / 2 + half) + 1)
+  return { value, low: quantile(tally, low / n)!, high: quantile(tally, high / n)! }
+}
+
+/** Minutes as waits are kept, rounded down: the same steps as metric_wait() of the database (a test compares them). */
+export function keptWait(minutes: number): number {
+  const whole = Math.max(0, Math.floor(minutes))
+  const step = whole < 60 ? 1 : whole < 1440 ? 10 : whole < 10080 ? 60 : 1440
+  return whole - (whole % step)
+}
+
+export const steps = ['day', 'week', 'month', 'quarter'] as const
+export type Step = (typeof steps)[number]
+
+/** The day with which the week (Monday), month or quarter of a day begins. */
+export function stepStart(day: string, step: Step): string {
+  if (step === 'day') return day
+  const date = new Date(`${day}T00:00:00Z`)
+  if (step === 'week') date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7))
+  else {
+    date.setUTCDate(1)
+    if (step === 'quarter') date.setUTCMonth(date.getUTCMonth() - (date.getUTCMonth() % 3))
+  }
+  return date.toISOString().slice(0, 10)
+}
+
+/** The day with which the next one begins. */
+export function nextStep(start: string, step: Step): string {
+  const date = new Date(`${start}T00:00:00Z`)
+  if (step === 'day' || step === 'week') date.setUTCDate(date.getUTCDate() + (step === 'day' ? 1 : 7))
+  else date.setUTCMonth(date.getUTCMonth() + (step === 'month' ? 1 : 3))
+  return date.toISOString().slice(0, 10)
+}
+
+/** The days, weeks, months or quarters that a span touches, cut at its ends: those are partial. */
+export function stepsOf(
+  span: { from: string; to: string },
+  step: Step,
+): { start: string; from: string; to: string; isPartial: boolean }[] {
+  const list = []
+  for (let start = stepStart(span.from, step); start <= span.to; start = nextStep(start, step)) {
+    const next = nextStep(start, step)
+    const end = new Date(Date.parse(`${next}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+    list.push({
+      start,
+      from: start < span.from ? span.from : start,
+      to: end > span.to ? span.to : end,
+      isPartial: start < span.from || end > span.to,
+    })
+  }
+  return list
+}

@@ -1,3 +1,4 @@
+import { type Mark, markShapes } from '#platform/web/series-chart.ts'
 import { at, type Drawing, type Link, type Shape, scale, ticks } from '#platform/web/shapes.ts'
 
 const axisRoom = 30
@@ -22,18 +23,29 @@ interface LineOptions {
   band?: { from: number; to: number; label: string }
   target?: { value: number; label: string }
   show?: (value: number) => string
+  /** The same series over the time it is compared with, in grey. */
+  past?: readonly (number | null)[]
+  pastLabel?: string
+  marks?: readonly Mark[]
+  /** The axis counts in these, such as 60 for minutes shown as hours. */
+  step?: number
 }
 
 /** One series over time with its interval as band and whisker; the last point carries its value. */
 export function lineChart(options: LineOptions): Drawing {
   const { width, height = 240, points, show = String, unit = '' } = options
-  const values = points.flatMap((point) => [point.value, point.low, point.high].filter((one) => one != null))
+  const { past = [], step = 1 } = options
+  const values = [
+    ...points.flatMap((point) => [point.value, point.low, point.high]),
+    ...past.slice(0, points.length),
+  ].filter((one) => one != null)
   const wanted = options.domain ?? [
     Math.min(0, ...values),
     Math.max(options.target?.value ?? 0, ...values, 1),
   ]
-  const marks = ticks(wanted[0], wanted[1])
+  const marks = ticks(wanted[0] / step, wanted[1] / step).map((mark) => mark * step)
   const domain = [marks[0]!, marks.at(-1)!] as const
+  const top = options.marks?.length ? 24 : 10
   const hasN = points.some((point) => point.n !== undefined)
   const bottom = height - (hasN ? 38 : 22)
   const right = width - 62
@@ -43,7 +55,7 @@ export function lineChart(options: LineOptions): Drawing {
         ? (axisRoom + right) / 2
         : axisRoom + 22 + (index * (right - axisRoom - 44)) / (points.length - 1),
     )
-  const y = (value: number) => at(scale(domain, [bottom, 10])(value))
+  const y = (value: number) => at(scale(domain, [bottom, top])(value))
   const shapes: Shape[] = []
   if (options.band) {
     const { from, to, label } = options.band
@@ -62,6 +74,21 @@ export function lineChart(options: LineOptions): Drawing {
     shapes.push({ kind: 'line', x1: axisRoom, x2: right, y1: y(mark), y2: y(mark), ink: 'chart-grid' })
     shapes.push({ kind: 'text', x: axisRoom - 6, y: y(mark) + 4, text: show(mark), anchor: 'end' })
   }
+  shapes.push(...markShapes(options.marks ?? [], x, top, bottom, right))
+  const before = past
+    .slice(0, points.length)
+    .flatMap((value, index) => (value === null ? [] : [[x(index), y(value)] as const]))
+  if (before.length > 1) shapes.push({ kind: 'path', points: before, ink: 'chart-grey', width: 1.75 })
+  const lastBefore = before.at(-1)
+  if (before.length > 1 && lastBefore && options.pastLabel)
+    shapes.push({
+      kind: 'text',
+      x: lastBefore[0],
+      y: lastBefore[1] + 15,
+      text: options.pastLabel,
+      anchor: 'end',
+      plate: true,
+    })
   const known = points.map((point, index) => ({ ...point, index })).filter((point) => point.value !== null)
   const ranged = known.filter((point) => point.low !== undefined && point.high !== undefined)
   if (ranged.length > 1) {
