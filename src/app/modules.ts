@@ -156,6 +156,13 @@ import { routes as segmentRoutes } from '#customers/segments/routes.ts'
 import { consumers as measureConsumers } from '#measure/dashboards/jobs.ts'
 import { routes as dashloadRoutes } from '#measure/dashboards/routes.ts'
 import { routes as outcomeFigureRoutes } from '#measure/outcomes/routes.ts'
+import {
+  consumers as qualityConsumers,
+  projections as qualityProjections,
+  schedules as qualitySchedules,
+  tasks as qualityTasks,
+} from '#measure/quality/jobs.ts'
+import { routes as qualityRoutes } from '#measure/quality/routes.ts'
 import { routes as reachRoutes } from '#measure/reaches/routes.ts'
 import { routes as timelineRoutes } from '#measure/timelines/routes.ts'
 import {
@@ -270,6 +277,7 @@ export const routes: readonly Route[] = [
   ...readingRoutes,
   ...dashloadRoutes,
   ...outcomeFigureRoutes,
+  ...qualityRoutes,
   ...demoRoutes,
   ...setupRoutes,
   ...timelineRoutes,
@@ -325,6 +333,7 @@ export const projections: readonly Projection[] = [
   ...promiseProjections,
   ...surveyProjections,
   ...programmeProjections,
+  ...qualityProjections,
   ...demoProjections,
 ]
 
@@ -347,6 +356,7 @@ export const consumers: readonly Consumer[] = [
   ...updateConsumers,
   ...promiseConsumers,
   ...ledgerConsumers,
+  ...qualityConsumers,
 ]
 
 export const tasks: readonly Task[] = [
@@ -377,6 +387,7 @@ export const tasks: readonly Task[] = [
   ...shareBackTasks,
   ...portalTasks,
   ...ledgerTasks,
+  ...qualityTasks,
   ...noticeTasks,
   ...surveyTasks,
   ...programmeTasks,
@@ -408,5 +419,6 @@ export const schedules: readonly Schedule[] = [
   ...shareBackSchedules,
   ...portalSchedules,
   ...ledgerSchedules,
+  ...qualitySchedules,
   ...noticeSchedules,
 ]
