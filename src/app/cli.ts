@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { addPlaybookCommands } from '#act/playbooks/cli.ts'
 import { addSimulateCommand } from '#act/simulation/cli.ts'
 import { openDatabase } from '#app/database.ts'
+import { addDoctorCommand } from '#app/doctor.ts'
 import { type House, openHouse } from '#app/house.ts'
 import { addTextCommands } from '#app/text/cli.ts'
 import { addImportCommands, type InWorkspace } from '#collect/imports/cli.ts'
@@ -210,6 +211,7 @@ function program(): Command {
   const inWorkspace: InWorkspace = (slug, work) =>
     withHouse(async (house) => work(house.door, await workspaceNamed(house, slug)))
   addImportCommands(hearback, inWorkspace)
+  addDoctorCommand(hearback, inWorkspace)
 
   addMailInCommand(hearback, (work) =>
     withHouse((house) => work(house.door, (slug) => workspaceNamed(house, slug))),

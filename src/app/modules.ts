@@ -158,6 +158,13 @@ import { routes as dashloadRoutes } from '#measure/dashboards/routes.ts'
 import { consumers as metricConsumers } from '#measure/metrics/jobs.ts'
 import { routes as metricRoutes } from '#measure/metrics/routes.ts'
 import { routes as outcomeFigureRoutes } from '#measure/outcomes/routes.ts'
+import {
+  consumers as qualityConsumers,
+  projections as qualityProjections,
+  schedules as qualitySchedules,
+  tasks as qualityTasks,
+} from '#measure/quality/jobs.ts'
+import { routes as qualityRoutes } from '#measure/quality/routes.ts'
 import { routes as reachRoutes } from '#measure/reaches/routes.ts'
 import { routes as timelineRoutes } from '#measure/timelines/routes.ts'
 import {
@@ -273,6 +280,7 @@ export const routes: readonly Route[] = [
   ...dashloadRoutes,
   ...outcomeFigureRoutes,
   ...metricRoutes,
+  ...qualityRoutes,
   ...demoRoutes,
   ...setupRoutes,
   ...timelineRoutes,
@@ -328,6 +336,7 @@ export const projections: readonly Projection[] = [
   ...promiseProjections,
   ...surveyProjections,
   ...programmeProjections,
+  ...qualityProjections,
   ...demoProjections,
 ]
 
@@ -351,6 +360,7 @@ export const consumers: readonly Consumer[] = [
   ...updateConsumers,
   ...promiseConsumers,
   ...ledgerConsumers,
+  ...qualityConsumers,
 ]
 
 export const tasks: readonly Task[] = [
@@ -381,6 +391,7 @@ export const tasks: readonly Task[] = [
   ...shareBackTasks,
   ...portalTasks,
   ...ledgerTasks,
+  ...qualityTasks,
   ...noticeTasks,
   ...surveyTasks,
   ...programmeTasks,
@@ -412,5 +423,6 @@ export const schedules: readonly Schedule[] = [
   ...shareBackSchedules,
   ...portalSchedules,
   ...ledgerSchedules,
+  ...qualitySchedules,
   ...noticeSchedules,
 ]

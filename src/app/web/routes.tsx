@@ -268,6 +268,12 @@ export const screens: readonly Screen[] = [
     nav: { label: 'How cases end', place: 'measure', access: 'metrics:read' },
   },
   {
+    path: 'quality',
+    load: () => import('#measure/quality/web/quality-screen.tsx'),
+    nav: { label: 'Quality', place: 'measure', access: 'metrics:read' },
+  },
+  { path: 'quality/$key', load: () => import('#measure/quality/web/check-screen.tsx') },
+  {
     path: 'accounts',
     load: () => import('#customers/accounts/web/accounts-screen.tsx'),
     nav: {
@@ -442,6 +448,13 @@ export const settingsPages: readonly SettingsPage[] = [
     group: 'Work',
     access: 'updates:read',
     load: () => import('#close/macros/web/macros-settings.tsx'),
+  },
+  {
+    path: 'quality',
+    label: 'Quality checks',
+    group: 'Work',
+    access: 'metrics:read',
+    load: () => import('#measure/quality/web/quality-settings.tsx'),
   },
   {
     path: 'analysis',

@@ -1,0 +1,63 @@
+import type { Command } from 'commander'
+import { checkLoops } from '#close/ledger/positions.ts'
+import type { InWorkspace } from '#collect/imports/cli.ts'
+import { checkFigures } from '#measure/dashboards/doctor.ts'
+import { checkQuality } from '#measure/quality/doctor.ts'
+import type { Ctx } from '#platform/context.ts'
+
+/** What is kept and follows from other records: each check counts it afresh and says how much differs. */
+const examinations: readonly {
+  name: string
+  examine: (ctx: Ctx, options: { repair?: boolean }) => Promise<{ looked: number; wrong: number }>
+}[] = [
+  {
+    name: 'figures',
+    examine: async (ctx, options) => {
+      const { items, wrongItems, wrongSums } = await checkFigures(ctx, options)
+      return { looked: items, wrong: wrongItems + wrongSums }
+    },
+  },
+  {
+    name: 'loops',
+    examine: async (ctx, options) => {
+      const { loops, wrong } = await checkLoops(ctx, options)
+      return { looked: loops, wrong }
+    },
+  },
+  {
+    name: 'quality',
+    examine: async (ctx, options) => {
+      const { occurrences, wrong, wrongSums } = await checkQuality(ctx, options)
+      return { looked: occurrences, wrong: wrong + wrongSums }
+    },
+  },
+]
+
+/** `hearback doctor`: proves that what is kept equals counting again; exit code 1 when it does not. */
+export function addDoctorCommand(hearback: Command, inWorkspace: InWorkspace): void {
+  hearback
+    .command('doctor')
+    .description('count again what is kept (figures, loops, quality checks) and compare')
+    .option('--workspace <slug>', 'the workspace, if there are several')
+    .option('--repair', 'write anew what differs')
+    .option('--json', 'print JSON')
+    .action(
+      async ({ workspace, repair = false, json }: { workspace?: string; repair?: boolean; json?: boolean }) =>
+        inWorkspace(workspace, async (door, workspaceId) => {
+          const found = []
+          for (const { name, examine } of examinations)
+            found.push({
+              name,
+              ...(await door.inWorkspace(workspaceId, { kind: 'job', name: 'hearback doctor' }, (ctx) =>
+                examine(ctx, { repair }),
+              )),
+            })
+          const lines = found.map(
+            ({ name, looked, wrong }) =>
+              `${name}\t${looked} counted again, ${wrong === 0 ? 'all equal' : `${wrong} differ${repair ? ', written anew' : ''}`}`,
+          )
+          process.stdout.write(`${json ? JSON.stringify(found) : lines.join('\n')}\n`)
+          if (!repair && found.some((one) => one.wrong > 0)) process.exitCode = 1
+        }),
+    )
+}

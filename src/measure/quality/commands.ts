@@ -1,0 +1,150 @@
+import { share } from '#measure/metrics/rules.ts'
+import type * as contract from '#measure/quality/contract.ts'
+import type { CheckFigures } from '#measure/quality/contract.ts'
+import { checkChanged, checkCreated } from '#measure/quality/events.ts'
+import { faced } from '#measure/quality/faces.ts'
+import { type Judged, judge, readJudging } from '#measure/quality/judging.ts'
+import { canEnd, conditionFault, type Ending, type OwnCheck, type OwnSubject } from '#measure/quality/own.ts'
+import { findCheck, getCheck, ownId } from '#measure/quality/queries.ts'
+import { dueDay, verdictOf } from '#measure/quality/rules.ts'
+import { qualitySettings } from '#measure/quality/settings.ts'
+import { parseDuration } from '#platform/calendar/rules.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Answer, Input } from '#platform/endpoint.ts'
+import { AppError } from '#platform/errors.ts'
+import { encodeId, newId } from '#platform/ids.ts'
+import { getSetting, putSetting } from '#platform/settings/settings.ts'
+
+/** Sets the target of a check, or whether it is watched. Throws `quality_check.not_found`. */
+export async function putTarget(
+  ctx: Ctx,
+  { key, target, isOn }: Input<typeof contract.putTarget>,
+): Promise<CheckFigures> {
+  const check = await findCheck(ctx, key)
+  const settings = await getSetting(ctx, qualitySettings)
+  const id = ownId(key)
+  if (target !== undefined && id) {
+    await ctx.db.run(sql`
+      update quality_checks set target = ${target} where workspace_id = ${ctx.workspaceId} and id = ${id}`)
+    await ctx.emit(checkChanged, { subjectId: id, payload: { checkId: id, fields: ['target'] } })
+  }
+  const isTargetOfProduct = target !== undefined && !check.isOwn
+  if (isTargetOfProduct || isOn !== undefined)
+    await putSetting(ctx, qualitySettings, {
+      targets: isTargetOfProduct ? { ...settings.targets, [key]: target } : settings.targets,
+      off:
+        isOn === undefined
+          ? settings.off
+          : isOn
+            ? settings.off.filter((one) => one !== key)
+            : [...new Set([...settings.off, key])],
+    })
+  return getCheck(ctx, { key, by: 'week' })
+}
+
+type Rule = Input<typeof contract.previewCheck>
+
+/** A rule that can be asked, or why not: `quality_check.within`, `.ends`, `.condition`. */
+function readRule({ subject, condition, within, ends }: Rule): Omit<OwnCheck, 'key'> {
+  const refused = (field: string, message: string) =>
+    new AppError('invalid', `quality_check.${field}`, message, { fields: [{ field, message }] })
+  if (!parseDuration(within))
+    throw refused(
+      'within',
+      `“${within}” is no time. Write 24 hours, 4 business hours, 2 days or same business day.`,
+    )
+  if (!canEnd(subject, ends))
+    throw refused('ends', `A check of ${subject === 'item' ? 'items' : 'cases'} cannot end with “${ends}”.`)
+  const fault = conditionFault(subject, condition)
+  if (fault) throw refused('condition', `${fault.message}; ${fault.fix}.`)
+  return { subject, condition: condition.trim(), within: within.trim(), ends }
+}
+
+/** Makes a check of one's own; it counts everything that is there, too. */
+export async function createCheck(
+  ctx: Ctx,
+  input: Input<typeof contract.createCheck>,
+): Promise<CheckFigures> {
+  const rule = readRule(input)
+  const id = newId()
+  await ctx.db.run(sql`
+    insert into quality_checks (workspace_id, id, name, subject, condition, within, ends, target, created_by_member_id, created_at)
+    values (${ctx.workspaceId}, ${id}, ${input.name}, ${rule.subject}, ${rule.condition}, ${rule.within}, ${rule.ends},
+      ${input.target}, ${actorMember(ctx)}, ${ctx.now()})`)
+  await ctx.emit(checkCreated, { subjectId: id, payload: { checkId: id, subject: rule.subject } })
+  return getCheck(ctx, { key: encodeId('qc', id), by: 'week' })
+}
+
+/** A check of one's own counts no longer. What it counted stays as evidence. */
+export async function archiveCheck(
+  ctx: Ctx,
+  { key: id }: Input<typeof contract.archiveCheck>,
+): Promise<void> {
+  const changed = await ctx.db.run(sql`
+    update quality_checks set archived_at = ${ctx.now()}
+    where workspace_id = ${ctx.workspaceId} and id = ${id} and archived_at is null`)
+  if (changed === 0) {
+    await findCheck(ctx, encodeId('qc', id))
+    return
+  }
+  await ctx.emit(checkChanged, { subjectId: id, payload: { checkId: id, fields: ['archived'] } })
+}
+
+/** How many of the latest items or cases a preview looks at. */
+const previewed = 2000
+
+/** What a rule would have come to with the latest things. */
+export async function previewCheck(ctx: Ctx, input: Rule): Promise<Answer<typeof contract.previewCheck>> {
+  const rule = readRule(input)
+  const key = 'preview'
+  const things = await latest(ctx, rule.subject)
+  const judging = { ...(await readJudging(ctx)), own: [{ key, ...rule, ends: rule.ends as Ending }] }
+  const judged = (
+    await judge(
+      ctx,
+      rule.subject,
+      things.map((thing) => thing.id),
+      judging,
+    )
+  ).filter((one) => one.check === key)
+  const rows = judged.map((one) => ({ one, verdict: verdictOf(one, ctx.now()) }))
+  const of = (verdict: string) => rows.filter((row) => row.verdict === verdict)
+  const [met, missed] = [of('met').length, of('missed').length]
+  const newest = of('missed')
+    .sort((a, b) => b.one.due.getTime() - a.one.due.getTime())
+    .slice(0, 5)
+  return {
+    met,
+    missed,
+    pending: of('pending').length,
+    notDue: of('not_due').length,
+    looked: things.length,
+    since: things.at(-1)?.at.toISOString() ?? null,
+    share: share(met, met + missed)?.share ?? null,
+    missedOnes: await faced(
+      ctx,
+      rule.subject,
+      newest.map(({ one, verdict }) => asRow(one, verdict, judging.zone)),
+    ),
+  }
+}
+
+const asRow = (one: Judged, verdict: ReturnType<typeof verdictOf>, zone: string) => ({
+  subject_id: one.subjectId,
+  part: one.part,
+  contact_id: one.contactId,
+  from_at: one.from,
+  due_at: one.due,
+  due_on: dueDay(zone, one.due),
+  met_at: one.met,
+  verdict,
+  reason: one.excused,
+})
+
+const latest = ({ db, workspaceId: ws }: Ctx, subject: OwnSubject) =>
+  db.many<{ id: string; at: Date }>(
+    subject === 'item'
+      ? sql`select id, received_at as at from inbox_items where workspace_id = ${ws} order by received_at desc, id desc limit ${previewed}`
+      : sql`select id, opened_at as at from cases where workspace_id = ${ws} order by opened_at desc, id desc limit ${previewed}`,
+  )

@@ -1,0 +1,323 @@
+import { z } from 'zod'
+import { countMarked, mark, markAll, missDue, pieceSize } from '#measure/quality/counting.ts'
+import { isOwnSubject } from '#measure/quality/judging.ts'
+import { type Subject, subjects } from '#measure/quality/rules.ts'
+import type { Ctx } from '#platform/context.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
+import { AppError } from '#platform/errors.ts'
+import { consumer, type Emitted, projection } from '#platform/events/event.ts'
+import { type Task, task } from '#platform/jobs/task.ts'
+
+/** Judges what is marked in a workspace, and what has fallen due, piece by piece. */
+const count = task(
+  'quality.count',
+  z.object({ workspaceId: z.uuid() }),
+  async ({ workspaceId }, door, signal) => {
+    for (const piece of [countMarked, missDue])
+      for (;;) {
+        const began = performance.now()
+        const taken = await door.inWorkspace(workspaceId, { kind: 'job', name: 'measure/quality' }, piece)
+        if (taken < pieceSize) break
+        if (signal.aborted)
+          throw new AppError(
+            'unavailable',
+            'quality.interrupted',
+            'The server is stopping; judging goes on when it is back.',
+          )
+        await door.foreground.giveWay(began)
+      }
+  },
+)
+
+/** Every minute: what fell due, and marks whose wake-up was lost. */
+const sweep = task('quality.sweep', z.object({}), async (_, door, signal) => {
+  const rows = await door.outside((db) =>
+    db.many<{ workspace_id: string }>(sql`select workspace_id from quality_to_count(${door.now()})`),
+  )
+  for (const { workspace_id } of rows) {
+    if (signal.aborted) return
+    await count.run({ workspaceId: workspace_id }, door, signal)
+  }
+})
+
+/** Every hour: what workspaces owe by the calendar alone, such as a new quarter. */
+const turn = task('quality.turn', z.object({}), async (_, door) => {
+  const rows = await door.outside((db) => db.many<{ id: string }>(sql`select all_workspaces() as id`))
+  for (const { id } of rows)
+    await door.inWorkspace(id, { kind: 'job', name: 'measure/quality' }, async (ctx) => {
+      await markAll(ctx, 'workspace')
+      await wake(ctx)
+    })
+})
+
+/** Marks everything that a new check of the workspace's own looks at. */
+export const markEverything = task(
+  'quality.mark',
+  z.object({ workspaceId: z.uuid(), subject: z.enum(subjects) }),
+  async ({ workspaceId, subject }, door) => {
+    await door.inWorkspace(workspaceId, { kind: 'job', name: 'measure/quality' }, async (ctx) => {
+      await markAll(ctx, subject)
+      await wake(ctx)
+    })
+  },
+)
+
+const wake = (ctx: Ctx) =>
+  ctx.enqueue(count, { workspaceId: ctx.workspaceId }, { key: `quality ${ctx.workspaceId}` })
+
+// biome-ignore lint/suspicious/noExplicitAny: each kind of event has a payload of its own
+type Payload = any
+type Names = (ctx: Ctx, payloads: Payload[], subjects: string[]) => Partial<Record<Subject, Sql>>
+
+/** Hears what may change a verdict: leaves a mark on the things that `names` gives, and wakes the judging. */
+const marks =
+  (names: Names) =>
+  async (ctx: Ctx, events: Emitted<Payload>[]): Promise<void> => {
+    const given = names(
+      ctx,
+      events.map((event) => event.payload),
+      events.map((event) => event.subjectId),
+    )
+    let marked = 0
+    for (const [subject, ids] of Object.entries(given)) marked += await mark(ctx, subject as Subject, ids)
+    if (marked > 0) await wake(ctx)
+  }
+
+const given = (ids: readonly unknown[]) =>
+  sql`select unnest(${[...new Set(ids.filter((id) => typeof id === 'string'))]}::uuid[]) as id`
+
+/** Items with all that stand in one group with them: a case or step of one counts for each. */
+const withVoices = ({ workspaceId: ws }: Ctx, items: Sql) => sql`
+  select * from (
+    with asked as materialized (select distinct root_id(i.merged_into_id, i.id) as id from (${items}) as g (id)
+      join inbox_items i on i.workspace_id = ${ws} and i.id = g.id)
+    select id from asked union all
+    select i.id from asked join inbox_items i on i.workspace_id = ${ws} and i.merged_into_id = asked.id
+  ) whole`
+
+/** Items that these cases are about, by themselves or by the answers behind them. */
+const itemsOfCases = ({ workspaceId: ws }: Ctx, cases: Sql) => sql`
+  select * from (
+    with asked (id) as materialized (${cases})
+    select k.feedback_id as id from asked join cases k on k.workspace_id = ${ws} and k.id = asked.id
+    union all
+    select x.feedback_id from asked join case_answers x on x.workspace_id = ${ws} and x.case_id = asked.id
+    union all
+    select f.id from asked join case_answers x on x.workspace_id = ${ws} and x.case_id = asked.id
+    join feedback_items f on f.workspace_id = ${ws} and f.response_id = x.response_id
+  ) of_cases`
+
+/** These contacts under every name of theirs. */
+const people = ({ workspaceId: ws }: Ctx, contacts: Sql) => sql`
+  select * from (
+    with asked as materialized (select distinct root_id(c.merged_into_id, c.id) as id from (${contacts}) as g (id)
+      join contacts c on c.workspace_id = ${ws} and c.id = g.id)
+    select id from asked union all
+    select c.id from asked join contacts c on c.workspace_id = ${ws} and c.merged_into_id = asked.id
+  ) people`
+
+const answersOf = (ctx: Ctx, contacts: Sql) => sql`
+  select r.id from (${people(ctx, contacts)}) p join responses r on r.workspace_id = ${ctx.workspaceId} and r.contact_id = p.id and r.is_negative`
+/** What shipped and they stand behind, as it is kept: where it is not kept yet, its own mark is under way. */
+const requestsOf = (ctx: Ctx, contacts: Sql) => sql`
+  select o.subject_id from (${people(ctx, contacts)}) p
+  join quality_occurrences o on o.workspace_id = ${ctx.workspaceId} and o.contact_id = p.id and o.check_key = 'told_shipped'`
+const shipped = ({ workspaceId: ws }: Ctx) => sql`
+  select id from requests where workspace_id = ${ws} and status = 'shipped' and merged_into_id is null`
+const criticalOf = (ctx: Ctx, contacts: Sql) => sql`
+  select i.id from (${people(ctx, contacts)}) p
+  join inbox_items i on i.workspace_id = ${ctx.workspaceId} and i.contact_id = p.id and i.priority = 'critical'`
+
+/** A word to these people: detractors and the unhappy are answered by any, requests and critical items by one about them. */
+const toldPeople = (ctx: Ctx, contacts: Sql) => ({
+  answer: answersOf(ctx, contacts),
+  request: requestsOf(ctx, contacts),
+  item: criticalOf(ctx, contacts),
+})
+
+/** Everything of these people, once they are others than before. */
+const wholePeople = (ctx: Ctx, contacts: Sql) => ({
+  ...toldPeople(ctx, contacts),
+  item: sql`select i.id from (${people(ctx, contacts)}) p
+    join inbox_items i on i.workspace_id = ${ctx.workspaceId} and i.contact_id = p.id`,
+  answer: sql`select r.id from (${people(ctx, contacts)}) p
+    join responses r on r.workspace_id = ${ctx.workspaceId} and r.contact_id = p.id and r.is_negative`,
+  case: sql`select k.id from (${people(ctx, contacts)}) p
+    join cases k on k.workspace_id = ${ctx.workspaceId} and k.contact_id = p.id`,
+  invitation: sql`select i.id from (${people(ctx, contacts)}) p
+    join invitations i on i.workspace_id = ${ctx.workspaceId} and i.contact_id = p.id`,
+})
+
+const ofItems = marks((ctx, all) => {
+  // history owes nothing, and comes in by the hundred thousand
+  const ids = all.flatMap((one) =>
+    one.isHistory ? [] : [...(one.ids ?? []), ...(one.movedIds ?? []), one.feedbackId, one.mergedId],
+  )
+  return {
+    item: sql`${given(ids)} union ${withVoices(ctx, given(ids))}`,
+    // who stands behind what shipped may have changed with a merge
+    request: sql`select root_id(q.merged_into_id, q.id) from (${withVoices(ctx, given(ids))}) g
+      join request_evidence e on e.workspace_id = ${ctx.workspaceId} and e.feedback_id = g.id
+      join requests q on q.workspace_id = ${ctx.workspaceId} and q.id = e.request_id`,
+  }
+})
+/** What was erased took its place behind requests along: which they were, nobody can tell any more. */
+const ofErased = marks((ctx, all) => ({ item: given(all.flatMap((one) => one.ids)), request: shipped(ctx) }))
+const ofCases = marks((ctx, all) => {
+  const cases = given(all.map((one) => one.caseId))
+  return {
+    case: cases,
+    item: withVoices(
+      ctx,
+      sql`${given(all.map((one) => one.feedbackId))} union all ${itemsOfCases(ctx, cases)}`,
+    ),
+  }
+})
+const ofTouches = marks((ctx, all) => {
+  const { item, ...rest } = toldPeople(ctx, given(all.map((one) => one.contactId)))
+  const cases = given(all.map((one) => one.caseId))
+  return {
+    ...rest,
+    item: sql`${item} union ${withVoices(ctx, sql`${given(all.map((one) => one.feedbackId))} union all ${itemsOfCases(ctx, cases)}`)}`,
+    case: cases,
+  }
+})
+const ofActions = marks((ctx, all) => ({
+  item: withVoices(
+    ctx,
+    sql`select a.feedback_id from corrective_actions a
+        where a.workspace_id = ${ctx.workspaceId} and a.id = any(${all.map((one) => one.actionId)}::uuid[])
+      union all ${itemsOfCases(ctx, given(all.map((one) => one.caseId)))}`,
+  ),
+}))
+const ofRequests = marks((ctx, all) => {
+  const ids = given(all.flatMap((one) => [one.requestId, one.keptId, one.mergedId, ...(one.movedIds ?? [])]))
+  return {
+    request: sql`select root_id(r.merged_into_id, r.id) from (${ids}) g join requests r on r.workspace_id = ${ctx.workspaceId} and r.id = g.id
+      union ${ids}`,
+    item: withVoices(ctx, given(all.map((one) => one.feedbackId))),
+  }
+})
+const ofAnswers = marks((_, all, ids) => ({
+  answer: given(all.flatMap((one, i) => one.responseIds ?? [one.responseId ?? ids[i]])),
+}))
+const ofContacts = marks((ctx, all) => {
+  const changed = given(all.flatMap((one) => one.changedIds ?? [one.contactId]))
+  return { answer: answersOf(ctx, changed), request: requestsOf(ctx, changed) }
+})
+const ofPeople = marks((ctx, all) =>
+  wholePeople(ctx, given(all.flatMap((one) => [one.survivorId, ...one.movedIds]))),
+)
+/** An invitation that was delivered, or came back, also decides on those of the same person after it. */
+const ofInvitations = (column: 'mail_id' | 'sms_id' | 'id', idsOf: (one: Payload) => readonly string[]) =>
+  marks((ctx, all) => {
+    const ws = ctx.workspaceId
+    const some = all.filter((one) => one.topic === undefined || one.topic === 'surveys')
+    const own = sql`select contact_id from invitations
+      where workspace_id = ${ws} and ${sql.id(column)} = any(${some.flatMap(idsOf)}::uuid[])`
+    return {
+      invitation: sql`select i.id from (${people(ctx, own)}) p
+        join invitations i on i.workspace_id = ${ws} and i.contact_id = p.id and i.delivered_at is not null
+        union select id from invitations where workspace_id = ${ws} and ${sql.id(column)} = any(${some.flatMap(idsOf)}::uuid[])`,
+      workspace: sql`select ${ws}::uuid where ${some.length} > 0`,
+    }
+  })
+const ofReviews = marks((ctx, all) => ({
+  review: sql`select id from reviews where workspace_id = ${ctx.workspaceId} and scheduled_on is not null
+    and kind = any(${[...new Set(all.map((one) => one.kind))]})`,
+}))
+const ofPlaybooks = marks((_ctx, _all, ids) => ({ playbook: given(ids) }))
+const ofWorkspace = marks(({ workspaceId }) => ({ workspace: sql`select ${workspaceId}::uuid` }))
+/** Own domains decide who is a customer. */
+const ofSettings = marks(
+  (ctx, all): Partial<Record<Subject, Sql>> =>
+    all.some((one) => one.key === 'reach') ? { request: shipped(ctx) } : {},
+)
+
+const on = <H>(handler: H, ...types: string[]) => Object.fromEntries(types.map((type) => [type, handler]))
+
+export const consumers = [
+  consumer('measure/quality', {
+    ...on(
+      ofItems,
+      ...[
+        'feedback.received',
+        'feedback.triaged',
+        'feedback.answered',
+        'feedback.merged',
+        'feedback.unmerged',
+      ],
+    ),
+    'feedback.erased': ofErased,
+    ...on(
+      ofCases,
+      ...[
+        'case.opened',
+        'case.joined',
+        'case.step_opened',
+        'case.step_done',
+        'case.step_skipped',
+        'case.changed',
+      ],
+      ...['case.paused', 'case.resumed', 'case.resolved', 'case.reopened', 'case.cancelled'],
+      ...[
+        'case.moved',
+        'case.moment_recorded',
+        'case.approval_asked',
+        'case.step_approved',
+        'case.outcome_noted',
+      ],
+    ),
+    ...on(ofTouches, 'touchpoint.logged', 'update.sent'),
+    ...on(ofActions, 'action.logged', 'action.changed', 'action.reopened', 'action.cancelled'),
+    ...on(
+      ofRequests,
+      ...['request.decided', 'request.merged', 'request.unmerged', 'request.voted'],
+      ...['request.evidence_linked', 'request.evidence_unlinked'],
+    ),
+    ...on(
+      ofAnswers,
+      ...[
+        'response.received',
+        'response.changed',
+        'response.confirmed',
+        'response.doubted',
+        'response.recorded',
+      ],
+    ),
+    ...on(
+      ofContacts,
+      'contact.changed',
+      'contact.upserted',
+      'contact.consent_changed',
+      'contact.email_state_changed',
+    ),
+    ...on(ofPeople, 'contact.merged', 'contact.unmerged'),
+    'mail.settled': ofInvitations('mail_id', (one) => one.mailIds),
+    'mail.bounced': ofInvitations('mail_id', (one) => [one.mailId]),
+    'sms.settled': ofInvitations('sms_id', (one) => one.smsIds),
+    'sms.reported': ofInvitations('sms_id', (one) => [one.smsId]),
+    'invitation.shown': ofInvitations('id', (one) => [one.invitationId]),
+    'survey_call.tried': ofInvitations('id', (one) => [one.invitationId]),
+    'invitation.recorded': ofInvitations('id', (one) => one.invitationIds),
+    ...on(ofReviews, 'review.planned', 'review.moved', 'review.held', 'review.missed', 'review.cancelled'),
+    ...on(ofPlaybooks, 'playbook.saved', 'playbook.reviewed', 'playbook.enabled'),
+    ...on(ofWorkspace, 'workspace.created', 'wave.filled', 'wave.stopped'),
+    'setting.changed': ofSettings,
+  }),
+]
+
+export const projections = [
+  // A check of one's own looks at what there is already.
+  projection('quality_check.created', (ctx, { payload }: Emitted<{ subject: Subject }>) =>
+    isOwnSubject(payload.subject)
+      ? ctx.enqueue(markEverything, { workspaceId: ctx.workspaceId, subject: payload.subject })
+      : undefined,
+  ),
+]
+
+export const tasks = [count, sweep, turn, markEverything] as Task[]
+export const schedules = [
+  { cron: '* * * * *', task: sweep },
+  { cron: '11 * * * *', task: turn },
+]

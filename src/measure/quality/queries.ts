@@ -1,0 +1,221 @@
+import { z } from 'zod'
+import { share } from '#measure/metrics/rules.ts'
+import type * as contract from '#measure/quality/contract.ts'
+import type { CheckFigures } from '#measure/quality/contract.ts'
+import { faced } from '#measure/quality/faces.ts'
+import { type Ending, endings, type OwnSubject } from '#measure/quality/own.ts'
+import { groups } from '#measure/quality/records.ts'
+import {
+  type Check,
+  cellState,
+  checks,
+  periodsTo,
+  type Sums,
+  type Unit,
+  unitFor,
+} from '#measure/quality/rules.ts'
+import { qualitySettings } from '#measure/quality/settings.ts'
+import { calendarSetting } from '#platform/calendar/commands.ts'
+import { localDate } from '#platform/calendar/zones.ts'
+import type { Ctx } from '#platform/context.ts'
+import { decodeCursor, toPage } from '#platform/cursor.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Answer, Input } from '#platform/endpoint.ts'
+import { AppError } from '#platform/errors.ts'
+import { decodeId, encodeId } from '#platform/ids.ts'
+import { getSetting } from '#platform/settings/settings.ts'
+
+/** A check as this workspace has it. */
+export interface Watched extends Check {
+  isOwn: boolean
+  isOn: boolean
+  isArchived: boolean
+}
+
+/** All checks of the workspace with its targets: those of the product, then its own, the oldest first. */
+export async function readChecks(ctx: Ctx): Promise<Watched[]> {
+  const [{ targets, off }, own] = await Promise.all([
+    getSetting(ctx, qualitySettings),
+    ctx.db.many<{
+      id: string
+      name: string
+      subject: OwnSubject
+      condition: string
+      within: string
+      ends: Ending
+      target: number
+      archived_at: Date | null
+      author: string | null
+    }>(sql`
+      select q.id, q.name, q.subject, q.condition, q.within, q.ends, q.target, q.archived_at, m.name as author
+      from quality_checks q
+      left join members m on m.workspace_id = ${ctx.workspaceId} and m.id = q.created_by_member_id
+      where q.workspace_id = ${ctx.workspaceId} order by q.id`),
+  ])
+  return [
+    ...checks.map((check) => ({
+      ...check,
+      target: targets[check.key] ?? check.target,
+      isOwn: false,
+      isOn: !off.includes(check.key),
+      isArchived: false,
+    })),
+    ...own.map((row): Watched => {
+      const key = encodeId('qc', row.id)
+      return {
+        key,
+        name: row.name,
+        source: row.author ? `A check of your own, by ${row.author}` : 'A check of your own',
+        subject: row.subject,
+        counts: `${row.subject === 'item' ? 'Items' : 'Cases'}${row.condition ? ` where ${row.condition}` : ', all of them'}.`,
+        due: `${row.within} after ${row.subject === 'item' ? 'it was received' : 'it was opened'}.`,
+        ends: `${sentence((endings[row.subject] as Record<string, string>)[row.ends]!)}.`,
+        target: row.target,
+        unit: 'week',
+        isOwn: true,
+        isOn: row.archived_at === null && !off.includes(key),
+        isArchived: row.archived_at !== null,
+      }
+    }),
+  ]
+}
+
+const sentence = (words: string) => words[0]!.toUpperCase() + words.slice(1)
+
+/** The check of a key. Throws `quality_check.not_found`. */
+export async function findCheck(ctx: Ctx, key: string): Promise<Watched> {
+  const found = (await readChecks(ctx)).find((check) => check.key === key)
+  if (!found)
+    throw new AppError(
+      'not_found',
+      'quality_check.not_found',
+      'There is no such check. GET /api/v1/quality lists them.',
+    )
+  return found
+}
+
+const noSums: Sums = { met: 0, missed: 0, pending: 0, notDue: 0 }
+const plus = (a: Sums, b: Sums): Sums => ({
+  met: a.met + b.met,
+  missed: a.missed + b.missed,
+  pending: a.pending + b.pending,
+  notDue: a.notDue + b.notDue,
+})
+
+/** The figures of these checks over the periods up to today, from the sums of days. */
+export async function figuresOf(
+  ctx: Ctx,
+  watched: readonly Watched[],
+  by: Unit,
+  today?: string,
+): Promise<CheckFigures[]> {
+  const { zone } = await getSetting(ctx, calendarSetting)
+  const periods = new Map(
+    watched.map((check) => [
+      check.key,
+      periodsTo(unitFor(check, by), today ?? localDate(zone, ctx.now().getTime())),
+    ]),
+  )
+  const first = [...periods.values()].map((all) => all[0]!.from).sort()[0]
+  if (first === undefined) return []
+  const rows = await ctx.db.many<{ check_key: string; day: string } & Sums>(sql`
+    select check_key, day::text as day, met, missed, pending, not_due as "notDue" from quality_sums
+    where workspace_id = ${ctx.workspaceId} and check_key = any(${watched.map((check) => check.key)}) and day >= ${first}`)
+  const rowsOf = groups(rows, (row) => row.check_key)
+  return watched.map((check) => {
+    const all = periods.get(check.key)!
+    const own = rowsOf(check.key)
+    const ticks = all.map(({ from, to }) => {
+      const sums = own.filter((row) => row.day >= from && row.day <= to).reduce(plus, noSums)
+      return { from, to, ...sums, state: cellState(sums, check.target) }
+    })
+    // what is due later counts too: done already, or still to come
+    const sums = own.filter((row) => row.day >= all[0]!.from).reduce(plus, noSums)
+    const rate = share(sums.met, sums.met + sums.missed)
+    const { subject: _, ...shown } = check
+    return {
+      ...shown,
+      unit: unitFor(check, by),
+      met: sums.met,
+      missed: sums.missed,
+      pending: sums.pending,
+      notDue: sums.notDue,
+      share: rate?.share ?? null,
+      low: rate?.low ?? null,
+      high: rate?.high ?? null,
+      state: cellState(sums, check.target),
+      ticks,
+      from: all[0]!.from,
+      to: all.at(-1)!.to,
+    }
+  })
+}
+
+/** The scorecard. */
+export async function getQuality(
+  ctx: Ctx,
+  { by }: Input<typeof contract.getQuality>,
+): Promise<Answer<typeof contract.getQuality>> {
+  const watched = await readChecks(ctx)
+  const [figures, { is_counting }] = await Promise.all([
+    figuresOf(
+      ctx,
+      watched.filter((check) => !check.isArchived),
+      by,
+    ),
+    ctx.db.one<{ is_counting: boolean }>(sql`
+      select exists (select 1 from quality_marks where workspace_id = ${ctx.workspaceId}) as is_counting`),
+  ])
+  return { checks: figures, isCounting: is_counting, asOf: ctx.now().toISOString() }
+}
+
+/** One check of the scorecard. Throws `quality_check.not_found`. */
+export async function getCheck(
+  ctx: Ctx,
+  { key, by }: Input<typeof contract.getCheck>,
+): Promise<CheckFigures> {
+  const [figures] = await figuresOf(ctx, [await findCheck(ctx, key)], by)
+  return figures!
+}
+
+const Place = z.tuple([z.iso.date(), z.uuid(), z.string()])
+
+/** What a check counted, the latest due first. */
+export async function listOccurrences(
+  ctx: Ctx,
+  input: Input<typeof contract.listOccurrences>,
+): Promise<Answer<typeof contract.listOccurrences>> {
+  const check = await findCheck(ctx, input.key)
+  const place = input.cursor ? decodeCursor(input.cursor, Place) : undefined
+  const rows = await ctx.db.many<OccurrenceRow>(sql`
+    select subject_id, part, contact_id, from_at, due_at, due_on::text as due_on, met_at, verdict, reason
+    from quality_occurrences
+    where workspace_id = ${ctx.workspaceId} and check_key = ${input.key} and verdict = ${input.verdict}
+      ${input.from ? sql`and due_on >= ${input.from}` : sql.empty}
+      ${input.to ? sql`and due_on <= ${input.to}` : sql.empty}
+      ${place ? sql`and (due_on, subject_id, part) < (${place[0]}::date, ${place[1]}::uuid, ${place[2]})` : sql.empty}
+    order by due_on desc, subject_id desc, part desc limit ${input.limit + 1}`)
+  const shown = await faced(ctx, check.subject, rows.slice(0, input.limit))
+  const { nextCursor } = toPage(
+    rows,
+    input.limit,
+    (row) => row,
+    (row) => [row.due_on, row.subject_id, row.part],
+  )
+  return { data: shown, nextCursor }
+}
+
+export interface OccurrenceRow {
+  subject_id: string
+  part: string
+  contact_id: string | null
+  from_at: Date
+  due_at: Date
+  due_on: string
+  met_at: Date | null
+  verdict: Answer<typeof contract.listOccurrences>['data'][number]['verdict']
+  reason: string | null
+}
+
+/** The id behind the key of an own check; undefined for those of the product. */
+export const ownId = (key: string) => decodeId('qc', key)

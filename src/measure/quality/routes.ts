@@ -1,0 +1,14 @@
+import * as commands from '#measure/quality/commands.ts'
+import * as contract from '#measure/quality/contract.ts'
+import * as queries from '#measure/quality/queries.ts'
+import { on } from '#platform/http/on.ts'
+
+export const routes = [
+  on(contract.getQuality, queries.getQuality),
+  on(contract.getCheck, queries.getCheck),
+  on(contract.listOccurrences, queries.listOccurrences),
+  on(contract.putTarget, commands.putTarget),
+  on(contract.createCheck, commands.createCheck),
+  on(contract.archiveCheck, commands.archiveCheck),
+  on(contract.previewCheck, commands.previewCheck),
+]
