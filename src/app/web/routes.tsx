@@ -257,6 +257,24 @@ export const screens: readonly Screen[] = [
   { path: 'health/items', load: () => import('#measure/dashboards/web/records-screen.tsx') },
   { path: 'health/answers', load: () => import('#measure/dashboards/web/answers-screen.tsx') },
   {
+    path: 'correlations',
+    load: () => import('#measure/correlations/web/correlations-screen.tsx'),
+    nav: {
+      label: 'What goes with churn',
+      place: 'measure',
+      access: 'metrics:read',
+      also: ['correlations/accounts', 'correlations/answers'],
+    },
+  },
+  {
+    path: 'correlations/accounts',
+    load: () => import('#measure/correlations/web/accounts-screen.tsx'),
+  },
+  {
+    path: 'correlations/answers',
+    load: () => import('#measure/correlations/web/answers-screen.tsx'),
+  },
+  {
     path: 'outcomes',
     load: () => import('#measure/outcomes/web/outcomes-screen.tsx'),
     nav: { label: 'How cases end', place: 'measure', access: 'metrics:read' },
