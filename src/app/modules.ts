@@ -153,6 +153,7 @@ import { routes as contactRoutes } from '#customers/contacts/routes.ts'
 import { consumers as duplicateConsumers } from '#customers/merges/jobs.ts'
 import { routes as mergeRoutes } from '#customers/merges/routes.ts'
 import { routes as segmentRoutes } from '#customers/segments/routes.ts'
+import { routes as correlationRoutes } from '#measure/correlations/routes.ts'
 import { consumers as measureConsumers } from '#measure/dashboards/jobs.ts'
 import { routes as dashloadRoutes } from '#measure/dashboards/routes.ts'
 import { consumers as metricConsumers } from '#measure/metrics/jobs.ts'
@@ -281,6 +282,7 @@ export const routes: readonly Route[] = [
   ...outcomeFigureRoutes,
   ...metricRoutes,
   ...qualityRoutes,
+  ...correlationRoutes,
   ...demoRoutes,
   ...setupRoutes,
   ...timelineRoutes,

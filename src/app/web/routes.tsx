@@ -262,6 +262,23 @@ export const screens: readonly Screen[] = [
     nav: { label: 'Explorer', place: 'measure', access: 'metrics:read' },
   },
   { path: 'explorer/records', load: () => import('#measure/explorer/web/records-screen.tsx') },
+    path: 'correlations',
+    load: () => import('#measure/correlations/web/correlations-screen.tsx'),
+    nav: {
+      label: 'What goes with churn',
+      place: 'measure',
+      access: 'metrics:read',
+      also: ['correlations/accounts', 'correlations/answers'],
+    },
+  },
+  {
+    path: 'correlations/accounts',
+    load: () => import('#measure/correlations/web/accounts-screen.tsx'),
+  },
+  {
+    path: 'correlations/answers',
+    load: () => import('#measure/correlations/web/answers-screen.tsx'),
+  },
   {
     path: 'outcomes',
     load: () => import('#measure/outcomes/web/outcomes-screen.tsx'),

@@ -41,6 +41,7 @@ const patterns = [
   'inbox?view=everything',
   'inbox?view=everything&negative=true&language=en',
   'health?period=year&segment=school',
+  'correlations?outcome=drivers',
   'outcomes?survey=nps&playbook=nps-detractor',
   'cases?view=resolved&scored=better&onTime=true&resolvedFrom=2020-01-01&resolvedTo=2099-01-01',
   'health/items?from=2020-01-01&to=2099-01-01&stopped=acted',

@@ -1,4 +1,10 @@
-import { type AccountRecord, changedFields, claimNames, writeHistory } from '#customers/accounts/commands.ts'
+import {
+  type AccountRecord,
+  changedFields,
+  claimNames,
+  isHistoric,
+  writeHistory,
+} from '#customers/accounts/commands.ts'
 import type { AccountRow, RowResult } from '#customers/accounts/contract.ts'
 import { accountsUpserted } from '#customers/accounts/events.ts'
 import { accountNameKey, accountSearchText, cleanDomain, segmentKey } from '#customers/accounts/rules.ts'
@@ -178,15 +184,7 @@ export async function upsertAccounts(
   const changedIds = [...records.values()]
     .filter((r) => existing.has(r.id) && changedFields(existing.get(r.id)!, r).length > 0)
     .map((r) => r.id)
-  const historic = changedIds.filter((id) => {
-    const [a, b] = [existing.get(id)!, records.get(id)!]
-    return (
-      a.mrr_cents !== b.mrr_cents ||
-      a.currency !== b.currency ||
-      a.lifecycle !== b.lifecycle ||
-      a.segment !== b.segment
-    )
-  })
+  const historic = changedIds.filter((id) => isHistoric(existing.get(id)!, records.get(id)!))
   await writeAccounts(
     ctx,
     [...records.values()].filter((r) => createdIds.has(r.id) || changedIds.includes(r.id)),

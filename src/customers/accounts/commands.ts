@@ -69,8 +69,7 @@ export async function changeAccount(
         renewal_on = ${after.renewal_on}, churned_on = ${after.churned_on}, parent_id = ${after.parent_id}, note = ${after.note},
         updated_at = ${ctx.now()}
       where workspace_id = ${ctx.workspaceId} and id = ${id}`)
-    if (fields.some((field) => ['mrr_cents', 'currency', 'lifecycle', 'segment'].includes(field)))
-      await writeHistory(ctx, [id])
+    if (isHistoric(before, after)) await writeHistory(ctx, [id])
     if (fields.includes('name')) await claimNames(ctx, [{ id, nameKey: accountNameKey(after.name) }])
     await ctx.emit(accountChanged, {
       subjectId: id,
@@ -121,6 +120,14 @@ export const accountFields = [
   'calendar',
 ] as const
 
+/** What an account's history keeps, so that figures can be asked as of then. */
+const historicFields = ['mrr_cents', 'currency', 'lifecycle', 'segment', 'renewal_on'] as const
+
+/** Whether a change is one that the history keeps. */
+export function isHistoric(before: AccountRecord, after: AccountRecord): boolean {
+  return historicFields.some((field) => before[field] !== after[field])
+}
+
 export function changedFields(before: AccountRecord, after: AccountRecord): string[] {
   return accountFields.filter((field) => before[field] !== after[field])
 }
@@ -128,8 +135,8 @@ export function changedFields(before: AccountRecord, after: AccountRecord): stri
 /** Writes how these accounts stand now into their history; ids in the order of writing part changes of one instant. */
 export async function writeHistory(ctx: Ctx, ids: readonly string[]): Promise<void> {
   await ctx.db.run(sql`
-    insert into account_history (workspace_id, id, account_id, mrr_cents, currency, lifecycle, segment, valid_at)
-    select a.workspace_id, n.id, a.id, a.mrr_cents, a.currency, a.lifecycle, a.segment, ${ctx.now()}
+    insert into account_history (workspace_id, id, account_id, mrr_cents, currency, lifecycle, segment, renewal_on, valid_at)
+    select a.workspace_id, n.id, a.id, a.mrr_cents, a.currency, a.lifecycle, a.segment, a.renewal_on, ${ctx.now()}
     from unnest(${ids}::uuid[], ${ids.map(() => newId())}::uuid[]) as n (account_id, id)
     join accounts a on a.workspace_id = ${ctx.workspaceId} and a.id = n.account_id`)
 }

@@ -69,6 +69,7 @@ export const AccountDetail = Account.extend({
       currency: z.string(),
       lifecycle: Lifecycle,
       segment: z.string().nullable(),
+      renewalOn: z.string().nullable(),
       validAt: z.string(),
     }),
   ),

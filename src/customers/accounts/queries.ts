@@ -146,9 +146,10 @@ export async function getAccount(ctx: Ctx, input: { accountId: string }): Promis
       currency: string
       lifecycle: Lifecycle
       segment: string | null
+      renewal_on: string | null
       valid_at: Date
     }>(sql`
-      select mrr_cents, currency, lifecycle, segment, valid_at from account_history
+      select mrr_cents, currency, lifecycle, segment, renewal_on, valid_at from account_history
       where workspace_id = ${ctx.workspaceId} and account_id = ${row.id} order by valid_at desc, id desc limit 200`),
   ])
   return {
@@ -169,6 +170,7 @@ export async function getAccount(ctx: Ctx, input: { accountId: string }): Promis
       currency: h.currency,
       lifecycle: h.lifecycle,
       segment: h.segment,
+      renewalOn: h.renewal_on,
       validAt: h.valid_at.toISOString(),
     })),
   }

@@ -41,6 +41,12 @@ export interface NpsCounts {
  * would not refuse, with the variance (2q + Δ − Δ²)/n at the most likely share q of detractors under Δ. Source: T. Tango,
  * “Equivalence test and confidence interval for the difference in proportions for the paired-sample design”, Statistics in
  * Medicine 17 (1998); for NPS compared by B. Rocks, The American Statistician 70 (2016). Null below 5 answers.
+ * The interval is that of the mean of n draws of +100, 0 and −100. From 100 answers on: score ± 1.96 · √(s²/n) with the
+ * sample variance s² = 100² · ((p + d) − (p − d)²) · n/(n − 1); with everybody alike it has no width, so the smallest
+ * share that 95 % of such samples still allow (the rule of three, 3/n) is used instead. Below 100 answers the adjusted
+ * Wald interval: ¾ promoter, 1½ passives and ¾ detractor are added before p, d and their spread are reckoned, because
+ * the plain one holds the true score too seldom there. Both from B. Rocks, “Interval Estimation for the Net Promoter
+ * Score”, The American Statistician 70 (2016). Cut at −100 and 100. Null below 5 answers.
  */
 export function nps(counts: NpsCounts): Estimate | null {
   const { promoters, passives, detractors } = counts
@@ -51,6 +57,12 @@ export function nps(counts: NpsCounts): Estimate | null {
     value: roundedRatio(100 * (promoters - detractors), n),
     low: rounded(low),
     high: rounded(high),
+  const value = roundedRatio(100 * (promoters - detractors), n)
+  const { middle, half } = npsInterval(counts)
+  return {
+    value,
+    low: Math.max(-100, Math.min(value, rounded(middle - half))),
+    high: Math.min(100, Math.max(value, rounded(middle + half))),
     n,
   }
 }
@@ -78,6 +90,19 @@ export function npsInterval(counts: NpsCounts): { mean: number; low: number; hig
     return inside
   }
   return { mean: 100 * mean, low: 100 * endAt(-1), high: 100 * endAt(1) }
+const adjustedBelow = 100
+
+/** Where the score lies, in points: `middle` ± `half`. Below 100 answers the middle is drawn towards 0. */
+export function npsInterval(counts: NpsCounts): { middle: number; half: number } {
+  const size = counts.promoters + counts.passives + counts.detractors
+  const added = size < adjustedBelow ? 3 : 0
+  const n = size + added
+  const promoters = counts.promoters + added / 4
+  const detractors = counts.detractors + added / 4
+  const mean = (promoters - detractors) / n
+  const spread = (promoters + detractors) / n - mean * mean
+  if (spread === 0) return { middle: 100 * mean, half: Math.min(100, 300 / n) }
+  return { middle: 100 * mean, half: 100 * z * Math.sqrt(spread / (added > 0 ? n : n - 1)) }
 }
 
 export interface NpsChange {
@@ -104,6 +129,28 @@ export function npsChange(before: NpsCounts, after: NpsCounts): NpsChange | unde
     low: rounded(low),
     high: rounded(high),
     couldBeChance: low <= 0 && high >= 0,
+ * Where the difference of two scores lies, in points: that of the middles, its half the root of both halves squared
+ * (Welch). Undefined when one of the samples is too small to say.
+ */
+export function npsDifference(
+  before: NpsCounts,
+  after: NpsCounts,
+): { middle: number; half: number } | undefined {
+  if (!nps(before) || !nps(after)) return undefined
+  const [x, y] = [npsInterval(before), npsInterval(after)]
+  return { middle: y.middle - x.middle, half: Math.hypot(x.half, y.half) }
+}
+
+/** The change between two samples with its 95 % interval; undefined when one of them is too small to say. */
+export function npsChange(before: NpsCounts, after: NpsCounts): NpsChange | undefined {
+  const difference = npsDifference(before, after)
+  if (!difference) return undefined
+  const { middle, half } = difference
+  return {
+    points: nps(after)!.value - nps(before)!.value,
+    low: rounded(middle - half),
+    high: rounded(middle + half),
+    couldBeChance: middle - half <= 0 && middle + half >= 0,
   }
 }
 
@@ -113,15 +160,25 @@ export function points(value: number): string {
   return whole < 0 ? `−${-whole}` : String(whole)
 }
 
-/** The mean of counted numbers to one decimal, with the interval of the normal approximation from their own spread; null below 2. */
-export function meanOf(counts: readonly { number: number; count: number }[]): Estimate | null {
+/**
+ * The mean of counted numbers to one decimal, with the interval of the normal approximation from their own spread. Below
+ * 100 numbers half a one at each end of the scale is added before the spread is reckoned, as for the NPS: without them
+ * few numbers, often all alike, would claim too much. Null below 2.
+ */
+export function meanOf(
+  counts: readonly { number: number; count: number }[],
+  scale: { min: number; max: number },
+): Estimate | null {
   const n = counts.reduce((sum, one) => sum + one.count, 0)
   if (n < 2) return null
   const total = counts.reduce((sum, one) => sum + one.number * one.count, 0)
-  const mean = total / n
-  const squares = counts.reduce((sum, one) => sum + one.count * (one.number - mean) ** 2, 0)
-  const half = z * Math.sqrt(squares / (n - 1) / n)
-  return { value: roundedRatio(10 * total, n) / 10, low: mean - half, high: mean + half, n }
+  const added = n < adjustedBelow ? [scale.min, scale.max].map((number) => ({ number, count: 0.5 })) : []
+  const all = [...counts, ...added]
+  const size = n + added.length / 2
+  const middle = all.reduce((sum, one) => sum + one.count * one.number, 0) / size
+  const squares = all.reduce((sum, one) => sum + one.count * (one.number - middle) ** 2, 0)
+  const half = (z * Math.sqrt(squares / (added.length > 0 ? size : size - 1))) / Math.sqrt(size)
+  return { value: roundedRatio(10 * total, n) / 10, low: middle - half, high: middle + half, n }
 }
 
 /** How the score of a kind is called, and what of its scale counts as good; without `from` it has a mean only. */
@@ -162,5 +219,5 @@ export function scoresOfKind(
   if (!words || n < fewest) return none
   if (kind === 'nps')
     return { ...none, nps: nps({ promoters: sum(9, 10), passives: sum(7, 8), detractors: sum(0, 6) }) }
-  return { ...none, share: shareOf(sum(words.from!, max), n), mean: meanOf(known) }
+  return { ...none, share: shareOf(sum(words.from!, max), n), mean: meanOf(known, { min, max }) }
 }
