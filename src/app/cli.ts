@@ -8,7 +8,6 @@ import { addTextCommands } from '#app/text/cli.ts'
 import { addImportCommands, type InWorkspace } from '#collect/imports/cli.ts'
 import { addMailInCommand } from '#collect/mailbox/cli.ts'
 import { recountWords } from '#collect/search/commands.ts'
-import { addDoctorCommand } from '#measure/metrics/cli.ts'
 import { type Config, readConfig } from '#platform/config.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError, type ErrorKind } from '#platform/errors.ts'
@@ -231,8 +230,6 @@ function program(): Command {
     )
 
   addSimulateCommand(addPlaybookCommands(hearback), inWorkspace)
-
-  addDoctorCommand(hearback, inWorkspace)
 
   addTextCommands(hearback)
 

@@ -2,8 +2,10 @@ import type { Command } from 'commander'
 import { checkLoops } from '#close/ledger/positions.ts'
 import type { InWorkspace } from '#collect/imports/cli.ts'
 import { checkFigures } from '#measure/dashboards/doctor.ts'
+import { checkMetrics } from '#measure/metrics/check.ts'
 import { checkQuality } from '#measure/quality/doctor.ts'
 import type { Ctx } from '#platform/context.ts'
+import { sql } from '#platform/db/sql.ts'
 
 /** What is kept and follows from other records: each check counts it afresh and says how much differs. */
 const examinations: readonly {
@@ -15,6 +17,13 @@ const examinations: readonly {
     examine: async (ctx, options) => {
       const { items, wrongItems, wrongSums } = await checkFigures(ctx, options)
       return { looked: items, wrong: wrongItems + wrongSums }
+    },
+  },
+  {
+    name: 'metrics',
+    examine: async (ctx, options) => {
+      const { facts, wrongFacts, wrongSums } = await checkMetrics(ctx, options)
+      return { looked: facts, wrong: wrongFacts + wrongSums }
     },
   },
   {
@@ -37,7 +46,7 @@ const examinations: readonly {
 export function addDoctorCommand(hearback: Command, inWorkspace: InWorkspace): void {
   hearback
     .command('doctor')
-    .description('count again what is kept (figures, loops, quality checks) and compare')
+    .description('count again what is kept (figures, metrics, loops, quality checks) and compare')
     .option('--workspace <slug>', 'the workspace, if there are several')
     .option('--repair', 'write anew what differs')
     .option('--json', 'print JSON')
@@ -48,8 +57,14 @@ export function addDoctorCommand(hearback: Command, inWorkspace: InWorkspace): v
           for (const { name, examine } of examinations)
             found.push({
               name,
-              ...(await door.inWorkspace(workspaceId, { kind: 'job', name: 'hearback doctor' }, (ctx) =>
-                examine(ctx, { repair }),
+              ...(await door.inWorkspace(
+                workspaceId,
+                { kind: 'job', name: 'hearback doctor' },
+                async (ctx) => {
+                  // counting all of a large workspace takes longer than any request may
+                  await ctx.db.run(sql`set local statement_timeout = '1h'`)
+                  return examine(ctx, { repair })
+                },
               )),
             })
           const lines = found.map(

@@ -262,6 +262,7 @@ export const screens: readonly Screen[] = [
     nav: { label: 'Explorer', place: 'measure', access: 'metrics:read' },
   },
   { path: 'explorer/records', load: () => import('#measure/explorer/web/records-screen.tsx') },
+  {
     path: 'correlations',
     load: () => import('#measure/correlations/web/correlations-screen.tsx'),
     nav: {

@@ -1,4 +1,4 @@
-import type { SurveyKind } from '#collect/surveys/kinds.ts'
+import type { ScoredKind, SurveyKind } from '#collect/surveys/kinds.ts'
 
 /** By what figures can be split and narrowed. */
 export const dimensions = [
@@ -42,7 +42,7 @@ export type Target = (typeof targets)[number]
  */
 export type Count =
   | { as: 'nps' }
-  | { as: 'mean' }
+  | { as: 'mean'; of: ScoredKind }
   | { as: 'number' }
   | { as: 'pairs' }
   | { as: 'share'; of: 'flag' | number }
@@ -112,7 +112,7 @@ export const metrics = [
     only: { surveys: { kinds: ['nps'] } },
     by: ofAnswers,
     parts: { promoter: 'promoters', passive: 'passives', detractor: 'detractors' },
-    interval: 'score interval of the difference of two shares, 95 %',
+    interval: 'exact variance of +100, 0 and −100, adjusted below 100 answers, 95 %',
   },
   {
     key: 'csat',
@@ -137,11 +137,11 @@ export const metrics = [
     unit: 'score',
     good: 'up',
     fact: 'answer',
-    count: { as: 'mean' },
+    count: { as: 'mean', of: 'ces' },
     only: { surveys: { kinds: ['ces'] } },
     by: ofAnswers,
     parts: {},
-    interval: 'of a mean, by the normal distribution, 95 %',
+    interval: 'of a mean, by its spread, adjusted below 100 answers, 95 %',
   },
   {
     key: 'response_rate',

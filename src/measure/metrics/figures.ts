@@ -1,3 +1,4 @@
+import { scaleOf } from '#collect/surveys/kinds.ts'
 import { meanOf, nps, npsChange, shareOf } from '#collect/surveys/results/scores.ts'
 import { fewest } from '#collect/surveys/rules.ts'
 import type { Count, Part, Target } from '#measure/metrics/definitions.ts'
@@ -66,7 +67,15 @@ export function figureOf(count: Reckoned, rows: readonly Counted[]): Figure {
         nps({ promoters: parts.promoter!, passives: parts.passive!, detractors: parts.detractor! }),
       )
     case 'mean':
-      return say(n, n >= fewest ? meanOf(rows.map(({ value, n }) => ({ number: value, count: n }))) : null)
+      return say(
+        n,
+        n < fewest
+          ? null
+          : meanOf(
+              rows.map((row) => ({ number: row.value, count: row.n })),
+              scaleOf(count.of),
+            ),
+      )
     case 'share':
       return say(n, share(parts.hit!, n))
     case 'inside':

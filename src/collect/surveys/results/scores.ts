@@ -37,10 +37,6 @@ export interface NpsCounts {
 
 /**
  * NPS = % promoters − % detractors, the one way it is reckoned: from counts, rounded once at the end, half away from zero.
- * The interval is the score interval of the difference of two shares of one sample: all differences Δ that a test at 5 %
- * would not refuse, with the variance (2q + Δ − Δ²)/n at the most likely share q of detractors under Δ. Source: T. Tango,
- * “Equivalence test and confidence interval for the difference in proportions for the paired-sample design”, Statistics in
- * Medicine 17 (1998); for NPS compared by B. Rocks, The American Statistician 70 (2016). Null below 5 answers.
  * The interval is that of the mean of n draws of +100, 0 and −100. From 100 answers on: score ± 1.96 · √(s²/n) with the
  * sample variance s² = 100² · ((p + d) − (p − d)²) · n/(n − 1); with everybody alike it has no width, so the smallest
  * share that 95 % of such samples still allow (the rule of three, 3/n) is used instead. Below 100 answers the adjusted
@@ -52,11 +48,6 @@ export function nps(counts: NpsCounts): Estimate | null {
   const { promoters, passives, detractors } = counts
   const n = promoters + passives + detractors
   if (n < fewest) return null
-  const { low, high } = npsInterval(counts)
-  return {
-    value: roundedRatio(100 * (promoters - detractors), n),
-    low: rounded(low),
-    high: rounded(high),
   const value = roundedRatio(100 * (promoters - detractors), n)
   const { middle, half } = npsInterval(counts)
   return {
@@ -67,29 +58,6 @@ export function nps(counts: NpsCounts): Estimate | null {
   }
 }
 
-/** The score and its interval, not rounded. */
-export function npsInterval(counts: NpsCounts): { mean: number; low: number; high: number } {
-  const { promoters: p, passives, detractors: d } = counts
-  const n = p + passives + d
-  const mean = (p - d) / n
-  const isRefused = (delta: number) => {
-    const b = delta * (2 * n - p + d) - p - d
-    const q = (Math.sqrt(Math.max(0, b * b + 8 * n * d * delta * (1 - delta))) - b) / (4 * n)
-    const variance = Math.max(0, (2 * q + delta - delta * delta) / n)
-    return (mean - delta) ** 2 > z * z * variance
-  }
-  /** The end of what is not refused, towards −1 or 1. */
-  const endAt = (far: number) => {
-    if (mean === far || !isRefused(far)) return far
-    let [inside, outside] = [mean, far]
-    for (let i = 0; i < 40; i++) {
-      const middle = (inside + outside) / 2
-      if (isRefused(middle)) outside = middle
-      else inside = middle
-    }
-    return inside
-  }
-  return { mean: 100 * mean, low: 100 * endAt(-1), high: 100 * endAt(1) }
 const adjustedBelow = 100
 
 /** Where the score lies, in points: `middle` ± `half`. Below 100 answers the middle is drawn towards 0. */
@@ -114,21 +82,6 @@ export interface NpsChange {
 }
 
 /**
- * The change between two samples with its 95 % interval, from the interval of each (R. Newcombe, Statistics in Medicine 17,
- * 1998, method 10); undefined when one of them is too small to say.
- */
-export function npsChange(before: NpsCounts, after: NpsCounts): NpsChange | undefined {
-  const [a, b] = [nps(before), nps(after)]
-  if (!a || !b) return undefined
-  const [x, y] = [npsInterval(before), npsInterval(after)]
-  const difference = y.mean - x.mean
-  const low = difference - Math.hypot(y.mean - y.low, x.high - x.mean)
-  const high = difference + Math.hypot(y.high - y.mean, x.mean - x.low)
-  return {
-    points: b.value - a.value,
-    low: rounded(low),
-    high: rounded(high),
-    couldBeChance: low <= 0 && high >= 0,
  * Where the difference of two scores lies, in points: that of the middles, its half the root of both halves squared
  * (Welch). Undefined when one of the samples is too small to say.
  */
