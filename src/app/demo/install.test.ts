@@ -342,7 +342,7 @@ test('one click takes the demo away and leaves an ordinary empty workspace with 
   await expect(readdir(join(t.dataDir, 'imports', ws.id))).resolves.toEqual([])
   const files = await readdir(join(t.dataDir, 'files', ws.id), { recursive: true, withFileTypes: true })
   expect(files.filter((file) => file.isFile())).toEqual([])
-  expect(await rowsOf(ws)).toEqual(await rowsOf(await t.workspace()))
+  expect(await rowsOf(ws)).toEqual(await rowsOf(other))
   const found = await counts()
   expect([found.accounts, found.contacts, found.items, found.responses, found.open, found.resolved]).toEqual([
     0, 0, 0, 0, 0, 0,
