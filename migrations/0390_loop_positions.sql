@@ -30,6 +30,19 @@ create index loop_positions_received on loop_positions (workspace_id, received_a
 create index loop_positions_closed_newest on loop_positions (workspace_id, closed_at desc, id) where closed_at is not null;
 select tenant_table('loop_positions', 'select, insert, update, delete');
 
+-- Of the loops heard on a day (UTC), how many there are and how many are closed: in all (facet 'all', key ''), and by channel,
+-- segment and owner ('' where there is none). Rates of a million loops are read from here; close/ledger/days.ts keeps it.
+create table loop_days (
+  workspace_id uuid not null,
+  day date not null,
+  facet text not null,
+  key text not null,
+  n integer not null,
+  closed integer not null,
+  constraint loop_days_pkey primary key (workspace_id, day, facet, key)
+);
+select tenant_table('loop_days', 'select, insert, update, delete');
+
 -- Items whose position has to be counted again: whatever touches a loop only leaves a mark.
 -- (A mark is locked while it is taken, which needs the right to update.)
 create table loop_marks (

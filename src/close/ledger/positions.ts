@@ -1,3 +1,4 @@
+import { type Counted, checkDays, moveDays } from '#close/ledger/days.ts'
 import { type Loaded, loadFacts } from '#close/ledger/facts.ts'
 import { ledgerOf, positionOf } from '#close/ledger/rules.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -39,6 +40,10 @@ export async function countMarked(ctx: Ctx): Promise<number> {
 async function recount(ctx: Ctx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   const ws = ctx.workspaceId
+  // Sums move by what stood before: nobody else may move it meanwhile.
+  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`loops ${ws}`}, 0))`)
+  const before = await ctx.db.many<Counted>(sql`
+    select received_at, channel, segment, owner_member_id, missing from loop_positions where workspace_id = ${ws} and id = any(${ids}::uuid[])`)
   const rows = (await loadFacts(ctx, ids)).map(stored)
   await ctx.db.run(sql`
     delete from loop_positions where workspace_id = ${ws} and id = any(${ids}::uuid[]) and id <> all(${rows.map((row) => row.id)}::uuid[])`)
@@ -49,6 +54,7 @@ async function recount(ctx: Ctx, ids: readonly string[]): Promise<void> {
       owner_member_id = excluded.owner_member_id, value_cents = excluded.value_cents, missing = excluded.missing, closed_at = excluded.closed_at
     where (p.channel, p.segment, p.owner_member_id, p.value_cents, p.missing, p.closed_at)
       is distinct from (excluded.channel, excluded.segment, excluded.owner_member_id, excluded.value_cents, excluded.missing, excluded.closed_at)`)
+  await moveDays(ctx, before, rows)
 }
 
 function stored({ id, facts, segment, ownerId, valueCents }: Loaded) {
@@ -71,7 +77,7 @@ const recordsOf = (rows: readonly object[]) => sql`
 
 export interface LoopCheck {
   loops: number
-  /** Positions that differ from counting again, or should not be there. */
+  /** Positions that differ from counting again or should not be there, and sums of a day that do. */
   wrong: number
 }
 
@@ -89,7 +95,7 @@ export async function checkLoops(ctx: Ctx, options: { repair?: boolean } = {}): 
           (select id from loop_positions where workspace_id = ${ws} and id > ${after} order by id limit ${pieceSize})
         ) x order by id limit ${pieceSize}`)
     ).map((row) => row.id)
-    if (ids.length === 0) return check
+    if (ids.length === 0) break
     after = ids.at(-1)!
     const rows = (await loadFacts(ctx, ids)).map(stored)
     check.loops += rows.length
@@ -101,4 +107,6 @@ export async function checkLoops(ctx: Ctx, options: { repair?: boolean } = {}): 
     check.wrong += wrong
     if (options.repair && wrong > 0) await recount(ctx, ids)
   }
+  check.wrong += await checkDays(ctx, options)
+  return check
 }

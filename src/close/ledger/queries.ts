@@ -116,47 +116,32 @@ export async function getClosure(
   const from = input.from ?? shiftDate(to, -89)
   if (from > to)
     throw new AppError('invalid', 'loops.no_time', '`from` lies after `to`. Give the earlier day first.')
-  const where = await conditions(ctx, { state: 'all', from, to })
-  const rows = await ctx.db.many<{
-    channel: string | null
-    segment: string | null
-    owner: string | null
-    set: number
-    n: number
-    closed: number
-  }>(sql`
-    select p.channel, p.segment, p.owner_member_id as owner, grouping(p.channel, p.segment, p.owner_member_id) as set,
-      count(*) as n, count(*) filter (where p.missing is null) as closed
-    from loop_positions p where ${sql.join(where, ' and ')}
-    group by grouping sets ((p.channel), (p.segment), (p.owner_member_id), ())`)
+  const rows = await ctx.db.many<{ facet: string; key: string; n: number; closed: number }>(sql`
+    select facet, key, sum(n) as n, sum(closed) as closed from loop_days
+    where workspace_id = ${ws} and day between ${from} and ${to} group by facet, key having sum(n) > 0`)
   const [{ channels }, segments, members] = await Promise.all([
     getSetting(ctx, feedbackSettings),
     ctx.db.many<{ key: string; name: string }>(
       sql`select key, name from segments where workspace_id = ${ws}`,
     ),
     ctx.db.many<{ id: string; name: string }>(sql`
-      select id, name from members where workspace_id = ${ws} and id = any(${rows.map((row) => row.owner)}::uuid[])`),
+      select id, name from members where workspace_id = ${ws} and id = any(${rows.filter((row) => row.facet === 'owner' && row.key).map((row) => row.key)}::uuid[])`),
   ])
   const segmentName = new Map(segments.map((one) => [one.key, one.name]))
   const memberName = new Map(members.map((one) => [one.id, one.name]))
-  // grouping() has a bit for each column that is not grouped by
-  const by = (set: number, name: (row: (typeof rows)[number]) => [key: string, label: string]) =>
+  const by = (facet: string, name: (key: string) => [key: string, label: string]) =>
     rows
-      .filter((row) => row.set === set)
-      .map((row) => rate(...name(row), row))
+      .filter((row) => row.facet === facet)
+      .map((row) => rate(...name(row.key), row))
       .sort((a, b) => b.n - a.n || a.label.localeCompare(b.label))
   return {
     from,
     to,
-    all: by(7, () => ['all', 'All'])[0] ?? rate('all', 'All', { n: 0, closed: 0 }),
-    channels: by(3, (row) => [row.channel!, channelLabel(row.channel!, channels)]),
-    segments: by(5, (row) =>
-      row.segment ? [row.segment, segmentName.get(row.segment) ?? row.segment] : ['none', 'No segment'],
-    ),
-    owners: by(6, (row) =>
-      row.owner
-        ? [encodeId('mem', row.owner), memberName.get(row.owner) ?? 'Somebody who left']
-        : ['none', 'Nobody'],
+    all: by('all', () => ['all', 'All'])[0] ?? rate('all', 'All', { n: 0, closed: 0 }),
+    channels: by('channel', (key) => [key, channelLabel(key, channels)]),
+    segments: by('segment', (key) => (key ? [key, segmentName.get(key) ?? key] : ['none', 'No segment'])),
+    owners: by('owner', (key) =>
+      key ? [encodeId('mem', key), memberName.get(key) ?? 'Somebody who left'] : ['none', 'Nobody'],
     ),
   }
 }
