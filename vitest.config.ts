@@ -1,11 +1,29 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-const each = {
-  pool: 'forks',
-  // Far above what a test takes: a busy machine is no fault of the product.
-  testTimeout: 180_000,
-  hookTimeout: 180_000,
-} as const
+const tests = ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts']
+const journeys = 'src/**/*.spec.ts'
+// Run on the embedded server only. What takes minutes kills or starts processes, fills a whole year or knocks at every
+// route: the statements are those of the modules, whose own tests run on both.
+const embeddedOnly = [
+  'src/app/crash/**',
+  'src/app/demo/install.test.ts',
+  'src/app/routes-inventory.test.ts',
+  'src/collect/imports/cli.test.ts',
+  'src/collect/imports/resume.test.ts',
+  'src/collect/mailbox/cli.test.ts',
+  'src/platform/mail/kills.test.ts',
+]
+
+/** What takes longest goes first, so that neither worker ends long before the other. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification) =>
+      /\.spec\.ts$|\/crash\/|demo\/install|imports\/resume|embedded\/start/.test(moduleId)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 // One cluster per run (src/platform/testing/cluster.ts), one database per test file.
 export default defineConfig({
@@ -14,37 +32,16 @@ export default defineConfig({
     reporters: process.env.TEST_RESULTS
       ? ['default', ['json', { outputFile: process.env.TEST_RESULTS }]]
       : ['default'],
+    include: process.env.HEARBACK_TEST_POSTGRES ? tests : [...tests, journeys],
+    exclude: ['**/*.long.test.ts', ...(process.env.HEARBACK_TEST_POSTGRES ? embeddedOnly : [])],
+    pool: 'forks',
     maxWorkers: 2,
-    projects: [
-      {
-        test: {
-          ...each,
-          name: 'node',
-          include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'],
-          exclude: [
-            '**/*.long.test.ts',
-            // Run on the embedded server only: killing processes and filling a whole year take minutes, and their statements
-            // are those of the modules, which run on both.
-            ...(process.env.HEARBACK_TEST_POSTGRES
-              ? ['src/app/crash/**', 'src/collect/imports/resume.test.ts', 'src/app/demo/install.test.ts']
-              : []),
-          ],
-          // Files share the loaded modules, as requests share them in the product: loading them took longer than the tests.
-          isolate: false,
-        },
-      },
-      {
-        test: {
-          ...each,
-          name: 'browser',
-          include: ['src/**/*.spec.ts'],
-          // One Chromium and one set of loaded modules for all files of a worker; their windows close after each.
-          isolate: false,
-          setupFiles: ['src/platform/testing/windows.ts'],
-          // A browser on a busy machine may miss a moment; what is wrong stays wrong.
-          retry: process.env.CI ? 2 : 0,
-        },
-      },
-    ],
+    sequence: { sequencer: LongestFirst },
+    // Files share the loaded modules, as requests share them in the product, and those of a worker one Chromium: loading
+    // took longer than the tests.
+    isolate: false,
+    // Far above what a test takes: a busy machine is no fault of the product.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 })

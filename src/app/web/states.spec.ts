@@ -89,32 +89,43 @@ describeInBrowser('What a screen says when there is little to say', () => {
     },
   )
 
-  it.each(['today', 'inbox', 'cases', 'health', 'accounts', 'surveys', 'outbox', 'imports'])(
-    'a server that fails: %s says what failed and offers to try again',
-    async (path) => {
-      const window = windows['owner desktop']!
-      const { page } = window
-      await page.route(/\/w\/[^/]+\/api\/v1\/(?!members|calendar|notices)/, (route) =>
-        route.fulfill({
-          status: 500,
-          contentType: 'application/problem+json',
-          body: JSON.stringify({
-            title: 'Something went wrong on our side.',
-            code: 'internal.error',
-            requestId: 'r1',
-          }),
+  describe('a server that fails', () => {
+    const paths = ['today', 'inbox', 'cases', 'health', 'accounts', 'surveys', 'outbox', 'imports']
+    const failed: Record<string, Window> = {}
+    // all at once, because each tries again for seconds before it says so
+    beforeAll(async () => {
+      await Promise.all(
+        paths.map(async (path) => {
+          const window = await openWindow()
+          failed[path] = window
+          await signInAs(window, base, ws.owner)
+          await window.page.route(/\/w\/[^/]+\/api\/v1\/(?!members|calendar|notices)/, (route) =>
+            route.fulfill({
+              status: 500,
+              contentType: 'application/problem+json',
+              body: JSON.stringify({
+                title: 'Something went wrong on our side.',
+                code: 'internal.error',
+                requestId: 'r1',
+              }),
+            }),
+          )
+          await window.page.goto(`${base}/w/${ws.slug}/${path}`)
         }),
       )
-      await page.goto(`${base}/w/${ws.slug}/${path}`)
-      await page.getByRole('button', { name: 'Try again' }).first().waitFor()
-      await page.getByText('request r1').first().waitFor()
+    })
+
+    it.each(paths)('%s says what failed and offers to try again', async (path) => {
+      const window = failed[path]!
+      await window.page.getByRole('button', { name: 'Try again' }).first().waitFor()
+      await window.page.getByText('request r1').first().waitFor()
       await window.ready()
       forget(window, /status of 500/)
       // one panel on all of them: its colours are looked at once
       await expectSound(window, `failed-${path}`, { colours: path === 'today' ? 'both' : 'none' })
-      await page.unrouteAll()
-    },
-  )
+      await window.context.close()
+    })
+  })
 
   it('without a line the page can still be read, and says so', async () => {
     const window = await open('owner desktop', `/w/${ws.slug}/inbox`)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { listResponses } from '#collect/surveys/responses/contract.ts'
 import { settleMinutes } from '#collect/surveys/rules.ts'
@@ -13,7 +13,7 @@ import { darkTokens, lightTokens } from '#platform/http/public-style.ts'
 import { setMailServer } from '#platform/mail/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { axeFindings } from '#platform/testing/axe.ts'
-import { noBrowser, openBrowser } from '#platform/testing/browser.ts'
+import { describeInBrowser, openBrowser } from '#platform/testing/browser.ts'
 import { serverAt, testMailServer } from '#platform/testing/smtp.ts'
 
 test('the tokens of public pages are those of the team app', () => {
@@ -28,7 +28,7 @@ test('the tokens of public pages are those of the team app', () => {
   }
 })
 
-describe.skipIf(noBrowser)('the answer page, in a browser without JavaScript', () => {
+describeInBrowser('the answer page, in a browser without JavaScript', () => {
   let t: TestApp
   let ws: TestWorkspace
   let browser: Browser

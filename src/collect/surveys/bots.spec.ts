@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listResponses } from '#collect/surveys/responses/contract.ts'
 import { type Act, bots, type Find } from '#collect/surveys/test-bots.ts'
 import { pairs, people } from '#collect/surveys/test-people.ts'
@@ -7,9 +7,9 @@ import { surveyHouse } from '#collect/surveys/test-seeds.ts'
 import { sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { getContact } from '#customers/contacts/contract.ts'
 import { listFeedback } from '#organize/inbox/contract.ts'
-import { noBrowser, openBrowser } from '#platform/testing/browser.ts'
+import { describeInBrowser, openBrowser } from '#platform/testing/browser.ts'
 
-describe.skipIf(noBrowser)('survey mails before programs and people', async () => {
+describeInBrowser('survey mails before programs and people', async () => {
   const { t, server, setup, wait } = await surveyHouse({ HEARBACK_TRUSTED_PROXIES: '1' })
   const acts: Record<string, Act> = { ...bots, ...people }
   const names = [...Object.keys(acts), ...Object.keys(pairs)]

@@ -11,7 +11,7 @@ import { listWidgetKeys, updateWidgetKey } from '#collect/widget/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { axeFindings } from '#platform/testing/axe.ts'
-import { noBrowser, openBrowser } from '#platform/testing/browser.ts'
+import { describeInBrowser, openBrowser } from '#platform/testing/browser.ts'
 
 interface Row {
   id: string
@@ -21,7 +21,7 @@ interface Row {
   email: string | null
 }
 
-describe.skipIf(noBrowser)('the widget on a page', () => {
+describeInBrowser('the widget on a page', () => {
   let t: TestApp
   let ws: TestWorkspace
   let browser: Browser

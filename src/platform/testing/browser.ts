@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { describe, expect } from 'vitest'
+import { afterAll, describe, expect } from 'vitest'
 import { axeFindings } from '#platform/testing/axe.ts'
 
 const path = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
@@ -15,8 +15,18 @@ export const noBrowser = existsSync(path)
 if (noBrowser && process.env.CI === 'true') throw new Error(`Browser tests cannot run: ${noBrowser}.`)
 if (noBrowser) console.warn(`Browser tests are skipped: ${noBrowser}.`)
 
-/** Journeys in a real browser. */
-export const describeInBrowser = describe.skipIf(noBrowser)
+/**
+ * Journeys in a real browser; their windows close after them. One that uses up what was made for it makes it in
+ * `beforeEach`, so that it can be tried again.
+ */
+export function describeInBrowser(name: string, journeys: () => void | Promise<void>) {
+  // A browser on a busy machine may miss a moment; what is wrong stays wrong.
+  const retry = process.env.CI ? 2 : 0
+  describe.skipIf(noBrowser)(name, { retry }, () => {
+    afterAll(closeWindows)
+    return journeys()
+  })
+}
 
 /** A Chromium that talks to nobody but the pages it is sent to. */
 export function openBrowser(): Promise<Browser> {
@@ -50,12 +60,12 @@ export interface Window {
 let shared: Promise<Browser> | undefined
 const open: BrowserContext[] = []
 
-/** After each file (vitest.config.ts): the next one finds no window, and the browser as it is. */
-export async function closeWindows() {
+/** The next ones find no window, and the browser as it is. */
+async function closeWindows() {
   for (const context of open.splice(0)) await context.close()
 }
 
-/** A fresh window with nothing remembered; all of them close after the file. */
+/** A fresh window with nothing remembered; all of them close after the journeys of `describeInBrowser`. */
 export async function openWindow(
   options: {
     size?: keyof typeof sizes

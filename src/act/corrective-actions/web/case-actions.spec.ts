@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import * as cases from '#act/cases/contract.ts'
 import { seedPerson } from '#act/cases/test-seeds.ts'
 import { listActions } from '#act/corrective-actions/contract.ts'
@@ -21,7 +21,7 @@ describeInBrowser('Corrective actions of a case', () => {
   let base: string
   let one: cases.Case
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     buildTeamApp()
     app = await testApp()
     ws = await app.workspace()

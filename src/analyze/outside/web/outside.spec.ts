@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { findThemes, listThemes } from '#analyze/themes/contract.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -45,7 +45,7 @@ describeInBrowser('A model outside', () => {
   let ws: TestWorkspace
   let base: string
   let address: string
-  beforeAll(async () => {
+  beforeEach(async () => {
     buildTeamApp()
     app = await testApp({ HEARBACK_ALLOW_HOSTS: '127.0.0.1' })
     ws = await app.workspace('Larkfield')

@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { getQuestion, listQuestions } from '#analyze/questions/contract.ts'
 import { createTheme } from '#analyze/themes/contract.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
@@ -14,7 +14,7 @@ describeInBrowser('A question by keys alone', () => {
   let base: string
   let itemId: string
   let themeId: string
-  beforeAll(async () => {
+  beforeEach(async () => {
     buildTeamApp()
     app = await testApp()
     ws = await app.workspace('Larkfield')

@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { listMails } from '#platform/mail/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -20,7 +20,7 @@ describeInBrowser('From a release that ships to the mail that says so', () => {
   let ws: TestWorkspace
   let base: string
   let releaseId: string
-  beforeAll(async () => {
+  beforeEach(async () => {
     buildTeamApp()
     app = await testApp()
     ws = await app.workspace('Larkfield')

@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { announced, customer, request, said, ship } from '#close/ledger/test-loops.ts'
 import { triageFeedback } from '#organize/inbox/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -18,7 +18,7 @@ describeInBrowser('The loop ledger', () => {
   let desktop: Window
   let items: string[]
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     buildTeamApp()
     app = await testApp()
     ws = await app.workspace('Larkfield')

@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { triageFeedback } from '#organize/inbox/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -19,7 +19,7 @@ describeInBrowser('Share-backs', () => {
   let base: string
   let desktop: Window
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     buildTeamApp()
     app = await testApp()
     ws = await app.workspace('Larkfield')

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { listProgrammes, raiseOccasion } from '#collect/programmes/contract.ts'
 import { programmesSweep } from '#collect/programmes/jobs.ts'
 import { createContact } from '#customers/contacts/contract.ts'
@@ -17,7 +17,7 @@ describeInBrowser('programmes in the team app', () => {
   let ws: TestWorkspace
   let base: string
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     buildTeamApp()
     t = await testApp()
     t.clock.set('2037-11-10T12:00:00Z')

@@ -2,15 +2,15 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Browser, FrameLocator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { changeSurveyLink, createSurveyLink, type SurveyLink } from '#collect/surveys/links/contract.ts'
 import { listResponses } from '#collect/surveys/responses/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { axeFindings } from '#platform/testing/axe.ts'
-import { noBrowser, openBrowser } from '#platform/testing/browser.ts'
+import { describeInBrowser, openBrowser } from '#platform/testing/browser.ts'
 
-describe.skipIf(noBrowser)('a link of a survey, in a browser', () => {
+describeInBrowser('a link of a survey, in a browser', () => {
   let t: TestApp
   let ws: TestWorkspace
   let browser: Browser

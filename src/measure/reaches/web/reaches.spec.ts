@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { changeProgramme, createProgramme } from '#collect/programmes/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { sendSurvey } from '#collect/surveys/waves/contract.ts'
@@ -13,7 +13,7 @@ describeInBrowser('limits, and what reached a person, in a browser', () => {
   let ws: TestWorkspace
   let base: string
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     buildTeamApp()
     t = await testApp()
     t.clock.set('2037-11-09T22:00:00Z')

@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -23,7 +23,7 @@ describeInBrowser('A request from the words of customers to a decision', () => {
   let base: string
   let itemId: string
   let alikeId: string
-  beforeAll(async () => {
+  beforeEach(async () => {
     buildTeamApp()
     app = await testApp()
     ws = await app.workspace('Larkfield')

@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { triageFeedback } from '#organize/inbox/contract.ts'
@@ -26,7 +26,7 @@ describeInBrowser('A weekly product review of two people', () => {
   let reviewId: string
   let twin: string
   const requests: Record<string, string> = {}
-  beforeAll(async () => {
+  beforeEach(async () => {
     buildTeamApp()
     app = await testApp()
     ws = await app.workspace('Larkfield')
@@ -108,6 +108,8 @@ describeInBrowser('A weekly product review of two people', () => {
     await ws.owner.call(mergeRequest, { requestId: requests['Partial refunds']!, intoId: twin })
     const kept = second.page.getByRole('article', { name: 'Refund a part' })
     await second.page.getByRole('button', { name: /^Refund a part/ }).click()
+    // the form of the merged one, which says that it was, has given way to that of the kept one
+    await kept.getByRole('alert').waitFor({ state: 'detached' })
     await kept.getByText('“Partial refunds” was merged into it: decide here for both.').waitFor()
     await kept.getByRole('radio', { name: 'Parked' }).check({ force: true })
     await kept.getByLabel('Why').fill('Look at it each quarter.')
@@ -130,6 +132,11 @@ describeInBrowser('A weekly product review of two people', () => {
     await picture(olive.page, 'review-room-phone')
     await olive.page.setViewportSize(sizes.desktop)
 
+    // pressed one after the other they are done in that order, however slow the first one is
+    await olive.page.route(/\/next$/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      await route.continue()
+    })
     await olive.page.getByRole('button', { name: 'Next part' }).click()
     await olive.page.getByRole('button', { name: 'End review' }).click()
     // the address of the room is that of its minutes

@@ -37,10 +37,13 @@ export function useReview(reviewId: string) {
   })
   const seen = room.data?.version
   const now = version.data?.version
+  const askedAt = version.dataUpdatedAt
   const { refetch } = room
+  // also when the room could not be read after the last question; a slow read is not begun anew by the next one
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer is one more occasion
   useEffect(() => {
-    if (seen !== undefined && now !== undefined && now > seen) void refetch()
-  }, [seen, now, refetch])
+    if (seen !== undefined && now !== undefined && now > seen) void refetch({ cancelRefetch: false })
+  }, [seen, now, askedAt, refetch])
   return room
 }
 
@@ -90,6 +93,8 @@ export function useRoomChange<T = void, A = unknown>(
   const slug = useSlug()
   return useMutation({
     mutationFn: change,
+    // what one person presses is done in that order: a review that has ended refuses to go on to its last part
+    scope: { id: 'review' },
     onSuccess: (answer) => {
       const review = answer as Partial<Review>
       if (review.parts && review.id) queries.setQueryData(['review', slug, review.id], answer)

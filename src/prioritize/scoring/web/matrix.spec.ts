@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import {
@@ -24,7 +24,7 @@ describeInBrowser('Requests by impact and effort', () => {
   let app: TestApp
   let ws: TestWorkspace
   let base: string
-  beforeAll(async () => {
+  beforeEach(async () => {
     buildTeamApp()
     app = await testApp()
     ws = await app.workspace('Larkfield')
