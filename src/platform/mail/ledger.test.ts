@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
-import { type Held, Ledger } from '#platform/mail/ledger.ts'
+import { Ledger } from '#platform/mail/ledger.ts'
 import { queueMails } from '#platform/mail/queue.ts'
 import { testApp } from '#platform/testing/app.ts'
 
@@ -10,7 +10,7 @@ const t = await testApp()
 /** Claimed mails of a new workspace, and a ledger of so many connections whose transactions are counted. */
 async function ledgerOf(connections: number, mails: number) {
   const ws = await t.workspace()
-  const held = await ws.run(async (ctx): Promise<Held[]> => {
+  const held = await ws.run(async (ctx) => {
     const ids = await queueMails(
       ctx,
       Array.from({ length: mails }, (_, i) => ({
@@ -21,7 +21,7 @@ async function ledgerOf(connections: number, mails: number) {
     await ctx.db.run(sql`
       update mails set state = 'claimed', fence = 1, lease_until = ${new Date(ctx.now().getTime() + 60_000)}
       where workspace_id = ${ws.id} and id = any(${ids})`)
-    return ids.map((id) => ({ id, fence: 1 }))
+    return ids.map((id) => ({ id, fence: 1, topic: 'case' }))
   })
   const counted = { transactions: 0 }
   const ledger = new Ledger(connections, <T>(work: (ctx: Ctx) => Promise<T>) => {

@@ -1,7 +1,7 @@
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { mails } from '#platform/mail/outbox.ts'
-import { type Ended, tellEnded } from '#platform/outbox/outbox.ts'
+import { tellEnded } from '#platform/outbox/outbox.ts'
 import { handOverEnd, statesBefore } from '#platform/outbox/rules.ts'
 
 /** A mail under the claim of its sender. */
@@ -12,6 +12,7 @@ export interface Held {
 
 /** A mail that the server took, with its answer to the final dot. */
 interface Taken extends Held {
+  topic: string
   reply: string
 }
 
@@ -49,8 +50,8 @@ export class Ledger {
   }
 
   /** The server took the mail; resolves once that is committed, which is before its connection hands another one over. */
-  async accepted(mail: Held, reply: string): Promise<void> {
-    await this.#add(this.#taken, { id: mail.id, fence: mail.fence, reply })
+  async accepted({ id, fence, topic }: Held & { topic: string }, reply: string): Promise<void> {
+    await this.#add(this.#taken, { id, fence, topic, reply })
   }
 
   /** A connection has carried its last mail: no group waits for it. */
@@ -96,13 +97,12 @@ export class Ledger {
 
   /** Answers the ids of those that may be handed over. */
   async #write(handing: readonly Held[], taken: readonly Taken[]): Promise<ReadonlySet<string>> {
+    // Nothing is waited for inside, so that all of it travels with the commit.
     const { rows } = await this.#inTransaction(async (ctx) => {
       if (handing.length === 0) ctx.db.later(flushedWithNext)
       ctx.db.later(planOnce)
-      // Not waited for inside, so that it travels with the rest.
-      const rows = handing.length === 0 ? Promise.resolve([]) : markHandingOver(ctx, handing)
       if (taken.length > 0) await accept(ctx, taken)
-      return { rows }
+      return { rows: handing.length === 0 ? [] : markHandingOver(ctx, handing) }
     })
     return new Set((await rows).map((row) => row.id))
   }
@@ -133,15 +133,17 @@ function markHandingOver(ctx: Ctx, held: readonly Held[]): Promise<{ id: string 
  */
 const flushedWithNext = sql`select set_config('synchronous_commit', 'off', true)`
 
-/** Mails that the server took, each with its own answer, in one statement. */
-async function accept(ctx: Ctx, accepted: readonly Taken[]): Promise<void> {
-  const rows = await ctx.db.many<Ended>(sql`
+/**
+ * Mails that the server took, each with its own answer, in one statement. All of them are told, also one that a person had
+ * sent again since because its answer came so late: the server did take it.
+ */
+async function accept(ctx: Ctx, taken: readonly Taken[]): Promise<void> {
+  ctx.db.later(sql`
     update mails m set state = 'accepted', reason = null, hold = null, settled_at = ${ctx.now()}, lease_until = null,
       smtp_reply = taken.reply
-    from unnest(${accepted.map((mail) => mail.id)}::uuid[], ${accepted.map((mail) => mail.fence)}::integer[],
-      ${accepted.map((mail) => mail.reply)}::text[]) taken (id, fence, reply)
+    from unnest(${taken.map((mail) => mail.id)}::uuid[], ${taken.map((mail) => mail.fence)}::integer[],
+      ${taken.map((mail) => mail.reply)}::text[]) taken (id, fence, reply)
     where m.workspace_id = ${ctx.workspaceId} and m.id = taken.id and m.fence = taken.fence
-      and m.id = any(${accepted.map((mail) => mail.id)}::uuid[]) and m.state = any(${statesBefore('accept')})
-    returning m.id, m.topic`)
-  await tellEnded(ctx, mails, rows, { state: 'accepted', reason: null })
+      and m.id = any(${taken.map((mail) => mail.id)}::uuid[]) and m.state = any(${statesBefore('accept')})`)
+  await tellEnded(ctx, mails, taken, { state: 'accepted', reason: null })
 }

@@ -222,7 +222,6 @@ async function sendOne(
   const putOff = (reason: string, reply: string) =>
     inTransaction((ctx) => deferOrGiveUp(ctx, mail, reason, reply))
 
-  let bytes: Buffer
   try {
     if (!isDeepStrictEqual(carrier.way, way)) {
       carrier.line?.close()
@@ -233,17 +232,27 @@ async function sendOne(
       )
       carrier.way = way
     }
-    bytes = await messageBytes(message(door, workspaceId, way, mail))
   } catch (error) {
-    if (error instanceof AppError) return putOff('no_connection', error.message)
-    log.error({ err: error, mail: mail.id }, 'a mail could not be written')
-    return putOff('broken', 'The message could not be put together; see the log.')
+    if (!(error instanceof AppError)) throw error
+    return putOff('no_connection', error.message)
   }
+  let broken: unknown
   const outcome = await carrier.line!.handOver({
     envelope: { from: returnPath(stored.fromAddress, mail.bounce_to), to: mail.to_address },
-    bytes,
+    message: async () => {
+      try {
+        return await messageBytes(message(door, workspaceId, way, mail))
+      } catch (error) {
+        broken = error
+        throw error
+      }
+    },
     beforeDot: () => ledger.handOver(mail),
   })
+  if (broken !== undefined) {
+    log.error({ err: broken, mail: mail.id }, 'a mail could not be written')
+    return putOff('broken', 'The message could not be put together; see the log.')
+  }
   if (outcome.verdict === 'dropped') return
   const { verdict, reason, reply } = outcome
   if (verdict === 'accept') {

@@ -256,7 +256,7 @@ describe('what the mail server answers decides', () => {
     const smtp = { host: '127.0.0.1', port: server.port, security: 'none' as const, user: '', password: '' }
     const outcome = await new Line(smtp, '127.0.0.1', 'localhost', 300).handOver({
       envelope: { from: 'a@b.example', to: 'c@d.example' },
-      bytes: Buffer.from('Subject: x\r\n\r\nx\r\n'),
+      message: async () => Buffer.from('Subject: x\r\n\r\nx\r\n'),
       beforeDot: async () => true,
     })
     expect(outcome).toMatchObject({ verdict: 'lose', reason: 'no_answer' })
@@ -267,7 +267,7 @@ describe('what the mail server answers decides', () => {
     const smtp = { host: '127.0.0.1', port: server.port, security: 'none' as const, user: '', password: '' }
     const outcome = await new Line(smtp, '127.0.0.1', 'localhost').handOver({
       envelope: { from: 'a@b.example', to: 'c@d.example' },
-      bytes: Buffer.from('Subject: x\r\n\r\nx\r\n'),
+      message: async () => Buffer.from('Subject: x\r\n\r\nx\r\n'),
       beforeDot: async () => false,
     })
     expect(outcome).toEqual({ verdict: 'dropped' })
@@ -338,8 +338,10 @@ describe('a sender that is killed', () => {
 })
 
 test('a claim holds for as long as its sender renews it, and goes back a minute after', async () => {
-  const ws = await withServer()
-  const id = await ws.run((ctx) => queueMail(ctx, mail()))
+  const ws = await t.workspace()
+  const notBefore = new Date(t.clock.now().getTime() + 1000)
+  const id = await ws.run((ctx) => queueMail(ctx, mail({ notBefore })))
+  t.clock.advance({ seconds: 1 })
   const taken = await ws.run((ctx) =>
     takeDue<{ id: string; fence: number }>(ctx, mails, 1, sql`m.id, m.fence`),
   )

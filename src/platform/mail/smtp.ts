@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { Transcript } from '#platform/mail/contract.ts'
 import { type ReplyVerdict, verdictOf } from '#platform/mail/rules.ts'
@@ -106,7 +107,8 @@ export type Outcome =
 /** One mail to one recipient over a line. */
 interface Load {
   envelope: { from: string; to: string }
-  bytes: Buffer
+  /** Puts the message together, while what `beforeDot` writes is on its way. */
+  message: () => Promise<Buffer>
   /**
    * Runs when the server waits for the message; what it commits is true before the server can have it.
    * Answers false: the connection is cut and nothing was sent.
@@ -151,7 +153,7 @@ export class Line {
     return wasUsed && isGone && !isAsked ? (await this.#carry(load)).outcome : outcome
   }
 
-  async #carry({ envelope, bytes, beforeDot }: Load): Promise<{ outcome: Outcome; error?: SmtpError }> {
+  async #carry({ envelope, message, beforeDot }: Load): Promise<{ outcome: Outcome; error?: SmtpError }> {
     let dotAllowed = false
     try {
       const connection = this.#connection ?? (await this.#open())
@@ -170,13 +172,16 @@ export class Line {
         early = error
       })
       const out = (await Promise.race([asked, sent])) as Writable
-      if (!(await beforeDot())) {
+      const [allowed, bytes] = await Promise.allSettled([beforeDot(), setImmediate().then(message)])
+      if (allowed.status === 'rejected') throw allowed.reason
+      if (!allowed.value) {
         this.close()
         return { outcome: { verdict: 'dropped' } }
       }
+      if (bytes.status === 'rejected') throw bytes.reason
       if (early) throw early
       dotAllowed = true
-      out.end(bytes)
+      writeWhole(connection, out, bytes.value)
       const reply = await sent
       this.#carried += 1
       return { outcome: { verdict: verdictOf(reply), reason: 'accepted', reply: reply.slice(0, 500) } }
@@ -200,6 +205,13 @@ export class Line {
     this.#connection = undefined
     this.#carried = 0
   }
+}
+
+/** The message and its final dot in one packet. */
+function writeWhole({ _socket: socket }: SMTPConnection, out: Writable, bytes: Buffer): void {
+  if (socket) socket.cork()
+  out.end(bytes)
+  if (socket) setImmediate().then(() => socket.uncork())
 }
 
 /** What a failed transaction means: before the dot it is safe to try again, after it only the server's word counts. */

@@ -11,7 +11,7 @@ import { sql } from '#platform/db/sql.ts'
 import { manyRows, takeStatistics } from '#platform/db/statistics.ts'
 import type { Door } from '#platform/door.ts'
 
-const batchSize = 250
+const batchSize = 500
 const filler: Actor = { kind: 'job', name: 'collect/surveys' }
 
 /** Writes the invitations of a wave, batch by batch; after a crash it goes on where it stood. */
