@@ -42,7 +42,7 @@ export async function seedItems(lab: Lab, { workspaceId, owner }: Product, count
     const at = new Date(1_700_000_000_000 + n * 60_000).toISOString()
     const id = `${(1_700_000_000_000 + n * 60_000).toString(16).padStart(12, '0')}`
     const uuid = `${id.slice(0, 8)}-${id.slice(8)}-7000-8000-${n.toString(16).padStart(12, '0')}`
-    if (!out.write(`${workspaceId},${uuid},email,${text(n, count, vocabulary)},${at},${at},false\n`))
+    if (!out.write(`${workspaceId},${uuid},email,${textOf(n, count, vocabulary)},${at},${at},false\n`))
       await once(out, 'drain')
   }
   await new Promise((done) => out.end(done))
@@ -102,7 +102,7 @@ function wordOf(rank: number): string {
 const itemsOfSubject = 20
 
 /** Some 30 words, each rank half as frequent as the half of it (Zipf), and those that are asked for. */
-function text(n: number, count: number, vocabulary: number): string {
+export function textOf(n: number, count: number, vocabulary: number): string {
   const zipf = (random: () => number) => wordOf(Math.floor(vocabulary ** random()))
   const random = randomFrom(n)
   random()

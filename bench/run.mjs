@@ -9,7 +9,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const outdir = join(root, '.cache', 'bench')
 mkdirSync(outdir, { recursive: true })
 await build({
-  entryPoints: ['bench/main.ts', 'bench/raw-server.ts', 'bench/raw-answers.ts', 'bench/mail-floor.ts'],
+  entryPoints: ['main', 'raw-server', 'raw-answers', 'raw-page', 'mail-floor'].map(
+    (name) => `bench/${name}.ts`,
+  ),
   outdir,
   outExtension: { '.js': '.mjs' },
   absWorkingDir: root,

@@ -158,17 +158,17 @@ begin
     order by x.voters desc, x.id desc limit most;
 end $$;
 
--- Public ideas that share the heaviest of these words.
+-- Public ideas that share the heaviest of these words: of each word some, as one that many have tells little.
 create function similar_idea_ids(keys integer[], weights real[], most integer) returns table (id uuid)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   ws uuid := current_setting('app.workspace_id')::uuid;
 begin
-  return query select x.id from (
-      select r.id, r.public_words from public.requests r
-      where r.workspace_id = ws and r.is_public and r.merged_into_id is null and r.public_words && keys limit 2000) x
-    cross join lateral (select sum(k.weight) as weight from unnest(keys, weights) as k (key, weight) where k.key = any (x.public_words)) s
-    order by s.weight desc, x.id desc limit most;
+  return query select x.id from unnest(keys, weights) as k (key, weight)
+    cross join lateral (
+      select r.id from public.requests r
+      where r.workspace_id = ws and r.is_public and r.merged_into_id is null and r.public_words @> array[k.key] limit 300) x
+    group by x.id order by sum(k.weight) desc, x.id desc limit most;
 end $$;
 
 grant create on schema public to hearback_search;

@@ -25,14 +25,14 @@ const asideChanges = 3
 async function readAside({ open }: Visit) {
   const { settings } = open
   const [roadmap, changes] = await Promise.all([
-    settings.showsRoadmap ? ideas.readRoadmap(open) : undefined,
+    settings.showsRoadmap ? ideas.readRoadmap(open, ideas.columnMost.aside) : undefined,
     settings.showsChanges ? listChanges(open, undefined, asideChanges) : undefined,
   ])
   return { roadmap, changes: changes?.data }
 }
 
 const uuidsOf = (roadmap: Awaited<ReturnType<typeof readAside>>['roadmap']) =>
-  roadmap ? Object.values(roadmap).flatMap((column) => column.slice(0, 3).map((idea) => idea.uuid)) : []
+  Object.values(roadmap ?? {}).flatMap((column) => column.map((idea) => idea.uuid))
 
 async function ideasAsked(visit: Visit): Promise<Response> {
   const { open, query } = visit
@@ -134,7 +134,7 @@ async function mineAsked(visit: Visit): Promise<Response> {
 async function roadmapAsked(visit: Visit): Promise<Response> {
   const { open } = visit
   if (!open.settings.showsRoadmap) return missing(visit)
-  const columns = await ideas.readRoadmap(open)
+  const columns = await ideas.readRoadmap(open, ideas.columnMost.page)
   const { votes } = await ideas.readMine(
     open,
     Object.values(columns).flatMap((column) => column.map((idea) => idea.uuid)),

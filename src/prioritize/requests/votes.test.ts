@@ -44,6 +44,17 @@ function randomOf(seed: number) {
   }
 }
 
+/** As a client does: no connection was free in time, nothing was changed, it asks again. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'database.unavailable') throw error
+    }
+  }
+}
+
 /** The kept number beside distinct voters counted from the votes alone. */
 const compare = () =>
   ws.run((ctx) =>
@@ -72,31 +83,33 @@ it(
         const what = random(100)
         const requestId = any()
         const voter = one()
-        const work = ws.run(async (ctx) => {
-          // as a session does: whoever was merged votes as what they were merged into
-          const root = voter.isVisitor
-            ? voter.id
-            : (
-                await ctx.db.one<{ id: string }>(
-                  sql`select root_id(merged_into_id, id) as id from contacts where workspace_id = ${ws.id} and id = ${voter.id}`,
-                )
-              ).id
-          const as = { ...voter, id: root }
-          if (what < 60) return void (await castVote(ctx, { requestId, voter: as, importance: random(4) }))
-          if (what < 88) return void (await withdrawVote(ctx, { requestId, voter: as }))
-          if (what < 92)
-            return voter.isVisitor ? undefined : joinVotes(ctx, visitors[random(visitors.length)]!, root)
-          if (what < 96) return void (await mergeRequest(ctx, { requestId, intoId: any() }))
-          if (what < 99) {
-            const merge = await ctx.db.maybe<{ id: string }>(
-              sql`select id from request_merges where workspace_id = ${ws.id} and undone_at is null order by id limit 1`,
-            )
-            return merge && void (await undoRequestMerge(ctx, { mergeId: merge.id }))
-          }
-          if (voter.isVisitor) return undefined
-          const loserId = contacts[random(contacts.length)]!
-          await mergeCustomers(ctx, { kind: 'contact', survivorId: root, loserId })
-        })
+        const work = patiently(() =>
+          ws.run(async (ctx) => {
+            // as a session does: whoever was merged votes as what they were merged into
+            const root = voter.isVisitor
+              ? voter.id
+              : (
+                  await ctx.db.one<{ id: string }>(
+                    sql`select root_id(merged_into_id, id) as id from contacts where workspace_id = ${ws.id} and id = ${voter.id}`,
+                  )
+                ).id
+            const as = { ...voter, id: root }
+            if (what < 60) return void (await castVote(ctx, { requestId, voter: as, importance: random(4) }))
+            if (what < 88) return void (await withdrawVote(ctx, { requestId, voter: as }))
+            if (what < 92)
+              return voter.isVisitor ? undefined : joinVotes(ctx, visitors[random(visitors.length)]!, root)
+            if (what < 96) return void (await mergeRequest(ctx, { requestId, intoId: any() }))
+            if (what < 99) {
+              const merge = await ctx.db.maybe<{ id: string }>(
+                sql`select id from request_merges where workspace_id = ${ws.id} and undone_at is null order by id limit 1`,
+              )
+              return merge && void (await undoRequestMerge(ctx, { mergeId: merge.id }))
+            }
+            if (voter.isVisitor) return undefined
+            const loserId = contacts[random(contacts.length)]!
+            await mergeCustomers(ctx, { kind: 'contact', survivorId: root, loserId })
+          }),
+        )
         // A merge of what was merged a moment ago is refused; a vote never is.
         await work.catch((error) => {
           if (what < 92 || !(error instanceof AppError)) throw new Error(`at ${what}`, { cause: error })

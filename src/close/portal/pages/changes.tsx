@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { markdownHtml } from '#close/portal/markdown.ts'
 import type { Open } from '#close/portal/open.ts'
-import { Day, portalPage } from '#close/portal/pages/shell.tsx'
+import { Day, numberText, portalPage } from '#close/portal/pages/shell.tsx'
 import type { Change } from '#close/portal/queries/changes.ts'
 import { baseUrl } from '#platform/config.ts'
 import { escapeHtml } from '#platform/mail/blocks.ts'
@@ -50,7 +50,7 @@ export function changesPage(
                           {idea.title}
                         </a>{' '}
                         <span class="note">
-                          {texts.votes.replace('{n}', idea.voters.toLocaleString(language))}
+                          {texts.votes.replace('{n}', numberText(idea.voters, language))}
                         </span>
                       </li>
                     ))}

@@ -2,7 +2,7 @@
 
 import { plainStart } from '#close/portal/markdown.ts'
 import type { Open } from '#close/portal/open.ts'
-import { dayText } from '#close/portal/pages/shell.tsx'
+import { dayText, numberText } from '#close/portal/pages/shell.tsx'
 import type { Change } from '#close/portal/queries/changes.ts'
 import type { Idea } from '#close/portal/queries/ideas.ts'
 import type { RoadmapColumn } from '#close/portal/rules.ts'
@@ -20,10 +20,10 @@ export function Vote({ open, idea, voted, back }: { open: Open; idea: Idea; vote
         value={voted ? 'unvote' : 'vote'}
         aria-pressed={voted ? 'true' : 'false'}
       >
-        <b aria-hidden="true">{idea.voters.toLocaleString(language)}</b>
+        <b aria-hidden="true">{numberText(idea.voters, language)}</b>
         <span>{voted ? texts.wanted : texts.want}</span>
         <span class="sr">
-          {`${texts.votes.replace('{n}', idea.voters.toLocaleString(language))}. ${idea.title}`}
+          {`${texts.votes.replace('{n}', numberText(idea.voters, language))}. ${idea.title}`}
         </span>
       </button>
     </form>
@@ -99,7 +99,7 @@ export function Aside({
             <>
               <h3>{texts[key]}</h3>
               <ul>
-                {roadmap![key].slice(0, 3).map((idea) => (
+                {roadmap![key].map((idea) => (
                   <li>
                     <a href={`${base}/ideas/${idea.id}`} dir="auto">
                       {idea.title}

@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { Open } from '#close/portal/open.ts'
-import { portalPage } from '#close/portal/pages/shell.tsx'
+import { numberText, portalPage } from '#close/portal/pages/shell.tsx'
 import type { Idea } from '#close/portal/queries/ideas.ts'
 import type { RoadmapColumn } from '#close/portal/rules.ts'
 
@@ -37,7 +37,7 @@ export function roadmapPage(
                           {' · '}
                         </>
                       ) : null}
-                      {texts.votes.replace('{n}', idea.voters.toLocaleString(language))}{' '}
+                      {texts.votes.replace('{n}', numberText(idea.voters, language))}{' '}
                       {votes.has(idea.uuid) ? <span class="mark">{texts.youAsked}</span> : null}
                     </p>
                   </li>

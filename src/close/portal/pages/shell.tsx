@@ -203,6 +203,18 @@ export function dayText(date: Date, language: string): string {
   return format.format(date)
 }
 
+const numbers = new Map<string, Intl.NumberFormat>()
+
+/** A number as people write it. A format costs more to make than a page to read: one a language is kept. */
+export function numberText(value: number, language: string): string {
+  let format = numbers.get(language)
+  if (!format) {
+    format = new Intl.NumberFormat(language)
+    numbers.set(language, format)
+  }
+  return format.format(value)
+}
+
 /** A day, also for programs. */
 export function Day({ date, language }: { date: Date; language: string }) {
   return <time datetime={date.toISOString().slice(0, 10)}>{dayText(date, language)}</time>

@@ -105,6 +105,8 @@ export async function listIdeas(
 /** Words that ideas are looked up by, and how many of the rarest where none has all of them. */
 const wordsMost = 12
 const rarestMost = 4
+/** A word that more of all have than this says little beside a rarer one, and is long to look up. */
+const commonFrom = 1 / 100
 const fewFound = 5
 
 /** Ideas with these words in their public text: those with all of them first, then those that share the rarest. */
@@ -122,6 +124,7 @@ export async function searchIdeas(open: Open, text: string, most: number): Promi
     const rarest = keys
       .map((key) => ({ key, weight: tellingWeight(held, key) }))
       .sort((a, b) => b.weight - a.weight)
+      .filter(({ key }, i) => i === 0 || held.of(key) < held.items * commonFrom)
       .slice(0, rarestMost)
     const some = await ctx.db.many<{ id: string }>(sql`
       select id from similar_idea_ids(${rarest.map((one) => one.key)}::integer[], ${rarest.map((one) => one.weight)}::real[], ${most})`)
@@ -212,15 +215,16 @@ export async function listComments(open: Open, requestId: string): Promise<Comme
   }))
 }
 
-const columnMost = 50
+/** How many ideas a column of the roadmap shows, on its own page and beside others. */
+export const columnMost = { page: 50, aside: 3 } as const
 
 /** What is in work, comes next and may come later; those with most votes first. */
-export async function readRoadmap(open: Open): Promise<Record<keyof typeof roadmap, Idea[]>> {
+export async function readRoadmap(open: Open, most: number): Promise<Record<keyof typeof roadmap, Idea[]>> {
   const column = async (status: Status) =>
     (
       await open.ctx.db.many<IdeaRow>(
         sql.kept(sql`select ${columns} from requests r where r.workspace_id = ${open.ctx.workspaceId} and ${seen(open)} and r.status = ${status}
-          order by r.voters desc, r.id desc limit ${columnMost}`),
+          order by r.voters desc, r.id desc limit ${most}`),
       )
     ).map(ideaOf)
   const [now, next, later] = await Promise.all([
