@@ -8,6 +8,7 @@ export const slotParts: SlotParts = {
     lazy(() => import('#analyze/outside/web/item-translation.tsx')),
   ],
   'inbox.loop': [lazy(() => import('#close/ledger/web/item-loop.tsx'))],
+  'inbox.row': [lazy(() => import('#close/ledger/web/row-loop.tsx'))],
   'survey.words': [lazy(() => import('#analyze/open-answers/web/question-words.tsx'))],
   'theme.words': [lazy(() => import('#analyze/outside/web/theme-suggestions.tsx'))],
   'settings.analysis': [lazy(() => import('#analyze/outside/web/outside-settings.tsx'))],

@@ -3,7 +3,7 @@ import type * as contract from '#close/announcements/contract.ts'
 import type { Announcement } from '#close/announcements/contract.ts'
 import { announcementHeld, announcementRecalled } from '#close/announcements/events.ts'
 import { countPeople, writtenOf } from '#close/announcements/preview.ts'
-import { getAnnouncement } from '#close/announcements/queries.ts'
+import { getAnnouncement, mustMayTell } from '#close/announcements/queries.ts'
 import { slotFaults } from '#close/announcements/rules.ts'
 import { sendAnnouncementTask } from '#close/announcements/send-task.ts'
 import { announcementSettings } from '#close/announcements/settings.ts'
@@ -12,7 +12,6 @@ import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { newId } from '#platform/ids.ts'
-import { mayPass } from '#platform/policy/rules.ts'
 import { getSetting, putSetting } from '#platform/settings/settings.ts'
 import { todayOf } from '#prioritize/requests/load.ts'
 
@@ -24,12 +23,7 @@ export async function sendAnnouncement(
   ctx: Ctx,
   input: Input<typeof contract.sendAnnouncement>,
 ): Promise<Announcement> {
-  if (!input.contactId && !mayPass(ctx.actor, 'updates:manage'))
-    throw new AppError(
-      'forbidden',
-      'announcement.many_by_manager',
-      'Only managers and higher write to everybody. Write to one person, or ask a manager.',
-    )
+  mustMayTell(ctx, { contactId: input.contactId ?? null })
   const subject = await subjectOf(ctx, input)
   const written = writtenOf(input)
   const faults = slotFaults(written.kind, written, await todayOf(ctx))
@@ -90,8 +84,7 @@ export async function recallAnnouncement(
   { announcementId }: { announcementId: string },
 ): Promise<Announcement> {
   const now = await getAnnouncement(ctx, { announcementId })
-  if (!now.contactId && !mayPass(ctx.actor, 'updates:manage'))
-    throw new AppError('forbidden', 'announcement.many_by_manager', 'Only managers and higher take it back.')
+  mustMayTell(ctx, now)
   const row = await ctx.db.maybe<{ kind: string; request_id: string | null; release_id: string | null }>(sql`
     update announcements set state = 'recalled', recalled_at = ${ctx.now()}, updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${announcementId} and state = 'held'
@@ -102,7 +95,7 @@ export async function recallAnnouncement(
       'announcement.not_held',
       now.state === 'recalled'
         ? 'It was recalled already.'
-        : `It has left already: ${now.told} of ${now.people} people were told. It cannot be recalled any more.`,
+        : `It has left already: ${now.told} of ${now.people} people were told. It can only be stopped.`,
     )
   await ctx.emit(announcementRecalled, {
     subjectId: announcementId,

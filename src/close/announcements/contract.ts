@@ -22,7 +22,7 @@ export type AnnouncementSettings = z.output<typeof AnnouncementSettings>
 export const Announcement = z.object({
   id: idOut('ann'),
   kind: Kind,
-  state: z.enum(['held', 'sending', 'sent', 'recalled']),
+  state: z.enum(['held', 'sending', 'sent', 'recalled', 'stopping', 'stopped']),
   request: z.object({ id: idOut('req'), title: z.string() }).nullable(),
   release: z.object({ id: idOut('rel'), name: z.string() }).nullable(),
   /** to this one person alone */
@@ -202,6 +202,15 @@ export const recallAnnouncement = endpoint({
   method: 'POST',
   path: '/announcements/:announcementId/recall',
   summary: 'Take it back while it is held: nobody gets anything',
+  access: 'updates:write',
+  params: one,
+  response: Announcement,
+})
+
+export const stopAnnouncement = endpoint({
+  method: 'POST',
+  path: '/announcements/:announcementId/stop',
+  summary: 'Stop it while it is under way: what was handed over stays sent, the rest is not sent',
   access: 'updates:write',
   params: one,
   response: Announcement,

@@ -15,6 +15,11 @@ export const announcementSent = event(
   'announcement.sent',
   z.object({ ...about, people: z.number(), excluded: z.number() }),
 )
+/** It was stopped under way, and nothing of it can leave any more. */
+export const announcementStopped = event(
+  'announcement.stopped',
+  z.object({ ...about, people: z.number(), excluded: z.number() }),
+)
 /** Some of those it is for were told, a batch at a time: what follows for each of them hears it. */
 export const announcementTold = event(
   'announcement.told',

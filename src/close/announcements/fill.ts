@@ -3,6 +3,7 @@ import { peopleBehind, type Subject, subjectOf, whyLeftOut } from '#close/announ
 import { announcementSent, announcementTold } from '#close/announcements/events.ts'
 import { askedOf, senderOf } from '#close/announcements/preview.ts'
 import type { Kind, Reason, Texts } from '#close/announcements/rules.ts'
+import { stopBatch } from '#close/announcements/stop.ts'
 import { mailTo } from '#close/announcements/wording.ts'
 import { replyAddress } from '#collect/mailbox/address.ts'
 import type { ShippedLanguage } from '#collect/surveys/texts/languages.ts'
@@ -55,6 +56,8 @@ export async function fillAnnouncement(
     await takeStatistics(door, ['mails', 'updates'])
     next *= 10
   }
+  // where it was stopped
+  while (!signal.aborted && (await within((ctx) => stopBatch(ctx, announcementId))));
 }
 
 /** The recall window is over: who is behind it now is written down, each once. Answers how many were. */

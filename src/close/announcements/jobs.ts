@@ -14,7 +14,7 @@ const sweep = task('announcements.sweep', z.object({}), async (_, door) => {
     await door.inWorkspace(workspaceId, { kind: 'job', name: 'announcements.sweep' }, async (ctx) => {
       const rows = await ctx.db.many<{ id: string }>(sql`
         select id from announcements
-        where workspace_id = ${workspaceId} and state in ('held', 'sending') and send_at <= ${ctx.now()} order by send_at, id limit 100`)
+        where workspace_id = ${workspaceId} and state in ('held', 'sending', 'stopping') and send_at <= ${ctx.now()} order by send_at, id limit 100`)
       for (const { id } of rows)
         await ctx.enqueue(
           sendAnnouncementTask,

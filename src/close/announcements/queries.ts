@@ -14,6 +14,7 @@ import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
 import { mailStanding } from '#platform/mail/rules.ts'
 import type { SendState } from '#platform/outbox/rules.ts'
+import { mayPass } from '#platform/policy/rules.ts'
 import { rootOf } from '#prioritize/requests/load.ts'
 
 interface Row {
@@ -106,6 +107,16 @@ export async function getAnnouncement(
   const [row] = await announcementRows(ctx, sql`and a.id = ${announcementId}`, 1)
   if (row) return show(row)
   throw announcementMissing()
+}
+
+/** Whoever writes to many takes it back or stops it: managers and higher. */
+export function mustMayTell(ctx: Ctx, { contactId }: Pick<Announcement, 'contactId'>): void {
+  if (!contactId && !mayPass(ctx.actor, 'updates:manage'))
+    throw new AppError(
+      'forbidden',
+      'announcement.many_by_manager',
+      'Only managers and higher write to everybody, or take that back. Ask a manager.',
+    )
 }
 
 const announcementMissing = () =>

@@ -6,6 +6,7 @@ import { submitFeedback } from '#collect/feedback/contract.ts'
 import { setMailbox } from '#collect/mailbox/contract.ts'
 import { changeContact, createContact } from '#customers/contacts/contract.ts'
 import { mergeCustomers } from '#customers/merges/contract.ts'
+import { listReaches } from '#measure/reaches/contract.ts'
 import { getFeedback } from '#organize/inbox/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import { decodeId, encodeId } from '#platform/ids.ts'
@@ -276,6 +277,62 @@ describe('what is told to everybody behind a request', () => {
       told: 600,
     })
   })
+})
+
+test('stopped under way, what was handed over stays sent, and the rest is not sent, with the reason at each person', async () => {
+  const request = await make('Pause a plan')
+  const [anna, bert] = [await asks(request, 'anna@elm.example'), await asks(request, 'bert@elm.example')]
+  await t.settle()
+  const news = { requestId: request.id, kind: 'custom' as const }
+  const send = (subject: string) =>
+    owner.call(contract.sendAnnouncement, { ...news, texts: { en: { subject, words: subject } } })
+  const stop = (announcementId: string, who = owner) =>
+    who.call(contract.stopAnnouncement, { announcementId })
+  const reaches = async (contactId: string) =>
+    (await owner.call(listReaches, { contactId, outcome: 'kept_back' })).data.map((one) => [
+      one.what,
+      one.why,
+    ])
+  const first = await send('First')
+  await expect(stop(first.id)).rejects.toMatchObject({ code: 'announcement.not_under_way' })
+  await later(10)
+  // both mails wait for a server; one of them has been handed over
+  const annas = (await mails()).find((one) => one.to.address === 'anna@elm.example')!
+  await ws.run((ctx) =>
+    ctx.db.run(
+      sql`update mails set state = 'accepted', settled_at = ${ctx.now()} where workspace_id = ${ws.id} and id = ${decodeId('mail', annas.id)!}`,
+    ),
+  )
+  await expect(stop(first.id, await ws.as('agent'))).rejects.toMatchObject({ status: 403 })
+  expect(await stop(first.id)).toMatchObject({
+    state: 'stopped',
+    told: 2,
+    mails: { accepted: 1, keptBack: 1, waiting: 0 },
+  })
+  await t.settle()
+  expect(await reaches(bert)).toEqual([['First', 'The announcement was stopped before it left.']])
+  expect(await reaches(anna)).toEqual([])
+  expect((await owner.call(listUpdates, { contact: bert })).data[0]).toMatchObject({ state: 'failed' })
+  await expect(stop(first.id)).rejects.toMatchObject({ code: 'announcement.not_under_way' })
+
+  // before anybody's mail was written
+  const second = await send('Second')
+  t.clock.advance({ minutes: 10 })
+  const crashed = new AbortController()
+  const begun = fillAnnouncement(t.house.door, ws.id, decodeId('ann', second.id)!, crashed.signal)
+  crashed.abort()
+  await begun
+  expect(await stop(second.id)).toMatchObject({ state: 'stopped', told: 0, excluded: 2 })
+  await t.settle()
+  expect(await mails()).toHaveLength(2)
+  const left = await owner.call(contract.listAnnouncementPeople, {
+    announcementId: second.id,
+    reason: 'stopped',
+  })
+  expect(left.data.map((one) => one.contactId).sort()).toEqual([anna, bert].sort())
+  expect(await reaches(anna)).toEqual([
+    ['In your own words: Pause a plan', 'It was stopped before it came to them.'],
+  ])
 })
 
 test('who asked for several things of a release hears once, of what they asked for, and counts as told of each', async () => {

@@ -4,6 +4,7 @@ import * as contract from '#close/announcements/contract.ts'
 import { composeAnnouncement, previewAnnouncement } from '#close/announcements/preview.ts'
 import * as queries from '#close/announcements/queries.ts'
 import { announcementSettings } from '#close/announcements/settings.ts'
+import { stopAnnouncement } from '#close/announcements/stop.ts'
 import { on } from '#platform/http/on.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
@@ -17,6 +18,7 @@ export const routes = [
   on(contract.listAnnouncements, queries.listAnnouncements),
   on(contract.getAnnouncement, queries.getAnnouncement),
   on(contract.recallAnnouncement, commands.recallAnnouncement),
+  on(contract.stopAnnouncement, stopAnnouncement),
   on(contract.listAnnouncementPeople, queries.listAnnouncementPeople),
   on(contract.listRequestReplies, queries.listRequestReplies),
 ]

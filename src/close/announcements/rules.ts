@@ -116,6 +116,7 @@ export const reasons = [
   'unsubscribed_topic',
   'same_address',
   'told_already',
+  'stopped',
 ] as const
 export type Reason = (typeof reasons)[number]
 
@@ -130,6 +131,7 @@ export const reasonWords: Record<Reason, { label: string; why: string }> = {
     label: 'Same address as another',
     why: 'Another contact with this address gets it.',
   },
+  stopped: { label: 'Stopped before', why: 'It was stopped before it came to them.' },
   told_already: { label: 'Told already', why: 'They heard this of the request as it stands.' },
 }
 

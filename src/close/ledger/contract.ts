@@ -11,6 +11,8 @@ export const LoopLink = z.object({
   at: z.string().nullable(),
   /** by what, or why not */
   by: z.string(),
+  /** when it must be there, where a clock runs */
+  dueAt: z.string().nullable(),
   /** what closes it, and the page where that is done */
   act: z.object({ words: z.string(), to: z.string().nullable() }).nullable(),
 })
@@ -49,6 +51,7 @@ const of = {
 const which = {
   state: z.enum(['open', 'closed', 'all']).default('open'),
   missing: MissingLink.optional().meta({ description: 'the first link that is missing' }),
+  reached: z.enum(links).optional().meta({ description: 'came at least to this link' }),
   ...of,
   sort: z
     .enum(['age', 'value'])
@@ -126,6 +129,23 @@ export const getItemLoop = endpoint({
     /** null: nothing is owed */
     loop: Loop.nullable(),
     why: z.string().nullable(),
+  }),
+})
+
+export const listItemLoops = endpoint({
+  method: 'GET',
+  path: '/loops/of-items',
+  summary: 'The six links of each of these items, for lists; items without a loop are left out',
+  access: 'feedback:read',
+  query: z.strictObject({ feedbackIds: z.union([id('fb'), z.array(id('fb')).max(100)]) }),
+  response: z.object({
+    data: z.array(
+      z.object({
+        feedbackId: idOut('fb'),
+        heardAt: z.string(),
+        links: z.array(LoopLink.pick({ key: true, state: true, dueAt: true })),
+      }),
+    ),
   }),
 })
 

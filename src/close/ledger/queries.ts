@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type * as contract from '#close/ledger/contract.ts'
 import type { ClosureRate, Loop, Loops } from '#close/ledger/contract.ts'
 import { loadFacts } from '#close/ledger/facts.ts'
-import { type LedgerEntry, ledgerOf, type Missing, missable, positionOf } from '#close/ledger/rules.ts'
+import { type LedgerEntry, ledgerOf, links, type Missing, missable, positionOf } from '#close/ledger/rules.ts'
 import { channelLabel, summaryOf } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
 import { shareOf } from '#collect/surveys/results/scores.ts'
@@ -34,6 +34,8 @@ async function conditions(ctx: Ctx, input: Which): Promise<Sql[]> {
     input.state === 'closed' && sql`p.missing is null`,
     (input.state ?? 'open') === 'open' && sql`p.missing is not null`,
     input.missing && sql`p.missing = ${input.missing}`,
+    input.reached &&
+      sql`(p.missing is null or p.missing = any(${links.slice(links.indexOf(input.reached) + 1)}))`,
     input.channel && sql`p.channel = ${input.channel}`,
     input.segment && sql`p.segment = ${input.segment === 'none' ? '' : input.segment}`,
     input.owner === 'none' && sql`p.owner_member_id is null`,
@@ -91,17 +93,22 @@ export async function listLoops(
   return { data: rows.flatMap((row) => shown.get(encodeId('fb', row.id)) ?? []), nextCursor }
 }
 
+/** How many loops lack which link; null: closed. */
+export async function countByMissing(ctx: Ctx, input: Which): Promise<Map<string | null, number>> {
+  const where = await conditions(ctx, input)
+  const rows = await ctx.db.many<{ missing: Missing | null; n: number }>(sql`
+    select p.missing, count(*) as n from loop_positions p where ${sql.join(where, ' and ')} group by p.missing`)
+  return new Map(rows.map((row) => [row.missing, row.n]))
+}
+
 /** How many loops are open, by the link that is missing. */
 export async function countLoops(
   ctx: Ctx,
   input: Input<typeof contract.countLoops>,
 ): Promise<Answer<typeof contract.countLoops>> {
-  const where = await conditions(ctx, input)
-  const rows = await ctx.db.many<{ missing: Missing; n: number }>(sql`
-    select p.missing, count(*) as n from loop_positions p where ${sql.join(where, ' and ')} group by p.missing`)
-  const of = new Map(rows.map((row) => [row.missing, row.n]))
+  const of = await countByMissing(ctx, input)
   return {
-    open: rows.reduce((sum, row) => sum + row.n, 0),
+    open: [...of.values()].reduce((sum, n) => sum + n, 0),
     missing: Object.fromEntries(missable.map((key) => [key, of.get(key) ?? 0])) as Record<Missing, number>,
   }
 }
@@ -173,6 +180,25 @@ export async function getItemLoop(
   return {
     loop: loop ?? null,
     why: loop ? null : row.status === 'spam' ? 'Spam: nothing is owed.' : 'History: it starts no loop.',
+  }
+}
+
+/** The links of some items as they stand at this moment. */
+export async function listItemLoops(
+  ctx: Ctx,
+  { feedbackIds }: Input<typeof contract.listItemLoops>,
+): Promise<Answer<typeof contract.listItemLoops>> {
+  const loaded = await loadFacts(ctx, [feedbackIds].flat())
+  return {
+    data: loaded.map(({ id, facts }) => ({
+      feedbackId: encodeId('fb', id),
+      heardAt: facts.receivedAt.toISOString(),
+      links: ledgerOf(facts).map((entry) => ({
+        key: entry.key,
+        state: entry.state,
+        dueAt: entry.dueAt?.toISOString() ?? null,
+      })),
+    })),
   }
 }
 
@@ -284,6 +310,7 @@ function showLink(
     key: entry.key,
     state: entry.state,
     at: entry.at?.toISOString() ?? null,
+    dueAt: entry.dueAt?.toISOString() ?? null,
     by: entry.key === 'heard' ? channelOf(entry.by) : entry.by.replaceAll('_', ' '),
     act: entry.act && {
       words: entry.act.words,

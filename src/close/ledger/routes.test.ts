@@ -5,6 +5,7 @@ import {
   getClosure,
   getContactLoops,
   getItemLoop,
+  listItemLoops,
   listLoops,
 } from '#close/ledger/contract.ts'
 import { checkLoops } from '#close/ledger/positions.ts'
@@ -38,8 +39,20 @@ const settled = async () => {
   t.clock.advance({ minutes: 3 })
   await t.settle()
 }
-/** What lists read is what follows from the records. */
-const proven = async () => expect(await ws.run((ctx) => checkLoops(ctx))).toMatchObject({ wrong: 0 })
+/** What lists read is what follows from the records; item, row and customer say the same of each loop (the health page: measure/dashboards). */
+const proven = async () => {
+  expect(await ws.run((ctx) => checkLoops(ctx))).toMatchObject({ wrong: 0 })
+  const loops = (await ws.owner.call(listLoops, { state: 'all', limit: 100 })).data
+  const rows = (await ws.owner.call(listItemLoops, { feedbackIds: loops.map((one) => one.feedbackId) })).data
+  for (const loop of loops) {
+    expect(await loopOf(loop.feedbackId)).toEqual(loop)
+    const row = rows.find((one) => one.feedbackId === loop.feedbackId)!
+    expect(row.links).toEqual(loop.links.map(({ key, state, dueAt }) => ({ key, state, dueAt })))
+    if (!loop.contact || !loop.missing) continue
+    const of = await ws.owner.call(getContactLoops, { contactId: loop.contact.id })
+    if (of.open <= of.loops.length) expect(of.loops).toContainEqual(loop)
+  }
+}
 
 it('a request goes from heard to closed, and each time the missing link says what closes it', async () => {
   const item = await said(ws, ana)

@@ -8,6 +8,7 @@ export const routes = [
   onVisit(contract.exportLoops, exportLoops),
   on(contract.countLoops, queries.countLoops),
   on(contract.getClosure, queries.getClosure),
+  on(contract.listItemLoops, queries.listItemLoops),
   on(contract.getItemLoop, queries.getItemLoop),
   on(contract.getContactLoops, queries.getContactLoops),
   on(contract.getAccountLoops, queries.getAccountLoops),

@@ -1,3 +1,5 @@
+import { triageDueAt } from '#organize/inbox/rules.ts'
+
 /** Where a loop stands and what closes it, as pure functions over what was done. */
 
 export const links = ['heard', 'understood', 'decided', 'acted', 'told', 'confirmed'] as const
@@ -70,6 +72,8 @@ export interface LedgerEntry {
   /** by what, or why not */
   by: string
   act: Act | null
+  /** when it must be there, where a clock runs */
+  dueAt?: Date | undefined
 }
 
 const latest = (times: readonly (Date | null)[]): Date | null =>
@@ -107,7 +111,10 @@ export function ledgerOf(facts: LoopFacts): LedgerEntry[] {
           by: facts.type,
           act: null,
         }
-      : gap('understood', 'Nobody has said what kind of feedback it is', 'Give it a type', null),
+      : {
+          ...gap('understood', 'Nobody has said what kind of feedback it is', 'Give it a type', null),
+          dueAt: triageDueAt({ ...facts, isHistory: false, status: 'open' }) ?? undefined,
+        },
     decided(facts),
     acted(facts),
     told(facts),

@@ -70,6 +70,10 @@ export const consumers = [
     'announcement.sent': async (ctx: Ctx, events: Emitted<{ announcementId: string }>[]) => {
       for (const { payload } of events) await promiseOfAnnouncement(ctx, payload.announcementId)
     },
+    // whoever heard it before it was stopped was given the date
+    'announcement.stopped': async (ctx: Ctx, events: Emitted<{ announcementId: string }>[]) => {
+      for (const { payload } of events) await promiseOfAnnouncement(ctx, payload.announcementId)
+    },
     'update.sent': async (ctx: Ctx, events: Emitted<{ updateId: string }>[]) => {
       for (const { payload } of events) await promiseOfUpdate(ctx, payload.updateId)
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { periods, stages } from '#measure/dashboards/rules.ts'
+import { links } from '#close/ledger/rules.ts'
+import { periods } from '#measure/dashboards/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { idOut } from '#platform/ids.ts'
 
@@ -79,7 +80,8 @@ export const Health = z.object({
   }),
   volume: z.object({ items: count, before: count, channels: z.array(ChannelVolume) }),
   answers: z.object({ targetHours: z.number(), all: AnswerTimes, channels: z.array(AnswerTimes) }),
-  loop: z.array(z.object({ stage: z.enum(stages), reached: count, stopped: count })),
+  /** of what was heard in the span: how far it came, and what came no further */
+  loop: z.array(z.object({ stage: z.enum(links), reached: count, stopped: count })),
   now: z.object({ lateTriage: count, openCases: count, lateCases: count }),
 })
 export type Health = z.output<typeof Health>
@@ -108,7 +110,6 @@ export const ItemRecord = z.object({
   segment: z.string().nullable(),
   occurredAt: z.string(),
   receivedAt: z.string(),
-  stage: z.enum(stages),
   responseMinutes: z.number().nullable(),
 })
 export type ItemRecord = z.output<typeof ItemRecord>
@@ -120,10 +121,6 @@ const ItemFilter = z.strictObject({
   by: z.enum(['said', 'received']).default('said'),
   segment: z.string().max(80).optional(),
   channel: z.string().max(40).optional(),
-  /** Came at least this far. */
-  reached: z.enum(stages).optional(),
-  /** Came this far and no further. */
-  stopped: z.enum(stages).optional(),
   answer: z.enum(answerStates).optional(),
 })
 export type ItemFilter = z.output<typeof ItemFilter>

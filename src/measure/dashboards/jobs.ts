@@ -1,4 +1,4 @@
-import { answeredItemsOfContacts, itemsOfAccounts, recount } from '#measure/dashboards/recount.ts'
+import { itemsOfAccounts, recount } from '#measure/dashboards/recount.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { consumer, type Emitted } from '#platform/events/event.ts'
@@ -9,7 +9,6 @@ type AboutAccount = Emitted<{ accountId: string; fields: string[] }>
 type Batch = Emitted<{ changedIds: string[] }>
 type Moved = Emitted<{ survivorId: string; movedIds: string[] }>
 type Merged = Emitted<{ movedIds: string[] }>
-type AboutContact = Emitted<{ contactId?: string | null; responseId?: string }>
 
 const unique = (ids: (string | null | undefined)[]) => [...new Set(ids.filter((id): id is string => !!id))]
 
@@ -18,7 +17,7 @@ const items = (ctx: Ctx, events: Ids[]) => recount(ctx, unique(events.flatMap((e
 const merged = (ctx: Ctx, events: Merged[]) =>
   recount(ctx, unique(events.flatMap((event) => event.payload.movedIds)))
 
-/** What a case or an update is about: the item named in the event, else the one its case was opened for. */
+/** What a case is about: the item named in the event, else the one it was opened for. */
 async function about(ctx: Ctx, events: AboutItem[]) {
   const cases = unique(events.map((event) => event.payload.caseId))
   const ofCases = await ctx.db.many<{ id: string }>(sql`
@@ -33,19 +32,6 @@ async function ofSegments(ctx: Ctx, accountIds: string[]) {
   await recount(ctx, await itemsOfAccounts(ctx, accountIds))
 }
 
-async function askedAgain(ctx: Ctx, events: AboutContact[]) {
-  const responses = unique(events.map((event) => event.payload.responseId ?? event.subjectId))
-  const rows = await ctx.db.many<{ contact_id: string }>(sql`
-    select distinct contact_id from responses where workspace_id = ${ctx.workspaceId} and id = any(${responses}::uuid[]) and contact_id is not null`)
-  await recount(
-    ctx,
-    await answeredItemsOfContacts(
-      ctx,
-      rows.map((row) => row.contact_id),
-    ),
-  )
-}
-
 export const consumers = [
   consumer('measure/items', {
     'feedback.received': items,
@@ -56,13 +42,8 @@ export const consumers = [
     'feedback.unmerged': merged,
     'case.opened': about,
     'case.joined': about,
-    'case.resolved': about,
     'case.reopened': about,
     'case.cancelled': about,
-    'touchpoint.logged': about,
-    'update.sent': about,
-    'response.received': askedAgain,
-    'response.confirmed': askedAgain,
     'account.changed': (ctx, events: AboutAccount[]) =>
       ofSegments(
         ctx,

@@ -1,3 +1,5 @@
+import { countByMissing } from '#close/ledger/queries.ts'
+import { links } from '#close/ledger/rules.ts'
 import { channelLabel } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
 import { nps, npsChange } from '#collect/surveys/results/scores.ts'
@@ -8,7 +10,6 @@ import {
   type Span,
   spanBefore,
   spanOf,
-  stages,
   targetHours,
   weekOf,
   weeksOf,
@@ -18,21 +19,21 @@ import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
-/** The health page as figures. Everything but NPS and response times is read from daily sums. */
+/** The health page as figures. Volumes are read from daily sums, the loop from the ledger. */
 export async function getHealth(ctx: Ctx, input: { period: Period; segment?: string }): Promise<Health> {
   const now = ctx.now()
   const span = spanOf(input.period, now)
   const before = spanBefore(span)
   const { channels: labels } = await getSetting(ctx, feedbackSettings)
   const name = (channel: string) => channelLabel(channel, labels)
-  const [quarters, sums, answers, current, state] = await Promise.all([
+  const [quarters, sums, answers, loop, current, state] = await Promise.all([
     npsQuarters(ctx, input.segment, 8),
     dailySums(ctx, { from: before.from, to: span.to }, input.segment),
     answerTimes(ctx, span, input.segment, name),
+    loopFigures(ctx, span, input.segment),
     currentWork(ctx),
     countedTo(ctx),
   ])
-  const inside = sums.filter((sum) => sum.day >= span.from)
   return {
     period: input.period,
     span,
@@ -43,11 +44,7 @@ export async function getHealth(ctx: Ctx, input: { period: Period; segment?: str
     nps: { quarters, latest: latestNps(quarters) },
     volume: volumes(sums, span, weeksOf[input.period], name),
     answers: { targetHours, ...answers },
-    loop: stages.map((stage, i) => ({
-      stage,
-      reached: total(inside.filter((sum) => sum.stage >= i + 1)),
-      stopped: total(inside.filter((sum) => sum.stage === i + 1)),
-    })),
+    loop,
     now: current,
   }
 }
@@ -55,19 +52,32 @@ export async function getHealth(ctx: Ctx, input: { period: Period; segment?: str
 interface DailySum {
   day: string
   channel: string
-  stage: number
   items: number
 }
 
 function dailySums(ctx: Ctx, span: Span, segment: string | undefined): Promise<DailySum[]> {
   return ctx.db.many<DailySum>(sql`
-    select day, channel, stage, sum(items) as items from measure_daily
+    select day, channel, sum(items) as items from measure_daily
     where workspace_id = ${ctx.workspaceId} and day between ${span.from} and ${span.to}
       ${segment === undefined ? sql.empty : sql`and segment = ${segment}`}
-    group by day, channel, stage`)
+    group by day, channel`)
 }
 
-const total = (sums: readonly DailySum[]) => sums.reduce((sum, one) => sum + one.items, 0)
+/** How far what was heard in the span came round the loop, as the ledger keeps it. */
+async function loopFigures(ctx: Ctx, span: Span, segment: string | undefined): Promise<Health['loop']> {
+  const of = await countByMissing(ctx, {
+    state: 'all',
+    ...span,
+    ...(segment !== undefined && { segment: segment || 'none' }),
+  })
+  // who stopped at a link lacks the next one
+  const stopped = links.map((_, i) => of.get(links[i + 1] ?? null) ?? 0)
+  return links.map((stage, i) => ({
+    stage,
+    reached: stopped.slice(i).reduce((sum, n) => sum + n, 0),
+    stopped: stopped[i]!,
+  }))
+}
 
 function volumes(
   sums: DailySum[],

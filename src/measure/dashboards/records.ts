@@ -4,7 +4,7 @@ import { feedbackSettings } from '#collect/feedback/settings.ts'
 import { npsGroup } from '#collect/surveys/rules.ts'
 import type { AnswerFilter, AnswerRecord, ItemFilter, ItemRecord } from '#measure/dashboards/contract.ts'
 import { npsAnswers } from '#measure/dashboards/queries.ts'
-import { addDays, stages, targetHours } from '#measure/dashboards/rules.ts'
+import { addDays, targetHours } from '#measure/dashboards/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
@@ -29,8 +29,6 @@ export async function listItemRecords(ctx: Ctx, input: ItemFilter & { limit: num
   if (input.by === 'received') where.push(sql`m.is_owed`)
   if (input.segment !== undefined) where.push(sql`m.segment = ${input.segment}`)
   if (input.channel) where.push(sql`m.channel = ${input.channel}`)
-  if (input.reached) where.push(sql`m.stage >= ${stages.indexOf(input.reached) + 1}`)
-  if (input.stopped) where.push(sql`m.stage = ${stages.indexOf(input.stopped) + 1}`)
   if (input.answer)
     where.push(answerState(input.answer, new Date(ctx.now().getTime() - targetHours * 3_600_000)))
   const all = sql.join(where, ' and ')
@@ -39,7 +37,7 @@ export async function listItemRecords(ctx: Ctx, input: ItemFilter & { limit: num
   const [rows, { total }] = await Promise.all([
     ctx.db.many<Row>(sql`
       select m.id, (${by})::text as place, f.title, f.verbatim, f.channel, c.name as contact_name, r.id as account_id, r.name as account_name,
-        nullif(m.segment, '') as segment, f.occurred_at, f.received_at, m.stage, m.response_minutes
+        nullif(m.segment, '') as segment, f.occurred_at, f.received_at, m.response_minutes
       from measure_items m
       join feedback_items f on f.workspace_id = ${ws} and f.id = m.id
       left join contacts c on c.workspace_id = ${ws} and c.id = f.contact_id
@@ -61,7 +59,6 @@ export async function listItemRecords(ctx: Ctx, input: ItemFilter & { limit: num
     segment: row.segment,
     occurredAt: row.occurred_at.toISOString(),
     receivedAt: row.received_at.toISOString(),
-    stage: stages[row.stage - 1]!,
     responseMinutes: row.response_minutes,
   })
   return { ...toPage(rows, input.limit, show, (row) => [row.place, row.id]), total }
@@ -79,7 +76,6 @@ interface Row {
   segment: string | null
   occurred_at: Date
   received_at: Date
-  stage: number
   response_minutes: number | null
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { kindWords, type Reason, reasonWords } from '#close/announcements/rules.ts'
 import { type ExclusionReason, exclusionWords, type Stage } from '#collect/surveys/rules.ts'
 import { setAside, stageOf, stagesOf, standingOf as standingOfAsked } from '#collect/surveys/standing.ts'
 import { contactRoot } from '#customers/contacts/queries.ts'
@@ -15,7 +16,7 @@ import { smsStanding } from '#platform/sms/rules.ts'
 
 interface Row {
   id: string
-  source: NonNullable<Reach['channel']> | 'exclusion' | 'update'
+  source: NonNullable<Reach['channel']> | 'exclusion' | 'update' | 'announcement'
   kind: Reach['kind']
   at: Date
   what: string
@@ -47,7 +48,7 @@ const conditionOf: Record<Reach['outcome'], Sql> = {
 
 /**
  * What reached a contact, or one merged into it, and what did not: mails, text messages, cards, calls, waves that left them
- * out, and updates that were stopped before they became a mail. Newest first by id; each table is read by its index of contacts.
+ * out, announcements that did, and updates that were stopped before they became a mail. Newest first by id; each table is read by its index of contacts.
  */
 export async function listReaches(ctx: Ctx, input: Input<typeof contract.listReaches>) {
   const ws = ctx.workspaceId
@@ -95,9 +96,19 @@ export async function listReaches(ctx: Ctx, input: Input<typeof contract.listRea
     (select u.id, 'update', 'update', u.updated_at, u.subject, null, u.failure, null, null, null, null, null, null, null, null
     from updates u where u.workspace_id = ${ws} and u.contact_id in ${people} and u.state = 'failed' and u.mail_id is null
       ${before(sql`u.id`)} order by u.id desc ${few})`
+  // Under several names that are one person now, an announcement is one thing that did not reach them.
+  const notTold = sql`
+    (select a.id, 'announcement', 'update', a.send_at, ${JSON.stringify(kindWords)}::jsonb ->> a.kind || ': ' || coalesce(r.title, l.name),
+      null, p.reason, null, null, null, null, null, null, null, null
+    from (select distinct on (announcement_id) announcement_id, reason from announcement_people
+      where workspace_id = ${ws} and contact_id in ${people} and reason is not null and reason <> 'same_address'
+        ${before(sql`announcement_id`)} order by announcement_id desc ${few}) p
+    join announcements a on a.workspace_id = ${ws} and a.id = p.announcement_id
+    left join requests r on r.workspace_id = ${ws} and r.id = a.request_id
+    left join releases l on l.workspace_id = ${ws} and l.id = a.release_id)`
   const parts =
     !input.outcome || input.outcome === 'kept_back'
-      ? [mails, texts, asked, leftOut, stopped]
+      ? [mails, texts, asked, leftOut, stopped, notTold]
       : [mails, texts, asked]
   const rows = await ctx.db.many<Row>(sql`
     select one.*, ${setAside} from (${sql.join(parts, ' union all ')} order by id desc ${few}) one
@@ -117,7 +128,12 @@ function show(row: Row): Reach {
     what: row.what,
     ...standingOf(row),
     dueAt: waits.has(row.state) ? row.due_at!.toISOString() : null,
-    channel: row.source === 'exclusion' ? null : row.source === 'update' ? 'mail' : row.source,
+    channel:
+      row.source === 'exclusion'
+        ? null
+        : row.source === 'update' || row.source === 'announcement'
+          ? 'mail'
+          : row.source,
     mailId: row.source === 'mail' ? encodeId('mail', row.sent_id!) : null,
     smsId: row.source === 'sms' ? encodeId('sms', row.sent_id!) : null,
     callId: row.source === 'phone' ? encodeId('call', row.sent_id!) : null,
@@ -134,6 +150,8 @@ function standingOf(row: Row): Pick<Reach, 'outcome' | 'standing' | 'why'> {
       standing: 'Left out',
       why: exclusionWords[row.reason as ExclusionReason].why,
     }
+  if (row.source === 'announcement')
+    return { outcome: 'kept_back', standing: 'Left out', why: reasonWords[row.reason as Reason].why }
   if (row.source === 'update') return { outcome: 'kept_back', standing: 'Not sent', why: row.reason }
   if (row.source === 'in_app' || row.source === 'phone') {
     const { outcome, state, why } = standingOfAsked(row.state as Stage, row.reason)

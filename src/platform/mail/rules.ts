@@ -34,6 +34,7 @@ const reasonWords: Record<string, string> = {
   daily_limit: 'They had as much mail in 24 hours as is allowed: it goes out after that.',
   cancelled: 'A member took it back before it left.',
   wave_stopped: 'The wave was stopped before it left.',
+  announcement_stopped: 'The announcement was stopped before it left.',
   address: 'The address is not one that mail can be sent to.',
   refused: 'The mail server refused it for good.',
   gave_up: 'The mail server put it off for three days.',

@@ -120,11 +120,3 @@ export function MiniLedger({ links: given }: { links: readonly Pick<LedgerLink, 
     </span>
   )
 }
-
-/** The ledger of an item that has only been heard: understood is what is owed now. */
-export function heardOnly(understood: LinkState): Pick<LedgerLink, 'key' | 'state'>[] {
-  return [
-    { key: 'heard', state: 'done' },
-    { key: 'understood', state: understood },
-  ]
-}

@@ -11,9 +11,9 @@ export interface Slots {
     feedbackId: string
     isWide: boolean
     version: number
-    receivedAt: string
-    triageDueAt: string | null
   }
+  /** At the end of an item's row: the same in six ticks. */
+  'inbox.row': { feedbackId: string; version: number }
   /** Below an item's own words: the same in another language. */
   'inbox.words': { feedbackId: string; language: string | null }
   /** Below a question that is answered in words, among the results of its survey or of one wave. */

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { type Announcement, recallAnnouncement } from '#close/announcements/contract.ts'
+import { type Announcement, recallAnnouncement, stopAnnouncement } from '#close/announcements/contract.ts'
 import { kindWords } from '#close/announcements/rules.ts'
 import { AnnouncementPeople } from '#close/announcements/web/announcement-people.tsx'
 import { ComposeAnnouncement } from '#close/announcements/web/compose-announcement.tsx'
@@ -82,6 +82,10 @@ function Line({ one, onPeople }: { one: Announcement; onPeople(): void }) {
     () => call(recallAnnouncement, { announcementId: one.id }),
     () => toast({ message: 'Recalled. Nothing left.' }),
   )
+  const stop = useAnnouncementChange(
+    () => call(stopAnnouncement, { announcementId: one.id }),
+    () => toast({ message: 'Stopped. What was handed over stays sent.' }),
+  )
   return (
     <div className="row items-start">
       <div className="grow min-w-0">
@@ -94,12 +98,17 @@ function Line({ one, onPeople }: { one: Announcement; onPeople(): void }) {
           {standing(one)}. {one.by?.name ?? 'An API key'}, {said(one.sentAt ?? one.createdAt)}
         </p>
       </div>
+      {isUnderWay(one) && canWrite && (
+        <Button size="sm" busy={stop.isPending} onClick={() => stop.mutate()}>
+          Stop<span className="vh"> {one.subject}</span>
+        </Button>
+      )}
       {one.state === 'held' && canWrite && (
         <Button size="sm" busy={recall.isPending} onClick={() => recall.mutate()}>
           Recall
         </Button>
       )}
-      {(one.state === 'sending' || one.state === 'sent') && (
+      {one.state !== 'held' && one.state !== 'recalled' && (
         <Button size="sm" kind="ghost" onClick={onPeople}>
           People<span className="vh"> of {one.subject}</span>
         </Button>
@@ -107,6 +116,9 @@ function Line({ one, onPeople }: { one: Announcement; onPeople(): void }) {
     </div>
   )
 }
+
+const isUnderWay = ({ state, mails }: Announcement) =>
+  state === 'sending' || (state === 'sent' && mails.waiting > 0)
 
 /** "12 told: 10 delivered to their mail server, 2 on the way; 3 left out" */
 function standing(one: Announcement): string {
@@ -126,7 +138,8 @@ function standing(one: Announcement): string {
       : keptBack === one.told && keptBack > 0
         ? 'Nobody told'
         : `${plural(one.told - keptBack, 'person', 'people')} told`
-  return `${told}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}${one.excluded > 0 ? `; ${count(one.excluded)} left out` : ''}`
+  const stopped = one.state === 'stopping' ? 'Stopping. ' : one.state === 'stopped' ? 'Stopped. ' : ''
+  return `${stopped}${told}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}${one.excluded > 0 ? `; ${count(one.excluded)} left out` : ''}`
 }
 
 function Replies({ requestId }: { requestId: string }) {

@@ -9,13 +9,7 @@ import { Ledger } from '#platform/web/ledger.tsx'
 import type { Slots } from '#platform/web/slots.tsx'
 
 /** The six links of an item, the first missing one in words with the way to close it. */
-export default function ItemLoop({
-  feedbackId,
-  isWide,
-  version,
-  receivedAt,
-  triageDueAt,
-}: Slots['inbox.loop']) {
+export default function ItemLoop({ feedbackId, isWide, version }: Slots['inbox.loop']) {
   const slug = useSlug()
   const now = useNow()
   const { data } = useQuery({
@@ -29,14 +23,7 @@ export default function ItemLoop({
   const form = isWide ? 'full' : 'slim'
   return (
     <section className="my-5" aria-label="The loop">
-      <Ledger
-        form={form}
-        links={
-          loop
-            ? linksOf(loop, now, form, { receivedAt, dueAt: triageDueAt })
-            : [{ key: 'heard', state: 'done' }]
-        }
-      />
+      <Ledger form={form} links={loop ? linksOf(loop, now, form) : [{ key: 'heard', state: 'done' }]} />
       <p className="mt-2 min-h-5 text-ink-2" role="status">
         {loop?.closedAt ? (
           <>Closed in {duration(Date.parse(loop.closedAt) - Date.parse(loop.heardAt))}.</>

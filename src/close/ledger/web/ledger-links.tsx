@@ -4,28 +4,21 @@ import { date, dateTime, shortDate } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 import type { LedgerLink, LinkState } from '#platform/web/ledger.tsx'
 
-/** When an item must have its type, where a clock runs. */
-export interface TriageClock {
-  receivedAt: string
-  dueAt: string | null
-}
-
-function stateOf(link: LoopLink, now: number, triage?: TriageClock): LinkState {
+/** How the wire draws a link: what is owed by a time is due soon or late. */
+export function stateOf(link: Pick<LoopLink, 'state' | 'dueAt'>, heardAt: string, now: number): LinkState {
   if (link.state === 'under_way') return 'open'
   if (link.state !== 'missing') return link.state
-  if (link.key === 'understood' && triage?.dueAt) {
-    const { state } = readClock(triage.dueAt, now, { start: triage.receivedAt })
-    return state === 'late' ? 'late' : state === 'soon' ? 'soon' : 'open'
-  }
-  return 'open'
+  if (!link.dueAt) return 'open'
+  const { state } = readClock(link.dueAt, now, { start: heardAt })
+  return state === 'late' ? 'late' : state === 'soon' ? 'soon' : 'open'
 }
 
 /** The links of a loop as the wire draws them; `room`: with what each rests on. */
-export function linksOf(loop: Loop, now: number, room: 'full' | 'slim', triage?: TriageClock): LedgerLink[] {
+export function linksOf(loop: Loop, now: number, room: 'full' | 'slim'): LedgerLink[] {
   return loop.links.map((link) => {
-    const state = stateOf(link, now, triage)
-    const isDue = link.state === 'missing' && link.key === 'understood' && triage?.dueAt
-    const at = isDue ? triage.dueAt : link.state === 'ahead' ? null : link.at
+    const state = stateOf(link, loop.heardAt, now)
+    const isDue = link.dueAt !== null
+    const at = link.dueAt ?? (link.state === 'ahead' ? null : link.at)
     const when =
       at &&
       (room === 'full'

@@ -5,9 +5,10 @@ import { type Missing, missable, missingWords } from '#close/ledger/rules.ts'
 import { ClosureRates } from '#close/ledger/web/closure-rates.tsx'
 import { linksOf, NextAct } from '#close/ledger/web/ledger-links.tsx'
 import { type LoopFilter, useClosure, useLoopCounts, useLoops } from '#close/ledger/web/use-loops.ts'
+import { FilterChip } from '#platform/web/chips.tsx'
 import { useNow } from '#platform/web/clock.tsx'
 import { Select } from '#platform/web/form.tsx'
-import { date, duration, money } from '#platform/web/format.ts'
+import { date, duration, money, words } from '#platform/web/format.ts'
 import { Go, useAddress, useGo, useSlug } from '#platform/web/go.tsx'
 import { channelIcon, Icon } from '#platform/web/icons.tsx'
 import { MiniLedger } from '#platform/web/ledger.tsx'
@@ -17,7 +18,7 @@ import { Empty } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
 
 const named = ['channel', 'segment', 'owner'] as const
-const kept = ['account', 'contact', 'from', 'to'] as const
+const kept = ['account', 'contact', 'from', 'to', 'reached'] as const
 
 /** Loops that are not closed, by age or value, and how often loops are closed here. */
 export default function LoopsScreen() {
@@ -40,7 +41,9 @@ export default function LoopsScreen() {
     ...(address.to && { to: address.to }),
   }).data
   const rest = Object.fromEntries(
-    [...named, ...kept, 'sort'].flatMap((key) => (address[key] ? [[key, address[key]]] : [])),
+    [...named, ...kept, 'sort'].flatMap((key) =>
+      address[key] && key !== 'reached' ? [[key, address[key]]] : [],
+    ),
   )
   const choices = { channel: closure?.channels, segment: closure?.segments, owner: closure?.owners }
   const isFiltered = [...named, ...kept].some((key) => address[key])
@@ -101,6 +104,13 @@ export default function LoopsScreen() {
             { value: 'value', label: 'Most MRR first' },
           ]}
         />
+        {address.reached && (
+          <FilterChip
+            field="Came to"
+            value={words(address.reached)}
+            onRemove={() => setAddress({ reached: undefined })}
+          />
+        )}
         {isFiltered && (
           <Go to="loops" className="link">
             Show all

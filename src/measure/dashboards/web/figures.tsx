@@ -256,7 +256,7 @@ export function LoopFigure({ health, weeks }: Props & { weeks: number }) {
   return (
     <Figure
       title={loopFinding(loop)}
-      sub={`How far items of these ${weeks} weeks came round the loop.`}
+      sub={`How far what was heard in these ${weeks} weeks came round the loop.`}
       draw={(width) =>
         barChart({
           width,

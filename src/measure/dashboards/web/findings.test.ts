@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stages } from '#measure/dashboards/rules.ts'
+import { links as stages } from '#close/ledger/rules.ts'
 import {
   answersFinding,
   loopFinding,

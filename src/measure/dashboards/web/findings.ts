@@ -72,7 +72,7 @@ export const stopWords: Record<Health['loop'][number]['stage'], (n: number) => s
   understood: (n) => `${n} ${n === 1 ? 'waits' : 'wait'} for a decision`,
   decided: (n) => `${n} in work`,
   acted: (n) => `${n} owed an answer`,
-  told: (n) => `${n} not asked again yet`,
+  told: (n) => `${n} not confirmed yet`,
   confirmed: (n) => `${n} closed`,
 }
 

@@ -1,3 +1,4 @@
+import { type Link, links } from '#close/ledger/rules.ts'
 import type { Health } from '#measure/dashboards/contract.ts'
 
 type Value = string | number | undefined
@@ -14,6 +15,7 @@ export function pathTo(path: string, search: Record<string, Value>): string {
 export function doors(health: Pick<Health, 'span' | 'segment'>) {
   const { span } = health
   const segment = health.segment ?? undefined
+  const loops = { ...span, segment: segment === '' ? 'none' : segment }
   return {
     volume: (channel?: string, from = span.from, to = span.to) =>
       segment === undefined
@@ -26,8 +28,12 @@ export function doors(health: Pick<Health, 'span' | 'segment'>) {
             sort: 'said_newest',
           })
         : pathTo('health/items', { from, to, channel, segment }),
-    reached: (stage: string) => pathTo('health/items', { ...span, segment, reached: stage }),
-    stopped: (stage: string) => pathTo('health/items', { ...span, segment, stopped: stage }),
+    reached: (link: Link) => pathTo('loops', { ...loops, state: 'all', reached: link }),
+    /** what came so far and no further */
+    stopped: (link: Link) => {
+      const missing = links[links.indexOf(link) + 1]
+      return pathTo('loops', { ...loops, ...(missing ? { missing } : { state: 'closed' }) })
+    },
     answers: (answer: string, channel?: string | null) =>
       pathTo('health/items', { ...span, by: 'received', segment, channel: channel ?? undefined, answer }),
     nps: (quarter: { from: string; to: string }, group?: string) =>

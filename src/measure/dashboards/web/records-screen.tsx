@@ -1,12 +1,11 @@
+import RowLoop from '#close/ledger/web/row-loop.tsx'
 import { type ItemFilter, listItemRecords } from '#measure/dashboards/contract.ts'
-import { stages } from '#measure/dashboards/rules.ts'
 import { waitText } from '#measure/dashboards/web/findings.ts'
 import { call } from '#platform/web/api.ts'
 import { FilterChip } from '#platform/web/chips.tsx'
 import { count, date, dateOn, plural, words } from '#platform/web/format.ts'
 import { Go, useAddress } from '#platform/web/go.tsx'
 import { channelIcon, Icon } from '#platform/web/icons.tsx'
-import { type LinkState, links, MiniLedger } from '#platform/web/ledger.tsx'
 import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
 import { Pager } from '#platform/web/pager.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
@@ -45,10 +44,6 @@ export default function ItemRecordsScreen() {
         )}
         {filter.segment !== undefined && (
           <FilterChip field="Segment" value={filter.segment || 'none'} onRemove={remove('segment')} />
-        )}
-        {filter.reached && <FilterChip field="Came to" value={filter.reached} onRemove={remove('reached')} />}
-        {filter.stopped && (
-          <FilterChip field="Stopped at" value={filter.stopped} onRemove={remove('stopped')} />
         )}
         {filter.answer && (
           <FilterChip field="First answer" value={answerWords[filter.answer]} onRemove={remove('answer')} />
@@ -94,7 +89,7 @@ export default function ItemRecordsScreen() {
                       : date(row.occurredAt)}
                   </span>
                   <span className="end2">
-                    <MiniLedger links={ledger(stages.indexOf(row.stage) + 1)} />
+                    <RowLoop feedbackId={row.id} version={0} />
                   </span>
                 </span>
               </li>
@@ -111,10 +106,6 @@ export default function ItemRecordsScreen() {
   )
 }
 
-function ledger(stage: number): { key: (typeof links)[number]; state: LinkState }[] {
-  return links.map((key, i) => ({ key, state: i < stage ? 'done' : i === stage ? 'open' : 'ahead' }))
-}
-
 function readFilter(search: Record<string, string | undefined>): ItemFilter {
   const known = <T extends string>(list: readonly T[], value: string | undefined) =>
     list.find((one) => one === value)
@@ -124,8 +115,6 @@ function readFilter(search: Record<string, string | undefined>): ItemFilter {
     by: search.by === 'received' ? 'received' : 'said',
     ...(search.segment !== undefined && { segment: search.segment }),
     ...(search.channel && { channel: search.channel }),
-    ...(known(stages, search.reached) && { reached: known(stages, search.reached)! }),
-    ...(known(stages, search.stopped) && { stopped: known(stages, search.stopped)! }),
     ...(known(['answered', 'inside', 'late', 'waiting'] as const, search.answer) && {
       answer: known(['answered', 'inside', 'late', 'waiting'] as const, search.answer)!,
     }),

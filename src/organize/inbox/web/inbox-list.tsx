@@ -52,7 +52,7 @@ export function InboxList({ rows, inSections, current, onCurrent, onOpen, select
       className={(row) => (row.isRead ? '' : 'unread')}
       sectionOf={apart ? sectionOf : undefined}
       onEnd={onEnd}
-      render={(row) => <InboxRowView row={row} typeLabel={typeLabel} now={now} replying={replying(row.id)} />}
+      render={(row) => <InboxRowView row={row} typeLabel={typeLabel} replying={replying(row.id)} />}
     />
   )
 }

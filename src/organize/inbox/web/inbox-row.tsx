@@ -1,21 +1,18 @@
 import type { FoundRow, InboxRow } from '#organize/inbox/contract.ts'
-import { ledgerOf } from '#organize/inbox/web/item-ledger.ts'
 import { Clock } from '#platform/web/clock.tsx'
 import { date, dateTime, money } from '#platform/web/format.ts'
 import { channelIcon, Icon } from '#platform/web/icons.tsx'
-import { MiniLedger } from '#platform/web/ledger.tsx'
 import { Avatar, Marked, Priority, Sentiment, Tag } from '#platform/web/marks.tsx'
+import { Slot } from '#platform/web/slots.tsx'
 
 /** One line of the inbox: what, who, where it is in the loop, by when. */
 export function InboxRowView({
   row,
   typeLabel,
-  now,
   replying,
 }: {
   row: FoundRow
   typeLabel(code: string): string
-  now: number
   /** "Ana is replying" */
   replying: string | undefined
 }) {
@@ -61,7 +58,7 @@ export function InboxRowView({
         <Waits row={row} />
         <span className="end2">
           {row.assignee && <Avatar name={row.assignee.name} size="sm" />}
-          <MiniLedger links={ledgerOf(row, now)} />
+          <Slot name="inbox.row" feedbackId={row.id} version={row.version} />
           <Priority value={row.priority ?? row.suggestedPriority?.value ?? null} />
         </span>
       </span>

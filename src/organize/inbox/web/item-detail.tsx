@@ -78,14 +78,7 @@ export function ItemDetail({ item, categories, triage, onPick, isWide, noteRef, 
         language={item.language ?? item.detectedLanguage?.code ?? null}
       />
       <Attachments item={item} />
-      <Slot
-        name="inbox.loop"
-        feedbackId={item.id}
-        isWide={isWide === true}
-        version={item.version}
-        receivedAt={item.receivedAt}
-        triageDueAt={item.triageDueAt}
-      />
+      <Slot name="inbox.loop" feedbackId={item.id} isWide={isWide === true} version={item.version} />
       <ItemTriage item={item} categories={categories} triage={triage} onPick={onPick} />
       <div className="row mt-3 flex-wrap">
         {item.tags.map((tag) => (
