@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { createAccount, getAccount } from '#customers/accounts/contract.ts'
 import { getHealth } from '#measure/dashboards/contract.ts'
+import { getMetric } from '#measure/metrics/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import {
   buildTeamApp,
@@ -48,6 +50,32 @@ describeInBrowser('accounts and health in a browser', () => {
       .first()
       .click()
     await page.getByText(`${health.answers.all.late} items`).first().waitFor()
+    await context.close()
+  }, 60_000)
+
+  test('the Explorer splits a metric, narrows to one group, opens as many records as it says, and saves its chart', async () => {
+    const span = { from: '2000-01-01', to: '2000-01-01' }
+    const { page, context } = await open(ws, 'explorer?metric=volume&by=channel')
+    await page.getByRole('button', { name: 'Widget', exact: true }).click()
+    await page.waitForURL(/channel=widget/)
+    await page.getByText('Channel').first().waitFor()
+    const address = new URL(page.url()).searchParams
+    expect(address.get('by')).toBeNull()
+    const door = page.locator('.fig .sub a').first()
+    const n = (await door.textContent())!
+    await door.click()
+    await page.waitForURL(/explorer\/records/)
+    for (const name of ['from', 'to'] as const) span[name] = new URL(page.url()).searchParams.get(name)!
+    const { figure } = await ws.owner.call(getMetric, { key: 'volume', channel: 'widget', ...span })
+    expect(n.replace(',', '')).toBe(String(figure.n))
+    await page.getByText(`${n} records`).waitFor()
+    await page.goBack()
+    await page.getByRole('button', { name: 'Save as' }).click()
+    const file = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: 'Chart (SVG)' }).click()
+    const text = readFileSync(await (await file).path(), 'utf8')
+    expect(text).toContain('Feedback volume')
+    expect(text).not.toMatch(/var\(--|<a /)
     await context.close()
   }, 60_000)
 

@@ -3,7 +3,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dimensionWords, metrics } from '#measure/metrics/definitions.ts'
 import { figureChange, figureOf, partNames, reckoned } from '#measure/metrics/figures.ts'
-import { changeOf, countOf, medianOf, share, shareChange, stepStart, stepsOf, steps } from '#measure/metrics/rules.ts'
+import {
+  changeOf,
+  countOf,
+  medianOf,
+  share,
+  shareChange,
+  stepStart,
+  steps,
+  stepsOf,
+} from '#measure/metrics/rules.ts'
 
 const targets = { answered: 24, triaged: 24, acted: 24, criticalBugs: 48 }
 const one = (value: number, n: number, flag = false) => ({ value, n, flag, late: 0 })
@@ -36,13 +45,18 @@ describe('figures', () => {
   })
 
   test('the parts of a share, of an NPS and of pairs add up to the whole', () => {
-    const facts = fc.array(fc.tuple(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 1, max: 50 }), fc.boolean()))
+    const facts = fc.array(
+      fc.tuple(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 1, max: 50 }), fc.boolean()),
+    )
     fc.assert(
       fc.property(facts, (list) => {
         for (const { count } of metrics) {
           const reckon = reckoned(count, targets)
           if (!['nps', 'share', 'pairs'].includes(count.as)) continue
-          const { n, parts } = figureOf(reckon, list.map(([value, of, flag]) => one(value, of, flag)))
+          const { n, parts } = figureOf(
+            reckon,
+            list.map(([value, of, flag]) => one(value, of, flag)),
+          )
           expect(partNames(reckon).reduce((sum, part) => sum + parts[part]!, 0)).toBe(n)
         }
       }),
@@ -65,7 +79,11 @@ describe('changes and intervals', () => {
   test('a count of none may be up to four on average; a median lies between values that occurred', () => {
     expect(countOf(0)).toMatchObject({ value: 0, low: 0 })
     expect(countOf(0).high).toBeCloseTo(3.84, 2)
-    expect(medianOf(Array.from({ length: 101 }, (_, i) => [i, 1] as const))).toEqual({ value: 50, low: 39, high: 61 })
+    expect(medianOf(Array.from({ length: 101 }, (_, i) => [i, 1] as const))).toEqual({
+      value: 50,
+      low: 39,
+      high: 61,
+    })
     expect(medianOf([[7, 9]])).toEqual({ value: 7, low: 7, high: 7 })
     expect(medianOf([])).toBeUndefined()
   })
@@ -73,7 +91,9 @@ describe('changes and intervals', () => {
 
 describe('steps of time', () => {
   test('cover a span without gap or overlap, and only its ends may be partial', () => {
-    const day = fc.integer({ min: 0, max: 20_000 }).map((n) => new Date(n * 86_400_000).toISOString().slice(0, 10))
+    const day = fc
+      .integer({ min: 0, max: 20_000 })
+      .map((n) => new Date(n * 86_400_000).toISOString().slice(0, 10))
     fc.assert(
       fc.property(day, day, fc.constantFrom(...steps), (a, b, step) => {
         const [from, to] = a < b ? [a, b] : [b, a]
