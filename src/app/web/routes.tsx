@@ -461,6 +461,13 @@ export const settingsPages: readonly SettingsPage[] = [
     load: () => import('#close/follow-ups/web/release-settings.tsx'),
   },
   {
+    path: 'metrics',
+    label: 'Targets and bands',
+    group: 'Work',
+    access: 'metrics:read',
+    load: () => import('#measure/explorer/web/metric-settings.tsx'),
+  },
+  {
     path: 'macros',
     label: 'Reply macros',
     group: 'Work',

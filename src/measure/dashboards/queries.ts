@@ -11,10 +11,12 @@ import {
   spanBefore,
   spanOf,
   targetHours,
+  stages,
   weekOf,
   weeksOf,
 } from '#measure/dashboards/rules.ts'
-import { bandOf, defaultBands, lastQuarters, quantile, quarterName } from '#measure/metrics/rules.ts'
+import { type Band, bandOf, lastQuarters, quantile, quarterName } from '#measure/metrics/rules.ts'
+import { metricSettings } from '#measure/metrics/settings.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { getSetting } from '#platform/settings/settings.ts'
@@ -24,13 +26,18 @@ export async function getHealth(ctx: Ctx, input: { period: Period; segment?: str
   const now = ctx.now()
   const span = spanOf(input.period, now)
   const before = spanBefore(span)
-  const { channels: labels } = await getSetting(ctx, feedbackSettings)
+  const [{ channels: labels }, { npsBands, targets }] = await Promise.all([
+    getSetting(ctx, feedbackSettings),
+    getSetting(ctx, metricSettings),
+  ])
+  const targetHours = targets.answered
   const name = (channel: string) => channelLabel(channel, labels)
   const [quarters, sums, answers, loop, current, state] = await Promise.all([
     npsQuarters(ctx, input.segment, 8),
     dailySums(ctx, { from: before.from, to: span.to }, input.segment),
     answerTimes(ctx, span, input.segment, name),
     loopFigures(ctx, span, input.segment),
+    answerTimes(ctx, span, input.segment, name, targetHours),
     currentWork(ctx),
     countedTo(ctx),
   ])
@@ -41,7 +48,7 @@ export async function getHealth(ctx: Ctx, input: { period: Period; segment?: str
     segment: input.segment ?? null,
     asOf: (state.waiting_since ?? now).toISOString(),
     hasAnything: state.has_items || quarters.some((quarter) => quarter.n > 0),
-    nps: { quarters, latest: latestNps(quarters) },
+    nps: { quarters, latest: latestNps(quarters, npsBands) },
     volume: volumes(sums, span, weeksOf[input.period], name),
     answers: { targetHours, ...answers },
     loop,
@@ -175,12 +182,12 @@ async function npsQuarters(ctx: Ctx, segment: string | undefined, count: number)
   })
 }
 
-function latestNps(quarters: NpsQuarter[]): Health['nps']['latest'] {
+function latestNps(quarters: NpsQuarter[], bands: readonly Band[]): Health['nps']['latest'] {
   const at = quarters.findLastIndex((quarter) => quarter.score !== null)
   const quarter = quarters[at]
   if (!quarter) return null
-  const band = bandOf(quarter.score!)
-  const above = defaultBands[defaultBands.indexOf(band) - 1]
+  const band = bandOf(quarter.score!, bands)
+  const above = bands[bands.indexOf(band) - 1]
   const yearAgo = quarters[at - 4]
   const against = yearAgo?.score != null ? yearAgo : quarters[at - 1]
   const change = against && npsChange(against, quarter)
@@ -204,6 +211,7 @@ async function answerTimes(
   span: Span,
   segment: string | undefined,
   name: (channel: string) => string,
+  targetHours: number,
 ) {
   const overdue = new Date(ctx.now().getTime() - targetHours * 3_600_000)
   const rows = await ctx.db.many<{

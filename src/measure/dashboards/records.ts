@@ -5,6 +5,8 @@ import { npsGroup } from '#collect/surveys/rules.ts'
 import type { AnswerFilter, AnswerRecord, ItemFilter, ItemRecord } from '#measure/dashboards/contract.ts'
 import { npsAnswers } from '#measure/dashboards/queries.ts'
 import { addDays, targetHours } from '#measure/dashboards/rules.ts'
+import { addDays, stages } from '#measure/dashboards/rules.ts'
+import { metricSettings } from '#measure/metrics/settings.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
@@ -31,6 +33,12 @@ export async function listItemRecords(ctx: Ctx, input: ItemFilter & { limit: num
   if (input.channel) where.push(sql`m.channel = ${input.channel}`)
   if (input.answer)
     where.push(answerState(input.answer, new Date(ctx.now().getTime() - targetHours * 3_600_000)))
+  if (input.reached) where.push(sql`m.stage >= ${stages.indexOf(input.reached) + 1}`)
+  if (input.stopped) where.push(sql`m.stage = ${stages.indexOf(input.stopped) + 1}`)
+  if (input.answer) {
+    const { targets } = await getSetting(ctx, metricSettings)
+    where.push(answerState(input.answer, targets.answered, ctx.now()))
+  }
   const all = sql.join(where, ' and ')
   const place = input.cursor ? decodeCursor(input.cursor, Place) : undefined
   const { channels: labels } = await getSetting(ctx, feedbackSettings)
@@ -79,7 +87,8 @@ interface Row {
   response_minutes: number | null
 }
 
-function answerState(state: NonNullable<ItemFilter['answer']>, overdue: Date): Sql {
+function answerState(state: NonNullable<ItemFilter['answer']>, targetHours: number, now: Date): Sql {
+  const overdue = new Date(now.getTime() - targetHours * 3_600_000)
   const target = targetHours * 60
   if (state === 'answered') return sql`m.response_minutes is not null`
   if (state === 'inside') return sql`m.response_minutes < ${target}`

@@ -38,6 +38,3 @@ export function addDays(day: string, days: number): string {
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 }
-
-/** First response within 24 hours (SOP, "In-App Feedback Widget"). */
-export const targetHours = 24

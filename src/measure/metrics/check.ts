@@ -26,7 +26,7 @@ export async function checkMetrics(ctx: Ctx, options: { repair?: boolean } = {})
   const row = await ctx.db.one<{ facts: number; wrong_facts: number; wrong_sums: number }>(sql`
     with fresh as materialized (${fresh}),
     kept as materialized (select ${columns} from metric_facts where workspace_id = ${ws}),
-    sums as (select ${keys}, count(*)::integer as n from fresh group by ${keys}),
+    sums as (select ${keys}, count(*)::integer as n from fresh where value >= 0 group by ${keys}),
     kept_sums as (select ${keys}, n from metric_sums where workspace_id = ${ws} and n <> 0)
     select (select count(*) from fresh) as facts,
       (select count(distinct (fact, id)) from (
@@ -54,7 +54,8 @@ async function rebuild(ctx: Ctx, zone: string): Promise<void> {
 async function sumAll(ctx: Ctx): Promise<void> {
   await ctx.db.run(sql`
     insert into metric_sums (workspace_id, ${keys}, n)
-    select ${ctx.workspaceId}, ${keys}, count(*) from metric_facts where workspace_id = ${ctx.workspaceId} group by ${keys}`)
+    select ${ctx.workspaceId}, ${keys}, count(*) from metric_facts
+    where workspace_id = ${ctx.workspaceId} and value >= 0 group by ${keys}`)
 }
 
 /** Days are those of the workspace's clock: after another zone was set, all are counted by it. */

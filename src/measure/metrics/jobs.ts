@@ -103,6 +103,18 @@ const changed = (ctx: Ctx, events: Emitted<Payload>[]) =>
 const moved = (ctx: Ctx, events: Emitted<Payload>[]) =>
   ofAccounts(ctx, unique(events.flatMap(({ payload }) => [payload.survivorId, ...payload.movedIds])))
 
+/** Of a batch only those whose segment or MRR changed: they got a line in their history. */
+async function upserted(ctx: Ctx, events: Emitted<Payload>[]) {
+  const since = new Date(Math.min(...events.map(({ at }) => at.getTime())))
+  const rows = await ctx.db.many<{ id: string }>(sql`
+    select distinct account_id as id from account_history where workspace_id = ${ctx.workspaceId} and valid_at >= ${since}
+      and account_id = any(${unique(events.flatMap(({ payload }) => payload.changedIds))}::uuid[])`)
+  await ofAccounts(
+    ctx,
+    rows.map((row) => row.id),
+  )
+}
+
 /** Keeps the facts and sums of metrics, after the commit of what they count. */
 export const consumers = [
   consumer('measure/metrics', {
@@ -134,8 +146,7 @@ export const consumers = [
     'sms.settled': sent('sms_id', 'sms'),
     'sms.reported': sent('sms_id', 'sms'),
     'account.changed': changed,
-    'account.upserted': (ctx, events: Emitted<Payload>[]) =>
-      ofAccounts(ctx, unique(events.flatMap(({ payload }) => payload.changedIds))),
+    'account.upserted': upserted,
     'account.merged': moved,
     'account.unmerged': moved,
     'setting.changed': async (ctx, events: Emitted<Payload>[]) => {

@@ -108,7 +108,8 @@ export async function lockFacts(ctx: Ctx): Promise<void> {
 
 /**
  * Counts these records as they stand now and moves the sums of their days by the difference to how they were counted
- * before. Done twice, the second time moves nothing; what is gone is taken out.
+ * before. Done twice, the second time moves nothing; what is gone is taken out. What still waits is in no sum: it turns
+ * late by the clock alone, so it is read one by one (rows.ts).
  */
 export async function recount(ctx: Ctx, kept: Kept, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
@@ -139,7 +140,7 @@ export async function recount(ctx: Ctx, kept: Kept, ids: readonly string[]): Pro
       insert into metric_sums as s (workspace_id, ${keys}, n)
       select ${ws}, ${keys}, sum(d.n)
       from (select ${keys}, 1 as n from now union all select ${keys}, -1 from old) d
-      group by ${keys} having sum(d.n) <> 0
+      where value >= 0 group by ${keys} having sum(d.n) <> 0
       order by ${keys}
       on conflict (workspace_id, fact, day, part, channel, type, priority, product, segment, mrr, value, flag, is_late)
         do update set n = s.n + excluded.n`)

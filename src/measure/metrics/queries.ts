@@ -79,7 +79,15 @@ function yearBefore({ from, to }: Span): Span {
   return { from: back(from), to: back(to) }
 }
 
-type Row = Counted & { start: string | null; a: string | null; b: string | null }
+type Row = Counted & {
+  /** of the time asked for, not of the one compared with */
+  is_now: boolean
+  start: string | null
+  a: string | null
+  b: string | null
+  /** it belongs to a cell of two dimensions; a step of time has rows of its own then */
+  is_cell: boolean
+}
 
 /** A metric over a time, against another, split by up to two dimensions. */
 export async function getMetric(ctx: Ctx, input: Asked): Promise<MetricAnswer> {
@@ -96,17 +104,21 @@ export async function getMetric(ctx: Ctx, input: Asked): Promise<MetricAnswer> {
   const step = input.step ?? stepFor(daysBetween(span.from, span.to) + 1)
   const by = splitBy(metric, input)
   const where = await narrowed(ctx, metric, labels, input)
-  const rows = (of: Span, split: readonly Dimension[], inSteps: boolean) =>
-    counted(ctx, rowsOf(ctx, metric, count, of, where, zone), split, inSteps ? step : null)
-  // With two dimensions each cell has one number, and only the whole is followed over time.
-  const [now, then, whole, wholeThen, releases, asOf] = await Promise.all([
-    rows(span, by, by.length < 2),
-    before ? rows(before, by, by.length < 2) : [],
-    by.length < 2 ? null : rows(span, [], true),
-    by.length < 2 || !before ? null : rows(before, [], true),
+  const facts = (of: Span) =>
+    sql`select day >= ${span.from}::date as is_now, r.* from (${rowsOf(ctx, metric, count, of, where, zone)}) r`
+  const source =
+    before && before.to < addDays(span.from, -1)
+      ? sql`${facts(span)} union all ${facts(before)}`
+      : facts({ from: before?.from ?? span.from, to: span.to })
+  const [rows, releases, asOf] = await Promise.all([
+    counted(ctx, source, by, step),
     shipped(ctx, span, zone),
     countedTo(ctx),
   ])
+  const isCell = by.length === 2
+  const of = (isNow: boolean, cells: boolean) =>
+    rows.filter((row) => row.is_now === isNow && row.is_cell === cells)
+  const [now, then] = [of(true, isCell), of(false, isCell)]
   const points = (list: readonly Row[], of: Span) => pointsOf(count, list, of, step)
   const figure = figureOf(count, now)
   const figureBefore = before && figureOf(count, then)
@@ -125,8 +137,8 @@ export async function getMetric(ctx: Ctx, input: Asked): Promise<MetricAnswer> {
     figure,
     figureBefore,
     change: figureBefore && figureChange(count, figureBefore, figure),
-    points: points(whole ?? now, span),
-    pointsBefore: before ? points(wholeThen ?? then, before) : [],
+    points: points(of(true, false), span),
+    pointsBefore: before ? points(of(false, false), before) : [],
     by,
     groups: groups.slice(0, mostGroups),
     hidden: {
@@ -149,14 +161,23 @@ function splitBy(metric: Metric, { by, and }: Asked): Dimension[] {
   return [...new Set(asked)]
 }
 
-/** Facts added up by dimensions and steps of time. */
-export function counted(ctx: Ctx, rows: Sql, by: readonly Dimension[], step: Step | null): Promise<Row[]> {
+/**
+ * Facts added up by dimensions and steps of time, in one walk. With two dimensions each cell has one number, and only the
+ * whole is followed over time.
+ */
+function counted(ctx: Ctx, rows: Sql, by: readonly Dimension[], step: Step): Promise<Row[]> {
   const part = (dimension: Dimension | undefined) =>
     dimension ? sql`${columnOf[dimension]}::text` : sql`null::text`
-  const start = step ? sql`date_trunc(${step}, day::timestamp)::date` : sql`null::date`
+  const sets =
+    by.length === 2
+      ? sql`grouping sets ((is_now, a, b, value, flag), (is_now, start, value, flag))`
+      : sql`is_now, start, a, b, value, flag`
   return ctx.db.many<Row>(sql`
-    select ${start} as start, ${part(by[0])} as a, ${part(by[1])} as b, value, flag, sum(n)::integer as n, sum(late)::integer as late
-    from (${rows}) r group by 1, 2, 3, 4, 5 having sum(n) <> 0`)
+    select is_now, start, a, b, value, flag, sum(n)::integer as n, sum(late)::integer as late, grouping(start) = 1 as is_cell
+    from (
+      select is_now, date_trunc(${step}, day::timestamp)::date as start, ${part(by[0])} as a, ${part(by[1])} as b, value, flag, n, late
+      from (${rows}) facts
+    ) r group by ${sets} having sum(n) <> 0`)
 }
 
 function pointsOf(count: Reckoned, rows: readonly Row[], span: Span, step: Step): MetricPoint[] {

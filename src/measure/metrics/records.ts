@@ -8,7 +8,7 @@ import { isIn, partNames, type Reckoned, reckoned } from '#measure/metrics/figur
 import { metricZone } from '#measure/metrics/kept.ts'
 import { readLabels } from '#measure/metrics/labels.ts'
 import { liveRows } from '#measure/metrics/live.ts'
-import { counted, spanAsked } from '#measure/metrics/queries.ts'
+import { spanAsked } from '#measure/metrics/queries.ts'
 import { isKept, narrowed, overdueSince, rowsOf } from '#measure/metrics/rows.ts'
 import { metricSettings } from '#measure/metrics/settings.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -59,7 +59,8 @@ export async function listMetricRecords(
       from (${facts}) f where ${part ? partIs(count, part, overdue) : sql`true`}
         ${place ? sql`and (day, at, id) < (${place[0]}::date, ${place[1]}::timestamptz, ${place[2]}::uuid)` : sql.empty}
       order by day desc, at desc, id desc limit ${input.limit + 1}`),
-    counted(ctx, rowsOf(ctx, metric, count, span, where, zone), [], null),
+    ctx.db.many<{ value: number; flag: boolean; n: number }>(sql`
+      select value, flag, sum(n)::integer as n from (${rowsOf(ctx, metric, count, span, where, zone)}) r group by value, flag`),
   ])
   const faces = await facesOf(
     ctx,

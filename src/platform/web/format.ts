@@ -45,6 +45,12 @@ export function shortDate(at: When, now: When = Date.now()): string {
   return date(at, now).slice(4)
 }
 
+/** The calendar date of a moment on the workspace's clock, as "2026-11-23". */
+export function dayOf(at: When = Date.now()): string {
+  const p = parts(at, { year: 'numeric', month: '2-digit', day: '2-digit' })
+  return `${p.year}-${p.month}-${p.day}`
+}
+
 /** A calendar date without a time ("2026-11-23"), shown in no zone at all. */
 export function dateOn(on: string, now: When = Date.now()): string {
   return inZone('UTC', () => date(`${on}T00:00:00Z`, now))

@@ -18,7 +18,7 @@ import { addressOf, call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { FilterChip } from '#platform/web/chips.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
-import { dateOn, words } from '#platform/web/format.ts'
+import { dateOn, dayOf, words } from '#platform/web/format.ts'
 import { type Search, useAddress, useSlug } from '#platform/web/go.tsx'
 import { Menu } from '#platform/web/menu.tsx'
 import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
@@ -35,7 +35,7 @@ const compares = {
 
 /** The time up to today, from the Monday or the first of a month on, so that only its last step is cut. */
 function spanOf(period: Period) {
-  const to = new Date().toISOString().slice(0, 10)
+  const to = dayOf()
   const n = Number.parseInt(period, 10)
   if (period.endsWith('w')) return { from: addDays(stepStart(to, 'week'), 7 - 7 * n), to }
   const first = new Date(`${stepStart(to, 'month')}T00:00:00Z`)
