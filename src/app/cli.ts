@@ -8,6 +8,7 @@ import { addTextCommands } from '#app/text/cli.ts'
 import { addImportCommands, type InWorkspace } from '#collect/imports/cli.ts'
 import { addMailInCommand } from '#collect/mailbox/cli.ts'
 import { recountWords } from '#collect/search/commands.ts'
+import { addEvidenceCommand } from '#measure/quality/evidence/cli.ts'
 import { type Config, readConfig } from '#platform/config.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError, type ErrorKind } from '#platform/errors.ts'
@@ -211,6 +212,7 @@ function program(): Command {
     withHouse(async (house) => work(house.door, await workspaceNamed(house, slug)))
   addImportCommands(hearback, inWorkspace)
   addDoctorCommand(hearback, inWorkspace)
+  addEvidenceCommand(hearback, inWorkspace)
 
   addMailInCommand(hearback, (work) =>
     withHouse((house) => work(house.door, (slug) => workspaceNamed(house, slug))),

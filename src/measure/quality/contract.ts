@@ -156,3 +156,13 @@ export const previewCheck = endpoint({
     missedOnes: z.array(Occurrence),
   }),
 })
+
+export const getEvidence = endpoint({
+  method: 'GET',
+  path: '/quality/evidence',
+  summary:
+    'The evidence file of a year for an auditor: a ZIP with a PDF, every occurrence as CSV, the checks as JSON, and SHA-256 checksums',
+  access: 'metrics:write',
+  query: z.strictObject({ year: z.coerce.number().int().min(2000).max(2200) }),
+  tx: 'none',
+})

@@ -10,8 +10,3 @@ export const checkChanged = event(
   'quality_check.changed',
   z.object({ checkId: z.uuid(), fields: z.array(z.string()) }),
 )
-/** Somebody took the evidence file of a year. */
-export const evidenceTaken = event(
-  'quality.evidence_taken',
-  z.object({ year: z.number(), sha256: z.string() }),
-)

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { unzipSync } from 'fflate'
 import { beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
 import { listCases } from '#act/cases/contract.ts'
 import { seedAnswer, seedPerson } from '#act/cases/test-seeds.ts'
@@ -426,4 +428,33 @@ it('however things happen, in whatever order, what is kept equals judging again'
   const found = await ws.run((ctx) => checkQuality(ctx, { repair: true }))
   expect(found.wrong).toBeGreaterThan(0)
   await proven()
+})
+
+describe('the evidence file of a year', () => {
+  it('holds PDF, occurrences and checks with checksums that fit, names nobody, and is not for everybody', async () => {
+    const item = await said(ws, ana)
+    await triage(item, { type: 'question' })
+    t.clock.advance({ hours: 25 })
+    await settled()
+    const year = t.clock.now().getUTCFullYear()
+    const answer = await ws.owner.fetch(`/quality/evidence?year=${year}`)
+    expect(answer.headers.get('content-type')).toBe('application/zip')
+    const files = unzipSync(new Uint8Array(await answer.arrayBuffer()))
+    const file = (name: string) => Buffer.from(files[`evidence-${year}/${name}`]!)
+    const sums = file('SHA256SUMS').toString().trim().split('\n')
+    expect(sums).toHaveLength(3)
+    for (const line of sums) {
+      const [sum, name] = line.split('  ')
+      expect(createHash('sha256').update(file(name!)).digest('hex')).toBe(sum)
+    }
+    const csv = file('occurrences.csv').toString()
+    expect(csv).toContain(`categorised,${item},,${ana.id},`)
+    expect(csv).not.toContain('Ana')
+    const figures = JSON.parse(file('checks.json').toString())
+    expect(figures.checks[0]).toMatchObject({ key: 'categorised', year: { met: 1, missed: 0 }, state: 'met' })
+    expect(file('evidence.pdf').subarray(0, 5).toString()).toBe('%PDF-')
+    expect(file('evidence.pdf').toString('latin1')).toContain('/FontFile2')
+    const viewer = await ws.as('viewer')
+    expect((await viewer.fetch(`/quality/evidence?year=${year}`)).status).toBe(403)
+  })
 })

@@ -1,7 +1,8 @@
 import * as commands from '#measure/quality/commands.ts'
 import * as contract from '#measure/quality/contract.ts'
+import { sendEvidence } from '#measure/quality/evidence/file.ts'
 import * as queries from '#measure/quality/queries.ts'
-import { on } from '#platform/http/on.ts'
+import { on, onVisit } from '#platform/http/on.ts'
 
 export const routes = [
   on(contract.getQuality, queries.getQuality),
@@ -11,4 +12,5 @@ export const routes = [
   on(contract.createCheck, commands.createCheck),
   on(contract.archiveCheck, commands.archiveCheck),
   on(contract.previewCheck, commands.previewCheck),
+  onVisit(contract.getEvidence, sendEvidence),
 ]

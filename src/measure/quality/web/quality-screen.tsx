@@ -2,6 +2,7 @@ import '#measure/quality/web/quality.css'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type CheckFigures, getQuality } from '#measure/quality/contract.ts'
 import { type Unit, units } from '#measure/quality/rules.ts'
+import { EvidenceButton } from '#measure/quality/web/evidence-button.tsx'
 import { ofWords, stateWords, Ticks, valueWords } from '#measure/quality/web/ticks.tsx'
 import { call } from '#platform/web/api.ts'
 import { dateTime, plural } from '#platform/web/format.ts'
@@ -45,7 +46,9 @@ export default function QualityScreen() {
           ) : undefined
         }
         tabs={<div className="max-phone:hidden">{tabs}</div>}
-      />
+      >
+        {query.data && <EvidenceButton today={query.data.asOf} />}
+      </TopBar>
       <div className="border-b border-line px-3 py-1 phone:hidden">{tabs}</div>
       <Content padded>
         {query.error && !query.data ? (
