@@ -156,6 +156,12 @@ import { routes as segmentRoutes } from '#customers/segments/routes.ts'
 import { routes as correlationRoutes } from '#measure/correlations/routes.ts'
 import { consumers as measureConsumers } from '#measure/dashboards/jobs.ts'
 import { routes as dashloadRoutes } from '#measure/dashboards/routes.ts'
+import {
+  projections as impactProjections,
+  schedules as impactSchedules,
+  tasks as impactTasks,
+} from '#measure/impact/jobs.ts'
+import { routes as impactRoutes } from '#measure/impact/routes.ts'
 import { routes as outcomeFigureRoutes } from '#measure/outcomes/routes.ts'
 import { routes as reachRoutes } from '#measure/reaches/routes.ts'
 import { routes as timelineRoutes } from '#measure/timelines/routes.ts'
@@ -272,6 +278,7 @@ export const routes: readonly Route[] = [
   ...dashloadRoutes,
   ...outcomeFigureRoutes,
   ...correlationRoutes,
+  ...impactRoutes,
   ...demoRoutes,
   ...setupRoutes,
   ...timelineRoutes,
@@ -325,6 +332,7 @@ export const projections: readonly Projection[] = [
   ...readingProjections,
   ...announcementProjections,
   ...promiseProjections,
+  ...impactProjections,
   ...surveyProjections,
   ...programmeProjections,
   ...demoProjections,
@@ -379,6 +387,7 @@ export const tasks: readonly Task[] = [
   ...shareBackTasks,
   ...portalTasks,
   ...ledgerTasks,
+  ...impactTasks,
   ...noticeTasks,
   ...surveyTasks,
   ...programmeTasks,
@@ -410,5 +419,6 @@ export const schedules: readonly Schedule[] = [
   ...shareBackSchedules,
   ...portalSchedules,
   ...ledgerSchedules,
+  ...impactSchedules,
   ...noticeSchedules,
 ]
