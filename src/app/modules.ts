@@ -158,6 +158,12 @@ import { consumers as measureConsumers } from '#measure/dashboards/jobs.ts'
 import { routes as dashloadRoutes } from '#measure/dashboards/routes.ts'
 import { consumers as metricConsumers } from '#measure/metrics/jobs.ts'
 import { routes as metricRoutes } from '#measure/metrics/routes.ts'
+import {
+  projections as impactProjections,
+  schedules as impactSchedules,
+  tasks as impactTasks,
+} from '#measure/impact/jobs.ts'
+import { routes as impactRoutes } from '#measure/impact/routes.ts'
 import { routes as outcomeFigureRoutes } from '#measure/outcomes/routes.ts'
 import {
   consumers as qualityConsumers,
@@ -283,6 +289,7 @@ export const routes: readonly Route[] = [
   ...metricRoutes,
   ...qualityRoutes,
   ...correlationRoutes,
+  ...impactRoutes,
   ...demoRoutes,
   ...setupRoutes,
   ...timelineRoutes,
@@ -336,6 +343,7 @@ export const projections: readonly Projection[] = [
   ...readingProjections,
   ...announcementProjections,
   ...promiseProjections,
+  ...impactProjections,
   ...surveyProjections,
   ...programmeProjections,
   ...qualityProjections,
@@ -394,6 +402,7 @@ export const tasks: readonly Task[] = [
   ...portalTasks,
   ...ledgerTasks,
   ...qualityTasks,
+  ...impactTasks,
   ...noticeTasks,
   ...surveyTasks,
   ...programmeTasks,
@@ -426,5 +435,6 @@ export const schedules: readonly Schedule[] = [
   ...portalSchedules,
   ...ledgerSchedules,
   ...qualitySchedules,
+  ...impactSchedules,
   ...noticeSchedules,
 ]

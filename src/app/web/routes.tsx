@@ -281,6 +281,11 @@ export const screens: readonly Screen[] = [
     load: () => import('#measure/correlations/web/answers-screen.tsx'),
   },
   {
+    path: 'impacts',
+    load: () => import('#measure/impact/web/impacts-screen.tsx'),
+    nav: { label: 'Did it work?', place: 'measure', access: 'metrics:read' },
+  },
+  {
     path: 'outcomes',
     load: () => import('#measure/outcomes/web/outcomes-screen.tsx'),
     nav: { label: 'How cases end', place: 'measure', access: 'metrics:read' },

@@ -40,8 +40,14 @@ export const slotParts: SlotParts = {
     lazy(() => import('#prioritize/releases/web/request-release.tsx')),
     lazy(() => import('#close/portal/web/request-portal.tsx')),
   ],
-  'request.below': [lazy(() => import('#close/announcements/web/request-told.tsx'))],
-  'release.below': [lazy(() => import('#close/announcements/web/release-told.tsx'))],
+  'request.below': [
+    lazy(() => import('#close/announcements/web/request-told.tsx')),
+    lazy(() => import('#measure/impact/web/request-impact.tsx')),
+  ],
+  'release.below': [
+    lazy(() => import('#close/announcements/web/release-told.tsx')),
+    lazy(() => import('#measure/impact/web/release-impact.tsx')),
+  ],
   'question.case': [lazy(() => import('#app/web/question-parts/follow-case.tsx'))],
   'question.pick-case': [lazy(() => import('#app/web/question-parts/pick-case.tsx'))],
 }
