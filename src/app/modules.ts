@@ -156,14 +156,14 @@ import { routes as segmentRoutes } from '#customers/segments/routes.ts'
 import { routes as correlationRoutes } from '#measure/correlations/routes.ts'
 import { consumers as measureConsumers } from '#measure/dashboards/jobs.ts'
 import { routes as dashloadRoutes } from '#measure/dashboards/routes.ts'
-import { consumers as metricConsumers } from '#measure/metrics/jobs.ts'
-import { routes as metricRoutes } from '#measure/metrics/routes.ts'
 import {
   projections as impactProjections,
   schedules as impactSchedules,
   tasks as impactTasks,
 } from '#measure/impact/jobs.ts'
 import { routes as impactRoutes } from '#measure/impact/routes.ts'
+import { consumers as metricConsumers } from '#measure/metrics/jobs.ts'
+import { routes as metricRoutes } from '#measure/metrics/routes.ts'
 import { routes as outcomeFigureRoutes } from '#measure/outcomes/routes.ts'
 import {
   consumers as qualityConsumers,

@@ -10,8 +10,6 @@ import {
   type Span,
   spanBefore,
   spanOf,
-  targetHours,
-  stages,
   weekOf,
   weeksOf,
 } from '#measure/dashboards/rules.ts'
@@ -35,9 +33,8 @@ export async function getHealth(ctx: Ctx, input: { period: Period; segment?: str
   const [quarters, sums, answers, loop, current, state] = await Promise.all([
     npsQuarters(ctx, input.segment, 8),
     dailySums(ctx, { from: before.from, to: span.to }, input.segment),
-    answerTimes(ctx, span, input.segment, name),
-    loopFigures(ctx, span, input.segment),
     answerTimes(ctx, span, input.segment, name, targetHours),
+    loopFigures(ctx, span, input.segment),
     currentWork(ctx),
     countedTo(ctx),
   ])

@@ -4,8 +4,7 @@ import { feedbackSettings } from '#collect/feedback/settings.ts'
 import { npsGroup } from '#collect/surveys/rules.ts'
 import type { AnswerFilter, AnswerRecord, ItemFilter, ItemRecord } from '#measure/dashboards/contract.ts'
 import { npsAnswers } from '#measure/dashboards/queries.ts'
-import { addDays, targetHours } from '#measure/dashboards/rules.ts'
-import { addDays, stages } from '#measure/dashboards/rules.ts'
+import { addDays } from '#measure/dashboards/rules.ts'
 import { metricSettings } from '#measure/metrics/settings.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
@@ -31,10 +30,6 @@ export async function listItemRecords(ctx: Ctx, input: ItemFilter & { limit: num
   if (input.by === 'received') where.push(sql`m.is_owed`)
   if (input.segment !== undefined) where.push(sql`m.segment = ${input.segment}`)
   if (input.channel) where.push(sql`m.channel = ${input.channel}`)
-  if (input.answer)
-    where.push(answerState(input.answer, new Date(ctx.now().getTime() - targetHours * 3_600_000)))
-  if (input.reached) where.push(sql`m.stage >= ${stages.indexOf(input.reached) + 1}`)
-  if (input.stopped) where.push(sql`m.stage = ${stages.indexOf(input.stopped) + 1}`)
   if (input.answer) {
     const { targets } = await getSetting(ctx, metricSettings)
     where.push(answerState(input.answer, targets.answered, ctx.now()))

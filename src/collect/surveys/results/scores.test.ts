@@ -1,15 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { meanOf, nps, npsChange, points, scoresOfKind, shareOf } from '#collect/surveys/results/scores.ts'
-import {
-  meanOf,
-  nps,
-  npsChange,
-  npsInterval,
-  points,
-  scoresOfKind,
-  shareOf,
-} from '#collect/surveys/results/scores.ts'
 
 const numbers = (...list: number[]) =>
   [...new Set(list)].map((number) => ({ number, count: list.filter((one) => one === number).length }))
@@ -59,46 +50,6 @@ test('NPS has the interval of the mean of +100, 0 and −100, and keeps a width 
     low: 99,
     high: 100,
   })
-test('NPS has a score interval, which keeps a width when everybody says the same', () => {
-  // 412 answers, 52 % promoters and 18 % detractors: 26.5 to 41.2
-  expect(nps({ promoters: 214, passives: 124, detractors: 74 })).toMatchObject({ low: 26, high: 41 })
-  // n − z² over n + z², as Wilson’s interval of 10 of 10 says of the share that is none
-  expect(nps({ promoters: 10, passives: 0, detractors: 0 })).toMatchObject({ value: 100, low: 44, high: 100 })
-  expect(nps({ promoters: 0, passives: 0, detractors: 10 })).toMatchObject({
-    value: -100,
-    low: -100,
-    high: -44,
-  })
-})
-
-test('the interval of an NPS holds the true score in 95 of 100 samples, and in no size fewer than 92', () => {
-  // Exact: over every sample there can be, for shares of promoters and detractors on a grid.
-  const shares = [0.1, 0.3, 0.5, 0.7]
-    .flatMap((p) => [0.05, 0.2, 0.4].map((d) => [p, d] as const))
-    .filter(([p, d]) => p + d < 0.95)
-  const logs = [0]
-  for (let i = 1; i <= 300; i++) logs.push(logs[i - 1]! + Math.log(i))
-  const coverage = (n: number) => {
-    const held = shares.map(() => 0)
-    for (let promoters = 0; promoters <= n; promoters++)
-      for (let detractors = 0; promoters + detractors <= n; detractors++) {
-        const passives = n - promoters - detractors
-        const ways = logs[n]! - logs[promoters]! - logs[detractors]! - logs[passives]!
-        const chances = shares.map(([p, d]) =>
-          Math.exp(
-            ways + promoters * Math.log(p) + detractors * Math.log(d) + passives * Math.log(1 - p - d),
-          ),
-        )
-        if (chances.every((chance) => chance < 1e-9)) continue
-        const { low, high } = npsInterval({ promoters, passives, detractors })
-        for (const [i, [p, d]] of shares.entries())
-          if (low <= 100 * (p - d) + 1e-9 && high >= 100 * (p - d) - 1e-9) held[i]! += chances[i]!
-      }
-    return held.reduce((sum, one) => sum + one, 0) / shares.length
-  }
-  for (const n of [5, 7, 10, 20, 50]) expect(coverage(n), `n = ${n}`).toBeGreaterThan(0.92)
-  expect(coverage(300)).toBeGreaterThan(0.94)
-  expect(coverage(300)).toBeLessThan(0.96)
 })
 
 test('a change that could be chance is called so', () => {
