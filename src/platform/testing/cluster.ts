@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -83,7 +83,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 let made = 0
 
 async function embedded() {
-  const dataDir = mkdtempSync(join(memoryFolder() ?? tmpdir(), 'hearback-test-'))
+  const dataDir = mkdtempSync(join(memoryFolder() ?? tmpdir(), `hearback-test-${process.pid}-`))
   const server = await startEmbedded({
     dataDir,
     test: true,
@@ -112,10 +112,21 @@ function memoryFolder(): string | undefined {
   const folder = '/dev/shm'
   const least = 4 * 2 ** 30 // containers often have a tiny one
   try {
+    removeLeftBehind(folder)
     const { bavail, bsize } = statfsSync(folder)
     return bavail * bsize >= least ? folder : undefined
   } catch {
     return undefined // another system
+  }
+}
+
+/** What a killed run left would stay in memory: its process is gone, and it is older than any run takes. */
+function removeLeftBehind(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = /^hearback-test-(\d+)-/.exec(name)?.[1]
+    const path = join(folder, name)
+    if (pid && !existsSync(`/proc/${pid}`) && statSync(path).mtimeMs < Date.now() - 3_600_000)
+      rmSync(path, { recursive: true, force: true })
   }
 }
 

@@ -42,6 +42,7 @@ export function serverSettings(options: { major: number; socketDir: string; test
           synchronous_commit: 'off',
           full_page_writes: 'off',
           autovacuum: 'off', // it works on databases that live for seconds, and holds the template open
+          max_wal_size: '256MB', // the databases of tests lie in memory
           max_wal_senders: 0,
           wal_level: 'minimal',
         }
