@@ -352,12 +352,12 @@ describe('checks of one’s own', () => {
 
 it('targets are set by managers, and a check that is not watched says so', async () => {
   const viewer = await ws.as('viewer')
-  await expect(viewer.call(quality.putTarget, { key: 'detractors', target: 80 })).rejects.toMatchObject({
+  await expect(viewer.call(quality.changeCheck, { key: 'detractors', target: 80 })).rejects.toMatchObject({
     status: 403,
   })
   const manager = await ws.as('manager')
-  await manager.call(quality.putTarget, { key: 'detractors', target: 80 })
-  await manager.call(quality.putTarget, { key: 'detractors', isOn: false })
+  await manager.call(quality.changeCheck, { key: 'detractors', target: 80 })
+  await manager.call(quality.changeCheck, { key: 'detractors', isOn: false })
   expect(await check('detractors')).toMatchObject({ target: 80, isOn: false, state: 'no_data' })
   await expect(check('nothing')).rejects.toMatchObject({ code: 'quality_check.not_found' })
 })
