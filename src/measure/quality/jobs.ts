@@ -173,6 +173,19 @@ const ofAccounts = marks((ctx, all) => ({
   case: sql`select k.id from (${given(all.flatMap((one) => one.changedIds ?? [one.accountId]))}) g
     join cases k on k.workspace_id = ${ctx.workspaceId} and k.account_id = g.id and k.status = 'open'`,
 }))
+/** What an announcement told people, and a mail of one that left late or not at all. */
+const toldBy = (column: 'id' | 'mail_id', idsOf: (one: Payload) => readonly string[]) =>
+  marks((ctx, all): Partial<Record<Subject, Sql>> => {
+    const ids = all.flatMap(idsOf)
+    return ids.length === 0
+      ? {}
+      : toldPeople(
+          ctx,
+          sql`select contact_id from updates where workspace_id = ${ctx.workspaceId} and ${sql.id(column)} = any(${ids}::uuid[])`,
+        )
+  })
+const ofUpdateMails = toldBy('mail_id', (one) => (one.topic === 'updates' ? one.mailIds : []))
+const ofSurveyMails = ofInvitations('mail_id', (one) => one.mailIds)
 const ofReviews = marks((ctx, all) => ({
   review: sql`select id from reviews where workspace_id = ${ctx.workspaceId} and scheduled_on is not null
     and kind = any(${[...new Set(all.map((one) => one.kind))]})`,
@@ -244,7 +257,11 @@ export const consumers = [
       'contact.email_state_changed',
     ),
     ...on(ofPeople, 'contact.merged', 'contact.unmerged'),
-    'mail.settled': ofInvitations('mail_id', (one) => one.mailIds),
+    'announcement.told': toldBy('id', (one) => one.updateIds),
+    'mail.settled': async (ctx, events) => {
+      await ofSurveyMails(ctx, events)
+      await ofUpdateMails(ctx, events)
+    },
     'mail.bounced': ofInvitations('mail_id', (one) => [one.mailId]),
     'sms.settled': ofInvitations('sms_id', (one) => one.smsIds),
     'sms.reported': ofInvitations('sms_id', (one) => [one.smsId]),
