@@ -17,9 +17,9 @@ import { encodeId, newId } from '#platform/ids.ts'
 import { getSetting, putSetting } from '#platform/settings/settings.ts'
 
 /** Sets the target of a check, or whether it is watched. Throws `quality_check.not_found`. */
-export async function putTarget(
+export async function changeCheck(
   ctx: Ctx,
-  { key, target, isOn }: Input<typeof contract.putTarget>,
+  { key, target, isOn }: Input<typeof contract.changeCheck>,
 ): Promise<CheckFigures> {
   const check = await findCheck(ctx, key)
   const settings = await getSetting(ctx, qualitySettings)

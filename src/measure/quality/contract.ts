@@ -104,8 +104,8 @@ export const listOccurrences = endpoint({
 
 const target = z.number().int().min(1).max(100)
 
-export const putTarget = endpoint({
-  method: 'PUT',
+export const changeCheck = endpoint({
+  method: 'PATCH',
   path: '/quality/checks/:key',
   summary: 'Set the target of a check, or whether it is watched',
   access: 'metrics:write',

@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { countMarked, mark, markAll, missDue, pieceSize } from '#measure/quality/counting.ts'
-import { isOwnSubject } from '#measure/quality/judging.ts'
+import {
+  answersOf,
+  given,
+  itemsOfCases,
+  people,
+  requestsOf,
+  shipped,
+  toldPeople,
+  wholePeople,
+  withVoices,
+} from '#measure/quality/marking.ts'
 import { type Subject, subjects } from '#measure/quality/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
@@ -83,71 +93,6 @@ const marks =
     if (marked > 0) await wake(ctx)
   }
 
-const given = (ids: readonly unknown[]) =>
-  sql`select unnest(${[...new Set(ids.filter((id) => typeof id === 'string'))]}::uuid[]) as id`
-
-/** Items with all that stand in one group with them: a case or step of one counts for each. */
-const withVoices = ({ workspaceId: ws }: Ctx, items: Sql) => sql`
-  select * from (
-    with asked as materialized (select distinct root_id(i.merged_into_id, i.id) as id from (${items}) as g (id)
-      join inbox_items i on i.workspace_id = ${ws} and i.id = g.id)
-    select id from asked union all
-    select i.id from asked join inbox_items i on i.workspace_id = ${ws} and i.merged_into_id = asked.id
-  ) whole`
-
-/** Items that these cases are about, by themselves or by the answers behind them. */
-const itemsOfCases = ({ workspaceId: ws }: Ctx, cases: Sql) => sql`
-  select * from (
-    with asked (id) as materialized (${cases})
-    select k.feedback_id as id from asked join cases k on k.workspace_id = ${ws} and k.id = asked.id
-    union all
-    select x.feedback_id from asked join case_answers x on x.workspace_id = ${ws} and x.case_id = asked.id
-    union all
-    select f.id from asked join case_answers x on x.workspace_id = ${ws} and x.case_id = asked.id
-    join feedback_items f on f.workspace_id = ${ws} and f.response_id = x.response_id
-  ) of_cases`
-
-/** These contacts under every name of theirs. */
-const people = ({ workspaceId: ws }: Ctx, contacts: Sql) => sql`
-  select * from (
-    with asked as materialized (select distinct root_id(c.merged_into_id, c.id) as id from (${contacts}) as g (id)
-      join contacts c on c.workspace_id = ${ws} and c.id = g.id)
-    select id from asked union all
-    select c.id from asked join contacts c on c.workspace_id = ${ws} and c.merged_into_id = asked.id
-  ) people`
-
-const answersOf = (ctx: Ctx, contacts: Sql) => sql`
-  select r.id from (${people(ctx, contacts)}) p join responses r on r.workspace_id = ${ctx.workspaceId} and r.contact_id = p.id and r.is_negative`
-/** What shipped and they stand behind, as it is kept: where it is not kept yet, its own mark is under way. */
-const requestsOf = (ctx: Ctx, contacts: Sql) => sql`
-  select o.subject_id from (${people(ctx, contacts)}) p
-  join quality_occurrences o on o.workspace_id = ${ctx.workspaceId} and o.contact_id = p.id and o.check_key = 'told_shipped'`
-const shipped = ({ workspaceId: ws }: Ctx) => sql`
-  select id from requests where workspace_id = ${ws} and status = 'shipped' and merged_into_id is null`
-const criticalOf = (ctx: Ctx, contacts: Sql) => sql`
-  select i.id from (${people(ctx, contacts)}) p
-  join inbox_items i on i.workspace_id = ${ctx.workspaceId} and i.contact_id = p.id and i.priority = 'critical'`
-
-/** A word to these people: detractors and the unhappy are answered by any, requests and critical items by one about them. */
-const toldPeople = (ctx: Ctx, contacts: Sql) => ({
-  answer: answersOf(ctx, contacts),
-  request: requestsOf(ctx, contacts),
-  item: criticalOf(ctx, contacts),
-})
-
-/** Everything of these people, once they are others than before. */
-const wholePeople = (ctx: Ctx, contacts: Sql) => ({
-  ...toldPeople(ctx, contacts),
-  item: sql`select i.id from (${people(ctx, contacts)}) p
-    join inbox_items i on i.workspace_id = ${ctx.workspaceId} and i.contact_id = p.id`,
-  answer: sql`select r.id from (${people(ctx, contacts)}) p
-    join responses r on r.workspace_id = ${ctx.workspaceId} and r.contact_id = p.id and r.is_negative`,
-  case: sql`select k.id from (${people(ctx, contacts)}) p
-    join cases k on k.workspace_id = ${ctx.workspaceId} and k.contact_id = p.id`,
-  invitation: sql`select i.id from (${people(ctx, contacts)}) p
-    join invitations i on i.workspace_id = ${ctx.workspaceId} and i.contact_id = p.id`,
-})
-
 const ofItems = marks((ctx, all) => {
   // history owes nothing, and comes in by the hundred thousand
   const ids = all.flatMap((one) =>
@@ -210,18 +155,37 @@ const ofPeople = marks((ctx, all) =>
 )
 /** An invitation that was delivered, or came back, also decides on those of the same person after it. */
 const ofInvitations = (column: 'mail_id' | 'sms_id' | 'id', idsOf: (one: Payload) => readonly string[]) =>
-  marks((ctx, all) => {
+  marks((ctx, all): Partial<Record<Subject, Sql>> => {
     const ws = ctx.workspaceId
     const some = all.filter((one) => one.topic === undefined || one.topic === 'surveys')
+    if (some.length === 0) return {}
     const own = sql`select contact_id from invitations
       where workspace_id = ${ws} and ${sql.id(column)} = any(${some.flatMap(idsOf)}::uuid[])`
     return {
       invitation: sql`select i.id from (${people(ctx, own)}) p
         join invitations i on i.workspace_id = ${ws} and i.contact_id = p.id and i.delivered_at is not null
         union select id from invitations where workspace_id = ${ws} and ${sql.id(column)} = any(${some.flatMap(idsOf)}::uuid[])`,
-      workspace: sql`select ${ws}::uuid where ${some.length} > 0`,
+      workspace: sql`select ${ws}::uuid`,
     }
   })
+/** Steps may be counted from go-live or renewal. */
+const ofAccounts = marks((ctx, all) => ({
+  case: sql`select k.id from (${given(all.flatMap((one) => one.changedIds ?? [one.accountId]))}) g
+    join cases k on k.workspace_id = ${ctx.workspaceId} and k.account_id = g.id and k.status = 'open'`,
+}))
+/** What an announcement told people, and a mail of one that left late or not at all. */
+const toldBy = (column: 'id' | 'mail_id', idsOf: (one: Payload) => readonly string[]) =>
+  marks((ctx, all): Partial<Record<Subject, Sql>> => {
+    const ids = all.flatMap(idsOf)
+    return ids.length === 0
+      ? {}
+      : toldPeople(
+          ctx,
+          sql`select contact_id from updates where workspace_id = ${ctx.workspaceId} and ${sql.id(column)} = any(${ids}::uuid[])`,
+        )
+  })
+const ofUpdateMails = toldBy('mail_id', (one) => (one.topic === 'updates' ? one.mailIds : []))
+const ofSurveyMails = ofInvitations('mail_id', (one) => one.mailIds)
 const ofReviews = marks((ctx, all) => ({
   review: sql`select id from reviews where workspace_id = ${ctx.workspaceId} and scheduled_on is not null
     and kind = any(${[...new Set(all.map((one) => one.kind))]})`,
@@ -293,13 +257,18 @@ export const consumers = [
       'contact.email_state_changed',
     ),
     ...on(ofPeople, 'contact.merged', 'contact.unmerged'),
-    'mail.settled': ofInvitations('mail_id', (one) => one.mailIds),
+    'announcement.told': toldBy('id', (one) => one.updateIds),
+    'mail.settled': async (ctx, events) => {
+      await ofSurveyMails(ctx, events)
+      await ofUpdateMails(ctx, events)
+    },
     'mail.bounced': ofInvitations('mail_id', (one) => [one.mailId]),
     'sms.settled': ofInvitations('sms_id', (one) => one.smsIds),
     'sms.reported': ofInvitations('sms_id', (one) => [one.smsId]),
     'invitation.shown': ofInvitations('id', (one) => [one.invitationId]),
     'survey_call.tried': ofInvitations('id', (one) => [one.invitationId]),
     'invitation.recorded': ofInvitations('id', (one) => one.invitationIds),
+    ...on(ofAccounts, 'account.changed', 'account.upserted'),
     ...on(ofReviews, 'review.planned', 'review.moved', 'review.held', 'review.missed', 'review.cancelled'),
     ...on(ofPlaybooks, 'playbook.saved', 'playbook.reviewed', 'playbook.enabled'),
     ...on(ofWorkspace, 'workspace.created', 'wave.filled', 'wave.stopped'),
@@ -310,9 +279,7 @@ export const consumers = [
 export const projections = [
   // A check of one's own looks at what there is already.
   projection('quality_check.created', (ctx, { payload }: Emitted<{ subject: Subject }>) =>
-    isOwnSubject(payload.subject)
-      ? ctx.enqueue(markEverything, { workspaceId: ctx.workspaceId, subject: payload.subject })
-      : undefined,
+    ctx.enqueue(markEverything, { workspaceId: ctx.workspaceId, subject: payload.subject }),
   ),
 ]
 

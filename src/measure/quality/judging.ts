@@ -1,9 +1,10 @@
 import { judgeCases } from '#measure/quality/cases.ts'
+import { checks } from '#measure/quality/checks.ts'
 import { judgeItems } from '#measure/quality/items.ts'
-import { type Ending, type OwnCheck, type OwnSubject, ownSubjects } from '#measure/quality/own.ts'
+import type { Ending, OwnCheck, OwnSubject } from '#measure/quality/own.ts'
 import { judgeAnswers, judgeInvitations, judgeRequests } from '#measure/quality/people.ts'
 import { judgePlaybooks, judgeReviews, judgeWorkspace } from '#measure/quality/rounds.ts'
-import { checks, type Occurrence, type Subject } from '#measure/quality/rules.ts'
+import type { Occurrence, Subject } from '#measure/quality/rules.ts'
 import { calendarSetting, workingCalendar } from '#platform/calendar/commands.ts'
 import type { WorkingCalendar } from '#platform/calendar/rules.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -96,7 +97,3 @@ export function allOf({ workspaceId: ws }: Ctx, subject: Subject) {
   const table = tables[subject]
   return table ? sql`select id from ${table} where workspace_id = ${ws}` : sql`select ${ws}::uuid as id`
 }
-
-/** Whether an own check may look at these. */
-export const isOwnSubject = (subject: Subject): subject is OwnSubject =>
-  (ownSubjects as readonly string[]).includes(subject)

@@ -1,19 +1,12 @@
 import { z } from 'zod'
 import { share } from '#measure/metrics/rules.ts'
+import { type Check, checks } from '#measure/quality/checks.ts'
 import type * as contract from '#measure/quality/contract.ts'
 import type { CheckFigures } from '#measure/quality/contract.ts'
 import { faced } from '#measure/quality/faces.ts'
 import { type Ending, endings, type OwnSubject } from '#measure/quality/own.ts'
 import { groups } from '#measure/quality/records.ts'
-import {
-  type Check,
-  cellState,
-  checks,
-  periodsTo,
-  type Sums,
-  type Unit,
-  unitFor,
-} from '#measure/quality/rules.ts'
+import { cellState, periodsTo, type Sums, type Unit, unitFor } from '#measure/quality/rules.ts'
 import { qualitySettings } from '#measure/quality/settings.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
 import { localDate } from '#platform/calendar/zones.ts'
@@ -116,11 +109,10 @@ export async function figuresOf(
       periodsTo(unitFor(check, by), today ?? localDate(zone, ctx.now().getTime())),
     ]),
   )
-  const first = [...periods.values()].map((all) => all[0]!.from).sort()[0]
-  if (first === undefined) return []
   const rows = await ctx.db.many<{ check_key: string; day: string } & Sums>(sql`
-    select check_key, day::text as day, met, missed, pending, not_due as "notDue" from quality_sums
-    where workspace_id = ${ctx.workspaceId} and check_key = any(${watched.map((check) => check.key)}) and day >= ${first}`)
+    select s.check_key, s.day::text as day, s.met, s.missed, s.pending, s.not_due as "notDue"
+    from unnest(${[...periods.keys()]}::text[], ${[...periods.values()].map((all) => all[0]!.from)}::date[]) as w (key, first)
+    join quality_sums s on s.workspace_id = ${ctx.workspaceId} and s.check_key = w.key and s.day >= w.first`)
   const rowsOf = groups(rows, (row) => row.check_key)
   return watched.map((check) => {
     const all = periods.get(check.key)!
@@ -130,7 +122,7 @@ export async function figuresOf(
       return { from, to, ...sums, state: cellState(sums, check.target) }
     })
     // what is due later counts too: done already, or still to come
-    const sums = own.filter((row) => row.day >= all[0]!.from).reduce(plus, noSums)
+    const sums = own.reduce(plus, noSums)
     const rate = share(sums.met, sums.met + sums.missed)
     const { subject: _, ...shown } = check
     return {

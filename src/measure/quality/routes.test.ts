@@ -105,7 +105,7 @@ describe('critical is acted on the same day', () => {
     await ws.owner.call(logAction, {
       kind: 'product',
       finding: 'A certificate ran out.',
-      dueOn: '2038-01-29',
+      dueOn: '2039-12-29',
       feedbackId: item,
     })
     expect(await sums('critical_same_day')).toEqual([0, 0, 1, 0])
@@ -127,7 +127,7 @@ describe('critical is acted on the same day', () => {
       await ws.owner.call(logAction, {
         kind: 'product',
         finding: 'Found it.',
-        dueOn: '2038-01-29',
+        dueOn: '2039-12-29',
         feedbackId,
       })
     await triage(mistaken, { priority: 'low' })
@@ -187,6 +187,7 @@ describe('customers are told within 7 days of shipping', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ name: 'Cy C. Cole' }),
     })
+    await settled()
     t.clock.advance({ days: 8 })
     expect(await sums('told_shipped')).toEqual([1, 1, 0, 1])
     expect(await failing('told_shipped')).toMatchObject([
@@ -352,12 +353,12 @@ describe('checks of one’s own', () => {
 
 it('targets are set by managers, and a check that is not watched says so', async () => {
   const viewer = await ws.as('viewer')
-  await expect(viewer.call(quality.putTarget, { key: 'detractors', target: 80 })).rejects.toMatchObject({
+  await expect(viewer.call(quality.changeCheck, { key: 'detractors', target: 80 })).rejects.toMatchObject({
     status: 403,
   })
   const manager = await ws.as('manager')
-  await manager.call(quality.putTarget, { key: 'detractors', target: 80 })
-  await manager.call(quality.putTarget, { key: 'detractors', isOn: false })
+  await manager.call(quality.changeCheck, { key: 'detractors', target: 80 })
+  await manager.call(quality.changeCheck, { key: 'detractors', isOn: false })
   expect(await check('detractors')).toMatchObject({ target: 80, isOn: false, state: 'no_data' })
   await expect(check('nothing')).rejects.toMatchObject({ code: 'quality_check.not_found' })
 })

@@ -8,7 +8,7 @@ export const routes = [
   on(contract.getQuality, queries.getQuality),
   on(contract.getCheck, queries.getCheck),
   on(contract.listOccurrences, queries.listOccurrences),
-  on(contract.putTarget, commands.putTarget),
+  on(contract.changeCheck, commands.changeCheck),
   on(contract.createCheck, commands.createCheck),
   on(contract.archiveCheck, commands.archiveCheck),
   on(contract.previewCheck, commands.previewCheck),

@@ -1,17 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { WorkingCalendar } from '#platform/calendar/rules.ts'
+import { checks } from './checks.ts'
 import { conditionFault } from './own.ts'
-import {
-  cellState,
-  checks,
-  dueDay,
-  lookedAt,
-  npsQuarters,
-  periodsTo,
-  sameDay,
-  unitFor,
-  verdictOf,
-} from './rules.ts'
+import { cellState, dueDay, lookedAt, npsQuarters, periodsTo, sameDay, unitFor, verdictOf } from './rules.ts'
 
 const at = (text: string) => new Date(text)
 /** Berlin, Monday to Friday 9 to 17; in November one hour ahead of UTC. Monday is 9 November 2037. */

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { archiveCheck, type CheckFigures, getQuality, putTarget } from '#measure/quality/contract.ts'
+import { archiveCheck, type CheckFigures, changeCheck, getQuality } from '#measure/quality/contract.ts'
 import { OwnCheckForm } from '#measure/quality/web/own-check-form.tsx'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
@@ -54,7 +54,7 @@ function TargetRow({ check, canWrite }: { check: CheckFigures; canWrite: boolean
   }
   const save = useMutation({
     mutationFn: (change: { target?: number; isOn?: boolean }) =>
-      call(putTarget, { key: check.key, ...change }),
+      call(changeCheck, { key: check.key, ...change }),
     onSuccess: (saved) => done(`${saved.name}: ${saved.isOn ? `target ${saved.target} %` : 'not watched'}.`),
     onError: (error) => toastError(error, 'Nothing was changed'),
   })
