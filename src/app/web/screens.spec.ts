@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { listCases } from '#act/cases/contract.ts'
 import { listActions } from '#act/corrective-actions/contract.ts'
@@ -16,6 +17,7 @@ import { listWaves, sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { createAccount, getAccount, listAccounts } from '#customers/accounts/contract.ts'
 import { changeContact, listContacts } from '#customers/contacts/contract.ts'
 import { getHealth } from '#measure/dashboards/contract.ts'
+import { getMetric } from '#measure/metrics/contract.ts'
 import { listFeedback } from '#organize/inbox/contract.ts'
 import { listMails } from '#platform/mail/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -195,6 +197,28 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
         .first()
         .click()
       await page.getByText(`${health.answers.all.late} items`).first().waitFor()
+      await context.close()
+    }, 60_000)
+
+    it('the Explorer narrows to one group, opens as many records as it says, and saves its chart', async () => {
+      const { page, context } = await open('explorer?metric=volume&by=channel')
+      await page.getByRole('button', { name: 'Widget', exact: true }).click()
+      await page.waitForURL(/channel=widget/)
+      const door = page.locator('.fig .sub a').first()
+      const n = (await door.textContent())!
+      await door.click()
+      await page.waitForURL(/explorer\/records/)
+      const [from, to] = ['from', 'to'].map((name) => new URL(page.url()).searchParams.get(name)!)
+      const { figure } = await ws.owner.call(getMetric, { key: 'volume', channel: 'widget', from, to })
+      await page.getByText(`${figure.n} records`).waitFor()
+      expect(n.replace(',', '')).toBe(String(figure.n))
+      await page.goBack()
+      await page.getByRole('button', { name: 'Save as' }).click()
+      const file = page.waitForEvent('download')
+      await page.getByRole('menuitem', { name: 'Chart (SVG)' }).click()
+      const text = readFileSync(await (await file).path(), 'utf8')
+      expect(text).toContain('Feedback volume')
+      expect(text).not.toMatch(/var\(--|<a /)
       await context.close()
     }, 60_000)
 

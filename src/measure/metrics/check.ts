@@ -1,4 +1,4 @@
-import { countedNow, type Kept, keptOf, lockFacts, metricZone } from '#measure/metrics/kept.ts'
+import { columns, countedNow, type Kept, keptOf, keys, lockFacts, metricZone } from '#measure/metrics/kept.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 
@@ -10,8 +10,6 @@ export interface MetricCheck {
   wrongSums: number
 }
 
-const columns = sql`id, fact, at, day, channel, type, priority, product, segment, mrr, part, value, flag, is_late`
-const keys = sql`fact, day, channel, type, priority, product, segment, mrr, part, value, flag, is_late`
 const kinds = Object.keys(keptOf) as Kept[]
 
 /** Counts every kept fact again and compares; with `repair` all is then written anew. Right: both differences are 0. */

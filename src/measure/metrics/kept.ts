@@ -98,8 +98,10 @@ function invitations(ctx: Ctx, which: Sql): Sql {
 }
 
 const chunk = 2000
-const columns = sql`id, fact, at, day, channel, type, priority, product, segment, mrr, part, value, flag, is_late`
-const keys = sql`fact, day, channel, type, priority, product, segment, mrr, part, value, flag, is_late`
+/** What a fact has. */
+export const columns = sql`id, fact, at, day, channel, type, priority, product, segment, mrr, part, value, flag, is_late`
+/** What its sums are told apart by. */
+export const keys = sql`fact, day, channel, type, priority, product, segment, mrr, part, value, flag, is_late`
 
 /** Facts of one workspace are moved by one transaction at a time. */
 export async function lockFacts(ctx: Ctx): Promise<void> {
