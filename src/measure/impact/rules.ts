@@ -190,13 +190,3 @@ export function measureText({ key, askers, others, difference, result }: Judged)
 export function nextLook(done: number): number | undefined {
   return looks.find((look) => look > done)
 }
-
-/** What an account pays a month, as a band: accounts are comparable within one. */
-export const mrrBands = [
-  { key: 'unknown', words: 'MRR not known' },
-  { key: '0', words: 'pays nothing' },
-  { key: '100', words: 'below 100' },
-  { key: '1000', words: '100 to 1,000' },
-  { key: '10000', words: '1,000 to 10,000' },
-  { key: 'more', words: '10,000 and more' },
-] as const

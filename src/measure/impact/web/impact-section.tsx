@@ -91,7 +91,7 @@ const tenths = (value: number) => {
 }
 
 /** The measures of a look, each before and after on both sides, with the difference and its interval. */
-export function MeasureTable({ measures }: { measures: readonly Measure[] }) {
+function MeasureTable({ measures }: { measures: readonly Measure[] }) {
   return (
     <table className="tb mt-2">
       <caption className="vh">Before and after, by measure</caption>
