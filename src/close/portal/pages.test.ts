@@ -1,7 +1,9 @@
+import { SignJWT } from 'jose'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import * as contract from '#close/portal/contract.ts'
 import { textsOf } from '#close/portal/texts.ts'
 import { formLanguages } from '#collect/forms/texts.ts'
+import { createWidgetKey, updateWidgetKey } from '#collect/widget/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
 import { createContact } from '#customers/contacts/contract.ts'
 import { listFeedback } from '#organize/inbox/contract.ts'
@@ -369,6 +371,43 @@ describe('posting', () => {
     expect((await say('http://x.example '.repeat(11))).status).toBe(400)
     await ws.owner.call(contract.answerIdea, { requestId: exportId, text: 'It comes in spring.' })
     expect(await new Browser().text(`${base}/ideas/${exportId}`)).toContain('class="staff"')
+  })
+
+  it('our own product hands somebody over with a token of its widget key, by one press; one it did not sign lets nobody in', async () => {
+    const { key, secret } = await ws.owner.call(createWidgetKey, { product: 'Pay' })
+    await ws.owner.call(contract.changePortal, { widgetKeyId: key.id })
+    const token = (signedWith: string, minutes = 5) =>
+      new SignJWT({
+        ...{ id: 'u-17', email: 'dana@copperline.example', name: 'Dana Whitlock' },
+        ...{ company: { id: 'c-3', name: 'Copperline' } },
+        exp: Math.floor(t.clock.now().getTime() / 1000) + minutes * 60,
+      })
+        .setProtectedHeader({ alg: 'HS256' })
+        .sign(new TextEncoder().encode(signedWith))
+    const good = await token(secret)
+    const back = `${base}/ideas/${exportId}`
+    const browser = new Browser()
+    const asked = await browser.text(`${base}/sign-in?user=${good}&back=${back}`)
+    expect(asked).toContain('Go on as Dana W.')
+    // opening the address signs nobody in
+    expect(await browser.text(`${base}/mine`)).not.toContain('Dana')
+    const fromProduct = { 'sec-fetch-site': 'cross-site', origin: 'https://app.larkfield.example' }
+    const answer = await browser.send(`${base}/sign-in`, { user: good, back }, fromProduct)
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, back])
+    await browser.send(back, { do: 'comment', comment: 'From inside the product' })
+    const [said] = (await ws.owner.call(contract.listPortalComments, {})).data
+    expect(said).toMatchObject({ text: 'From inside the product', author: { name: 'Dana Whitlock' } })
+    await ws.owner.call(contract.decideComment, { commentId: said!.id, state: 'removed' })
+    const refused = [await token('another secret of at least 32 characters'), await token(secret, -5), 'none']
+    for (const user of refused) {
+      const stranger = new Browser()
+      expect(await stranger.text(`${base}/sign-in?user=${user}`)).not.toContain('Go on as')
+      expect((await stranger.send(`${base}/sign-in`, { user, back }, fromProduct)).status).toBe(400)
+      expect(stranger.cookies.has('hb_portal')).toBe(false)
+    }
+    // a key that is switched off proves nobody
+    await ws.owner.call(updateWidgetKey, { keyId: key.id, isActive: false })
+    expect((await new Browser().send(`${base}/sign-in`, { user: good, back }, fromProduct)).status).toBe(400)
   })
 
   it('no more than a few in a minute, and no more than five mails an hour to one address', async () => {
