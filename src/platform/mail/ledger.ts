@@ -1,4 +1,5 @@
 import type { Ctx } from '#platform/context.ts'
+import { flushedWithNext } from '#platform/db/flushed-with-next.ts'
 import { sql } from '#platform/db/sql.ts'
 import { mails } from '#platform/mail/outbox.ts'
 import { tellEnded } from '#platform/outbox/outbox.ts'
@@ -99,6 +100,7 @@ export class Ledger {
   async #write(handing: readonly Held[], taken: readonly Taken[]): Promise<ReadonlySet<string>> {
     // Nothing is waited for inside, so that all of it travels with the commit.
     const { rows } = await this.#inTransaction(async (ctx) => {
+      // A crash of the machine leaves the last mail of each connection in doubt at most, as it would without.
       if (handing.length === 0) ctx.db.later(flushedWithNext)
       ctx.db.later(planOnce)
       if (taken.length > 0) await accept(ctx, taken)
@@ -126,12 +128,6 @@ function markHandingOver(ctx: Ctx, held: readonly Held[]): Promise<{ id: string 
   rows.catch(() => {}) // heard by who waits, or told by the commit
   return rows
 }
-
-/**
- * Not waited for until it is on disk: what is handed over next is, and with it everything committed before. A crash of the
- * machine or of PostgreSQL leaves the last mail of each connection in doubt at most, as it would without.
- */
-const flushedWithNext = sql`select set_config('synchronous_commit', 'off', true)`
 
 /**
  * Mails that the server took, each with its own answer, in one statement. All of them are told, also one that a person had

@@ -7,6 +7,7 @@ import { type Invitee, invite, leaveOut } from '#collect/surveys/waves/invite.ts
 import { sendTimes } from '#collect/surveys/waves/mornings.ts'
 import { type Judged, judged, type Terms } from '#collect/surveys/waves/recipients.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
+import { flushedWithNext } from '#platform/db/flushed-with-next.ts'
 import { sql } from '#platform/db/sql.ts'
 import { manyRows, takeStatistics } from '#platform/db/statistics.ts'
 import type { Door } from '#platform/door.ts'
@@ -49,6 +50,8 @@ interface Filling {
 /** One batch in one transaction: who is left out, who is invited, their mails, and how far it got. False at the end. */
 async function fillBatch(ctx: Ctx, waveId: string): Promise<boolean> {
   await onlySender(ctx)
+  // Nothing of it leaves before a hand-over is committed; a batch that was lost is written again.
+  ctx.db.later(flushedWithNext)
   const wave = await ctx.db.maybe<Filling>(sql`
     select id, survey_id, audience, override_reason, exempt_reason, terms, filled_to, closes_at, invited_count from waves
     where workspace_id = ${ctx.workspaceId} and id = ${waveId} and state = 'filling' for update`)
