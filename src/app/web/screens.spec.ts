@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, it } from 'vitest'
 import { listCases } from '#act/cases/contract.ts'
 import { listActions } from '#act/corrective-actions/contract.ts'
 import { listQuestions } from '#analyze/questions/contract.ts'
@@ -13,21 +13,19 @@ import { listCalls } from '#collect/surveys/calls/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { createSurveyLink } from '#collect/surveys/links/contract.ts'
 import { listWaves, sendSurvey } from '#collect/surveys/waves/contract.ts'
-import { createAccount, getAccount, listAccounts } from '#customers/accounts/contract.ts'
+import { listAccounts } from '#customers/accounts/contract.ts'
 import { changeContact, listContacts } from '#customers/contacts/contract.ts'
-import { getHealth } from '#measure/dashboards/contract.ts'
+import { listReports } from '#measure/reports/contract.ts'
 import { listFeedback } from '#organize/inbox/contract.ts'
 import { listMails } from '#platform/mail/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import {
   buildTeamApp,
   describeInBrowser,
-  expectAccessible,
   expectReflow,
   expectSound,
   goWithin,
   openWindow,
-  picture,
   signInAs,
   type Window,
 } from '#platform/testing/browser.ts'
@@ -44,10 +42,6 @@ const patterns = [
   'inbox?view=everything',
   'inbox?view=everything&negative=true&language=en',
   'health?period=year&segment=school',
-  'correlations?outcome=drivers',
-  'explorer?metric=volume&by=channel&and=type',
-  'explorer?metric=response_time&by=segment&period=12m',
-  'explorer/records?metric=nps&part=detractor',
   'outcomes?survey=nps&playbook=nps-detractor',
   'cases?view=resolved&scored=better&onTime=true&resolvedFrom=2020-01-01&resolvedTo=2099-01-01',
   'health/items?from=2020-01-01&to=2099-01-01&stopped=acted',
@@ -129,6 +123,7 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     ids.minutesId = (await owner.call(listReviews, { state: 'held' })).data[0]!.id
     ids.releaseId = (await owner.call(listReleases, { state: 'shipped' })).data[0]!.id
     ids.shareBackId = (await owner.call(listShareBacks, {})).data[0]!.id
+    ids.reportId = (await owner.call(listReports, {})).data[0]!.id
     ids.openId = (await owner.call(listQuestions, { answered: 'false' })).data[0]!.id
     ids.actionId = (await owner.call(listActions, { overdue: 'true' })).data[0]!.id
     ids.effectiveId = (await owner.call(listActions, { state: 'effective' })).data[0]!.id
@@ -169,97 +164,4 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     },
     120_000,
   )
-
-  describe('accounts and health', () => {
-    async function open(path: string) {
-      const window = await openWindow()
-      await signInAs(window, base, ws.owner)
-      await window.page.goto(`${base}/w/${ws.slug}/${path}`)
-      await window.page.getByRole('heading', { level: 1 }).waitFor()
-      return window
-    }
-
-    it('the numbers of the health page open lists of as many records', async () => {
-      const health = await ws.owner.call(getHealth, {})
-      const { page, context } = await open('health')
-      const widget = health.volume.channels.find((channel) => channel.channel === 'widget')!
-      await page
-        .getByRole('link', { name: String(widget.items), exact: true })
-        .first()
-        .click()
-      await page.waitForURL(/inbox/)
-      expect(page.url()).toContain('channel=widget')
-      await page.goBack()
-      await page
-        .getByRole('link', { name: new RegExp(`^${health.answers.all.late}$`) })
-        .first()
-        .click()
-      await page.getByText(`${health.answers.all.late} items`).first().waitFor()
-      await context.close()
-    }, 60_000)
-
-    it('an account is created, edited, merged with preview and taken back by the toast', async () => {
-      const other = await ws.owner.call(createAccount, {
-        name: 'Quillmere Duplicate',
-        domain: 'quillmere-duplicate.example',
-      })
-      const { page, context } = await open('accounts')
-      await page.getByRole('button', { name: 'New account' }).click()
-      await page.getByLabel('Name', { exact: true }).fill('Quillmere Original')
-      await page.getByLabel('MRR').fill('1,150')
-      await page.getByRole('button', { name: 'Create account' }).click()
-      await page.getByRole('heading', { level: 1, name: 'Quillmere Original' }).waitFor()
-      await page.getByText('$1,150').first().waitFor()
-
-      await page.getByRole('button', { name: 'Edit' }).click()
-      await page.getByLabel('Domain').fill('not a domain')
-      await page.getByRole('button', { name: 'Save account' }).click()
-      await page.getByText('Write it like example.com').waitFor()
-      await page.getByLabel('Domain').fill('')
-      await page.getByRole('button', { name: 'Save account' }).click()
-      await page.getByText('was saved').waitFor()
-
-      await page.getByRole('button', { name: 'More' }).click()
-      await page.getByRole('menuitem', { name: 'Merge with another account' }).click()
-      await page.getByRole('button', { name: 'Choose the other account' }).click()
-      await page.keyboard.type('quillmere dup')
-      await page.getByRole('option', { name: /Quillmere Duplicate/ }).click()
-      await page.getByText('filled').waitFor()
-      await picture(page, 'merge')
-      await expectAccessible(page)
-      await page.getByRole('button', { name: 'Merge', exact: true }).click()
-      await page.getByText('Quillmere Duplicate was merged into Quillmere Original.').waitFor()
-      expect((await ws.owner.call(getAccount, { accountId: other.id })).name).toBe('Quillmere Original')
-      await page
-        .getByRole('button', { name: /^Undo Ctrl z|^Undo$/ })
-        .first()
-        .click()
-      await expect
-        .poll(async () => (await ws.owner.call(getAccount, { accountId: other.id })).name)
-        .toBe('Quillmere Duplicate')
-      await context.close()
-    }, 60_000)
-
-    it('the list of accounts keeps search, filter and order in the address', async () => {
-      const { page, context } = await open('accounts')
-      await page.getByRole('button', { name: 'MRR' }).click()
-      await page.waitForURL(/sort=mrr/)
-      await page.getByLabel('Search name or domain').fill('academy')
-      await page.waitForURL(/q=academy/)
-      const links = page.locator('.tb tbody tr td:first-child a')
-      // The address changes before its rows arrive.
-      await expect
-        .poll(async () => {
-          const names = await links.allTextContents()
-          return names.length > 0 && names.every((name) => /academy/i.test(name))
-        })
-        .toBe(true)
-      const names = await links.allTextContents()
-      await page.getByRole('link', { name: names[0]! }).first().click()
-      await page.getByRole('heading', { level: 1, name: names[0]! }).waitFor()
-      await page.goBack()
-      await page.waitForURL(/q=academy/)
-      await context.close()
-    }, 60_000)
-  })
 })
