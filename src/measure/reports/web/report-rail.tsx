@@ -94,7 +94,7 @@ function Links({ report, open }: { report: Report; open: number }) {
       <h2 className="sec">For somebody without an account</h2>
       {made ? (
         <>
-          <CopyLine label="Link" value={made.url} />
+          <CopyLine label="Link" text={made.url} />
           <p className="help">Opens the PDF until {date(made.expiresAt)}. It is shown this once.</p>
         </>
       ) : (
