@@ -9,6 +9,7 @@ import { addImportCommands, type InWorkspace } from '#collect/imports/cli.ts'
 import { addMailInCommand } from '#collect/mailbox/cli.ts'
 import { recountWords } from '#collect/search/commands.ts'
 import { addEvidenceCommand } from '#measure/quality/evidence/cli.ts'
+import { addReportCommand } from '#measure/reports/cli.ts'
 import { type Config, readConfig } from '#platform/config.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError, type ErrorKind } from '#platform/errors.ts'
@@ -232,6 +233,8 @@ function program(): Command {
     )
 
   addSimulateCommand(addPlaybookCommands(hearback), inWorkspace)
+
+  addReportCommand(hearback, inWorkspace)
 
   addTextCommands(hearback)
 

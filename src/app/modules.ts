@@ -173,6 +173,9 @@ import {
 } from '#measure/quality/jobs.ts'
 import { routes as qualityRoutes } from '#measure/quality/routes.ts'
 import { routes as reachRoutes } from '#measure/reaches/routes.ts'
+import { schedules as reportSchedules, tasks as reportTasks } from '#measure/reports/jobs.ts'
+import { pages as reportPages } from '#measure/reports/pages.ts'
+import { routes as reportRoutes } from '#measure/reports/routes.ts'
 import { routes as timelineRoutes } from '#measure/timelines/routes.ts'
 import {
   consumers as classifyConsumers,
@@ -294,6 +297,7 @@ export const routes: readonly Route[] = [
   ...setupRoutes,
   ...timelineRoutes,
   ...reachRoutes,
+  ...reportRoutes,
   ...calendarRoutes,
   ...teamRoutes,
   ...noticeRoutes,
@@ -316,6 +320,7 @@ export const pages: readonly HtmlPage[] = [
   ...surveyLinkPages,
   ...surveyCardPages,
   ...portalPages,
+  ...reportPages,
 ]
 
 export const projections: readonly Projection[] = [
@@ -399,6 +404,7 @@ export const tasks: readonly Task[] = [
   ...announcementTasks,
   ...promiseTasks,
   ...shareBackTasks,
+  ...reportTasks,
   ...portalTasks,
   ...ledgerTasks,
   ...qualityTasks,
@@ -432,6 +438,7 @@ export const schedules: readonly Schedule[] = [
   ...announcementSchedules,
   ...promiseSchedules,
   ...shareBackSchedules,
+  ...reportSchedules,
   ...portalSchedules,
   ...ledgerSchedules,
   ...qualitySchedules,

@@ -64,6 +64,7 @@ const counts = (of = ws) =>
         (select count(distinct contact_id) from updates where workspace_id = ${of.id} and announcement_id is not null and state = 'sent') as told,
         (select count(*) from promises where workspace_id = ${of.id}) as promises,
         (select count(*) from share_backs where workspace_id = ${of.id} and not is_empty) as "shareBacks",
+        (select count(*) from reports where workspace_id = ${of.id} and items > 0) as "reports",
         (select count(*) from import_runs where workspace_id = ${of.id} and state = 'done') as imports`),
   )
 
@@ -86,6 +87,7 @@ test('the demo holds a year in which every screen lives, and no mail of it leave
   expect(found.told).toBeGreaterThan(5)
   expect(found.promises).toBeGreaterThan(3)
   expect(found.shareBacks).toBe(1)
+  expect(found.reports).toBe(13)
   expect(found.requestStatuses).toBe(7)
   expect(found.quotes).toBeGreaterThan(60)
   expect(found).toMatchObject({

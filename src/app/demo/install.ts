@@ -14,6 +14,7 @@ import { makeProcedures, makeScoresAfter } from '#app/demo/procedures.ts'
 import { makeQuestions } from '#app/demo/questions.ts'
 import { makeReleases } from '#app/demo/releases.ts'
 import { canMail, noteLastSeen, noteReplies, repliesTo, replyByMail } from '#app/demo/replies.ts'
+import { makeReports } from '#app/demo/reports.ts'
 import { makeRequests } from '#app/demo/requests.ts'
 import { makeReviews } from '#app/demo/reviews.ts'
 import { makeSessions } from '#app/demo/sessions.ts'
@@ -128,5 +129,6 @@ async function write(past: Past): Promise<void> {
   await triageTalks(past, staff)
   await makeAnnouncements(past, staff)
   await makeShareBacks(past, staff)
+  await makeReports(past)
   await past.finish()
 }

@@ -286,6 +286,13 @@ export const screens: readonly Screen[] = [
     nav: { label: 'Did it work?', place: 'measure', access: 'metrics:read' },
   },
   {
+    path: 'reports',
+    load: () => import('#measure/reports/web/reports-screen.tsx'),
+    nav: { label: 'Reports', place: 'measure', access: 'reports:read' },
+  },
+  { path: 'reports/settings', load: () => import('#measure/reports/web/settings-screen.tsx') },
+  { path: 'reports/$reportId', load: () => import('#measure/reports/web/report-screen.tsx') },
+  {
     path: 'outcomes',
     load: () => import('#measure/outcomes/web/outcomes-screen.tsx'),
     nav: { label: 'How cases end', place: 'measure', access: 'metrics:read' },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, it } from 'vitest'
 import { listCases } from '#act/cases/contract.ts'
 import { listActions } from '#act/corrective-actions/contract.ts'
 import { listQuestions } from '#analyze/questions/contract.ts'
@@ -14,22 +15,21 @@ import { listCalls } from '#collect/surveys/calls/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { createSurveyLink } from '#collect/surveys/links/contract.ts'
 import { listWaves, sendSurvey } from '#collect/surveys/waves/contract.ts'
-import { createAccount, getAccount, listAccounts } from '#customers/accounts/contract.ts'
+import { listAccounts } from '#customers/accounts/contract.ts'
 import { changeContact, listContacts } from '#customers/contacts/contract.ts'
 import { getHealth } from '#measure/dashboards/contract.ts'
 import { getMetric } from '#measure/metrics/contract.ts'
+import { listReports } from '#measure/reports/contract.ts'
 import { listFeedback } from '#organize/inbox/contract.ts'
 import { listMails } from '#platform/mail/contract.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import {
   buildTeamApp,
   describeInBrowser,
-  expectAccessible,
   expectReflow,
   expectSound,
   goWithin,
   openWindow,
-  picture,
   signInAs,
   type Window,
 } from '#platform/testing/browser.ts'
@@ -46,10 +46,6 @@ const patterns = [
   'inbox?view=everything',
   'inbox?view=everything&negative=true&language=en',
   'health?period=year&segment=school',
-  'correlations?outcome=drivers',
-  'explorer?metric=volume&by=channel&and=type',
-  'explorer?metric=response_time&by=segment&period=12m',
-  'explorer/records?metric=nps&part=detractor',
   'outcomes?survey=nps&playbook=nps-detractor',
   'cases?view=resolved&scored=better&onTime=true&resolvedFrom=2020-01-01&resolvedTo=2099-01-01',
   'health/items?from=2020-01-01&to=2099-01-01&stopped=acted',
@@ -131,6 +127,7 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     ids.minutesId = (await owner.call(listReviews, { state: 'held' })).data[0]!.id
     ids.releaseId = (await owner.call(listReleases, { state: 'shipped' })).data[0]!.id
     ids.shareBackId = (await owner.call(listShareBacks, {})).data[0]!.id
+    ids.reportId = (await owner.call(listReports, {})).data[0]!.id
     ids.openId = (await owner.call(listQuestions, { answered: 'false' })).data[0]!.id
     ids.actionId = (await owner.call(listActions, { overdue: 'true' })).data[0]!.id
     ids.effectiveId = (await owner.call(listActions, { state: 'effective' })).data[0]!.id

@@ -18,6 +18,7 @@ export type Purpose =
   | 'reset-password'
   | 'portal-confirm'
   | 'portal-session'
+  | 'report'
 
 const form = /^hb_([A-Za-z0-9_-]{54})$/
 

@@ -1,0 +1,115 @@
+import { stringify } from 'csv-stringify/sync'
+import { partsOf } from '#close/share-backs/rules.ts'
+import type { Report } from '#measure/reports/contract.ts'
+import { reportPdf } from '#measure/reports/document.ts'
+import { getReport } from '#measure/reports/queries.ts'
+import { answerText, scoreLines } from '#measure/reports/words.ts'
+import { baseUrl } from '#platform/config.ts'
+import type { Actor, Ctx } from '#platform/context.ts'
+import type { Door } from '#platform/door.ts'
+import { csvStream, safeCell } from '#platform/http/csv.ts'
+import type { Visit } from '#platform/http/on.ts'
+import { getWorkspace } from '#platform/identity/queries.ts'
+
+/** "weekly-2026-11-09" with the number where it was made again. */
+const nameOf = ({ kind, fromOn, number }: Report) => `${kind}-${fromOn}${number > 1 ? `-${number}` : ''}`
+
+/** A report with the words for its file, as PDF; the file is written outside the transaction. */
+export async function pdfOf(
+  door: Door,
+  workspaceId: string,
+  actor: Actor,
+  reportId: string,
+): Promise<{ name: string; bytes: Buffer }> {
+  const { report, place } = await door.inWorkspace(workspaceId, actor, async (ctx) => {
+    const { slug, name } = await getWorkspace(ctx)
+    return {
+      report: await getReport(ctx, { reportId }),
+      place: { workspace: name, base: `${baseUrl(ctx.config)}/w/${slug}` },
+    }
+  })
+  return { name: `${nameOf(report)}.pdf`, bytes: await reportPdf(report, place) }
+}
+
+/** The answer to somebody who opens the PDF. */
+export function pdfResponse({ name, bytes }: { name: string; bytes: Buffer }): Response {
+  return new Response(new Uint8Array(bytes), {
+    headers: {
+      'content-type': 'application/pdf',
+      'content-disposition': `inline; filename="${name}"`,
+      'content-length': String(bytes.length),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
+      'cache-control': 'no-store',
+    },
+  })
+}
+
+export async function getReportPdf(
+  { door, caller }: Visit,
+  { reportId }: { reportId: string },
+): Promise<Response> {
+  return pdfResponse(await pdfOf(door, caller.workspaceId!, caller.actor, reportId))
+}
+
+/** The figures, one a row: what it is, of what, now and before. */
+export function csvOf(report: Report): string {
+  const { figures, kind } = report
+  const row = (
+    part: string,
+    name: string,
+    value: number | string = '',
+    before: number | string = '',
+    note = '',
+  ) => [part, safeCell(name), value, before, safeCell(note)]
+  const rows = [
+    row('period', kind, report.fromOn, report.toOn),
+    row('made', 'at', report.madeAt, '', `number ${report.number}`),
+    ...figures.series.map(({ from, items }) => row('items', from, items)),
+    ...(figures.usual ? [row('usual', 'items', figures.usual.low, figures.usual.high, 'low, high')] : []),
+    ...figures.types.map((type) =>
+      row(
+        'type',
+        type.label,
+        type.items,
+        type.before,
+        type.couldBeChance ? 'could be chance' : 'not by chance',
+      ),
+    ),
+    row('type', 'No type yet', figures.untriaged),
+    ...Object.entries(figures.bugs).map(([severity, n]) => row('bugs', severity, n)),
+    ...figures.themes.flatMap((theme) => [
+      row('theme', theme.name, theme.mentions, theme.before, answerText(theme.answer, report.madeAt)),
+      row('theme accounts', theme.name, theme.accounts),
+    ]),
+    ...report.quotes.map((one) =>
+      row(
+        'quote',
+        figures.themes.find(({ id }) => id === one.themeId)?.name ?? '',
+        one.feedbackId,
+        '',
+        one.quote,
+      ),
+    ),
+    ...Object.entries(figures.waiting).map(([what, n]) => row('waiting', what, n)),
+    ...Object.entries(figures.untold).map(([what, n]) => row('not told', what, n)),
+    ...report.followUps.map((one) =>
+      row('follow-up', one.who, safeCell(one.owner), one.dueAt ?? '', one.about),
+    ),
+    ...scoreLines(kind, figures).map(({ label, value, note }) => row('score', label, value, '', note)),
+    ...figures.effects.map((one) => row('effect', `CAPA ${one.number}`, one.result, '', one.finding)),
+    ...partsOf(figures.changed).flatMap((part) =>
+      part.lines.map(({ text }) => row('changed', part.title, '', '', text)),
+    ),
+  ]
+  return `\uFEFF${stringify([['part', 'name', 'value', 'before', 'note'], ...rows])}`
+}
+
+export async function getReportCsv(ctx: Ctx, { reportId }: { reportId: string }): Promise<Response> {
+  const report = await getReport(ctx, { reportId })
+  async function* pieces() {
+    yield csvOf(report)
+  }
+  return csvStream(`${nameOf(report)}.csv`, pieces())
+}

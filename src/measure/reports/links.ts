@@ -1,0 +1,12 @@
+/** The list of the items that a number counts, as an address below the workspace. */
+export function itemsAddress(from: string, to: string, type?: string): string {
+  const search = new URLSearchParams({
+    view: 'everything',
+    history: 'false',
+    status: 'open,snoozed,done',
+    receivedFrom: from,
+    receivedTo: to,
+    ...(type && { type }),
+  })
+  return `inbox?${search}`
+}

@@ -1,0 +1,175 @@
+import { z } from 'zod'
+import type * as contract from '#measure/reports/contract.ts'
+import type { Report, ReportBrief, ReportSettings } from '#measure/reports/contract.ts'
+import { countTypes } from '#measure/reports/counting.ts'
+import type { Figures } from '#measure/reports/figures.ts'
+import { type Kind, kinds, nextDue } from '#measure/reports/rules.ts'
+import { reportSetting } from '#measure/reports/settings.ts'
+import { categorySettings } from '#organize/tags/settings.ts'
+import { calendarSetting } from '#platform/calendar/commands.ts'
+import type { Ctx } from '#platform/context.ts'
+import { decodeCursor, toPage } from '#platform/cursor.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Answer, Input } from '#platform/endpoint.ts'
+import { AppError } from '#platform/errors.ts'
+import { encodeId } from '#platform/ids.ts'
+import { getSetting } from '#platform/settings/settings.ts'
+
+interface Row {
+  id: string
+  kind: Kind
+  from_on: string
+  to_on: string
+  number: number
+  is_latest: boolean
+  from_at: Date
+  to_at: Date
+  zone: string
+  headline: string
+  lead: string
+  items: number
+  mailed: number
+  made_at: Date
+}
+
+const columns = (
+  ws: string,
+) => sql`r.id, r.kind, r.from_on::text as from_on, r.to_on::text as to_on, r.number, r.from_at, r.to_at,
+  r.zone, r.headline, r.lead, r.items, r.mailed, r.made_at, not exists (
+    select from reports n where n.workspace_id = ${ws} and n.kind = r.kind and n.from_on = r.from_on and n.number > r.number) as is_latest`
+
+const show = (row: Row): ReportBrief => ({
+  id: encodeId('rep', row.id),
+  kind: row.kind,
+  fromOn: row.from_on,
+  toOn: row.to_on,
+  number: row.number,
+  isLatest: row.is_latest,
+  from: row.from_at.toISOString(),
+  to: row.to_at.toISOString(),
+  zone: row.zone,
+  headline: row.headline,
+  lead: row.lead,
+  items: row.items,
+  madeAt: row.made_at.toISOString(),
+  mailed: row.mailed,
+})
+
+const Place = z.tuple([z.iso.date(), z.number()])
+
+/** Reports of a kind, the newest period first; of one made again, the newer first. */
+export async function listReports(
+  ctx: Ctx,
+  { kind, limit, cursor }: Input<typeof contract.listReports>,
+): Promise<Answer<typeof contract.listReports>> {
+  const place = cursor ? decodeCursor(cursor, Place) : undefined
+  const after = place ? sql`and (r.from_on, r.number) < (${place[0]}::date, ${place[1]})` : sql.empty
+  const rows = await ctx.db.many<Row>(sql`
+    select ${columns(ctx.workspaceId)} from reports r
+    where r.workspace_id = ${ctx.workspaceId} and r.kind = ${kind} ${after}
+    order by r.from_on desc, r.number desc limit ${limit + 1}`)
+  return toPage(rows, limit, show, (row) => [row.from_on, row.number])
+}
+
+/** One as it was made; words and names that were erased since are gone. Throws `report.not_found`. */
+export async function getReport(ctx: Ctx, { reportId }: { reportId: string }): Promise<Report> {
+  const ws = ctx.workspaceId
+  const [row, quotes, waiting] = await Promise.all([
+    ctx.db.maybe<Row & { figures: Figures }>(sql`
+      select ${columns(ws)}, r.figures from reports r where r.workspace_id = ${ws} and r.id = ${reportId}`),
+    ctx.db.many<{ theme_id: string; feedback_id: string; quote: string }>(sql`
+      select theme_id, feedback_id, quote from report_quotes
+      where workspace_id = ${ws} and report_id = ${reportId} order by number`),
+    ctx.db.many<{
+      who: string
+      about: string
+      owner: string | null
+      due_at: Date | null
+      contact_id: string | null
+      feedback_id: string | null
+      case_id: string | null
+    }>(sql`
+      select who, about, owner, due_at, contact_id, feedback_id, case_id from report_follow_ups
+      where workspace_id = ${ws} and report_id = ${reportId} order by number`),
+  ])
+  if (!row) throw new AppError('not_found', 'report.not_found', 'There is no such report. Check the id.')
+  return {
+    ...show(row),
+    figures: row.figures,
+    quotes: quotes.map((one) => ({
+      themeId: encodeId('th', one.theme_id),
+      feedbackId: encodeId('fb', one.feedback_id),
+      quote: one.quote,
+    })),
+    followUps: waiting.map((one) => ({
+      who: one.who,
+      about: one.about,
+      owner: one.owner,
+      dueAt: one.due_at?.toISOString() ?? null,
+      contactId: one.contact_id && encodeId('ct', one.contact_id),
+      feedbackId: one.feedback_id && encodeId('fb', one.feedback_id),
+      caseId: one.case_id && encodeId('case', one.case_id),
+    })),
+  }
+}
+
+/** Its totals as they would be counted now, where they differ, and how many links to it are open. */
+export async function getReportChanges(
+  ctx: Ctx,
+  { reportId }: { reportId: string },
+): Promise<Answer<typeof contract.getReportChanges>> {
+  const { figures, from, to } = await getReport(ctx, { reportId })
+  const [rows, { types }, links] = await Promise.all([
+    countTypes(ctx, { from: new Date(from), to: new Date(to) }),
+    getSetting(ctx, categorySettings),
+    ctx.db.one<{ n: number }>(sql`
+      select count(*) as n from tokens where workspace_id = ${ctx.workspaceId} and purpose = 'report'
+        and subject_id = ${reportId} and revoked_at is null and expires_at > ${ctx.now()}`),
+  ])
+  const now = (code: string | null) => rows.find(({ type }) => type === code)?.n ?? 0
+  const codes = new Set([...figures.types.map(({ code }) => code), ...rows.flatMap(({ type }) => type ?? [])])
+  const label = (code: string) =>
+    figures.types.find((type) => type.code === code)?.label ??
+    types.find((type) => type.code === code)?.label ??
+    code
+  const changes = [
+    { label: 'All items', was: figures.items, now: rows.reduce((sum, row) => sum + row.n, 0) },
+    ...[...codes].map((code) => ({
+      label: label(code),
+      was: figures.types.find((type) => type.code === code)?.items ?? 0,
+      now: now(code),
+    })),
+    { label: 'No type yet', was: figures.untriaged, now: now(null) },
+    {
+      label: 'Critical bugs',
+      was: figures.bugs.critical,
+      now: rows.find(({ type }) => type === 'bug_report')?.critical ?? 0,
+    },
+  ]
+  return { changes: changes.filter((one) => one.was !== one.now), links: links.n }
+}
+
+/** Which are made by themselves, when the next come, and how many people get them. */
+export async function getReportSettings(ctx: Ctx): Promise<ReportSettings> {
+  const [{ kinds: on, hour, roles }, { zone }] = await Promise.all([
+    getSetting(ctx, reportSetting),
+    getSetting(ctx, calendarSetting),
+  ])
+  return {
+    kinds: on,
+    hour,
+    roles,
+    zone,
+    next: kinds
+      .filter((kind) => on.includes(kind))
+      .map((kind) => ({ kind, at: nextDue(kind, zone, hour, ctx.now()).toISOString() })),
+    people: (await readersOf(ctx, roles)).length,
+  }
+}
+
+/** Members with one of these roles. */
+export function readersOf(ctx: Ctx, roles: readonly string[]) {
+  return ctx.db.many<{ id: string; name: string; email: string }>(sql`
+    select id, name, email from members
+    where workspace_id = ${ctx.workspaceId} and removed_at is null and role = any(${[...roles]}) order by id`)
+}

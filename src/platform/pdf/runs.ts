@@ -1,0 +1,79 @@
+import bidiFactory from 'bidi-js'
+import type { Face } from '#platform/pdf/faces.ts'
+
+/** A text as what a PDF can draw: pieces in one font and one direction, in the order they stand on the line. */
+
+export interface Run {
+  text: string
+  face: Face
+  isRtl: boolean
+}
+
+const bidi = bidiFactory()
+const isMark = /^(\p{M}|\u200c|\u200d|\ufe0e|\ufe0f)$/u
+const isSpace = /^\s$/u
+
+/** Whether a text reads from right to left, by its first letter with a direction. */
+export function isRightToLeft(text: string): boolean {
+  return (bidi.getEmbeddingLevels(text).paragraphs[0]?.level ?? 0) % 2 === 1
+}
+
+/** The runs of one line from left to right; the line reads as the paragraph does. */
+export function runsOf(line: string, faces: () => Iterable<Face>, isRtl: boolean): Run[] {
+  if (line === '') return []
+  const { levels } = bidi.getEmbeddingLevels(line, isRtl ? 'rtl' : 'ltr')
+  const runs: (Run & { level: number })[] = []
+  let at = 0
+  for (const sign of line) {
+    const level = levels[at]!
+    const last = runs.at(-1)
+    const codePoint = sign.codePointAt(0)!
+    const stays = last && (isMark.test(sign) || isSpace.test(sign) || last.face.has(codePoint))
+    const face = stays ? last.face : faceFor(codePoint, faces())
+    if (last && last.level === level && last.face === face) last.text += sign
+    else runs.push({ text: sign, face, level, isRtl: level % 2 === 1 })
+    at += sign.length
+  }
+  return ordered(runs)
+}
+
+function faceFor(codePoint: number, faces: Iterable<Face>): Face {
+  let first: Face | undefined
+  for (const face of faces) {
+    if (face.has(codePoint)) return face
+    first ??= face
+  }
+  // no font has it: the first shows its box
+  return first!
+}
+
+/** Unicode's rule L2 on runs: from the highest level down, stretches of that level or more are turned round. */
+function ordered(runs: (Run & { level: number })[]): Run[] {
+  const line = [...runs]
+  const highest = Math.max(...line.map(({ level }) => level))
+  for (let level = highest; level > 0; level--) {
+    for (let i = 0; i < line.length; i++) {
+      if (line[i]!.level < level) continue
+      let end = i
+      while (end < line.length && line[end]!.level >= level) end++
+      line.splice(i, end - i, ...line.slice(i, end).reverse())
+      i = end
+    }
+  }
+  return line.map(({ text, face, isRtl }) => ({ text, face, isRtl }))
+}
+
+/** Signs as they stand on the page where the font does not turn them round itself. */
+export function mirrored(text: string): string {
+  return [...text]
+    .reverse()
+    .map((sign) => bidi.getMirroredCharacter(sign) ?? sign)
+    .join('')
+}
+
+const isArabic = /\p{Script=Arabic}|\p{Script=Hebrew}/u
+
+/** Whether the font shapes and turns the run by itself: letters of such a script, not signs between them. */
+export function isShaped(text: string): boolean {
+  return isArabic.test(text)
+}
