@@ -302,7 +302,7 @@ export const screens: readonly Screen[] = [
     load: () => import('#measure/quality/web/quality-screen.tsx'),
     nav: { label: 'Quality', place: 'measure', access: 'metrics:read' },
   },
-  { path: 'quality/$key', load: () => import('#measure/quality/web/check-screen.tsx') },
+  { path: 'quality/$checkKey', load: () => import('#measure/quality/web/check-screen.tsx') },
   {
     path: 'accounts',
     load: () => import('#customers/accounts/web/accounts-screen.tsx'),

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { beforeAll, it } from 'vitest'
 import { listCases } from '#act/cases/contract.ts'
 import { listActions } from '#act/corrective-actions/contract.ts'
 import { listQuestions } from '#analyze/questions/contract.ts'
@@ -15,7 +14,7 @@ import { listCalls } from '#collect/surveys/calls/contract.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { createSurveyLink } from '#collect/surveys/links/contract.ts'
 import { listWaves, sendSurvey } from '#collect/surveys/waves/contract.ts'
-import { listAccounts } from '#customers/accounts/contract.ts'
+import { createAccount, getAccount, listAccounts } from '#customers/accounts/contract.ts'
 import { changeContact, listContacts } from '#customers/contacts/contract.ts'
 import { getHealth } from '#measure/dashboards/contract.ts'
 import { getMetric } from '#measure/metrics/contract.ts'
@@ -26,10 +25,12 @@ import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app
 import {
   buildTeamApp,
   describeInBrowser,
+  expectAccessible,
   expectReflow,
   expectSound,
   goWithin,
   openWindow,
+  picture,
   signInAs,
   type Window,
 } from '#platform/testing/browser.ts'
@@ -46,9 +47,13 @@ const patterns = [
   'inbox?view=everything',
   'inbox?view=everything&negative=true&language=en',
   'health?period=year&segment=school',
+  'correlations?outcome=drivers',
+  'explorer?metric=volume&by=channel&and=type',
+  'explorer?metric=response_time&by=segment&period=12m',
+  'explorer/records?metric=nps&part=detractor',
   'outcomes?survey=nps&playbook=nps-detractor',
   'cases?view=resolved&scored=better&onTime=true&resolvedFrom=2020-01-01&resolvedTo=2099-01-01',
-  'health/items?from=2020-01-01&to=2099-01-01&stopped=acted',
+  'health/items?from=2020-01-01&to=2099-01-01',
   'health/answers?from=2020-01-01&to=2099-01-01',
   'accounts?segment=school&sort=mrr&lifecycle=active',
   'outbox?mail=$mailId',
@@ -81,7 +86,7 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
   let base: string
   let desktop: Window
   let phone: Window
-  const ids: Record<string, string> = { key: 'nps-detractor' }
+  const ids: Record<string, string> = { key: 'nps-detractor', checkKey: 'categorised' }
 
   beforeAll(async () => {
     buildTeamApp()

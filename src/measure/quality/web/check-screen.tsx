@@ -31,7 +31,7 @@ const none: Record<Verdict, { title: string; text: string }> = {
 
 /** One check: what failed first, then what was met, and what the check rests on. */
 export default function CheckScreen() {
-  const key = useParam('key')
+  const key = useParam('checkKey')
   const slug = useSlug()
   const go = useGo()
   const [search] = useAddress()
