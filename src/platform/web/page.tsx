@@ -43,18 +43,23 @@ export function Toolbar({ children }: { children: ReactNode }) {
   return <div className="tools">{children}</div>
 }
 
-/** What scrolls. `padded` for pages that are not lists. */
+/** What scrolls. `padded` for pages that are not lists; `scrollsAlone` where nothing in it takes the focus. */
 export function Content({
   children,
   padded,
+  scrollsAlone = padded,
   className = '',
 }: {
   children: ReactNode
   padded?: boolean
+  scrollsAlone?: boolean | undefined
   className?: string
 }) {
   return (
-    <div className={`scroll${padded ? ' px-5 py-4' : ''} ${className}`} tabIndex={padded ? 0 : undefined}>
+    <div
+      className={`scroll${padded ? ' px-5 py-4' : ''} ${className}`}
+      tabIndex={scrollsAlone ? 0 : undefined}
+    >
       {children}
     </div>
   )

@@ -57,7 +57,7 @@ export default function PromisesScreen() {
           />
         }
       />
-      <Content>{isScore ? <PromiseScores /> : <Promises view={view} />}</Content>
+      <Content scrollsAlone={isScore}>{isScore ? <PromiseScores /> : <Promises view={view} />}</Content>
     </>
   )
 }

@@ -79,7 +79,7 @@ function Fields({ now }: { now: MetricSettings }) {
           text="What a score is called, from the highest band down; each begins with its number."
         >
           {draft.npsBands.map((band, i) => (
-            <div key={band.key} className="row items-end">
+            <div key={band.key} className="row items-end flex-wrap">
               <Field label={`Band ${i + 1}`} error={wrong[`npsBands.${i}.name`]}>
                 <TextInput value={band.name} onChange={(event) => setBand(i, { name: event.target.value })} />
               </Field>

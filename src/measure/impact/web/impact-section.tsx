@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { getReleaseImpact, getRequestImpact, type Impact, type Measure } from '#measure/impact/contract.ts'
 import { verdictWords } from '#measure/impact/rules.ts'
+import { nextLook } from '#measure/impact/web/next-look.ts'
 import { call } from '#platform/web/api.ts'
-import { count, dateOn, plural } from '#platform/web/format.ts'
+import { count, plural } from '#platform/web/format.ts'
 import { Go, useSlug } from '#platform/web/go.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
@@ -65,7 +66,7 @@ function Known({ impact }: { impact: Impact }) {
       <p className="help mt-1 max-w-[66ch]">
         {plural(askers, 'account')} that asked before it shipped, against {count(others)} of the same segments
         and MRR bands that did not; {plural(days, 'day')} after it shipped against up to 90 before.{' '}
-        {nextLookOn && `The next verdict is written down on ${dateOn(nextLookOn, 0)}.`}
+        {nextLookOn && `It is ${nextLook(nextLookOn)}.`}
       </p>
       <MeasureTable measures={impact.measures} />
       {checks.length > 0 && (

@@ -1,7 +1,8 @@
 import { listImpacts } from '#measure/impact/contract.ts'
 import { verdicts, verdictWords } from '#measure/impact/rules.ts'
+import { nextLook } from '#measure/impact/web/next-look.ts'
 import { call } from '#platform/web/api.ts'
-import { date, dateOn } from '#platform/web/format.ts'
+import { date } from '#platform/web/format.ts'
 import { Go, useAddress, useSlug } from '#platform/web/go.tsx'
 import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
 import { Pager } from '#platform/web/pager.tsx'
@@ -76,9 +77,7 @@ export default function ImpactsScreen() {
                 <p className="mt-1">
                   <strong>{verdictWords[row.verdict]}</strong>
                   {row.days !== null && <span className="muted"> after {row.days} days</span>}
-                  {row.nextLookOn && (
-                    <span className="muted">, looked at next on {dateOn(row.nextLookOn, 0)}</span>
-                  )}
+                  {row.nextLookOn && <span className="muted">, {nextLook(row.nextLookOn)}</span>}
                   {row.isBack && <span className="muted">, taken back since</span>}
                   {row.action && (
                     <>

@@ -73,7 +73,9 @@ export function ReportRail({
               <Go to={`reports/${one.id}`} className="n">
                 {periodTitle(one.kind, { from: one.fromOn, to: one.toOn }).replace('Week of ', '')}
               </Go>
-              <span className="help num">{one.isLatest ? plural(one.items, 'item') : 'made again'}</span>
+              <span className="help num nowrap">
+                {one.isLatest ? plural(one.items, 'item') : 'made again'}
+              </span>
             </li>
           ))}
         </ul>

@@ -39,7 +39,7 @@ export default function ReportScreen() {
         </span>
       </TopBar>
       {report ? (
-        <div className="report">
+        <div className="report-page">
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
           <section className="report-desk scroll" tabIndex={0} aria-label="Report">
             <ReportSheet report={report} />
