@@ -1,6 +1,7 @@
 import { subjectOf } from '#close/announcements/audience.ts'
 import type * as contract from '#close/announcements/contract.ts'
 import type { Announcement } from '#close/announcements/contract.ts'
+import { dropDraft } from '#close/announcements/drafts.ts'
 import { announcementHeld, announcementRecalled } from '#close/announcements/events.ts'
 import { countPeople, writtenOf } from '#close/announcements/preview.ts'
 import { getAnnouncement, mustMayTell } from '#close/announcements/queries.ts'
@@ -60,6 +61,7 @@ export async function sendAnnouncement(
     values (${ctx.workspaceId}, ${id}, ${written.kind}, ${subject.requestId}, ${subject.releaseId}, ${input.contactId ?? null},
       ${written.language}, ${JSON.stringify(written.texts)}, ${JSON.stringify(written.slots)}, 'held', ${sendAt}, ${people},
       ${actorMember(ctx)}, ${ctx.now()}, ${ctx.now()})`)
+  await dropDraft(ctx, subject)
   await ctx.emit(announcementHeld, {
     subjectId: id,
     payload: {

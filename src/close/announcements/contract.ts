@@ -76,6 +76,51 @@ export const AnnouncementSlot = z.object({
   isOptional: z.boolean(),
 })
 
+/** What is being written about a request or a release; one for each, which all members see. */
+export const AnnouncementDraft = z.object({
+  written: z.object({
+    kind: Kind,
+    contactId: idOut('ct').optional(),
+    language: Language,
+    texts: z.record(z.string(), z.record(z.string(), z.string())),
+    slots: z.record(z.string(), z.string()),
+  }),
+  /** raised by each change */
+  version: count,
+  /** who wrote on it last, and when */
+  by: z.object({ id: idOut('mem'), name: z.string() }).nullable(),
+  at: z.string(),
+})
+export type AnnouncementDraft = z.output<typeof AnnouncementDraft>
+
+export const putAnnouncementDraft = endpoint({
+  method: 'PUT',
+  path: '/announcements/draft',
+  summary:
+    'Keep what is written so far to those behind a request or a release; refused when others wrote since',
+  access: 'updates:write',
+  body: z
+    .strictObject({
+      ...written,
+      version: z
+        .number()
+        .int()
+        .nullable()
+        .meta({ description: 'The version it grew from; null: a new one.' }),
+    })
+    .refine(oneOf, oneOfWords),
+  response: z.object({ version: count }),
+})
+
+export const dropAnnouncementDraft = endpoint({
+  method: 'DELETE',
+  path: '/announcements/draft',
+  summary: 'Throw a draft away',
+  access: 'updates:write',
+  query: z.strictObject(about).refine(oneOf, oneOfWords),
+  status: 204,
+})
+
 export const composeAnnouncement = endpoint({
   method: 'GET',
   path: '/announcements/compose',
@@ -89,6 +134,7 @@ export const composeAnnouncement = endpoint({
     languages: z.array(Language),
     /** what is known already, for every language */
     known: z.record(z.string(), z.string()),
+    draft: AnnouncementDraft.nullable(),
     mayTellMany: z.boolean(),
     recallOneMinutes: count,
     recallManyMinutes: count,

@@ -1,5 +1,6 @@
 import { judged, type Person, type Subject, subjectOf } from '#close/announcements/audience.ts'
 import type * as contract from '#close/announcements/contract.ts'
+import { findDraft } from '#close/announcements/drafts.ts'
 import {
   fittingKind,
   kinds,
@@ -66,6 +67,7 @@ export async function composeAnnouncement(
     })),
     languages: [...shippedLanguages],
     known: { what: subject.title, ...(subject.targetOn && { when: subject.targetOn }) },
+    draft: await findDraft(ctx, subject),
     mayTellMany: mayPass(ctx.actor, 'updates:manage'),
     recallOneMinutes,
     recallManyMinutes,

@@ -279,6 +279,39 @@ describe('what is told to everybody behind a request', () => {
   })
 })
 
+test('a draft is one for all members, refused where others wrote since, and gone once it is sent', async () => {
+  const request = await make('Pause a plan')
+  await asks(request, 'anna@elm.example')
+  await t.settle()
+  const agent = await ws.as('agent', 'Ana Agent')
+  const about = { requestId: request.id }
+  const draftOf = async (who: Client) => (await who.call(contract.composeAnnouncement, about)).draft
+  const keep = (who: Client, how: string, version: number | null) =>
+    who.call(contract.putAnnouncementDraft, {
+      ...about,
+      kind: 'shipped',
+      texts: { en: { what: 'Pausing', how } },
+      version,
+    })
+  expect(await draftOf(owner)).toBeNull()
+  expect(await keep(agent, 'Press P', null)).toEqual({ version: 1 })
+  expect(await draftOf(owner)).toMatchObject({
+    written: { kind: 'shipped', language: 'en', texts: { en: { how: 'Press P' } } },
+    by: { name: 'Ana Agent' },
+  })
+  expect(await keep(owner, 'Press Pause', 1)).toEqual({ version: 2 })
+  for (const version of [1, null])
+    await expect(keep(agent, 'Press it', version)).rejects.toMatchObject({
+      code: 'announcement.draft_changed',
+    })
+  expect((await draftOf(agent))!.written.texts.en!.how).toBe('Press Pause')
+  await owner.call(contract.dropAnnouncementDraft, about)
+  expect(await draftOf(agent)).toBeNull()
+  await keep(owner, 'Press Pause', null)
+  await owner.call(contract.sendAnnouncement, { ...about, ...shipped })
+  expect(await draftOf(agent)).toBeNull()
+})
+
 test('stopped under way, what was handed over stays sent, and the rest is not sent, with the reason at each person', async () => {
   const request = await make('Pause a plan')
   const [anna, bert] = [await asks(request, 'anna@elm.example'), await asks(request, 'bert@elm.example')]

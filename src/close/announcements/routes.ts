@@ -1,6 +1,7 @@
 import { listAnnouncementRecipients } from '#close/announcements/audience.ts'
 import * as commands from '#close/announcements/commands.ts'
 import * as contract from '#close/announcements/contract.ts'
+import { dropAnnouncementDraft, putAnnouncementDraft } from '#close/announcements/drafts.ts'
 import { composeAnnouncement, previewAnnouncement } from '#close/announcements/preview.ts'
 import * as queries from '#close/announcements/queries.ts'
 import { announcementSettings } from '#close/announcements/settings.ts'
@@ -10,6 +11,8 @@ import { getSetting } from '#platform/settings/settings.ts'
 
 export const routes = [
   on(contract.composeAnnouncement, composeAnnouncement),
+  on(contract.putAnnouncementDraft, putAnnouncementDraft),
+  on(contract.dropAnnouncementDraft, dropAnnouncementDraft),
   on(contract.previewAnnouncement, previewAnnouncement),
   on(contract.listAnnouncementRecipients, listAnnouncementRecipients),
   on(contract.getAnnouncementSettings, (ctx) => getSetting(ctx, announcementSettings)),

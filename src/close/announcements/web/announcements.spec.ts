@@ -81,6 +81,13 @@ describeInBrowser('From a release that ships to the mail that says so', () => {
 
     await page.keyboard.press('t')
     await panel.getByLabel('How to use it').fill('Open a plan and press Pause.')
+    // left and opened again, it stands there still
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+    await page.keyboard.press('t')
+    await panel.getByText('A draft; Olive Owner wrote on it').waitFor()
+    expect(await panel.getByLabel('How to use it').inputValue()).toBe('Open a plan and press Pause.')
+    await picture(page, 'announce-draft')
     await panel.getByRole('button', { name: 'Send to 3 people' }).click()
     await page.getByText('Held until').waitFor()
     app.clock.advance({ minutes: 11 })

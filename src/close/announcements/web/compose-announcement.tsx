@@ -8,6 +8,7 @@ import {
   useAnnouncementComposer,
   useAnnouncementPreview,
 } from '#close/announcements/web/use-announcements.ts'
+import { useDraft } from '#close/announcements/web/use-draft.ts'
 import { WhoGetsIt } from '#close/announcements/web/who-gets-it.tsx'
 import type { ShippedLanguage } from '#collect/surveys/texts/languages.ts'
 import type { Answer } from '#platform/endpoint.ts'
@@ -15,7 +16,7 @@ import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { SidePanel } from '#platform/web/dialog.tsx'
 import { Field, Select } from '#platform/web/form.tsx'
-import { languageName, plural } from '#platform/web/format.ts'
+import { languageName, plural, said } from '#platform/web/format.ts'
 import { Failed, LoadingRows } from '#platform/web/states.tsx'
 import { toast } from '#platform/web/toast.tsx'
 import { useSettled } from '#platform/web/use-settled.ts'
@@ -24,7 +25,13 @@ import { useRequestContacts } from '#prioritize/requests/web/use-requests.ts'
 /** Writes to everybody behind a request or a release, or to one of them. */
 export function ComposeAnnouncement({ about, onClose }: { about: About; onClose(): void }) {
   const composer = useAnnouncementComposer(about)
-  if (composer.data) return <Compose about={about} composer={composer.data} onClose={onClose} />
+  const [round, setRound] = useState(0)
+  const again = async () => {
+    await composer.refetch()
+    setRound(round + 1)
+  }
+  if (composer.data)
+    return <Compose key={round} about={about} composer={composer.data} onClose={onClose} onAgain={again} />
   return (
     <SidePanel open onClose={onClose} title="Tell who asked">
       {composer.isError ? (
@@ -42,13 +49,33 @@ export function ComposeAnnouncement({ about, onClose }: { about: About; onClose(
 
 type Composer = Answer<typeof composeAnnouncement>
 
-function Compose({ about, composer, onClose }: { about: About; composer: Composer; onClose(): void }) {
-  const [kind, setKind] = useState<Kind>(composer.kind)
-  const [contactId, setContactId] = useState('')
-  const [languages, setLanguages] = useState<ShippedLanguage[]>(['en'])
+function Compose({
+  about,
+  composer,
+  onClose,
+  onAgain,
+}: {
+  about: About
+  composer: Composer
+  onClose(): void
+  onAgain(): Promise<void>
+}) {
+  const [draft] = useState(composer.draft)
+  const before = draft?.written
+  const [kind, setKind] = useState<Kind>(before?.kind ?? composer.kind)
+  const [contactId, setContactId] = useState(before?.contactId ?? '')
+  const [languages, setLanguages] = useState<ShippedLanguage[]>(
+    before
+      ? [before.language, ...composer.languages.filter((one) => one !== before.language && before.texts[one])]
+      : ['en'],
+  )
   const { what = '', ...dates } = composer.known
-  const [texts, setTexts] = useState<Record<string, Record<string, string>>>({ en: { what } })
-  const [slots, setSlots] = useState<Record<string, string>>({ again: 'quarterly', ...dates })
+  const [texts, setTexts] = useState<Record<string, Record<string, string>>>(
+    before?.texts ?? { en: { what } },
+  )
+  const [slots, setSlots] = useState<Record<string, string>>(
+    before?.slots ?? { again: 'quarterly', ...dates },
+  )
   const [readerId, setReaderId] = useState<string>()
   const language = languages[0]!
   const { slots: fields } = composer.kinds.find((one) => one.key === kind)!
@@ -66,6 +93,11 @@ function Compose({ about, composer, onClose }: { about: About; composer: Compose
     slots: pick(slots, false),
     ...(contactId && { contactId }),
   }
+  const { flush, end, drop, error, isKept } = useDraft(about, written, draft?.version ?? null)
+  const close = () => {
+    flush()
+    onClose()
+  }
   const preview = useAnnouncementPreview(useSettled({ ...written, ...(readerId && { readerId }) }))
   const people = preview.data?.people ?? 0
   const faults = slotFaults(kind, written, new Date().toISOString().slice(0, 10)).filter(
@@ -75,6 +107,7 @@ function Compose({ about, composer, onClose }: { about: About; composer: Compose
   const send = useAnnouncementChange(
     () => call(sendAnnouncement, { ...written, people }),
     () => {
+      end()
       onClose()
       toast({ message: `Held for ${plural(minutes, 'minute')}. Recall it until then under “Told”.` })
     },
@@ -83,7 +116,7 @@ function Compose({ about, composer, onClose }: { about: About; composer: Compose
   return (
     <SidePanel
       open
-      onClose={onClose}
+      onClose={close}
       title="Tell who asked"
       footer={
         <>
@@ -106,6 +139,23 @@ function Compose({ about, composer, onClose }: { about: About; composer: Compose
       }
     >
       <div className="grid gap-4">
+        {error ? (
+          <p role="alert">
+            {error.message}{' '}
+            <button type="button" className="link" onClick={() => void onAgain()}>
+              Read what stands there
+            </button>
+          </p>
+        ) : draft || isKept ? (
+          <p className="help">
+            {draft
+              ? `A draft; ${draft.by?.name ?? 'an API key'} wrote on it ${said(draft.at)}.`
+              : 'Kept as a draft.'}{' '}
+            <button type="button" className="link" onClick={() => void drop().then(onAgain)}>
+              Start afresh
+            </button>
+          </p>
+        ) : null}
         <Field label="What it says">
           <Select
             value={kind}

@@ -39,6 +39,8 @@ export function useAnnouncementComposer(about: About) {
   return useQuery({
     queryKey: ['announcement-composer', slug, about],
     queryFn: () => call(composeAnnouncement, about),
+    // each opening finds the draft as it stands
+    gcTime: 0,
   })
 }
 
