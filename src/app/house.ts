@@ -1,4 +1,3 @@
-import pg from 'pg'
 import { docsPages } from '#app/docs.tsx'
 import { healthPages } from '#app/health.ts'
 import { consumers, pages, projections, routes, schedules, tasks } from '#app/modules.ts'
@@ -16,7 +15,7 @@ import type { HtmlPage } from '#platform/http/page.ts'
 import { SignIn } from '#platform/identity/auth.ts'
 import { createAuthenticate } from '#platform/identity/authenticate.ts'
 import { identityRoutes } from '#platform/identity/routes.ts'
-import { guardPool } from '#platform/jobs/queue.ts'
+import { createJobsPool } from '#platform/jobs/pool.ts'
 import { runDueJobs, startWorker, type Worker } from '#platform/jobs/worker.ts'
 
 export interface Connections {
@@ -47,8 +46,7 @@ export function openHouse(parts: {
 }): House {
   const { config, connections } = parts
   const pool = createPool(connections.app, { max: config.DATABASE_POOL, name: 'app' })
-  const jobsPool = new pg.Pool({ ...connections.jobs, max: 8, application_name: 'hearback jobs' })
-  guardPool(jobsPool)
+  const jobsPool = createJobsPool(connections.jobs)
 
   const waker = new Waker(consumers, async (wakeUps) => {
     const jobs = wakeUps.map((payload) => ({
