@@ -1,5 +1,6 @@
 import { changeTheme, createTheme } from '#analyze/themes/commands/edit.ts'
 import { addThemeNote } from '#analyze/themes/commands/notes.ts'
+import { placeItems } from '#analyze/themes/place.ts'
 import { requestRun } from '#analyze/themes/runs.ts'
 import { type Staff, staffAt } from '#app/demo/customers.ts'
 import { atTime, type Past } from '#app/demo/past.ts'
@@ -88,7 +89,20 @@ export function makeThemes(past: Past, staff: Staff): Promise<void> {
       for (const note of theme.notes) await addThemeNote(by, { themeId, ...note, evidence })
       if (i === 0) await changeTheme(by, { themeId, isPinned: true })
     }
+    await placeRecent(ctx, past.now)
   })
+}
+
+/** What was said in the time of the demo's reports is placed at once: they are written before the search has run. */
+async function placeRecent(ctx: Ctx, now: Date): Promise<void> {
+  const since = new Date(now.getTime() - 200 * 86_400_000)
+  const rows = await ctx.db.many<{ id: string }>(sql`
+    select id from inbox_items where workspace_id = ${ctx.workspaceId} and received_at >= ${since} order by received_at`)
+  for (let at = 0; at < rows.length; at += 500)
+    await placeItems(
+      ctx,
+      rows.slice(at, at + 500).map((row) => row.id),
+    )
 }
 
 /** The newest items that say one of these. */

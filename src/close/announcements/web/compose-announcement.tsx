@@ -94,10 +94,8 @@ function Compose({
     ...(contactId && { contactId }),
   }
   const { flush, end, drop, error, isKept } = useDraft(about, written, draft?.version ?? null)
-  const close = () => {
-    flush()
-    onClose()
-  }
+  // whoever opens it again at once finds what was typed last
+  const close = () => void flush().then(onClose)
   const preview = useAnnouncementPreview(useSettled({ ...written, ...(readerId && { readerId }) }))
   const people = preview.data?.people ?? 0
   const faults = slotFaults(kind, written, new Date().toISOString().slice(0, 10)).filter(

@@ -25,7 +25,7 @@ export function useDraft(about: About, written: Written, began: number | null) {
       kept.current = next
     },
   })
-  const { mutate, error } = put
+  const { mutate, mutateAsync, error } = put
   const settled = useSettled(text, 700)
   useEffect(() => {
     if (!error && settled !== kept.current) mutate(settled)
@@ -34,7 +34,8 @@ export function useDraft(about: About, written: Written, began: number | null) {
     /** somebody else wrote on it, or it could not be kept */
     error,
     isKept: version.current !== null && !error,
-    flush: () => mutate(text),
+    /** what was typed last; a failure stands in `error`, and the form that closes has said it before */
+    flush: () => mutateAsync(text).catch(() => {}),
     /** it was sent: nothing is written any more */
     end: () => {
       isOver.current = true

@@ -10,6 +10,7 @@ import { Tabs } from '#platform/web/tabs.tsx'
 import { useSettled } from '#platform/web/use-settled.ts'
 import { putScoring, type ScoreModel, type ScoreTerm } from '#prioritize/scoring/contract.ts'
 import { Moves } from '#prioritize/scoring/web/moves.tsx'
+import { Names } from '#prioritize/scoring/web/names.tsx'
 import { NewModel } from '#prioritize/scoring/web/new-model.tsx'
 import { Sensitive } from '#prioritize/scoring/web/sensitive.tsx'
 import { useModels, useScoringChange } from '#prioritize/scoring/web/use-scoring.ts'
@@ -20,6 +21,7 @@ export default function WeightsScreen() {
   const [address] = useAddress()
   const canManage = useCan('requests:manage')
   const [isMaking, setMaking] = useState(false)
+  const [isNaming, setNaming] = useState(false)
   const query = useModels()
   const models = query.data?.data ?? []
   const model =
@@ -44,6 +46,7 @@ export default function WeightsScreen() {
         <Go to="matrix" className="btn">
           Matrix
         </Go>
+        {canManage && model && <Button onClick={() => setNaming(true)}>Names</Button>}
         {canManage && (
           <Button kind="primary" icon="plus" onClick={() => setMaking(true)}>
             Model
@@ -67,6 +70,7 @@ export default function WeightsScreen() {
         <LoadingBlock height={420} label="Loading the models" />
       )}
       {isMaking && <NewModel onClose={() => setMaking(false)} />}
+      {isNaming && model && <Names model={model} onClose={() => setNaming(false)} />}
     </>
   )
 }
