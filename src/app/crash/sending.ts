@@ -109,10 +109,15 @@ async function isQuiet(product: Product, people: number): Promise<boolean> {
   return row!.all === people && row!.open === 0
 }
 
-/** As if its lease had ended, after which a mail that the dead process held is looked at again. */
+/**
+ * As if its lease had ended, after which a mail that the dead process held is looked at again. What the running one has in
+ * hand at this moment is not waited for: a statement that locks many in no order could meet its own in a circle.
+ */
 async function letLeaseEnd(product: Product, killedAt: Date): Promise<void> {
   await product.query(
-    `update mails set lease_until = now() - interval '1 second' where state in ('claimed', 'handing_over') and claimed_at <= $1`,
+    `update mails set lease_until = now() - interval '1 second' where (workspace_id, id) in (
+       select workspace_id, id from mails where state in ('claimed', 'handing_over') and claimed_at <= $1
+       for update skip locked)`,
     [killedAt],
   )
   await product.query(`select graphile_worker.add_job('mail.sweep', '{}')`)
