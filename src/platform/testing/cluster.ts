@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { startEmbedded } from '#platform/db/embedded/start.ts'
 import { migrate } from '#platform/db/migrate.ts'
-import { type Connection, createPool } from '#platform/db/pool.ts'
+import type { Connection } from '#platform/db/pool.ts'
 import { rightsSql } from '#platform/db/prepare.ts'
+import { createJobsPool } from '#platform/jobs/pool.ts'
 import { prepareQueue } from '#platform/jobs/queue.ts'
 
 type Role = 'owner' | 'app' | 'search' | 'jobs'
@@ -159,10 +160,7 @@ async function makeTemplate(server: TestServer) {
   await query(server.admin, `create database ${server.template} owner hearback_owner`)
   await query(inDatabase(server.admin, server.template), rightsSql(server.template))
   await migrate({ connectionString: inDatabase(server.urls.owner, server.template) }, migrations)
-  const jobs = createPool(
-    { connectionString: inDatabase(server.urls.jobs, server.template) },
-    { max: 1, name: 'template' },
-  )
+  const jobs = createJobsPool({ connectionString: inDatabase(server.urls.jobs, server.template) })
   await prepareQueue(jobs)
   await jobs.end()
 }
