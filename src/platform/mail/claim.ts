@@ -62,7 +62,10 @@ const columns = sql`m.id, fence, attempts, topic, contact_id, to_name, to_addres
  * Takes the next mails under a lease: at first as many as there are connections left, then as many as `more` says; undefined
  * when there is nothing to do now.
  */
-export async function claim(ctx: Ctx, more?: { connections: number; most: number }): Promise<Batch | undefined> {
+export async function claim(
+  ctx: Ctx,
+  more?: { connections: number; most: number },
+): Promise<Batch | undefined> {
   await beginClaim(ctx, mails)
   const server = await findServer(ctx)
   if (!server) {
