@@ -29,6 +29,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     globalSetup: ['src/platform/testing/cluster.ts'],
+    setupFiles: ['src/platform/testing/each-file.ts'],
     reporters: process.env.TEST_RESULTS
       ? ['default', ['json', { outputFile: process.env.TEST_RESULTS }]]
       : ['default'],

@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     globalSetup: ['src/platform/testing/cluster.ts'],
+    setupFiles: ['src/platform/testing/each-file.ts'],
     include: [
       'src/**/*.long.test.ts',
       'src/act/cases/paths.test.ts',

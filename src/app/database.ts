@@ -7,6 +7,7 @@ import { migrate } from '#platform/db/migrate.ts'
 import type { Connection } from '#platform/db/pool.ts'
 import { databaseRoles, rightsSql, rolesSql } from '#platform/db/prepare.ts'
 import { AppError } from '#platform/errors.ts'
+import { createJobsPool } from '#platform/jobs/pool.ts'
 import { prepareQueue } from '#platform/jobs/queue.ts'
 import { log } from '#platform/log.ts'
 import { derivedKey } from '#platform/secrets.ts'
@@ -60,7 +61,7 @@ export async function openDatabase(config: Config, purpose: 'server' | 'command'
 async function prepare(urls: { owner: string; jobs: string }) {
   const done = await migrate({ connectionString: urls.owner }, migrations)
   if (done.length > 0) log.info({ migrations: done }, 'database migrated')
-  const pool = new pg.Pool({ connectionString: urls.jobs, max: 1 })
+  const pool = createJobsPool({ connectionString: urls.jobs })
   try {
     await prepareQueue(pool)
   } finally {

@@ -18,6 +18,7 @@ import { shiftDate } from '#platform/calendar/zones.ts'
 import { actorMember, type Ctx } from '#platform/context.ts'
 import { violatedConstraint } from '#platform/db/pool.ts'
 import { sql } from '#platform/db/sql.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { actorId } from '#platform/events/emit.ts'
@@ -37,7 +38,7 @@ export async function logAction(
   const owner = input.ownerId ?? actorMember(ctx)
   const action = { id: newId(), kind: input.kind, case_id: input.caseId ?? null }
   // numbers are given out one after another
-  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended('actions ' || ${ws}, 0))`)
+  await takeTurn(ctx, 'actions')
   try {
     await ctx.db.run(sql`
       insert into corrective_actions (workspace_id, id, number, kind, finding, whys, cause, correction, prevention,

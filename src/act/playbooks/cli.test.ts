@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { addPlaybookCommands } from '#act/playbooks/cli.ts'
 import type { DatedStep } from '#act/playbooks/contract.ts'
+import { testFolder } from '#platform/testing/folder.ts'
 
 let said = ''
 beforeEach(() => {
@@ -30,7 +30,7 @@ const dates = async (name: string, ...args: string[]): Promise<DatedStep[]> => {
   return JSON.parse(said)
 }
 const file = (name: string, text: string) => {
-  const path = join(mkdtempSync(join(tmpdir(), 'playbook-')), name)
+  const path = join(testFolder(), name)
   writeFileSync(path, text)
   return path
 }

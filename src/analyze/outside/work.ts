@@ -16,6 +16,7 @@ import { isCut } from '#analyze/outside/sent.ts'
 import { accessOf, type ModelAccess, outsideSetting, type StoredModel } from '#analyze/outside/settings.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 import type { Door } from '#platform/door.ts'
 import { AppError } from '#platform/errors.ts'
 import { getSetting } from '#platform/settings/settings.ts'
@@ -66,7 +67,7 @@ async function again(ctx: Ctx, callId: string, seconds: number): Promise<void> {
 async function claimCall(ctx: Ctx, callId: string): Promise<Claim | undefined> {
   const ws = ctx.workspaceId
   // One claim at a time, so that two together do not pass the limit.
-  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended('outside ' || ${ws}, 0))`)
+  await takeTurn(ctx, 'outside')
   const [row] = await readCalls(
     ctx,
     sql`c.id = ${callId} and c.state in ('queued', 'running') for update of c`,

@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 import { editedModel, survivor, type Theme } from '#text/themes/continuity.ts'
 import { fitThemes } from '#text/themes/fit.ts'
 import { assignerOf, type ThemeModel } from '#text/themes/model.ts'
@@ -120,7 +121,7 @@ export async function nextEdition(ctx: Ctx): Promise<void> {
 
 /** Themes of one workspace are changed by one transaction at a time. */
 export async function lockThemes(ctx: Ctx): Promise<void> {
-  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended('themes ' || ${ctx.workspaceId}, 0))`)
+  await takeTurn(ctx, 'themes')
 }
 
 /** For each theme the one that it is counted with after all merges. */

@@ -12,6 +12,7 @@ import { localDate } from '#platform/calendar/zones.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { manyRows, takeStatistics } from '#platform/db/statistics.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 import type { Door } from '#platform/door.ts'
 import { newId } from '#platform/ids.ts'
 import { queueMails } from '#platform/mail/queue.ts'
@@ -93,7 +94,7 @@ async function fillBatch(ctx: Ctx, announcementId: string): Promise<boolean> {
     for no key update skip locked`)
   if (!row) return false
   // Two that say the same must not both reach a person: one at a time in a workspace.
-  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`announcements ${ws}`}, 0))`)
+  await takeTurn(ctx, 'announcements')
   const subject = await subjectOf(ctx, { requestId: row.request_id, releaseId: row.release_id })
   const reason = await whyLeftOut(ctx, subject, row.kind)
   const people = await ctx.db.many<Next>(sql`

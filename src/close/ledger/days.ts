@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 
 /** How many loops were heard on each day and how many of them are closed: sums that follow from the positions alone. */
 
@@ -42,6 +43,7 @@ export async function moveDays(
 /** How many sums differ from counting the positions again; with `repair` they are written anew. */
 export async function checkDays(ctx: Ctx, options: { repair?: boolean } = {}): Promise<number> {
   const ws = ctx.workspaceId
+  if (options.repair) await takeTurn(ctx, 'loops')
   const fresh = sumsOf(sql`(select * from loop_positions where workspace_id = ${ws}) p`, sql`1`)
   const { wrong } = await ctx.db.one<{ wrong: number }>(sql`
     select count(*) as wrong from (${fresh}) s

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { countLoops, getAccountLoops, getClosure, listLoops } from '#close/ledger/queries.ts'
+import { getClosure } from '#close/ledger/closure.ts'
+import { countLoops, getAccountLoops, listLoops } from '#close/ledger/queries.ts'
 import type { Ctx } from '#platform/context.ts'
 import { encodeCursor } from '#platform/cursor.ts'
 import { newId } from '#platform/ids.ts'

@@ -3,6 +3,7 @@ import { type Loaded, loadFacts } from '#close/ledger/facts.ts'
 import { ledgerOf, positionOf } from '#close/ledger/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 
 /** Items counted in one transaction. */
 export const pieceSize = 500
@@ -41,7 +42,7 @@ async function recount(ctx: Ctx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   const ws = ctx.workspaceId
   // Sums move by what stood before: nobody else may move it meanwhile.
-  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`loops ${ws}`}, 0))`)
+  await takeTurn(ctx, 'loops')
   const before = await ctx.db.many<Counted>(sql`
     select received_at, channel, segment, owner_member_id, missing from loop_positions where workspace_id = ${ws} and id = any(${ids}::uuid[])`)
   const rows = (await loadFacts(ctx, ids)).map(stored)

@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 
 /** Items as they should be counted now. */
 export function countedNow(ctx: Ctx, which: Sql): Sql {
@@ -19,7 +20,7 @@ const chunk = 5000
 
 /** Figures of one workspace are moved by one transaction at a time. */
 export async function lockFigures(ctx: Ctx): Promise<void> {
-  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended('figures ' || ${ctx.workspaceId}, 0))`)
+  await takeTurn(ctx, 'figures')
 }
 
 /**

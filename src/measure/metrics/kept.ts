@@ -2,6 +2,7 @@ import { type KeptFact, mrrBands } from '#measure/metrics/definitions.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
 /** The records whose facts are kept, and which facts each has. */
@@ -105,7 +106,7 @@ export const keys = sql`fact, day, channel, type, priority, product, segment, mr
 
 /** Facts of one workspace are moved by one transaction at a time. */
 export async function lockFacts(ctx: Ctx): Promise<void> {
-  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended('metrics ' || ${ctx.workspaceId}, 0))`)
+  await takeTurn(ctx, 'metrics')
 }
 
 /**

@@ -10,6 +10,7 @@ import { calendarSetting } from '#platform/calendar/commands.ts'
 import { baseUrl } from '#platform/config.ts'
 import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 import { getWorkspace } from '#platform/identity/queries.ts'
 import { newId } from '#platform/ids.ts'
 import { queueMails } from '#platform/mail/queue.ts'
@@ -23,7 +24,8 @@ export async function makeDue(ctx: Ctx): Promise<void> {
     getSetting(ctx, calendarSetting),
     ctx.db.one<{ created_at: Date }>(sql`select created_at from workspaces where id = ${ws}`),
   ])
-  await waitForOthers(ctx)
+  // of two that come together the second sees what the first made
+  await takeTurn(ctx, 'reports')
   const from = since === null ? created_at : new Date(since)
   for (const kind of kinds) {
     const days = lastDue(kind, zone, hour, ctx.now())
@@ -33,11 +35,6 @@ export async function makeDue(ctx: Ctx): Promise<void> {
         and figures -> 'hasEnded' = 'true'`)
     if (!made) await writeReport(ctx, kind, days.from, roles)
   }
-}
-
-/** One at a time in a workspace: of two that come together the second sees what the first made. */
-function waitForOthers(ctx: Ctx): Promise<unknown> {
-  return ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`reports ${ctx.workspaceId}`}, 0))`)
 }
 
 /** Counts the period a day lies in, keeps it under the next number, and mails it to members with a role. Answers the id. */
@@ -51,7 +48,7 @@ export async function writeReport(
   const { zone } = await getSetting(ctx, calendarSetting)
   const days = periodOf(kind, day)
   const span = spanOf(ctx, kind, zone, days)
-  await waitForOthers(ctx)
+  await takeTurn(ctx, 'reports')
   const { figures, quotes, waiting } = await countReport(ctx, span)
   const isEmpty = figures.items === 0 && figures.changed.shipped.n + figures.changed.decided.n === 0
   const readers = isEmpty || roles.length === 0 ? [] : await readersOf(ctx, roles)

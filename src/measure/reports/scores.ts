@@ -1,4 +1,4 @@
-import { getClosure } from '#close/ledger/queries.ts'
+import { getClosure } from '#close/ledger/closure.ts'
 import { nps, npsChange } from '#collect/surveys/results/scores.ts'
 import { share } from '#measure/metrics/rules.ts'
 import type { Figures } from '#measure/reports/figures.ts'

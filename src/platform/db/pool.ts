@@ -17,16 +17,21 @@ export interface Connection {
 
 /** A pool of connections for `transaction`. */
 export function createPool(connection: Connection, options: { max: number; name: string }): pg.Pool {
-  const pool = new pg.Pool({
-    ...connection,
-    max: options.max,
-    application_name: `hearback ${options.name}`,
-    idleTimeoutMillis: 30_000,
-    connectionTimeoutMillis: 10_000,
-    statement_timeout: 60_000,
-    idle_in_transaction_session_timeout: 120_000,
-  })
-  // A connection that breaks is replaced at the next connect; the query under way is told by itself.
+  return guarded(
+    new pg.Pool({
+      ...connection,
+      max: options.max,
+      application_name: `hearback ${options.name}`,
+      idleTimeoutMillis: 30_000,
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: 60_000,
+      idle_in_transaction_session_timeout: 120_000,
+    }),
+  )
+}
+
+/** A connection that breaks is replaced at the next connect instead of ending the process; the query under way is told. */
+export function guarded(pool: pg.Pool): pg.Pool {
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool

@@ -1,6 +1,5 @@
 import pg from 'pg'
-import { type Connection, databaseTrouble } from '#platform/db/pool.ts'
-import { guardPool } from '#platform/jobs/queue.ts'
+import { type Connection, databaseTrouble, guarded } from '#platform/db/pool.ts'
 
 /**
  * Connections of the job queue. The library writes the end of a job without waiting for it and tries again only what fails
@@ -8,14 +7,9 @@ import { guardPool } from '#platform/jobs/queue.ts'
  * So what is the database being away says so in a code that the library knows.
  */
 export function createJobsPool(connection: Connection): pg.Pool {
-  const pool = new pg.Pool({
-    ...connection,
-    max: 8,
-    application_name: 'hearback jobs',
-    Client: PatientClient,
-  })
-  guardPool(pool)
-  return pool
+  return guarded(
+    new pg.Pool({ ...connection, max: 8, application_name: 'hearback jobs', Client: PatientClient }),
+  )
 }
 
 /** Tried again by the library after 3 s and more, up to a hundred times. */

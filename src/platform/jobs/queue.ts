@@ -1,18 +1,11 @@
 import { makeWorkerUtils } from 'graphile-worker'
 import type pg from 'pg'
 
-/** A connection that breaks is replaced at its next use instead of ending the process. */
-export function guardPool(pool: pg.Pool): void {
-  if (pool.listenerCount('error') === 0) pool.on('error', () => {})
-  if (pool.listenerCount('connect') === 0) pool.on('connect', (client) => client.on('error', () => {}))
-}
-
 /**
  * Brings the job queue's own schema up to date as the role that owns it, and gives the application one door into it:
  * `enqueue_jobs`, which runs with the queue owner's rights because its tables refuse everybody else.
  */
 export async function prepareQueue(jobsPool: pg.Pool): Promise<void> {
-  guardPool(jobsPool)
   const utils = await makeWorkerUtils({ pgPool: jobsPool })
   await utils.migrate()
   await utils.release()

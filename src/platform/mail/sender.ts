@@ -1,73 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
 import { baseUrl } from '#platform/config.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
 import { AppError } from '#platform/errors.ts'
 import { log } from '#platform/log.ts'
-import { mailGates } from '#platform/mail/gate.ts'
+import { type Batch, type Claimed, claim, type Way } from '#platform/mail/claim.ts'
 import { mailHostAddress } from '#platform/mail/host.ts'
 import { Ledger } from '#platform/mail/ledger.ts'
 import { messageBytes } from '#platform/mail/message.ts'
 import { mails } from '#platform/mail/outbox.ts'
 import { returnPath } from '#platform/mail/rules.ts'
-import { findServer, type SmtpServer, type StoredServer } from '#platform/mail/settings.ts'
 import { Line } from '#platform/mail/smtp.ts'
-import {
-  beginClaim,
-  holdDue,
-  holdOld,
-  keepBack,
-  releaseLate,
-  renewClaims,
-  roomLeft,
-  takeDue,
-} from '#platform/outbox/claim.ts'
+import { renewClaims } from '#platform/outbox/claim.ts'
 import { defer, settle } from '#platform/outbox/moves.ts'
 import { wake } from '#platform/outbox/outbox.ts'
 import { claimSeconds, retryAfterMinutes } from '#platform/outbox/rules.ts'
 import { unseal } from '#platform/secrets.ts'
 
 const sender: Actor = { kind: 'job', name: 'platform/mail' }
-
-interface Claimed {
-  id: string
-  fence: number
-  attempts: number
-  topic: string
-  contact_id: string | null
-  to_name: string
-  to_address: string
-  from_name: string | null
-  reply_to_name: string | null
-  reply_to_address: string | null
-  subject: string
-  body_text: string
-  body_html: string | null
-  links_sealed: string | null
-  unsubscribe_link: string | null
-  message_id: string
-  in_reply_to: string | null
-  thread_references: string | null
-  is_automatic: boolean
-  bounce_to: string | null
-  calendar: string | null
-  calendar_method: 'REQUEST' | 'CANCEL' | null
-}
-
-/** How the mails claimed together leave. */
-interface Way {
-  stored: StoredServer
-  smtp: SmtpServer
-  workspaceName: string
-}
-
-interface Batch {
-  mails: Claimed[]
-  /** How many of them may be under way at once. */
-  connections: number
-  way: Way
-}
 
 /** A mail in our hands. */
 interface Held {
@@ -130,7 +80,9 @@ export async function drainWorkspace(door: Door, workspaceId: string, signal?: A
     const carrier: Carrier = { ledger, end: Promise.resolve() }
     try {
       for (let one = await next(); one !== undefined; one = await next()) {
+        const before = carrier.end
         await sendOne(door, workspaceId, carrier, one)
+        await before
         held.delete(one.mail.id)
         sent += 1
       }
@@ -161,52 +113,6 @@ interface Carrier {
   way?: Way
   /** The end of its last mail, which is committed while the next one is on the line. */
   end: Promise<void>
-}
-
-const columns = sql`m.id, fence, attempts, topic, contact_id, to_name, to_address, from_name, reply_to_name, reply_to_address, subject,
-  body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to, thread_references, is_automatic, bounce_to,
-  calendar, calendar_method`
-
-/**
- * Takes the next mails under a lease: at first as many as there are connections left, then as many as `more` says; undefined
- * when there is nothing to do now.
- */
-async function claim(ctx: Ctx, more?: { connections: number; most: number }): Promise<Batch | undefined> {
-  await beginClaim(ctx, mails)
-  const server = await findServer(ctx)
-  if (!server) {
-    await holdDue(ctx, mails)
-    return undefined
-  }
-  await releaseLate(ctx, mails)
-  await holdOld(ctx, mails)
-  const { running, left } = await roomLeft(ctx, mails, server.stored.perMinute)
-  // What others hold counts against the connections, the rate of a minute against the mails.
-  const connections = more?.connections ?? server.stored.concurrency - running
-  const room = Math.min(more?.most ?? connections, left)
-  if (room < 1) return undefined
-  const taken = await takeDue<Claimed>(ctx, mails, room, columns)
-  if (taken.length === 0) return undefined
-  const kept = await mailGates.keptBack(
-    ctx,
-    taken.map((mail) => ({
-      id: mail.id,
-      topic: mail.topic,
-      contactId: mail.contact_id,
-      address: mail.to_address,
-      dueAt: ctx.now(),
-      isLeaving: true,
-    })),
-  )
-  await keepBack(ctx, mails, kept)
-  const { name } = await ctx.db.one<{ name: string }>(
-    sql`select name from workspaces where id = ${ctx.workspaceId}`,
-  )
-  return {
-    mails: taken.filter((mail) => !kept.has(mail.id)),
-    connections,
-    way: { ...server, workspaceName: name },
-  }
 }
 
 /** Sends one mail. */
@@ -257,7 +163,7 @@ async function sendOne(
   const { verdict, reason, reply } = outcome
   if (verdict === 'accept') {
     carrier.end = ledger.accepted(mail, reply)
-    carrier.end.catch(() => {}) // heard before the next mail's final dot
+    carrier.end.catch(() => {}) // heard after the next mail, with whose hand-over it is committed at the latest
     return
   }
   if (verdict === 'defer') return putOff(reason, reply)

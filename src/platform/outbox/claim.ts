@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 import type { Verdict } from '#platform/outbox/gate.ts'
 import { settle } from '#platform/outbox/moves.ts'
 import { type Outbox, wake } from '#platform/outbox/outbox.ts'
@@ -11,9 +12,7 @@ import { claimEnd, holdAfterDays, statesBefore } from '#platform/outbox/rules.ts
  * uncertain for good, because the other side may have it.
  */
 export async function beginClaim(ctx: Ctx, box: Outbox): Promise<void> {
-  await ctx.db.run(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`${box.table} ${ctx.workspaceId}`}, 0))`,
-  )
+  await takeTurn(ctx, box.table)
   const lost = await ctx.db.many<{ id: string }>(
     sql.kept(sql`
     select id from ${sql.id(box.table)}

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { hashPassword } from 'better-auth/crypto'
-import { afterAll } from 'vitest'
 // The one place of platform that knows the assembled house: only tests import this file.
 import { type House, openHouse } from '#app/house.ts'
 import { readConfig } from '#platform/config.ts'
@@ -14,6 +13,7 @@ import type { Answer, Call, Endpoint } from '#platform/endpoint.ts'
 import { createApiKey } from '#platform/identity/commands.ts'
 import { createWorkspaceFor } from '#platform/identity/workspaces.ts'
 import { newId } from '#platform/ids.ts'
+import { afterFile } from '#platform/testing/after-file.ts'
 import { createTestDatabase } from '#platform/testing/cluster.ts'
 
 /** What an endpoint refused, as a client sees it. */
@@ -161,7 +161,7 @@ export async function testApp(env: Record<string, string> = {}): Promise<TestApp
     hashPassword: hashOnce,
   })
   const closers: (() => Promise<void>)[] = []
-  afterAll(async () => {
+  afterFile(async () => {
     for (const close of closers) await close()
     await house.close()
     await database.drop()

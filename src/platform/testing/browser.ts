@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, describe, expect } from 'vitest'
+import { describe, expect } from 'vitest'
+import { afterFile } from '#platform/testing/after-file.ts'
 import { axeFindings } from '#platform/testing/axe.ts'
 
 const path = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
@@ -16,16 +17,13 @@ if (noBrowser && process.env.CI === 'true') throw new Error(`Browser tests canno
 if (noBrowser) console.warn(`Browser tests are skipped: ${noBrowser}.`)
 
 /**
- * Journeys in a real browser; their windows close after them. One that uses up what was made for it makes it in
- * `beforeEach`, so that it can be tried again.
+ * Journeys in a real browser. One that uses up what was made for it makes it in `beforeEach`, so that it can be tried
+ * again.
  */
 export function describeInBrowser(name: string, journeys: () => void | Promise<void>) {
   // A browser on a busy machine may miss a moment; what is wrong stays wrong.
   const retry = process.env.CI ? 2 : 0
-  describe.skipIf(noBrowser)(name, { retry }, () => {
-    afterAll(closeWindows)
-    return journeys()
-  })
+  describe.skipIf(noBrowser)(name, { retry }, journeys)
 }
 
 /** A Chromium that talks to nobody but the pages it is sent to. */
@@ -58,14 +56,8 @@ export interface Window {
 }
 
 let shared: Promise<Browser> | undefined
-const open: BrowserContext[] = []
 
-/** The next ones find no window, and the browser as it is. */
-async function closeWindows() {
-  for (const context of open.splice(0)) await context.close()
-}
-
-/** A fresh window with nothing remembered; all of them close after the journeys of `describeInBrowser`. */
+/** A fresh window with nothing remembered; it closes after the file, and the browser stays for the next. */
 export async function openWindow(
   options: {
     size?: keyof typeof sizes
@@ -84,7 +76,7 @@ export async function openWindow(
     timezoneId: 'Europe/Berlin',
     ...(options.size === 'phone' && { hasTouch: true, isMobile: true, deviceScaleFactor: 2 }),
   })
-  open.push(context)
+  afterFile(() => context.close())
   context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   const complaints: string[] = []

@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { startEmbedded } from '#platform/db/embedded/start.ts'
 import { migrate } from '#platform/db/migrate.ts'
-import { type Connection, createPool } from '#platform/db/pool.ts'
+import type { Connection } from '#platform/db/pool.ts'
 import { rightsSql } from '#platform/db/prepare.ts'
+import { createJobsPool } from '#platform/jobs/pool.ts'
 import { prepareQueue } from '#platform/jobs/queue.ts'
 
 type Role = 'owner' | 'app' | 'search' | 'jobs'
@@ -99,7 +100,7 @@ async function embedded() {
     },
     async stop() {
       await server.stop()
-      rmSync(dataDir, { recursive: true, force: true })
+      for (const folder of [dataDir, server.socketDir]) rmSync(folder, { recursive: true, force: true })
     },
   }
 }
@@ -111,8 +112,8 @@ async function embedded() {
 function memoryFolder(): string | undefined {
   const folder = '/dev/shm'
   const least = 4 * 2 ** 30 // containers often have a tiny one
+  removeLeftBehind(folder)
   try {
-    removeLeftBehind(folder)
     const { bavail, bsize } = statfsSync(folder)
     return bavail * bsize >= least ? folder : undefined
   } catch {
@@ -122,11 +123,14 @@ function memoryFolder(): string | undefined {
 
 /** What a killed run left would stay in memory: its process is gone, and it is older than any run takes. */
 function removeLeftBehind(folder: string): void {
+  if (!existsSync(folder)) return
   for (const name of readdirSync(folder)) {
     const pid = /^hearback-test-(\d+)-/.exec(name)?.[1]
+    if (!pid || existsSync(`/proc/${pid}`)) continue
     const path = join(folder, name)
-    if (pid && !existsSync(`/proc/${pid}`) && statSync(path).mtimeMs < Date.now() - 3_600_000)
-      rmSync(path, { recursive: true, force: true })
+    try {
+      if (statSync(path).mtimeMs < Date.now() - 3_600_000) rmSync(path, { recursive: true, force: true })
+    } catch {} // another run removes it, or it is another user's
   }
 }
 
@@ -156,10 +160,7 @@ async function makeTemplate(server: TestServer) {
   await query(server.admin, `create database ${server.template} owner hearback_owner`)
   await query(inDatabase(server.admin, server.template), rightsSql(server.template))
   await migrate({ connectionString: inDatabase(server.urls.owner, server.template) }, migrations)
-  const jobs = createPool(
-    { connectionString: inDatabase(server.urls.jobs, server.template) },
-    { max: 1, name: 'template' },
-  )
+  const jobs = createJobsPool({ connectionString: inDatabase(server.urls.jobs, server.template) })
   await prepareQueue(jobs)
   await jobs.end()
 }

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net'
-import { afterAll } from 'vitest'
+import { afterFile } from '#platform/testing/after-file.ts'
 
 /** A mailbox on a free port of this machine that speaks as much IMAP4rev1 (RFC 3501) as reading it needs. */
 export interface TestMailbox {
@@ -84,7 +84,7 @@ export async function testMailbox(): Promise<TestMailbox> {
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  afterAll(() => {
+  afterFile(() => {
     for (const socket of sockets) socket.destroy()
     server.close()
   })

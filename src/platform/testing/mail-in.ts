@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer'
-import { afterAll } from 'vitest'
 import { type Listener, startListener } from '#collect/mailbox/listener.ts'
+import { afterFile } from '#platform/testing/after-file.ts'
 import type { TestApp } from '#platform/testing/app.ts'
 
 /** Mail from the outside, by real SMTP, to the listener of a test house. */
@@ -17,7 +17,7 @@ export async function openPost(app: TestApp): Promise<Post> {
     config: { ...app.house.door.config, MAIL_IN_PORT: 0 },
   })
   const transport = createTransport({ host: '127.0.0.1', port: listener.port, ignoreTLS: true })
-  afterAll(async () => {
+  afterFile(async () => {
     transport.close()
     await listener.stop()
   })

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll } from 'vitest'
+import { afterFile } from '#platform/testing/after-file.ts'
 
 /** What a model was asked. */
 export interface Asked {
@@ -33,7 +33,7 @@ export async function testModel(answer: TestModel['answer']): Promise<TestModel>
     model.calls.push(asked)
     model.answer(response, asked)
   })
-  afterAll(() => {
+  afterFile(() => {
     server.closeAllConnections()
     server.close()
   })

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll } from 'vitest'
 import { getSmsSettings } from '#platform/sms/contract.ts'
+import { afterFile } from '#platform/testing/after-file.ts'
 import type { TestApp, TestWorkspace } from '#platform/testing/app.ts'
 
 /** A message that the provider was given. */
@@ -80,7 +80,7 @@ export async function testSmsProvider(): Promise<TestSmsProvider> {
     provider.taken.push(taken)
     json(201, { sid: taken.sid, status: 'queued', to: taken.to, body: taken.body, error_code: null })
   })
-  afterAll(() => {
+  afterFile(() => {
     server.closeAllConnections()
     server.close()
   })

@@ -1,6 +1,6 @@
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
-import { afterAll } from 'vitest'
+import { afterFile } from '#platform/testing/after-file.ts'
 
 /** What the server does with a message once it has the final dot. */
 export type AfterDot = 'accept' | 'drop' | 'silence' | `${4 | 5}${string}`
@@ -87,7 +87,7 @@ export async function testMailServer(
   server.on('error', () => {})
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
   state.port = (server.server.address() as { port: number }).port
-  afterAll(() => state.stop())
+  afterFile(() => state.stop())
   return state
 }
 

@@ -3,6 +3,7 @@ import { closedReason } from '#platform/calendar/openings.ts'
 import { localDate, readInstant, shiftDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { actorId } from '#platform/events/emit.ts'
 import { encodeId, newId } from '#platform/ids.ts'
@@ -102,7 +103,7 @@ async function keep(ctx: Ctx, kind: Kind, schedule: Schedule, nextOn: string): P
 /** Makes the reviews whose turn it is, and notes those that nobody held before the next of their kind. */
 export async function planReviews(ctx: Ctx): Promise<void> {
   // one planner at a time in a workspace
-  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended('reviews ' || ${ctx.workspaceId}, 0))`)
+  await takeTurn(ctx, 'reviews')
   const [rows, today] = await Promise.all([rowsOf(ctx), todayOf(ctx)])
   for (const kind of kinds) {
     const row = rows.find((one) => one.kind === kind)
@@ -203,7 +204,7 @@ export async function putReviewSchedule(
   { kind, ...schedule }: Input<typeof contract.putReviewSchedule>,
 ): Promise<Answer<typeof contract.putReviewSchedule>> {
   const ws = ctx.workspaceId
-  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended('reviews ' || ${ws}, 0))`)
+  await takeTurn(ctx, 'reviews')
   const today = await todayOf(ctx)
   // their days are free for the new order of things; what was turned off is not made up for, and comes back with it
   const planned = await ctx.db.many<{ id: string }>(sql`

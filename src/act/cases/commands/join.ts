@@ -3,6 +3,7 @@ import { caseJoined } from '#act/cases/events.ts'
 import type { Playbook } from '#act/playbooks/language.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 import { newId } from '#platform/ids.ts'
 import { linkTo, notify } from '#platform/notices/commands.ts'
 
@@ -33,7 +34,7 @@ export async function caseToJoin(
   if (!others || !who) return undefined
   const ws = ctx.workspaceId
   // Two signals of one customer at once: the second waits for the case that the first opens.
-  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended('joins ' || ${ws} || ${who}, 0))`)
+  await takeTurn(ctx, `joins ${who}`)
   const same = ofAccount
     ? sql`k.account_id in (select id from accounts where workspace_id = ${ws} and (id = ${who} or merged_into_id = ${who}))`
     : sql`k.contact_id in (select id from contacts where workspace_id = ${ws} and (id = ${who} or merged_into_id = ${who}))`

@@ -96,6 +96,10 @@ describeInBrowser('From a release that ships to the mail that says so', () => {
     await page.getByRole('button', { name: /^People of/ }).click()
     await panel.getByText('Anna Roth').waitFor()
     await picture(page, 'announced-people')
+    await page.keyboard.press('Escape')
+    // no mail server is set: all of them wait, and can be stopped
+    await page.getByRole('button', { name: /^Stop/ }).click()
+    await page.getByText('Stopped. Nobody told: 3 kept back').waitFor()
     const { data } = await ws.owner.call(listMails, { topic: 'updates' })
     expect(data.map((mail) => mail.subject)).toEqual(Array(3).fill('It is there: Larkfield 9'))
     await page.goto(`${base}/w/${ws.slug}/releases`)

@@ -93,7 +93,7 @@ function Compose({
     slots: pick(slots, false),
     ...(contactId && { contactId }),
   }
-  const { flush, end, drop, error, isKept } = useDraft(about, written, draft?.version ?? null)
+  const { flush, drop, error, isKept } = useDraft(about, written, draft?.version ?? null)
   // whoever opens it again at once finds what was typed last
   const close = () => void flush().then(onClose)
   const preview = useAnnouncementPreview(useSettled({ ...written, ...(readerId && { readerId }) }))
@@ -103,9 +103,11 @@ function Compose({
   )
   const minutes = contactId ? composer.recallOneMinutes : composer.recallManyMinutes
   const send = useAnnouncementChange(
-    () => call(sendAnnouncement, { ...written, people }),
+    async () => {
+      await flush()
+      return call(sendAnnouncement, { ...written, people })
+    },
     () => {
-      end()
       onClose()
       toast({ message: `Held for ${plural(minutes, 'minute')}. Recall it until then under “Told”.` })
     },

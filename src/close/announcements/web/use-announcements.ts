@@ -21,7 +21,7 @@ const filterOf = (about: About) =>
   'requestId' in about ? { request: about.requestId } : { release: about.releaseId }
 
 const isMoving = (one: Announcement) =>
-  one.state === 'held' || one.state === 'sending' || one.mails.waiting > 0
+  one.state === 'held' || one.state === 'sending' || one.state === 'stopping' || one.mails.waiting > 0
 
 /** What customers were told; asked often while something is on its way. */
 export function useAnnouncements(about: About) {

@@ -14,18 +14,22 @@ export function useDraft(about: About, written: Written, began: number | null) {
   const text = JSON.stringify(written)
   // what stands in the draft; at first what the form began with, so that opening it writes nothing
   const kept = useRef(text)
-  const isOver = useRef(false)
+  const isThrownAway = useRef(false)
   const put = useMutation({
     // one after the other, each from the version that the former made
     scope: { id: 'announcement-draft' },
+    // without a network it fails at once: the form must close all the same
+    networkMode: 'always',
     mutationFn: async (next: string) => {
-      if (isOver.current || next === kept.current) return
+      if (isThrownAway.current || next === kept.current) return
       const answer = await call(putAnnouncementDraft, { ...JSON.parse(next), version: version.current })
       version.current = answer.version
       kept.current = next
     },
   })
   const { mutate, mutateAsync, error } = put
+  // what was typed last; a failure stands in `error`
+  const flush = () => mutateAsync(text).catch(() => {})
   const settled = useSettled(text, 700)
   useEffect(() => {
     if (!error && settled !== kept.current) mutate(settled)
@@ -34,14 +38,11 @@ export function useDraft(about: About, written: Written, began: number | null) {
     /** somebody else wrote on it, or it could not be kept */
     error,
     isKept: version.current !== null && !error,
-    /** what was typed last; a failure stands in `error`, and the form that closes has said it before */
-    flush: () => mutateAsync(text).catch(() => {}),
-    /** it was sent: nothing is written any more */
-    end: () => {
-      isOver.current = true
-    },
+    /** before it closes or is sent: after that nothing of it is on its way any more */
+    flush,
     drop: async () => {
-      isOver.current = true
+      isThrownAway.current = true
+      await flush()
       await call(dropAnnouncementDraft, about)
     },
   }

@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'csv-stringify/sync'
 import { describe, expect, test } from 'vitest'
+import { testFolder } from '#platform/testing/folder.ts'
 import { examineFile, uploadName } from '../read/source.ts'
 import { profileColumn } from './profile.ts'
 import { type Proposal, proposeMapping } from './propose.ts'
@@ -10,7 +10,7 @@ import { type Proposal, proposeMapping } from './propose.ts'
 const now = new Date('2026-11-22T10:00:00Z')
 
 async function propose(name: string, content: string | Buffer) {
-  const folder = mkdtempSync(join(tmpdir(), 'hearback-propose-'))
+  const folder = testFolder()
   writeFileSync(join(folder, uploadName), content)
   return proposalFor(folder, name)
 }

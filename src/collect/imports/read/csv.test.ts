@@ -1,14 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { testFolder } from '#platform/testing/folder.ts'
 import { type CsvOptions, readCsv } from './csv.ts'
 import type { SourceRow } from './rows.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'hearback-csv-'))
+const folder = testFolder()
 let files = 0
 
 function write(content: string | Buffer): string {

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { testFolder } from '#platform/testing/folder.ts'
 import { copyAsUtf8, decodeWindows1252, type Encoding, EncodingProbe } from './encoding.ts'
 
 const german = 'Kommentar;Name\nDie Größe stimmt nicht – schöne Grüße, 5 €;Jörg Müller\n'
@@ -20,7 +20,7 @@ function as(encoding: 'utf-16le' | 'utf-16be' | 'latin1', text: string): Buffer 
 }
 
 async function copied(bytes: Buffer, encoding: Encoding): Promise<Buffer> {
-  const folder = mkdtempSync(join(tmpdir(), 'hearback-encoding-'))
+  const folder = testFolder()
   writeFileSync(join(folder, 'in'), bytes)
   await copyAsUtf8(join(folder, 'in'), encoding, join(folder, 'out'))
   return readFileSync(join(folder, 'out'))

@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { testFolder } from '#platform/testing/folder.ts'
 import { readJsonl } from './lines.ts'
 import type { SourceRow } from './rows.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'hearback-lines-'))
+const folder = testFolder()
 let files = 0
 
 async function read(text: string, columns: string[] = []): Promise<SourceRow[]> {

@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { testFolder } from '#platform/testing/folder.ts'
 import { readTable } from './lines.ts'
 import { workbookBytes } from './workbook-sample.ts'
 import { unpackWorkbook } from './xlsx.ts'
 import { isDateFormat, serialText } from './xlsx-dates.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'hearback-xlsx-'))
+const folder = testFolder()
 let files = 0
 
 async function unpack(parts: Parameters<typeof workbookBytes>[0], sheet?: string) {

@@ -7,6 +7,7 @@ import { type StoredResponse, storedColumns } from '#collect/surveys/responses/q
 import { upsertContact } from '#customers/contacts/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 import { mintToken } from '#platform/tokens/tokens.ts'
 
 /** At a kiosk a visit is over soon, and nobody can come back to it; long enough for who types slowly. */
@@ -26,7 +27,7 @@ export async function recordByLink(
     await ctx.db.run(
       sql`select 1 from survey_links where workspace_id = ${ctx.workspaceId} and id = ${link.id} for update`,
     )
-  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`${link.id} ${sent.once}`}, 285))`)
+  await takeTurn(ctx, `link ${link.id} ${sent.once}`)
   const before = await ctx.db.maybe<StoredResponse & { contact_id: string | null }>(sql`
     select ${storedColumns}, contact_id from responses where workspace_id = ${ctx.workspaceId}
       and ${opened.response ? sql`id = ${opened.response.id}` : sql`link_id = ${link.id} and link_once = ${sent.once}`}

@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 
 /** By what the answers are told apart: how they came in, and who gave them. */
 export const cuts = ['channel', 'segment', 'plan', 'owner', 'language'] as const
@@ -47,7 +48,7 @@ const chunk = 5000
 
 /** Sums of one workspace are moved by one transaction at a time. */
 export async function lockSums(ctx: Ctx): Promise<void> {
-  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended('results ' || ${ctx.workspaceId}, 0))`)
+  await takeTurn(ctx, 'results')
 }
 
 /**

@@ -11,6 +11,7 @@ import { chosenOf, countRecipients } from '#collect/surveys/waves/recipients.ts'
 import { baseUrl } from '#platform/config.ts'
 import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { actorId } from '#platform/events/emit.ts'
@@ -131,7 +132,7 @@ export async function callerOf(ctx: Ctx, callerId: string | undefined): Promise<
 
 /** Two sendings at once must not both ask the same person: one at a time in a workspace. */
 export async function onlySender(ctx: Ctx): Promise<void> {
-  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`surveys ${ctx.workspaceId}`}, 0))`)
+  await takeTurn(ctx, 'surveys')
 }
 
 /** Queues the survey mail to the member who asks; its links open the page as a preview that records nothing. */

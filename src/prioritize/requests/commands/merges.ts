@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { takeTurn } from '#platform/db/turn.ts'
 import { AppError } from '#platform/errors.ts'
 import { actorId } from '#platform/events/emit.ts'
 import { newId } from '#platform/ids.ts'
@@ -10,12 +11,7 @@ import { requestMerged, requestUnmerged } from '#prioritize/requests/events.ts'
 import { requestMissing } from '#prioritize/requests/load.ts'
 
 /** Merges and their undoing go one after another in a workspace: each touches all that was merged before, in no order. */
-const takeTurn = (ctx: Ctx) => ctx.db.run(sql`select pg_advisory_xact_lock(${mergesOf(ctx)})`)
-
-/** Until the end of this transaction no request is merged: what one was merged into stays that. */
-export const keepMerges = (ctx: Ctx) => ctx.db.run(sql`select pg_advisory_xact_lock_shared(${mergesOf(ctx)})`)
-
-const mergesOf = (ctx: Ctx) => sql`hashtextextended(${`request merges ${ctx.workspaceId}`}, 0)`
+export const mergesTurn = 'request merges'
 
 /** These requests, locked with all that was merged into them in the order of their ids, as every count locks them. */
 async function holdAll(ctx: Ctx, ids: readonly string[]) {
@@ -37,7 +33,7 @@ export async function mergeRequest(
   const ws = ctx.workspaceId
   if (requestId === intoId)
     throw new AppError('invalid', 'merge.same', 'These are the same request. Choose two.')
-  await takeTurn(ctx)
+  await takeTurn(ctx, mergesTurn)
   const rows = await holdAll(ctx, [requestId, intoId])
   if (rows.length < 2) throw requestMissing()
   if (rows.some((row) => row.merged_into_id !== null))
@@ -68,7 +64,7 @@ export async function undoRequestMerge(ctx: Ctx, { mergeId }: { mergeId: string 
     select kept_id, merged_id from request_merges where workspace_id = ${ws} and id = ${mergeId}`)
   if (!made) throw new AppError('not_found', 'merge.not_found', 'There is no such merge. Check the id.')
   const { kept_id: keptId, merged_id: mergedId } = made
-  await takeTurn(ctx)
+  await takeTurn(ctx, mergesTurn)
   const root = await ctx.db.maybe<{ id: string }>(sql`
     select root_id(merged_into_id, id) as id from requests where workspace_id = ${ws} and id = ${keptId}`)
   await holdAll(ctx, [root!.id, keptId, mergedId])

@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
-import { keepMerges } from '#prioritize/requests/commands/merges.ts'
+import { holdBackTurn, takeTurn } from '#platform/db/turn.ts'
+import { mergesTurn } from '#prioritize/requests/commands/merges.ts'
 import { requestVoted } from '#prioritize/requests/events.ts'
 import { requestMissing } from '#prioritize/requests/load.ts'
 
@@ -18,11 +19,8 @@ const castBy = (ctx: Ctx, root: string, voter: Voter) => sql`
     union all select id from contacts where workspace_id = ${ctx.workspaceId} and merged_into_id = ${voter.id} and not ${voter.isVisitor})`
 
 /** One after another for each voter, before any request is locked: a vote and signing in may come at the same moment. */
-async function takeTurn(ctx: Ctx, ids: readonly string[]): Promise<void> {
-  for (const id of [...ids].sort())
-    await ctx.db.run(
-      sql`select pg_advisory_xact_lock(hashtextextended(${`vote ${ctx.workspaceId} ${id}`}, 0))`,
-    )
+async function takeTurns(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  for (const id of [...ids].sort()) await takeTurn(ctx, `vote ${id}`)
 }
 
 /**
@@ -30,7 +28,7 @@ async function takeTurn(ctx: Ctx, ids: readonly string[]): Promise<void> {
  * a lock on what turns out to be merged meanwhile would be kept, out of the order of all others.
  */
 async function holdRoot(ctx: Ctx, requestId: string): Promise<string> {
-  await keepMerges(ctx)
+  await holdBackTurn(ctx, mergesTurn)
   const row = await ctx.db.maybe<{ id: string }>(sql`
     select id from requests where workspace_id = ${ctx.workspaceId} and id = (
       select root_id(merged_into_id, id) from requests where workspace_id = ${ctx.workspaceId} and id = ${requestId})
@@ -44,7 +42,7 @@ export async function castVote(
   ctx: Ctx,
   { requestId, voter, importance }: { requestId: string; voter: Voter; importance: number },
 ): Promise<string> {
-  await takeTurn(ctx, [voter.id])
+  await takeTurns(ctx, [voter.id])
   const root = await holdRoot(ctx, requestId)
   const known = await ctx.db.run(
     sql`update request_votes v set importance = ${importance} where ${castBy(ctx, root, voter)}`,
@@ -65,7 +63,7 @@ export async function withdrawVote(
   ctx: Ctx,
   { requestId, voter }: { requestId: string; voter: Voter },
 ): Promise<string> {
-  await takeTurn(ctx, [voter.id])
+  await takeTurns(ctx, [voter.id])
   const root = await holdRoot(ctx, requestId)
   const gone = await ctx.db.run(sql`delete from request_votes v where ${castBy(ctx, root, voter)}`)
   if (gone > 0) {
@@ -81,7 +79,7 @@ export async function withdrawVote(
  */
 export async function joinVotes(ctx: Ctx, visitorId: string, contactId: string): Promise<void> {
   const ws = ctx.workspaceId
-  await takeTurn(ctx, [visitorId, contactId])
+  await takeTurns(ctx, [visitorId, contactId])
   // In the order in which requests are locked everywhere.
   await ctx.db.run(sql`
     insert into request_votes (workspace_id, request_id, voter_id, is_visitor, importance, voted_at)

@@ -6,7 +6,7 @@ import { Field, TextInput } from '#platform/web/form.tsx'
 import { useGo } from '#platform/web/go.tsx'
 import { toast } from '#platform/web/toast.tsx'
 import { changeFactor, changeModel, type ScoreModel } from '#prioritize/scoring/contract.ts'
-import { useFactors, useScoringChange } from '#prioritize/scoring/web/use-scoring.ts'
+import { useFactors, useModels, useScoringChange } from '#prioritize/scoring/web/use-scoring.ts'
 
 interface Change {
   name?: string
@@ -17,6 +17,8 @@ interface Change {
 export function Names({ model, onClose }: { model: ScoreModel; onClose(): void }) {
   const go = useGo()
   const own = (useFactors().data?.data ?? []).filter((one) => !one.isBuiltIn)
+  const models = useModels().data?.data ?? []
+  const weighing = (factor: string) => models.find(({ terms }) => terms.some((one) => one.factor === factor))
   return (
     <SidePanel open onClose={onClose} title="Names">
       {model.kind === 'weighted' && (
@@ -43,17 +45,16 @@ export function Names({ model, onClose }: { model: ScoreModel; onClose(): void }
             key={one.key}
             name={one.name}
             change={(change) => call(changeFactor, { factorId: one.key, ...change })}
-            stays={
-              model.terms.some((term) => term.factor === one.key)
-                ? `${model.name} weighs it: take it out there before it retires.`
-                : ''
-            }
+            stays={weighedBy(weighing(one.key))}
           />
         ))}
       </section>
     </SidePanel>
   )
 }
+
+const weighedBy = (model: ScoreModel | undefined) =>
+  model ? `“${model.name}” weighs it: take it out there before it retires.` : ''
 
 /** A name to change, and a thing to retire; `stays` says why it cannot be. */
 function Named({
