@@ -1,7 +1,7 @@
 import { countReport } from '#measure/reports/counting.ts'
 import { reportMade } from '#measure/reports/events.ts'
 import { mailOf } from '#measure/reports/mail.ts'
-import { getReport, readersOf } from '#measure/reports/queries.ts'
+import { findReport, getReport, readersOf } from '#measure/reports/queries.ts'
 import { dueAt, type Kind, lastDue, periodOf } from '#measure/reports/rules.ts'
 import { reportSetting } from '#measure/reports/settings.ts'
 import { spanOf } from '#measure/reports/span.ts'
@@ -17,21 +17,17 @@ import { getSetting } from '#platform/settings/settings.ts'
 
 /** Makes those that are due by the clock, also late, and mails them; nothing for a period that has one. */
 export async function makeDue(ctx: Ctx): Promise<void> {
-  const ws = ctx.workspaceId
   const [{ kinds, hour, roles, since }, { zone }, { created_at }] = await Promise.all([
     getSetting(ctx, reportSetting),
     getSetting(ctx, calendarSetting),
-    ctx.db.one<{ created_at: Date }>(sql`select created_at from workspaces where id = ${ws}`),
+    ctx.db.one<{ created_at: Date }>(sql`select created_at from workspaces where id = ${ctx.workspaceId}`),
   ])
   await waitForOthers(ctx)
   const from = since === null ? created_at : new Date(since)
   for (const kind of kinds) {
     const days = lastDue(kind, zone, hour, ctx.now())
     if (dueAt(zone, days, hour) < from) continue
-    const made = await ctx.db.maybe(sql`
-      select 1 from reports where workspace_id = ${ws} and kind = ${kind} and from_on = ${days.from}::date
-        and figures -> 'hasEnded' = 'true'`)
-    if (!made) await writeReport(ctx, kind, days.from, roles)
+    if (!(await findReport(ctx, kind, zone, days))) await writeReport(ctx, kind, days.from, roles)
   }
 }
 
@@ -68,8 +64,7 @@ export async function writeReport(
     insert into report_quotes (workspace_id, report_id, feedback_id, number, theme_id, quote)
     select ${ws}, ${id}, q.feedback_id, q.number, q.theme_id, q.quote
     from jsonb_to_recordset(${JSON.stringify(quotes.map((one, at) => ({ number: at, feedback_id: one.feedbackId, theme_id: one.themeId, quote: one.quote })))}::jsonb)
-      as q (number integer, feedback_id uuid, theme_id uuid, quote text)
-    on conflict do nothing`)
+      as q (number integer, feedback_id uuid, theme_id uuid, quote text)`)
   await ctx.db.run(sql`
     insert into report_follow_ups (workspace_id, report_id, number, contact_id, feedback_id, case_id, who, about, owner, due_at)
     select ${ws}, ${id}, w.number, w.contact_id, w.feedback_id, w.case_id, w.who, w.about, w.owner, w.due_at

@@ -3,7 +3,7 @@ import type * as contract from '#measure/reports/contract.ts'
 import type { Report, ReportBrief, ReportSettings } from '#measure/reports/contract.ts'
 import { countTypes } from '#measure/reports/counting.ts'
 import type { Figures } from '#measure/reports/figures.ts'
-import { type Kind, kinds, nextDue } from '#measure/reports/rules.ts'
+import { type Days, type Kind, kinds, momentsOf, nextDue } from '#measure/reports/rules.ts'
 import { reportSetting } from '#measure/reports/settings.ts'
 import { categorySettings } from '#organize/tags/settings.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
@@ -69,6 +69,21 @@ export async function listReports(
     where r.workspace_id = ${ctx.workspaceId} and r.kind = ${kind} ${after}
     order by r.from_on desc, r.number desc limit ${limit + 1}`)
   return toPage(rows, limit, show, (row) => [row.from_on, row.number])
+}
+
+/** The newest report of a period; of one that has ended, only what was made since. */
+export async function findReport(
+  ctx: Ctx,
+  kind: Kind,
+  zone: string,
+  days: Days,
+): Promise<string | undefined> {
+  const isRunning = momentsOf(zone, days).to > ctx.now()
+  const row = await ctx.db.maybe<{ id: string }>(sql`
+    select id from reports where workspace_id = ${ctx.workspaceId} and kind = ${kind} and from_on = ${days.from}::date
+      and (${isRunning} or figures -> 'hasEnded' = 'true')
+    order by number desc limit 1`)
+  return row?.id
 }
 
 /** One as it was made; words and names that were erased since are gone. Throws `report.not_found`. */
