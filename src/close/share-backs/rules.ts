@@ -1,6 +1,6 @@
 import type { Figures, Quote } from '#close/share-backs/contract.ts'
 import { shortened } from '#collect/feedback/rules.ts'
-import { localDate, readInstant, shiftDate, weekday } from '#platform/calendar/zones.ts'
+import { hourOfDate, localDate, shiftDate, weekday } from '#platform/calendar/zones.ts'
 import { statusWords } from '#prioritize/requests/rules.ts'
 
 /** The share-back as rules: when one is due, whether there is anything to say, and its words. Pure. */
@@ -17,8 +17,8 @@ export interface Rhythm {
 export function lastDue({ weekday: day, hour }: Rhythm, zone: string, now: Date): Date {
   const today = localDate(zone, now.getTime())
   const on = shiftDate(today, -((weekday(today) - day + 7) % 7))
-  const at = (date: string) => readInstant(`${date}T${String(hour).padStart(2, '0')}:00`, zone)!
-  return at(on) <= now ? at(on) : at(shiftDate(on, -7))
+  const due = hourOfDate(zone, on, hour)
+  return due <= now ? due : hourOfDate(zone, shiftDate(on, -7), hour)
 }
 
 /** The next moment at which one is due. */

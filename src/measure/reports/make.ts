@@ -1,18 +1,17 @@
+import { placeOf } from '#close/share-backs/words.ts'
 import { countReport } from '#measure/reports/counting.ts'
 import { reportMade } from '#measure/reports/events.ts'
 import { mailOf } from '#measure/reports/mail.ts'
-import { findReport, getReport, readersOf } from '#measure/reports/queries.ts'
+import { findReport, getReport } from '#measure/reports/queries.ts'
 import { dueAt, type Kind, lastDue, periodOf } from '#measure/reports/rules.ts'
 import { reportSetting } from '#measure/reports/settings.ts'
 import { spanOf } from '#measure/reports/span.ts'
 import { headlineOf, leadOf } from '#measure/reports/words.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
-import { baseUrl } from '#platform/config.ts'
 import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
-import { getWorkspace } from '#platform/identity/queries.ts'
 import { newId } from '#platform/ids.ts'
-import { queueMails } from '#platform/mail/queue.ts'
+import { mailReaders, readersOf } from '#platform/mail/readers.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
 /** Makes those that are due by the clock, also late, and mails them; nothing for a period that has one. */
@@ -72,20 +71,8 @@ export async function writeReport(
       as w (number integer, contact_id uuid, feedback_id uuid, case_id uuid, who text, about text, owner text, due_at timestamptz)`)
   await ctx.emit(reportMade, { subjectId: id, payload: { reportId: id, kind, fromOn: days.from, number } })
   if (readers.length > 0) {
-    const { slug, name } = await getWorkspace(ctx)
-    const mail = mailOf(await getReport(ctx, { reportId: id }), {
-      workspace: name,
-      base: `${baseUrl(ctx.config)}/w/${slug}`,
-    })
-    await queueMails(
-      ctx,
-      readers.map((reader) => ({
-        to: { name: reader.name, address: reader.email },
-        ...mail,
-        topic: 'digest' as const,
-        dedupeKey: `report ${id} ${reader.id}`,
-      })),
-    )
+    const mail = mailOf(await getReport(ctx, { reportId: id }), await placeOf(ctx))
+    await mailReaders(ctx, readers, mail, `report ${id}`)
   }
   return id
 }

@@ -13,7 +13,9 @@ import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
+import { readersOf } from '#platform/mail/readers.ts'
 import { getSetting } from '#platform/settings/settings.ts'
+import { countOpenTokens } from '#platform/tokens/tokens.ts'
 
 interface Row {
   id: string
@@ -137,9 +139,7 @@ export async function getReportChanges(
   const [rows, { types }, links] = await Promise.all([
     countTypes(ctx, { from: new Date(from), to: new Date(to) }),
     getSetting(ctx, categorySettings),
-    ctx.db.one<{ n: number }>(sql`
-      select count(*) as n from tokens where workspace_id = ${ctx.workspaceId} and purpose = 'report'
-        and subject_id = ${reportId} and revoked_at is null and expires_at > ${ctx.now()}`),
+    countOpenTokens(ctx, 'report', reportId),
   ])
   const now = (code: string | null) => rows.find(({ type }) => type === code)?.n ?? 0
   const codes = new Set([...figures.types.map(({ code }) => code), ...rows.flatMap(({ type }) => type ?? [])])
@@ -161,7 +161,7 @@ export async function getReportChanges(
       now: rows.find(({ type }) => type === 'bug_report')?.critical ?? 0,
     },
   ]
-  return { changes: changes.filter((one) => one.was !== one.now), links: links.n }
+  return { changes: changes.filter((one) => one.was !== one.now), links }
 }
 
 /** Which are made by themselves, when the next come, and how many people get them. */
@@ -180,11 +180,4 @@ export async function getReportSettings(ctx: Ctx): Promise<ReportSettings> {
       .map((kind) => ({ kind, at: nextDue(kind, zone, hour, ctx.now()).toISOString() })),
     people: (await readersOf(ctx, roles)).length,
   }
-}
-
-/** Members with one of these roles. */
-export function readersOf(ctx: Ctx, roles: readonly string[]) {
-  return ctx.db.many<{ id: string; name: string; email: string }>(sql`
-    select id, name, email from members
-    where workspace_id = ${ctx.workspaceId} and removed_at is null and role = any(${[...roles]}) order by id`)
 }

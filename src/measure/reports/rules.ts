@@ -1,4 +1,4 @@
-import { localDate, readInstant, shiftDate, startOfDate, weekday } from '#platform/calendar/zones.ts'
+import { hourOfDate, localDate, shiftDate, startOfDate, weekday } from '#platform/calendar/zones.ts'
 
 /** Reports as rules: which periods there are, when a report of one is due. Pure. */
 
@@ -71,7 +71,7 @@ export function momentsOf(zone: string, days: Days): { from: Date; to: Date } {
 
 /** When the report of a period is due: on the morning after it. */
 export function dueAt(zone: string, days: Days, hour: number): Date {
-  return readInstant(`${shiftDate(days.to, 1)}T${String(hour).padStart(2, '0')}:00`, zone)!
+  return hourOfDate(zone, shiftDate(days.to, 1), hour)
 }
 
 /** The period whose report was due last. */
