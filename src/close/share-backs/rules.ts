@@ -1,4 +1,4 @@
-import type { Figures, Quote } from '#close/share-backs/contract.ts'
+import type { Changes, Figures, Quote } from '#close/share-backs/contract.ts'
 import { shortened } from '#collect/feedback/rules.ts'
 import { hourOfDate, localDate, shiftDate, weekday } from '#platform/calendar/zones.ts'
 import { statusWords } from '#prioritize/requests/rules.ts'
@@ -57,16 +57,17 @@ const rest = (n: number, rows: readonly unknown[]): Line[] =>
 
 /** A share-back in words: the same on its page, in the mail and for the webhook. Parts without news are left out. */
 export function partsOf(figures: Figures): Part[] {
-  const { themes, decided, shipped, told, loops, actions } = figures
+  const lines = figures.themes.map((one) => ({
+    text: `${one.name}: ${many(one.mentions, 'mention')}.`,
+    to: `themes/${one.id}`,
+  }))
+  return [...(lines.length > 0 ? [{ title: 'Customers spoke of', lines }] : []), ...changedParts(figures)]
+}
+
+/** What came of a time in words. */
+export function changedParts({ decided, shipped, told, loops, actions }: Changes): Part[] {
   const single = told.updates > 0 ? [{ text: `${many(told.updates, 'update')} went to single people.` }] : []
   const parts: Part[] = [
-    {
-      title: 'Customers spoke of',
-      lines: themes.map((one) => ({
-        text: `${one.name}: ${many(one.mentions, 'mention')}.`,
-        to: `themes/${one.id}`,
-      })),
-    },
     {
       title: 'We decided',
       lines: [

@@ -1,4 +1,4 @@
-import { partsOf } from '#close/share-backs/rules.ts'
+import { changedParts } from '#close/share-backs/rules.ts'
 import type { Report } from '#measure/reports/contract.ts'
 import { itemsChart, typesChart } from '#measure/reports/drawings.ts'
 import { itemsAddress } from '#measure/reports/links.ts'
@@ -245,9 +245,8 @@ function effectsOf(paper: Paper, { figures }: Report, address: Address): void {
 }
 
 function changedOf(paper: Paper, { figures }: Report, address: Address): void {
-  const parts = partsOf(figures.changed).filter((part) => part.title !== 'Customers spoke of')
   section(paper, 'What was learned and changed')
-  for (const part of parts) {
+  for (const part of changedParts(figures.changed)) {
     paper.need(34)
     paper.text(part.title, { ...sub, weight: 500 })
     for (const line of part.lines)

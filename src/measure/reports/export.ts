@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import { partsOf } from '#close/share-backs/rules.ts'
+import { changedParts } from '#close/share-backs/rules.ts'
 import { placeOf } from '#close/share-backs/words.ts'
 import type { Report } from '#measure/reports/contract.ts'
 import { reportPdf } from '#measure/reports/document.ts'
@@ -95,7 +95,7 @@ export function csvOf(report: Report): string {
     ),
     ...scoreLines(kind, figures).map(({ label, value, note }) => row('score', label, value, '', note)),
     ...figures.effects.map((one) => row('effect', `CAPA ${one.number}`, one.result, '', one.finding)),
-    ...partsOf(figures.changed).flatMap((part) =>
+    ...changedParts(figures.changed).flatMap((part) =>
       part.lines.map(({ text }) => row('changed', part.title, '', '', text)),
     ),
   ]

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react'
-import { partsOf } from '#close/share-backs/rules.ts'
+import { changedParts } from '#close/share-backs/rules.ts'
 import type { FollowUp, Report } from '#measure/reports/contract.ts'
 import { itemsChart, typesChart } from '#measure/reports/drawings.ts'
 import { itemsAddress } from '#measure/reports/links.ts'
@@ -29,7 +29,6 @@ export function ReportSheet({ report }: { report: Report }) {
   const inbox = (type?: string) => itemsAddress(report.from, report.to, type)
   const bugs = figures.types.find(({ code }) => code === 'bug_report')
   const scores = scoreLines(kind, figures)
-  const changed = partsOf(figures.changed).filter(({ title }) => title !== 'Customers spoke of')
   return (
     <article className="sheet">
       <header className="sheet-head">
@@ -84,7 +83,7 @@ export function ReportSheet({ report }: { report: Report }) {
         </Part>
       )}
       <Part title="What was learned and changed">
-        {changed.map((part) => (
+        {changedParts(figures.changed).map((part) => (
           <div key={part.title}>
             <h4 className="help">{part.title}</h4>
             <ul>
