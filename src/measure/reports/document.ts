@@ -1,7 +1,7 @@
 import { changedParts } from '#close/share-backs/rules.ts'
 import type { Report } from '#measure/reports/contract.ts'
 import { itemsChart, typesChart } from '#measure/reports/drawings.ts'
-import { itemsAddress } from '#measure/reports/links.ts'
+import { followUpAddress, itemsAddress } from '#measure/reports/addresses.ts'
 import { periodTitle } from '#measure/reports/rules.ts'
 import {
   answerText,
@@ -11,6 +11,7 @@ import {
   scoreLines,
   severityText,
   themeMove,
+  themesSub,
   themesTitle,
   typesSub,
   typesTitle,
@@ -35,8 +36,7 @@ const sub = { size: 9, leading: 13.5, ink: 'ink-3' } as const
 
 /** Writes it; the same record gives the same file. */
 export function reportPdf(report: Report, place: Place): Promise<Buffer> {
-  const { kind } = report
-  const period = periodTitle(kind, { from: report.fromOn, to: report.toOn })
+  const period = periodTitle(report)
   const paper = new Paper({
     title: `${period}: ${report.headline}`,
     author: place.workspace,
@@ -119,9 +119,7 @@ function themesOf(paper: Paper, { figures, quotes, madeAt, kind }: Report, addre
   section(
     paper,
     themesTitle(figures),
-    figures.themes.length > 0
-      ? `Top themes of the ${kind === 'weekly' ? 'week' : 'period'}. One account counts once in the second column.`
-      : undefined,
+    figures.themes.length > 0 ? themesSub(kind) : undefined,
   )
   if (figures.themes.length === 0) return
   writeTable(
@@ -169,7 +167,7 @@ function waitingOf(paper: Paper, report: Report, address: Address): void {
       text: one.who,
       weight: 500 as const,
       most: 2,
-      link: address(one.caseId ? `cases/${one.caseId}` : `inbox/${one.feedbackId}`),
+      link: address(followUpAddress(one)),
     },
     { text: one.about, ink: 'ink-2', most: 1 },
     { text: one.owner ?? 'nobody', ...(!one.owner && { ink: 'ink-3' }), most: 1 },

@@ -25,7 +25,7 @@ export function mailOf(
   { workspace, base }: { workspace: string; base: string },
 ): { subject: string; text: string; html: string } {
   const { kind, figures } = report
-  const period = periodTitle(kind, { from: report.fromOn, to: report.toOn })
+  const period = periodTitle(report)
   const url = `${base}/reports/${report.id}`
   const [quote] = report.quotes
   const page: MailPage = {

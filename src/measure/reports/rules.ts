@@ -7,6 +7,14 @@ export type Kind = (typeof kinds)[number]
 
 export const linkDays = 90
 
+/** What lists of them are called. */
+export const kindWords: Record<Kind, string> = {
+  weekly: 'Weeks',
+  monthly: 'Months',
+  quarterly: 'Quarters',
+  yearly: 'Years',
+}
+
 /** "this week", "weeks" */
 export const unitOf: Record<Kind, string> = {
   weekly: 'week',
@@ -95,7 +103,7 @@ const monthOf = (date: string) => months[Number(date.slice(5, 7)) - 1]!
 const yearOf = (date: string) => date.slice(0, 4)
 
 /** "Week of 9 to 15 November 2026", "October 2026", "Q3 2026", "2026". */
-export function periodTitle(kind: Kind, { from, to }: Days): string {
+export function periodTitle({ kind, fromOn: from, toOn: to }: { kind: Kind; fromOn: string; toOn: string }): string {
   if (kind === 'monthly') return `${monthOf(from)} ${yearOf(from)}`
   if (kind === 'quarterly') return `Q${Math.ceil(Number(from.slice(5, 7)) / 3)} ${yearOf(from)}`
   if (kind === 'yearly') return yearOf(from)
