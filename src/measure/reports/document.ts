@@ -1,7 +1,7 @@
 import { changedParts } from '#close/share-backs/rules.ts'
+import { followUpAddress, itemsAddress } from '#measure/reports/addresses.ts'
 import type { Report } from '#measure/reports/contract.ts'
 import { itemsChart, typesChart } from '#measure/reports/drawings.ts'
-import { followUpAddress, itemsAddress } from '#measure/reports/addresses.ts'
 import { periodTitle } from '#measure/reports/rules.ts'
 import {
   answerText,
@@ -116,11 +116,7 @@ function section(paper: Paper, words: string, below?: string): void {
 }
 
 function themesOf(paper: Paper, { figures, quotes, madeAt, kind }: Report, address: Address): void {
-  section(
-    paper,
-    themesTitle(figures),
-    figures.themes.length > 0 ? themesSub(kind) : undefined,
-  )
+  section(paper, themesTitle(figures), figures.themes.length > 0 ? themesSub(kind) : undefined)
   if (figures.themes.length === 0) return
   writeTable(
     paper,

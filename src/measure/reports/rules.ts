@@ -103,7 +103,15 @@ const monthOf = (date: string) => months[Number(date.slice(5, 7)) - 1]!
 const yearOf = (date: string) => date.slice(0, 4)
 
 /** "Week of 9 to 15 November 2026", "October 2026", "Q3 2026", "2026". */
-export function periodTitle({ kind, fromOn: from, toOn: to }: { kind: Kind; fromOn: string; toOn: string }): string {
+export function periodTitle({
+  kind,
+  fromOn: from,
+  toOn: to,
+}: {
+  kind: Kind
+  fromOn: string
+  toOn: string
+}): string {
   if (kind === 'monthly') return `${monthOf(from)} ${yearOf(from)}`
   if (kind === 'quarterly') return `Q${Math.ceil(Number(from.slice(5, 7)) / 3)} ${yearOf(from)}`
   if (kind === 'yearly') return yearOf(from)

@@ -98,7 +98,9 @@ export function shiftDate(date: string, days: number): string {
 /** The instant of a full hour on the wall of the zone; one that clocks skip is the next. */
 export function hourOfDate(zone: string, date: string, hour: number): Date {
   const time = Temporal.PlainTime.from({ hour })
-  return new Date(Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds)
+  return new Date(
+    Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds,
+  )
 }
 
 /** The instant at which a local date begins in the zone. A date the zone skipped begins with the next one. */

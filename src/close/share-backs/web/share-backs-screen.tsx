@@ -52,8 +52,8 @@ export default function ShareBacksScreen() {
           query={query}
           empty={
             <Empty title="None was made yet">
-              Once a week colleagues read what customers said, what was decided, what shipped and who was told:
-              by mail, and in your chat by a webhook. Settings switch it on.
+              Once a week colleagues read what customers said, what was decided, what shipped and who was
+              told: by mail, and in your chat by a webhook. Settings switch it on.
             </Empty>
           }
         >

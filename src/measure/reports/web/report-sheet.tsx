@@ -1,8 +1,8 @@
 import { type ReactNode, useId } from 'react'
 import { changedParts } from '#close/share-backs/rules.ts'
+import { followUpAddress, itemsAddress } from '#measure/reports/addresses.ts'
 import type { Report } from '#measure/reports/contract.ts'
 import { itemsChart, typesChart } from '#measure/reports/drawings.ts'
-import { followUpAddress, itemsAddress } from '#measure/reports/addresses.ts'
 import { periodTitle } from '#measure/reports/rules.ts'
 import {
   answerText,
