@@ -77,14 +77,16 @@ create function reports_to_make(day date) returns table (workspace_id uuid)
     select w.id from workspaces w
     left join settings s on s.workspace_id = w.id and s.key = 'reports'
     where exists (
-      select from (values
-        ('weekly', date_trunc('week', day)::date), ('monthly', date_trunc('month', day)::date),
-        ('quarterly', date_trunc('quarter', day)::date), ('yearly', date_trunc('year', day)::date)
-      ) period (kind, began)
-      where w.created_at < period.began + interval '14 hours'
-        and (s.value is null or s.value -> 'kinds' is null or s.value -> 'kinds' ? period.kind)
-        and not exists (select from reports r where r.workspace_id = w.id and r.kind = period.kind and r.to_on = period.began - 1
-          and r.figures -> 'hasEnded' = 'true'))
+      select from (values ('weekly', 'week'), ('monthly', 'month'), ('quarterly', 'quarter'), ('yearly', 'year')) rhythm (kind, unit)
+      cross join lateral (
+        select b.ended, date_trunc(rhythm.unit, b.ended - interval '1 day')::date as began
+        from (select date_trunc(rhythm.unit, day::timestamp) as ended) b
+      ) period
+      -- the last hour of a day where it is latest is 35 hours after it begins in Greenwich
+      where coalesce((s.value ->> 'since')::timestamptz, w.created_at) <= (period.ended + interval '35 hours') at time zone 'UTC'
+        and (s.value is null or s.value -> 'kinds' is null or s.value -> 'kinds' ? rhythm.kind)
+        and not exists (select from reports r where r.workspace_id = w.id and r.kind = rhythm.kind
+          and r.from_on = period.began and r.figures -> 'hasEnded' = 'true'))
   $$;
 revoke all on function reports_to_make(date) from public;
 grant execute on function reports_to_make(date) to hearback_app;

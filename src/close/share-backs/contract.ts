@@ -7,9 +7,8 @@ const count = z.number()
 /** Some of many: the first ten, and how many there are. */
 const some = <T extends z.ZodType>(one: T) => z.object({ n: count, rows: z.array(one) })
 
-/** The figures of seven days, as they were counted then. */
-export const Figures = z.object({
-  themes: z.array(z.object({ id: idOut('th'), name: z.string(), mentions: count })),
+/** What came of a time, as it was counted then; reports have it too. */
+export const Changes = z.object({
   decided: some(
     z.object({
       id: idOut('req'),
@@ -30,6 +29,13 @@ export const Figures = z.object({
   }),
   loops: z.object({ closed: count, open: count }),
   actions: some(z.object({ id: idOut('capa'), number: count, finding: z.string() })),
+})
+export type Changes = z.output<typeof Changes>
+
+/** The figures of seven days. */
+export const Figures = z.object({
+  themes: z.array(z.object({ id: idOut('th'), name: z.string(), mentions: count })),
+  ...Changes.shape,
 })
 export type Figures = z.output<typeof Figures>
 

@@ -1,7 +1,6 @@
-import { readThemes, rootsOf } from '#analyze/themes/known.ts'
-import { nameOf } from '#analyze/themes/rules.ts'
+import { standingThemes } from '#analyze/themes/standing.ts'
 import { countLoops } from '#close/ledger/queries.ts'
-import type { Figures, Quote } from '#close/share-backs/contract.ts'
+import type { Changes, Figures, Quote } from '#close/share-backs/contract.ts'
 import { shortened } from '#collect/feedback/rules.ts'
 import { familyOf } from '#organize/tags/rules.ts'
 import { categorySettings } from '#organize/tags/settings.ts'
@@ -24,47 +23,50 @@ export interface Period {
 
 /** The figures of a time, and what customers said in praise. */
 export async function countFigures(ctx: Ctx, period: Period): Promise<{ figures: Figures; quotes: Quote[] }> {
-  const during = (column: Sql) => sql`${column} >= ${period.from} and ${column} < ${period.to}`
-  const [themes, decided, shipped, told, loops, actions, quotes] = await Promise.all([
+  const [themes, changes, quotes] = await Promise.all([
     countThemes(ctx, period),
+    countChanges(ctx, period),
+    findPraise(ctx, duringOf(period)),
+  ])
+  return { figures: { themes, ...changes }, quotes }
+}
+
+/** What came of it in a time: decided, shipped, told, closed and put right. */
+export async function countChanges(ctx: Ctx, period: Period): Promise<Changes> {
+  const during = duringOf(period)
+  const [decided, shipped, told, loops, actions] = await Promise.all([
     countDecided(ctx, during),
     countShipped(ctx, during),
     countTold(ctx, during),
     countClosed(ctx, during),
     countActions(ctx, during),
-    findPraise(ctx, during),
   ])
-  return { figures: { themes, decided, shipped, told, loops, actions }, quotes }
+  return { decided, shipped, told, loops, actions }
 }
 
 type During = (column: Sql) => Sql
 
+const duringOf =
+  ({ from, to }: Period): During =>
+  (column) =>
+    sql`${column} >= ${from} and ${column} < ${to}`
+
 async function countThemes(ctx: Ctx, { from, to }: Period): Promise<Figures['themes']> {
   const ws = ctx.workspaceId
-  const [known, rows] = await Promise.all([
-    readThemes(ctx),
+  const { themes } = await standingThemes(
+    ctx,
     // The day of a theme's item is in another zone perhaps: a day more at each end finds all, by index.
-    ctx.db.many<{ theme_id: string; n: number }>(sql`
-      select t.theme_id, count(*) as n from theme_items t
+    ctx.db.many<{ theme_id: string; at: number; n: number }>(sql`
+      select t.theme_id, 0 as at, count(*) as n from theme_items t
       join inbox_items i on i.workspace_id = ${ws} and i.id = t.feedback_id and i.status not in ('spam', 'merged')
       where t.workspace_id = ${ws} and t.theme_id is not null
         and t.day >= ${from}::date - 1 and t.day <= ${to}::date + 1
         and i.received_at >= ${from} and i.received_at < ${to} and not i.is_history
       group by t.theme_id`),
-  ])
-  const roots = rootsOf(known)
-  const byId = new Map(known.map((row) => [row.id, row]))
-  const split = new Set(known.map((row) => row.split_from_id))
-  const mentions = new Map<string, number>()
-  for (const { theme_id, n } of rows) {
-    const root = roots.get(theme_id)
-    if (root === undefined || split.has(root) || byId.get(root)!.is_hidden) continue
-    mentions.set(root, (mentions.get(root) ?? 0) + n)
-  }
-  return [...mentions]
-    .map(([id, n]) => ({ id: encodeId('th', id), name: nameOf(byId.get(id)!), mentions: n }))
-    .sort((a, b) => b.mentions - a.mentions || a.name.localeCompare(b.name))
+  )
+  return themes
     .slice(0, topThemes)
+    .map(({ id, name, mentions }) => ({ id: encodeId('th', id), name, mentions }))
 }
 
 /** Rows of a query that says with each how many there are (`n`). */

@@ -1,6 +1,5 @@
 import { shareBackMade } from '#close/share-backs/events.ts'
 import { countFigures } from '#close/share-backs/figures.ts'
-import { readersOf } from '#close/share-backs/queries.ts'
 import { isEmpty, lastDue, weekMs, weekOf } from '#close/share-backs/rules.ts'
 import { shareBackSetting } from '#close/share-backs/settings.ts'
 import { handOver } from '#close/share-backs/webhook.ts'
@@ -9,7 +8,7 @@ import { calendarSetting } from '#platform/calendar/commands.ts'
 import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { decodeId, encodeId, newId } from '#platform/ids.ts'
-import { queueMails } from '#platform/mail/queue.ts'
+import { mailReaders, readersOf } from '#platform/mail/readers.ts'
 import { isDemo } from '#platform/outbox/gate.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
@@ -56,15 +55,7 @@ export async function makeShareBack(ctx: Ctx, to: Date): Promise<string | undefi
   if (nothing) return id
   const span = { from: from.toISOString(), to: to.toISOString() }
   const mail = mailOf({ id: encodeId('shb', id), ...span, figures, quotes }, await placeOf(ctx))
-  await queueMails(
-    ctx,
-    readers.map((reader) => ({
-      to: { name: reader.name, address: reader.email },
-      ...mail,
-      topic: 'digest' as const,
-      dedupeKey: `share-back ${id} ${reader.id}`,
-    })),
-  )
+  await mailReaders(ctx, readers, mail, `share-back ${id}`)
   if (isHanded) await handOver(ctx, id)
   return id
 }

@@ -11,6 +11,7 @@ import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
+import { readersOf } from '#platform/mail/readers.ts'
 import { isDemo } from '#platform/outbox/gate.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
@@ -109,11 +110,4 @@ export async function getShareBackSettings(ctx: Ctx): Promise<ShareBackSettings>
     webhook: webhook && { host: webhook.host, format: webhook.format },
     isDemo: demo,
   }
-}
-
-/** Members with one of these roles. */
-export function readersOf(ctx: Ctx, roles: readonly string[]) {
-  return ctx.db.many<{ id: string; name: string; email: string }>(sql`
-    select id, name, email from members
-    where workspace_id = ${ctx.workspaceId} and removed_at is null and role = any(${[...roles]}) order by id`)
 }

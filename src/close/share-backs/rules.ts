@@ -1,6 +1,6 @@
-import type { Figures, Quote } from '#close/share-backs/contract.ts'
+import type { Changes, Figures, Quote } from '#close/share-backs/contract.ts'
 import { shortened } from '#collect/feedback/rules.ts'
-import { localDate, readInstant, shiftDate, weekday } from '#platform/calendar/zones.ts'
+import { hourOfDate, localDate, shiftDate, weekday } from '#platform/calendar/zones.ts'
 import { statusWords } from '#prioritize/requests/rules.ts'
 
 /** The share-back as rules: when one is due, whether there is anything to say, and its words. Pure. */
@@ -17,8 +17,8 @@ export interface Rhythm {
 export function lastDue({ weekday: day, hour }: Rhythm, zone: string, now: Date): Date {
   const today = localDate(zone, now.getTime())
   const on = shiftDate(today, -((weekday(today) - day + 7) % 7))
-  const at = (date: string) => readInstant(`${date}T${String(hour).padStart(2, '0')}:00`, zone)!
-  return at(on) <= now ? at(on) : at(shiftDate(on, -7))
+  const due = hourOfDate(zone, on, hour)
+  return due <= now ? due : hourOfDate(zone, shiftDate(on, -7), hour)
 }
 
 /** The next moment at which one is due. */
@@ -57,16 +57,17 @@ const rest = (n: number, rows: readonly unknown[]): Line[] =>
 
 /** A share-back in words: the same on its page, in the mail and for the webhook. Parts without news are left out. */
 export function partsOf(figures: Figures): Part[] {
-  const { themes, decided, shipped, told, loops, actions } = figures
+  const lines = figures.themes.map((one) => ({
+    text: `${one.name}: ${many(one.mentions, 'mention')}.`,
+    to: `themes/${one.id}`,
+  }))
+  return [...(lines.length > 0 ? [{ title: 'Customers spoke of', lines }] : []), ...changedParts(figures)]
+}
+
+/** What came of a time in words. */
+export function changedParts({ decided, shipped, told, loops, actions }: Changes): Part[] {
   const single = told.updates > 0 ? [{ text: `${many(told.updates, 'update')} went to single people.` }] : []
   const parts: Part[] = [
-    {
-      title: 'Customers spoke of',
-      lines: themes.map((one) => ({
-        text: `${one.name}: ${many(one.mentions, 'mention')}.`,
-        to: `themes/${one.id}`,
-      })),
-    },
     {
       title: 'We decided',
       lines: [

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { InWorkspace } from '#collect/imports/cli.ts'
 import { makeReport } from '#measure/reports/commands.ts'
 import { csvOf, pdfOf } from '#measure/reports/export.ts'
-import { getReport, listReports } from '#measure/reports/queries.ts'
+import { findReport, getReport } from '#measure/reports/queries.ts'
 import { type Kind, kinds, lastDue, periodOf } from '#measure/reports/rules.ts'
 import { reportSetting } from '#measure/reports/settings.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
@@ -63,8 +63,9 @@ async function findOrMake(ctx: Ctx, kind: Kind, on: string | undefined): Promise
     getSetting(ctx, reportSetting),
     getSetting(ctx, calendarSetting),
   ])
-  const { from } = on ? periodOf(kind, on) : lastDue(kind, zone, hour, ctx.now())
-  const { data } = await listReports(ctx, { kind, limit: 100 })
-  const found = data.find(({ fromOn }) => fromOn === from) ?? (await makeReport(ctx, { kind, on: from }))
-  return decodeId('rep', found.id)!
+  const days = on ? periodOf(kind, on) : lastDue(kind, zone, hour, ctx.now())
+  return (
+    (await findReport(ctx, kind, zone, days)) ??
+    decodeId('rep', (await makeReport(ctx, { kind, on: days.from })).id)!
+  )
 }

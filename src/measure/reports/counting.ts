@@ -1,5 +1,5 @@
 import { holding, usual, weekChange } from '#analyze/themes/rules.ts'
-import { countFigures } from '#close/share-backs/figures.ts'
+import { countChanges } from '#close/share-backs/figures.ts'
 import type { Figures } from '#measure/reports/figures.ts'
 import { fewestEarlier } from '#measure/reports/rules.ts'
 import { countScores } from '#measure/reports/scores.ts'
@@ -25,7 +25,7 @@ export async function countReport(
     findWaiting(ctx, span),
     countUntold(ctx),
     findEffects(ctx, span),
-    countFigures(ctx, span),
+    countChanges(ctx, span),
     span.kind === 'weekly' ? null : countScores(ctx, span),
   ])
   return {
@@ -36,7 +36,7 @@ export async function countReport(
       waiting: waiting.counts,
       untold,
       effects,
-      changed: changed.figures,
+      changed,
       scores,
     },
     quotes: themes.quotes,

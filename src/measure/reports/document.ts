@@ -1,7 +1,7 @@
-import { partsOf } from '#close/share-backs/rules.ts'
+import { changedParts } from '#close/share-backs/rules.ts'
+import { followUpAddress, itemsAddress } from '#measure/reports/addresses.ts'
 import type { Report } from '#measure/reports/contract.ts'
 import { itemsChart, typesChart } from '#measure/reports/drawings.ts'
-import { itemsAddress } from '#measure/reports/links.ts'
 import { periodTitle } from '#measure/reports/rules.ts'
 import {
   answerText,
@@ -11,6 +11,7 @@ import {
   scoreLines,
   severityText,
   themeMove,
+  themesSub,
   themesTitle,
   typesSub,
   typesTitle,
@@ -35,8 +36,7 @@ const sub = { size: 9, leading: 13.5, ink: 'ink-3' } as const
 
 /** Writes it; the same record gives the same file. */
 export function reportPdf(report: Report, place: Place): Promise<Buffer> {
-  const { kind } = report
-  const period = periodTitle(kind, { from: report.fromOn, to: report.toOn })
+  const period = periodTitle(report)
   const paper = new Paper({
     title: `${period}: ${report.headline}`,
     author: place.workspace,
@@ -116,13 +116,7 @@ function section(paper: Paper, words: string, below?: string): void {
 }
 
 function themesOf(paper: Paper, { figures, quotes, madeAt, kind }: Report, address: Address): void {
-  section(
-    paper,
-    themesTitle(figures),
-    figures.themes.length > 0
-      ? `Top themes of the ${kind === 'weekly' ? 'week' : 'period'}. One account counts once in the second column.`
-      : undefined,
-  )
+  section(paper, themesTitle(figures), figures.themes.length > 0 ? themesSub(kind) : undefined)
   if (figures.themes.length === 0) return
   writeTable(
     paper,
@@ -169,7 +163,7 @@ function waitingOf(paper: Paper, report: Report, address: Address): void {
       text: one.who,
       weight: 500 as const,
       most: 2,
-      link: address(one.caseId ? `cases/${one.caseId}` : `inbox/${one.feedbackId}`),
+      link: address(followUpAddress(one)),
     },
     { text: one.about, ink: 'ink-2', most: 1 },
     { text: one.owner ?? 'nobody', ...(!one.owner && { ink: 'ink-3' }), most: 1 },
@@ -245,9 +239,8 @@ function effectsOf(paper: Paper, { figures }: Report, address: Address): void {
 }
 
 function changedOf(paper: Paper, { figures }: Report, address: Address): void {
-  const parts = partsOf(figures.changed).filter((part) => part.title !== 'Customers spoke of')
   section(paper, 'What was learned and changed')
-  for (const part of parts) {
+  for (const part of changedParts(figures.changed)) {
     paper.need(34)
     paper.text(part.title, { ...sub, weight: 500 })
     for (const line of part.lines)

@@ -1,15 +1,14 @@
 import { stringify } from 'csv-stringify/sync'
-import { partsOf } from '#close/share-backs/rules.ts'
+import { changedParts } from '#close/share-backs/rules.ts'
+import { placeOf } from '#close/share-backs/words.ts'
 import type { Report } from '#measure/reports/contract.ts'
 import { reportPdf } from '#measure/reports/document.ts'
 import { getReport } from '#measure/reports/queries.ts'
 import { answerText, scoreLines } from '#measure/reports/words.ts'
-import { baseUrl } from '#platform/config.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
 import type { Door } from '#platform/door.ts'
 import { csvStream, safeCell } from '#platform/http/csv.ts'
 import type { Visit } from '#platform/http/on.ts'
-import { getWorkspace } from '#platform/identity/queries.ts'
 
 /** "weekly-2026-11-09" with the number where it was made again. */
 const nameOf = ({ kind, fromOn, number }: Report) => `${kind}-${fromOn}${number > 1 ? `-${number}` : ''}`
@@ -21,13 +20,10 @@ export async function pdfOf(
   actor: Actor,
   reportId: string,
 ): Promise<{ name: string; bytes: Buffer }> {
-  const { report, place } = await door.inWorkspace(workspaceId, actor, async (ctx) => {
-    const { slug, name } = await getWorkspace(ctx)
-    return {
-      report: await getReport(ctx, { reportId }),
-      place: { workspace: name, base: `${baseUrl(ctx.config)}/w/${slug}` },
-    }
-  })
+  const { report, place } = await door.inWorkspace(workspaceId, actor, async (ctx) => ({
+    report: await getReport(ctx, { reportId }),
+    place: await placeOf(ctx),
+  }))
   return { name: `${nameOf(report)}.pdf`, bytes: await reportPdf(report, place) }
 }
 
@@ -99,7 +95,7 @@ export function csvOf(report: Report): string {
     ),
     ...scoreLines(kind, figures).map(({ label, value, note }) => row('score', label, value, '', note)),
     ...figures.effects.map((one) => row('effect', `CAPA ${one.number}`, one.result, '', one.finding)),
-    ...partsOf(figures.changed).flatMap((part) =>
+    ...changedParts(figures.changed).flatMap((part) =>
       part.lines.map(({ text }) => row('changed', part.title, '', '', text)),
     ),
   ]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Figures as Changed } from '#close/share-backs/contract.ts'
+import { Changes } from '#close/share-backs/contract.ts'
 import { idOut } from '#platform/ids.ts'
 
 /** What a report counts; kept with it as it was then. */
@@ -68,7 +68,7 @@ export const Figures = z.object({
     }),
   ),
   /** what was decided, shipped, told and put right, and loops that closed */
-  changed: Changed,
+  changed: Changes,
   /** of a month and longer */
   scores: z
     .object({

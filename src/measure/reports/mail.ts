@@ -1,4 +1,4 @@
-import { partsOf } from '#close/share-backs/rules.ts'
+import { changedParts } from '#close/share-backs/rules.ts'
 import type { Report } from '#measure/reports/contract.ts'
 import { periodTitle } from '#measure/reports/rules.ts'
 import {
@@ -25,7 +25,7 @@ export function mailOf(
   { workspace, base }: { workspace: string; base: string },
 ): { subject: string; text: string; html: string } {
   const { kind, figures } = report
-  const period = periodTitle(kind, { from: report.fromOn, to: report.toOn })
+  const period = periodTitle(report)
   const url = `${base}/reports/${report.id}`
   const [quote] = report.quotes
   const page: MailPage = {
@@ -64,7 +64,7 @@ export function mailOf(
         'How it went',
         scoreLines(kind, figures).map(({ label, value, note }) => `${label}: ${value} (${note})`),
       ),
-      ...partsOf(figures.changed)
+      ...changedParts(figures.changed)
         .filter(({ title }) => title === 'We decided' || title === 'We shipped')
         .flatMap((part) =>
           list(

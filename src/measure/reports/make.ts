@@ -1,28 +1,26 @@
+import { placeOf } from '#close/share-backs/words.ts'
 import { countReport } from '#measure/reports/counting.ts'
 import { reportMade } from '#measure/reports/events.ts'
 import { mailOf } from '#measure/reports/mail.ts'
-import { getReport, readersOf } from '#measure/reports/queries.ts'
+import { findReport, getReport } from '#measure/reports/queries.ts'
 import { dueAt, type Kind, lastDue, periodOf } from '#measure/reports/rules.ts'
 import { reportSetting } from '#measure/reports/settings.ts'
 import { spanOf } from '#measure/reports/span.ts'
 import { headlineOf, leadOf } from '#measure/reports/words.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
-import { baseUrl } from '#platform/config.ts'
 import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { takeTurn } from '#platform/db/turn.ts'
-import { getWorkspace } from '#platform/identity/queries.ts'
 import { newId } from '#platform/ids.ts'
-import { queueMails } from '#platform/mail/queue.ts'
+import { mailReaders, readersOf } from '#platform/mail/readers.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
 /** Makes those that are due by the clock, also late, and mails them; nothing for a period that has one. */
 export async function makeDue(ctx: Ctx): Promise<void> {
-  const ws = ctx.workspaceId
   const [{ kinds, hour, roles, since }, { zone }, { created_at }] = await Promise.all([
     getSetting(ctx, reportSetting),
     getSetting(ctx, calendarSetting),
-    ctx.db.one<{ created_at: Date }>(sql`select created_at from workspaces where id = ${ws}`),
+    ctx.db.one<{ created_at: Date }>(sql`select created_at from workspaces where id = ${ctx.workspaceId}`),
   ])
   // of two that come together the second sees what the first made
   await takeTurn(ctx, 'reports')
@@ -30,10 +28,7 @@ export async function makeDue(ctx: Ctx): Promise<void> {
   for (const kind of kinds) {
     const days = lastDue(kind, zone, hour, ctx.now())
     if (dueAt(zone, days, hour) < from) continue
-    const made = await ctx.db.maybe(sql`
-      select 1 from reports where workspace_id = ${ws} and kind = ${kind} and from_on = ${days.from}::date
-        and figures -> 'hasEnded' = 'true'`)
-    if (!made) await writeReport(ctx, kind, days.from, roles)
+    if (!(await findReport(ctx, kind, zone, days))) await writeReport(ctx, kind, days.from, roles)
   }
 }
 
@@ -65,8 +60,7 @@ export async function writeReport(
     insert into report_quotes (workspace_id, report_id, feedback_id, number, theme_id, quote)
     select ${ws}, ${id}, q.feedback_id, q.number, q.theme_id, q.quote
     from jsonb_to_recordset(${JSON.stringify(quotes.map((one, at) => ({ number: at, feedback_id: one.feedbackId, theme_id: one.themeId, quote: one.quote })))}::jsonb)
-      as q (number integer, feedback_id uuid, theme_id uuid, quote text)
-    on conflict do nothing`)
+      as q (number integer, feedback_id uuid, theme_id uuid, quote text)`)
   await ctx.db.run(sql`
     insert into report_follow_ups (workspace_id, report_id, number, contact_id, feedback_id, case_id, who, about, owner, due_at)
     select ${ws}, ${id}, w.number, w.contact_id, w.feedback_id, w.case_id, w.who, w.about, w.owner, w.due_at
@@ -74,20 +68,8 @@ export async function writeReport(
       as w (number integer, contact_id uuid, feedback_id uuid, case_id uuid, who text, about text, owner text, due_at timestamptz)`)
   await ctx.emit(reportMade, { subjectId: id, payload: { reportId: id, kind, fromOn: days.from, number } })
   if (readers.length > 0) {
-    const { slug, name } = await getWorkspace(ctx)
-    const mail = mailOf(await getReport(ctx, { reportId: id }), {
-      workspace: name,
-      base: `${baseUrl(ctx.config)}/w/${slug}`,
-    })
-    await queueMails(
-      ctx,
-      readers.map((reader) => ({
-        to: { name: reader.name, address: reader.email },
-        ...mail,
-        topic: 'digest' as const,
-        dedupeKey: `report ${id} ${reader.id}`,
-      })),
-    )
+    const mail = mailOf(await getReport(ctx, { reportId: id }), await placeOf(ctx))
+    await mailReaders(ctx, readers, mail, `report ${id}`)
   }
   return id
 }

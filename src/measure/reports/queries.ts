@@ -3,7 +3,7 @@ import type * as contract from '#measure/reports/contract.ts'
 import type { Report, ReportBrief, ReportSettings } from '#measure/reports/contract.ts'
 import { countTypes } from '#measure/reports/counting.ts'
 import type { Figures } from '#measure/reports/figures.ts'
-import { type Kind, kinds, nextDue } from '#measure/reports/rules.ts'
+import { type Days, type Kind, kinds, momentsOf, nextDue } from '#measure/reports/rules.ts'
 import { reportSetting } from '#measure/reports/settings.ts'
 import { categorySettings } from '#organize/tags/settings.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
@@ -13,7 +13,9 @@ import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
+import { readersOf } from '#platform/mail/readers.ts'
 import { getSetting } from '#platform/settings/settings.ts'
+import { countOpenTokens } from '#platform/tokens/tokens.ts'
 
 interface Row {
   id: string
@@ -71,6 +73,21 @@ export async function listReports(
   return toPage(rows, limit, show, (row) => [row.from_on, row.number])
 }
 
+/** The newest report of a period; of one that has ended, only what was made since. */
+export async function findReport(
+  ctx: Ctx,
+  kind: Kind,
+  zone: string,
+  days: Days,
+): Promise<string | undefined> {
+  const isRunning = momentsOf(zone, days).to > ctx.now()
+  const row = await ctx.db.maybe<{ id: string }>(sql`
+    select id from reports where workspace_id = ${ctx.workspaceId} and kind = ${kind} and from_on = ${days.from}::date
+      and (${isRunning} or figures -> 'hasEnded' = 'true')
+    order by number desc limit 1`)
+  return row?.id
+}
+
 /** One as it was made; words and names that were erased since are gone. Throws `report.not_found`. */
 export async function getReport(ctx: Ctx, { reportId }: { reportId: string }): Promise<Report> {
   const ws = ctx.workspaceId
@@ -122,9 +139,7 @@ export async function getReportChanges(
   const [rows, { types }, links] = await Promise.all([
     countTypes(ctx, { from: new Date(from), to: new Date(to) }),
     getSetting(ctx, categorySettings),
-    ctx.db.one<{ n: number }>(sql`
-      select count(*) as n from tokens where workspace_id = ${ctx.workspaceId} and purpose = 'report'
-        and subject_id = ${reportId} and revoked_at is null and expires_at > ${ctx.now()}`),
+    countOpenTokens(ctx, 'report', reportId),
   ])
   const now = (code: string | null) => rows.find(({ type }) => type === code)?.n ?? 0
   const codes = new Set([...figures.types.map(({ code }) => code), ...rows.flatMap(({ type }) => type ?? [])])
@@ -146,7 +161,7 @@ export async function getReportChanges(
       now: rows.find(({ type }) => type === 'bug_report')?.critical ?? 0,
     },
   ]
-  return { changes: changes.filter((one) => one.was !== one.now), links: links.n }
+  return { changes: changes.filter((one) => one.was !== one.now), links }
 }
 
 /** Which are made by themselves, when the next come, and how many people get them. */
@@ -165,11 +180,4 @@ export async function getReportSettings(ctx: Ctx): Promise<ReportSettings> {
       .map((kind) => ({ kind, at: nextDue(kind, zone, hour, ctx.now()).toISOString() })),
     people: (await readersOf(ctx, roles)).length,
   }
-}
-
-/** Members with one of these roles. */
-export function readersOf(ctx: Ctx, roles: readonly string[]) {
-  return ctx.db.many<{ id: string; name: string; email: string }>(sql`
-    select id, name, email from members
-    where workspace_id = ${ctx.workspaceId} and removed_at is null and role = any(${[...roles]}) order by id`)
 }

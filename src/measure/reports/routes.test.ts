@@ -3,6 +3,8 @@ import { beforeEach, expect, test } from 'vitest'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import * as contract from '#measure/reports/contract.ts'
 import { tasks } from '#measure/reports/jobs.ts'
+import { findReport } from '#measure/reports/queries.ts'
+import { periodOf } from '#measure/reports/rules.ts'
 import { triageFeedback } from '#organize/inbox/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import { decodeId, newId } from '#platform/ids.ts'
@@ -167,7 +169,10 @@ test('a period without feedback, with one item, and one that has not ended say s
     code: 'report.ahead',
   })
   // the running week's own report comes on Monday nevertheless, under the next number
+  const theirs = () => ws.run((ctx) => findReport(ctx, 'weekly', 'UTC', periodOf('weekly', '2037-03-11')))
+  expect(await theirs()).toBe(decodeId('rep', running.id))
   t.clock.set('2037-03-16T07:00:00Z')
+  expect(await theirs()).toBeUndefined()
   await tick()
   expect((await list())[0]).toMatchObject({ fromOn: '2037-03-09', number: 2, items: 1 })
   await t.settle() // the ledger has heard of the item

@@ -41,7 +41,10 @@ test('it is due early on Monday where the workspace is: already Monday in Auckla
 })
 
 test('a period is called by its days, month, quarter or year', () => {
-  const title = (kind: Parameters<typeof periodOf>[0], day: string) => periodTitle(kind, periodOf(kind, day))
+  const title = (kind: Parameters<typeof periodOf>[0], day: string) => {
+    const { from, to } = periodOf(kind, day)
+    return periodTitle({ kind, fromOn: from, toOn: to })
+  }
   expect(title('weekly', '2037-03-04')).toBe('Week of 2 to 8 March 2037')
   expect(title('weekly', '2037-04-01')).toBe('Week of 30 March to 5 April 2037')
   expect(title('weekly', '2037-01-01')).toBe('Week of 29 December 2036 to 4 January 2037')

@@ -1,4 +1,4 @@
-import { localDate, readInstant, shiftDate, startOfDate, weekday } from '#platform/calendar/zones.ts'
+import { hourOfDate, localDate, shiftDate, startOfDate, weekday } from '#platform/calendar/zones.ts'
 
 /** Reports as rules: which periods there are, when a report of one is due. Pure. */
 
@@ -6,6 +6,14 @@ export const kinds = ['weekly', 'monthly', 'quarterly', 'yearly'] as const
 export type Kind = (typeof kinds)[number]
 
 export const linkDays = 90
+
+/** What lists of them are called. */
+export const kindWords: Record<Kind, string> = {
+  weekly: 'Weeks',
+  monthly: 'Months',
+  quarterly: 'Quarters',
+  yearly: 'Years',
+}
 
 /** "this week", "weeks" */
 export const unitOf: Record<Kind, string> = {
@@ -71,7 +79,7 @@ export function momentsOf(zone: string, days: Days): { from: Date; to: Date } {
 
 /** When the report of a period is due: on the morning after it. */
 export function dueAt(zone: string, days: Days, hour: number): Date {
-  return readInstant(`${shiftDate(days.to, 1)}T${String(hour).padStart(2, '0')}:00`, zone)!
+  return hourOfDate(zone, shiftDate(days.to, 1), hour)
 }
 
 /** The period whose report was due last. */
@@ -95,7 +103,15 @@ const monthOf = (date: string) => months[Number(date.slice(5, 7)) - 1]!
 const yearOf = (date: string) => date.slice(0, 4)
 
 /** "Week of 9 to 15 November 2026", "October 2026", "Q3 2026", "2026". */
-export function periodTitle(kind: Kind, { from, to }: Days): string {
+export function periodTitle({
+  kind,
+  fromOn: from,
+  toOn: to,
+}: {
+  kind: Kind
+  fromOn: string
+  toOn: string
+}): string {
   if (kind === 'monthly') return `${monthOf(from)} ${yearOf(from)}`
   if (kind === 'quarterly') return `Q${Math.ceil(Number(from.slice(5, 7)) / 3)} ${yearOf(from)}`
   if (kind === 'yearly') return yearOf(from)

@@ -1,5 +1,5 @@
-import { readThemes, rootsOf } from '#analyze/themes/known.ts'
-import { holding, nameOf, weekChange } from '#analyze/themes/rules.ts'
+import { holding, weekChange } from '#analyze/themes/rules.ts'
+import { standingThemes } from '#analyze/themes/standing.ts'
 import { shortened } from '#collect/feedback/rules.ts'
 import type { Figures, ThemeAnswer } from '#measure/reports/figures.ts'
 import { boundsOf, counted, type Span } from '#measure/reports/span.ts'
@@ -22,33 +22,18 @@ export async function countThemes(
   ctx: Ctx,
   span: Span,
 ): Promise<{ themes: Figures['themes']; quotes: SaidOfTheme[] }> {
-  const [known, rows] = await Promise.all([
-    readThemes(ctx),
+  const { themes: said, roots } = await standingThemes(
+    ctx,
     // The day of a theme's item is in UTC: a day more at each end finds all, by index.
-    ctx.db.many<{ theme_id: string; period: number; n: number }>(sql`
-      select t.theme_id, width_bucket(i.received_at, ${boundsOf(span)}) as period, count(*) as n from theme_items t
+    ctx.db.many<{ theme_id: string; at: number; n: number }>(sql`
+      select t.theme_id, width_bucket(i.received_at, ${boundsOf(span)}) - 1 as at, count(*) as n from theme_items t
       join inbox_items i on i.workspace_id = ${ctx.workspaceId} and i.id = t.feedback_id
       where t.workspace_id = ${ctx.workspaceId} and t.theme_id is not null and ${counted}
         and t.day >= ${span.bounds[0]!}::date - 1 and t.day <= ${span.to}::date + 1
         and i.received_at >= ${span.bounds[0]!} and i.received_at < ${span.to}
       group by 1, 2`),
-  ])
-  const roots = rootsOf(known)
-  const byId = new Map(known.map((row) => [row.id, row]))
-  const split = new Set(known.map((row) => row.split_from_id))
-  const last = span.starts.length
-  const periods = new Map<string, number[]>()
-  for (const { theme_id, period, n } of rows) {
-    const root = roots.get(theme_id)
-    if (root === undefined || split.has(root) || byId.get(root)!.is_hidden) continue
-    const bins = periods.get(root) ?? Array<number>(last).fill(0)
-    periods.set(root, bins)
-    bins[period - 1]! += n
-  }
-  const said = [...periods]
-    .map(([id, bins]) => ({ id, name: nameOf(byId.get(id)!), bins, mentions: bins.at(-1)! }))
-    .filter(({ mentions }) => mentions > 0)
-    .sort((a, b) => b.mentions - a.mentions || a.name.localeCompare(b.name))
+    span.starts.length,
+  )
   const holds = holding(said.map(({ bins }) => weekChange(bins).chance))
   const top = said.map((one, at) => ({ ...one, couldBeChance: !holds[at] })).slice(0, topThemes)
   if (top.length === 0) return { themes: [], quotes: [] }

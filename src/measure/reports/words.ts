@@ -180,6 +180,9 @@ export function themesTitle({ themes }: Figures): string {
   return `${first.name}: ${many(first.mentions, 'mention')}${from}`
 }
 
+export const themesSub = (kind: Kind): string =>
+  `Top themes of the ${unitOf[kind]}. One account counts once in the second column.`
+
 /** How a theme moved, in a few words; nothing where it could be chance. */
 export function themeMove({ hasEnded }: Figures, theme: Figures['themes'][number]): string {
   if (theme.isNew) return 'new'

@@ -95,6 +95,14 @@ export function shiftDate(date: string, days: number): string {
   return dateText(Date.parse(`${date}T00:00:00Z`) + days * DAY)
 }
 
+/** The instant of a full hour on the wall of the zone; one that clocks skip is the next. */
+export function hourOfDate(zone: string, date: string, hour: number): Date {
+  const time = Temporal.PlainTime.from({ hour })
+  return new Date(
+    Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds,
+  )
+}
+
 /** The instant at which a local date begins in the zone. A date the zone skipped begins with the next one. */
 export function startOfDate(zone: string, date: string): number {
   return Temporal.PlainDate.from(date).toZonedDateTime(zone).startOfDay().epochMilliseconds

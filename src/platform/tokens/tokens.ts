@@ -114,6 +114,15 @@ export async function findToken(
   }
 }
 
+/** How many tokens of a subject and purpose still open something. */
+export async function countOpenTokens(ctx: Ctx, purpose: Purpose, subjectId: string): Promise<number> {
+  const { n } = await ctx.db.one<{ n: number }>(sql`
+    select count(*) as n from tokens
+    where workspace_id = ${ctx.workspaceId} and subject_id = ${subjectId} and purpose = ${purpose} and revoked_at is null
+      and (expires_at is null or expires_at > ${ctx.now()})`)
+  return n
+}
+
 /** Makes every token of a subject and purpose useless at once. */
 export async function revokeTokens(ctx: Ctx, purpose: Purpose, subjectId: string): Promise<void> {
   await ctx.db.run(sql`

@@ -21,17 +21,13 @@ interface PagedListProps<T extends { id: string }> {
   render(row: T): ReactNode
 }
 
-/** The rows of `usePages`: loading, failed, none, or a list that goes on by keys, by scrolling and by a press. */
-export function PagedList<T extends { id: string }>({
-  label,
+/** The rows of `usePages`: loading, failed, none, or what shows them, with a press for more. */
+export function Paged({
   noun,
   query,
   empty,
-  onOpen,
-  nameOf,
-  render,
-}: PagedListProps<T>) {
-  const [current, setCurrent] = useState<string>()
+  children,
+}: Pick<PagedListProps<{ id: string }>, 'noun' | 'empty'> & { query: Query<unknown>; children: ReactNode }) {
   if (query.isPending) return <LoadingRows label={`Loading ${noun}`} />
   if (query.isError && query.rows.length === 0)
     return (
@@ -44,6 +40,29 @@ export function PagedList<T extends { id: string }>({
   if (query.rows.length === 0) return empty
   return (
     <>
+      {children}
+      <Pager
+        hasMore={query.hasNextPage}
+        loading={query.isFetchingNextPage}
+        onMore={() => void query.fetchNextPage()}
+      />
+    </>
+  )
+}
+
+/** The rows of `usePages` as a list that goes on by keys, by scrolling and by a press. */
+export function PagedList<T extends { id: string }>({
+  label,
+  noun,
+  query,
+  empty,
+  onOpen,
+  nameOf,
+  render,
+}: PagedListProps<T>) {
+  const [current, setCurrent] = useState<string>()
+  return (
+    <Paged noun={noun} query={query} empty={empty}>
       <List
         label={label}
         items={query.rows}
@@ -54,11 +73,6 @@ export function PagedList<T extends { id: string }>({
         onEnd={() => query.hasNextPage && void query.fetchNextPage()}
         render={render}
       />
-      <Pager
-        hasMore={query.hasNextPage}
-        loading={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
-      />
-    </>
+    </Paged>
   )
 }

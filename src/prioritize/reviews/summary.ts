@@ -1,6 +1,6 @@
-import { readThemes, rootsOf } from '#analyze/themes/known.ts'
 import { rankThemes } from '#analyze/themes/queries.ts'
 import { atLeast, nameOf, usual } from '#analyze/themes/rules.ts'
+import { standingThemes } from '#analyze/themes/standing.ts'
 import { listTrends } from '#analyze/trends/queries.ts'
 import { nps } from '#collect/surveys/results/scores.ts'
 import { familyOf } from '#organize/tags/rules.ts'
@@ -130,38 +130,24 @@ function binsOf(rows: readonly { period: number; n: number }[], before: number):
 /** The themes that were said most in the period, each with what is usual for it. */
 async function countThemes(ctx: Ctx, period: Period) {
   const ws = ctx.workspaceId
-  const [known, rows] = await Promise.all([
-    readThemes(ctx),
-    ctx.db.many<{ theme_id: string; period: number; n: number }>(sql`
-      select t.theme_id, ceil((${period.from}::date - t.day)::numeric / ${period.days})::integer as period, count(*) as n
+  const { themes } = await standingThemes(
+    ctx,
+    ctx.db.many<{ theme_id: string; at: number; n: number }>(sql`
+      select t.theme_id, ${period.before} - ceil((${period.from}::date - t.day)::numeric / ${period.days})::integer as at, count(*) as n
       from theme_items t
       join inbox_items i on i.workspace_id = ${ws} and i.id = t.feedback_id and i.status not in ('spam', 'merged')
       where t.workspace_id = ${ws} and t.theme_id is not null
         and t.day >= ${shiftDate(period.from, -period.before * period.days)}::date and t.day <= ${period.to}::date
       group by 1, 2`),
-  ])
-  const roots = rootsOf(known)
-  const byId = new Map(known.map((row) => [row.id, row]))
-  const split = new Set(known.map((row) => row.split_from_id))
-  const periods = new Map<string, number[]>()
-  for (const row of rows) {
-    const root = roots.get(row.theme_id)
-    if (root === undefined || split.has(root) || byId.get(root)!.is_hidden) continue
-    const bins = periods.get(root) ?? Array<number>(period.before + 1).fill(0)
-    periods.set(root, bins)
-    bins[period.before - Math.min(Math.max(row.period, 0), period.before)]! += row.n
-  }
-  return [...periods]
-    .map(([id, bins]) => ({
-      id: encodeId('th', id),
-      name: nameOf(byId.get(id)!),
-      mentions: bins.at(-1)!,
-      usual: usual(bins),
-      isNew: bins.slice(0, -1).every((n) => n === 0),
-    }))
-    .filter((theme) => theme.mentions > 0)
-    .sort((a, b) => b.mentions - a.mentions || a.name.localeCompare(b.name))
-    .slice(0, topThemes)
+    period.before + 1,
+  )
+  return themes.slice(0, topThemes).map(({ id, name, mentions, bins }) => ({
+    id: encodeId('th', id),
+    name,
+    mentions,
+    usual: usual(bins),
+    isNew: bins.slice(0, -1).every((n) => n === 0),
+  }))
 }
 
 async function countAnswers(ctx: Ctx, period: Period): Promise<ReviewSummary['answers']> {

@@ -9,8 +9,9 @@ import { useShareBackChange, useShareBackSettings } from '#close/share-backs/web
 import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { CopyLine } from '#platform/web/copy.tsx'
-import { Checkbox, Field, Select, Switch, TextInput } from '#platform/web/form.tsx'
-import { dateTime, plural, words } from '#platform/web/format.ts'
+import { HourField, RolesField } from '#platform/web/digest-fields.tsx'
+import { Field, Select, Switch, TextInput } from '#platform/web/form.tsx'
+import { dateTime, plural } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 import { Content, TopBar } from '#platform/web/page.tsx'
 import { useCan } from '#platform/web/session.tsx'
@@ -45,8 +46,6 @@ export default function ShareBackSettingsScreen() {
     </>
   )
 }
-
-const roles = ['owner', 'admin', 'manager', 'agent', 'viewer'] as const
 
 function RhythmForm({ settings }: { settings: ShareBackSettings }) {
   const canWrite = useCan('settings:write')
@@ -89,37 +88,15 @@ function RhythmForm({ settings }: { settings: ShareBackSettings }) {
                 options={weekdayWords.map((label, i) => ({ value: String(i + 1), label }))}
               />
             </Field>
-            <Field label="Hour" help={`On the clock of ${settings.zone}.`}>
-              <Select
-                value={String(draft.hour)}
-                onChange={(event) => setDraft({ ...draft, hour: Number(event.target.value) })}
-                options={Array.from({ length: 24 }, (_, hour) => ({
-                  value: String(hour),
-                  label: `${String(hour).padStart(2, '0')}:00`,
-                }))}
-              />
-            </Field>
+            <HourField
+              hour={draft.hour}
+              zone={settings.zone}
+              onChange={(hour) => setDraft({ ...draft, hour })}
+            />
           </div>
         </Setting>
         <Setting title="By mail" text={`${plural(settings.people, 'member')} as it is set now.`}>
-          <fieldset className="grid gap-1">
-            <legend className="vh">Roles that get the mail</legend>
-            {roles.map((role) => (
-              <Checkbox
-                key={role}
-                label={words(role)}
-                checked={draft.roles.includes(role)}
-                onChange={(event) =>
-                  setDraft({
-                    ...draft,
-                    roles: roles.filter((one) =>
-                      one === role ? event.target.checked : draft.roles.includes(one),
-                    ),
-                  })
-                }
-              />
-            ))}
-          </fieldset>
+          <RolesField on={draft.roles} onChange={(roles) => setDraft({ ...draft, roles })} />
           {canWrite && (
             <div>
               <Button type="submit" kind="primary" busy={save.isPending}>

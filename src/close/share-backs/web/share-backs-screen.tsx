@@ -9,9 +9,9 @@ import { Button } from '#platform/web/button.tsx'
 import { date, dateTime, plural } from '#platform/web/format.ts'
 import { Go, useGo } from '#platform/web/go.tsx'
 import { Content, TopBar } from '#platform/web/page.tsx'
-import { Pager } from '#platform/web/pager.tsx'
+import { Paged } from '#platform/web/paged-list.tsx'
 import { useCan } from '#platform/web/session.tsx'
-import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
+import { Empty } from '#platform/web/states.tsx'
 import { toast } from '#platform/web/toast.tsx'
 
 /** What colleagues were told each week: the share-backs that were made. */
@@ -47,47 +47,36 @@ export default function ShareBacksScreen() {
         )}
       </TopBar>
       <Content>
-        {query.isPending ? (
-          <LoadingRows label="Loading share-backs" />
-        ) : query.isError && query.rows.length === 0 ? (
-          <Failed
-            error={query.error}
-            title="The share-backs could not be loaded"
-            onRetry={() => void query.refetch()}
-          />
-        ) : query.rows.length === 0 ? (
-          <Empty title="None was made yet">
-            Once a week colleagues read what customers said, what was decided, what shipped and who was told:
-            by mail, and in your chat by a webhook. Settings switch it on.
-          </Empty>
-        ) : (
-          <>
-            <table className="tb full">
-              <caption className="vh">Share-backs</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Seven days</th>
-                  <th scope="col" className="w-40">
-                    Mailed
-                  </th>
-                  <th scope="col" className="w-40 max-phone:hidden">
-                    Webhook
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {query.rows.map((one) => (
-                  <Row key={one.id} one={one} />
-                ))}
-              </tbody>
-            </table>
-            <Pager
-              hasMore={query.hasNextPage}
-              loading={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-            />
-          </>
-        )}
+        <Paged
+          noun="share-backs"
+          query={query}
+          empty={
+            <Empty title="None was made yet">
+              Once a week colleagues read what customers said, what was decided, what shipped and who was
+              told: by mail, and in your chat by a webhook. Settings switch it on.
+            </Empty>
+          }
+        >
+          <table className="tb full">
+            <caption className="vh">Share-backs</caption>
+            <thead>
+              <tr>
+                <th scope="col">Seven days</th>
+                <th scope="col" className="w-40">
+                  Mailed
+                </th>
+                <th scope="col" className="w-40 max-phone:hidden">
+                  Webhook
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {query.rows.map((one) => (
+                <Row key={one.id} one={one} />
+              ))}
+            </tbody>
+          </table>
+        </Paged>
       </Content>
     </>
   )

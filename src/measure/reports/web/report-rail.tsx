@@ -71,7 +71,7 @@ export function ReportRail({
           {others.slice(0, 8).map((one) => (
             <li key={one.id}>
               <Go to={`reports/${one.id}`} className="n">
-                {periodTitle(one.kind, { from: one.fromOn, to: one.toOn }).replace('Week of ', '')}
+                {periodTitle(one).replace('Week of ', '')}
               </Go>
               <span className="help num nowrap">
                 {one.isLatest ? plural(one.items, 'item') : 'made again'}

@@ -22,7 +22,7 @@ export default function ReportScreen() {
   return (
     <>
       <TopBar
-        title={report ? titleOf(report) : 'Report'}
+        title={report ? periodTitle(report) : 'Report'}
         crumbs={[{ label: 'Reports', to: `reports?kind=${report?.kind ?? 'weekly'}` }]}
         note={report && `${report.kind}, made ${dateTime(report.madeAt)}`}
       >
@@ -62,8 +62,6 @@ export default function ReportScreen() {
     </>
   )
 }
-
-const titleOf = ({ kind, fromOn, toOn }: Report) => periodTitle(kind, { from: fromOn, to: toOn })
 
 function Rail({ report }: { report: Report }) {
   const go = useGo()

@@ -1,8 +1,8 @@
 import { type ReactNode, useId } from 'react'
-import { partsOf } from '#close/share-backs/rules.ts'
-import type { FollowUp, Report } from '#measure/reports/contract.ts'
+import { changedParts } from '#close/share-backs/rules.ts'
+import { followUpAddress, itemsAddress } from '#measure/reports/addresses.ts'
+import type { Report } from '#measure/reports/contract.ts'
 import { itemsChart, typesChart } from '#measure/reports/drawings.ts'
-import { itemsAddress } from '#measure/reports/links.ts'
 import { periodTitle } from '#measure/reports/rules.ts'
 import {
   answerText,
@@ -12,6 +12,7 @@ import {
   scoreLines,
   severityText,
   themeMove,
+  themesSub,
   themesTitle,
   typesSub,
   typesTitle,
@@ -29,12 +30,11 @@ export function ReportSheet({ report }: { report: Report }) {
   const inbox = (type?: string) => itemsAddress(report.from, report.to, type)
   const bugs = figures.types.find(({ code }) => code === 'bug_report')
   const scores = scoreLines(kind, figures)
-  const changed = partsOf(figures.changed).filter(({ title }) => title !== 'Customers spoke of')
   return (
     <article className="sheet">
       <header className="sheet-head">
         <b>{useSession().workspace.name}</b>
-        <span className="help num">{periodTitle(kind, { from: report.fromOn, to: report.toOn })}</span>
+        <span className="help num">{periodTitle(report)}</span>
       </header>
       <h2 className="headline">{report.headline}</h2>
       <p className="lead">{report.lead}</p>
@@ -84,7 +84,7 @@ export function ReportSheet({ report }: { report: Report }) {
         </Part>
       )}
       <Part title="What was learned and changed">
-        {changed.map((part) => (
+        {changedParts(figures.changed).map((part) => (
           <div key={part.title}>
             <h4 className="help">{part.title}</h4>
             <ul>
@@ -122,7 +122,7 @@ function Part({ title, sub, children }: { title: string; sub?: string; children:
 }
 
 function Themes({ report }: { report: Report }) {
-  const { figures, quotes, madeAt } = report
+  const { kind, figures, quotes, madeAt } = report
   if (figures.themes.length === 0)
     return (
       <Part title={themesTitle(figures)}>
@@ -130,7 +130,7 @@ function Themes({ report }: { report: Report }) {
       </Part>
     )
   return (
-    <Part title={themesTitle(figures)} sub="Top themes. One account counts once in the second column.">
+    <Part title={themesTitle(figures)} sub={themesSub(kind)}>
       <table className="tb themes">
         <caption className="vh">Top themes</caption>
         <thead>
@@ -195,8 +195,6 @@ function Themes({ report }: { report: Report }) {
   )
 }
 
-const placeOf = (one: FollowUp) => (one.caseId ? `cases/${one.caseId}` : `inbox/${one.feedbackId}`)
-
 function Waiting({ report }: { report: Report }) {
   const { figures, followUps, madeAt, zone } = report
   const { untold, waiting } = figures
@@ -220,9 +218,9 @@ function Waiting({ report }: { report: Report }) {
           </thead>
           <tbody>
             {followUps.map((one) => (
-              <tr key={placeOf(one)}>
+              <tr key={followUpAddress(one)}>
                 <td>
-                  <Go to={placeOf(one)} className="med hover:underline" dir="auto">
+                  <Go to={followUpAddress(one)} className="med hover:underline" dir="auto">
                     {one.who}
                   </Go>
                 </td>

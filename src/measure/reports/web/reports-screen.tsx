@@ -1,22 +1,15 @@
 import { makeReport, type ReportBrief } from '#measure/reports/contract.ts'
-import { type Kind, kinds, periodTitle, unitOf } from '#measure/reports/rules.ts'
+import { kinds, kindWords, periodTitle, unitOf } from '#measure/reports/rules.ts'
 import { useReportChange, useReportSettings, useReports } from '#measure/reports/web/use-reports.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { count, dateTime, plural } from '#platform/web/format.ts'
 import { Go, useAddress, useGo } from '#platform/web/go.tsx'
 import { Content, TopBar } from '#platform/web/page.tsx'
-import { Pager } from '#platform/web/pager.tsx'
+import { Paged } from '#platform/web/paged-list.tsx'
 import { useCan } from '#platform/web/session.tsx'
-import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
+import { Empty } from '#platform/web/states.tsx'
 import { Tabs } from '#platform/web/tabs.tsx'
-
-export const kindWords: Record<Kind, string> = {
-  weekly: 'Weeks',
-  monthly: 'Months',
-  quarterly: 'Quarters',
-  yearly: 'Years',
-}
 
 /** The reports that were made, by how long their period is. */
 export default function ReportsScreen() {
@@ -54,51 +47,40 @@ export default function ReportsScreen() {
         )}
       </TopBar>
       <Content>
-        {query.isPending ? (
-          <LoadingRows label="Loading reports" />
-        ) : query.isError && query.rows.length === 0 ? (
-          <Failed
-            error={query.error}
-            title="The reports could not be loaded"
-            onRetry={() => void query.refetch()}
-          />
-        ) : query.rows.length === 0 ? (
-          <Empty title="None was made yet">
-            {next
-              ? `The first comes ${dateTime(next)}, when its ${unitOf[kind]} has ended.`
-              : 'Settings say which are made by themselves.'}
-          </Empty>
-        ) : (
-          <>
-            <table className="tb full">
-              <caption className="vh">{kindWords[kind]}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Report</th>
-                  <th scope="col" className="w-20 rt">
-                    Items
-                  </th>
-                  <th scope="col" className="w-44 max-phone:hidden">
-                    Made
-                  </th>
-                  <th scope="col" className="w-32 max-phone:hidden">
-                    Mailed
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {query.rows.map((one) => (
-                  <Row key={one.id} one={one} />
-                ))}
-              </tbody>
-            </table>
-            <Pager
-              hasMore={query.hasNextPage}
-              loading={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-            />
-          </>
-        )}
+        <Paged
+          noun="reports"
+          query={query}
+          empty={
+            <Empty title="None was made yet">
+              {next
+                ? `The first comes ${dateTime(next)}, when its ${unitOf[kind]} has ended.`
+                : 'Settings say which are made by themselves.'}
+            </Empty>
+          }
+        >
+          <table className="tb full">
+            <caption className="vh">{kindWords[kind]}</caption>
+            <thead>
+              <tr>
+                <th scope="col">Report</th>
+                <th scope="col" className="w-20 rt">
+                  Items
+                </th>
+                <th scope="col" className="w-44 max-phone:hidden">
+                  Made
+                </th>
+                <th scope="col" className="w-32 max-phone:hidden">
+                  Mailed
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {query.rows.map((one) => (
+                <Row key={one.id} one={one} />
+              ))}
+            </tbody>
+          </table>
+        </Paged>
       </Content>
     </>
   )
@@ -112,7 +94,7 @@ function Row({ one }: { one: ReportBrief }) {
           {one.headline}
         </Go>
         <span className="help cut block">
-          {periodTitle(one.kind, { from: one.fromOn, to: one.toOn })}
+          {periodTitle(one)}
           {!one.isLatest && ', made again since'}
         </span>
       </td>

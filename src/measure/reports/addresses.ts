@@ -10,3 +10,7 @@ export function itemsAddress(from: string, to: string, type?: string): string {
   })
   return `inbox?${search}`
 }
+
+/** The case or item of somebody who waits. */
+export const followUpAddress = (one: { caseId: string | null; feedbackId: string | null }): string =>
+  one.caseId ? `cases/${one.caseId}` : `inbox/${one.feedbackId}`
