@@ -87,6 +87,9 @@ export async function openLab(): Promise<Lab> {
           'updates:write',
           'updates:manage',
           'settings:write',
+          'metrics:read',
+          'reports:read',
+          'reports:manage',
         ],
       ].flatMap((scope) => ['--scope', scope])
       const key = command(env, ['key', 'create', '--name', 'bench', ...scopes]).trim()

@@ -8,6 +8,7 @@ import { type Part, say } from './figure.ts'
 import { measureImport } from './import.ts'
 import { buildProduct, openLab } from './lab.ts'
 import { measureList } from './list.ts'
+import { measureMeasure } from './measure.ts'
 import { measurePortal } from './portal.ts'
 import { measurePost } from './post.ts'
 import { writeReport } from './report.ts'
@@ -19,7 +20,7 @@ import { measureSizes } from './sizes.ts'
 import { measureStart } from './start.ts'
 import { measureWave } from './wave.ts'
 
-// npm run bench -- [calendar] [post] [answers] [list] [search] [duplicates] [scoring] [cases] [signals] [wave] [announcements] [portal] [bots] [results] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
+// npm run bench -- [calendar] [post] [answers] [list] [search] [duplicates] [scoring] [cases] [signals] [wave] [announcements] [portal] [bots] [results] [measure] [import] [start] [sizes] [--json] [--write] [--quick] [--rounds 5] [--seconds 4] [--rows 1000000]
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const isQuick = args.includes('--quick')
@@ -46,6 +47,7 @@ const all = [
   'portal',
   'bots',
   'results',
+  'measure',
   'import',
 ] as const
 const asked = all.filter((name) => args.includes(name))
@@ -66,6 +68,7 @@ const measures: Record<(typeof all)[number], () => Promise<Part>> = {
   portal: () => inLab((lab) => measurePortal(lab, rounds, rowsAt < 0 ? (isQuick ? 10_000 : 100_000) : rows)),
   bots: () => inLab((lab) => measureBots(lab, rowsAt < 0 ? (isQuick ? 2 : 24) : rows)),
   results: () => inLab((lab) => measureResults(lab, rounds, rows)),
+  measure: () => inLab((lab) => measureMeasure(lab, rounds, rows)),
   import: () => inLab((lab) => measureImport(lab, rounds, rows)),
   answers: () => inLab((lab) => measureAnswers(lab, rounds, seconds)),
   post: () => inLab((lab) => measurePost(lab, rounds, seconds)),

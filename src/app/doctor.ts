@@ -54,22 +54,22 @@ export function addDoctorCommand(hearback: Command, inWorkspace: InWorkspace): v
       async ({ workspace, repair = false, json }: { workspace?: string; repair?: boolean; json?: boolean }) =>
         inWorkspace(workspace, async (door, workspaceId) => {
           const found = []
-          for (const { name, examine } of examinations)
-            found.push({
-              name,
-              ...(await door.inWorkspace(
-                workspaceId,
-                { kind: 'job', name: 'hearback doctor' },
-                async (ctx) => {
-                  // counting all of a large workspace takes longer than any request may
-                  await ctx.db.run(sql`set local statement_timeout = '1h'`)
-                  return examine(ctx, { repair })
-                },
-              )),
-            })
+          for (const { name, examine } of examinations) {
+            const began = performance.now()
+            const result = await door.inWorkspace(
+              workspaceId,
+              { kind: 'job', name: 'hearback doctor' },
+              async (ctx) => {
+                // counting all of a large workspace takes longer than any request may
+                await ctx.db.run(sql`set local statement_timeout = '1h'`)
+                return examine(ctx, { repair })
+              },
+            )
+            found.push({ name, ...result, seconds: (performance.now() - began) / 1000 })
+          }
           const lines = found.map(
-            ({ name, looked, wrong }) =>
-              `${name}\t${looked} counted again, ${wrong === 0 ? 'all equal' : `${wrong} differ${repair ? ', written anew' : ''}`}`,
+            ({ name, looked, wrong, seconds }) =>
+              `${name}\t${looked} counted again in ${seconds.toFixed(1)} s, ${wrong === 0 ? 'all equal' : `${wrong} differ${repair ? ', written anew' : ''}`}`,
           )
           process.stdout.write(`${json ? JSON.stringify(found) : lines.join('\n')}\n`)
           if (!repair && found.some((one) => one.wrong > 0)) process.exitCode = 1
