@@ -104,12 +104,10 @@ export async function getMetric(ctx: Ctx, input: Asked): Promise<MetricAnswer> {
   const step = input.step ?? stepFor(daysBetween(span.from, span.to) + 1)
   const by = splitBy(metric, input)
   const where = await narrowed(ctx, metric, labels, input)
-  const facts = (of: Span) =>
-    sql`select day >= ${span.from}::date as is_now, r.* from (${rowsOf(ctx, metric, count, of, where, zone)}) r`
-  const source =
-    before && before.to < addDays(span.from, -1)
-      ? sql`${facts(span)} union all ${facts(before)}`
-      : facts({ from: before?.from ?? span.from, to: span.to })
+  // each on its own: a year earlier lies partly inside a time of more than a year
+  const facts = (of: Span, isNow: boolean) =>
+    sql`select ${isNow}::boolean as is_now, r.* from (${rowsOf(ctx, metric, count, of, where, zone)}) r`
+  const source = before ? sql`${facts(span, true)} union all ${facts(before, false)}` : facts(span, true)
   const [rows, releases, asOf] = await Promise.all([
     counted(ctx, source, by, step),
     shipped(ctx, span, zone),
