@@ -21,6 +21,7 @@ import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
+import { waitingSince } from '#platform/events/waiting.ts'
 import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
@@ -111,7 +112,7 @@ export async function getMetric(ctx: Ctx, input: Asked): Promise<MetricAnswer> {
   const [rows, releases, asOf] = await Promise.all([
     counted(ctx, source, by, step),
     shipped(ctx, span, zone),
-    countedTo(ctx),
+    waitingSince(ctx, 'measure/metrics'),
   ])
   const isCell = by.length === 2
   const of = (isNow: boolean, cells: boolean) =>
@@ -229,13 +230,4 @@ async function shipped(ctx: Ctx, span: Span, zone: string): Promise<MetricAnswer
     name: row.name,
     on: localDate(zone, row.shipped_at.getTime()),
   }))
-}
-
-/** When the oldest event came that the facts have not heard; null: they have heard all. */
-async function countedTo(ctx: Ctx): Promise<Date | null> {
-  const { waiting_since } = await ctx.db.one<{ waiting_since: Date | null }>(sql`
-    select min(e.at) as waiting_since from events e
-    join consumer_cursors c on c.workspace_id = ${ctx.workspaceId} and c.consumer = 'measure/metrics'
-    where e.workspace_id = ${ctx.workspaceId} and e.xid >= c.xid and (e.xid, e.id) > (c.xid, c.id)`)
-  return waiting_since
 }
