@@ -1,7 +1,7 @@
 import { daysBetween } from '#measure/dashboards/rules.ts'
 import { againstText, axisStep, pointSays, stepText, valueText } from '#measure/explorer/web/words.ts'
 import type { MetricAnswer, MetricGroup, MetricPoint } from '#measure/metrics/contract.ts'
-import { lineChart } from '#platform/web/charts.ts'
+import { lineChart } from '#platform/web/line-chart.ts'
 import { type Mark, multiplesChart, type Series, seriesChart } from '#platform/web/series-chart.ts'
 import type { Drawing } from '#platform/web/shapes.ts'
 
