@@ -1,9 +1,8 @@
-import { stringify } from 'csv-stringify/sync'
 import type * as contract from '#measure/correlations/contract.ts'
 import { listDrivers } from '#measure/correlations/drivers.ts'
 import { listCorrelations } from '#measure/correlations/queries.ts'
 import type { Input } from '#platform/endpoint.ts'
-import { csvStream, safeCell } from '#platform/http/csv.ts'
+import { csvFile, safeCell } from '#platform/http/csv.ts'
 import type { Visit } from '#platform/http/on.ts'
 
 /** All correlations as CSV, also those that may be chance or have not enough data: the whole family. */
@@ -19,7 +18,7 @@ export async function exportCorrelations(
     ...['share_of_hit', 'share_of_others', 'risk_ratio', 'low', 'high', 'chance', 'holds', 'text'],
   ]
   const { outcome, from, at, to } = found
-  return file('correlations.csv', head, [
+  return csvFile('correlations.csv', head, [
     ...found.data.map((one) => [
       ...[outcome, from, at, to, safeCell(one.exposure), safeCell(one.label), one.accounts, one.hits],
       ...[
@@ -45,7 +44,7 @@ export async function exportDrivers(
     ...['from', 'to', 'theme_id', 'theme', 'promoters', 'passives', 'detractors', 'nps'],
     ...['difference', 'low', 'high', 'chance', 'holds', 'cost', 'cost_low', 'cost_high', 'text'],
   ]
-  return file(
+  return csvFile(
     'drivers.csv',
     head,
     found.data.map((one) => [
@@ -56,11 +55,4 @@ export async function exportDrivers(
       ...[one.cost?.points ?? '', one.cost?.low ?? '', one.cost?.high ?? '', safeCell(one.text)],
     ]),
   )
-}
-
-function file(name: string, head: readonly string[], rows: readonly (readonly unknown[])[]): Response {
-  async function* pieces() {
-    yield `\uFEFF${stringify([head, ...rows])}`
-  }
-  return csvStream(name, pieces())
 }

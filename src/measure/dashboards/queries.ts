@@ -17,6 +17,7 @@ import { type Band, bandOf, lastQuarters, quantile, quarterName } from '#measure
 import { metricSettings } from '#measure/metrics/settings.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
+import { waitingSince } from '#platform/events/waiting.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
 /** The health page as figures. Volumes are read from daily sums, the loop from the ledger. */
@@ -30,21 +31,23 @@ export async function getHealth(ctx: Ctx, input: { period: Period; segment?: str
   ])
   const targetHours = targets.answered
   const name = (channel: string) => channelLabel(channel, labels)
-  const [quarters, sums, answers, loop, current, state] = await Promise.all([
+  const [quarters, sums, answers, loop, current, isStarted, waiting] = await Promise.all([
     npsQuarters(ctx, input.segment, 8),
     dailySums(ctx, { from: before.from, to: span.to }, input.segment),
     answerTimes(ctx, span, input.segment, name, targetHours),
     loopFigures(ctx, span, input.segment),
     currentWork(ctx),
-    countedTo(ctx),
+    hasItems(ctx),
+    // events that the figures have not heard yet make them “as of” the first of those
+    waitingSince(ctx, 'measure/items'),
   ])
   return {
     period: input.period,
     span,
     before,
     segment: input.segment ?? null,
-    asOf: (state.waiting_since ?? now).toISOString(),
-    hasAnything: state.has_items || quarters.some((quarter) => quarter.n > 0),
+    asOf: (waiting ?? now).toISOString(),
+    hasAnything: isStarted || quarters.some((quarter) => quarter.n > 0),
     nps: { quarters, latest: latestNps(quarters, npsBands) },
     volume: volumes(sums, span, weeksOf[input.period], name),
     answers: { targetHours, ...answers },
@@ -274,11 +277,8 @@ async function currentWork(ctx: Ctx): Promise<Health['now']> {
   return { lateTriage: row.late_triage, openCases: row.open_cases, lateCases: row.late_cases }
 }
 
-/** Events that the figures have not heard yet make them "as of" the first of those. */
-async function countedTo(ctx: Ctx): Promise<{ has_items: boolean; waiting_since: Date | null }> {
-  return ctx.db.one<{ has_items: boolean; waiting_since: Date | null }>(sql`
-    select exists (select 1 from measure_items where workspace_id = ${ctx.workspaceId}) as has_items,
-      (select min(e.at) from events e join consumer_cursors c on c.workspace_id = e.workspace_id and c.consumer = 'measure/items'
-        where e.workspace_id = ${ctx.workspaceId} and c.workspace_id = ${ctx.workspaceId} and e.xid >= c.xid and (e.xid, e.id) > (c.xid, c.id)
-      ) as waiting_since`)
+async function hasItems(ctx: Ctx): Promise<boolean> {
+  const { has } = await ctx.db.one<{ has: boolean }>(sql`
+    select exists (select 1 from measure_items where workspace_id = ${ctx.workspaceId}) as has`)
+  return has
 }

@@ -1,11 +1,10 @@
-import { stringify } from 'csv-stringify/sync'
 import type * as contract from '#measure/metrics/contract.ts'
 import type { MetricFigure } from '#measure/metrics/contract.ts'
 import { dimensionWords } from '#measure/metrics/definitions.ts'
 import { getMetric } from '#measure/metrics/queries.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Input } from '#platform/endpoint.ts'
-import { safeCell } from '#platform/http/csv.ts'
+import { csvFile, safeCell } from '#platform/http/csv.ts'
 
 /** The figures of a metric as a table: the whole, each step of time, and each group with its steps. */
 export async function exportMetric(ctx: Ctx, input: Input<typeof contract.exportMetric>): Promise<Response> {
@@ -49,11 +48,5 @@ export async function exportMetric(ctx: Ctx, input: Input<typeof contract.export
       ]
     }),
   ]
-  return new Response(`\uFEFF${stringify([head, ...rows])}`, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${metric.key}.csv"`,
-      'cache-control': 'no-store',
-    },
-  })
+  return csvFile(`${metric.key}.csv`, head, rows)
 }

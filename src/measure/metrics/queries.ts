@@ -21,6 +21,7 @@ import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
+import { waitingSince } from '#platform/events/waiting.ts'
 import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
@@ -36,8 +37,7 @@ function define(metric: Metric, { npsBands, targets }: contract.MetricSettings):
   const { key, name, formula, source, unit, good, interval, by, parts, count } = metric
   const reckon = reckoned(count, targets)
   return {
-    key: key as MetricDefinition['key'],
-    ...{ name, formula, source, unit, good, interval, by: [...by], parts },
+    ...{ key, name, formula, source, unit, good, interval, by: [...by], parts },
     targetHours: 'targetHours' in reckon ? reckon.targetHours : null,
     bands: count.as === 'nps' ? npsBands : null,
   }
@@ -104,16 +104,14 @@ export async function getMetric(ctx: Ctx, input: Asked): Promise<MetricAnswer> {
   const step = input.step ?? stepFor(daysBetween(span.from, span.to) + 1)
   const by = splitBy(metric, input)
   const where = await narrowed(ctx, metric, labels, input)
-  const facts = (of: Span) =>
-    sql`select day >= ${span.from}::date as is_now, r.* from (${rowsOf(ctx, metric, count, of, where, zone)}) r`
-  const source =
-    before && before.to < addDays(span.from, -1)
-      ? sql`${facts(span)} union all ${facts(before)}`
-      : facts({ from: before?.from ?? span.from, to: span.to })
+  // each on its own: a year earlier lies partly inside a time of more than a year
+  const facts = (of: Span, isNow: boolean) =>
+    sql`select ${isNow}::boolean as is_now, r.* from (${rowsOf(ctx, metric, count, of, where, zone)}) r`
+  const source = before ? sql`${facts(span, true)} union all ${facts(before, false)}` : facts(span, true)
   const [rows, releases, asOf] = await Promise.all([
     counted(ctx, source, by, step),
     shipped(ctx, span, zone),
-    countedTo(ctx),
+    waitingSince(ctx, 'measure/metrics'),
   ])
   const isCell = by.length === 2
   const of = (isNow: boolean, cells: boolean) =>
@@ -231,13 +229,4 @@ async function shipped(ctx: Ctx, span: Span, zone: string): Promise<MetricAnswer
     name: row.name,
     on: localDate(zone, row.shipped_at.getTime()),
   }))
-}
-
-/** When the oldest event came that the facts have not heard; null: they have heard all. */
-async function countedTo(ctx: Ctx): Promise<Date | null> {
-  const { waiting_since } = await ctx.db.one<{ waiting_since: Date | null }>(sql`
-    select min(e.at) as waiting_since from events e
-    join consumer_cursors c on c.workspace_id = ${ctx.workspaceId} and c.consumer = 'measure/metrics'
-    where e.workspace_id = ${ctx.workspaceId} and e.xid >= c.xid and (e.xid, e.id) > (c.xid, c.id)`)
-  return waiting_since
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { scaleOf } from '#collect/surveys/kinds.ts'
+import { waitText } from '#measure/dashboards/rules.ts'
 import type * as contract from '#measure/metrics/contract.ts'
 import type { MetricRecord } from '#measure/metrics/contract.ts'
 import { type Metric, metricOf, type Part } from '#measure/metrics/definitions.ts'
@@ -49,10 +50,10 @@ export async function listMetricRecords(
   const where = await narrowed(ctx, metric, labels, input)
   const place = input.cursor ? decodeCursor(input.cursor, Place) : undefined
   const overdue = overdueSince(ctx, count)
-  const facts = isKept(metric)
+  const facts = isKept(metric.fact)
     ? sql`select id, day, at, segment, part, value, flag from metric_facts where workspace_id = ${ctx.workspaceId} and fact = ${metric.fact}
         and day between ${span.from}::date and ${span.to}::date ${where}`
-    : sql`select id, day, at, segment, part, value, flag from (${liveRows(ctx, metric.fact as never, span, zone)}) l where true ${where}`
+    : sql`select id, day, at, segment, part, value, flag from (${liveRows(ctx, metric.fact, span, zone)}) l where true ${where}`
   const [rows, sums] = await Promise.all([
     ctx.db.many<Row>(sql`
       select id, day, at, at::text as place, segment, value, ${overdue ? sql`case when value = -1 then at <= ${overdue} else flag end` : sql`flag`} as flag
@@ -155,12 +156,6 @@ function saidOf(metric: Metric, row: Row, part: Part | undefined, face: Face | u
       ? row.flag
         ? 'still waiting, late'
         : 'still waiting'
-      : `${waited(row.value)}${part === 'late' ? ', late' : ''}`
+      : `${waitText(row.value)}${part === 'late' ? ', late' : ''}`
   return word
-}
-
-function waited(minutes: number): string {
-  if (minutes < 60) return `${minutes} min`
-  if (minutes < 2880) return `${Math.round(minutes / 6) / 10} h`
-  return `${Math.round(minutes / 1440)} days`
 }

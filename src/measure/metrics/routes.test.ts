@@ -69,6 +69,25 @@ test('100 answers, 60 promoters, 30 passives and 10 detractors, are an NPS of 50
   expect(csv.split('\n')[1]).toMatch(/^nps,points,whole,2037-08-21,2037-11-19,,50,/)
 })
 
+test('a time of more than a year stands against all of the same days a year earlier', async () => {
+  const own = await t.workspace()
+  for (const [at, n] of [
+    ['2035-06-10T10:00:00Z', 5],
+    ['2036-06-10T10:00:00Z', 6],
+    ['2037-06-10T10:00:00Z', 7],
+  ] as const)
+    await answers(own, Array(n).fill(9), at)
+  await t.settle()
+  const of = { key: 'nps', from: '2035-12-01', to: '2037-11-19', compare: 'year', step: 'quarter' } as const
+  const nps = await own.owner.call(contract.getMetric, of)
+  expect([nps.figure.n, nps.figureBefore!.n]).toEqual([13, 11])
+  const said = (points: typeof nps.points) => points.map(({ figure }) => figure.n).filter((n) => n > 0)
+  expect([said(nps.points), said(nps.pointsBefore)]).toEqual([
+    [6, 7],
+    [5, 6],
+  ])
+})
+
 test('segment and MRR are those of then, not of now; a segment that is learned later counts for what was said before', async () => {
   const own = await t.workspace()
   t.clock.set('2037-10-05T10:00:00Z')

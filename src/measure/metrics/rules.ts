@@ -1,8 +1,7 @@
 import { fewest } from '#collect/surveys/rules.ts'
+import { student95, z95 } from '#measure/statistics/distributions.ts'
 
 /** The figures of the SOP as pure functions over counts. Nothing here rounds before the end, and nothing reads a clock. */
-
-const z95 = 1.959963984540054
 
 /** A named range of NPS; `from` belongs to it unless `isAbove`. */
 export interface Band {
@@ -87,8 +86,7 @@ export interface PairedChange {
 
 /**
  * The mean of paired differences with its 95 % interval by Student's t; undefined below `fewest` pairs. With all
- * differences alike it has no width. The quantile is the expansion of Abramowitz and Stegun, 26.7.5, within 0.3 % from
- * four degrees of freedom on.
+ * differences alike it has no width.
  */
 export function pairedChange(pairs: readonly { before: number; after: number }[]): PairedChange | undefined {
   const n = pairs.length
@@ -98,20 +96,9 @@ export function pairedChange(pairs: readonly { before: number; after: number }[]
   const [before, after] = [mean((pair) => pair.before), mean((pair) => pair.after)]
   const points = after - before
   const variance = (mean((pair) => (pair.after - pair.before - points) ** 2) * n) / (n - 1)
-  const half = t95(n - 1) * Math.sqrt(variance / n)
+  const half = student95(n - 1) * Math.sqrt(variance / n)
   const [low, high] = [points - half, points + half]
   return { n, before, after, points, low, high, couldBeChance: low <= 0 && high >= 0 }
-}
-
-/** The 97.5 % quantile of Student's t. */
-function t95(freedom: number): number {
-  const z = z95
-  return (
-    z +
-    (z ** 3 + z) / (4 * freedom) +
-    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2) +
-    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * freedom ** 3)
-  )
 }
 
 /** A value and how often it occurs; values in rising order. */

@@ -1,6 +1,20 @@
+import { stringify } from 'csv-stringify/sync'
+
 /** A cell that a spreadsheet must not take for a formula gets an apostrophe in front, as spreadsheets write text. */
 export function safeCell(value: string | null): string {
   return value !== null && /^[=+\-@\t\r']/.test(value) ? `'${value}` : (value ?? '')
+}
+
+/** A file of a table that is small enough to be written at once. */
+export function csvFile(
+  name: string,
+  head: readonly string[],
+  rows: readonly (readonly unknown[])[],
+): Response {
+  async function* whole() {
+    yield `\uFEFF${stringify([head, ...rows])}`
+  }
+  return csvStream(name, whole())
 }
 
 /** A file that is written while it is sent. */

@@ -1,6 +1,6 @@
 import type { ThemeDetail } from '#analyze/themes/contract.ts'
-import { lineChart } from '#platform/web/charts.ts'
 import { count, percent, plural, shortDate } from '#platform/web/format.ts'
+import { lineChart } from '#platform/web/line-chart.ts'
 import type { Drawing } from '#platform/web/shapes.ts'
 
 const dayMs = 86_400_000

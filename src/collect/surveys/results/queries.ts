@@ -11,6 +11,7 @@ import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
+import { waitingSince } from '#platform/events/waiting.ts'
 import { encodeId } from '#platform/ids.ts'
 
 interface Sum {
@@ -42,7 +43,7 @@ export async function getSurveyResults(
       select channel, sum(delivered) as delivered, sum(answered) as answered from wave_rates
       where workspace_id = ${ws} and survey_id = ${survey.id} ${ofWave} group by channel`),
     trendOf(ctx, survey, scored),
-    countedTo(ctx),
+    waitingSince(ctx, 'collect/results'),
   ])
   const whole = sums.filter(({ cut }) => cut === 'channel')
   const about = (question: string | null) => whole.filter(({ question_id }) => question_id === question)
@@ -150,13 +151,4 @@ function showTrend(
       month: rows[0]!.month,
     })),
   }
-}
-
-/** When the oldest event came that the sums have not heard; null: they have heard all. */
-async function countedTo(ctx: Ctx): Promise<Date | null> {
-  const { waiting_since } = await ctx.db.one<{ waiting_since: Date | null }>(sql`
-    select min(e.at) as waiting_since from events e
-    join consumer_cursors c on c.workspace_id = ${ctx.workspaceId} and c.consumer = 'collect/results'
-    where e.workspace_id = ${ctx.workspaceId} and e.xid >= c.xid and (e.xid, e.id) > (c.xid, c.id)`)
-  return waiting_since
 }

@@ -1,5 +1,5 @@
 import type { Health } from '#measure/dashboards/contract.ts'
-import { addDays } from '#measure/dashboards/rules.ts'
+import { addDays, waitText } from '#measure/dashboards/rules.ts'
 import {
   answersFinding,
   loopFinding,
@@ -9,14 +9,14 @@ import {
   signed,
   stopWords,
   volumeFinding,
-  waitText,
 } from '#measure/dashboards/web/findings.ts'
 import { doors } from '#measure/dashboards/web/links.ts'
-import { barChart, columns, dotRangeChart, lineChart, shareBar } from '#platform/web/charts.ts'
+import { barChart, columns, dotRangeChart, shareBar } from '#platform/web/charts.ts'
 import { DrawingSvg } from '#platform/web/drawing-svg.tsx'
 import { Figure, useWidth } from '#platform/web/figure.tsx'
 import { count, dateOn, percent, words } from '#platform/web/format.ts'
 import { Door } from '#platform/web/go.tsx'
+import { lineChart } from '#platform/web/line-chart.ts'
 
 type Props = { health: Health }
 

@@ -18,7 +18,7 @@ import { addressOf, call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { FilterChip } from '#platform/web/chips.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
-import { dateOn, dayOf, words } from '#platform/web/format.ts'
+import { dateOn, dayOf, plural, words } from '#platform/web/format.ts'
 import { type Search, useAddress, useSlug } from '#platform/web/go.tsx'
 import { Menu } from '#platform/web/menu.tsx'
 import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
@@ -68,9 +68,10 @@ export default function ExplorerScreen() {
   const slug = useSlug()
   const [search, setSearch] = useAddress()
   const { metric, period, filters, by, and, compare, step, span } = asked(search)
+  const days = daysBetween(span.from, span.to) + 1
   const page = useRef<HTMLDivElement>(null)
   const input = {
-    key: metric.key as (typeof metricKeys)[number],
+    key: metric.key,
     ...filters,
     ...span,
     compare,
@@ -94,7 +95,15 @@ export default function ExplorerScreen() {
     pathTo('explorer/records', {
       metric: metric.key,
       ...filters,
-      ...(group && answer && Object.fromEntries(group.of.map(({ key }, i) => [answer.by[i], key]))),
+      ...Object.fromEntries(Object.keys(filters).map((one) => [`${one}Name`, search[`${one}Name`]])),
+      ...(group &&
+        answer &&
+        Object.fromEntries(
+          group.of.flatMap(({ key, label }, i) => [
+            [answer.by[i], key],
+            [`${answer.by[i]}Name`, label],
+          ]),
+        )),
       from: of.from,
       to: of.to,
       part,
@@ -160,7 +169,7 @@ export default function ExplorerScreen() {
           }
           trigger={
             <Button kind="ghost">
-              {period ? periods[period] : `${daysBetween(span.from, span.to) + 1} days`}
+              {period ? periods[period] : days > 0 ? plural(days, 'day') : 'Own dates'}
             </Button>
           }
         />

@@ -1,26 +1,30 @@
-import { waitText } from '#measure/dashboards/web/findings.ts'
+import { waitText } from '#measure/dashboards/rules.ts'
 import type { MetricAnswer, MetricDefinition, MetricFigure, MetricPoint } from '#measure/metrics/contract.ts'
-import type { Step } from '#measure/metrics/rules.ts'
+import { quarterName, type Step } from '#measure/metrics/rules.ts'
 import { count, dateOn } from '#platform/web/format.ts'
 
 type Unit = MetricDefinition['unit']
 
-const minus = (value: number, text: string) => (value < 0 ? `−${text}` : text)
+const isNothing = (text: string) => !/[1-9]/.test(text)
 
-/** A value of a metric as pages write it. */
+/** A value of a metric as pages write it; what rounds to nothing has no sign. */
 export function valueText(unit: Unit, value: number): string {
-  const size = Math.abs(value)
-  if (unit === 'minutes') return minus(value, waitText(Math.round(size)))
-  if (unit === 'score') return minus(value, size.toFixed(1))
-  if (unit === 'percent') return minus(Math.round(value), `${Math.round(size)} %`)
-  if (unit === 'items') return minus(value, count(Math.round(size)))
-  return minus(Math.round(value), String(Math.round(size)))
+  const text = sizeText(unit, Math.abs(value))
+  return value < 0 && !isNothing(text) ? `−${text}` : text
+}
+
+function sizeText(unit: Unit, size: number): string {
+  if (unit === 'minutes') return waitText(Math.round(size))
+  if (unit === 'score') return size.toFixed(1)
+  if (unit === 'percent') return `${Math.round(size)} %`
+  if (unit === 'items') return count(Math.round(size))
+  return String(Math.round(size))
 }
 
 /** A difference, with its sign. */
 export function changeText(unit: Unit, value: number): string {
   const text = valueText(unit === 'percent' ? 'points' : unit, value)
-  return value > 0 && text !== '0' ? `+${text}` : text === '−0' ? '0' : text
+  return value > 0 && !isNothing(text) ? `+${text}` : text
 }
 
 /** Against which time a number stands. */
@@ -41,7 +45,7 @@ export function finding(answer: MetricAnswer): string {
   const head = `${metric.name}: ${median}${value}`
   if (!change) return head
   const moved = changeText(metric.unit, change.value)
-  if (moved === '0') return `${head}, as before`
+  if (isNothing(moved)) return `${head}, as before`
   const size = moved.replace(/^[+−]/, '')
   const points = metric.unit === 'percent' ? ' points' : ''
   return `${head}, ${change.value > 0 ? 'up' : 'down'} ${size}${points}`
@@ -61,7 +65,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** "16 Nov" for a day or week, "Nov 26" for a month, "Q4 26" for a quarter. */
 export function stepText(step: Step, { from }: Pick<MetricPoint, 'from'>): string {
   const [year, month, day] = from.split('-') as [string, string, string]
-  if (step === 'quarter') return `Q${Math.ceil(Number(month) / 3)} ${year.slice(2)}`
+  if (step === 'quarter') return quarterName(from)
   if (step === 'month') return `${months[Number(month) - 1]} ${year.slice(2)}`
   return `${Number(day)} ${months[Number(month) - 1]}`
 }

@@ -4,11 +4,12 @@ import { getOutcomeFigures, type OutcomeFigures, type Trend } from '#measure/out
 import { changeSub, negativeFinding, onTimeFinding, scoreFinding } from '#measure/outcomes/web/findings.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
-import { barChart, lineChart, shareBar } from '#platform/web/charts.ts'
+import { barChart, shareBar } from '#platform/web/charts.ts'
 import { Picker } from '#platform/web/combobox.tsx'
 import { Figure } from '#platform/web/figure.tsx'
 import { count, dateOn, percent } from '#platform/web/format.ts'
 import { Door, useAddress, useSlug } from '#platform/web/go.tsx'
+import { lineChart } from '#platform/web/line-chart.ts'
 import { Content, TopBar } from '#platform/web/page.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 

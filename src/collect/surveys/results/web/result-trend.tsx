@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import type { SurveyResults } from '#collect/surveys/results/contract.ts'
 import { points as pointsText } from '#collect/surveys/results/scores.ts'
-import { lineChart } from '#platform/web/charts.ts'
 import { Figure } from '#platform/web/figure.tsx'
 import { Segments } from '#platform/web/form.tsx'
+import { lineChart } from '#platform/web/line-chart.ts'
 
 type By = 'waves' | 'months'
 
