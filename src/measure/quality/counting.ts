@@ -1,8 +1,8 @@
-import { allOf, type Judged, type Judging, judge, keysOf, readJudging } from '#measure/quality/judging.ts'
+import { allOf, type Judging, judge, keysOf, readJudging } from '#measure/quality/judging.ts'
 import { groups } from '#measure/quality/records.ts'
 import {
   dueDay,
-  type Occurrence,
+  type Judged,
   type Subject,
   subjects,
   type Verdict,
@@ -22,11 +22,14 @@ export interface Kept {
   contact_id: string | null
   from_at: Date
   due_at: Date
+  /** the day on the wall of the workspace */
   due_on: string
   met_at: Date | null
   verdict: Verdict
   reason: string | null
 }
+export const keptColumns = sql`
+  check_key, subject_id, part, contact_id, from_at, due_at, due_on::text as due_on, met_at, verdict, reason`
 
 /** Marks things to be judged again. Answers how many marks are new. */
 export function mark(ctx: Ctx, subject: Subject, ids: Sql): Promise<number> {
@@ -72,13 +75,12 @@ export async function compare(
 ) {
   const ws = ctx.workspaceId
   const kept = await ctx.db.many<Kept>(sql`
-    select check_key, subject_id, part, contact_id, from_at, due_at, due_on::text as due_on, met_at, verdict, reason
-    from quality_occurrences
+    select ${keptColumns} from quality_occurrences
     where workspace_id = ${ws} and check_key = any(${keysOf(subject, judging)}) and subject_id = any(${ids}::uuid[])
     ${isHeld ? sql`order by check_key, subject_id, part for update` : sql.empty}`)
   const before = new Map(kept.map((row) => [keyOf(row), row]))
   const fresh = (await judge(ctx, subject, ids, judging)).map((one) => {
-    const row = stored(one, judging, ctx.now())
+    const row = rowOf(one, judging, ctx.now())
     return settled(row, before.get(keyOf(row)), ctx.now())
   })
   return { before, fresh }
@@ -87,7 +89,8 @@ export async function compare(
 export const keyOf = (row: Pick<Kept, 'check_key' | 'subject_id' | 'part'>) =>
   `${row.check_key} ${row.subject_id} ${row.part}`
 
-function stored(one: Judged, { zone }: Judging, now: Date): Kept {
+/** What a judge says as it is kept. */
+export function rowOf(one: Judged, { zone }: Pick<Judging, 'zone'>, now: Date): Kept {
   return {
     check_key: one.check,
     subject_id: one.subjectId,
@@ -106,12 +109,13 @@ function stored(one: Judged, { zone }: Judging, now: Date): Kept {
 function settled(row: Kept, before: Kept | undefined, now: Date): Kept {
   if (!before || before.from_at.getTime() !== row.from_at.getTime()) return row
   if (row.check_key === 'windows' && before.due_at.getTime() !== row.due_at.getTime()) return row
-  const kept: Pick<Occurrence, 'due' | 'met' | 'excused'> = {
-    due: before.due_at,
-    met: row.met_at,
-    excused: row.reason,
+  const { due_at, due_on } = before
+  return {
+    ...row,
+    due_at,
+    due_on,
+    verdict: verdictOf({ due: due_at, met: row.met_at, excused: row.reason }, now),
   }
-  return { ...row, due_at: before.due_at, due_on: before.due_on, verdict: verdictOf(kept, now) }
 }
 
 /** Judges these things and writes what changed; done twice, the second time changes nothing. */

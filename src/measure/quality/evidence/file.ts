@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { stringify } from 'csv-stringify/sync'
 import { Zip, ZipDeflate } from 'fflate'
 import type * as contract from '#measure/quality/contract.ts'
+import { type Kept, keptColumns } from '#measure/quality/counting.ts'
 import { evidencePdf } from '#measure/quality/evidence/pdf.ts'
 import { readYear } from '#measure/quality/evidence/year.ts'
-import type { OccurrenceRow } from '#measure/quality/queries.ts'
 import { readChecks } from '#measure/quality/queries.ts'
 import type { Subject } from '#measure/quality/rules.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
@@ -89,9 +89,8 @@ async function* occurrences(
     let after: [subjectId: string, part: string] = ['00000000-0000-0000-0000-000000000000', '']
     for (;;) {
       const rows = await inWorkspace((ctx) =>
-        ctx.db.many<OccurrenceRow>(sql`
-          select subject_id, part, contact_id, from_at, due_at, due_on::text as due_on, met_at, verdict, reason
-          from quality_occurrences
+        ctx.db.many<Kept>(sql`
+          select ${keptColumns} from quality_occurrences
           where workspace_id = ${ctx.workspaceId} and check_key = ${key} and (subject_id, part) > (${after[0]}::uuid, ${after[1]})
             and due_on between ${`${year}-01-01`} and ${`${year}-12-31`}
           order by subject_id, part limit ${pieceSize}`),
