@@ -1,7 +1,7 @@
 import { share } from '#measure/metrics/rules.ts'
 import type * as contract from '#measure/quality/contract.ts'
 import type { CheckFigures } from '#measure/quality/contract.ts'
-import { rowOf } from '#measure/quality/counting.ts'
+import { dropPending, rowOf } from '#measure/quality/counting.ts'
 import { checkChanged, checkCreated } from '#measure/quality/events.ts'
 import { faced } from '#measure/quality/faces.ts'
 import { judge, readJudging } from '#measure/quality/judging.ts'
@@ -77,7 +77,7 @@ export async function createCheck(
   return getCheck(ctx, { key: encodeId('qc', id), by: 'week' })
 }
 
-/** A check of one's own counts no longer. What it counted stays as evidence. */
+/** A check of one's own counts no longer. What it judged stays as evidence; what was still open is owed no more. */
 export async function archiveCheck(
   ctx: Ctx,
   { key: id }: Input<typeof contract.archiveCheck>,
@@ -85,10 +85,12 @@ export async function archiveCheck(
   const changed = await ctx.db.run(sql`
     update quality_checks set archived_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${id} and archived_at is null`)
+  const key = encodeId('qc', id)
   if (changed === 0) {
-    await findCheck(ctx, encodeId('qc', id))
+    await findCheck(ctx, key)
     return
   }
+  await dropPending(ctx, key)
   await ctx.emit(checkChanged, { subjectId: id, payload: { checkId: id, fields: ['archived'] } })
 }
 

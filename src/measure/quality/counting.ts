@@ -200,6 +200,22 @@ async function moveSums(
       pending = s.pending + excluded.pending, not_due = s.not_due + excluded.not_due`)
 }
 
+/** What is not due yet of a check is owed no longer; what fell due is still missed when the clock comes round. */
+export async function dropPending(ctx: Ctx, checkKey: string): Promise<void> {
+  const ws = ctx.workspaceId
+  const dropped = await ctx.db.many<Pick<Kept, 'check_key' | 'due_on' | 'verdict'>>(sql`
+    delete from quality_occurrences o
+    using (select subject_id, part from quality_occurrences
+      where workspace_id = ${ws} and check_key = ${checkKey} and verdict = 'pending' and due_at > ${ctx.now()}
+      order by subject_id, part for update) d
+    where o.workspace_id = ${ws} and o.check_key = ${checkKey} and o.subject_id = d.subject_id and o.part = d.part
+    returning o.check_key, o.due_on::text as due_on, o.verdict`)
+  await moveSums(
+    ctx,
+    dropped.map((row) => ({ row, by: -1 })),
+  )
+}
+
 /** What has fallen due and was not done is missed; answers how many, at most a piece. */
 export async function missDue(ctx: Ctx): Promise<number> {
   const ws = ctx.workspaceId

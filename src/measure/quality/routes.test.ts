@@ -309,7 +309,7 @@ describe('checks of one’s own', () => {
     ends: 'done',
   } as const
 
-  it('a rule is tried on the past, made, counts what is there and what comes, and is archived with what it counted', async () => {
+  it('a rule is tried on the past, made, counts what is there and what comes, and is archived with what it judged', async () => {
     const [late, mail] = [await said(ws, ana, 'Why?', 'chat'), await said(ws, bo)]
     t.clock.advance({ hours: 5 })
     const fresh = await said(ws, ana, 'And now?', 'chat')
@@ -331,9 +331,12 @@ describe('checks of one’s own', () => {
     expect(await sums(key)).toEqual([1, 1, 0, 0])
     expect(await failing(key)).toMatchObject([{ to: `inbox/${late}` }])
     await proven()
+    await said(ws, ana, 'And still?', 'chat')
+    expect(await sums(key)).toEqual([1, 1, 1, 0])
     await ws.owner.call(quality.archiveCheck, { key })
     await triage(mail, { status: 'done' })
     await said(ws, ana, 'Once more?', 'chat')
+    t.clock.advance({ hours: 5 })
     expect(await sums(key)).toEqual([1, 1, 0, 0])
     expect((await ws.owner.call(quality.getQuality, {})).checks.some((one) => one.key === key)).toBe(false)
     await proven()
