@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { unzipSync } from 'fflate'
+import { extractText, getDocumentProxy } from 'unpdf'
 import { beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
 import { listCases } from '#act/cases/contract.ts'
 import { seedAnswer, seedPerson } from '#act/cases/test-seeds.ts'
@@ -456,8 +457,11 @@ describe('the evidence file of a year', () => {
     expect(csv).not.toContain('Ana')
     const figures = JSON.parse(file('checks.json').toString())
     expect(figures.checks[0]).toMatchObject({ key: 'categorised', year: { met: 1, missed: 0 }, state: 'met' })
-    expect(file('evidence.pdf').subarray(0, 5).toString()).toBe('%PDF-')
     expect(file('evidence.pdf').toString('latin1')).toContain('/FontFile2')
+    const document = await getDocumentProxy(new Uint8Array(file('evidence.pdf')))
+    const { text } = await extractText(document, { mergePages: true })
+    expect(text).toContain('Categorised within 24 hours 1 of 1 100 %')
+    for (const line of sums.slice(0, 2)) expect(text).toContain(line.split('  ')[0])
     const viewer = await ws.as('viewer')
     expect((await viewer.fetch(`/quality/evidence?year=${year}`)).status).toBe(403)
   })

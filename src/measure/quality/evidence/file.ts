@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync'
 import { Zip, ZipDeflate } from 'fflate'
 import type * as contract from '#measure/quality/contract.ts'
 import { type Kept, keptColumns } from '#measure/quality/counting.ts'
-import { evidencePdf } from '#measure/quality/evidence/pdf.ts'
+import { type EvidenceFile, evidencePdf } from '#measure/quality/evidence/pdf.ts'
 import { readYear } from '#measure/quality/evidence/year.ts'
 import { readChecks } from '#measure/quality/queries.ts'
 import type { Subject } from '#measure/quality/rules.ts'
@@ -11,7 +11,7 @@ import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
 import type { Input } from '#platform/endpoint.ts'
-import { safeCell } from '#platform/http/csv.ts'
+import { fileStream, safeCell } from '#platform/http/csv.ts'
 import type { Visit } from '#platform/http/on.ts'
 import { encodeId } from '#platform/ids.ts'
 
@@ -45,7 +45,7 @@ export async function* evidenceFile(
     if (error) throw error
     pieces.push(piece)
   })
-  const sums: { name: string; bytes: number; sha256: string }[] = []
+  const sums: EvidenceFile[] = []
   const folder = `evidence-${year}`
 
   async function* add(name: string, content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -132,25 +132,10 @@ export async function sendEvidence(
 ): Promise<Response> {
   const source = evidenceFile(door, caller.workspaceId!, caller.actor, year)
   // The first piece is read before anything is sent: what fails at once is an answer, and no file that breaks off.
-  const first = await source.next()
-  let isFirst = true
-  const stream = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { value, done } = isFirst ? first : await source.next()
-      isFirst = false
-      if (done) controller.close()
-      else controller.enqueue(value)
-    },
-    async cancel() {
-      await source.return(undefined)
-    },
-  })
-  return new Response(stream, {
-    headers: {
-      'content-type': 'application/zip',
-      'content-disposition': `attachment; filename="evidence-${year}.zip"`,
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-    },
-  })
+  const { value: first } = await source.next()
+  async function* pieces() {
+    yield first!
+    yield* source
+  }
+  return fileStream(`evidence-${year}.zip`, 'application/zip', pieces())
 }
