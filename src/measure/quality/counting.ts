@@ -53,7 +53,7 @@ export async function countMarked(ctx: Ctx): Promise<number> {
       order by subject, subject_id limit ${pieceSize} for update skip locked)
     returning subject, subject_id`)
   if (taken.length === 0) return 0
-  const judging = await readJudging(ctx)
+  const judging = await readJudging(ctx, { isHeld: true })
   const taking = groups(taken, (one) => one.subject)
   for (const subject of subjects.filter((one) => taking(one).length > 0))
     await recount(

@@ -20,7 +20,7 @@ export interface Judging {
 }
 
 /** The workspace's own checks that are in force. */
-async function readOwn(ctx: Ctx): Promise<OwnCheck[]> {
+async function readOwn(ctx: Ctx, isHeld: boolean): Promise<OwnCheck[]> {
   const rows = await ctx.db.many<{
     id: string
     subject: OwnSubject
@@ -29,16 +29,16 @@ async function readOwn(ctx: Ctx): Promise<OwnCheck[]> {
     ends: Ending
   }>(sql`
     select id, subject, condition, within, ends from quality_checks
-    where workspace_id = ${ctx.workspaceId} and archived_at is null order by id`)
+    where workspace_id = ${ctx.workspaceId} and archived_at is null order by id ${isHeld ? sql`for share` : sql.empty}`)
   return rows.map(({ id, ...check }) => ({ key: encodeId('qc', id), ...check }))
 }
 
-/** What is judged by at this moment. */
-export async function readJudging(ctx: Ctx): Promise<Judging> {
+/** What is judged by at this moment; held, no check is archived before what is judged by it is kept. */
+export async function readJudging(ctx: Ctx, { isHeld = false } = {}): Promise<Judging> {
   const [calendar, { zone }, own] = await Promise.all([
     workingCalendar(ctx),
     getSetting(ctx, calendarSetting),
-    readOwn(ctx),
+    readOwn(ctx, isHeld),
   ])
   return { calendar, zone, own }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { unzipSync } from 'fflate'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
@@ -341,6 +342,21 @@ describe('checks of one’s own', () => {
     expect(await sums(key)).toEqual([1, 1, 0, 0])
     expect((await ws.owner.call(quality.getQuality, {})).checks.some((one) => one.key === key)).toBe(false)
     await proven()
+  })
+
+  it('archived while a count is under way, it leaves nothing open behind', async () => {
+    const { key } = await ws.owner.call(quality.createCheck, { ...rule, name: 'Chats', target: 80 })
+    await said(ws, ana, 'Why?', 'chat')
+    let archived: Promise<unknown> = Promise.resolve()
+    await ws.run(async (ctx) => {
+      await markAll(ctx, 'item')
+      await countMarked(ctx)
+      archived = ws.owner.call(quality.archiveCheck, { key })
+      await Promise.race([archived, setTimeout(300)])
+    })
+    await archived
+    t.clock.advance({ hours: 5 })
+    expect(await sums(key)).toEqual([0, 0, 0, 0])
   })
 
   it('is refused with what is wrong: a name nobody knows, a time that is none, an end that cannot be', async () => {
