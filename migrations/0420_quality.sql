@@ -1,6 +1,6 @@
 -- Quality checks (M5): what the procedure asks for, each time it was due, and whether it was done in time. Rows follow from
--- the records of the other stages alone (measure/quality/facts.ts reads them, rules.ts judges) and can be counted again at
--- any time, with one exception: a due time that was given stays when working hours or holidays change later.
+-- the records of the other stages alone (measure/quality/judging.ts reads them and judges) and can be counted again at any
+-- time, with one exception: a due time that was given stays when working hours or holidays change later.
 
 -- Checks of a workspace's own. What a check counts is never changed: another rule is another check.
 create table quality_checks (
@@ -92,7 +92,7 @@ create function quality_to_count(at timestamptz) returns table (workspace_id uui
 revoke all on function quality_to_count(timestamptz) from public;
 grant execute on function quality_to_count(timestamptz) to hearback_app;
 
-
+-- everything there is
 insert into quality_marks (workspace_id, subject, subject_id)
   select workspace_id, 'item', id from inbox_items where not is_history and status <> 'spam'
   union all select workspace_id, 'answer', id from responses where is_negative

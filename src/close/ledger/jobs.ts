@@ -1,30 +1,20 @@
 import { z } from 'zod'
+import {
+  given,
+  itemsOfAccounts,
+  itemsOfCases,
+  itemsOfContacts,
+  itemsOfRequests,
+} from '#close/ledger/marking.ts'
 import { countMarked, markItems, pieceSize } from '#close/ledger/positions.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
-import { AppError } from '#platform/errors.ts'
-import { consumer, type Emitted } from '#platform/events/event.ts'
+import { consumer, type Emitted, hearing } from '#platform/events/event.ts'
+import { pieceTask } from '#platform/jobs/pieces.ts'
 import { type Task, task } from '#platform/jobs/task.ts'
 
-/** Counts the loops of a workspace that are marked, piece by piece. */
-const count = task(
-  'loops.count',
-  z.object({ workspaceId: z.uuid() }),
-  async ({ workspaceId }, door, signal) => {
-    for (;;) {
-      const began = performance.now()
-      const taken = await door.inWorkspace(workspaceId, { kind: 'job', name: 'close/ledger' }, countMarked)
-      if (taken < pieceSize) return
-      if (signal.aborted)
-        throw new AppError(
-          'unavailable',
-          'loops.interrupted',
-          'The server is stopping; counting loops goes on when it is back.',
-        )
-      await door.foreground.giveWay(began)
-    }
-  },
-)
+/** Counts the loops of a workspace that are marked. */
+const count = pieceTask('loops.count', 'close/ledger', pieceSize, countMarked)
 
 /** Every minute: marks whose wake-up was lost, and those of a migration. */
 const sweep = task('loops.sweep', z.object({}), async (_, door, signal) => {
@@ -52,54 +42,6 @@ const marks =
     if (ids && (await markItems(ctx, ids)) > 0)
       await ctx.enqueue(count, { workspaceId: ctx.workspaceId }, { key: `loops ${ctx.workspaceId}` })
   }
-
-/** The ids that payloads name, each once. */
-const given = (ids: readonly unknown[]) =>
-  sql`select unnest(${[...new Set(ids.filter((id) => typeof id === 'string'))]}::uuid[]) as id`
-
-/** Items that these cases are about, by themselves or by the answers behind them. */
-const itemsOfCases = ({ workspaceId: ws }: Ctx, cases: Sql) => sql`
-  select * from (
-    with asked (id) as materialized (${cases})
-    select k.feedback_id from asked join cases k on k.workspace_id = ${ws} and k.id = asked.id
-    union all
-    select x.feedback_id from asked join case_answers x on x.workspace_id = ${ws} and x.case_id = asked.id
-    union all
-    select f.id from asked join case_answers x on x.workspace_id = ${ws} and x.case_id = asked.id
-    join feedback_items f on f.workspace_id = ${ws} and f.response_id = x.response_id
-  ) of_cases`
-
-/** Items quoted by these requests and by those merged with them. */
-function itemsOfRequests({ workspaceId: ws }: Ctx, ids: readonly unknown[]): Sql {
-  return sql`
-    with asked as (${given(ids)}), root as (
-      select root_id(r.merged_into_id, r.id) as id from asked join requests r on r.workspace_id = ${ws} and r.id = asked.id
-    ), whole as (
-      select id from root union select r.id from root join requests r on r.workspace_id = ${ws} and r.merged_into_id = root.id
-    )
-    select e.feedback_id from whole join request_evidence e on e.workspace_id = ${ws} and e.request_id = whole.id`
-}
-
-/** Items of these contacts under any name they were merged from, and of whom they were merged into. */
-const itemsOfContacts = ({ workspaceId: ws }: Ctx, contacts: Sql) => sql`
-  select * from (
-    with asked as materialized (
-      select root_id(c.merged_into_id, c.id) as id from (${contacts}) as given (id)
-      join contacts c on c.workspace_id = ${ws} and c.id = given.id
-    ), who as (
-      select id from asked union
-      select c.id from asked join contacts c on c.workspace_id = ${ws} and c.merged_into_id = asked.id
-    ) select i.id from who join inbox_items i on i.workspace_id = ${ws} and i.contact_id = who.id
-  ) of_contacts`
-
-/** Items of these accounts, also under a name that was merged into them. */
-const itemsOfAccounts = ({ workspaceId: ws }: Ctx, accounts: Sql) => sql`
-  select * from (
-    with asked as materialized (${accounts}), which as (
-      select id from asked union
-      select a.id from asked join accounts a on a.workspace_id = ${ws} and a.merged_into_id = asked.id
-    ) select i.id from which join inbox_items i on i.workspace_id = ${ws} and i.account_id = which.id
-  ) of_accounts`
 
 const ofItems = marks((_, all) =>
   given(
@@ -181,11 +123,9 @@ const ofMembers = marks(
     select id from loop_positions where workspace_id = ${ctx.workspaceId} and owner_member_id = any(${gone}::uuid[])`,
 )
 
-const on = <H>(handler: H, ...types: string[]) => Object.fromEntries(types.map((type) => [type, handler]))
-
 export const consumers = [
   consumer('close/ledger', {
-    ...on(
+    ...hearing(
       ofItems,
       ...[
         'feedback.received',
@@ -196,7 +136,7 @@ export const consumers = [
         'feedback.unmerged',
       ],
     ),
-    ...on(
+    ...hearing(
       ofCases,
       ...[
         'case.opened',
@@ -209,15 +149,22 @@ export const consumers = [
       ],
       ...['case.outcome_noted', 'case.scored_again', 'touchpoint.logged'],
     ),
-    ...on(ofActions, 'action.logged', 'action.changed', 'action.done', 'action.reopened', 'action.cancelled'),
-    ...on(ofRequests, 'request.decided', 'request.merged', 'request.unmerged'),
+    ...hearing(
+      ofActions,
+      'action.logged',
+      'action.changed',
+      'action.done',
+      'action.reopened',
+      'action.cancelled',
+    ),
+    ...hearing(ofRequests, 'request.decided', 'request.merged', 'request.unmerged'),
     // These name the one item that they are about: a request may stand on thousands.
-    ...on(ofItems, 'request.evidence_linked', 'request.evidence_unlinked'),
-    ...on(ofUpdates, 'update.sent', 'announcement.told'),
+    ...hearing(ofItems, 'request.evidence_linked', 'request.evidence_unlinked'),
+    ...hearing(ofUpdates, 'update.sent', 'announcement.told'),
     'mail.settled': ofMails,
-    ...on(ofFollowUps, 'follow_up.planned', 'follow_up.settled', 'follow_up.cancelled'),
-    ...on(ofContacts, 'contact.merged', 'contact.unmerged'),
-    ...on(
+    ...hearing(ofFollowUps, 'follow_up.planned', 'follow_up.settled', 'follow_up.cancelled'),
+    ...hearing(ofContacts, 'contact.merged', 'contact.unmerged'),
+    ...hearing(
       ofAnswers,
       ...[
         'response.received',
@@ -227,9 +174,9 @@ export const consumers = [
         'response.recorded',
       ],
     ),
-    ...on(ofOccasions, 'programme.occasion_raised', 'programme.occasions_settled'),
+    ...hearing(ofOccasions, 'programme.occasion_raised', 'programme.occasions_settled'),
     'member.removed': ofMembers,
-    ...on(ofAccounts, 'account.changed', 'account.upserted', 'account.merged', 'account.unmerged'),
+    ...hearing(ofAccounts, 'account.changed', 'account.upserted', 'account.merged', 'account.unmerged'),
   }),
 ]
 

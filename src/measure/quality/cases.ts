@@ -1,6 +1,7 @@
-import type { Judged, Judging } from '#measure/quality/judging.ts'
+import type { Judging } from '#measure/quality/judging.ts'
 import { isCounted, ownTimes } from '#measure/quality/own.ts'
 import { accountColumns, accountThen } from '#measure/quality/records.ts'
+import type { Judged } from '#measure/quality/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 

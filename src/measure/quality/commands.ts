@@ -1,19 +1,20 @@
 import { share } from '#measure/metrics/rules.ts'
 import type * as contract from '#measure/quality/contract.ts'
 import type { CheckFigures } from '#measure/quality/contract.ts'
+import { dropPending, rowOf } from '#measure/quality/counting.ts'
 import { checkChanged, checkCreated } from '#measure/quality/events.ts'
 import { faced } from '#measure/quality/faces.ts'
-import { type Judged, judge, readJudging } from '#measure/quality/judging.ts'
+import { judge, readJudging } from '#measure/quality/judging.ts'
 import { canEnd, conditionFault, type Ending, type OwnCheck, type OwnSubject } from '#measure/quality/own.ts'
-import { findCheck, getCheck, ownId } from '#measure/quality/queries.ts'
-import { dueDay, verdictOf } from '#measure/quality/rules.ts'
+import { findCheck, getCheck } from '#measure/quality/queries.ts'
+import type { Verdict } from '#measure/quality/rules.ts'
 import { qualitySettings } from '#measure/quality/settings.ts'
 import { parseDuration } from '#platform/calendar/rules.ts'
 import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
-import { encodeId, newId } from '#platform/ids.ts'
+import { decodeId, encodeId, newId } from '#platform/ids.ts'
 import { getSetting, putSetting } from '#platform/settings/settings.ts'
 
 /** Sets the target of a check, or whether it is watched. Throws `quality_check.not_found`. */
@@ -23,7 +24,7 @@ export async function changeCheck(
 ): Promise<CheckFigures> {
   const check = await findCheck(ctx, key)
   const settings = await getSetting(ctx, qualitySettings)
-  const id = ownId(key)
+  const id = decodeId('qc', key)
   if (target !== undefined && id) {
     await ctx.db.run(sql`
       update quality_checks set target = ${target} where workspace_id = ${ctx.workspaceId} and id = ${id}`)
@@ -76,7 +77,7 @@ export async function createCheck(
   return getCheck(ctx, { key: encodeId('qc', id), by: 'week' })
 }
 
-/** A check of one's own counts no longer. What it counted stays as evidence. */
+/** A check of one's own counts no longer. What it judged stays as evidence; what was still open is owed no more. */
 export async function archiveCheck(
   ctx: Ctx,
   { key: id }: Input<typeof contract.archiveCheck>,
@@ -84,10 +85,12 @@ export async function archiveCheck(
   const changed = await ctx.db.run(sql`
     update quality_checks set archived_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and id = ${id} and archived_at is null`)
+  const key = encodeId('qc', id)
   if (changed === 0) {
-    await findCheck(ctx, encodeId('qc', id))
+    await findCheck(ctx, key)
     return
   }
+  await dropPending(ctx, key)
   await ctx.emit(checkChanged, { subjectId: id, payload: { checkId: id, fields: ['archived'] } })
 }
 
@@ -100,19 +103,17 @@ export async function previewCheck(ctx: Ctx, input: Rule): Promise<Answer<typeof
   const key = 'preview'
   const things = await latest(ctx, rule.subject)
   const judging = { ...(await readJudging(ctx)), own: [{ key, ...rule, ends: rule.ends as Ending }] }
-  const judged = (
-    await judge(
-      ctx,
-      rule.subject,
-      things.map((thing) => thing.id),
-      judging,
-    )
-  ).filter((one) => one.check === key)
-  const rows = judged.map((one) => ({ one, verdict: verdictOf(one, ctx.now()) }))
-  const of = (verdict: string) => rows.filter((row) => row.verdict === verdict)
+  const judged = await judge(
+    ctx,
+    rule.subject,
+    things.map((thing) => thing.id),
+    judging,
+  )
+  const rows = judged.filter((one) => one.check === key).map((one) => rowOf(one, judging, ctx.now()))
+  const of = (verdict: Verdict) => rows.filter((row) => row.verdict === verdict)
   const [met, missed] = [of('met').length, of('missed').length]
   const newest = of('missed')
-    .sort((a, b) => b.one.due.getTime() - a.one.due.getTime())
+    .sort((a, b) => b.due_at.getTime() - a.due_at.getTime())
     .slice(0, 5)
   return {
     met,
@@ -122,25 +123,9 @@ export async function previewCheck(ctx: Ctx, input: Rule): Promise<Answer<typeof
     looked: things.length,
     since: things.at(-1)?.at.toISOString() ?? null,
     share: share(met, met + missed)?.share ?? null,
-    missedOnes: await faced(
-      ctx,
-      rule.subject,
-      newest.map(({ one, verdict }) => asRow(one, verdict, judging.zone)),
-    ),
+    missedOnes: await faced(ctx, rule.subject, newest),
   }
 }
-
-const asRow = (one: Judged, verdict: ReturnType<typeof verdictOf>, zone: string) => ({
-  subject_id: one.subjectId,
-  part: one.part,
-  contact_id: one.contactId,
-  from_at: one.from,
-  due_at: one.due,
-  due_on: dueDay(zone, one.due),
-  met_at: one.met,
-  verdict,
-  reason: one.excused,
-})
 
 const latest = ({ db, workspaceId: ws }: Ctx, subject: OwnSubject) =>
   db.many<{ id: string; at: Date }>(

@@ -1,8 +1,8 @@
-import { allOf, type Judged, type Judging, judge, keysOf, readJudging } from '#measure/quality/judging.ts'
+import { allOf, type Judging, judge, keysOf, readJudging } from '#measure/quality/judging.ts'
 import { groups } from '#measure/quality/records.ts'
 import {
   dueDay,
-  type Occurrence,
+  type Judged,
   type Subject,
   subjects,
   type Verdict,
@@ -22,11 +22,14 @@ export interface Kept {
   contact_id: string | null
   from_at: Date
   due_at: Date
+  /** the day on the wall of the workspace */
   due_on: string
   met_at: Date | null
   verdict: Verdict
   reason: string | null
 }
+export const keptColumns = sql`
+  check_key, subject_id, part, contact_id, from_at, due_at, due_on::text as due_on, met_at, verdict, reason`
 
 /** Marks things to be judged again. Answers how many marks are new. */
 export function mark(ctx: Ctx, subject: Subject, ids: Sql): Promise<number> {
@@ -50,7 +53,7 @@ export async function countMarked(ctx: Ctx): Promise<number> {
       order by subject, subject_id limit ${pieceSize} for update skip locked)
     returning subject, subject_id`)
   if (taken.length === 0) return 0
-  const judging = await readJudging(ctx)
+  const judging = await readJudging(ctx, { isHeld: true })
   const taking = groups(taken, (one) => one.subject)
   for (const subject of subjects.filter((one) => taking(one).length > 0))
     await recount(
@@ -72,13 +75,12 @@ export async function compare(
 ) {
   const ws = ctx.workspaceId
   const kept = await ctx.db.many<Kept>(sql`
-    select check_key, subject_id, part, contact_id, from_at, due_at, due_on::text as due_on, met_at, verdict, reason
-    from quality_occurrences
+    select ${keptColumns} from quality_occurrences
     where workspace_id = ${ws} and check_key = any(${keysOf(subject, judging)}) and subject_id = any(${ids}::uuid[])
     ${isHeld ? sql`order by check_key, subject_id, part for update` : sql.empty}`)
   const before = new Map(kept.map((row) => [keyOf(row), row]))
   const fresh = (await judge(ctx, subject, ids, judging)).map((one) => {
-    const row = stored(one, judging, ctx.now())
+    const row = rowOf(one, judging, ctx.now())
     return settled(row, before.get(keyOf(row)), ctx.now())
   })
   return { before, fresh }
@@ -87,7 +89,8 @@ export async function compare(
 export const keyOf = (row: Pick<Kept, 'check_key' | 'subject_id' | 'part'>) =>
   `${row.check_key} ${row.subject_id} ${row.part}`
 
-function stored(one: Judged, { zone }: Judging, now: Date): Kept {
+/** What a judge says as it is kept. */
+export function rowOf(one: Judged, { zone }: Pick<Judging, 'zone'>, now: Date): Kept {
   return {
     check_key: one.check,
     subject_id: one.subjectId,
@@ -106,12 +109,13 @@ function stored(one: Judged, { zone }: Judging, now: Date): Kept {
 function settled(row: Kept, before: Kept | undefined, now: Date): Kept {
   if (!before || before.from_at.getTime() !== row.from_at.getTime()) return row
   if (row.check_key === 'windows' && before.due_at.getTime() !== row.due_at.getTime()) return row
-  const kept: Pick<Occurrence, 'due' | 'met' | 'excused'> = {
-    due: before.due_at,
-    met: row.met_at,
-    excused: row.reason,
+  const { due_at, due_on } = before
+  return {
+    ...row,
+    due_at,
+    due_on,
+    verdict: verdictOf({ due: due_at, met: row.met_at, excused: row.reason }, now),
   }
-  return { ...row, due_at: before.due_at, due_on: before.due_on, verdict: verdictOf(kept, now) }
 }
 
 /** Judges these things and writes what changed; done twice, the second time changes nothing. */
@@ -194,6 +198,22 @@ async function moveSums(
     order by check_key, day
     on conflict (workspace_id, check_key, day) do update set met = s.met + excluded.met, missed = s.missed + excluded.missed,
       pending = s.pending + excluded.pending, not_due = s.not_due + excluded.not_due`)
+}
+
+/** What is not due yet of a check is owed no longer; what fell due is still missed when the clock comes round. */
+export async function dropPending(ctx: Ctx, checkKey: string): Promise<void> {
+  const ws = ctx.workspaceId
+  const dropped = await ctx.db.many<Pick<Kept, 'check_key' | 'due_on' | 'verdict'>>(sql`
+    delete from quality_occurrences o
+    using (select subject_id, part from quality_occurrences
+      where workspace_id = ${ws} and check_key = ${checkKey} and verdict = 'pending' and due_at > ${ctx.now()}
+      order by subject_id, part for update) d
+    where o.workspace_id = ${ws} and o.check_key = ${checkKey} and o.subject_id = d.subject_id and o.part = d.part
+    returning o.check_key, o.due_on::text as due_on, o.verdict`)
+  await moveSums(
+    ctx,
+    dropped.map((row) => ({ row, by: -1 })),
+  )
 }
 
 /** What has fallen due and was not done is missed; answers how many, at most a piece. */

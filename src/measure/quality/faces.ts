@@ -1,7 +1,7 @@
 import { summaryOf } from '#collect/feedback/rules.ts'
 import { quarterName } from '#measure/metrics/rules.ts'
 import type { Occurrence } from '#measure/quality/contract.ts'
-import type { OccurrenceRow } from '#measure/quality/queries.ts'
+import type { Kept } from '#measure/quality/counting.ts'
 import type { Subject } from '#measure/quality/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -14,11 +14,7 @@ interface Face {
 }
 
 /** Occurrences as people read them: what each was about, and the page that shows it. */
-export async function faced(
-  ctx: Ctx,
-  subject: Subject,
-  rows: readonly OccurrenceRow[],
-): Promise<Occurrence[]> {
+export async function faced(ctx: Ctx, subject: Subject, rows: readonly Kept[]): Promise<Occurrence[]> {
   const [faces, people] = await Promise.all([facesOf(ctx, subject, rows), peopleOf(ctx, rows)])
   return rows.map((row) => {
     const face = faces.get(`${row.subject_id} ${row.part}`) ?? faces.get(row.subject_id)
@@ -37,7 +33,7 @@ export async function faced(
   })
 }
 
-async function peopleOf({ db, workspaceId: ws }: Ctx, rows: readonly OccurrenceRow[]) {
+async function peopleOf({ db, workspaceId: ws }: Ctx, rows: readonly Kept[]) {
   const people = await db.many<{
     asked: string
     id: string
@@ -57,13 +53,13 @@ async function peopleOf({ db, workspaceId: ws }: Ctx, rows: readonly OccurrenceR
 async function facesOf(
   { db, workspaceId: ws }: Ctx,
   subject: Subject,
-  rows: readonly OccurrenceRow[],
+  rows: readonly Kept[],
 ): Promise<Map<string, Face>> {
   const ids = [...new Set(rows.map((row) => row.subject_id))]
   switch (subject) {
     case 'item': {
       const items = await db.many<{ id: string; title: string | null; verbatim: string }>(sql`
-        select id, title, verbatim from feedback_items where workspace_id = ${ws} and id = any(${ids}::uuid[])`)
+        select id, title, left(verbatim, 400) as verbatim from feedback_items where workspace_id = ${ws} and id = any(${ids}::uuid[])`)
       return new Map(
         items.map((one) => [
           one.id,

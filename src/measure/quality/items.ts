@@ -1,5 +1,5 @@
 import { readCases, readVoices } from '#close/ledger/records.ts'
-import type { Judged, Judging } from '#measure/quality/judging.ts'
+import type { Judging } from '#measure/quality/judging.ts'
 import { isCounted, type OwnFacts, ownTimes } from '#measure/quality/own.ts'
 import {
   accountColumns,
@@ -9,7 +9,7 @@ import {
   latestOf,
   readTouches,
 } from '#measure/quality/records.ts'
-import { hoursAfter, sameDay } from '#measure/quality/rules.ts'
+import { hoursAfter, type Judged, sameDay } from '#measure/quality/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 

@@ -1,9 +1,8 @@
 import { z } from 'zod'
+import { given, itemsOfCases } from '#close/ledger/marking.ts'
 import { countMarked, mark, markAll, missDue, pieceSize } from '#measure/quality/counting.ts'
 import {
   answersOf,
-  given,
-  itemsOfCases,
   people,
   requestsOf,
   shipped,
@@ -14,30 +13,13 @@ import {
 import { type Subject, subjects } from '#measure/quality/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
-import { AppError } from '#platform/errors.ts'
-import { consumer, type Emitted, projection } from '#platform/events/event.ts'
+import { consumer, type Emitted, hearing, projection } from '#platform/events/event.ts'
+import { pieceTask } from '#platform/jobs/pieces.ts'
 import { type Task, task } from '#platform/jobs/task.ts'
+import { endedIds } from '#platform/outbox/outbox.ts'
 
 /** Judges what is marked in a workspace, and what has fallen due, piece by piece. */
-const count = task(
-  'quality.count',
-  z.object({ workspaceId: z.uuid() }),
-  async ({ workspaceId }, door, signal) => {
-    for (const piece of [countMarked, missDue])
-      for (;;) {
-        const began = performance.now()
-        const taken = await door.inWorkspace(workspaceId, { kind: 'job', name: 'measure/quality' }, piece)
-        if (taken < pieceSize) break
-        if (signal.aborted)
-          throw new AppError(
-            'unavailable',
-            'quality.interrupted',
-            'The server is stopping; judging goes on when it is back.',
-          )
-        await door.foreground.giveWay(began)
-      }
-  },
-)
+const count = pieceTask('quality.count', 'measure/quality', pieceSize, countMarked, missDue)
 
 /** Every minute: what fell due, and marks whose wake-up was lost. */
 const sweep = task('quality.sweep', z.object({}), async (_, door, signal) => {
@@ -61,7 +43,7 @@ const turn = task('quality.turn', z.object({}), async (_, door) => {
 })
 
 /** Marks everything that a new check of the workspace's own looks at. */
-export const markEverything = task(
+const markEverything = task(
   'quality.mark',
   z.object({ workspaceId: z.uuid(), subject: z.enum(subjects) }),
   async ({ workspaceId, subject }, door) => {
@@ -184,8 +166,8 @@ const toldBy = (column: 'id' | 'mail_id', idsOf: (one: Payload) => readonly stri
           sql`select contact_id from updates where workspace_id = ${ctx.workspaceId} and ${sql.id(column)} = any(${ids}::uuid[])`,
         )
   })
-const ofUpdateMails = toldBy('mail_id', (one) => (one.topic === 'updates' ? one.mailIds : []))
-const ofSurveyMails = ofInvitations('mail_id', (one) => one.mailIds)
+const ofUpdateMails = toldBy('mail_id', (one) => (one.topic === 'updates' ? endedIds(one, 'mail') : []))
+const ofSurveyMails = ofInvitations('mail_id', (one) => endedIds(one, 'mail'))
 const ofReviews = marks((ctx, all) => ({
   review: sql`select id from reviews where workspace_id = ${ctx.workspaceId} and scheduled_on is not null
     and kind = any(${[...new Set(all.map((one) => one.kind))]})`,
@@ -198,11 +180,9 @@ const ofSettings = marks(
     all.some((one) => one.key === 'reach') ? { request: shipped(ctx) } : {},
 )
 
-const on = <H>(handler: H, ...types: string[]) => Object.fromEntries(types.map((type) => [type, handler]))
-
 export const consumers = [
   consumer('measure/quality', {
-    ...on(
+    ...hearing(
       ofItems,
       ...[
         'feedback.received',
@@ -213,7 +193,7 @@ export const consumers = [
       ],
     ),
     'feedback.erased': ofErased,
-    ...on(
+    ...hearing(
       ofCases,
       ...[
         'case.opened',
@@ -232,14 +212,14 @@ export const consumers = [
         'case.outcome_noted',
       ],
     ),
-    ...on(ofTouches, 'touchpoint.logged', 'update.sent'),
-    ...on(ofActions, 'action.logged', 'action.changed', 'action.reopened', 'action.cancelled'),
-    ...on(
+    ...hearing(ofTouches, 'touchpoint.logged', 'update.sent'),
+    ...hearing(ofActions, 'action.logged', 'action.changed', 'action.reopened', 'action.cancelled'),
+    ...hearing(
       ofRequests,
       ...['request.decided', 'request.merged', 'request.unmerged', 'request.voted'],
       ...['request.evidence_linked', 'request.evidence_unlinked'],
     ),
-    ...on(
+    ...hearing(
       ofAnswers,
       ...[
         'response.received',
@@ -249,29 +229,39 @@ export const consumers = [
         'response.recorded',
       ],
     ),
-    ...on(
+    ...hearing(
       ofContacts,
       'contact.changed',
       'contact.upserted',
       'contact.consent_changed',
       'contact.email_state_changed',
     ),
-    ...on(ofPeople, 'contact.merged', 'contact.unmerged'),
+    ...hearing(ofPeople, 'contact.merged', 'contact.unmerged'),
     'announcement.told': toldBy('id', (one) => one.updateIds),
     'mail.settled': async (ctx, events) => {
       await ofSurveyMails(ctx, events)
       await ofUpdateMails(ctx, events)
     },
-    'mail.bounced': ofInvitations('mail_id', (one) => [one.mailId]),
-    'sms.settled': ofInvitations('sms_id', (one) => one.smsIds),
-    'sms.reported': ofInvitations('sms_id', (one) => [one.smsId]),
+    'mail.bounced': ofSurveyMails,
+    ...hearing(
+      ofInvitations('sms_id', (one) => endedIds(one, 'sms')),
+      'sms.settled',
+      'sms.reported',
+    ),
     'invitation.shown': ofInvitations('id', (one) => [one.invitationId]),
     'survey_call.tried': ofInvitations('id', (one) => [one.invitationId]),
     'invitation.recorded': ofInvitations('id', (one) => one.invitationIds),
-    ...on(ofAccounts, 'account.changed', 'account.upserted'),
-    ...on(ofReviews, 'review.planned', 'review.moved', 'review.held', 'review.missed', 'review.cancelled'),
-    ...on(ofPlaybooks, 'playbook.saved', 'playbook.reviewed', 'playbook.enabled'),
-    ...on(ofWorkspace, 'workspace.created', 'wave.filled', 'wave.stopped'),
+    ...hearing(ofAccounts, 'account.changed', 'account.upserted'),
+    ...hearing(
+      ofReviews,
+      'review.planned',
+      'review.moved',
+      'review.held',
+      'review.missed',
+      'review.cancelled',
+    ),
+    ...hearing(ofPlaybooks, 'playbook.saved', 'playbook.reviewed', 'playbook.enabled'),
+    ...hearing(ofWorkspace, 'workspace.created', 'wave.filled', 'wave.stopped'),
     'setting.changed': ofSettings,
   }),
 ]

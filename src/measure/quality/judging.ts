@@ -4,16 +4,13 @@ import { judgeItems } from '#measure/quality/items.ts'
 import type { Ending, OwnCheck, OwnSubject } from '#measure/quality/own.ts'
 import { judgeAnswers, judgeInvitations, judgeRequests } from '#measure/quality/people.ts'
 import { judgePlaybooks, judgeReviews, judgeWorkspace } from '#measure/quality/rounds.ts'
-import type { Occurrence, Subject } from '#measure/quality/rules.ts'
+import type { Judged, Subject } from '#measure/quality/rules.ts'
 import { calendarSetting, workingCalendar } from '#platform/calendar/commands.ts'
 import type { WorkingCalendar } from '#platform/calendar/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
-
-/** What a judge says; the day of the due time follows from it. */
-export type Judged = Omit<Occurrence, 'dueOn'>
 
 /** What is judged by: the hours and the checks of the workspace. */
 export interface Judging {
@@ -23,7 +20,7 @@ export interface Judging {
 }
 
 /** The workspace's own checks that are in force. */
-export async function readOwn(ctx: Ctx): Promise<OwnCheck[]> {
+async function readOwn(ctx: Ctx, isHeld: boolean): Promise<OwnCheck[]> {
   const rows = await ctx.db.many<{
     id: string
     subject: OwnSubject
@@ -32,16 +29,16 @@ export async function readOwn(ctx: Ctx): Promise<OwnCheck[]> {
     ends: Ending
   }>(sql`
     select id, subject, condition, within, ends from quality_checks
-    where workspace_id = ${ctx.workspaceId} and archived_at is null order by id`)
+    where workspace_id = ${ctx.workspaceId} and archived_at is null order by id ${isHeld ? sql`for share` : sql.empty}`)
   return rows.map(({ id, ...check }) => ({ key: encodeId('qc', id), ...check }))
 }
 
-/** What is judged by at this moment. */
-export async function readJudging(ctx: Ctx): Promise<Judging> {
+/** What is judged by at this moment; held, no check is archived before what is judged by it is kept. */
+export async function readJudging(ctx: Ctx, { isHeld = false } = {}): Promise<Judging> {
   const [calendar, { zone }, own] = await Promise.all([
     workingCalendar(ctx),
     getSetting(ctx, calendarSetting),
-    readOwn(ctx),
+    readOwn(ctx, isHeld),
   ])
   return { calendar, zone, own }
 }
@@ -92,7 +89,7 @@ const tables = {
   workspace: undefined,
 } as const
 
-/** Every thing of a kind, to be judged or compared: a query of ids after one, in their order. */
+/** Every thing of a kind, to be judged or compared: a query of ids. */
 export function allOf({ workspaceId: ws }: Ctx, subject: Subject) {
   const table = tables[subject]
   return table ? sql`select id from ${table} where workspace_id = ${ws}` : sql`select ${ws}::uuid as id`

@@ -3,10 +3,6 @@ import { type Sql, sql } from '#platform/db/sql.ts'
 
 // Which things an event may have changed the verdict of: each answers a query of ids.
 
-/** The ids that payloads name, each once. */
-export const given = (ids: readonly unknown[]) =>
-  sql`select unnest(${[...new Set(ids.filter((id) => typeof id === 'string'))]}::uuid[]) as id`
-
 /** Items with all that stand in one group with them: a case or step of one counts for each. */
 export const withVoices = ({ workspaceId: ws }: Ctx, items: Sql) => sql`
   select * from (
@@ -15,18 +11,6 @@ export const withVoices = ({ workspaceId: ws }: Ctx, items: Sql) => sql`
     select id from asked union all
     select i.id from asked join inbox_items i on i.workspace_id = ${ws} and i.merged_into_id = asked.id
   ) whole`
-
-/** Items that these cases are about, by themselves or by the answers behind them. */
-export const itemsOfCases = ({ workspaceId: ws }: Ctx, cases: Sql) => sql`
-  select * from (
-    with asked (id) as materialized (${cases})
-    select k.feedback_id as id from asked join cases k on k.workspace_id = ${ws} and k.id = asked.id
-    union all
-    select x.feedback_id from asked join case_answers x on x.workspace_id = ${ws} and x.case_id = asked.id
-    union all
-    select f.id from asked join case_answers x on x.workspace_id = ${ws} and x.case_id = asked.id
-    join feedback_items f on f.workspace_id = ${ws} and f.response_id = x.response_id
-  ) of_cases`
 
 /** These contacts under every name of theirs. */
 export const people = ({ workspaceId: ws }: Ctx, contacts: Sql) => sql`

@@ -1,8 +1,7 @@
 import { restDays } from '#collect/surveys/rules.ts'
 import { whyOurs } from '#customers/consent/own.ts'
-import type { Judged } from '#measure/quality/judging.ts'
 import { earliest, groups, readTouches } from '#measure/quality/records.ts'
-import { daysAfter, hoursAfter } from '#measure/quality/rules.ts'
+import { daysAfter, hoursAfter, type Judged } from '#measure/quality/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 

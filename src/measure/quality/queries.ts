@@ -1,12 +1,21 @@
 import { z } from 'zod'
-import { share } from '#measure/metrics/rules.ts'
 import { type Check, checks } from '#measure/quality/checks.ts'
 import type * as contract from '#measure/quality/contract.ts'
 import type { CheckFigures } from '#measure/quality/contract.ts'
+import { type Kept, keptColumns } from '#measure/quality/counting.ts'
 import { faced } from '#measure/quality/faces.ts'
 import { type Ending, endings, type OwnSubject } from '#measure/quality/own.ts'
 import { groups } from '#measure/quality/records.ts'
-import { cellState, periodsTo, type Sums, type Unit, unitFor } from '#measure/quality/rules.ts'
+import {
+  cellState,
+  noSums,
+  periodsTo,
+  plus,
+  type Sums,
+  standing,
+  type Unit,
+  unitFor,
+} from '#measure/quality/rules.ts'
 import { qualitySettings } from '#measure/quality/settings.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
 import { localDate } from '#platform/calendar/zones.ts'
@@ -15,7 +24,7 @@ import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
-import { decodeId, encodeId } from '#platform/ids.ts'
+import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
 /** A check as this workspace has it. */
@@ -87,28 +96,11 @@ export async function findCheck(ctx: Ctx, key: string): Promise<Watched> {
   return found
 }
 
-const noSums: Sums = { met: 0, missed: 0, pending: 0, notDue: 0 }
-const plus = (a: Sums, b: Sums): Sums => ({
-  met: a.met + b.met,
-  missed: a.missed + b.missed,
-  pending: a.pending + b.pending,
-  notDue: a.notDue + b.notDue,
-})
-
 /** The figures of these checks over the periods up to today, from the sums of days. */
-export async function figuresOf(
-  ctx: Ctx,
-  watched: readonly Watched[],
-  by: Unit,
-  today?: string,
-): Promise<CheckFigures[]> {
+async function figuresOf(ctx: Ctx, watched: readonly Watched[], by: Unit): Promise<CheckFigures[]> {
   const { zone } = await getSetting(ctx, calendarSetting)
-  const periods = new Map(
-    watched.map((check) => [
-      check.key,
-      periodsTo(unitFor(check, by), today ?? localDate(zone, ctx.now().getTime())),
-    ]),
-  )
+  const today = localDate(zone, ctx.now().getTime())
+  const periods = new Map(watched.map((check) => [check.key, periodsTo(unitFor(check, by), today)]))
   const rows = await ctx.db.many<{ check_key: string; day: string } & Sums>(sql`
     select s.check_key, s.day::text as day, s.met, s.missed, s.pending, s.not_due as "notDue"
     from unnest(${[...periods.keys()]}::text[], ${[...periods.values()].map((all) => all[0]!.from)}::date[]) as w (key, first)
@@ -123,19 +115,12 @@ export async function figuresOf(
     })
     // what is due later counts too: done already, or still to come
     const sums = own.reduce(plus, noSums)
-    const rate = share(sums.met, sums.met + sums.missed)
     const { subject: _, ...shown } = check
     return {
       ...shown,
       unit: unitFor(check, by),
-      met: sums.met,
-      missed: sums.missed,
-      pending: sums.pending,
-      notDue: sums.notDue,
-      share: rate?.share ?? null,
-      low: rate?.low ?? null,
-      high: rate?.high ?? null,
-      state: cellState(sums, check.target),
+      ...sums,
+      ...standing(sums, check.target),
       ticks,
       from: all[0]!.from,
       to: all.at(-1)!.to,
@@ -179,9 +164,8 @@ export async function listOccurrences(
 ): Promise<Answer<typeof contract.listOccurrences>> {
   const check = await findCheck(ctx, input.key)
   const place = input.cursor ? decodeCursor(input.cursor, Place) : undefined
-  const rows = await ctx.db.many<OccurrenceRow>(sql`
-    select subject_id, part, contact_id, from_at, due_at, due_on::text as due_on, met_at, verdict, reason
-    from quality_occurrences
+  const rows = await ctx.db.many<Kept>(sql`
+    select ${keptColumns} from quality_occurrences
     where workspace_id = ${ctx.workspaceId} and check_key = ${input.key} and verdict = ${input.verdict}
       ${input.from ? sql`and due_on >= ${input.from}` : sql.empty}
       ${input.to ? sql`and due_on <= ${input.to}` : sql.empty}
@@ -196,18 +180,3 @@ export async function listOccurrences(
   )
   return { data: shown, nextCursor }
 }
-
-export interface OccurrenceRow {
-  subject_id: string
-  part: string
-  contact_id: string | null
-  from_at: Date
-  due_at: Date
-  due_on: string
-  met_at: Date | null
-  verdict: Answer<typeof contract.listOccurrences>['data'][number]['verdict']
-  reason: string | null
-}
-
-/** The id behind the key of an own check; undefined for those of the product. */
-export const ownId = (key: string) => decodeId('qc', key)

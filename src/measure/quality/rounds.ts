@@ -1,15 +1,16 @@
 import { parseSaved } from '#act/playbooks/library.ts'
-import type { Judged, Judging } from '#measure/quality/judging.ts'
+import { nextStep, stepStart } from '#measure/metrics/rules.ts'
+import type { Judging } from '#measure/quality/judging.ts'
 import { earliest, groups } from '#measure/quality/records.ts'
-import { lookedAt, nextPeriod, npsQuarters, type PlaybookAct, periodStart } from '#measure/quality/rules.ts'
+import { type Judged, lookedAt, npsQuarters, type PlaybookAct } from '#measure/quality/rules.ts'
 import { addWall } from '#platform/calendar/rules.ts'
 import { localDate, shiftDate, startOfDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { type Kind, rhythmOf } from '#prioritize/reviews/rules.ts'
 
-/** The end of a period on the wall of the workspace. */
-const endOf = (zone: string, lastDay: string) => new Date(startOfDate(zone, shiftDate(lastDay, 1)))
+/** When a day begins on the wall of the workspace, and the one before it ends. */
+const midnight = (zone: string, day: string) => new Date(startOfDate(zone, day))
 /** A day as an instant that no change of the zone moves: what due times are counted from. */
 const dayStart = (day: string) => new Date(`${day}T00:00:00Z`)
 
@@ -24,17 +25,17 @@ export async function judgeReviews(ctx: Ctx, ids: readonly string[], { zone }: J
     where workspace_id = ${ws} and state = 'held' and kind = any(${[...new Set(rows.map((row) => row.kind))]})`)
   const heldIn = groups(
     held,
-    ({ kind, starts_at }) => `${kind} ${periodStart(rhythmOf[kind], localDate(zone, starts_at.getTime()))}`,
+    ({ kind, starts_at }) => `${kind} ${stepStart(localDate(zone, starts_at.getTime()), rhythmOf[kind])}`,
   )
   return rows.map(({ id, kind, scheduled_on }) => {
-    const start = periodStart(rhythmOf[kind], scheduled_on)
+    const start = stepStart(scheduled_on, rhythmOf[kind])
     return {
       check: `review_${kind}`,
       subjectId: id,
       part: '',
       contactId: null,
       from: dayStart(scheduled_on),
-      due: endOf(zone, shiftDate(nextPeriod(rhythmOf[kind], start), -1)),
+      due: midnight(zone, nextStep(start, rhythmOf[kind])),
       met: earliest(heldIn(`${kind} ${start}`).map((one) => one.held_at)),
       excused: null,
     }
@@ -89,7 +90,7 @@ export async function judgePlaybooks(ctx: Ctx, ids: readonly string[], { zone }:
       part: followed.find((act) => act.at === from)!.id,
       contactId: null,
       from,
-      due: endOf(zone, dueOn),
+      due: midnight(zone, shiftDate(dueOn, 1)),
       met,
       excused: playbook.is_enabled || met ? null : 'The playbook is switched off.',
     }))
@@ -115,7 +116,7 @@ export async function judgeWorkspace(ctx: Ctx, { zone }: Judging): Promise<Judge
       where w.workspace_id = ${ws} order by w.started_at`),
   ])
   const on = (at: Date) => localDate(zone, at.getTime())
-  const sentIn = groups(waves, (wave) => periodStart('quarter', on(wave.delivered_at)))
+  const sentIn = groups(waves, (wave) => stepStart(on(wave.delivered_at), 'quarter'))
   const first = waves[0] ? on(waves[0].delivered_at) : null
   return npsQuarters(on(created_at), first, on(ctx.now())).map((quarter) => ({
     check: 'nps_sent',
@@ -123,7 +124,7 @@ export async function judgeWorkspace(ctx: Ctx, { zone }: Judging): Promise<Judge
     part: quarter,
     contactId: null,
     from: dayStart(quarter),
-    due: endOf(zone, shiftDate(nextPeriod('quarter', quarter), -1)),
+    due: midnight(zone, nextStep(quarter, 'quarter')),
     met: earliest(sentIn(quarter).map((wave) => wave.delivered_at)),
     excused: null,
   }))

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { unzipSync } from 'fflate'
+import { extractText, getDocumentProxy } from 'unpdf'
 import { beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
 import { listCases } from '#act/cases/contract.ts'
 import { seedAnswer, seedPerson } from '#act/cases/test-seeds.ts'
@@ -309,7 +311,7 @@ describe('checks of one’s own', () => {
     ends: 'done',
   } as const
 
-  it('a rule is tried on the past, made, counts what is there and what comes, and is archived with what it counted', async () => {
+  it('a rule is tried on the past, made, counts what is there and what comes, and is archived with what it judged', async () => {
     const [late, mail] = [await said(ws, ana, 'Why?', 'chat'), await said(ws, bo)]
     t.clock.advance({ hours: 5 })
     const fresh = await said(ws, ana, 'And now?', 'chat')
@@ -331,12 +333,30 @@ describe('checks of one’s own', () => {
     expect(await sums(key)).toEqual([1, 1, 0, 0])
     expect(await failing(key)).toMatchObject([{ to: `inbox/${late}` }])
     await proven()
+    await said(ws, ana, 'And still?', 'chat')
+    expect(await sums(key)).toEqual([1, 1, 1, 0])
     await ws.owner.call(quality.archiveCheck, { key })
     await triage(mail, { status: 'done' })
     await said(ws, ana, 'Once more?', 'chat')
+    t.clock.advance({ hours: 5 })
     expect(await sums(key)).toEqual([1, 1, 0, 0])
     expect((await ws.owner.call(quality.getQuality, {})).checks.some((one) => one.key === key)).toBe(false)
     await proven()
+  })
+
+  it('archived while a count is under way, it leaves nothing open behind', async () => {
+    const { key } = await ws.owner.call(quality.createCheck, { ...rule, name: 'Chats', target: 80 })
+    await said(ws, ana, 'Why?', 'chat')
+    let archived: Promise<unknown> = Promise.resolve()
+    await ws.run(async (ctx) => {
+      await markAll(ctx, 'item')
+      await countMarked(ctx)
+      archived = ws.owner.call(quality.archiveCheck, { key })
+      await Promise.race([archived, setTimeout(300)])
+    })
+    await archived
+    t.clock.advance({ hours: 5 })
+    expect(await sums(key)).toEqual([0, 0, 0, 0])
   })
 
   it('is refused with what is wrong: a name nobody knows, a time that is none, an end that cannot be', async () => {
@@ -453,8 +473,11 @@ describe('the evidence file of a year', () => {
     expect(csv).not.toContain('Ana')
     const figures = JSON.parse(file('checks.json').toString())
     expect(figures.checks[0]).toMatchObject({ key: 'categorised', year: { met: 1, missed: 0 }, state: 'met' })
-    expect(file('evidence.pdf').subarray(0, 5).toString()).toBe('%PDF-')
     expect(file('evidence.pdf').toString('latin1')).toContain('/FontFile2')
+    const document = await getDocumentProxy(new Uint8Array(file('evidence.pdf')))
+    const { text } = await extractText(document, { mergePages: true })
+    expect(text).toContain('Categorised within 24 hours 1 of 1 100 %')
+    for (const line of sums.slice(0, 2)) expect(text).toContain(line.split('  ')[0])
     const viewer = await ws.as('viewer')
     expect((await viewer.fetch(`/quality/evidence?year=${year}`)).status).toBe(403)
   })

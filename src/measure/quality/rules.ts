@@ -1,5 +1,6 @@
+import { nextStep, share, stepStart } from '#measure/metrics/rules.ts'
 import { businessDay, type WorkingCalendar } from '#platform/calendar/rules.ts'
-import { localDate, shiftDate, startOfDate, weekday } from '#platform/calendar/zones.ts'
+import { localDate, shiftDate, startOfDate } from '#platform/calendar/zones.ts'
 
 /** How quality checks are judged: times, verdicts, periods. Pure. */
 
@@ -25,8 +26,8 @@ export type Unit = (typeof units)[number]
 export const verdicts = ['met', 'missed', 'pending', 'not_due'] as const
 export type Verdict = (typeof verdicts)[number]
 
-/** What a check came to for one of its subjects. */
-export interface Occurrence {
+/** What a check says of one of its subjects; the verdict follows with the time. */
+export interface Judged {
   check: string
   subjectId: string
   /** which of several of one subject; '' where there is one */
@@ -34,8 +35,6 @@ export interface Occurrence {
   contactId: string | null
   from: Date
   due: Date
-  /** the day of the due time on the wall of the workspace */
-  dueOn: string
   met: Date | null
   /** why nothing is owed */
   excused: string | null
@@ -43,7 +42,7 @@ export interface Occurrence {
 
 /** Met in time, missed, not yet due, or not owed at all. */
 export function verdictOf(
-  { due, met, excused }: Pick<Occurrence, 'due' | 'met' | 'excused'>,
+  { due, met, excused }: Pick<Judged, 'due' | 'met' | 'excused'>,
   now: Date,
 ): Verdict {
   if (excused !== null) return 'not_due'
@@ -66,20 +65,6 @@ export const daysAfter = (at: Date, days: number) => new Date(at.getTime() + day
 /** The day on the wall on which something is due: midnight belongs to the day that it ends. */
 export const dueDay = (zone: string, due: Date) => localDate(zone, due.getTime() - 1)
 
-/** The first day of the week (from Monday), month or quarter that a day lies in. */
-export function periodStart(unit: Unit, day: string): string {
-  if (unit === 'week') return shiftDate(day, 1 - weekday(day))
-  const month = Number(day.slice(5, 7))
-  const first = unit === 'month' ? month : month - ((month - 1) % 3)
-  return `${day.slice(0, 5)}${String(first).padStart(2, '0')}-01`
-}
-
-/** The first day of the period after the one that begins on a day. */
-export function nextPeriod(unit: Unit, start: string): string {
-  if (unit === 'week') return shiftDate(start, 7)
-  return periodStart(unit, shiftDate(start, unit === 'month' ? 31 : 93))
-}
-
 /** How many periods a scorecard shows. */
 export const shownPeriods: Record<Unit, number> = { week: 13, month: 12, quarter: 8 }
 
@@ -89,9 +74,9 @@ export function periodsTo(
   today: string,
   count = shownPeriods[unit],
 ): { from: string; to: string }[] {
-  const starts = [periodStart(unit, today)]
-  while (starts.length < count) starts.unshift(periodStart(unit, shiftDate(starts[0]!, -1)))
-  return starts.map((from) => ({ from, to: shiftDate(nextPeriod(unit, from), -1) }))
+  const starts = [stepStart(today, unit)]
+  while (starts.length < count) starts.unshift(stepStart(shiftDate(starts[0]!, -1), unit))
+  return starts.map((from) => ({ from, to: shiftDate(nextStep(from, unit), -1) }))
 }
 
 /** A check is looked at in the period asked for, or in its own where that is longer. */
@@ -105,14 +90,39 @@ export interface Sums {
   notDue: number
 }
 
+export const noSums: Sums = { met: 0, missed: 0, pending: 0, notDue: 0 }
+export const plus = (a: Sums, b: Sums): Sums => ({
+  met: a.met + b.met,
+  missed: a.missed + b.missed,
+  pending: a.pending + b.pending,
+  notDue: a.notDue + b.notDue,
+})
+
 export const cellStates = ['met', 'missed', 'not_due', 'no_data'] as const
 export type CellState = (typeof cellStates)[number]
+export const stateWords: Record<CellState, string> = {
+  met: 'met',
+  missed: 'missed',
+  not_due: 'not due',
+  no_data: 'no data',
+}
 
 /** How a period stands against the target: whole per cents are compared exactly, never as rounded shares. */
 export function cellState({ met, missed, pending }: Sums, target: number): CellState {
   const judged = met + missed
   if (judged === 0) return pending > 0 ? 'not_due' : 'no_data'
   return met * 100 >= target * judged ? 'met' : 'missed'
+}
+
+/** The share that was met of what was judged, with its 95 % interval (Wilson), and how that stands against the target. */
+export function standing(sums: Sums, target: number) {
+  const rate = share(sums.met, sums.met + sums.missed)
+  return {
+    share: rate?.share ?? null,
+    low: rate?.low ?? null,
+    high: rate?.high ?? null,
+    state: cellState(sums, target),
+  }
 }
 
 /** An act by which a playbook is looked at again. */
@@ -140,13 +150,11 @@ export function lookedAt(
 
 /** The quarters in which an NPS survey is owed: 2037-07-01 for the third of 2037. */
 export function npsQuarters(createdOn: string, firstWaveOn: string | null, today: string): string[] {
-  const firstWhole =
-    periodStart('quarter', createdOn) === createdOn
-      ? createdOn
-      : nextPeriod('quarter', periodStart('quarter', createdOn))
+  const start = stepStart(createdOn, 'quarter')
+  const firstWhole = start === createdOn ? start : nextStep(start, 'quarter')
   const began =
-    firstWaveOn !== null && firstWaveOn < firstWhole ? periodStart('quarter', firstWaveOn) : firstWhole
+    firstWaveOn !== null && firstWaveOn < firstWhole ? stepStart(firstWaveOn, 'quarter') : firstWhole
   const quarters: string[] = []
-  for (let at = began; at <= today; at = nextPeriod('quarter', at)) quarters.push(at)
+  for (let at = began; at <= today; at = nextStep(at, 'quarter')) quarters.push(at)
   return quarters
 }

@@ -1,9 +1,8 @@
-import { z } from 'zod'
 import { mergeSameWords, passOver, proposePairs } from '#organize/duplicates/arrival.ts'
 import { indexItems } from '#organize/duplicates/indexing.ts'
-import { AppError } from '#platform/errors.ts'
 import { consumer, type Emitted } from '#platform/events/event.ts'
-import { type Task, task } from '#platform/jobs/task.ts'
+import { pieceTask } from '#platform/jobs/pieces.ts'
+import type { Task } from '#platform/jobs/task.ts'
 
 type Received = Emitted<{ ids: string[]; isHistory: boolean }>
 
@@ -11,27 +10,8 @@ type Received = Emitted<{ ids: string[]; isHistory: boolean }>
 const pieceSize = 10
 
 /** Looks for the pairs of the items that wait for it. */
-const compare = task(
-  'duplicates.compare',
-  z.object({ workspaceId: z.string() }),
-  async ({ workspaceId }, door, signal) => {
-    for (;;) {
-      const began = performance.now()
-      const compared = await door.inWorkspace(
-        workspaceId,
-        { kind: 'job', name: 'organize/duplicates' },
-        (ctx) => proposePairs(ctx, pieceSize),
-      )
-      if (compared < pieceSize) return
-      if (signal.aborted)
-        throw new AppError(
-          'unavailable',
-          'duplicates.interrupted',
-          'The server is stopping; looking for duplicates goes on when it is back.',
-        )
-      await door.foreground.giveWay(began)
-    }
-  },
+const compare = pieceTask('duplicates.compare', 'organize/duplicates', pieceSize, (ctx) =>
+  proposePairs(ctx, pieceSize),
 )
 
 export const consumers = [

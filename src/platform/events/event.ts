@@ -38,6 +38,11 @@ export interface Consumer {
   readonly handlers: Readonly<Record<string, (ctx: Ctx, events: Emitted<Payload>[]) => Promise<void>>>
 }
 
+/** One handler for several types of events. */
+export function hearing<H>(handler: H, ...types: string[]): Record<string, H> {
+  return Object.fromEntries(types.map((type) => [type, handler]))
+}
+
 /** Declares a consumer; `name` is its place in the house, such as `organize/classify`. */
 export function consumer(name: string, handlers: Consumer['handlers']): Consumer {
   return { name, handlers }

@@ -26,7 +26,9 @@ interface Line {
 
 const features: PDFKit.Mixins.OpenTypeFeatures[] = ['tnum', 'kern']
 
-const plain = { size: 9.75, leading: 14, weight: 400, ink: 'ink', align: 'left' } as const
+/** Where the first thing of a sheet begins, below its head. */
+const top = 72
+const plain = { size: 9.75, leading: 14, weight: 400, ink: 'ink', align: 'left', most: 200 } as const
 
 export interface PaperOptions {
   title: string
@@ -68,23 +70,19 @@ export class Paper {
       this.#pdf.on('error', failed)
     })
     this.#faces = facesOf(this.#pdf)
-    this.y = this.#top()
-  }
-
-  #top(): number {
-    return 72
+    this.y = top
   }
 
   /** Begins a new sheet unless so much room is left. */
   need(height: number): void {
     if (this.y + height <= this.bottom) return
     this.#pdf.addPage()
-    this.y = this.#top()
+    this.y = top
   }
 
   /** Whether nothing stands on this sheet yet. */
   get isFresh(): boolean {
-    return this.y === this.#top()
+    return this.y === top
   }
 
   /** A line across, or across a part of the sheet. */
@@ -147,7 +145,7 @@ export class Paper {
   /** Writes lines of text from `y` on and answers how tall they are. Numbers have one width each. */
   words(text: string, x: number, y: number, width: number, style: TextStyle = {}): number {
     const { size, leading, weight, ink, align } = { ...plain, ...style }
-    const lines = this.#lines(text, width, { size, weight, ...(style.most && { most: style.most }) })
+    const lines = this.#lines(text, width, style)
     for (const [index, line] of lines.entries()) {
       const runs = this.#runs(line, weight)
       const long = this.#long(runs, size)
@@ -180,10 +178,7 @@ export class Paper {
 
   /** How tall a text becomes. */
   tall(text: string, width: number, style: TextStyle = {}): number {
-    const { size, leading, weight } = { ...plain, ...style }
-    return (
-      this.#lines(text, width, { size, weight, ...(style.most && { most: style.most }) }).length * leading
-    )
+    return this.#lines(text, width, style).length * (style.leading ?? plain.leading)
   }
 
   #runs({ text, isRtl }: Line, weight: Weight): Run[] {
@@ -217,11 +212,8 @@ export class Paper {
   }
 
   /** Breaks a text at spaces, and within a word only where the word alone is too long. */
-  #lines(
-    text: string,
-    width: number,
-    { size, weight, most = 200 }: { size: number; weight: Weight; most?: number },
-  ): Line[] {
+  #lines(text: string, width: number, style: TextStyle): Line[] {
+    const { size, weight, most } = { ...plain, ...style }
     const lines: Line[] = []
     for (const paragraph of text.split('\n')) {
       const isRtl = isRightToLeft(paragraph)

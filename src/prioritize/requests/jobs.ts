@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { shiftDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
-import { AppError } from '#platform/errors.ts'
 import { consumer, type Emitted, projection } from '#platform/events/event.ts'
+import { pieceTask } from '#platform/jobs/pieces.ts'
 import { type Task, task } from '#platform/jobs/task.ts'
 import { move } from '#prioritize/requests/commands/requests.ts'
 import {
@@ -20,28 +20,9 @@ import { type Held, holdAny, todayOf } from '#prioritize/requests/load.ts'
 /** Requests counted in one transaction. */
 const pieceSize = 20
 
-/** Counts the requests that are marked, piece by piece. */
-const count = task(
-  'requests.count',
-  z.object({ workspaceId: z.string() }),
-  async ({ workspaceId }, door, signal) => {
-    for (;;) {
-      const began = performance.now()
-      const counted = await door.inWorkspace(
-        workspaceId,
-        { kind: 'job', name: 'prioritize/requests' },
-        (ctx) => recountNext(ctx, pieceSize),
-      )
-      if (counted < pieceSize) return
-      if (signal.aborted)
-        throw new AppError(
-          'unavailable',
-          'requests.interrupted',
-          'The server is stopping; counting demand goes on when it is back.',
-        )
-      await door.foreground.giveWay(began)
-    }
-  },
+/** Counts the requests that are marked. */
+const count = pieceTask('requests.count', 'prioritize/requests', pieceSize, (ctx) =>
+  recountNext(ctx, pieceSize),
 )
 
 /** Every hour: parked requests whose day has come in their workspace go back under review. */

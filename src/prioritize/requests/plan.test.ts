@@ -1,14 +1,7 @@
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readConfig } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
-import type { Db } from '#platform/db/db.ts'
-import { createPool } from '#platform/db/pool.ts'
-import { type Sql, sql } from '#platform/db/sql.ts'
-import { createDoor, type Door } from '#platform/door.ts'
-import { Waker } from '#platform/events/wake.ts'
 import { newId } from '#platform/ids.ts'
-import { createTestDatabase, type TestDatabase } from '#platform/testing/cluster.ts'
+import { openPlans } from '#platform/testing/plans.ts'
 import {
   markOfAccounts,
   markOfContacts,
@@ -28,127 +21,83 @@ import {
 // With 20,000 requests and 40,000 items, every statement is explained as the application's role: an index must lead each.
 
 const size = { accounts: 10_000, items: 40_000, requests: 20_000, quotes: 60_000, ofOne: 60 }
-const workspaceId = newId()
 const memberId = newId()
-let database: TestDatabase
-let pool: pg.Pool
-let door: Door
+let plans: Awaited<ReturnType<typeof openPlans>>
 let ids: { request: string; large: string; account: string; contact: string; item: string; area: string }
 
 beforeAll(async () => {
-  database = await createTestDatabase()
-  const owner = new pg.Client(database.connections.owner)
-  await owner.connect()
-  const fill = (text: string, values: unknown[] = [workspaceId]) => owner.query(text, values)
-  await fill(`insert into workspaces values ($1, 'plans', 'Plans', false, now())`)
-  await fill(
-    `insert into members (workspace_id, id, user_id, name, email, role, created_at) values ($1, $2, 'u', 'M', 'm@x.example', 'manager', now())`,
-    [workspaceId, memberId],
-  )
-  await fill(
-    `insert into product_areas (workspace_id, id, code, name, created_at, updated_at)
-     select $1, gen_random_uuid(), 'X' || g, 'X', now(), now() from generate_series(1, 20) g`,
-  )
-  await fill(
-    `insert into accounts (workspace_id, id, name, name_key, search_text, lifecycle, mrr_cents, created_at, updated_at)
-     select $1, gen_random_uuid(), 'A' || g, 'a' || g, 'a' || g, (array['active', 'active', 'prospect'])[1 + g % 3], g, now(), now()
-     from generate_series(1, ${size.accounts}) g`,
-  )
-  await fill(
-    `insert into contacts (workspace_id, id, account_id, created_at, updated_at)
-     select workspace_id, gen_random_uuid(), id, now(), now() from accounts where workspace_id = $1`,
-  )
-  await fill(
-    `insert into feedback_items (workspace_id, id, channel, verbatim, occurred_at, received_at, is_history, account_id, contact_id)
-     select $1, gen_random_uuid(), 'email', 'item ' || g, now(), now() - g * interval '1 minute', false, c.account_id, c.id
-     from generate_series(1, ${size.items}) g
-     join (select *, row_number() over () as n from contacts where workspace_id = $1) c on c.n = 1 + g % ${size.accounts}`,
-  )
-  await fill(
-    `insert into inbox_items (workspace_id, id, received_at, occurred_at, channel, is_history, contact_id, account_id, queue, status)
-     select workspace_id, id, received_at, occurred_at, channel, is_history, contact_id, account_id, 'general', 'open'
-     from feedback_items where workspace_id = $1`,
-  )
-  await fill(
-    `with made as (
-       insert into requests (workspace_id, id, title, search_text, words, mrr_cents, accounts, product_area_id, owner_member_id, actor_kind, created_at, updated_at)
-       select $1, gen_random_uuid(), 'Request ' || g, 'request ' || g, array[g, g % 500, 7], g, g % 9, a.id, case when g % 40 = 0 then $2::uuid end, 'job',
-         now() - g * interval '1 minute', now()
-       from generate_series(1, ${size.requests}) g
-       join (select id, row_number() over () as n from product_areas where workspace_id = $1) a on a.n = 1 + g % 20
-       returning id
-     ) insert into request_moves (workspace_id, request_id, number, status, actor_kind, at) select $1, id, 1, 'open', 'job', now() from made`,
-    [workspaceId, memberId],
-  )
-  await fill(
-    `insert into request_evidence (workspace_id, id, request_id, feedback_id, quote, importance, actor_kind, created_at)
-     select $1, gen_random_uuid(), case when g <= ${size.ofOne} then (select id from requests where workspace_id = $1 order by id limit 1) else r.id end,
-       f.id, 'item', g % 4, 'job', now() - g * interval '1 second'
-     from generate_series(1, ${size.quotes}) g
-     join (select id, row_number() over (order by id) as n from requests where workspace_id = $1) r on r.n = 1 + g % ${size.requests}
-     join (select id, row_number() over (order by id) as n from feedback_items where workspace_id = $1) f on f.n = 1 + g % ${size.items}
-     on conflict do nothing`,
-  )
-  const one = async (text: string) => (await fill(text)).rows[0].id as string
-  ids = {
-    large: await one('select id from requests where workspace_id = $1 order by id limit 1'),
-    request: await one('select id from requests where workspace_id = $1 order by id offset 100 limit 1'),
-    account: await one('select id from accounts where workspace_id = $1 limit 1'),
-    contact: await one('select id from contacts where workspace_id = $1 limit 1'),
-    item: await one('select id from feedback_items where workspace_id = $1 limit 1'),
-    area: await one('select id from product_areas where workspace_id = $1 limit 1'),
-  }
-  for (const [table, who] of [
-    ['request_accounts', 'account_id'],
-    ['request_contacts', 'contact_id'],
-  ])
+  plans = await openPlans(async (fill, workspaceId) => {
     await fill(
-      `insert into ${table} (workspace_id, request_id, ${who}, items, importance)
-       select e.workspace_id, e.request_id, f.${who}, count(*), max(e.importance) from request_evidence e
-       join feedback_items f on f.workspace_id = $1 and f.id = e.feedback_id where e.workspace_id = $1 group by 1, 2, 3`,
+      `insert into members (workspace_id, id, user_id, name, email, role, created_at) values ($1, $2, 'u', 'M', 'm@x.example', 'manager', now())`,
+      [workspaceId, memberId],
     )
-  await owner.query('vacuum analyze')
-  await owner.end()
-  pool = createPool(database.connections.app, { max: 2, name: 'plans' })
-  door = createDoor({
-    config: readConfig({ HEARBACK_DATA: '/nonexistent' }),
-    pool,
-    projections: [],
-    waker: new Waker([], async () => {}),
+    await fill(
+      `insert into product_areas (workspace_id, id, code, name, created_at, updated_at)
+       select $1, gen_random_uuid(), 'X' || g, 'X', now(), now() from generate_series(1, 20) g`,
+    )
+    await fill(
+      `insert into accounts (workspace_id, id, name, name_key, search_text, lifecycle, mrr_cents, created_at, updated_at)
+       select $1, gen_random_uuid(), 'A' || g, 'a' || g, 'a' || g, (array['active', 'active', 'prospect'])[1 + g % 3], g, now(), now()
+       from generate_series(1, ${size.accounts}) g`,
+    )
+    await fill(
+      `insert into contacts (workspace_id, id, account_id, created_at, updated_at)
+       select workspace_id, gen_random_uuid(), id, now(), now() from accounts where workspace_id = $1`,
+    )
+    await fill(
+      `insert into feedback_items (workspace_id, id, channel, verbatim, occurred_at, received_at, is_history, account_id, contact_id)
+       select $1, gen_random_uuid(), 'email', 'item ' || g, now(), now() - g * interval '1 minute', false, c.account_id, c.id
+       from generate_series(1, ${size.items}) g
+       join (select *, row_number() over () as n from contacts where workspace_id = $1) c on c.n = 1 + g % ${size.accounts}`,
+    )
+    await fill(
+      `insert into inbox_items (workspace_id, id, received_at, occurred_at, channel, is_history, contact_id, account_id, queue, status)
+       select workspace_id, id, received_at, occurred_at, channel, is_history, contact_id, account_id, 'general', 'open'
+       from feedback_items where workspace_id = $1`,
+    )
+    await fill(
+      `with made as (
+         insert into requests (workspace_id, id, title, search_text, words, mrr_cents, accounts, product_area_id, owner_member_id, actor_kind, created_at, updated_at)
+         select $1, gen_random_uuid(), 'Request ' || g, 'request ' || g, array[g, g % 500, 7], g, g % 9, a.id, case when g % 40 = 0 then $2::uuid end, 'job',
+           now() - g * interval '1 minute', now()
+         from generate_series(1, ${size.requests}) g
+         join (select id, row_number() over () as n from product_areas where workspace_id = $1) a on a.n = 1 + g % 20
+         returning id
+       ) insert into request_moves (workspace_id, request_id, number, status, actor_kind, at) select $1, id, 1, 'open', 'job', now() from made`,
+      [workspaceId, memberId],
+    )
+    await fill(
+      `insert into request_evidence (workspace_id, id, request_id, feedback_id, quote, importance, actor_kind, created_at)
+       select $1, gen_random_uuid(), case when g <= ${size.ofOne} then (select id from requests where workspace_id = $1 order by id limit 1) else r.id end,
+         f.id, 'item', g % 4, 'job', now() - g * interval '1 second'
+       from generate_series(1, ${size.quotes}) g
+       join (select id, row_number() over (order by id) as n from requests where workspace_id = $1) r on r.n = 1 + g % ${size.requests}
+       join (select id, row_number() over (order by id) as n from feedback_items where workspace_id = $1) f on f.n = 1 + g % ${size.items}
+       on conflict do nothing`,
+    )
+    const one = async (text: string) => (await fill(text)).rows[0].id as string
+    ids = {
+      large: await one('select id from requests where workspace_id = $1 order by id limit 1'),
+      request: await one('select id from requests where workspace_id = $1 order by id offset 100 limit 1'),
+      account: await one('select id from accounts where workspace_id = $1 limit 1'),
+      contact: await one('select id from contacts where workspace_id = $1 limit 1'),
+      item: await one('select id from feedback_items where workspace_id = $1 limit 1'),
+      area: await one('select id from product_areas where workspace_id = $1 limit 1'),
+    }
+    for (const [table, who] of [
+      ['request_accounts', 'account_id'],
+      ['request_contacts', 'contact_id'],
+    ])
+      await fill(
+        `insert into ${table} (workspace_id, request_id, ${who}, items, importance)
+         select e.workspace_id, e.request_id, f.${who}, count(*), max(e.importance) from request_evidence e
+         join feedback_items f on f.workspace_id = $1 and f.id = e.feedback_id where e.workspace_id = $1 group by 1, 2, 3`,
+      )
   })
 }, 120_000)
-afterAll(async () => {
-  await pool.end()
-  await database.drop()
-})
+afterAll(() => plans.close())
 
-const inside = <T>(work: (ctx: Ctx) => Promise<T>) =>
-  door.inWorkspace(workspaceId, { kind: 'member', id: memberId, userId: 'u', role: 'manager' }, work)
-
-/** Runs a query and hands back every statement it sent. */
-async function statementsOf(ctx: Ctx, work: (ctx: Ctx) => Promise<unknown>): Promise<Sql[]> {
-  const sent: Sql[] = []
-  const note = <T>(statement: Sql, result: T) => {
-    sent.push(statement)
-    return result
-  }
-  const db: Db = {
-    many: (statement) => note(statement, ctx.db.many(statement)),
-    one: (statement) => note(statement, ctx.db.one(statement)),
-    maybe: (statement) => note(statement, ctx.db.maybe(statement)),
-    run: (statement) => note(statement, ctx.db.run(statement)),
-    later: (statement) => note(statement, ctx.db.later(statement)),
-    savepoint: (inner) => ctx.db.savepoint(inner),
-  }
-  await work({ ...ctx, db, now: ctx.now, emit: ctx.emit, enqueue: ctx.enqueue })
-  return sent
-}
-
-interface Plan {
-  'Node Type': string
-  'Relation Name'?: string
-  Plans?: Plan[]
-}
+const actor = { kind: 'member', id: memberId, userId: 'u', role: 'manager' } as const
 
 const large = [
   'inbox_items',
@@ -161,13 +110,6 @@ const large = [
   'request_contacts',
   'request_moves',
 ]
-
-/** Every scan of a large table without an index. */
-function faults(plan: Plan): string[] {
-  const name = plan['Relation Name'] ?? ''
-  const own = plan['Node Type'] === 'Seq Scan' && large.includes(name) ? [`Seq Scan on ${name}`] : []
-  return [...own, ...(plan.Plans ?? []).flatMap(faults)]
-}
 
 test.each<[string, (ctx: Ctx) => Promise<unknown>]>([
   ['what all customers pay', readBase],
@@ -190,17 +132,8 @@ test.each<[string, (ctx: Ctx) => Promise<unknown>]>([
   ['counting a request', (ctx) => recount(ctx, [ids.request])],
   ['counting what is marked', (ctx) => recountNext(ctx, 20)],
 ])('%s is led by an index', async (name, work) => {
-  const found = await inside(async (ctx) => {
-    const all: string[] = []
-    for (const statement of await statementsOf(ctx, work)) {
-      const rows = await ctx.db.many<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
-        sql`explain (format json) ${statement}`,
-      )
-      all.push(
-        ...faults(rows[0]!['QUERY PLAN'][0].Plan).map((fault) => `${fault} in ${statement.compile().text}`),
-      )
-    }
-    return all
-  })
-  expect(found, name).toEqual([])
+  const found = await plans.scansOf(actor, work)
+  const faults = found.filter(({ node, table }) => node === 'Seq Scan' && large.includes(table))
+  expect(found.length, name).toBeGreaterThan(0)
+  expect(faults, name).toEqual([])
 })

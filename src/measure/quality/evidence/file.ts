@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto'
 import { stringify } from 'csv-stringify/sync'
 import { Zip, ZipDeflate } from 'fflate'
 import type * as contract from '#measure/quality/contract.ts'
-import { evidencePdf } from '#measure/quality/evidence/pdf.ts'
+import { type Kept, keptColumns } from '#measure/quality/counting.ts'
+import { type EvidenceFile, evidencePdf } from '#measure/quality/evidence/pdf.ts'
 import { readYear } from '#measure/quality/evidence/year.ts'
-import type { OccurrenceRow } from '#measure/quality/queries.ts'
 import { readChecks } from '#measure/quality/queries.ts'
 import type { Subject } from '#measure/quality/rules.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Door } from '#platform/door.ts'
 import type { Input } from '#platform/endpoint.ts'
-import { safeCell } from '#platform/http/csv.ts'
+import { fileStream, safeCell } from '#platform/http/csv.ts'
 import type { Visit } from '#platform/http/on.ts'
 import { encodeId } from '#platform/ids.ts'
 
@@ -45,7 +45,7 @@ export async function* evidenceFile(
     if (error) throw error
     pieces.push(piece)
   })
-  const sums: { name: string; bytes: number; sha256: string }[] = []
+  const sums: EvidenceFile[] = []
   const folder = `evidence-${year}`
 
   async function* add(name: string, content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -89,9 +89,8 @@ async function* occurrences(
     let after: [subjectId: string, part: string] = ['00000000-0000-0000-0000-000000000000', '']
     for (;;) {
       const rows = await inWorkspace((ctx) =>
-        ctx.db.many<OccurrenceRow>(sql`
-          select subject_id, part, contact_id, from_at, due_at, due_on::text as due_on, met_at, verdict, reason
-          from quality_occurrences
+        ctx.db.many<Kept>(sql`
+          select ${keptColumns} from quality_occurrences
           where workspace_id = ${ctx.workspaceId} and check_key = ${key} and (subject_id, part) > (${after[0]}::uuid, ${after[1]})
             and due_on between ${`${year}-01-01`} and ${`${year}-12-31`}
           order by subject_id, part limit ${pieceSize}`),
@@ -133,25 +132,10 @@ export async function sendEvidence(
 ): Promise<Response> {
   const source = evidenceFile(door, caller.workspaceId!, caller.actor, year)
   // The first piece is read before anything is sent: what fails at once is an answer, and no file that breaks off.
-  const first = await source.next()
-  let isFirst = true
-  const stream = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { value, done } = isFirst ? first : await source.next()
-      isFirst = false
-      if (done) controller.close()
-      else controller.enqueue(value)
-    },
-    async cancel() {
-      await source.return(undefined)
-    },
-  })
-  return new Response(stream, {
-    headers: {
-      'content-type': 'application/zip',
-      'content-disposition': `attachment; filename="evidence-${year}.zip"`,
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-    },
-  })
+  const { value: first } = await source.next()
+  async function* pieces() {
+    yield first!
+    yield* source
+  }
+  return fileStream(`evidence-${year}.zip`, 'application/zip', pieces())
 }

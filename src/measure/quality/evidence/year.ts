@@ -1,10 +1,11 @@
-import { share } from '#measure/metrics/rules.ts'
 import { readChecks, type Watched } from '#measure/quality/queries.ts'
 import { groups } from '#measure/quality/records.ts'
-import { type CellState, cellState, type Sums } from '#measure/quality/rules.ts'
+import { type CellState, cellState, noSums, plus, type Sums, standing } from '#measure/quality/rules.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
+import { localDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { getWorkspace } from '#platform/identity/queries.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
 /** What a check came to in a year, and in each of its months. */
@@ -28,13 +29,11 @@ export interface EvidenceYear {
   checks: CheckYear[]
 }
 
-const none = { met: 0, missed: 0, pending: 0, notDue: 0 }
-
 /** Reads the figures of a year: what came due in it, by the wall of the workspace. */
 export async function readYear(ctx: Ctx, year: number): Promise<EvidenceYear> {
   const ws = ctx.workspaceId
   const [{ name }, { zone }, watched, rows] = await Promise.all([
-    ctx.db.one<{ name: string }>(sql`select name from workspaces where id = ${ws}`),
+    getWorkspace(ctx),
     getSetting(ctx, calendarSetting),
     readChecks(ctx),
     ctx.db.many<{ check_key: string; month: string } & Sums>(sql`
@@ -49,37 +48,18 @@ export async function readYear(ctx: Ctx, year: number): Promise<EvidenceYear> {
     year,
     zone,
     madeAt: ctx.now().toISOString(),
-    isComplete: ctx.now().toISOString().slice(0, 10) > `${year}-12-31`,
+    isComplete: localDate(zone, ctx.now().getTime()) > `${year}-12-31`,
     checks: watched.flatMap(({ subject: _, isOn: __, ...check }) => {
       const own = rowsOf(check.key)
       if (check.isArchived && own.length === 0) return []
       const months = Array.from({ length: 12 }, (_, i) => {
         const month = `${year}-${String(i + 1).padStart(2, '0')}`
-        const { met, missed, pending, notDue } = own.find((row) => row.month === month) ?? none
+        const { met, missed, pending, notDue } = own.find((row) => row.month === month) ?? noSums
         const sums = { met, missed, pending, notDue }
         return { month, ...sums, state: cellState(sums, check.target) }
       })
-      const total = months.reduce(
-        (sum, one) => ({
-          met: sum.met + one.met,
-          missed: sum.missed + one.missed,
-          pending: sum.pending + one.pending,
-          notDue: sum.notDue + one.notDue,
-        }),
-        none,
-      )
-      const rate = share(total.met, total.met + total.missed)
-      return [
-        {
-          ...check,
-          year: total,
-          months,
-          share: rate?.share ?? null,
-          low: rate?.low ?? null,
-          high: rate?.high ?? null,
-          state: cellState(total, check.target),
-        },
-      ]
+      const total = months.reduce(plus, noSums)
+      return [{ ...check, year: total, months, ...standing(total, check.target) }]
     }),
   }
 }

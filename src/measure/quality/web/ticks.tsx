@@ -1,14 +1,7 @@
 import type { CheckFigures, Tick } from '#measure/quality/contract.ts'
-import type { CellState, Unit } from '#measure/quality/rules.ts'
+import { stateWords, type Unit } from '#measure/quality/rules.ts'
 import { count, dateOn, percent } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
-
-export const stateWords: Record<CellState, string> = {
-  met: 'met',
-  missed: 'missed',
-  not_due: 'not due',
-  no_data: 'no data',
-}
 
 /** "Week of 9 Nov", "October", "Q3 2037". */
 export function periodName(unit: Unit, from: string): string {
