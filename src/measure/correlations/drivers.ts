@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import { holding } from '#analyze/themes/rules.ts'
 import { type NpsCounts, nps, npsDifference } from '#collect/surveys/results/scores.ts'
-import { fewest, scoresOf } from '#collect/surveys/rules.ts'
+import { scoresOf } from '#collect/surveys/rules.ts'
 import type * as contract from '#measure/correlations/contract.ts'
 import type { Driver, DriverAnswer } from '#measure/correlations/contract.ts'
 import { driverText } from '#measure/correlations/driver-text.ts'
 import { countedThemes } from '#measure/correlations/study.ts'
 import { addDays, dayOf } from '#measure/dashboards/rules.ts'
-import { normalTails, z95 } from '#measure/statistics/distributions.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { encodeId } from '#platform/ids.ts'
+import { holding } from '#platform/statistics/chances.ts'
+import { normalTails, z95 } from '#platform/statistics/distributions.ts'
 
 /** So many of the newest answers are read: enough for any interval, and as quick at a million as at ten thousand. */
 export const mostAnswers = 20_000
@@ -113,16 +113,15 @@ function driverOf(theme: string, counts: NpsCounts, all: NpsCounts, label: strin
     with: having,
     without,
     nps: nps(having)?.value ?? null,
-    difference:
-      where && n >= fewest && others >= fewest
-        ? {
-            points,
-            low: where.middle - where.half,
-            high: where.middle + where.half,
-            chance: normalTails((z95 * where.middle) / where.half),
-            holds: false,
-          }
-        : null,
+    difference: where
+      ? {
+          points,
+          low: where.middle - where.half,
+          high: where.middle + where.half,
+          chance: normalTails((z95 * where.middle) / where.half),
+          holds: false,
+        }
+      : null,
     cost: where
       ? {
           points: -share * points,

@@ -1,8 +1,8 @@
-import { holding } from '#analyze/themes/rules.ts'
 import { fewest } from '#collect/surveys/rules.ts'
 import { addDays, dayOf } from '#measure/dashboards/rules.ts'
-import { type Share, share } from '#measure/metrics/rules.ts'
-import { canCompare, type RiskRatio, riskRatio } from '#measure/statistics/risk-ratio.ts'
+import { holding } from '#platform/statistics/chances.ts'
+import { type Share, share } from '#platform/statistics/intervals.ts'
+import { canCompare, type RiskRatio, riskRatio } from '#platform/statistics/risk-ratio.ts'
 
 /** What goes with what, as pure functions over counts of accounts. */
 

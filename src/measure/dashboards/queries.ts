@@ -13,11 +13,12 @@ import {
   weekOf,
   weeksOf,
 } from '#measure/dashboards/rules.ts'
-import { type Band, bandOf, lastQuarters, quantile, quarterName } from '#measure/metrics/rules.ts'
+import { type Band, bandOf, lastQuarters, quarterName } from '#measure/metrics/rules.ts'
 import { metricSettings } from '#measure/metrics/settings.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { getSetting } from '#platform/settings/settings.ts'
+import { quantile } from '#platform/statistics/intervals.ts'
 
 /** The health page as figures. Volumes are read from daily sums, the loop from the ledger. */
 export async function getHealth(ctx: Ctx, input: { period: Period; segment?: string }): Promise<Health> {

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { share } from '#measure/metrics/rules.ts'
 import { type Check, checks } from '#measure/quality/checks.ts'
 import type * as contract from '#measure/quality/contract.ts'
 import type { CheckFigures } from '#measure/quality/contract.ts'
@@ -17,6 +16,7 @@ import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { decodeId, encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
+import { share } from '#platform/statistics/intervals.ts'
 
 /** A check as this workspace has it. */
 export interface Watched extends Check {

@@ -1,11 +1,11 @@
 import { getClosure } from '#close/ledger/queries.ts'
 import { nps, npsChange } from '#collect/surveys/results/scores.ts'
-import { share } from '#measure/metrics/rules.ts'
 import type { Figures } from '#measure/reports/figures.ts'
 import type { Span } from '#measure/reports/span.ts'
 import { localDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { share } from '#platform/statistics/intervals.ts'
 
 /** NPS, response and closure rates, and how cases ended: of a month and longer, each against the period before. */
 export async function countScores(ctx: Ctx, span: Span): Promise<NonNullable<Figures['scores']>> {

@@ -1,4 +1,3 @@
-import { share } from '#measure/metrics/rules.ts'
 import { readChecks, type Watched } from '#measure/quality/queries.ts'
 import { groups } from '#measure/quality/records.ts'
 import { type CellState, cellState, type Sums } from '#measure/quality/rules.ts'
@@ -6,6 +5,7 @@ import { calendarSetting } from '#platform/calendar/commands.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { getSetting } from '#platform/settings/settings.ts'
+import { share } from '#platform/statistics/intervals.ts'
 
 /** What a check came to in a year, and in each of its months. */
 export interface CheckYear extends Omit<Watched, 'subject' | 'isOn'> {
