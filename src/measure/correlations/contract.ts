@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { exposureKinds, outcomes, windows } from '#measure/correlations/rules.ts'
+import { exposureKinds, outcomes, type WindowKey, windows } from '#measure/correlations/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 
@@ -9,7 +9,7 @@ const count = z.number()
 const Share = z.object({ n: count, of: count, share: count, low: count, high: count }).nullable()
 
 const window = z
-  .enum(windows.map(String) as [`${(typeof windows)[number]}`])
+  .enum(windows.map(String) as [WindowKey])
   .transform(Number)
   .pipe(z.literal([...windows]))
   .default(180)
