@@ -42,6 +42,7 @@ export default function DriverAnswersScreen() {
         {segment !== undefined && (
           <FilterChip field="Segment" value={segment} onRemove={() => setSearch({ segment: undefined })} />
         )}
+        <span className="muted xs">of the last {days} days</span>
       </Toolbar>
       <Content>
         <AnswerList
