@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { npsGroups } from '#collect/surveys/rules.ts'
 import { exposureKinds, outcomes, type WindowKey, windows } from '#measure/correlations/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
@@ -193,7 +194,7 @@ export const listDriverAnswers = endpoint({
   query: z.strictObject({
     ...ofDrivers,
     theme: id('th').optional(),
-    group: z.enum(['promoter', 'passive', 'detractor']).optional(),
+    group: z.enum(npsGroups).optional(),
     ...pageQuery,
   }),
   response: page(DriverAnswer),
