@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { npsCountsSql } from '#collect/surveys/results/counting.ts'
 import { type NpsCounts, nps, npsDifference } from '#collect/surveys/results/scores.ts'
 import { scoresOf } from '#collect/surveys/rules.ts'
 import type * as contract from '#measure/correlations/contract.ts'
@@ -49,6 +50,7 @@ export async function listDrivers(
 ): Promise<Answer<typeof contract.listDrivers>> {
   const ws = ctx.workspaceId
   const themes = await countedThemes(ctx)
+  const counts = npsCountsSql(sql`score`)
   const rows = await ctx.db.many<NpsCounts & { theme: string | null }>(sql`
     with ${answersSql(ctx, input)},
     said as (
@@ -58,8 +60,8 @@ export async function listDrivers(
       join theme_items t on t.workspace_id = ${ws} and t.feedback_id = f.id
       join unnest(${themes.ids}::uuid[], ${themes.roots}::uuid[]) as m (theme_id, root_id) on m.theme_id = t.theme_id
     )
-    select theme, ${groupsSql} from said group by theme
-    union all select null, ${groupsSql} from answers`)
+    select theme, ${counts} from said group by theme
+    union all select null, ${counts} from answers`)
   const all = rows.find(({ theme }) => theme === null)!
   const answers = sizeOf(all)
   const found = rows.flatMap((row) =>
@@ -87,10 +89,6 @@ export async function listDrivers(
     data: data.slice(0, input.limit),
   }
 }
-
-const groupsSql = sql`count(*) filter (where score >= 9)::integer as promoters,
-  count(*) filter (where score between 7 and 8)::integer as passives,
-  count(*) filter (where score <= 6)::integer as detractors`
 
 const sizeOf = ({ promoters, passives, detractors }: NpsCounts) => promoters + passives + detractors
 

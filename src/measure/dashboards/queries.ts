@@ -2,6 +2,7 @@ import { countByMissing } from '#close/ledger/queries.ts'
 import { links } from '#close/ledger/rules.ts'
 import { channelLabel } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
+import { npsCountsSql } from '#collect/surveys/results/counting.ts'
 import { nps, npsChange } from '#collect/surveys/results/scores.ts'
 import type { AnswerTimes, ChannelVolume, Health, NpsQuarter } from '#measure/dashboards/contract.ts'
 import {
@@ -136,10 +137,7 @@ async function npsQuarters(ctx: Ctx, segment: string | undefined, count: number)
   const first = `${starts[0]}T00:00:00Z`
   const [scores, asked] = await Promise.all([
     ctx.db.many<{ quarter: string; promoters: number; passives: number; detractors: number }>(sql`
-      select date_trunc('quarter', x.submitted_at at time zone 'UTC')::date as quarter,
-        count(*) filter (where x.score >= 9) as promoters,
-        count(*) filter (where x.score between 7 and 8) as passives,
-        count(*) filter (where x.score <= 6) as detractors
+      select date_trunc('quarter', x.submitted_at at time zone 'UTC')::date as quarter, ${npsCountsSql(sql`x.score`)}
       ${npsAnswers(ctx, segment)} and x.submitted_at >= ${first}::timestamptz
       group by 1`),
     ctx.db.many<{ quarter: string; delivered: number; answered: number }>(sql`
