@@ -1,4 +1,5 @@
-import { atLeast, spikes } from '#analyze/themes/rules.ts'
+import { spikes } from '#analyze/themes/rules.ts'
+import { atLeast } from '#platform/statistics/chances.ts'
 
 /** The log of corrective actions (CAPA) as rules: how one may stand, and whether it helped. Nothing here reads a clock. */
 

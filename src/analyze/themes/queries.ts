@@ -6,7 +6,6 @@ import {
   type Base,
   biasOf,
   type Counting,
-  holding,
   isRecurring,
   nameOf,
   silentSegments,
@@ -29,6 +28,7 @@ import {
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
+import { holding } from '#platform/statistics/chances.ts'
 
 export interface RankedTheme {
   row: ThemeRow

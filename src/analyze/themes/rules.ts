@@ -1,3 +1,5 @@
+import { atLeast, chanceOfCounts } from '#platform/statistics/chances.ts'
+
 /** What is counted of themes, as pure functions over counts. Nothing here reads a clock. */
 
 /** Trends and rankings look at this many weeks; the last one ends today. */
@@ -21,37 +23,6 @@ export function spanOf(today: Date, weeks = weeksShown): Span {
   return { from: dayOf(today.getTime() - (7 * weeks - 1) * dayMs), to: dayOf(today.getTime()) }
 }
 
-/**
- * How likely at least `hits` of `tries` are if each is one with probability `share`: the upper tail of the binomial
- * distribution, summed; above 2,000 tries by its normal approximation with continuity correction.
- */
-export function atLeast(hits: number, tries: number, share: number): number {
-  if (hits <= 0) return 1
-  if (hits > tries || share <= 0) return 0
-  if (share >= 1) return 1
-  if (tries > 2000) {
-    const z = (hits - 0.5 - tries * share) / Math.sqrt(tries * share * (1 - share))
-    return 1 - normal(z)
-  }
-  let term = tries * Math.log1p(-share)
-  const odds = Math.log(share) - Math.log1p(-share)
-  let sum = 0
-  for (let k = 0; k <= tries; k++) {
-    if (k >= hits) sum += Math.exp(term)
-    term += Math.log((tries - k) / (k + 1)) + odds
-  }
-  return Math.min(1, sum)
-}
-
-/** The normal distribution function (Abramowitz and Stegun 26.2.17, error below 1e-7). */
-function normal(z: number): number {
-  const t = 1 / (1 + 0.2316419 * Math.abs(z))
-  const series =
-    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-  const tail = (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series
-  return z >= 0 ? 1 - tail : tail
-}
-
 export interface Change {
   now: number
   before: number
@@ -59,31 +30,11 @@ export interface Change {
   chance: number
 }
 
-/**
- * The last week against the one before. Given their sum, which week a mention falls in is a toss when nothing changed:
- * the conditional test of two Poisson counts of Przyborowski and Wilenski (Biometrika 31, 1940), two-sided by doubling.
- */
+/** The last week against the one before. */
 export function weekChange(weeks: readonly number[]): Change {
   const now = weeks.at(-1) ?? 0
   const before = weeks.at(-2) ?? 0
-  const one = Math.min(atLeast(now, now + before, 0.5), atLeast(before, now + before, 0.5))
-  return { now, before, chance: now + before === 0 ? 1 : Math.min(1, 2 * one) }
-}
-
-/** False alarms that are accepted among all marks of a list. */
-const falseShare = 0.05
-
-/**
- * Which of several findings hold when all are looked at together, with at most 5 % false ones among those that hold
- * (Benjamini and Hochberg, Journal of the Royal Statistical Society B 57, 1995).
- */
-export function holding(chances: readonly number[]): boolean[] {
-  const order = [...chances].sort((a, b) => a - b)
-  let limit = -1
-  order.forEach((chance, i) => {
-    if (chance <= (falseShare * (i + 1)) / order.length) limit = chance
-  })
-  return chances.map((chance) => chance <= limit)
+  return { now, before, chance: chanceOfCounts(now, before) }
 }
 
 const fewestOfSpike = 4

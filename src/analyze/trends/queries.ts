@@ -1,4 +1,4 @@
-import { holding, type Span, spanOf, spikes, usual, weekChange, weeksShown } from '#analyze/themes/rules.ts'
+import { type Span, spanOf, spikes, usual, weekChange, weeksShown } from '#analyze/themes/rules.ts'
 import type { Trend } from '#analyze/trends/contract.ts'
 import type { Dimension } from '#analyze/trends/rules.ts'
 import { channelLabel } from '#collect/feedback/rules.ts'
@@ -9,6 +9,7 @@ import { joiningMany } from '#platform/db/joining-many.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
+import { holding } from '#platform/statistics/chances.ts'
 
 interface Row {
   key: string | null

@@ -42,11 +42,11 @@ export const slotParts: SlotParts = {
   ],
   'request.below': [
     lazy(() => import('#close/announcements/web/request-told.tsx')),
-    lazy(() => import('#measure/impact/web/request-impact.tsx')),
+    lazy(() => import('#measure/impact/web/impact-section.tsx')),
   ],
   'release.below': [
     lazy(() => import('#close/announcements/web/release-told.tsx')),
-    lazy(() => import('#measure/impact/web/release-impact.tsx')),
+    lazy(() => import('#measure/impact/web/impact-section.tsx')),
   ],
   'question.case': [lazy(() => import('#app/web/question-parts/follow-case.tsx'))],
   'question.pick-case': [lazy(() => import('#app/web/question-parts/pick-case.tsx'))],

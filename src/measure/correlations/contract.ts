@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { exposureKinds, outcomes, windows } from '#measure/correlations/rules.ts'
+import { npsGroups } from '#collect/surveys/rules.ts'
+import { exposureKinds, outcomes, type WindowKey, windows } from '#measure/correlations/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 
@@ -9,7 +10,7 @@ const count = z.number()
 const Share = z.object({ n: count, of: count, share: count, low: count, high: count }).nullable()
 
 const window = z
-  .enum(windows.map(String) as [`${(typeof windows)[number]}`])
+  .enum(windows.map(String) as [WindowKey])
   .transform(Number)
   .pipe(z.literal([...windows]))
   .default(180)
@@ -193,7 +194,7 @@ export const listDriverAnswers = endpoint({
   query: z.strictObject({
     ...ofDrivers,
     theme: id('th').optional(),
-    group: z.enum(['promoter', 'passive', 'detractor']).optional(),
+    group: z.enum(npsGroups).optional(),
     ...pageQuery,
   }),
   response: page(DriverAnswer),

@@ -1,18 +1,19 @@
 import { z } from 'zod'
-import { holding } from '#analyze/themes/rules.ts'
+import { npsCountsSql } from '#collect/surveys/results/counting.ts'
 import { type NpsCounts, nps, npsDifference } from '#collect/surveys/results/scores.ts'
-import { fewest, scoresOf } from '#collect/surveys/rules.ts'
+import { scoresOf } from '#collect/surveys/rules.ts'
 import type * as contract from '#measure/correlations/contract.ts'
 import type { Driver, DriverAnswer } from '#measure/correlations/contract.ts'
 import { driverText } from '#measure/correlations/driver-text.ts'
 import { countedThemes } from '#measure/correlations/study.ts'
 import { addDays, dayOf } from '#measure/dashboards/rules.ts'
-import { normalTails, z95 } from '#measure/statistics/distributions.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
 import { encodeId } from '#platform/ids.ts'
+import { holding } from '#platform/statistics/chances.ts'
+import { normalTails, z95 } from '#platform/statistics/distributions.ts'
 
 /** So many of the newest answers are read: enough for any interval, and as quick at a million as at ten thousand. */
 export const mostAnswers = 20_000
@@ -49,6 +50,7 @@ export async function listDrivers(
 ): Promise<Answer<typeof contract.listDrivers>> {
   const ws = ctx.workspaceId
   const themes = await countedThemes(ctx)
+  const counts = npsCountsSql(sql`score`)
   const rows = await ctx.db.many<NpsCounts & { theme: string | null }>(sql`
     with ${answersSql(ctx, input)},
     said as (
@@ -58,8 +60,8 @@ export async function listDrivers(
       join theme_items t on t.workspace_id = ${ws} and t.feedback_id = f.id
       join unnest(${themes.ids}::uuid[], ${themes.roots}::uuid[]) as m (theme_id, root_id) on m.theme_id = t.theme_id
     )
-    select theme, ${groupsSql} from said group by theme
-    union all select null, ${groupsSql} from answers`)
+    select theme, ${counts} from said group by theme
+    union all select null, ${counts} from answers`)
   const all = rows.find(({ theme }) => theme === null)!
   const answers = sizeOf(all)
   const found = rows.flatMap((row) =>
@@ -88,10 +90,6 @@ export async function listDrivers(
   }
 }
 
-const groupsSql = sql`count(*) filter (where score >= 9)::integer as promoters,
-  count(*) filter (where score between 7 and 8)::integer as passives,
-  count(*) filter (where score <= 6)::integer as detractors`
-
 const sizeOf = ({ promoters, passives, detractors }: NpsCounts) => promoters + passives + detractors
 
 function driverOf(theme: string, counts: NpsCounts, all: NpsCounts, label: string): Omit<Driver, 'text'> {
@@ -113,16 +111,15 @@ function driverOf(theme: string, counts: NpsCounts, all: NpsCounts, label: strin
     with: having,
     without,
     nps: nps(having)?.value ?? null,
-    difference:
-      where && n >= fewest && others >= fewest
-        ? {
-            points,
-            low: where.middle - where.half,
-            high: where.middle + where.half,
-            chance: normalTails((z95 * where.middle) / where.half),
-            holds: false,
-          }
-        : null,
+    difference: where
+      ? {
+          points,
+          low: where.middle - where.half,
+          high: where.middle + where.half,
+          chance: normalTails((z95 * where.middle) / where.half),
+          holds: false,
+        }
+      : null,
     cost: where
       ? {
           points: -share * points,

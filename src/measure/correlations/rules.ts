@@ -1,8 +1,8 @@
-import { holding } from '#analyze/themes/rules.ts'
 import { fewest } from '#collect/surveys/rules.ts'
 import { addDays, dayOf } from '#measure/dashboards/rules.ts'
-import { type Share, share } from '#measure/metrics/rules.ts'
-import { canCompare, type RiskRatio, riskRatio } from '#measure/statistics/risk-ratio.ts'
+import { holding } from '#platform/statistics/chances.ts'
+import { type Share, share } from '#platform/statistics/intervals.ts'
+import { canCompare, type RiskRatio, riskRatio } from '#platform/statistics/risk-ratio.ts'
 
 /** What goes with what, as pure functions over counts of accounts. */
 
@@ -13,6 +13,13 @@ export type Outcome = (typeof outcomes)[number]
 export const windows = [90, 180, 365] as const
 /** So many days are looked at for what was said, and as many after them for what came of it. */
 export type Window = (typeof windows)[number]
+/** The same as addresses write it. */
+export type WindowKey = `${Window}`
+
+/** The window that an address names; half a year where it names none. */
+export function windowOf(days: string | undefined): WindowKey {
+  return windows.map((one): WindowKey => `${one}`).find((one) => one === days) ?? '180'
+}
 
 /** A renewal is decided so many days after its date: whoever has not left by then has renewed. */
 export const renewalGraceDays = 30

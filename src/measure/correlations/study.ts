@@ -55,11 +55,7 @@ export function cohortSql(ctx: Ctx, study: Study): Sql {
     },
   }[study.outcome]
   return sql`
-    stood as materialized (
-      select distinct on (h.account_id) h.account_id as id, h.lifecycle, coalesce(h.segment, '') as segment, h.renewal_on
-      from account_history h where h.workspace_id = ${ws} and h.valid_at < ${at}
-      order by h.account_id, h.valid_at desc, h.id desc
-    ),
+    stood as materialized (${stoodSql(ws, at)}),
     ${study.outcome === 'nps' ? sql`last_answers as materialized (${lastAnswersSql(ws, at, end)}),` : sql.empty}
     hits as materialized (${hits}),
     cohort as materialized (
@@ -72,6 +68,12 @@ export function cohortSql(ctx: Ctx, study: Study): Sql {
         ${study.segment === undefined ? sql.empty : sql`and c.segment = ${study.segment}`}
     )`
 }
+
+/** Every account as it stood at a moment; merged ones too. */
+export const stoodSql = (ws: string, at: Sql) => sql`
+  select distinct on (account_id) account_id as id, lifecycle, coalesce(segment, '') as segment, renewal_on, mrr_cents
+  from account_history where workspace_id = ${ws} and valid_at < ${at}
+  order by account_id, valid_at desc, id desc`
 
 const leftSql = (ws: string, at: Sql, end: Sql) => sql`
   select account_id as id, min(valid_at at time zone 'UTC')::date as day from account_history

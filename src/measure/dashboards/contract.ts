@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { links } from '#close/ledger/rules.ts'
+import { npsGroups } from '#collect/surveys/rules.ts'
 import { periods } from '#measure/dashboards/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { idOut } from '#platform/ids.ts'
@@ -137,7 +138,7 @@ export const listItemRecords = endpoint({
 export const AnswerRecord = z.object({
   id: idOut('rsp'),
   score: z.number(),
-  group: z.enum(['promoter', 'passive', 'detractor']),
+  group: z.enum(npsGroups),
   survey: z.string(),
   contactId: idOut('ct').nullable(),
   contactName: z.string().nullable(),
@@ -152,7 +153,7 @@ const AnswerFilter = z.strictObject({
   from: day,
   to: day,
   segment: z.string().max(80).optional(),
-  group: z.enum(['promoter', 'passive', 'detractor']).optional(),
+  group: z.enum(npsGroups).optional(),
 })
 export type AnswerFilter = z.output<typeof AnswerFilter>
 

@@ -2,6 +2,7 @@ import { countByMissing } from '#close/ledger/queries.ts'
 import { links } from '#close/ledger/rules.ts'
 import { channelLabel } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
+import { npsCountsSql } from '#collect/surveys/results/counting.ts'
 import { nps, npsChange } from '#collect/surveys/results/scores.ts'
 import type { AnswerTimes, ChannelVolume, Health, NpsQuarter } from '#measure/dashboards/contract.ts'
 import {
@@ -13,12 +14,13 @@ import {
   weekOf,
   weeksOf,
 } from '#measure/dashboards/rules.ts'
-import { type Band, bandOf, lastQuarters, quantile, quarterName } from '#measure/metrics/rules.ts'
+import { type Band, bandOf, lastQuarters, quarterName } from '#measure/metrics/rules.ts'
 import { metricSettings } from '#measure/metrics/settings.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { waitingSince } from '#platform/events/waiting.ts'
 import { getSetting } from '#platform/settings/settings.ts'
+import { quantile } from '#platform/statistics/intervals.ts'
 
 /** The health page as figures. Volumes are read from daily sums, the loop from the ledger. */
 export async function getHealth(ctx: Ctx, input: { period: Period; segment?: string }): Promise<Health> {
@@ -138,10 +140,7 @@ async function npsQuarters(ctx: Ctx, segment: string | undefined, count: number)
   const first = `${starts[0]}T00:00:00Z`
   const [scores, asked] = await Promise.all([
     ctx.db.many<{ quarter: string; promoters: number; passives: number; detractors: number }>(sql`
-      select date_trunc('quarter', x.submitted_at at time zone 'UTC')::date as quarter,
-        count(*) filter (where x.score >= 9) as promoters,
-        count(*) filter (where x.score between 7 and 8) as passives,
-        count(*) filter (where x.score <= 6) as detractors
+      select date_trunc('quarter', x.submitted_at at time zone 'UTC')::date as quarter, ${npsCountsSql(sql`x.score`)}
       ${npsAnswers(ctx, segment)} and x.submitted_at >= ${first}::timestamptz
       group by 1`),
     ctx.db.many<{ quarter: string; delivered: number; answered: number }>(sql`

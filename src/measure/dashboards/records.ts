@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { channelLabel, summaryOf } from '#collect/feedback/rules.ts'
 import { feedbackSettings } from '#collect/feedback/settings.ts'
-import { npsGroup } from '#collect/surveys/rules.ts'
+import { npsGroup, scoresOf } from '#collect/surveys/rules.ts'
 import type { AnswerFilter, AnswerRecord, ItemFilter, ItemRecord } from '#measure/dashboards/contract.ts'
 import { npsAnswers } from '#measure/dashboards/queries.ts'
 import { addDays } from '#measure/dashboards/rules.ts'
@@ -94,13 +94,9 @@ function answerState(state: NonNullable<ItemFilter['answer']>, targetHours: numb
 /** The NPS answers a score was counted from. */
 export async function listAnswerRecords(ctx: Ctx, input: AnswerFilter & { limit: number; cursor?: string }) {
   const ws = ctx.workspaceId
-  const score = {
-    promoter: sql`and x.score >= 9`,
-    passive: sql`and x.score between 7 and 8`,
-    detractor: sql`and x.score <= 6`,
-  }
   const all = sql`${npsAnswers(ctx, input.segment)} and x.submitted_at >= ${`${input.from}T00:00:00Z`}::timestamptz
-    and x.submitted_at < ${`${addDays(input.to, 1)}T00:00:00Z`}::timestamptz ${input.group ? score[input.group] : sql.empty}`
+    and x.submitted_at < ${`${addDays(input.to, 1)}T00:00:00Z`}::timestamptz
+    ${input.group ? sql`and x.score = any (${scoresOf(input.group)}::smallint[])` : sql.empty}`
   const place = input.cursor ? decodeCursor(input.cursor, Place) : undefined
   const [rows, { total }] = await Promise.all([
     ctx.db.many<AnswerRow>(sql`

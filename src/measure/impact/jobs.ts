@@ -3,6 +3,7 @@ import { logAction } from '#act/corrective-actions/commands.ts'
 import { dueAgainDays } from '#act/corrective-actions/rules.ts'
 import { holders } from '#act/playbooks/holders.ts'
 import { addDays, dayOf } from '#measure/dashboards/rules.ts'
+import type { Measure } from '#measure/impact/contract.ts'
 import { requestsOf, type StoredImpact, showMeasures } from '#measure/impact/queries.ts'
 import { looks, nextLook } from '#measure/impact/rules.ts'
 import { studyImpact } from '#measure/impact/study.ts'
@@ -48,14 +49,15 @@ async function look(ctx: Ctx, id: string): Promise<void> {
   const shippedOn = dayOf(impact.shipped_at)
   const days = looks.findLast((one) => addDays(shippedOn, one) <= today)!
   const found = await studyImpact(ctx, await requestsOf(ctx, impact), impact.shipped_at, days)
+  const measures = showMeasures(found)
   await ctx.db.run(sql`
     insert into impact_checks (workspace_id, impact_id, shipped_at, days, verdict, measures, checked_at)
-    values (${ws}, ${id}, ${impact.shipped_at}, ${days}, ${found.verdict}, ${JSON.stringify(showMeasures(found))}, ${ctx.now()})
+    values (${ws}, ${id}, ${impact.shipped_at}, ${days}, ${found.verdict}, ${JSON.stringify(measures)}, ${ctx.now()})
     on conflict do nothing`)
   const next = nextLook(days)
   const actionId =
     found.verdict === 'worse' && impact.action_id === null
-      ? await logWorse(ctx, impact, showMeasures(found))
+      ? await logWorse(ctx, impact, measures)
       : impact.action_id
   await ctx.db.run(sql`
     update impacts set look_on = ${next === undefined ? null : addDays(shippedOn, next)}, action_id = ${actionId}
@@ -63,11 +65,7 @@ async function look(ctx: Ctx, id: string): Promise<void> {
 }
 
 /** What got worse is somebody's: the owner of the request, else management. The request is reopened by a person. */
-async function logWorse(
-  ctx: Ctx,
-  impact: StoredImpact,
-  measures: ReturnType<typeof showMeasures>,
-): Promise<string> {
+async function logWorse(ctx: Ctx, impact: StoredImpact, measures: readonly Measure[]): Promise<string> {
   const ws = ctx.workspaceId
   const { name, owner } = await ctx.db.one<{ name: string; owner: string | null }>(
     impact.request_id

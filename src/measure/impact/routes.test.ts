@@ -9,7 +9,7 @@ import { impactSweep } from '#measure/impact/jobs.ts'
 import { decodeId } from '#platform/ids.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { createRelease, shipRelease, takeBackRelease } from '#prioritize/releases/contract.ts'
-import { createRequest, decideRequest, linkEvidence } from '#prioritize/requests/contract.ts'
+import { createRequest, decideRequest, linkEvidence, recordEvidence } from '#prioritize/requests/contract.ts'
 
 // Shipped on 20 April; 12 schools asked in January, 24 comparable ones did not.
 
@@ -167,4 +167,22 @@ test('what has not shipped has no impact', async () => {
   await ws.owner.call(decideRequest, { requestId: id, status: 'shipped' })
   const impact = await seen(id)
   expect(impact).toMatchObject({ verdict: 'not_enough', days: 0, askers: 0 })
+})
+
+test('a request whose evidence has no theme says nothing of mentions, not that they did not change', async () => {
+  const { id } = await ws.owner.call(createRequest, { title: 'A ruler on the desk' })
+  for (let i = 0; i < 12; i++)
+    await ws.owner.call(recordEvidence, {
+      requestId: id,
+      verbatim: 'Nothing shows the scale',
+      channel: 'phone',
+      accountId: ids[i]!,
+    })
+  t.clock.set('2037-08-20T10:00:00Z')
+  await ws.owner.call(decideRequest, { requestId: id, status: 'shipped' })
+  t.clock.set('2037-09-20T10:00:00Z')
+  const { measures } = await seen(id)
+  const mentions = measures.find(({ key }) => key === 'mentions')!
+  expect(mentions).toMatchObject({ result: 'not_enough', difference: null })
+  expect(measures.find(({ key }) => key === 'tickets')).toMatchObject({ askers: { n: 12 } })
 })

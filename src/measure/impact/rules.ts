@@ -1,11 +1,12 @@
-import { holding } from '#analyze/themes/rules.ts'
+import { tenths } from '#collect/surveys/results/scores.ts'
 import { fewest } from '#collect/surveys/rules.ts'
+import { holding } from '#platform/statistics/chances.ts'
 import {
   type Difference,
   type Sample,
   sampleOf,
   standardisedDifference,
-} from '#measure/statistics/differences.ts'
+} from '#platform/statistics/differences.ts'
 
 /** Whether a shipped change worked, as pure functions over what accounts did on days counted from the day it shipped. */
 
@@ -167,23 +168,18 @@ export function judge(measures: readonly Measure[]): { verdict: Verdict; measure
   return { verdict, measures: judged }
 }
 
-const digits = (value: number) => {
-  const text = Math.abs(value).toFixed(1)
-  return value < 0 && text !== '0.0' ? `−${text}` : text
-}
-
 /** What a measure says, in plain words. */
 export function measureText({ key, askers, others, difference, result }: Judged): string {
   const { name, unit } = measureWords[key]
   if (!difference) return `${name}: not enough data yet (${askers.n} that asked, ${others.n} comparable).`
-  const moved = ({ before, after }: Measure['askers']) => `${digits(before)} → ${digits(after)} ${unit}`
+  const moved = ({ before, after }: Measure['askers']) => `${tenths(before)} → ${tenths(after)} ${unit}`
   const claim = {
     better: 'better',
     worse: 'worse',
     same: 'could be chance',
     not_enough: '',
   }[result]
-  return `${name}: ${moved(askers)} for those who asked, ${moved(others)} for comparable accounts. Difference ${digits(difference.points)}, 95 % interval ${digits(difference.low)} to ${digits(difference.high)}: ${claim}.`
+  return `${name}: ${moved(askers)} for those who asked, ${moved(others)} for comparable accounts. Difference ${tenths(difference.points)}, 95 % interval ${tenths(difference.low)} to ${tenths(difference.high)}: ${claim}.`
 }
 
 /** The next day after shipping on which it is looked at; undefined after the last. */

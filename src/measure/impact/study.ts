@@ -1,5 +1,5 @@
-import { countedThemes } from '#measure/correlations/study.ts'
-import { addDays, dayOf } from '#measure/dashboards/rules.ts'
+import { countedThemes, stoodSql } from '#measure/correlations/study.ts'
+import { addDays, dayOf, daysBetween } from '#measure/dashboards/rules.ts'
 import {
   type Doing,
   type Judged,
@@ -10,6 +10,7 @@ import {
   type Verdict,
   windowDays,
 } from '#measure/impact/rules.ts'
+import { mrrBandSql } from '#measure/metrics/kept.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 
@@ -35,12 +36,11 @@ export async function studyImpact(
   mostDays = windowDays,
 ): Promise<Found> {
   const shippedOn = dayOf(shippedAt)
-  const passed = Math.round((Date.parse(dayOf(ctx.now())) - Date.parse(shippedOn)) / 86_400_000)
-  const days = Math.max(0, Math.min(mostDays, passed))
+  const days = Math.max(0, Math.min(mostDays, daysBetween(shippedOn, dayOf(ctx.now()))))
   const units = await unitsOf(ctx, requestIds, shippedAt, addDays(shippedOn, days))
   const span = { shippedOn, from: addDays(shippedOn, -windowDays), to: addDays(shippedOn, days) }
   const doings = await doingsOf(ctx, requestIds, units, span)
-  const measures: Measure[] = doings.map(([key, done]) => measureOf(key, units, done, days))
+  const measures: Measure[] = doings.map(([key, done]) => measureOf(key, done ? units : [], done ?? [], days))
   const askers = units.filter(({ askedOn }) => askedOn !== null).length
   return { days, askers, others: units.length - askers, ...judge(measures) }
 }
@@ -81,15 +81,9 @@ async function unitsOf(
       join accounts m on m.workspace_id = ${ws} and m.id = b.account_id
       where b.workspace_id = ${ws} and b.request_id in (select id from whole)
     ),
-    stood as materialized (
-      select distinct on (h.account_id) h.account_id as id, h.lifecycle, coalesce(h.segment, '') as segment, h.mrr_cents
-      from account_history h where h.workspace_id = ${ws} and h.valid_at < ${shippedAt}
-      order by h.account_id, h.valid_at desc, h.id desc
-    ),
+    stood as materialized (${stoodSql(ws, sql`${shippedAt}`)}),
     units as materialized (
-      select s.id, s.segment || '|' || case when s.mrr_cents is null then 'unknown' when s.mrr_cents = 0 then '0'
-          when s.mrr_cents < 10000 then '100' when s.mrr_cents < 100000 then '1000' when s.mrr_cents < 1000000 then '10000'
-          else 'more' end as stratum,
+      select s.id, s.segment || '|' || ${mrrBandSql(sql`s.mrr_cents`)} as stratum,
         case when x.at < ${shippedAt} then (x.at at time zone 'UTC')::date - (${shippedAt}::timestamptz at time zone 'UTC')::date end as asked_on
       from stood s
       join accounts a on a.workspace_id = ${ws} and a.id = s.id and a.merged_into_id is null
@@ -147,7 +141,8 @@ async function doingsOf(
         and d.day between ${from}::date and ${to}::date and d.events > 0`),
   ])
   return [
-    ['mentions', mentions],
+    // without a theme there is nothing to see
+    ['mentions', themeIds.length > 0 ? mentions : null],
     ['tickets', tickets],
     ['score', score],
     ['usage', usage],
@@ -157,18 +152,13 @@ async function doingsOf(
 /** The themes that the evidence of these requests speaks of, with all that is counted together with them. */
 async function themesOf(ctx: Ctx, requestIds: readonly string[]): Promise<string[]> {
   const ws = ctx.workspaceId
-  const rows = await ctx.db.many<{ theme_id: string; n: number }>(sql`
-    select t.theme_id, count(*)::integer as n from request_evidence e
-    join theme_items t on t.workspace_id = ${ws} and t.feedback_id = e.feedback_id and t.theme_id is not null
-    where e.workspace_id = ${ws} and e.request_id in (${whole(ws, requestIds)}) group by t.theme_id`)
   const themes = await countedThemes(ctx)
-  const rootOf = new Map(themes.ids.map((id, i) => [id, themes.roots[i]!]))
-  const byRoot = new Map<string, number>()
-  for (const { theme_id, n } of rows) {
-    const root = rootOf.get(theme_id)
-    if (root) byRoot.set(root, (byRoot.get(root) ?? 0) + n)
-  }
-  const all = [...byRoot.values()].reduce((sum, n) => sum + n, 0)
-  const own = new Set([...byRoot].filter(([, n]) => n >= themeShare * all).map(([root]) => root))
-  return themes.ids.filter((id) => own.has(rootOf.get(id)!))
+  const rows = await ctx.db.many<{ root: string; n: number }>(sql`
+    select m.root_id as root, count(*)::integer as n from request_evidence e
+    join theme_items t on t.workspace_id = ${ws} and t.feedback_id = e.feedback_id
+    join unnest(${themes.ids}::uuid[], ${themes.roots}::uuid[]) as m (theme_id, root_id) on m.theme_id = t.theme_id
+    where e.workspace_id = ${ws} and e.request_id in (${whole(ws, requestIds)}) group by m.root_id`)
+  const all = rows.reduce((sum, { n }) => sum + n, 0)
+  const own = new Set(rows.filter(({ n }) => n >= themeShare * all).map(({ root }) => root))
+  return themes.ids.filter((_, i) => own.has(themes.roots[i]!))
 }

@@ -3,16 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dimensionWords, metrics } from '#measure/metrics/definitions.ts'
 import { figureChange, figureOf, partNames, reckoned } from '#measure/metrics/figures.ts'
-import {
-  changeOf,
-  countOf,
-  medianOf,
-  share,
-  shareChange,
-  stepStart,
-  steps,
-  stepsOf,
-} from '#measure/metrics/rules.ts'
+import { stepStart, steps, stepsOf } from '#measure/metrics/rules.ts'
 
 const targets = { answered: 24, triaged: 24, acted: 24, criticalBugs: 48 }
 const one = (value: number, n: number, flag = false) => ({ value, n, flag, late: 0 })
@@ -61,31 +52,6 @@ describe('figures', () => {
         }
       }),
     )
-  })
-})
-
-describe('changes and intervals', () => {
-  test('the change of shares is the one of Newcombe', () => {
-    const [a, b] = [share(48, 80)!, share(56, 70)!]
-    const asRange = ({ share: value, low, high }: typeof a) => ({ value, low, high })
-    const { value, low, high } = changeOf(asRange(a), asRange(b))
-    expect({ difference: value, low, high }).toEqual({
-      difference: shareChange(a, b).difference,
-      low: shareChange(a, b).low,
-      high: shareChange(a, b).high,
-    })
-  })
-
-  test('a count of none may be up to four on average; a median lies between values that occurred', () => {
-    expect(countOf(0)).toMatchObject({ value: 0, low: 0 })
-    expect(countOf(0).high).toBeCloseTo(3.84, 2)
-    expect(medianOf(Array.from({ length: 101 }, (_, i) => [i, 1] as const))).toEqual({
-      value: 50,
-      low: 39,
-      high: 61,
-    })
-    expect(medianOf([[7, 9]])).toEqual({ value: 7, low: 7, high: 7 })
-    expect(medianOf([])).toBeUndefined()
   })
 })
 

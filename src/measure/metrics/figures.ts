@@ -2,7 +2,8 @@ import { scaleOf } from '#collect/surveys/kinds.ts'
 import { meanOf, nps, npsChange, shareOf } from '#collect/surveys/results/scores.ts'
 import { fewest } from '#collect/surveys/rules.ts'
 import type { Count, Part, Target } from '#measure/metrics/definitions.ts'
-import { changeOf, countOf, medianOf, pairedChange, quantile, type Ranged } from '#measure/metrics/rules.ts'
+import { pairedChange } from '#platform/statistics/differences.ts'
+import { changeOf, countOf, medianOf, quantile, type Ranged } from '#platform/statistics/intervals.ts'
 
 /** So many facts of one value. Of those that still wait (−1) the flag says that they wait for longer than the target. */
 export interface Counted {
@@ -92,6 +93,7 @@ export function figureOf(count: Reckoned, rows: readonly Counted[]): Figure {
     case 'pairs': {
       const change = pairedChange(
         rows.flatMap(({ value, n }) => Array.from({ length: n }, () => ({ before: 0, after: value / 100 }))),
+        fewest,
       )
       return say(n, change && { value: change.points, low: change.low, high: change.high })
     }

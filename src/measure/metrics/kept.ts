@@ -23,6 +23,14 @@ export async function metricZone(ctx: Ctx): Promise<string> {
   return (await getSetting(ctx, calendarSetting)).zone
 }
 
+/** The key of the band that an MRR lies in; '' where it is not known. */
+export function mrrBandSql(cents: Sql): Sql {
+  const bands = [...mrrBands]
+    .reverse()
+    .map(({ key, from }) => sql`when ${cents} >= ${from}::bigint then ${key}::text`)
+  return sql`case ${sql.join(bands, ' ')} else '' end`
+}
+
 /**
  * Segment and MRR of an account, whatever it was merged into, as it was last known at a time; before anything was known, as
  * it first became known. Joins `of_then (segment, mrr)`.
@@ -31,14 +39,10 @@ export function accountThen({ workspaceId: ws }: Ctx, accountId: Sql, at: Sql): 
   const first = (column: Sql) => sql`
     (array_agg(${column} order by (h.valid_at <= ${at}) desc, case when h.valid_at <= ${at} then h.valid_at end desc, h.valid_at, h.id desc)
       filter (where ${column} is not null))[1]`
-  const bands = sql.join(
-    [...mrrBands].reverse().map(({ key, from }) => sql`when mrr_cents >= ${from}::bigint then ${key}::text`),
-    ' ',
-  )
   return sql`
     left join accounts own_account on own_account.workspace_id = ${ws} and own_account.id = ${accountId}
     left join lateral (
-      select coalesce(segment, '') as segment, case ${bands} else '' end as mrr from (
+      select coalesce(segment, '') as segment, ${mrrBandSql(sql`mrr_cents`)} as mrr from (
         select ${first(sql`h.segment`)} as segment, ${first(sql`h.mrr_cents`)} as mrr_cents from account_history h
         where h.workspace_id = ${ws} and h.account_id = root_id(own_account.merged_into_id, own_account.id)
       ) known

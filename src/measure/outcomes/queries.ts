@@ -1,12 +1,15 @@
 import { onScale } from '#act/outcomes/queries.ts'
 import { shareOfScale } from '#act/outcomes/rules.ts'
+import { fewest } from '#collect/surveys/rules.ts'
 import { addDays, dayOf } from '#measure/dashboards/rules.ts'
-import { lastQuarters, pairedChange, quarterName, share } from '#measure/metrics/rules.ts'
+import { lastQuarters, quarterName } from '#measure/metrics/rules.ts'
 import type { OutcomeFigures, Quarter, Trend } from '#measure/outcomes/contract.ts'
 import { latestChange } from '#measure/outcomes/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
+import { pairedChange } from '#platform/statistics/differences.ts'
+import { share } from '#platform/statistics/intervals.ts'
 
 /** Two years of quarters: a year and the one to set it against. */
 const quarters = 8
@@ -138,7 +141,7 @@ async function scorePairs(
     const after = shareOfScale(onScale(row.after, row.after_kind)!)
     return Array.from({ length: row.cases }, () => ({ before, after }))
   })
-  const change = pairedChange(pairs)
+  const change = pairedChange(pairs, fewest)
   const where = (fits: (difference: number) => boolean) =>
     pairs.filter(({ before, after }) => fits(after - before)).length
   return {

@@ -1,6 +1,6 @@
 import { fewest } from '#collect/surveys/rules.ts'
-import { type ShareChange, shareChange } from '#measure/metrics/rules.ts'
 import type { Quarter } from '#measure/outcomes/contract.ts'
+import { type ShareChange, shareChange } from '#platform/statistics/intervals.ts'
 
 /** How the latest quarter with enough to say stands against the same one a year ago, else the one before. */
 export function latestChange(quarters: readonly Quarter[]): (ShareChange & { against: string }) | null {

@@ -1,4 +1,3 @@
-import { share } from '#measure/metrics/rules.ts'
 import type * as contract from '#measure/quality/contract.ts'
 import type { CheckFigures } from '#measure/quality/contract.ts'
 import { dropPending, rowOf } from '#measure/quality/counting.ts'
@@ -16,6 +15,7 @@ import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { decodeId, encodeId, newId } from '#platform/ids.ts'
 import { getSetting, putSetting } from '#platform/settings/settings.ts'
+import { share } from '#platform/statistics/intervals.ts'
 
 /** Sets the target of a check, or whether it is watched. Throws `quality_check.not_found`. */
 export async function changeCheck(

@@ -1,6 +1,7 @@
-import { nextStep, share, stepStart } from '#measure/metrics/rules.ts'
+import { nextStep, stepStart } from '#measure/metrics/rules.ts'
 import { businessDay, type WorkingCalendar } from '#platform/calendar/rules.ts'
 import { localDate, shiftDate, startOfDate } from '#platform/calendar/zones.ts'
+import { share } from '#platform/statistics/intervals.ts'
 
 /** How quality checks are judged: times, verdicts, periods. Pure. */
 

@@ -1,4 +1,4 @@
-import { holding, usual, weekChange } from '#analyze/themes/rules.ts'
+import { usual, weekChange } from '#analyze/themes/rules.ts'
 import { countChanges } from '#close/share-backs/figures.ts'
 import type { Figures } from '#measure/reports/figures.ts'
 import { fewestEarlier } from '#measure/reports/rules.ts'
@@ -11,6 +11,7 @@ import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
+import { holding } from '#platform/statistics/chances.ts'
 
 /** Counts what a report says. */
 

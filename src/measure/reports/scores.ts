@@ -1,11 +1,12 @@
 import { getClosure } from '#close/ledger/closure.ts'
+import { npsCountsSql } from '#collect/surveys/results/counting.ts'
 import { nps, npsChange } from '#collect/surveys/results/scores.ts'
-import { share } from '#measure/metrics/rules.ts'
 import type { Figures } from '#measure/reports/figures.ts'
 import type { Span } from '#measure/reports/span.ts'
 import { localDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { share } from '#platform/statistics/intervals.ts'
 
 /** NPS, response and closure rates, and how cases ended: of a month and longer, each against the period before. */
 export async function countScores(ctx: Ctx, span: Span): Promise<NonNullable<Figures['scores']>> {
@@ -13,8 +14,7 @@ export async function countScores(ctx: Ctx, span: Span): Promise<NonNullable<Fig
   const since = span.bounds.at(-3)!
   const [answers, asked, cases, closure] = await Promise.all([
     ctx.db.many<{ now: boolean; promoters: number; passives: number; detractors: number }>(sql`
-      select x.submitted_at >= ${span.from} as now, count(*) filter (where x.score >= 9) as promoters,
-        count(*) filter (where x.score between 7 and 8) as passives, count(*) filter (where x.score <= 6) as detractors
+      select x.submitted_at >= ${span.from} as now, ${npsCountsSql(sql`x.score`)}
       from responses x join surveys s on s.workspace_id = ${ws} and s.id = x.survey_id and s.kind = 'nps'
       where x.workspace_id = ${ws} and not x.is_provisional and x.submitted_at >= ${since} and x.submitted_at < ${span.to}
       group by 1`),

@@ -1,4 +1,4 @@
-import { holding, weekChange } from '#analyze/themes/rules.ts'
+import { weekChange } from '#analyze/themes/rules.ts'
 import { standingThemes } from '#analyze/themes/standing.ts'
 import { shortened } from '#collect/feedback/rules.ts'
 import type { Figures, ThemeAnswer } from '#measure/reports/figures.ts'
@@ -6,6 +6,7 @@ import { boundsOf, counted, type Span } from '#measure/reports/span.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
+import { holding } from '#platform/statistics/chances.ts'
 
 /** The themes of a period: mentions, accounts, a quote each, and what is done about them. */
 

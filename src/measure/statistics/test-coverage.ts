@@ -1,7 +1,7 @@
 import { meanOf, npsDifference, npsInterval } from '#collect/surveys/results/scores.ts'
-import { pairedChange, share, shareChange } from '#measure/metrics/rules.ts'
-import { sampleOf, standardisedDifference } from '#measure/statistics/differences.ts'
-import { riskRatio } from '#measure/statistics/risk-ratio.ts'
+import { pairedChange, sampleOf, standardisedDifference } from '#platform/statistics/differences.ts'
+import { share, shareChange } from '#platform/statistics/intervals.ts'
+import { riskRatio } from '#platform/statistics/risk-ratio.ts'
 
 /**
  * How often the 95 % intervals of docs/methods.md hold the true value: samples are drawn from known truths that are
@@ -99,7 +99,7 @@ export const trials: Record<string, Trial> = {
       const mood = 10 * dice()
       return { before: Math.round(mood), after: Math.round(Math.min(10, mood + 4 * dice() - 2)) }
     })
-    return holds(pairedChange(pairs)!, pairedTruth)
+    return holds(pairedChange(pairs, 2)!, pairedTruth)
   },
   'difference in differences (Welch, in strata)': (n, dice) => {
     const [before, after, drift] = [0.3 + 3 * dice(), 0.3 + 3 * dice(), dice()]

@@ -1,5 +1,5 @@
 import { rankThemes } from '#analyze/themes/queries.ts'
-import { atLeast, nameOf, usual } from '#analyze/themes/rules.ts'
+import { nameOf, usual } from '#analyze/themes/rules.ts'
 import { standingThemes } from '#analyze/themes/standing.ts'
 import { listTrends } from '#analyze/trends/queries.ts'
 import { nps } from '#collect/surveys/results/scores.ts'
@@ -11,6 +11,7 @@ import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
+import { chanceOfCounts } from '#platform/statistics/chances.ts'
 import { type Kind, rhythmOf, type Section } from '#prioritize/reviews/rules.ts'
 import type { ReviewSummary } from '#prioritize/reviews/summary-shape.ts'
 
@@ -219,16 +220,10 @@ async function countTrends(ctx: Ctx): Promise<ReviewSummary['trends']> {
         mentions: said.mentions,
         negative: said.sentiment.negative,
         before: said.before,
-        chance: chanceOf(said.mentions, said.before),
+        chance: chanceOfCounts(said.mentions, said.before),
       })),
     types: types.data
       .filter(({ key }) => key !== '' && familyOf(categories.types, key) === 'complaint')
       .map(({ key, label, items, before }) => ({ key, label, items, before })),
   }
-}
-
-/** How likely two counts this far apart are when both periods are alike: two-sided. */
-function chanceOf(now: number, before: number): number {
-  const n = now + before
-  return n === 0 ? 1 : Math.min(1, 2 * Math.min(atLeast(now, n, 0.5), atLeast(before, n, 0.5)))
 }

@@ -2,6 +2,12 @@ import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import { takeTurn } from '#platform/db/turn.ts'
 
+/** How many `promoters`, `passives` and `detractors` gave a score, as nps() takes them: the groups of npsGroup(). */
+export const npsCountsSql = (score: Sql): Sql => sql`
+  count(*) filter (where ${score} >= 9) as promoters,
+  count(*) filter (where ${score} between 7 and 8) as passives,
+  count(*) filter (where ${score} <= 6) as detractors`
+
 /** By what the answers are told apart: how they came in, and who gave them. */
 export const cuts = ['channel', 'segment', 'plan', 'owner', 'language'] as const
 export type Cut = (typeof cuts)[number]

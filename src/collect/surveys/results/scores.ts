@@ -1,5 +1,7 @@
 import { type QuestionKind, type ScoredKind, type SurveyKind, scaleOf } from '#collect/surveys/kinds.ts'
 import { fewest, rounded, roundedRatio } from '#collect/surveys/rules.ts'
+import { z95 } from '#platform/statistics/distributions.ts'
+import { share } from '#platform/statistics/intervals.ts'
 
 /** A figure with the interval that holds the true one in 95 of 100 such samples, and how many answers it rests on. */
 export interface Estimate {
@@ -9,24 +11,10 @@ export interface Estimate {
   n: number
 }
 
-/** The two-sided 95 % point of the normal distribution. */
-const z = 1.959963984540054
-
-/**
- * A share in per cent with Wilson's score interval (Wilson 1927; recommended for any n by Brown, Cai and DasGupta,
- * “Interval estimation for a binomial proportion”, Statistical Science 16, 2001). Null without answers.
- */
+/** A share in per cent with its interval (Wilson). Null without answers. */
 export function shareOf(k: number, n: number): Estimate | null {
-  if (n === 0) return null
-  const p = k / n
-  const middle = (p + (z * z) / (2 * n)) / (1 + (z * z) / n)
-  const half = (z / (1 + (z * z) / n)) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))
-  return {
-    value: (100 * k) / n,
-    low: 100 * Math.max(0, middle - half),
-    high: 100 * Math.min(1, middle + half),
-    n,
-  }
+  const found = share(k, n)
+  return found && { value: (100 * k) / n, low: 100 * found.low, high: 100 * found.high, n }
 }
 
 export interface NpsCounts {
@@ -70,7 +58,7 @@ export function npsInterval(counts: NpsCounts): { middle: number; half: number }
   const mean = (promoters - detractors) / n
   const spread = (promoters + detractors) / n - mean * mean
   if (spread === 0) return { middle: 100 * mean, half: Math.min(100, 300 / n) }
-  return { middle: 100 * mean, half: 100 * z * Math.sqrt(spread / (added > 0 ? n : n - 1)) }
+  return { middle: 100 * mean, half: 100 * z95 * Math.sqrt(spread / (added > 0 ? n : n - 1)) }
 }
 
 export interface NpsChange {
@@ -113,6 +101,12 @@ export function points(value: number): string {
   return whole < 0 ? `−${-whole}` : String(whole)
 }
 
+/** A number to one decimal, with a true minus, never “−0.0”. */
+export function tenths(value: number): string {
+  const text = Math.abs(value).toFixed(1)
+  return value < 0 && text !== '0.0' ? `−${text}` : text
+}
+
 /**
  * The mean of counted numbers to one decimal, with the interval of the normal approximation from their own spread. Below
  * 100 numbers half a one at each end of the scale is added before the spread is reckoned, as for the NPS: without them
@@ -130,7 +124,7 @@ export function meanOf(
   const size = n + added.length / 2
   const middle = all.reduce((sum, one) => sum + one.count * one.number, 0) / size
   const squares = all.reduce((sum, one) => sum + one.count * (one.number - middle) ** 2, 0)
-  const half = (z * Math.sqrt(squares / (added.length > 0 ? size : size - 1))) / Math.sqrt(size)
+  const half = (z95 * Math.sqrt(squares / (added.length > 0 ? size : size - 1))) / Math.sqrt(size)
   return { value: roundedRatio(10 * total, n) / 10, low: middle - half, high: middle + half, n }
 }
 

@@ -1,5 +1,5 @@
 import { listCorrelationAccounts } from '#measure/correlations/contract.ts'
-import { outcomes, outcomeWords } from '#measure/correlations/rules.ts'
+import { outcomes, outcomeWords, windowOf } from '#measure/correlations/rules.ts'
 import { addDays } from '#measure/dashboards/rules.ts'
 import { pathTo } from '#measure/dashboards/web/links.ts'
 import { call } from '#platform/web/api.ts'
@@ -15,10 +15,11 @@ import { usePages } from '#platform/web/use-pages.ts'
 export default function CorrelationAccountsScreen() {
   const [search, setSearch] = useAddress()
   const outcome = outcomes.find((one) => one === search.outcome) ?? 'churn'
-  const { days = '180', segment, exposure, exposed, hit } = search
+  const days = windowOf(search.days)
+  const { segment, exposure, exposed, hit } = search
   const filter = {
     outcome,
-    days: days as '180',
+    days,
     ...(segment !== undefined && { segment }),
     ...(exposure !== undefined && { exposure }),
     ...(exposed !== undefined && { exposed }),

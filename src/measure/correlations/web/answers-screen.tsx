@@ -1,31 +1,29 @@
 import { npsGroups } from '#collect/surveys/rules.ts'
 import { listDriverAnswers } from '#measure/correlations/contract.ts'
+import { windowOf } from '#measure/correlations/rules.ts'
+import { AnswerList } from '#measure/dashboards/web/answer-list.tsx'
 import { pathTo } from '#measure/dashboards/web/links.ts'
 import { call } from '#platform/web/api.ts'
 import { FilterChip } from '#platform/web/chips.tsx'
-import { dateTime } from '#platform/web/format.ts'
 import { Go, useAddress } from '#platform/web/go.tsx'
-import { NpsMark, Verbatim } from '#platform/web/marks.tsx'
 import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
-import { Pager } from '#platform/web/pager.tsx'
-import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
 import { usePages } from '#platform/web/use-pages.ts'
 
 /** The NPS answers that speak of a theme, in the customers' words. */
 export default function DriverAnswersScreen() {
   const [search, setSearch] = useAddress()
-  const { days = '180', segment, theme } = search
+  const days = windowOf(search.days)
+  const { segment, theme } = search
   const group = npsGroups.find((one) => one === search.group)
   const filter = {
     ...(theme !== undefined && { theme }),
-    days: days as '180',
+    days,
     ...(segment !== undefined && { segment }),
     ...(group && { group }),
   }
   const query = usePages(['driver-answers', filter], (from, options) =>
     call(listDriverAnswers, { ...filter, limit: 50, ...from }, options),
   )
-  const { rows } = query
   return (
     <>
       <TopBar
@@ -44,42 +42,22 @@ export default function DriverAnswersScreen() {
         {segment !== undefined && (
           <FilterChip field="Segment" value={segment} onRemove={() => setSearch({ segment: undefined })} />
         )}
+        <span className="muted xs">of the last {days} days</span>
       </Toolbar>
       <Content>
-        {query.error ? (
-          <Failed
-            error={query.error}
-            title="The answers could not be read"
-            onRetry={() => void query.refetch()}
-          />
-        ) : query.isPending ? (
-          <LoadingRows />
-        ) : rows.length === 0 ? (
-          <Empty title="No answers behind this number">The number is zero.</Empty>
-        ) : (
-          <ul aria-label="Answers that speak of the theme">
-            {rows.map((row) => (
-              <li key={row.id} className="border-b border-line px-5 py-3">
-                <div className="row flex-wrap">
-                  <NpsMark score={row.score} />
-                  <Go to={`inbox/${row.feedbackId}`} className="med">
-                    {row.contactName ?? 'anonymous'}
-                  </Go>
-                  <span className="muted">{row.accountName}</span>
-                  <span className="grow" />
-                  <span className="muted xs num">{dateTime(row.submittedAt)}</span>
-                </div>
-                <div className="mt-1">
-                  <Verbatim text={row.text} />
-                </div>
-              </li>
-            ))}
-          </ul>
-        )}
-        <Pager
-          hasMore={!!query.hasNextPage}
-          loading={query.isFetchingNextPage}
-          onMore={() => void query.fetchNextPage()}
+        <AnswerList
+          query={query}
+          label="Answers that speak of the theme"
+          none="The number is zero."
+          words={({ text }) => text}
+          who={({ feedbackId, contactName, accountName }) => (
+            <>
+              <Go to={`inbox/${feedbackId}`} className="med">
+                {contactName ?? 'anonymous'}
+              </Go>
+              <span className="muted">{accountName}</span>
+            </>
+          )}
         />
       </Content>
     </>

@@ -1,6 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type Correlation, type Correlations, listCorrelations } from '#measure/correlations/contract.ts'
-import { exposureText, type Outcome, outcomeWords, times } from '#measure/correlations/rules.ts'
+import {
+  exposureText,
+  type Outcome,
+  outcomeWords,
+  times,
+  type WindowKey,
+} from '#measure/correlations/rules.ts'
 import { correlationFinding } from '#measure/correlations/web/findings.ts'
 import { pathTo } from '#measure/dashboards/web/links.ts'
 import { call } from '#platform/web/api.ts'
@@ -10,7 +16,7 @@ import { Door, useSlug } from '#platform/web/go.tsx'
 import { intervalChart } from '#platform/web/interval-chart.ts'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 
-type Props = { outcome: Outcome; days: '90' | '180' | '365'; segment?: string }
+type Props = { outcome: Outcome; days: WindowKey; segment?: string }
 
 /** Rows that are drawn; all stand below in words. */
 const drawn = 12

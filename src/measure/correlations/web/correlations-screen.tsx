@@ -1,5 +1,5 @@
 import { useSegments } from '#customers/accounts/web/use-accounts.ts'
-import { outcomes, outcomeWords, windows } from '#measure/correlations/rules.ts'
+import { outcomes, outcomeWords, windowOf, windows } from '#measure/correlations/rules.ts'
 import { Associations } from '#measure/correlations/web/associations.tsx'
 import { DriverFigures } from '#measure/correlations/web/drivers.tsx'
 import { Button } from '#platform/web/button.tsx'
@@ -15,9 +15,9 @@ export default function CorrelationsScreen() {
   const segments = useSegments()
   const outcome = outcomes.find((one) => one === search.outcome)
   const view = search.outcome === 'drivers' ? 'drivers' : (outcome ?? 'churn')
-  const days = windows.find((one) => String(one) === search.days) ?? 180
+  const days = windowOf(search.days)
   const segment = search.segment
-  const shared = { days: String(days) as '90' | '180' | '365', ...(segment !== undefined && { segment }) }
+  const shared = { days, ...(segment !== undefined && { segment }) }
   const kept = { days: search.days, segment }
   const file = new URLSearchParams(view === 'drivers' ? shared : { outcome: view, ...shared })
   const name = segments.data?.data.find((one) => one.key === segment)?.name ?? segment
@@ -53,7 +53,7 @@ export default function CorrelationsScreen() {
         />
         <Picker
           label="Time"
-          value={[String(days)]}
+          value={[days]}
           options={windows.map((one) => ({ value: String(one), label: `${one} days` }))}
           onPick={(value) => setSearch({ days: value === '180' ? undefined : value })}
           trigger={<Button kind="ghost">{`${days} days`}</Button>}

@@ -1,6 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { points } from '#collect/surveys/results/scores.ts'
 import { type Driver, listDrivers } from '#measure/correlations/contract.ts'
-import { tenths } from '#measure/correlations/driver-text.ts'
+import { costText } from '#measure/correlations/driver-text.ts'
+import type { WindowKey } from '#measure/correlations/rules.ts'
 import { driverFinding } from '#measure/correlations/web/findings.ts'
 import { pathTo } from '#measure/dashboards/web/links.ts'
 import { call } from '#platform/web/api.ts'
@@ -10,7 +12,7 @@ import { Door, useSlug } from '#platform/web/go.tsx'
 import { intervalChart } from '#platform/web/interval-chart.ts'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 
-type Props = { days: '90' | '180' | '365'; segment?: string }
+type Props = { days: WindowKey; segment?: string }
 
 const drawn = 12
 
@@ -46,8 +48,8 @@ export function DriverFigures({ days, segment }: Props) {
             {found.isWhole ? '' : 'The newest '}
             <Door to={behind()}>{count(found.answers)}</Door> NPS answers with words, {dateOn(found.from, 0)}{' '}
             to {dateOn(found.to, 0)}
-            {found.nps !== null && `: NPS ${found.nps < 0 ? `−${-found.nps}` : found.nps}`}. Points each theme
-            costs, with the 95 % interval; left of the line it adds. Hollow: could be chance.
+            {found.nps !== null && `: NPS ${points(found.nps)}`}. Points each theme costs, with the 95 %
+            interval; left of the line it adds. Hollow: could be chance.
           </>
         }
         {...(compared.length > 0 && {
@@ -55,7 +57,7 @@ export function DriverFigures({ days, segment }: Props) {
             intervalChart({
               width,
               none: { value: 0, label: 'costs nothing' },
-              show: tenths,
+              show: costText,
               head: ['Theme', 'NPS points it costs', '95 % interval'],
               rows: compared.slice(0, drawn).flatMap((one) => {
                 const { cost } = one

@@ -1,5 +1,6 @@
+import { fewest } from '#collect/surveys/rules.ts'
 import type { Correlations, Drivers } from '#measure/correlations/contract.ts'
-import { tenths } from '#measure/correlations/driver-text.ts'
+import { costText } from '#measure/correlations/driver-text.ts'
 import { outcomeWords, times } from '#measure/correlations/rules.ts'
 
 const short = (label: string) => (label.length > 40 ? `${label.slice(0, 39)}…` : label)
@@ -7,7 +8,7 @@ const short = (label: string) => (label.length > 40 ? `${label.slice(0, 39)}…`
 /** What the figure found, as its title. */
 export function correlationFinding({ data, hits, outcome }: Correlations): string {
   const { hit } = outcomeWords[outcome]
-  if (hits < 5) return 'Not enough data to compare'
+  if (hits < fewest) return 'Not enough data to compare'
   const holding = data.filter(({ ratio }) => ratio?.holds)
   const first = holding.find(({ ratio }) => (ratio?.ratio ?? 1) >= 1) ?? holding[0]
   if (!first?.ratio) return 'Nothing differs by more than chance'
@@ -19,10 +20,10 @@ export function correlationFinding({ data, hits, outcome }: Correlations): strin
 
 /** What costs most, as the title of the drivers. */
 export function driverFinding({ data, answers }: Drivers): string {
-  if (answers < 10) return 'Not enough answers to compare'
+  if (answers < 2 * fewest) return 'Not enough answers to compare'
   const first = data.find((one) => one.difference?.holds && one.cost)
   if (!first?.cost) return 'No theme differs by more than chance'
-  const points = tenths(Math.abs(first.cost.points))
+  const points = costText(Math.abs(first.cost.points))
   return first.cost.points > 0
     ? `“${short(first.label)}” costs ${points} NPS points`
     : `“${short(first.label)}” adds ${points} NPS points`

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { tenths } from '#collect/surveys/results/scores.ts'
 import { getReleaseImpact, getRequestImpact, type Impact, type Measure } from '#measure/impact/contract.ts'
 import { verdictWords } from '#measure/impact/rules.ts'
 import { nextLook } from '#measure/impact/web/next-look.ts'
@@ -8,18 +9,19 @@ import { Go, useSlug } from '#platform/web/go.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 
-type About = { requestId: string } | { releaseId: string }
+type Given = { requestId: string } | { releaseId: string }
 
-/** Whether a shipped change worked: before and after of those who asked, against comparable accounts. */
-export function ImpactSection({ about }: { about: About }) {
+/** At the end of what shipped: whether it worked, before and after of those who asked, against comparable accounts. */
+export default function ImpactSection(given: Given) {
   const slug = useSlug()
+  const id = 'requestId' in given ? given.requestId : given.releaseId
   const canRead = useCan('metrics:read')
   const query = useQuery({
-    queryKey: ['impact', slug, about],
+    queryKey: ['impact', slug, id],
     queryFn: ({ signal }) =>
-      'requestId' in about
-        ? call(getRequestImpact, about, { signal })
-        : call(getReleaseImpact, about, { signal }),
+      'requestId' in given
+        ? call(getRequestImpact, { requestId: id }, { signal })
+        : call(getReleaseImpact, { releaseId: id }, { signal }),
     enabled: canRead,
   })
   if (!canRead) return null
@@ -85,11 +87,6 @@ const results = {
   same: 'could be chance',
   not_enough: 'not enough data',
 } as const
-
-const tenths = (value: number) => {
-  const text = Math.abs(value).toFixed(1)
-  return value < 0 && text !== '0.0' ? `−${text}` : text
-}
 
 /** The measures of a look, each before and after on both sides, with the difference and its interval. */
 function MeasureTable({ measures }: { measures: readonly Measure[] }) {

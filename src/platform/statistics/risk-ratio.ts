@@ -1,4 +1,4 @@
-import { normalTails, z95 } from '#measure/statistics/distributions.ts'
+import { normalTails, z95 } from '#platform/statistics/distributions.ts'
 
 /** Of how many how many had the outcome. */
 export interface Group {

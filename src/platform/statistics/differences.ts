@@ -1,4 +1,4 @@
-import { student95, studentTails } from '#measure/statistics/distributions.ts'
+import { student95, studentTails } from '#platform/statistics/distributions.ts'
 
 /** Values of one group, as sums: how many, their mean, the sum of squared distances from it. */
 export interface Sample {
@@ -62,4 +62,33 @@ function spread(samples: readonly Sample[]): { variance: number; freedom: number
   const freedom = samples.reduce((sum, { n }) => sum + n, 0) - samples.length
   if (freedom < 1) return undefined
   return { variance: samples.reduce((sum, { squares }) => sum + squares, 0) / freedom, freedom }
+}
+
+/** The mean difference of pairs. */
+export interface PairedChange {
+  n: number
+  before: number
+  after: number
+  /** Mean of after less before. */
+  points: number
+  low: number
+  high: number
+  couldBeChance: boolean
+}
+
+/**
+ * The mean of paired differences with its 95 % interval by Student's t (1908); undefined below `fewest` pairs. With all
+ * differences alike it has no width.
+ */
+export function pairedChange(
+  pairs: readonly { before: number; after: number }[],
+  fewest: number,
+): PairedChange | undefined {
+  if (pairs.length < fewest) return undefined
+  const before = sampleOf(pairs.map((pair) => pair.before)).mean
+  const after = sampleOf(pairs.map((pair) => pair.after)).mean
+  const { n, mean: points, squares } = sampleOf(pairs.map((pair) => pair.after - pair.before))
+  const half = student95(n - 1) * Math.sqrt(squares / (n - 1) / n)
+  const [low, high] = [points - half, points + half]
+  return { n, before, after, points, low, high, couldBeChance: low <= 0 && high >= 0 }
 }

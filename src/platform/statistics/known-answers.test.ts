@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { sampleOf, standardisedDifference } from '#measure/statistics/differences.ts'
-import { normalTails, student95, studentTails } from '#measure/statistics/distributions.ts'
-import { canCompare, riskRatio } from '#measure/statistics/risk-ratio.ts'
+import { sampleOf, standardisedDifference } from '#platform/statistics/differences.ts'
+import { normalTails, student95, studentTails } from '#platform/statistics/distributions.ts'
+import { canCompare, riskRatio } from '#platform/statistics/risk-ratio.ts'
 
 // Methods against answers that were published; docs/methods.md names each.
 
