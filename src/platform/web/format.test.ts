@@ -29,6 +29,7 @@ describe('what people read', () => {
   it('a calendar date is the same day in every zone', () => {
     setFormats({ zone: 'Pacific/Honolulu' })
     expect(dateOn('2026-11-23', '2026-11-20T00:00:00Z')).toBe('Mon 23 Nov')
+    expect(dateOn('soon')).toBe('soon')
   })
   it('today and yesterday are said as such', () => {
     setFormats({ zone: 'UTC' })

@@ -51,9 +51,10 @@ export function dayOf(at: When = Date.now()): string {
   return `${p.year}-${p.month}-${p.day}`
 }
 
-/** A calendar date without a time ("2026-11-23"), shown in no zone at all. */
+/** A calendar date without a time ("2026-11-23"), shown in no zone at all; what is none, as in an edited address, stays. */
 export function dateOn(on: string, now: When = Date.now()): string {
-  return inZone('UTC', () => date(`${on}T00:00:00Z`, now))
+  const at = Date.parse(`${on}T00:00:00Z`)
+  return Number.isNaN(at) ? on : inZone('UTC', () => date(at, now))
 }
 
 /** A date and time as the clocks of another zone show it; for a zone that is not chosen yet. */

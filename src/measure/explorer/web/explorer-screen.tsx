@@ -18,7 +18,7 @@ import { addressOf, call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { FilterChip } from '#platform/web/chips.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
-import { dateOn, dayOf, words } from '#platform/web/format.ts'
+import { dateOn, dayOf, plural, words } from '#platform/web/format.ts'
 import { type Search, useAddress, useSlug } from '#platform/web/go.tsx'
 import { Menu } from '#platform/web/menu.tsx'
 import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
@@ -68,9 +68,10 @@ export default function ExplorerScreen() {
   const slug = useSlug()
   const [search, setSearch] = useAddress()
   const { metric, period, filters, by, and, compare, step, span } = asked(search)
+  const days = daysBetween(span.from, span.to) + 1
   const page = useRef<HTMLDivElement>(null)
   const input = {
-    key: metric.key as (typeof metricKeys)[number],
+    key: metric.key,
     ...filters,
     ...span,
     compare,
@@ -160,7 +161,7 @@ export default function ExplorerScreen() {
           }
           trigger={
             <Button kind="ghost">
-              {period ? periods[period] : `${daysBetween(span.from, span.to) + 1} days`}
+              {period ? periods[period] : days > 0 ? plural(days, 'day') : 'Own dates'}
             </Button>
           }
         />
