@@ -22,7 +22,6 @@ export function metricChart(answer: MetricAnswer, width: number, records: Record
   const labels = points.map((point) => stepText(step, point))
   const show = (value: number) =>
     value === 0 && metric.unit === 'minutes' ? '0' : valueText(metric.unit, value)
-  const isNps = metric.key === 'nps'
   if (by.length !== 1 || groups.length < 2) {
     const scale = axisStep(
       metric.unit,
@@ -55,7 +54,7 @@ export function metricChart(answer: MetricAnswer, width: number, records: Record
       ...(metric.key === 'ces' && { domain: [1, 7] as const }),
     })
   }
-  const series = groups.slice(0, groups.length > mostTogether ? mostMultiples : mostTogether).map(
+  const series = groups.slice(0, mostMultiples).map(
     (group): Series => ({
       label: group.of[0]!.label,
       values: group.points.map((point) => point.figure.value),
@@ -71,7 +70,7 @@ export function metricChart(answer: MetricAnswer, width: number, records: Record
     metric.unit,
     groups.flatMap((group) => group.points.map((point) => point.figure)),
   )
-  const given = { width, labels, series, show, step: scale, from: isNps ? 0 : metric.key === 'ces' ? 1 : 0 }
+  const given = { width, labels, series, show, step: scale, from: metric.key === 'ces' ? 1 : 0 }
   return groups.length > mostTogether
     ? multiplesChart(given)
     : seriesChart({ ...given, marks: marksOf(answer) })
