@@ -62,14 +62,13 @@ export type Part =
   | 'same'
   | 'worse'
 
-export interface Metric {
+interface Definition {
   key: string
   name: string
   /** in plain words */
   formula: string
   /** where it is asked for */
   source: string
-  unit: 'points' | 'percent' | 'score' | 'items' | 'minutes'
   good: 'up' | 'down' | 'neither'
   fact: KeptFact | LiveFact
   count: Count
@@ -80,39 +79,68 @@ export interface Metric {
     surveys?: { kinds?: readonly SurveyKind[]; keys?: readonly string[]; not?: readonly string[] }
   }
   by: readonly Dimension[]
+  /** what its parts are called, where its way of counting does not say */
+  parts?: Partial<Record<Part, string>>
+}
+
+/** What follows from how a metric counts. */
+interface Counting {
+  unit: 'points' | 'percent' | 'score' | 'items' | 'minutes'
+  interval: string
   /** what its parts are called, as they stand in lists */
   parts: Partial<Record<Part, string>>
-  interval: string
+}
+
+export interface Metric extends Definition, Counting {
+  key: MetricKey
+  parts: Counting['parts']
 }
 
 const ofItems = ['channel', 'type', 'priority', 'product', 'segment', 'mrr'] as const
 const ofAnswers = ['survey', 'channel', 'segment', 'mrr'] as const
 const ofCases = ['playbook', 'segment', 'mrr'] as const
 const wilson = 'Wilson’s score interval, 95 %'
-const counts = 'of a Poisson count (score), 95 %'
-const ranks = 'by the ranks of the sorted waits, 95 %'
 const waits = { inside: 'inside the target', late: 'late', waiting: 'still waiting', answered: 'done' }
 const sop = 'Customer feedback handling'
 
 /** The survey that asks again once somebody’s feedback was handled (close/follow-ups). */
 const handling = 'resolution-check'
 
+const countings: Record<Count['as'], Counting> = {
+  nps: {
+    unit: 'points',
+    interval: 'exact variance of +100, 0 and −100, adjusted below 100 answers, 95 %',
+    parts: { promoter: 'promoters', passive: 'passives', detractor: 'detractors' },
+  },
+  mean: {
+    unit: 'score',
+    interval: 'of a mean, by its spread, adjusted below 100 answers, 95 %',
+    parts: {},
+  },
+  number: { unit: 'items', interval: 'of a Poisson count (score), 95 %', parts: {} },
+  pairs: {
+    unit: 'points',
+    interval: 'Student’s t on the differences, 95 %',
+    parts: { better: 'better', same: 'the same', worse: 'worse' },
+  },
+  share: { unit: 'percent', interval: wilson, parts: {} },
+  inside: { unit: 'percent', interval: wilson, parts: waits },
+  wait: { unit: 'minutes', interval: 'by the ranks of the sorted waits, 95 %', parts: waits },
+}
+
 /** Every metric, each defined here once: API, screens and documents say what stands here. */
-export const metrics = [
+const defined = [
   {
     key: 'nps',
     name: 'NPS',
     formula:
       'Share of answers 9 and 10 less share of answers 0 to 6 to the recommendation question, rounded once at the end.',
     source: `${sop}, “NPS analysis & action”`,
-    unit: 'points',
     good: 'up',
     fact: 'answer',
     count: { as: 'nps' },
     only: { surveys: { kinds: ['nps'] } },
     by: ofAnswers,
-    parts: { promoter: 'promoters', passive: 'passives', detractor: 'detractors' },
-    interval: 'exact variance of +100, 0 and −100, adjusted below 100 answers, 95 %',
   },
   {
     key: 'csat',
@@ -120,41 +148,34 @@ export const metrics = [
     formula:
       'Share of answers 4 and 5 of 5 to surveys of satisfaction or stars. The survey that asks how feedback was handled has its own metric.',
     source: 'Post-support feedback collection, “Analysis & reporting”',
-    unit: 'percent',
     good: 'up',
     fact: 'answer',
     count: { as: 'share', of: 4 },
     only: { surveys: { kinds: ['csat', 'stars'], not: [handling] } },
     by: ofAnswers,
     parts: { hit: 'gave 4 or 5', miss: 'gave 1 to 3' },
-    interval: wilson,
   },
   {
     key: 'ces',
     name: 'CES',
     formula: 'Mean of the answers 1 to 7 to surveys of effort; 7 is the least effort.',
     source: 'Post-support feedback collection, “Survey contents”',
-    unit: 'score',
     good: 'up',
     fact: 'answer',
     count: { as: 'mean', of: 'ces' },
     only: { surveys: { kinds: ['ces'] } },
     by: ofAnswers,
-    parts: {},
-    interval: 'of a mean, by its spread, adjusted below 100 answers, 95 %',
   },
   {
     key: 'response_rate',
     name: 'Response rate',
     formula: 'Invitations that were answered, of those that reached somebody, by the day they were sent.',
     source: `${sop}, “NPS program”`,
-    unit: 'percent',
     good: 'up',
     fact: 'invitation',
     count: { as: 'share', of: 'flag' },
     by: ofAnswers,
     parts: { hit: 'answered', miss: 'not answered' },
-    interval: wilson,
   },
   {
     key: 'volume',
@@ -162,27 +183,21 @@ export const metrics = [
     formula:
       'Feedback items by the day they were said, history included; spam and merged items are left out.',
     source: `${sop}, “Feedback metrics”`,
-    unit: 'items',
     good: 'neither',
     fact: 'item',
     count: { as: 'number' },
     by: ofItems,
-    parts: {},
-    interval: counts,
   },
   {
     key: 'critical_bugs',
     name: 'Critical bugs filed',
     formula: 'Items of the type bug report with the priority critical, by the day they were said.',
     source: `${sop}, “Feedback metrics”, dashboard`,
-    unit: 'items',
     good: 'down',
     fact: 'item',
     count: { as: 'number' },
     only: { type: 'bug_report', priority: 'critical' },
     by: ['channel', 'product', 'segment', 'mrr'],
-    parts: {},
-    interval: counts,
   },
   {
     key: 'critical_bugs_in_time',
@@ -190,14 +205,11 @@ export const metrics = [
     formula:
       'Of critical bug reports, the share on which somebody acted within the target (48 h): the customer got a first answer from a person, or a step of its case was done. Those that wait longer count as late.',
     source: `${sop}, “Feedback metrics”, dashboard`,
-    unit: 'percent',
     good: 'up',
     fact: 'acted',
     count: { as: 'inside', target: 'criticalBugs' },
     only: { type: 'bug_report' },
     by: ['channel', 'product', 'segment', 'mrr'],
-    parts: waits,
-    interval: wilson,
   },
   {
     key: 'response_time',
@@ -205,26 +217,20 @@ export const metrics = [
     formula:
       'From when an item came in to the first answer of a person, in clock hours: the median, nine of ten, and the share inside the target. Only where somebody is owed an answer; acknowledgements sent by itself do not count.',
     source: `${sop}, “In-app feedback widget” and dashboard`,
-    unit: 'minutes',
     good: 'down',
     fact: 'answered',
     count: { as: 'wait', target: 'answered' },
     by: ofItems,
-    parts: waits,
-    interval: ranks,
   },
   {
     key: 'triage_time',
     name: 'Time to triage',
     formula: 'From when an item came in to when it got its type, in clock hours.',
     source: `${sop}, “Collect & categorize” and “Quality checks”`,
-    unit: 'minutes',
     good: 'down',
     fact: 'triaged',
     count: { as: 'wait', target: 'triaged' },
     by: ofItems,
-    parts: waits,
-    interval: ranks,
   },
   {
     key: 'critical_time',
@@ -232,13 +238,10 @@ export const metrics = [
     formula:
       'From when a critical item came in to the first answer of a person or the first step done of its case, in clock hours.',
     source: `${sop}, “Feedback metrics”`,
-    unit: 'minutes',
     good: 'down',
     fact: 'acted',
     count: { as: 'wait', target: 'acted' },
     by: ['channel', 'type', 'product', 'segment', 'mrr'],
-    parts: waits,
-    interval: ranks,
   },
   {
     key: 'resolution_time',
@@ -246,13 +249,11 @@ export const metrics = [
     formula:
       'From when a case was opened to when it was resolved, in clock hours, by the day it was opened; cancelled cases are left out. Whether that was in time is judged by each playbook in business time: see cases resolved on time.',
     source: 'Negative feedback runbook, “KPIs for success”',
-    unit: 'minutes',
     good: 'down',
     fact: 'case',
     count: { as: 'wait', target: null },
     by: ofCases,
     parts: { answered: 'resolved', waiting: 'still open' },
-    interval: ranks,
   },
   {
     key: 'cases_on_time',
@@ -260,13 +261,11 @@ export const metrics = [
     formula:
       'Of resolved cases, the share of which no step was later than its playbook says, in business time where it says so.',
     source: 'Negative feedback runbook, “KPIs for success”',
-    unit: 'percent',
     good: 'up',
     fact: 'resolved',
     count: { as: 'share', of: 'flag' },
     by: ofCases,
     parts: { hit: 'on time', miss: 'with a late step' },
-    interval: wilson,
   },
   {
     key: 'late_steps',
@@ -274,52 +273,43 @@ export const metrics = [
     formula:
       'Of steps of cases that were due, the share done after they were due or still open past it, by the day they were due.',
     source: 'Negative feedback runbook, “KPIs for success”',
-    unit: 'percent',
     good: 'down',
     fact: 'step',
     count: { as: 'share', of: 'flag' },
     by: ofCases,
     parts: { hit: 'late', miss: 'in time' },
-    interval: wilson,
   },
   {
     key: 'requests_asked',
     name: 'Requests asked',
     formula: 'Requests by the day they were logged; merged ones are left out.',
     source: `${sop}, “Feedback metrics”, dashboard`,
-    unit: 'items',
     good: 'neither',
     fact: 'request',
     count: { as: 'number' },
     by: ['product'],
-    parts: {},
-    interval: counts,
   },
   {
     key: 'requests_prioritised',
     name: 'Requests prioritised',
     formula: 'Of requests logged in the time, the share that is planned, in progress or shipped by now.',
     source: `${sop}, “Feedback metrics”, dashboard`,
-    unit: 'percent',
     good: 'up',
     fact: 'request',
     count: { as: 'share', of: 1 },
     by: ['product'],
     parts: { hit: 'prioritised', miss: 'not prioritised' },
-    interval: wilson,
   },
   {
     key: 'requests_delivered',
     name: 'Requests delivered',
     formula: 'Of requests logged in the time, the share that shipped by now.',
     source: `${sop}, “Feedback metrics”`,
-    unit: 'percent',
     good: 'up',
     fact: 'request',
     count: { as: 'share', of: 2 },
     by: ['product'],
     parts: { hit: 'delivered', miss: 'not delivered' },
-    interval: wilson,
   },
   {
     key: 'handling_satisfaction',
@@ -327,14 +317,12 @@ export const metrics = [
     formula:
       'Share of answers 4 and 5 of 5 to the survey that asks again once feedback was handled (resolution check).',
     source: `${sop}, “Feedback metrics”`,
-    unit: 'percent',
     good: 'up',
     fact: 'answer',
     count: { as: 'share', of: 4 },
     only: { surveys: { keys: [handling] } },
     by: ['channel', 'segment', 'mrr'],
     parts: { hit: 'gave 4 or 5', miss: 'gave 1 to 3' },
-    interval: wilson,
   },
   {
     key: 'closure_rate',
@@ -342,13 +330,11 @@ export const metrics = [
     formula:
       'Of items that came in in the time, the share whose loop is closed by now, as the ledger says; split by the channel, or by the segment the account has today.',
     source: `${sop}, last line: “close the loop”`,
-    unit: 'percent',
     good: 'up',
     fact: 'loop',
     count: { as: 'share', of: 'flag' },
     by: ['channel', 'segment'],
     parts: { hit: 'closed', miss: 'open' },
-    interval: wilson,
   },
   {
     key: 'negative_after_implementation',
@@ -356,14 +342,12 @@ export const metrics = [
     formula:
       'Share of negative answers to the survey after implementation, as its questions define negative.',
     source: 'Negative feedback runbook, “KPIs for success”',
-    unit: 'percent',
     good: 'down',
     fact: 'answer',
     count: { as: 'share', of: 'flag' },
     only: { surveys: { keys: ['post-implementation'] } },
     by: ['channel', 'segment', 'mrr'],
     parts: { hit: 'negative', miss: 'not negative' },
-    interval: wilson,
   },
   {
     key: 'score_change',
@@ -371,18 +355,16 @@ export const metrics = [
     formula:
       'Mean difference, in per cent of the scale, between the answer that asked again after a resolved case and the answer that opened it, of the same customers.',
     source: 'Negative feedback runbook, “KPIs for success”',
-    unit: 'points',
     good: 'up',
     fact: 'pair',
     count: { as: 'pairs' },
     by: ofCases,
-    parts: { better: 'better', same: 'the same', worse: 'worse' },
-    interval: 'Student’s t on the differences, 95 %',
   },
-] as const satisfies readonly Metric[]
+] as const satisfies readonly Definition[]
 
-export type MetricKey = (typeof metrics)[number]['key']
-export const metricKeys = metrics.map((metric) => metric.key) as [MetricKey, ...MetricKey[]]
+export type MetricKey = (typeof defined)[number]['key']
+export const metrics: readonly Metric[] = defined.map((one) => ({ ...countings[one.count.as], ...one }))
+export const metricKeys = defined.map(({ key }) => key) as [MetricKey, ...MetricKey[]]
 
 /** The definition of a metric. */
 export function metricOf(key: MetricKey): Metric {

@@ -14,6 +14,8 @@ export type Kept = keyof typeof keptOf
 
 /** What stands where a record has no product area, survey or playbook. */
 export const none = '00000000-0000-0000-0000-000000000000'
+/** The same in SQL. */
+export const noneSql = sql`'00000000-0000-0000-0000-000000000000'::uuid`
 
 /** The zone whose days figures are counted in. */
 export async function metricZone(ctx: Ctx): Promise<string> {
@@ -49,9 +51,6 @@ export function countedNow(ctx: Ctx, kept: Kept, zone: string, which: Sql): Sql 
     select id, fact, at, (at at time zone ${zone})::date as day, channel, type, priority, product, segment, mrr, part, value, flag, is_late
     from (${facts}) of_kept`
 }
-
-/** The same in SQL. */
-export const noneSql = sql`'00000000-0000-0000-0000-000000000000'::uuid`
 
 function items(ctx: Ctx, which: Sql): Sql {
   const { workspaceId: ws } = ctx

@@ -37,8 +37,7 @@ function define(metric: Metric, { npsBands, targets }: contract.MetricSettings):
   const { key, name, formula, source, unit, good, interval, by, parts, count } = metric
   const reckon = reckoned(count, targets)
   return {
-    key: key as MetricDefinition['key'],
-    ...{ name, formula, source, unit, good, interval, by: [...by], parts },
+    ...{ key, name, formula, source, unit, good, interval, by: [...by], parts },
     targetHours: 'targetHours' in reckon ? reckon.targetHours : null,
     bands: count.as === 'nps' ? npsBands : null,
   }

@@ -49,10 +49,10 @@ export async function listMetricRecords(
   const where = await narrowed(ctx, metric, labels, input)
   const place = input.cursor ? decodeCursor(input.cursor, Place) : undefined
   const overdue = overdueSince(ctx, count)
-  const facts = isKept(metric)
+  const facts = isKept(metric.fact)
     ? sql`select id, day, at, segment, part, value, flag from metric_facts where workspace_id = ${ctx.workspaceId} and fact = ${metric.fact}
         and day between ${span.from}::date and ${span.to}::date ${where}`
-    : sql`select id, day, at, segment, part, value, flag from (${liveRows(ctx, metric.fact as never, span, zone)}) l where true ${where}`
+    : sql`select id, day, at, segment, part, value, flag from (${liveRows(ctx, metric.fact, span, zone)}) l where true ${where}`
   const [rows, sums] = await Promise.all([
     ctx.db.many<Row>(sql`
       select id, day, at, at::text as place, segment, value, ${overdue ? sql`case when value = -1 then at <= ${overdue} else flag end` : sql`flag`} as flag

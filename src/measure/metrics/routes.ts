@@ -14,11 +14,7 @@ export const routes = [
   on(contract.listMetricRecords, listMetricRecords),
   on(contract.getMetricSettings, (ctx) => getSetting(ctx, metricSettings)),
   on(contract.putMetricSettings, (ctx, input) =>
-    putSetting(
-      ctx,
-      metricSettings,
-      contract.MetricSettings.parse({ npsBands: input.npsBands, targets: input.targets }),
-    ),
+    putSetting(ctx, metricSettings, { npsBands: input.npsBands, targets: input.targets }),
   ),
-  on(contract.checkMetrics, (ctx, input) => checkMetrics(ctx, input)),
+  on(contract.checkMetrics, checkMetrics),
 ]

@@ -47,8 +47,8 @@ export async function narrowed(ctx: Ctx, metric: Metric, labels: Labels, filters
   return given.length > 0 ? sql`and ${sql.join(given, ' and ')}` : sql.empty
 }
 
-export const isKept = (metric: Metric): metric is Metric & { fact: KeptFact } =>
-  (keptFacts as readonly string[]).includes(metric.fact)
+export const isKept = (fact: Metric['fact']): fact is KeptFact =>
+  (keptFacts as readonly string[]).includes(fact)
 
 /** Since when somebody who waits has waited for too long; null: there is no target. */
 export function overdueSince(ctx: Ctx, count: Reckoned): Date | null {
@@ -63,14 +63,14 @@ export function overdueSince(ctx: Ctx, count: Reckoned): Date | null {
  */
 export function rowsOf(ctx: Ctx, metric: Metric, count: Reckoned, span: Span, where: Sql, zone: string): Sql {
   const ws = ctx.workspaceId
-  if (!isKept(metric))
-    return sql`select *, 1 as n, 0 as late from (${liveRows(ctx, metric.fact as never, span, zone)}) x where true ${where}`
+  if (!isKept(metric.fact))
+    return sql`select *, 1 as n, 0 as late from (${liveRows(ctx, metric.fact, span, zone)}) x where true ${where}`
   const these = sql`workspace_id = ${ws} and fact = ${metric.fact} and day between ${span.from}::date and ${span.to}::date ${where}`
   const sums = sql`select day, channel, type, priority, product, segment, mrr, part, value, flag, n, case when is_late then n else 0 end as late
     from metric_sums where ${these}`
   if (count.as !== 'wait' && count.as !== 'inside') return sums
   const overdue = overdueSince(ctx, count)
-  return sql`${sums} and value >= 0 union all
+  return sql`${sums} union all
     select day, channel, type, priority, product, segment, mrr, part, value, ${overdue ? sql`at <= ${overdue}` : sql`false`}, 1, 0
     from metric_facts where ${these} and value = -1`
 }
