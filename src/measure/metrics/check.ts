@@ -29,10 +29,7 @@ export async function checkMetrics(ctx: Ctx, options: { repair?: boolean } = {})
     select (select count(*) from fresh) as facts,
       (select count(distinct (fact, id)) from (
         (select * from fresh except select * from kept) union all (select * from kept except select * from fresh)) x) as wrong_facts,
-      (select count(*) from (select * from sums except select * from kept_sums) x)
-        + (select count(*) from kept_sums k where not exists (
-          select 1 from sums s where (s.fact, s.day, s.channel, s.type, s.priority, s.product, s.segment, s.mrr, s.part, s.value, s.flag, s.is_late)
-            = (k.fact, k.day, k.channel, k.type, k.priority, k.product, k.segment, k.mrr, k.part, k.value, k.flag, k.is_late))) as wrong_sums`)
+      (select count(*) from sums full join kept_sums using (${keys}) where sums.n is distinct from kept_sums.n) as wrong_sums`)
   const check = { facts: row.facts, wrongFacts: row.wrong_facts, wrongSums: row.wrong_sums }
   if (options.repair && (check.wrongFacts > 0 || check.wrongSums > 0)) await rebuild(ctx, zone)
   return check
