@@ -29,7 +29,7 @@ create table metric_facts (
   constraint metric_facts_pkey primary key (workspace_id, fact, id)
 );
 create index metric_facts_newest on metric_facts (workspace_id, fact, day desc, at desc, id desc);
-create index metric_facts_waiting on metric_facts (workspace_id, fact, at) where value = -1;
+create index metric_facts_waiting on metric_facts (workspace_id, fact, day) where value = -1;
 select tenant_table('metric_facts', 'select, insert, update, delete');
 
 create table metric_sums (
