@@ -38,3 +38,12 @@ export function addDays(day: string, days: number): string {
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 }
+
+/** "54 min", "9 h", "3 days" from minutes. */
+export function waitText(minutes: number): string {
+  if (minutes < 60) return `${minutes} min`
+  const hours = minutes / 60
+  if (hours < 48)
+    return `${hours < 10 && minutes % 60 >= 6 ? (Math.round(hours * 10) / 10).toString() : Math.round(hours)} h`
+  return `${Math.round(hours / 24)} days`
+}

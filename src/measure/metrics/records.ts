@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { scaleOf } from '#collect/surveys/kinds.ts'
+import { waitText } from '#measure/dashboards/rules.ts'
 import type * as contract from '#measure/metrics/contract.ts'
 import type { MetricRecord } from '#measure/metrics/contract.ts'
 import { type Metric, metricOf, type Part } from '#measure/metrics/definitions.ts'
@@ -155,12 +156,6 @@ function saidOf(metric: Metric, row: Row, part: Part | undefined, face: Face | u
       ? row.flag
         ? 'still waiting, late'
         : 'still waiting'
-      : `${waited(row.value)}${part === 'late' ? ', late' : ''}`
+      : `${waitText(row.value)}${part === 'late' ? ', late' : ''}`
   return word
-}
-
-function waited(minutes: number): string {
-  if (minutes < 60) return `${minutes} min`
-  if (minutes < 2880) return `${Math.round(minutes / 6) / 10} h`
-  return `${Math.round(minutes / 1440)} days`
 }

@@ -1,5 +1,5 @@
 import type { Health } from '#measure/dashboards/contract.ts'
-import { addDays } from '#measure/dashboards/rules.ts'
+import { addDays, waitText } from '#measure/dashboards/rules.ts'
 import {
   answersFinding,
   loopFinding,
@@ -9,7 +9,6 @@ import {
   signed,
   stopWords,
   volumeFinding,
-  waitText,
 } from '#measure/dashboards/web/findings.ts'
 import { doors } from '#measure/dashboards/web/links.ts'
 import { barChart, columns, dotRangeChart, shareBar } from '#platform/web/charts.ts'

@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest'
 import { links as stages } from '#close/ledger/rules.ts'
-import {
-  answersFinding,
-  loopFinding,
-  npsFinding,
-  volumeFinding,
-  waitText,
-} from '#measure/dashboards/web/findings.ts'
+import { waitText } from '#measure/dashboards/rules.ts'
+import { answersFinding, loopFinding, npsFinding, volumeFinding } from '#measure/dashboards/web/findings.ts'
 
 const quarter = {
   name: 'Q3 26',

@@ -76,15 +76,6 @@ export const stopWords: Record<Health['loop'][number]['stage'], (n: number) => s
   confirmed: (n) => `${n} closed`,
 }
 
-/** "54 min", "9 h", "3 days" from minutes. */
-export function waitText(minutes: number): string {
-  if (minutes < 60) return `${minutes} min`
-  const hours = minutes / 60
-  if (hours < 48)
-    return `${hours < 10 && minutes % 60 >= 6 ? (Math.round(hours * 10) / 10).toString() : Math.round(hours)} h`
-  return `${Math.round(hours / 24)} days`
-}
-
 export function signed(value: number): string {
   return value < 0 ? `−${-value}` : String(value)
 }

@@ -1,6 +1,6 @@
 import RowLoop from '#close/ledger/web/row-loop.tsx'
 import { type ItemFilter, listItemRecords } from '#measure/dashboards/contract.ts'
-import { waitText } from '#measure/dashboards/web/findings.ts'
+import { waitText } from '#measure/dashboards/rules.ts'
 import { call } from '#platform/web/api.ts'
 import { FilterChip } from '#platform/web/chips.tsx'
 import { count, date, dateOn, plural, words } from '#platform/web/format.ts'

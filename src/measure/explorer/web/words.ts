@@ -1,4 +1,4 @@
-import { waitText } from '#measure/dashboards/web/findings.ts'
+import { waitText } from '#measure/dashboards/rules.ts'
 import type { MetricAnswer, MetricDefinition, MetricFigure, MetricPoint } from '#measure/metrics/contract.ts'
 import { quarterName, type Step } from '#measure/metrics/rules.ts'
 import { count, dateOn } from '#platform/web/format.ts'
