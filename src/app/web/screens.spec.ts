@@ -208,7 +208,7 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
       await page.waitForURL(/channel=widget/)
       const { figure } = await ws.owner.call(getMetric, { key: 'volume', channel: 'widget' })
       await page.locator('.fig .sub a', { hasText: new RegExp(`^${figure.n}$`) }).click()
-      await page.waitForURL(/explorer\/records/)
+      await page.waitForURL(/explorer\/records.*channelName=Widget/)
       await page.getByText(`${figure.n} records`).waitFor()
       await page.goBack()
       await page.getByRole('button', { name: 'Save as' }).click()

@@ -95,7 +95,15 @@ export default function ExplorerScreen() {
     pathTo('explorer/records', {
       metric: metric.key,
       ...filters,
-      ...(group && answer && Object.fromEntries(group.of.map(({ key }, i) => [answer.by[i], key]))),
+      ...Object.fromEntries(Object.keys(filters).map((one) => [`${one}Name`, search[`${one}Name`]])),
+      ...(group &&
+        answer &&
+        Object.fromEntries(
+          group.of.flatMap(({ key, label }, i) => [
+            [answer.by[i], key],
+            [`${answer.by[i]}Name`, label],
+          ]),
+        )),
       from: of.from,
       to: of.to,
       part,

@@ -61,8 +61,8 @@ export default function MetricRecordsScreen() {
           <FilterChip
             key={dimension}
             field={dimensionWords[dimension]}
-            value={words(search[dimension]!)}
-            onRemove={() => setSearch({ [dimension]: undefined })}
+            value={search[`${dimension}Name`] ?? words(search[dimension]!)}
+            onRemove={() => setSearch({ [dimension]: undefined, [`${dimension}Name`]: undefined })}
           />
         ))}
       </Toolbar>
