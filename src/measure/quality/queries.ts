@@ -26,7 +26,6 @@ import type { Answer, Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
-import { share } from '#platform/statistics/intervals.ts'
 
 /** A check as this workspace has it. */
 export interface Watched extends Check {

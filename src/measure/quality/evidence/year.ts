@@ -7,7 +7,6 @@ import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { getWorkspace } from '#platform/identity/queries.ts'
 import { getSetting } from '#platform/settings/settings.ts'
-import { share } from '#platform/statistics/intervals.ts'
 
 /** What a check came to in a year, and in each of its months. */
 export interface CheckYear extends Omit<Watched, 'subject' | 'isOn'> {
