@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { checkLoops } from '#close/ledger/positions.ts'
 import type { InWorkspace } from '#collect/imports/cli.ts'
-import { checkFigures } from '#measure/dashboards/doctor.ts'
 import { checkMetrics } from '#measure/metrics/check.ts'
 import { checkQuality } from '#measure/quality/doctor.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -12,13 +11,6 @@ const examinations: readonly {
   name: string
   examine: (ctx: Ctx, options: { repair?: boolean }) => Promise<{ looked: number; wrong: number }>
 }[] = [
-  {
-    name: 'figures',
-    examine: async (ctx, options) => {
-      const { items, wrongItems, wrongSums } = await checkFigures(ctx, options)
-      return { looked: items, wrong: wrongItems + wrongSums }
-    },
-  },
   {
     name: 'metrics',
     examine: async (ctx, options) => {
@@ -46,7 +38,7 @@ const examinations: readonly {
 export function addDoctorCommand(hearback: Command, inWorkspace: InWorkspace): void {
   hearback
     .command('doctor')
-    .description('count again what is kept (figures, metrics, loops, quality checks) and compare')
+    .description('count again what is kept (metrics, loops, quality checks) and compare')
     .option('--workspace <slug>', 'the workspace, if there are several')
     .option('--repair', 'write anew what differs')
     .option('--json', 'print JSON')

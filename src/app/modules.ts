@@ -154,7 +154,6 @@ import { consumers as duplicateConsumers } from '#customers/merges/jobs.ts'
 import { routes as mergeRoutes } from '#customers/merges/routes.ts'
 import { routes as segmentRoutes } from '#customers/segments/routes.ts'
 import { routes as correlationRoutes } from '#measure/correlations/routes.ts'
-import { consumers as measureConsumers } from '#measure/dashboards/jobs.ts'
 import { routes as dashloadRoutes } from '#measure/dashboards/routes.ts'
 import {
   projections as impactProjections,
@@ -367,7 +366,6 @@ export const consumers: readonly Consumer[] = [
   ...duplicateConsumers,
   ...requestConsumers,
   ...reviewConsumers,
-  ...measureConsumers,
   ...metricConsumers,
   ...caseConsumers,
   ...watcherConsumers,

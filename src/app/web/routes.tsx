@@ -251,11 +251,8 @@ export const screens: readonly Screen[] = [
       place: 'measure',
       access: 'metrics:read',
       key: 'h',
-      also: ['health/items', 'health/answers'],
     },
   },
-  { path: 'health/items', load: () => import('#measure/dashboards/web/records-screen.tsx') },
-  { path: 'health/answers', load: () => import('#measure/dashboards/web/answers-screen.tsx') },
   {
     path: 'explorer',
     load: () => import('#measure/explorer/web/explorer-screen.tsx'),

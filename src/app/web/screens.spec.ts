@@ -53,8 +53,6 @@ const patterns = [
   'explorer/records?metric=nps&part=detractor',
   'outcomes?survey=nps&playbook=nps-detractor',
   'cases?view=resolved&scored=better&onTime=true&resolvedFrom=2020-01-01&resolvedTo=2099-01-01',
-  'health/items?from=2020-01-01&to=2099-01-01',
-  'health/answers?from=2020-01-01&to=2099-01-01',
   'accounts?segment=school&sort=mrr&lifecycle=active',
   'outbox?mail=$mailId',
   'programmes/$programmeId?tab=runs',

@@ -1,12 +1,9 @@
 import { z } from 'zod'
 import { links } from '#close/ledger/rules.ts'
-import { npsGroups } from '#collect/surveys/rules.ts'
 import { periods } from '#measure/dashboards/rules.ts'
-import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
-import { idOut } from '#platform/ids.ts'
+import { endpoint } from '#platform/endpoint.ts'
 
 const count = z.number()
-const day = z.iso.date()
 export const Span = z.object({ from: z.string(), to: z.string() })
 
 /** A quarter of NPS. `score`, `low` and `high` are null below five answers. */
@@ -36,7 +33,7 @@ export const ChannelVolume = z.object({
 })
 export type ChannelVolume = z.output<typeof ChannelVolume>
 
-/** How long customers waited for a first answer; times in minutes. */
+/** How long customers waited for a first answer; times in minutes, null below five that were answered. */
 export const AnswerTimes = z.object({
   channel: z.string().nullable(),
   label: z.string(),
@@ -94,83 +91,4 @@ export const getHealth = endpoint({
   access: 'metrics:read',
   query: z.strictObject({ period: z.enum(periods).default('13w'), segment: z.string().max(80).optional() }),
   response: Health,
-})
-
-const answerStates = ['answered', 'inside', 'late', 'waiting'] as const
-
-/** The very items behind a number of the health page. */
-export const ItemRecord = z.object({
-  id: idOut('fb'),
-  summary: z.string(),
-  verbatim: z.string(),
-  channel: z.string(),
-  channelLabel: z.string(),
-  contactName: z.string().nullable(),
-  accountId: idOut('acct').nullable(),
-  accountName: z.string().nullable(),
-  segment: z.string().nullable(),
-  occurredAt: z.string(),
-  receivedAt: z.string(),
-  responseMinutes: z.number().nullable(),
-})
-export type ItemRecord = z.output<typeof ItemRecord>
-
-const ItemFilter = z.strictObject({
-  from: day,
-  to: day,
-  /** `said`: by the day it was said; `received`: by when it came in, only where an answer is owed. */
-  by: z.enum(['said', 'received']).default('said'),
-  segment: z.string().max(80).optional(),
-  channel: z.string().max(40).optional(),
-  answer: z.enum(answerStates).optional(),
-})
-export type ItemFilter = z.output<typeof ItemFilter>
-
-export const listItemRecords = endpoint({
-  method: 'GET',
-  path: '/metrics/items',
-  summary: 'The items behind a number of the health page',
-  access: 'feedback:read',
-  query: ItemFilter.extend(pageQuery),
-  response: page(ItemRecord).extend({ total: count }),
-})
-
-export const AnswerRecord = z.object({
-  id: idOut('rsp'),
-  score: z.number(),
-  group: z.enum(npsGroups),
-  survey: z.string(),
-  contactId: idOut('ct').nullable(),
-  contactName: z.string().nullable(),
-  accountId: idOut('acct').nullable(),
-  accountName: z.string().nullable(),
-  submittedAt: z.string(),
-  words: z.string().nullable(),
-})
-export type AnswerRecord = z.output<typeof AnswerRecord>
-
-const AnswerFilter = z.strictObject({
-  from: day,
-  to: day,
-  segment: z.string().max(80).optional(),
-  group: z.enum(npsGroups).optional(),
-})
-export type AnswerFilter = z.output<typeof AnswerFilter>
-
-export const listAnswerRecords = endpoint({
-  method: 'GET',
-  path: '/metrics/answers',
-  summary: 'The NPS answers behind a number of the health page',
-  access: 'surveys:read',
-  query: AnswerFilter.extend(pageQuery),
-  response: page(AnswerRecord).extend({ total: count }),
-})
-
-export const checkHealth = endpoint({
-  method: 'POST',
-  path: '/metrics/check',
-  summary: 'Count every figure again and compare with the kept sums; write them anew when they differ',
-  access: 'metrics:manage',
-  body: z.strictObject({ repair: z.boolean().default(true) }),
-  response: z.object({ items: count, wrongItems: count, wrongSums: count }),
 })

@@ -1,9 +1,7 @@
 import { countByMissing } from '#close/ledger/queries.ts'
 import { links } from '#close/ledger/rules.ts'
-import { channelLabel } from '#collect/feedback/rules.ts'
-import { feedbackSettings } from '#collect/feedback/settings.ts'
-import { npsCountsSql } from '#collect/surveys/results/counting.ts'
-import { nps, npsChange } from '#collect/surveys/results/scores.ts'
+import { together } from '#collect/surveys/results/figures.ts'
+import { npsChange } from '#collect/surveys/results/scores.ts'
 import type { AnswerTimes, ChannelVolume, Health, NpsQuarter } from '#measure/dashboards/contract.ts'
 import {
   addDays,
@@ -14,34 +12,36 @@ import {
   weekOf,
   weeksOf,
 } from '#measure/dashboards/rules.ts'
+import { type Metric, metricOf } from '#measure/metrics/definitions.ts'
+import { type Counted, figureOf } from '#measure/metrics/figures.ts'
+import { metricZone } from '#measure/metrics/kept.ts'
+import { readLabels } from '#measure/metrics/labels.ts'
+import { countedBy } from '#measure/metrics/rows.ts'
 import { type Band, bandOf, lastQuarters, quarterName } from '#measure/metrics/rules.ts'
 import { metricSettings } from '#measure/metrics/settings.ts'
+import { localDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
-import { type Sql, sql } from '#platform/db/sql.ts'
+import { sql } from '#platform/db/sql.ts'
 import { waitingSince } from '#platform/events/waiting.ts'
 import { getSetting } from '#platform/settings/settings.ts'
-import { quantile } from '#platform/statistics/intervals.ts'
 
-/** The health page as figures. Volumes are read from daily sums, the loop from the ledger. */
+/** The health page as figures: those of the metrics, and the loop from the ledger. */
 export async function getHealth(ctx: Ctx, input: { period: Period; segment?: string }): Promise<Health> {
   const now = ctx.now()
-  const span = spanOf(input.period, now)
+  const [zone, { npsBands, targets }] = await Promise.all([metricZone(ctx), getSetting(ctx, metricSettings)])
+  const today = localDate(zone, now.getTime())
+  const span = spanOf(input.period, today)
   const before = spanBefore(span)
-  const [{ channels: labels }, { npsBands, targets }] = await Promise.all([
-    getSetting(ctx, feedbackSettings),
-    getSetting(ctx, metricSettings),
-  ])
-  const targetHours = targets.answered
-  const name = (channel: string) => channelLabel(channel, labels)
-  const [quarters, sums, answers, loop, current, isStarted, waiting] = await Promise.all([
-    npsQuarters(ctx, input.segment, 8),
-    dailySums(ctx, { from: before.from, to: span.to }, input.segment),
-    answerTimes(ctx, span, input.segment, name, targetHours),
-    loopFigures(ctx, span, input.segment),
+  const segment = input.segment === undefined ? undefined : input.segment || 'none'
+  const [quarters, volume, answers, loop, current, isStarted, waiting] = await Promise.all([
+    npsQuarters(ctx, today, segment, 8),
+    volumes(ctx, span, before, segment, weeksOf[input.period]),
+    answerTimes(ctx, span, segment, targets.answered),
+    loopFigures(ctx, span, segment),
     currentWork(ctx),
     hasItems(ctx),
     // events that the figures have not heard yet make them “as of” the first of those
-    waitingSince(ctx, 'measure/items'),
+    waitingSince(ctx, 'measure/metrics'),
   ])
   return {
     period: input.period,
@@ -51,25 +51,11 @@ export async function getHealth(ctx: Ctx, input: { period: Period; segment?: str
     asOf: (waiting ?? now).toISOString(),
     hasAnything: isStarted || quarters.some((quarter) => quarter.n > 0),
     nps: { quarters, latest: latestNps(quarters, npsBands) },
-    volume: volumes(sums, span, weeksOf[input.period], name),
-    answers: { targetHours, ...answers },
+    volume,
+    answers: { targetHours: targets.answered, ...answers },
     loop,
     now: current,
   }
-}
-
-interface DailySum {
-  day: string
-  channel: string
-  items: number
-}
-
-function dailySums(ctx: Ctx, span: Span, segment: string | undefined): Promise<DailySum[]> {
-  return ctx.db.many<DailySum>(sql`
-    select day, channel, sum(items) as items from measure_daily
-    where workspace_id = ${ctx.workspaceId} and day between ${span.from} and ${span.to}
-      ${segment === undefined ? sql.empty : sql`and segment = ${segment}`}
-    group by day, channel`)
 }
 
 /** How far what was heard in the span came round the loop, as the ledger keeps it. */
@@ -77,7 +63,7 @@ async function loopFigures(ctx: Ctx, span: Span, segment: string | undefined): P
   const of = await countByMissing(ctx, {
     state: 'all',
     ...span,
-    ...(segment !== undefined && { segment: segment || 'none' }),
+    ...(segment !== undefined && { segment }),
   })
   // who stopped at a link lacks the next one
   const stopped = links.map((_, i) => of.get(links[i + 1] ?? null) ?? 0)
@@ -88,31 +74,43 @@ async function loopFigures(ctx: Ctx, span: Span, segment: string | undefined): P
   }))
 }
 
-function volumes(
-  sums: DailySum[],
+/** Items of the span by channel and week, and how many each channel had before. */
+async function volumes(
+  ctx: Ctx,
   span: Span,
+  before: Span,
+  segment: string | undefined,
   weeks: number,
-  name: (channel: string) => string,
-): Health['volume'] {
+): Promise<Health['volume']> {
+  const metric = metricOf('volume')
+  const labels = await readLabels(ctx, metric)
+  const rows = await countedBy<{ day: string; channel: string }>(
+    ctx,
+    metric,
+    labels,
+    { from: before.from, to: span.to },
+    { segment },
+    { day: sql`day`, channel: sql`channel` },
+  )
   const byChannel = new Map<string, ChannelVolume>()
-  for (const sum of sums) {
-    const volume = byChannel.get(sum.channel) ?? {
-      channel: sum.channel,
-      label: name(sum.channel),
+  for (const { day, channel, n } of rows) {
+    const volume = byChannel.get(channel) ?? {
+      channel,
+      label: labels.show('channel', channel).label,
       items: 0,
       before: 0,
       weeks: Array<number>(weeks).fill(0),
     }
-    byChannel.set(sum.channel, volume)
-    if (sum.day < span.from) volume.before += sum.items
+    byChannel.set(channel, volume)
+    if (day < span.from) volume.before += n
     else {
-      volume.items += sum.items
-      volume.weeks[weekOf(span, sum.day)]! += sum.items
+      volume.items += n
+      volume.weeks[weekOf(span, day)]! += n
     }
   }
-  const channels = [...byChannel.values()]
-    .filter((volume) => volume.items > 0 || volume.before > 0)
-    .sort((a, b) => b.items - a.items || b.before - a.before || a.label.localeCompare(b.label))
+  const channels = [...byChannel.values()].sort(
+    (a, b) => b.items - a.items || b.before - a.before || a.label.localeCompare(b.label),
+  )
   return {
     items: channels.reduce((sum, channel) => sum + channel.items, 0),
     before: channels.reduce((sum, channel) => sum + channel.before, 0),
@@ -120,63 +118,48 @@ function volumes(
   }
 }
 
-/** Answers in scope: NPS surveys, not provisional; the segment is the account's of today. */
-export function npsAnswers(ctx: Ctx, segment: string | undefined): Sql {
-  const ws = ctx.workspaceId
-  return sql`from responses x
-    join surveys s on s.workspace_id = ${ws} and s.id = x.survey_id and s.kind = 'nps'
-    ${
-      segment === undefined
-        ? sql.empty
-        : sql`join accounts a on a.workspace_id = ${ws} and a.id = x.account_id
-          join accounts r on r.workspace_id = ${ws} and r.id = root_id(a.merged_into_id, a.id) and r.segment = ${segment}`
-    }
-    where x.workspace_id = ${ws} and not x.is_provisional`
-}
-
-async function npsQuarters(ctx: Ctx, segment: string | undefined, count: number): Promise<NpsQuarter[]> {
-  const ws = ctx.workspaceId
-  const starts = lastQuarters(ctx.now(), count)
-  const first = `${starts[0]}T00:00:00Z`
-  const [scores, asked] = await Promise.all([
-    ctx.db.many<{ quarter: string; promoters: number; passives: number; detractors: number }>(sql`
-      select date_trunc('quarter', x.submitted_at at time zone 'UTC')::date as quarter, ${npsCountsSql(sql`x.score`)}
-      ${npsAnswers(ctx, segment)} and x.submitted_at >= ${first}::timestamptz
-      group by 1`),
-    ctx.db.many<{ quarter: string; delivered: number; answered: number }>(sql`
-      select date_trunc('quarter', v.invited_at at time zone 'UTC')::date as quarter,
-        count(*) as delivered, count(v.answered_at) as answered
-      from invitations v
-      join surveys s on s.workspace_id = ${ws} and s.id = v.survey_id and s.kind = 'nps'
-      ${
-        segment === undefined
-          ? sql.empty
-          : sql`join accounts a on a.workspace_id = ${ws} and a.id = v.account_id
-            join accounts r on r.workspace_id = ${ws} and r.id = root_id(a.merged_into_id, a.id) and r.segment = ${segment}`
-      }
-      where v.workspace_id = ${ws} and v.delivered_at is not null and v.invited_at >= ${first}::timestamptz
-      group by 1`),
-  ])
+/** The last quarters of NPS, and how many of those who were asked answered. */
+async function npsQuarters(
+  ctx: Ctx,
+  today: string,
+  segment: string | undefined,
+  count: number,
+): Promise<NpsQuarter[]> {
+  const scored = metricOf('nps')
+  const asked: Metric = { ...metricOf('response_rate'), only: scored.only! }
+  const starts = lastQuarters(new Date(`${today}T00:00:00Z`), count)
+  const labels = await readLabels(ctx, scored)
+  const quarterly = async (metric: Metric) =>
+    together(
+      await countedBy<{ quarter: string }>(
+        ctx,
+        metric,
+        labels,
+        { from: starts[0]!, to: today },
+        { segment },
+        { quarter: sql`date_trunc('quarter', day::timestamp)::date` },
+      ),
+      (row) => row.quarter,
+    )
+  const [scores, answered] = await Promise.all([quarterly(scored), quarterly(asked)])
   return starts.map((from, i) => {
-    const counts = scores.find((row) => row.quarter === from) ?? { promoters: 0, passives: 0, detractors: 0 }
-    const { promoters, passives, detractors } = counts
-    const score = nps({ promoters, passives, detractors })
-    const sent = asked.find((row) => row.quarter === from)
+    const { n, value, low, high, parts } = figureOf({ as: 'nps' }, scores.get(from) ?? [])
+    const rate = figureOf({ as: 'share', of: 'flag' }, answered.get(from) ?? [])
     const next =
       starts[i + 1] ?? lastQuarters(new Date(Date.parse(`${from}T00:00:00Z`) + 100 * 86_400_000), 1)[0]!
     return {
       name: quarterName(from),
       from,
       to: addDays(next, -1),
-      n: promoters + passives + detractors,
-      promoters,
-      passives,
-      detractors,
-      score: score?.value ?? null,
-      low: score?.low ?? null,
-      high: score?.high ?? null,
-      delivered: sent?.delivered ?? 0,
-      answered: sent?.answered ?? 0,
+      n,
+      promoters: parts.promoter!,
+      passives: parts.passive!,
+      detractors: parts.detractor!,
+      score: value,
+      low,
+      high,
+      delivered: rate.n,
+      answered: rate.parts.hit!,
     }
   })
 }
@@ -204,64 +187,33 @@ function latestNps(quarters: NpsQuarter[], bands: readonly Band[]): Health['nps'
   }
 }
 
-/** Items received in the span to which somebody is owed a first answer. */
-async function answerTimes(
-  ctx: Ctx,
-  span: Span,
-  segment: string | undefined,
-  name: (channel: string) => string,
-  targetHours: number,
-) {
-  const overdue = new Date(ctx.now().getTime() - targetHours * 3_600_000)
-  const rows = await ctx.db.many<{
-    channel: string
-    minutes: number | null
-    items: number
-    overdue: number
-  }>(sql`
-    select channel, response_minutes as minutes, count(*) as items,
-      count(*) filter (where response_minutes is null and received_at <= ${overdue}) as overdue
-    from measure_items
-    where workspace_id = ${ctx.workspaceId} and is_owed and received_at >= ${`${span.from}T00:00:00Z`}::timestamptz
-      and received_at < ${`${addDays(span.to, 1)}T00:00:00Z`}::timestamptz
-      ${segment === undefined ? sql.empty : sql`and segment = ${segment}`}
-    group by channel, response_minutes order by response_minutes`)
-  const times = (channel: string | null): AnswerTimes => {
-    const own = channel === null ? rows : rows.filter((row) => row.channel === channel)
-    const given = own.filter((row) => row.minutes !== null)
-    const tally = mergeTally(given.map((row) => [row.minutes!, row.items] as const))
-    const answered = given.reduce((sum, row) => sum + row.items, 0)
-    const inside = given
-      .filter((row) => row.minutes! < targetHours * 60)
-      .reduce((sum, row) => sum + row.items, 0)
-    const unanswered = own.filter((row) => row.minutes === null)
-    const late = unanswered.reduce((sum, row) => sum + row.overdue, 0)
+/** How long those waited who are owed a first answer, by when their items came in. */
+async function answerTimes(ctx: Ctx, span: Span, segment: string | undefined, targetHours: number) {
+  const metric = metricOf('response_time')
+  const labels = await readLabels(ctx, metric)
+  const rows = await countedBy<{ channel: string }>(
+    ctx,
+    metric,
+    labels,
+    span,
+    { segment },
+    { channel: sql`channel` },
+  )
+  const times = (channel: string | null, label: string, own: readonly Counted[]): AnswerTimes => {
+    const { value, nineOfTen, parts } = figureOf({ as: 'wait', targetHours }, own)
+    const { answered, inside, late, waiting } = parts
     return {
-      channel,
-      label: channel === null ? 'All channels' : name(channel),
-      answered,
-      inside,
-      late: answered - inside + late,
-      waiting: unanswered.reduce((sum, row) => sum + row.items, 0) - late,
-      median: quantile(tally, 0.5) ?? null,
-      nineOfTen: quantile(tally, 0.9) ?? null,
+      ...{ channel, label, answered: answered!, inside: inside!, late: late!, waiting: waiting! },
+      ...{ median: value, nineOfTen },
     }
   }
-  const channels = [...new Set(rows.map((row) => row.channel))].map(times)
+  const channels = [...together(rows, (row) => row.channel)].map(([channel, own]) =>
+    times(channel, labels.show('channel', channel).label, own),
+  )
   return {
-    all: times(null),
+    all: times(null, 'All channels', rows),
     channels: channels.sort((a, b) => (a.nineOfTen ?? Infinity) - (b.nineOfTen ?? Infinity)),
   }
-}
-
-function mergeTally(rows: readonly (readonly [number, number])[]): [number, number][] {
-  const merged: [number, number][] = []
-  for (const [value, count] of rows) {
-    const last = merged.at(-1)
-    if (last && last[0] === value) last[1] += count
-    else merged.push([value, count])
-  }
-  return merged
 }
 
 /** What stands open at this moment, for all segments: the same conditions as the lists these numbers open. */
@@ -278,6 +230,6 @@ async function currentWork(ctx: Ctx): Promise<Health['now']> {
 
 async function hasItems(ctx: Ctx): Promise<boolean> {
   const { has } = await ctx.db.one<{ has: boolean }>(sql`
-    select exists (select 1 from measure_items where workspace_id = ${ctx.workspaceId}) as has`)
+    select exists (select 1 from metric_facts where workspace_id = ${ctx.workspaceId} and fact = 'item') as has`)
   return has
 }

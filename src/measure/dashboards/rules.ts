@@ -5,14 +5,13 @@ export type Period = (typeof periods)[number]
 export const weeksOf: Record<Period, number> = { '4w': 4, '13w': 13, year: 52 }
 
 export interface Span {
-  /** First and last day, both included (UTC). */
+  /** First and last day, both included. */
   from: string
   to: string
 }
 
-/** The period that ends today, in whole weeks of seven days. */
-export function spanOf(period: Period, today: Date): Span {
-  const to = dayOf(today)
+/** The period that ends on a day, in whole weeks of seven days. */
+export function spanOf(period: Period, to: string): Span {
   return { from: addDays(to, 1 - 7 * weeksOf[period]), to }
 }
 

@@ -6,11 +6,14 @@ import {
   keptFacts,
   type Metric,
 } from '#measure/metrics/definitions.ts'
-import type { Reckoned } from '#measure/metrics/figures.ts'
+import { type Counted, type Reckoned, reckoned } from '#measure/metrics/figures.ts'
+import { metricZone } from '#measure/metrics/kept.ts'
 import type { Labels } from '#measure/metrics/labels.ts'
 import { liveRows } from '#measure/metrics/live.ts'
+import { metricSettings } from '#measure/metrics/settings.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
+import { getSetting } from '#platform/settings/settings.ts'
 
 /** The column of a dimension in facts and sums. */
 export const columnOf: Record<Dimension, Sql> = {
@@ -73,4 +76,25 @@ export function rowsOf(ctx: Ctx, metric: Metric, count: Reckoned, span: Span, wh
   return sql`${sums} union all
     select day, channel, type, priority, product, segment, mrr, part, value, ${overdue ? sql`at <= ${overdue}` : sql`false`}, 1, 0
     from metric_facts where ${these} and value = -1`
+}
+
+/** The facts of a metric in a span of days, added up by something of theirs: what `figureOf` takes. `by`: expressions by the names they get. */
+export async function countedBy<Of>(
+  ctx: Ctx,
+  metric: Metric,
+  labels: Labels,
+  span: Span,
+  filters: Filters,
+  by: Record<keyof Of & string, Sql>,
+): Promise<(Counted & Of)[]> {
+  const [zone, { targets }, where] = await Promise.all([
+    metricZone(ctx),
+    getSetting(ctx, metricSettings),
+    narrowed(ctx, metric, labels, filters),
+  ])
+  const facts = rowsOf(ctx, metric, reckoned(metric.count, targets), span, where, zone)
+  const named = Object.entries<Sql>(by).map(([name, expression]) => sql`${expression} as ${sql.id(name)}`)
+  return ctx.db.many<Counted & Of>(sql`
+    select ${sql.join(named, ', ')}, value, flag, sum(n)::integer as n, sum(late)::integer as late from (${facts}) facts
+    group by ${sql.join(Object.values<Sql>(by), ', ')}, value, flag having sum(n) <> 0`)
 }

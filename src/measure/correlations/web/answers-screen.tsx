@@ -1,7 +1,7 @@
 import { npsGroups } from '#collect/surveys/rules.ts'
 import { listDriverAnswers } from '#measure/correlations/contract.ts'
 import { windowOf } from '#measure/correlations/rules.ts'
-import { AnswerList } from '#measure/dashboards/web/answer-list.tsx'
+import { AnswerList } from '#measure/correlations/web/answer-list.tsx'
 import { pathTo } from '#measure/dashboards/web/links.ts'
 import { call } from '#platform/web/api.ts'
 import { FilterChip } from '#platform/web/chips.tsx'

@@ -130,7 +130,7 @@ function npsDomain(quarters: Health['nps']['quarters'], latest: Health['nps']['l
 export function AnswersFigure({ health }: Props) {
   const { all, channels, targetHours } = health.answers
   const to = doors(health)
-  const rows = channels.filter((one) => one.answered > 0)
+  const rows = channels.filter((one) => one.median !== null)
   const judged = all.inside + all.late
   return (
     <Figure

@@ -1,5 +1,6 @@
 import { type Link, links } from '#close/ledger/rules.ts'
 import type { Health } from '#measure/dashboards/contract.ts'
+import type { MetricKey } from '#measure/metrics/definitions.ts'
 
 type Value = string | number | undefined
 
@@ -11,32 +12,23 @@ export function pathTo(path: string, search: Record<string, Value>): string {
   return `${path}?${query}`
 }
 
-/** The records behind the numbers of a health page. Without a segment the inbox itself shows them. */
+/** The records behind the numbers of a health page. */
 export function doors(health: Pick<Health, 'span' | 'segment'>) {
   const { span } = health
-  const segment = health.segment ?? undefined
-  const loops = { ...span, segment: segment === '' ? 'none' : segment }
+  const segment = health.segment === '' ? 'none' : (health.segment ?? undefined)
+  const loops = { ...span, segment }
+  const records = (metric: MetricKey, more: Record<string, Value>) =>
+    pathTo('explorer/records', { metric, ...span, segment, ...more })
   return {
-    volume: (channel?: string, from = span.from, to = span.to) =>
-      segment === undefined
-        ? pathTo('inbox', {
-            view: 'all',
-            status: '!spam',
-            channel,
-            occurredFrom: from,
-            occurredTo: to,
-            sort: 'said_newest',
-          })
-        : pathTo('health/items', { from, to, channel, segment }),
+    volume: (channel?: string, from = span.from, to = span.to) => records('volume', { from, to, channel }),
     reached: (link: Link) => pathTo('loops', { ...loops, state: 'all', reached: link }),
     /** what came so far and no further */
     stopped: (link: Link) => {
       const missing = links[links.indexOf(link) + 1]
       return pathTo('loops', { ...loops, ...(missing ? { missing } : { state: 'closed' }) })
     },
-    answers: (answer: string, channel?: string | null) =>
-      pathTo('health/items', { ...span, by: 'received', segment, channel: channel ?? undefined, answer }),
-    nps: (quarter: { from: string; to: string }, group?: string) =>
-      pathTo('health/answers', { from: quarter.from, to: quarter.to, segment, group }),
+    answers: (part: string, channel?: string | null) =>
+      records('response_time', { part, channel: channel ?? undefined }),
+    nps: ({ from, to }: { from: string; to: string }, part?: string) => records('nps', { from, to, part }),
   }
 }
