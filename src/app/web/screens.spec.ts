@@ -189,14 +189,14 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
         .getByRole('link', { name: String(widget.items), exact: true })
         .first()
         .click()
-      await page.waitForURL(/inbox/)
-      expect(page.url()).toContain('channel=widget')
+      await page.waitForURL(/explorer\/records/)
+      await page.getByText(`${widget.items} records`).first().waitFor()
       await page.goBack()
       await page
         .getByRole('link', { name: new RegExp(`^${health.answers.all.late}$`) })
         .first()
         .click()
-      await page.getByText(`${health.answers.all.late} items`).first().waitFor()
+      await page.getByText(`${health.answers.all.late} records`).first().waitFor()
       await context.close()
     }, 60_000)
 
