@@ -112,6 +112,16 @@ export async function lockFacts(ctx: Ctx): Promise<void> {
   await takeTurn(ctx, 'metrics')
 }
 
+/** Writes these facts, whether there are older ones of the same records or not. */
+export function putFacts({ workspaceId }: Ctx, facts: Sql): Sql {
+  return sql`
+    insert into metric_facts (workspace_id, ${columns})
+    select ${workspaceId}::uuid, ${columns} from (${facts}) changed
+    on conflict (workspace_id, fact, id) do update set at = excluded.at, day = excluded.day, channel = excluded.channel,
+      type = excluded.type, priority = excluded.priority, product = excluded.product, segment = excluded.segment,
+      mrr = excluded.mrr, part = excluded.part, value = excluded.value, flag = excluded.flag, is_late = excluded.is_late`
+}
+
 /**
  * Counts these records as they stand now and moves the sums of their days by the difference to how they were counted
  * before. Done twice, the second time moves nothing; what is gone is taken out. What still waits is in no sum: it turns
@@ -136,13 +146,7 @@ export async function recount(ctx: Ctx, kept: Kept, ids: readonly string[]): Pro
         where m.workspace_id = ${ws} and m.fact = o.fact and m.id = o.id
           and not exists (select 1 from now n where n.fact = o.fact and n.id = o.id)
       ),
-      put as (
-        insert into metric_facts (workspace_id, ${columns})
-        select ${ws}, ${columns} from (select ${columns} from now except select ${columns} from old) changed
-        on conflict (workspace_id, fact, id) do update set at = excluded.at, day = excluded.day, channel = excluded.channel,
-          type = excluded.type, priority = excluded.priority, product = excluded.product, segment = excluded.segment,
-          mrr = excluded.mrr, part = excluded.part, value = excluded.value, flag = excluded.flag, is_late = excluded.is_late
-      )
+      put as (${putFacts(ctx, sql`select ${columns} from now except select ${columns} from old`)})
       insert into metric_sums as s (workspace_id, ${keys}, n)
       select ${ws}, ${keys}, sum(d.n)
       from (select ${keys}, 1 as n from now union all select ${keys}, -1 from old) d
