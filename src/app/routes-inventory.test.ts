@@ -5,7 +5,7 @@ import { sql } from '#platform/db/sql.ts'
 import type { Endpoint } from '#platform/endpoint.ts'
 import type { Route } from '#platform/http/on.ts'
 import { encodeId, newId } from '#platform/ids.ts'
-import { mayPass, nouns, permissions } from '#platform/policy/rules.ts'
+import { mayPass, nouns, permissions, roles } from '#platform/policy/rules.ts'
 import { type Client, type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 
 // Generated tests over every route of the house: what holds for one must hold for all.
@@ -18,7 +18,6 @@ let ws: TestWorkspace
 let other: TestWorkspace
 let routes: readonly Route[]
 const clients = new Map<Role, Client>()
-const roles: Role[] = ['owner', 'admin', 'manager', 'agent', 'viewer']
 
 beforeAll(async () => {
   t = await testApp({ HEARBACK_RATE_LIMIT: '1000000' })

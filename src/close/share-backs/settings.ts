@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Role } from '#platform/identity/contract.ts'
+import { roles } from '#platform/policy/rules.ts'
 import { setting } from '#platform/settings/settings.ts'
 
 /** Monday at nine, off until somebody switches it on. */
@@ -9,7 +10,7 @@ export const shareBackSetting = setting(
     isOn: z.boolean().default(false),
     weekday: z.number().default(1),
     hour: z.number().default(9),
-    roles: z.array(Role).default(['owner', 'admin', 'manager', 'agent', 'viewer']),
+    roles: z.array(Role).default([...roles]),
     /** since when it is so: what was due before is not made up for */
     since: z.string().nullable().default(null),
     /** address and secret are sealed together: the path of such an address lets anybody post */

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { CalendarSetting } from '#platform/calendar/contract.ts'
 import { endpoint } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
+import { roles } from '#platform/policy/rules.ts'
 import { Areas } from '#platform/teams/contract.ts'
 
-export const Role = z.enum(['owner', 'admin', 'manager', 'agent', 'viewer'])
+export const Role = z.enum(roles)
 const JoinRole = z.enum(['admin', 'manager', 'agent', 'viewer'])
 const Email = z
   .email('is not an e-mail address')

@@ -100,7 +100,9 @@ const grants: Record<Role, readonly Permission[]> = {
   owner: [],
 }
 
-const ranks: readonly Role[] = ['viewer', 'agent', 'manager', 'admin', 'owner']
+/** The roles, from the most to the least. */
+export const roles = ['owner', 'admin', 'manager', 'agent', 'viewer'] as const satisfies readonly Role[]
+const ranks: readonly Role[] = roles.toReversed()
 
 const allowed = new Map<Role, ReadonlySet<string>>(
   ranks.map((role, rank) => [role, new Set(ranks.slice(0, rank + 1).flatMap((lower) => grants[lower]))]),

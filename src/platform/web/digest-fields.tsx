@@ -1,10 +1,9 @@
-import { Role } from '#platform/identity/contract.ts'
+import type { Role } from '#platform/context.ts'
+import { roles } from '#platform/policy/rules.ts'
 import { Checkbox, Field, Select } from '#platform/web/form.tsx'
 import { words } from '#platform/web/format.ts'
 
 /** What the settings of a digest ask for: the hour it is made, and the roles that get it by mail. */
-
-type RoleName = (typeof Role.options)[number]
 
 /** A full hour on the clock of the workspace. */
 export function HourField({
@@ -31,11 +30,11 @@ export function HourField({
 }
 
 /** Members with which roles get the mail. */
-export function RolesField({ on, onChange }: { on: readonly RoleName[]; onChange(roles: RoleName[]): void }) {
+export function RolesField({ on, onChange }: { on: readonly Role[]; onChange(roles: Role[]): void }) {
   return (
     <Checkboxes
       legend="Roles that get the mail"
-      all={Role.options}
+      all={roles}
       on={on}
       labelOf={(role) => words(role)}
       onChange={onChange}
