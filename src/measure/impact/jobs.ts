@@ -12,6 +12,8 @@ import { sql } from '#platform/db/sql.ts'
 import { type Emitted, projection } from '#platform/events/event.ts'
 import { decodeId, newId } from '#platform/ids.ts'
 import { task } from '#platform/jobs/task.ts'
+import { move } from '#prioritize/requests/commands/requests.ts'
+import { holdRequest } from '#prioritize/requests/load.ts'
 
 /** What ships is looked at from now on; what ships again, anew. */
 async function begin(ctx: Ctx, of: { requestId?: string; releaseId?: string }): Promise<void> {
@@ -39,7 +41,10 @@ async function end(ctx: Ctx, of: { requestId?: string; releaseId?: string }): Pr
       and ${of.releaseId ? sql`release_id = ${of.releaseId}` : sql`request_id = ${of.requestId}`}`)
 }
 
-/** Makes the look that is due on one shipped change, and logs a corrective action where it made something worse. */
+/**
+ * Makes the look that is due on one shipped change. Where that made something worse a corrective action is logged, and the
+ * request is in progress again.
+ */
 async function look(ctx: Ctx, id: string): Promise<void> {
   const ws = ctx.workspaceId
   const today = dayOf(ctx.now())
@@ -62,9 +67,24 @@ async function look(ctx: Ctx, id: string): Promise<void> {
   await ctx.db.run(sql`
     update impacts set look_on = ${next === undefined ? null : addDays(shippedOn, next)}, action_id = ${actionId}
     where workspace_id = ${ws} and id = ${id}`)
+  if (found.verdict === 'worse' && impact.request_id) await reopen(ctx, impact.request_id, measures)
 }
 
-/** What got worse is somebody's: the owner of the request, else management. The request is reopened by a person. */
+const whatIsWorse = (measures: readonly Measure[]) =>
+  measures
+    .filter(({ result }) => result === 'worse')
+    .map(({ text }) => text)
+    .join(' ')
+
+/** A release is not taken back by itself: which of its requests did it, their own looks tell. */
+async function reopen(ctx: Ctx, requestId: string, measures: readonly Measure[]): Promise<void> {
+  const request = await holdRequest(ctx, requestId)
+  if (request.status !== 'shipped') return
+  const reason = `Something is worse since it shipped. ${whatIsWorse(measures)}`.slice(0, 2000)
+  await move(ctx, request, { status: 'in_progress', by: 'clock', reason })
+}
+
+/** What got worse is somebody's: the owner of the request, else management. */
 async function logWorse(ctx: Ctx, impact: StoredImpact, measures: readonly Measure[]): Promise<string> {
   const ws = ctx.workspaceId
   const { name, owner } = await ctx.db.one<{ name: string; owner: string | null }>(
@@ -73,10 +93,9 @@ async function logWorse(ctx: Ctx, impact: StoredImpact, measures: readonly Measu
       : sql`select name, null::uuid as owner from releases where workspace_id = ${ws} and id = ${impact.release_id}`,
   )
   const ownerId = owner ?? (await holders(ctx, 'management'))[0]?.id
-  const found = measures.filter(({ result }) => result === 'worse').map(({ text }) => text)
   const action = await logAction(ctx, {
     kind: 'product',
-    finding: `Since “${name}” shipped something is worse. ${found.join(' ')}`.slice(0, 2000),
+    finding: `Since “${name}” shipped something is worse. ${whatIsWorse(measures)}`.slice(0, 2000),
     dueOn: addDays(dayOf(ctx.now()), dueAgainDays),
     whys: [],
     ...(ownerId && { ownerId }),

@@ -9,7 +9,13 @@ import { impactSweep } from '#measure/impact/jobs.ts'
 import { decodeId } from '#platform/ids.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { createRelease, shipRelease, takeBackRelease } from '#prioritize/releases/contract.ts'
-import { createRequest, decideRequest, linkEvidence, recordEvidence } from '#prioritize/requests/contract.ts'
+import {
+  createRequest,
+  decideRequest,
+  getRequest,
+  linkEvidence,
+  recordEvidence,
+} from '#prioritize/requests/contract.ts'
 
 // Shipped on 20 April; 12 schools asked in January, 24 comparable ones did not.
 
@@ -118,12 +124,16 @@ test('those who asked are compared with accounts of the same segment and MRR ban
   expect(mentions.text).toMatch(/^Mentions of its themes: 1\.0 → 0\.0 a month for those who asked/)
 })
 
-test('a look writes its verdict down, and one that is worse logs a corrective action once', async () => {
+test('a look writes its verdict down; one that is worse logs a corrective action once and reopens the request', async () => {
   await sweep()
   await sweep()
   const impact = await seen(printingId)
   expect(impact.checks).toMatchObject([{ days: 30, verdict: 'worse' }])
-  expect(impact.nextLookOn).toBe('2037-06-19')
+  expect(impact).toMatchObject({ isBack: true, nextLookOn: null })
+  const reopened = await ws.owner.call(getRequest, { requestId: printingId })
+  expect(reopened.status).toBe('in_progress')
+  expect(reopened.moves[0]!.reason).toMatch(/^Something is worse since it shipped\. Mentions of its themes:/)
+  expect((await seen(exportsId)).nextLookOn).toBe('2037-06-19')
   const action = await ws.owner.call(getAction, { actionId: impact.action!.id })
   expect(action.finding).toMatch(
     /^Since “Better printing” shipped something is worse\. Mentions of its themes:/,
@@ -131,8 +141,9 @@ test('a look writes its verdict down, and one that is worse logs a corrective ac
   t.clock.set('2037-06-20T10:00:00Z')
   await sweep()
   const later = await seen(printingId)
-  expect(later.checks.map(({ days }) => days)).toEqual([30, 60])
+  expect(later.checks.map(({ days }) => days)).toEqual([30])
   expect(later.action).toEqual(impact.action)
+  expect((await seen(exportsId)).checks.map(({ days }) => days)).toEqual([30, 60])
 })
 
 test('the list has what shipped with its latest verdict, also as CSV', async () => {
@@ -140,14 +151,14 @@ test('the list has what shipped with its latest verdict, also as CSV', async () 
   expect(data.map(({ name, days }) => [name, days])).toEqual(
     expect.arrayContaining([
       ['Better exports', 60],
-      ['Better printing', 60],
+      ['Better printing', 30],
       ['Spring', 60],
     ]),
   )
   const worse = await ws.owner.call(listImpacts, { verdict: 'worse' })
   expect(worse.data.map(({ name }) => name)).toContain('Better printing')
   const csv = await (await ws.owner.fetch('/impacts/export')).text()
-  expect(csv).toContain(',Better printing,2037-04-20T10:00:00.000Z,worse,60,mentions,worse,12,')
+  expect(csv).toContain(',Better printing,2037-04-20T10:00:00.000Z,worse,30,mentions,worse,12,')
 })
 
 test('a release is judged by all who asked for any of its requests; taken back it is looked at no more', async () => {

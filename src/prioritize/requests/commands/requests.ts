@@ -222,7 +222,7 @@ async function tellFollowers(ctx: Ctx, request: Held, number: number, word: stri
       kind: 'request.decided',
       subjectId: request.id,
       text:
-        by === 'clock'
+        by === 'clock' && request.status === 'parked'
           ? `Its day has come, it is ${word} again: ${request.title}`
           : `It is ${word} now: ${request.title}`,
       link: linkTo('requests', 'req', request.id),
