@@ -1,7 +1,9 @@
+import { recount } from '#measure/metrics/kept.ts'
+import { decodeId } from '#platform/ids.ts'
 import { measured } from './cases.ts'
 import { processorTime } from './cpu.ts'
 import { atMost, median, type Part, percentile, say } from './figure.ts'
-import { caller, command, type Lab, type Product } from './lab.ts'
+import { caller, command, type Lab, openDoor, type Product, untilHeard } from './lab.ts'
 import { request } from './load.ts'
 import { seedYear } from './year-seed.ts'
 
@@ -90,9 +92,49 @@ export async function measureMeasure(lab: Lab, rounds: number, large: number): P
     say(`measure, ${label}: p95 ${median(times).toFixed(1)} ms`)
     figures.push(atMost(`GET ${label} of ${size} items, p95`, median(times), label in loops ? 80 : 300, 'ms'))
   }
+  const share = await rollupShare(lab, products.small)
+  say(`measure: rollups ${(100 * share).toFixed(1)} % of ingest`)
+  figures.push(atMost('Rollups of metrics, of the processor time of taking items in', 100 * share, 20, '%'))
   await products.small.stop()
   await products.large.stop()
   return { figures, notes }
+}
+
+const batches = 20
+const batchSize = 500
+
+/**
+ * The processor time of counting items into the metrics, of all that taking them in by batches costs until every consumer
+ * has heard of them. They are counted once more by our own process, as the consumer does, after their facts were taken out.
+ */
+async function rollupShare(lab: Lab, product: Product): Promise<number> {
+  await untilHeard(product)
+  const spent = () => processorTime(product.program.pid) + processorTime(lab.serverPid)
+  const call = caller(product)
+  const before = spent()
+  const ids: string[][] = []
+  for (let n = 0; n < batches; n++) {
+    const { data } = await call('POST', '/feedback/batch', {
+      items: Array.from({ length: batchSize }, (_, i) => ({
+        verbatim: `The export is slow since the update ${n} ${i}. We use it every morning with the whole team.`,
+        channel: ['email', 'widget', 'chat'][i % 3],
+      })),
+    })
+    ids.push(data.map(({ id }) => decodeId('fb', id)!))
+  }
+  await untilHeard(product)
+  const all = spent() - before
+  await product.owner.query('delete from metric_facts where id = any($1::uuid[])', [ids.flat()])
+  const { door, end } = openDoor(lab, product)
+  const own = () => processorTime(process.pid) + processorTime(lab.serverPid)
+  const began = own()
+  for (const some of ids)
+    await door.inWorkspace(product.workspaceId, { kind: 'job', name: 'bench' }, (ctx) =>
+      recount(ctx, 'items', some),
+    )
+  const rollups = own() - began
+  await end()
+  return rollups / all
 }
 
 /** Counts everything of a product anew by its own command: seconds and how many were counted, of each kind. */
