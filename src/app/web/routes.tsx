@@ -282,6 +282,7 @@ export const screens: readonly Screen[] = [
     load: () => import('#measure/impact/web/impacts-screen.tsx'),
     nav: { label: 'Did it work?', place: 'measure', access: 'metrics:read' },
   },
+  { path: 'impacts/$impactId', load: () => import('#measure/impact/web/accounts-screen.tsx') },
   {
     path: 'reports',
     load: () => import('#measure/reports/web/reports-screen.tsx'),

@@ -17,6 +17,7 @@ import { listWaves, sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { createAccount, getAccount, listAccounts } from '#customers/accounts/contract.ts'
 import { changeContact, listContacts } from '#customers/contacts/contract.ts'
 import { getHealth } from '#measure/dashboards/contract.ts'
+import { listImpacts } from '#measure/impact/contract.ts'
 import { getMetric } from '#measure/metrics/contract.ts'
 import { listReports } from '#measure/reports/contract.ts'
 import { listFeedback } from '#organize/inbox/contract.ts'
@@ -130,6 +131,7 @@ describeInBrowser('Every screen of a workspace that is a year old', () => {
     ids.minutesId = (await owner.call(listReviews, { state: 'held' })).data[0]!.id
     ids.releaseId = (await owner.call(listReleases, { state: 'shipped' })).data[0]!.id
     ids.shareBackId = (await owner.call(listShareBacks, {})).data[0]!.id
+    ids.impactId = (await owner.call(listImpacts, {})).data[0]!.id
     ids.reportId = (await owner.call(listReports, {})).data[0]!.id
     ids.openId = (await owner.call(listQuestions, { answered: 'false' })).data[0]!.id
     ids.actionId = (await owner.call(listActions, { overdue: 'true' })).data[0]!.id

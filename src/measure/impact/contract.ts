@@ -34,6 +34,7 @@ const Check = z.object({
 })
 
 export const Impact = z.object({
+  id: idOut('impact'),
   shippedAt: z.string(),
   /** it was taken back, or decided on anew, since */
   isBack: z.boolean(),
@@ -72,7 +73,7 @@ export const getReleaseImpact = endpoint({
 })
 
 export const ImpactRow = z.object({
-  id: idOut('imp'),
+  id: idOut('impact'),
   requestId: idOut('req').nullable(),
   releaseId: idOut('rel').nullable(),
   name: z.string(),
@@ -96,6 +97,31 @@ export const listImpacts = endpoint({
   access: 'metrics:read',
   query: z.strictObject({ ...which, ...pageQuery }),
   response: page(ImpactRow),
+})
+
+export const ImpactAccount = z.object({
+  id: idOut('acct'),
+  name: z.string(),
+  segment: z.string().nullable(),
+  /** days before it shipped that it first asked; null: it never did */
+  askedBefore: count.nullable(),
+  before: count,
+  after: count,
+})
+export type ImpactAccount = z.output<typeof ImpactAccount>
+
+export const listImpactAccounts = endpoint({
+  method: 'GET',
+  path: '/impacts/:impactId/accounts',
+  summary: 'The accounts behind the numbers of a measure, each before and after it shipped',
+  access: 'metrics:read',
+  params: z.strictObject({ impactId: id('impact') }),
+  query: z.strictObject({
+    measure: z.enum(measureKeys),
+    side: z.enum(['askers', 'others']).optional(),
+    ...pageQuery,
+  }),
+  response: page(ImpactAccount).extend({ name: z.string(), total: count }),
 })
 
 export const exportImpacts = endpoint({

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import type * as contract from '#measure/impact/contract.ts'
-import type { Impact, ImpactRow, Measure } from '#measure/impact/contract.ts'
+import type { Impact, ImpactAccount, ImpactRow, Measure } from '#measure/impact/contract.ts'
 import { type Judged, measureText, measureWords, type Verdict } from '#measure/impact/rules.ts'
-import { type Found, studyImpact } from '#measure/impact/study.ts'
+import { comparedAccounts, type Found, studyImpact } from '#measure/impact/study.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { type Sql, sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
+import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
 import { releaseMissing } from '#prioritize/releases/queries.ts'
 import { rootOf } from '#prioritize/requests/load.ts'
@@ -65,6 +66,7 @@ async function impactOf(ctx: Ctx, which: Sql): Promise<Impact | null> {
     where workspace_id = ${ws} and impact_id = ${stored.id} and shipped_at = ${stored.shipped_at} order by days`)
   const found = await studyImpact(ctx, await requestsOf(ctx, stored), stored.shipped_at)
   return {
+    id: encodeId('impact', stored.id),
     shippedAt: stored.shipped_at.toISOString(),
     isBack: stored.is_back,
     days: found.days,
@@ -119,7 +121,7 @@ export async function listImpacts(
       ${place ? sql`and (i.shipped_at, i.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)` : sql.empty}
     order by i.shipped_at desc, i.id desc limit ${input.limit + 1}`)
   const show = (row: (typeof rows)[number]): ImpactRow => ({
-    id: encodeId('imp', row.id),
+    id: encodeId('impact', row.id),
     requestId: row.request_id && encodeId('req', row.request_id),
     releaseId: row.release_id && encodeId('rel', row.release_id),
     name: row.name,
@@ -132,4 +134,50 @@ export async function listImpacts(
     action: actionOf(row),
   })
   return toPage(rows, input.limit, show, (row) => [row.place, row.id])
+}
+
+const NamePlace = z.tuple([z.string(), z.uuid()])
+
+/** The accounts behind the numbers of a measure, by name. */
+export async function listImpactAccounts(
+  ctx: Ctx,
+  input: Input<typeof contract.listImpactAccounts>,
+): Promise<Answer<typeof contract.listImpactAccounts>> {
+  const ws = ctx.workspaceId
+  const stored = await ctx.db.maybe<StoredImpact & { name: string }>(sql`
+    select i.*, coalesce(l.name, r.title) as name from impacts i
+    left join releases l on l.workspace_id = ${ws} and l.id = i.release_id
+    left join requests r on r.workspace_id = ${ws} and r.id = i.request_id
+    where i.workspace_id = ${ws} and i.id = ${input.impactId}`)
+  if (!stored)
+    throw new AppError(
+      'not_found',
+      'impact.missing',
+      'There is no such impact. Open it from the list of what shipped.',
+    )
+  const units = await comparedAccounts(ctx, await requestsOf(ctx, stored), stored.shipped_at, input.measure)
+  const of = new Map(
+    units
+      .filter(({ askedOn }) => input.side === undefined || (askedOn !== null) === (input.side === 'askers'))
+      .map((unit) => [unit.id, unit]),
+  )
+  const place = input.cursor ? decodeCursor(input.cursor, NamePlace) : undefined
+  const rows = await ctx.db.many<{ id: string; name: string; segment: string | null; place: string }>(sql`
+    select a.id, a.name, s.name as segment, a.search_text as place from accounts a
+    left join segments s on s.workspace_id = ${ws} and s.key = a.segment
+    where a.workspace_id = ${ws} and a.id = any(${[...of.keys()]}::uuid[])
+      ${place ? sql`and (a.search_text, a.id) > (${place[0]}, ${place[1]}::uuid)` : sql.empty}
+    order by a.search_text, a.id limit ${input.limit + 1}`)
+  const show = (row: (typeof rows)[number]): ImpactAccount => {
+    const { askedOn, before, after } = of.get(row.id)!
+    return {
+      ...{ id: encodeId('acct', row.id), name: row.name, segment: row.segment },
+      ...{ askedBefore: askedOn === null ? null : -askedOn, before, after },
+    }
+  }
+  return {
+    ...toPage(rows, input.limit, show, (row) => [row.place, row.id]),
+    name: stored.name,
+    total: of.size,
+  }
 }

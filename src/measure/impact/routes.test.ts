@@ -4,7 +4,12 @@ import { createTheme } from '#analyze/themes/contract.ts'
 import { submitTogether } from '#collect/feedback/commands.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { changeAccount, upsertAccounts } from '#customers/accounts/contract.ts'
-import { getReleaseImpact, getRequestImpact, listImpacts } from '#measure/impact/contract.ts'
+import {
+  getReleaseImpact,
+  getRequestImpact,
+  listImpactAccounts,
+  listImpacts,
+} from '#measure/impact/contract.ts'
 import { impactSweep } from '#measure/impact/jobs.ts'
 import { decodeId } from '#platform/ids.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
@@ -122,6 +127,33 @@ test('those who asked are compared with accounts of the same segment and MRR ban
   expect(mentions.askers.before).toBeCloseTo((30 * 36) / 12 / 89, 6)
   expect(mentions.difference!.high).toBeLessThan(0)
   expect(mentions.text).toMatch(/^Mentions of its themes: 1\.0 → 0\.0 a month for those who asked/)
+})
+
+test('each number of a measure opens its accounts, whose means it is', async () => {
+  const impact = await seen(exportsId)
+  const mentions = impact.measures.find(({ key }) => key === 'mentions')!
+  for (const side of ['askers', 'others'] as const) {
+    const page = await ws.owner.call(listImpactAccounts, {
+      ...{ impactId: impact.id, measure: 'mentions', side, limit: 100 },
+    })
+    expect([page.total, page.data.length]).toEqual([mentions[side].n, mentions[side].n])
+    expect(page.data.every(({ askedBefore }) => (askedBefore === null) === (side === 'others'))).toBe(true)
+    // one stratum: the others need no weights
+    const mean = (of: 'before' | 'after') => page.data.reduce((sum, one) => sum + one[of], 0) / page.total
+    expect(mean('before')).toBeCloseTo(mentions[side].before, 8)
+    expect(mean('after')).toBeCloseTo(mentions[side].after, 8)
+  }
+  const first = await ws.owner.call(listImpactAccounts, {
+    ...{ impactId: impact.id, measure: 'mentions' as const, limit: 20 },
+  })
+  const rest = await ws.owner.call(listImpactAccounts, {
+    ...{ impactId: impact.id, measure: 'mentions' as const, limit: 20, cursor: first.nextCursor! },
+  })
+  expect(new Set([...first.data, ...rest.data].map(({ id }) => id)).size).toBe(first.total)
+  const other = await t.workspace()
+  await expect(
+    other.owner.call(listImpactAccounts, { impactId: impact.id, measure: 'mentions' }),
+  ).rejects.toMatchObject({ status: 404 })
 })
 
 test('a look writes its verdict down; one that is worse logs a corrective action once and reopens the request', async () => {

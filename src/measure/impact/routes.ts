@@ -7,5 +7,6 @@ export const routes = [
   on(contract.getRequestImpact, queries.getRequestImpact),
   on(contract.getReleaseImpact, queries.getReleaseImpact),
   on(contract.listImpacts, queries.listImpacts),
+  on(contract.listImpactAccounts, queries.listImpactAccounts),
   onVisit(contract.exportImpacts, exportImpacts),
 ]

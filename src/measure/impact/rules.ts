@@ -1,3 +1,4 @@
+import { together } from '#collect/surveys/results/figures.ts'
 import { tenths } from '#collect/surveys/results/scores.ts'
 import { fewest } from '#collect/surveys/rules.ts'
 import { holding } from '#platform/statistics/chances.ts'
@@ -71,21 +72,11 @@ export function measureOf(
   doings: readonly Doing[],
   afterDays: number,
 ): Measure {
-  const byUnit = new Map<string, Doing[]>()
-  for (const doing of doings) {
-    const list = byUnit.get(doing.id)
-    if (list) list.push(doing)
-    else byUnit.set(doing.id, [doing])
-  }
-  const strata = new Map<string, { askers: Seen[]; others: Seen[] }>()
-  for (const unit of units) {
-    const seen = seenOf(key, unit, byUnit.get(unit.id) ?? [], afterDays)
-    if (!seen) continue
-    const stratum = strata.get(unit.stratum) ?? { askers: [], others: [] }
-    strata.set(unit.stratum, stratum)
-    stratum[unit.askedOn === null ? 'others' : 'askers'].push(seen)
-  }
-  const both = [...strata.values()].filter(({ askers, others }) => askers.length > 0 && others.length > 0)
+  const strata = together(compared(key, units, doings, afterDays), ({ stratum }) => stratum)
+  const both = [...strata.values()].map((seen) => ({
+    askers: seen.filter(({ askedOn }) => askedOn !== null),
+    others: seen.filter(({ askedOn }) => askedOn === null),
+  }))
   const askers = both.flatMap((stratum) => stratum.askers)
   const others = both.reduce((sum, stratum) => sum + stratum.others.length, 0)
   // the others as if they were made up like those who asked
@@ -114,6 +105,25 @@ export function measureOf(
   }
 }
 
+/** The accounts that a measure compares: of a segment and MRR band that has some on both sides. */
+export function compared(
+  key: MeasureKey,
+  units: readonly Unit[],
+  doings: readonly Doing[],
+  afterDays: number,
+): (Unit & Seen)[] {
+  const byUnit = together(doings, ({ id }) => id)
+  const known = units.flatMap((unit) => {
+    const seen = seenOf(key, unit, byUnit.get(unit.id) ?? [], afterDays)
+    return seen ? [{ ...unit, ...seen }] : []
+  })
+  const strataOf = (asked: boolean) =>
+    new Set(known.filter(({ askedOn }) => (askedOn !== null) === asked).map(({ stratum }) => stratum))
+  const [askers, others] = [strataOf(true), strataOf(false)]
+  return known.filter(({ stratum }) => askers.has(stratum) && others.has(stratum))
+}
+
+/** An account before and after. */
 interface Seen {
   before: number
   after: number

@@ -1,10 +1,12 @@
 import { countedThemes, stoodSql } from '#measure/correlations/study.ts'
 import { addDays, dayOf, daysBetween } from '#measure/dashboards/rules.ts'
 import {
+  compared,
   type Doing,
   type Judged,
   judge,
   type Measure,
+  type MeasureKey,
   measureOf,
   type Unit,
   type Verdict,
@@ -35,14 +37,30 @@ export async function studyImpact(
   shippedAt: Date,
   mostDays = windowDays,
 ): Promise<Found> {
+  const { days, units, doings } = await read(ctx, requestIds, shippedAt, mostDays)
+  const measures: Measure[] = doings.map(([key, done]) => measureOf(key, done ? units : [], done ?? [], days))
+  const askers = units.filter(({ askedOn }) => askedOn !== null).length
+  return { days, askers, others: units.length - askers, ...judge(measures) }
+}
+
+/** The accounts that one measure compares, each with what it did before and after. */
+export async function comparedAccounts(
+  ctx: Ctx,
+  requestIds: readonly string[],
+  shippedAt: Date,
+  key: MeasureKey,
+): Promise<ReturnType<typeof compared>> {
+  const { days, units, doings } = await read(ctx, requestIds, shippedAt, windowDays)
+  const done = doings.find(([one]) => one === key)![1]
+  return done ? compared(key, units, done, days) : []
+}
+
+async function read(ctx: Ctx, requestIds: readonly string[], shippedAt: Date, mostDays: number) {
   const shippedOn = dayOf(shippedAt)
   const days = Math.max(0, Math.min(mostDays, daysBetween(shippedOn, dayOf(ctx.now()))))
   const units = await unitsOf(ctx, requestIds, shippedAt, addDays(shippedOn, days))
   const span = { shippedOn, from: addDays(shippedOn, -windowDays), to: addDays(shippedOn, days) }
-  const doings = await doingsOf(ctx, requestIds, units, span)
-  const measures: Measure[] = doings.map(([key, done]) => measureOf(key, done ? units : [], done ?? [], days))
-  const askers = units.filter(({ askedOn }) => askedOn !== null).length
-  return { days, askers, others: units.length - askers, ...judge(measures) }
+  return { days, units, doings: await doingsOf(ctx, requestIds, units, span) }
 }
 
 const whole = (ws: string, requestIds: readonly string[]): Sql => sql`

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { tenths } from '#collect/surveys/results/scores.ts'
+import { pathTo } from '#measure/dashboards/web/links.ts'
 import { getReleaseImpact, getRequestImpact, type Impact, type Measure } from '#measure/impact/contract.ts'
 import { verdictWords } from '#measure/impact/rules.ts'
 import { nextLook } from '#measure/impact/web/next-look.ts'
 import { call } from '#platform/web/api.ts'
 import { count, plural } from '#platform/web/format.ts'
-import { Go, useSlug } from '#platform/web/go.tsx'
+import { Door, Go, useSlug } from '#platform/web/go.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 
@@ -70,7 +71,7 @@ function Known({ impact }: { impact: Impact }) {
         and MRR bands that did not; {plural(days, 'day')} after it shipped against up to 90 before.{' '}
         {nextLookOn && `It is ${nextLook(nextLookOn)}.`}
       </p>
-      <MeasureTable measures={impact.measures} />
+      <MeasureTable impactId={impact.id} measures={impact.measures} />
       {checks.length > 0 && (
         <p className="help mt-2">
           Looked at before:{' '}
@@ -89,7 +90,7 @@ const results = {
 } as const
 
 /** The measures of a look, each before and after on both sides, with the difference and its interval. */
-function MeasureTable({ measures }: { measures: readonly Measure[] }) {
+function MeasureTable({ impactId, measures }: { impactId: string; measures: readonly Measure[] }) {
   return (
     <table className="tb mt-2">
       <caption className="vh">Before and after, by measure</caption>
@@ -115,8 +116,8 @@ function MeasureTable({ measures }: { measures: readonly Measure[] }) {
               {one.name}
               <span className="muted xs block">{one.unit}</span>
             </td>
-            <td className="rt num">{moved(one.askers)}</td>
-            <td className="rt num">{moved(one.others)}</td>
+            <Side impactId={impactId} measure={one} side="askers" />
+            <Side impactId={impactId} measure={one} side="others" />
             <td className="rt num max-phone:hidden">
               {one.difference ? (
                 <>
@@ -139,6 +140,28 @@ function MeasureTable({ measures }: { measures: readonly Measure[] }) {
         ))}
       </tbody>
     </table>
+  )
+}
+
+/** How one side moved; it opens its accounts. */
+function Side({
+  impactId,
+  measure,
+  side,
+}: {
+  impactId: string
+  measure: Measure
+  side: 'askers' | 'others'
+}) {
+  const text = moved(measure[side])
+  return (
+    <td className="rt num">
+      {measure[side].n === 0 ? (
+        text
+      ) : (
+        <Door to={pathTo(`impacts/${impactId}`, { measure: measure.key, side })}>{text}</Door>
+      )}
+    </td>
   )
 }
 
