@@ -24,7 +24,7 @@ export async function beforeOf(ctx: Ctx, months: number): Promise<Before> {
 /** What of a kind has ended, of all its tables. Reads only. */
 export async function countEnded(ctx: Ctx, kind: KindKey, before: Before) {
   // counting a million rows takes longer than any request may
-  await ctx.db.run(sql`set local statement_timeout = '10min'`)
+  await ctx.db.run(sql`set local statement_timeout = '2min'`)
   const sum = { ended: 0, held: 0, inUse: 0, oldest: null as Date | null }
   for (const part of partsOf[kind]) {
     const { ended, held, inUse, oldest } = await part.count(ctx, before)

@@ -1,4 +1,5 @@
-import { beforeEach, expect, test } from 'vitest'
+import { Command } from 'commander'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { getCase, listCases, resolveCase } from '#act/cases/contract.ts'
 import { completeAction, logAction } from '#act/corrective-actions/contract.ts'
 import { logTouchpoint } from '#act/touchpoints/contract.ts'
@@ -15,6 +16,7 @@ import { metrics } from '#measure/metrics/definitions.ts'
 import { listOccurrences } from '#measure/quality/contract.ts'
 import { checkQuality } from '#measure/quality/doctor.ts'
 import { makeReport } from '#measure/reports/contract.ts'
+import { addRetentionCommand } from '#measure/retention/cli.ts'
 import * as contract from '#measure/retention/contract.ts'
 import { heldContacts } from '#measure/retention/holds.ts'
 import { tasks } from '#measure/retention/jobs.ts'
@@ -290,6 +292,27 @@ test('at night on the clock of the workspace each kind runs once, and the scorec
     ['Retention on 2037-03-08', 'Retention on 2037-03-05'],
     ['Retention on 2037-03-07'],
   ])
+})
+
+test('the command line counts with --dry-run and writes nothing, and runs without', async () => {
+  const anna = await person('Anna Roth', 'Elm')
+  const { id: feedbackId } = await say('Old words', anna.contactId)
+  t.clock.set('2039-06-01T09:00:00Z')
+  const hearback = async (...words: string[]) => {
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+    const program = new Command()
+    addRetentionCommand(program, (_, work) => work(t.house.door, ws.id))
+    await program.parseAsync(['retention', '--kind', 'feedback', ...words], { from: 'user' })
+    const [[line]] = written.mock.calls as [[string]]
+    written.mockRestore()
+    return line
+  }
+  expect(await hearback('--dry-run')).toBe(
+    'Feedback\t24 months\t1 to anonymise\t0 held\t0 in use\toldest 2037-03-04\n',
+  )
+  expect(await owner.call(getFeedback, { feedbackId })).toMatchObject({ verbatim: 'Old words' })
+  expect(await hearback()).toBe('Feedback\t1 anonymised\t0 deleted\t0 held\t0 in use\n')
+  expect(await owner.call(getFeedback, { feedbackId })).toMatchObject({ verbatim: '' })
 })
 
 test('a run goes on where it stood, and one that is cancelled stops', async () => {
