@@ -10,6 +10,7 @@ import { addMailInCommand } from '#collect/mailbox/cli.ts'
 import { recountWords } from '#collect/search/commands.ts'
 import { addEvidenceCommand } from '#measure/quality/evidence/cli.ts'
 import { addReportCommand } from '#measure/reports/cli.ts'
+import { addRetentionCommand } from '#measure/retention/cli.ts'
 import { type Config, readConfig } from '#platform/config.ts'
 import { sql } from '#platform/db/sql.ts'
 import { AppError, type ErrorKind } from '#platform/errors.ts'
@@ -235,6 +236,7 @@ function program(): Command {
   addSimulateCommand(addPlaybookCommands(hearback), inWorkspace)
 
   addReportCommand(hearback, inWorkspace)
+  addRetentionCommand(hearback, inWorkspace)
 
   addTextCommands(hearback)
 

@@ -175,6 +175,8 @@ import { routes as reachRoutes } from '#measure/reaches/routes.ts'
 import { schedules as reportSchedules, tasks as reportTasks } from '#measure/reports/jobs.ts'
 import { pages as reportPages } from '#measure/reports/pages.ts'
 import { routes as reportRoutes } from '#measure/reports/routes.ts'
+import { schedules as retentionSchedules, tasks as retentionTasks } from '#measure/retention/jobs.ts'
+import { routes as retentionRoutes } from '#measure/retention/routes.ts'
 import { routes as timelineRoutes } from '#measure/timelines/routes.ts'
 import {
   consumers as classifyConsumers,
@@ -297,6 +299,7 @@ export const routes: readonly Route[] = [
   ...timelineRoutes,
   ...reachRoutes,
   ...reportRoutes,
+  ...retentionRoutes,
   ...calendarRoutes,
   ...teamRoutes,
   ...noticeRoutes,
@@ -403,6 +406,7 @@ export const tasks: readonly Task[] = [
   ...promiseTasks,
   ...shareBackTasks,
   ...reportTasks,
+  ...retentionTasks,
   ...portalTasks,
   ...ledgerTasks,
   ...qualityTasks,
@@ -437,6 +441,7 @@ export const schedules: readonly Schedule[] = [
   ...promiseSchedules,
   ...shareBackSchedules,
   ...reportSchedules,
+  ...retentionSchedules,
   ...portalSchedules,
   ...ledgerSchedules,
   ...qualitySchedules,

@@ -50,12 +50,12 @@ export async function readRows(
   const newest = waveId
     ? sql`
         select a.response_id, a.question_id, a.words, a.answered_at, w.submitted_at as at from responses w
-        join answers a on a.workspace_id = ${ws} and a.response_id = w.id and a.question_id = ${questionId} and a.words is not null
+        join answers a on a.workspace_id = ${ws} and a.response_id = w.id and a.question_id = ${questionId} and a.words <> ''
         where w.workspace_id = ${ws} and w.wave_id = ${waveId} ${below ? sql`and (w.submitted_at, w.id) ${below}` : sql.empty}
         order by w.submitted_at desc, w.id desc limit ${limit}`
     : sql`
         select response_id, question_id, words, answered_at, answered_at as at from answers
-        where workspace_id = ${ws} and question_id = ${questionId} and words is not null
+        where workspace_id = ${ws} and question_id = ${questionId} and words is not null and words <> ''
           ${below ? sql`and (answered_at, response_id) ${below}` : sql.empty}
         order by answered_at desc, response_id desc limit ${limit}`
   return ctx.db.many<Row>(sql`

@@ -23,6 +23,8 @@ interface Row {
   ratingKind: string | null
   isAnswer: boolean
   suggested: Sentiment | null
+  isAnonymised: boolean
+  felt: Sentiment | null
   how: string | null
   theme_id: string | null
   likeness: number | null
@@ -53,7 +55,7 @@ export async function placeItems(
       select i.id, i.occurred_at, i.channel, i.account_id, i.contact_id, i.sentiment, f.title,
         left(f.verbatim, 10000) as verbatim, f.rating, f.rating_max as "ratingMax",
         f.rating_kind as "ratingKind", f.response_id is not null as "isAnswer",
-        s.fields #>> '{sentiment,value}' as suggested, t.how, t.theme_id, t.likeness
+        s.fields #>> '{sentiment,value}' as suggested, i.anonymised_at is not null as "isAnonymised", t.sentiment as felt, t.how, t.theme_id, t.likeness
       from inbox_items i
       join feedback_items f on f.workspace_id = ${ws} and f.id = i.id
       left join suggestions s on s.workspace_id = ${ws} and s.feedback_id = i.id
@@ -73,7 +75,7 @@ export async function placeItems(
 }
 
 function placeOf(row: Row, known: Known, keeps: boolean) {
-  if (row.how === 'person' || (keeps && row.how !== null))
+  if (row.how === 'person' || ((keeps || row.isAnonymised) && row.how !== null))
     return { theme_id: row.theme_id, how: row.how, likeness: row.likeness ?? 1 }
   const { themeId, how, likeness } = known.place(fieldsOf(row))
   return { theme_id: themeId, how, likeness }
@@ -92,7 +94,7 @@ function factsOf(row: Row) {
     account_id: row.account_id,
     contact_id: row.contact_id,
     channel: row.channel,
-    sentiment: row.sentiment ?? row.suggested ?? feltIn(row),
+    sentiment: row.sentiment ?? (row.isAnonymised ? row.felt : row.suggested) ?? feltIn(row),
   }
 }
 

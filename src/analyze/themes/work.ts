@@ -106,7 +106,7 @@ async function read(inRun: InRun, tell: Tell, signal: AbortSignal): Promise<{ it
       const rows = await ctx.db.many<{ id: string; at: string; title: string | null; verbatim: string }>(sql`
         select p.id, p.received_at::text as at, f.title, left(f.verbatim, 10000) as verbatim
         from (
-          select i.id, i.received_at from inbox_items i where i.workspace_id = ${ctx.workspaceId} and i.status <> 'spam'
+          select i.id, i.received_at from inbox_items i where i.workspace_id = ${ctx.workspaceId} and i.status <> 'spam' and i.anonymised_at is null
           ${before ? sql`and (i.received_at, i.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql.empty}
           order by i.received_at desc, i.id desc limit ${chunk}
         ) p join feedback_items f on f.workspace_id = ${ctx.workspaceId} and f.id = p.id

@@ -16,6 +16,7 @@ import { makeReleases } from '#app/demo/releases.ts'
 import { canMail, noteLastSeen, noteReplies, repliesTo, replyByMail } from '#app/demo/replies.ts'
 import { makeReports } from '#app/demo/reports.ts'
 import { makeRequests } from '#app/demo/requests.ts'
+import { makeRetention } from '#app/demo/retention.ts'
 import { makeReviews } from '#app/demo/reviews.ts'
 import { makeSessions } from '#app/demo/sessions.ts'
 import { makeShareBacks } from '#app/demo/share-backs.ts'
@@ -130,5 +131,6 @@ async function write(past: Past): Promise<void> {
   await makeAnnouncements(past, staff)
   await makeShareBacks(past, staff)
   await makeReports(past)
+  await makeRetention(past, staff)
   await past.finish()
 }

@@ -291,6 +291,11 @@ export const screens: readonly Screen[] = [
   { path: 'reports/settings', load: () => import('#measure/reports/web/settings-screen.tsx') },
   { path: 'reports/$reportId', load: () => import('#measure/reports/web/report-screen.tsx') },
   {
+    path: 'retention',
+    load: () => import('#measure/retention/web/retention-screen.tsx'),
+    nav: { label: 'Retention', place: 'measure', access: 'retention:read' },
+  },
+  {
     path: 'outcomes',
     load: () => import('#measure/outcomes/web/outcomes-screen.tsx'),
     nav: { label: 'How cases end', place: 'measure', access: 'metrics:read' },

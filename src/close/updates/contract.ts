@@ -19,7 +19,8 @@ export const Update = z.object({
   feedbackId: idOut('fb').nullable(),
   /** what it told of, where it was an announcement */
   requestId: idOut('req').nullable(),
-  to: z.object({ contactId: idOut('ct'), name: z.string(), address: z.string() }),
+  /** nobody, once retention took the words */
+  to: z.object({ contactId: idOut('ct').nullable(), name: z.string(), address: z.string() }),
   subject: z.string(),
   body: z.string(),
   template: z.string().nullable(),

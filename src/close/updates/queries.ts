@@ -70,8 +70,8 @@ export async function updateRows(ctx: Ctx, condition: Sql, limit: number): Promi
     where u.workspace_id = ${ctx.workspaceId} ${condition} order by u.id desc limit ${limit}`)
 }
 
-/** An update as it is answered. */
-export function showUpdate(row: UpdateRow): Update {
+/** An update as it is answered; one that was anonymised went to nobody in particular. */
+export function showUpdate(row: Omit<UpdateRow, 'contact_id'> & { contact_id: string | null }): Update {
   const standing =
     row.mail_id && row.mail_state
       ? mailStanding({
@@ -95,7 +95,11 @@ export function showUpdate(row: UpdateRow): Update {
     caseId: row.case_id ? encodeId('case', row.case_id) : null,
     feedbackId: row.feedback_id ? encodeId('fb', row.feedback_id) : null,
     requestId: row.request_id ? encodeId('req', row.request_id) : null,
-    to: { contactId: encodeId('ct', row.contact_id), name: row.to_name, address: row.to_address },
+    to: {
+      contactId: row.contact_id && encodeId('ct', row.contact_id),
+      name: row.to_name,
+      address: row.to_address,
+    },
     subject: row.subject,
     body: row.body,
     template: row.template,

@@ -70,7 +70,7 @@ function items(ctx: Ctx, which: Sql): Sql {
       union all select 'triaged', i.received_at, case when i.type is null or i.triaged_at is null then -1 else metric_wait(i.triaged_at - i.received_at) end, false, false
         where not i.is_history
       union all select 'answered', i.received_at, coalesce(metric_wait(i.first_response_at - i.received_at), -1), false, false
-        where not i.is_history and i.contact_id is not null and (i.channel <> 'survey' or exists (
+        where not i.is_history and (i.contact_id is not null or i.had_contact) and (i.channel <> 'survey' or exists (
           select 1 from cases k where k.workspace_id = ${ws} and k.feedback_id = i.id and k.status <> 'cancelled'))
       union all select 'acted', i.received_at, coalesce(metric_wait(least(i.first_response_at, (
           select min(s.done_at) from cases k join case_steps s on s.workspace_id = ${ws} and s.case_id = k.id and s.state = 'done'

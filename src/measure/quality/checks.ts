@@ -181,4 +181,16 @@ export const checks: readonly Check[] = [
     target: 100,
     unit: 'quarter',
   },
+  {
+    key: 'retention',
+    name: 'Retention done each night',
+    source:
+      'Post-support feedback, records: “at least 12 months”; collection and follow-up, records: “2 years”, “3 years”',
+    subject: 'workspace',
+    counts: 'Every day since retention is on.',
+    due: 'The end of that day.',
+    ends: 'Every kind of record was gone through.',
+    target: 100,
+    unit: 'month',
+  },
 ]

@@ -1,3 +1,4 @@
+import { judgeable } from '#measure/quality/frozen.ts'
 import { allOf, type Judging, judge, keysOf, readJudging } from '#measure/quality/judging.ts'
 import { groups } from '#measure/quality/records.ts'
 import {
@@ -69,11 +70,12 @@ export async function countMarked(ctx: Ctx): Promise<number> {
 export async function compare(
   ctx: Ctx,
   subject: Subject,
-  ids: readonly string[],
+  asked: readonly string[],
   judging: Judging,
   { isHeld = false } = {},
 ) {
   const ws = ctx.workspaceId
+  const ids = await judgeable(ctx, subject, asked)
   const kept = await ctx.db.many<Kept>(sql`
     select ${keptColumns} from quality_occurrences
     where workspace_id = ${ws} and check_key = any(${keysOf(subject, judging)}) and subject_id = any(${ids}::uuid[])

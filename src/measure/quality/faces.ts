@@ -3,6 +3,7 @@ import { quarterName } from '#measure/metrics/rules.ts'
 import type { Occurrence } from '#measure/quality/contract.ts'
 import type { Kept } from '#measure/quality/counting.ts'
 import type { Subject } from '#measure/quality/rules.ts'
+import { nightOf } from '#measure/retention/judging.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { encodeId } from '#platform/ids.ts'
@@ -154,7 +155,9 @@ async function facesOf(
       return new Map(
         rows.map((row) => [
           `${row.subject_id} ${row.part}`,
-          { title: `NPS in ${quarterName(row.part)}`, to: 'programmes' },
+          nightOf(row.part)
+            ? { title: `Retention on ${nightOf(row.part)}`, to: 'retention' }
+            : { title: `NPS in ${quarterName(row.part)}`, to: 'programmes' },
         ]),
       )
   }

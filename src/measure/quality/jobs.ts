@@ -261,7 +261,7 @@ export const consumers = [
       'review.cancelled',
     ),
     ...hearing(ofPlaybooks, 'playbook.saved', 'playbook.reviewed', 'playbook.enabled'),
-    ...hearing(ofWorkspace, 'workspace.created', 'wave.filled', 'wave.stopped'),
+    ...hearing(ofWorkspace, 'workspace.created', 'wave.filled', 'wave.stopped', 'retention.ran'),
     'setting.changed': ofSettings,
   }),
 ]

@@ -3,6 +3,7 @@ import { nextStep, stepStart } from '#measure/metrics/rules.ts'
 import type { Judging } from '#measure/quality/judging.ts'
 import { earliest, groups } from '#measure/quality/records.ts'
 import { type Judged, lookedAt, npsQuarters, type PlaybookAct } from '#measure/quality/rules.ts'
+import { judgeNights } from '#measure/retention/judging.ts'
 import { addWall } from '#platform/calendar/rules.ts'
 import { localDate, shiftDate, startOfDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -102,7 +103,7 @@ function monthsOf(text: string): number | null {
   return review ? (review === 'every quarter' ? 3 : 12) : null
 }
 
-/** What the workspace itself owes: an NPS survey each quarter. */
+/** What the workspace itself owes: an NPS survey each quarter, and retention each night. */
 export async function judgeWorkspace(ctx: Ctx, { zone }: Judging): Promise<Judged[]> {
   const ws = ctx.workspaceId
   const [{ created_at }, waves] = await Promise.all([
@@ -118,7 +119,7 @@ export async function judgeWorkspace(ctx: Ctx, { zone }: Judging): Promise<Judge
   const on = (at: Date) => localDate(zone, at.getTime())
   const sentIn = groups(waves, (wave) => stepStart(on(wave.delivered_at), 'quarter'))
   const first = waves[0] ? on(waves[0].delivered_at) : null
-  return npsQuarters(on(created_at), first, on(ctx.now())).map((quarter) => ({
+  const quarters = npsQuarters(on(created_at), first, on(ctx.now())).map((quarter) => ({
     check: 'nps_sent',
     subjectId: ws,
     part: quarter,
@@ -128,4 +129,5 @@ export async function judgeWorkspace(ctx: Ctx, { zone }: Judging): Promise<Judge
     met: earliest(sentIn(quarter).map((wave) => wave.delivered_at)),
     excused: null,
   }))
+  return [...quarters, ...(await judgeNights(ctx, zone))]
 }

@@ -62,14 +62,14 @@ export async function recount(ctx: Ctx, ids: readonly string[]): Promise<void> {
       join request_votes t on t.workspace_id = ${ws} and t.request_id = w.id
       left join contacts c on c.workspace_id = ${ws} and c.id = t.contact_id
     ), said as materialized (
-      select v.root, v.item, v.importance, root_id(c.merged_into_id, c.id) as contact_id, root_id(a.merged_into_id, a.id) as account_id
+      select v.root, v.item, v.importance, root_id(c.merged_into_id, c.id) as contact_id, root_id(a.merged_into_id, a.id) as account_id, i.had_contact
       from voice v
       join inbox_items i on i.workspace_id = ${ws} and i.id = v.voice
       left join contacts c on c.workspace_id = ${ws} and c.id = i.contact_id
       left join accounts a on a.workspace_id = ${ws} and a.id = i.account_id
       union all
       -- who voted; browsers count for the public number alone
-      select t.root, null, t.importance, t.contact_id, root_id(a.merged_into_id, a.id)
+      select t.root, null, t.importance, t.contact_id, root_id(a.merged_into_id, a.id), false
       from voted t
       join contacts c on c.workspace_id = ${ws} and c.id = t.contact_id
       left join accounts a on a.workspace_id = ${ws} and a.id = c.account_id
@@ -105,7 +105,8 @@ export async function recount(ctx: Ctx, ids: readonly string[]): Promise<void> {
     )
     update requests r set
       items = (select count(*) from item i where i.root = r.id),
-      contacts = (select count(*) from contact c where c.root = r.id),
+      -- who was behind what was anonymised nobody can tell any more: each counts as one
+      contacts = (select count(*) from contact c where c.root = r.id) + (select count(*) from said s where s.root = r.id and s.had_contact),
       voters = (select count(distinct voter) from voted t where t.root = r.id),
       accounts = coalesce(f.accounts, 0), customers = coalesce(f.customers, 0),
       mrr_cents = coalesce(f.mrr, 0), largest_cents = coalesce(f.largest, 0),

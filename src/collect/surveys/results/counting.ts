@@ -59,14 +59,18 @@ export async function lockSums(ctx: Ctx): Promise<void> {
 
 /**
  * Counts these responses as they stand now and moves the sums by the difference to where they were counted before. Done
- * twice, the second time moves nothing; one that is gone or in doubt is taken out.
+ * twice, the second time moves nothing; one that is gone or in doubt is taken out. What was anonymised stays as it was.
  */
 export async function recount(ctx: Ctx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   const ws = ctx.workspaceId
   await lockSums(ctx)
   for (let start = 0; start < ids.length; start += chunk) {
-    const some = ids.slice(start, start + chunk)
+    const some = await ctx.db
+      .many<{ id: string }>(sql`
+      select id from unnest(${ids.slice(start, start + chunk)}::uuid[]) as g (id) where not exists (
+        select from responses r where r.workspace_id = ${ws} and r.id = g.id and r.anonymised_at is not null)`)
+      .then((rows) => rows.map(({ id }) => id))
     await ctx.db.run(sql`
       with now as materialized (${countedNow(ctx, sql`r.id = any(${some}::uuid[])`)}),
       old as materialized (select * from counted_responses where workspace_id = ${ws} and id = any(${some}::uuid[])),
