@@ -54,7 +54,7 @@ insert into personal_data (place, name, kind, act, mine, sets, is_exported, hide
 -- Whose rows stay, because they are counted: their words, names and addresses go.
 insert into personal_data (place, name, kind, act, mine, sets, scrubs, is_exported, hides) values
   (200, 'feedback_items', 'Feedback', 'blank', 't.contact_id = any($2)',
-    $m$verbatim = '', title = null, hidden_words = null, context = '{}', source_url = null,
+    $m$verbatim = '', title = 'Words erased', hidden_words = null, context = '{}', source_url = null,
       external_id = case when t.external_id ~* any($8) then 'erased ' || t.id else t.external_id end$m$, '{}', true, '{search,hidden_words}'),
   (210, 'inbox_notes', 'Feedback', 'blank', 't.feedback_id = any($3)', $m$text = '[erased]'$m$, '{}', true, '{}'),
   (220, 'duplicate_pairs', 'Feedback', 'blank', 't.a_id = any($3) or t.b_id = any($3)', $m$words = '{}'$m$, '{}', false, '{}'),

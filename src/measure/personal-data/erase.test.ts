@@ -297,7 +297,7 @@ test('of an erased person nothing is left in any column of any table, and no fig
   )
   expect(await ws.owner.call(getFeedback, { feedbackId: said.id })).toMatchObject({
     verbatim: '',
-    title: null,
+    title: 'Words erased',
   })
 
   // The certificate: the checksum is of the file, the paper names it, and neither names anybody.
