@@ -167,7 +167,7 @@ insert into personal_data (place, name, kind, act, scrubs) values
   (890, 'reviews', 'Notices and internal texts', 'keep', '{occasion,minutes}'),
   (900, 'share_backs', 'Reports and share-backs', 'keep', '{figures,webhook_answer}'),
   (910, 'theme_notes', 'Notices and internal texts', 'keep', '{text}'),
-  (920, 'themes', 'Notices and internal texts', 'keep', '{name,rules}');
+  (920, 'themes', 'Notices and internal texts', 'keep', '{name,phrases,rules}');
 
 -- Ids and codes alone: what is counted stays whole, of a person whom nobody can name any more.
 insert into personal_data (place, name, kind, act, mine, is_exported, why) values
