@@ -4,7 +4,9 @@
 --
 -- In `mine` and `sets`, t is the row and $1 the workspace, $2 the contact and all that were merged into it, $3 their items,
 -- $4 their cases, $5 their mail addresses, $6 their numbers, $7 their files, $8 patterns of their names, addresses and
--- sentences, in `sets` $9 the time. Rows without `mine` are looked through for these patterns in the columns `scrubs`.
+-- sentences, in `sets` $9 the time. $10 are rougher patterns for LIKE, which a row has to pass first, because regular
+-- expressions take a hundred times as long; $11 those of names, addresses and what was said in these days. Rows without
+-- `mine` are looked through for the patterns in the columns `scrubs`.
 create table personal_data (
   place smallint primary key,
   name text not null,
@@ -55,7 +57,7 @@ insert into personal_data (place, name, kind, act, mine, sets, is_exported, hide
 insert into personal_data (place, name, kind, act, mine, sets, scrubs, is_exported, hides) values
   (200, 'feedback_items', 'Feedback', 'blank', 't.contact_id = any($2)',
     $m$verbatim = '', title = 'Words erased', hidden_words = null, context = '{}', source_url = null,
-      external_id = case when t.external_id ~* any($8) then 'erased ' || t.id else t.external_id end$m$, '{}', true, '{search,hidden_words}'),
+      external_id = case when public.mentions(t.external_id, $10, $8) then 'erased ' || t.id else t.external_id end$m$, '{}', true, '{search,hidden_words}'),
   (210, 'inbox_notes', 'Feedback', 'blank', 't.feedback_id = any($3)', $m$text = '[erased]'$m$, '{}', true, '{}'),
   (220, 'duplicate_pairs', 'Feedback', 'blank', 't.a_id = any($3) or t.b_id = any($3)', $m$words = '{}'$m$, '{}', false, '{}'),
   (230, 'duplicate_items', 'Feedback', 'blank', 't.id = any($3)', 'words_key = null', '{}', false, '{}'),
@@ -137,13 +139,13 @@ insert into personal_data (place, name, kind, act, mine, sets, scrubs, is_export
 -- Copies in texts about several people or of colleagues: whole where the text is only a copy.
 insert into personal_data (place, name, kind, act, mine, sets) values
   (600, 'notices', 'Notices and internal texts', 'blank',
-    't.subject_id = any($2) or t.subject_id = any($3) or t.subject_id = any($4) or t.text ~* any($8)', $m$text = 'About a person who was erased.'$m$),
-  (605, 'mails', 'Notices and internal texts', 'blank', 't.contact_id is null and (t.subject ~* any($8) or t.body_text ~* any($8))',
+    't.subject_id = any($2) or t.subject_id = any($3) or t.subject_id = any($4) or public.mentions(t.text, $11, $8)', $m$text = 'About a person who was erased.'$m$),
+  (605, 'mails', 'Notices and internal texts', 'blank', 't.contact_id is null and (public.mentions(t.subject, $10, $8) or public.mentions(t.body_text, $10, $8))',
     $m$subject = '[erased]', body_text = '[erased]', body_html = null$m$),
-  (610, 'idempotency_keys', 'Notices and internal texts', 'delete', 't.response ~* any($8)', null),
-  (620, 'import_errors', 'Imports', 'blank', $m$array(select jsonb_array_elements_text(case jsonb_typeof(t.cells) when 'array' then t.cells else '[]' end))::text ~* any($8)
-    or t.cells::text ~* any($8) or t.message ~* any($8)$m$, $m$cells = public.erased_json(t.cells, null), message = '[erased]'$m$),
-  (630, 'inbound_refusals', 'Imports', 'blank', 't.body ~* any($8) or t.reason ~* any($8)', $m$body = '[erased]', reason = '[erased]'$m$);
+  (610, 'idempotency_keys', 'Notices and internal texts', 'delete', 'public.mentions(t.response, $11, $8)', null),
+  (620, 'import_errors', 'Imports', 'blank', 'public.mentions(t.cells::text, $10, $8) or public.mentions(t.message, $10, $8)',
+    $m$cells = public.erased_json(t.cells, null), message = '[erased]'$m$),
+  (630, 'inbound_refusals', 'Imports', 'blank', 'public.mentions(t.body, $10, $8) or public.mentions(t.reason, $10, $8)', $m$body = '[erased]', reason = '[erased]'$m$);
 insert into personal_data (place, name, kind, act, scrubs) values
   (700, 'accounts', 'Notices and internal texts', 'keep', '{note}'),
   (710, 'action_items', 'Notices and internal texts', 'keep', '{text,outcome}'),
@@ -215,7 +217,15 @@ end $$;
 create function text_pattern(given text) returns text language sql immutable set search_path = pg_catalog, pg_temp
   as $$ select regexp_replace(regexp_replace(btrim(given), '([].*+?^${}()|\\[])', '\\\1', 'g'), '\s+', '\\s+', 'g') $$;
 
-create type person_scope as (items uuid[], cases uuid[], addresses text[], numbers text[], files uuid[], patterns text[]);
+-- A text as a pattern for LIKE: what it begins with, and anything where it has spaces or signs that JSON or LIKE read otherwise.
+create function rough_pattern(given text) returns text language sql immutable set search_path = pg_catalog, pg_temp
+  as $$ select '%' || regexp_replace(lower(left(btrim(given), 24)), '[\s"\\%_]+', '%', 'g') || '%' $$;
+
+create function mentions(given text, rough text[], patterns text[]) returns boolean language sql immutable
+  as $$ select lower(given) like any (rough) and given ~* any (patterns) $$;
+
+create type person_scope as (items uuid[], cases uuid[], addresses text[], numbers text[], files uuid[], patterns text[],
+  rough text[], rough_now text[]);
 
 -- What belongs to some contacts. Patterns only where asked: names of several words (one word alone may mean anybody), addresses,
 -- numbers, each sentence of theirs from 20 signs on, and the beginning of each text as an excerpt quotes it.
@@ -226,6 +236,8 @@ declare
   s person_scope;
   names text[];
   texts text[];
+  sayings text[];
+  called text[];
 begin
   s.items := array(select f.id from feedback_items f where f.workspace_id = ws and f.contact_id = any (people));
   s.cases := array(select c.id from cases c where c.workspace_id = ws and c.contact_id = any (people));
@@ -264,19 +276,28 @@ begin
       union all select m.words from inbound_mails m where m.workspace_id = ws and (m.contact_id = any (people) or m.from_address = any (s.addresses))
       union all select m.words from sms_replies m where m.workspace_id = ws and m.contact_id = any (people)
     ) as found (x) where char_length(btrim(x)) >= 20);
+  sayings := array(
+    select distinct btrim(left(one, 1000)) from unnest(texts) as x, regexp_split_to_table(x, '[\r\n]+|(?<=[.!?])\s+') as one
+    where char_length(btrim(one)) >= 20);
+  called := array(
+    select a from unnest(s.addresses) as a union select n from unnest(names) as n union select unaccent(n) from unnest(names) as n
+    union select c.phone from contacts c where c.workspace_id = ws and c.id = any (people) and char_length(btrim(c.phone)) >= 7
+    union select n from unnest(s.numbers) as n);
   s.patterns := array(
     select string_agg(p, '|') from (
       select p, (row_number() over (order by char_length(p) desc, p) - 1) / 40 as part from (
-        select text_pattern(a) as p from unnest(s.addresses) as a
-        union select '\m' || text_pattern(n) || '\M' from unnest(names) as n
-        union select '\m' || text_pattern(unaccent(n)) || '\M' from unnest(names) as n
-        union select text_pattern(c.phone) from contacts c where c.workspace_id = ws and c.id = any (people) and char_length(btrim(c.phone)) >= 7
-        union select text_pattern(n) from unnest(s.numbers) as n
-        union select text_pattern(left(btrim(one), 1000)) from unnest(texts) as x, regexp_split_to_table(x, '[\r\n]+|(?<=[.!?])\s+') as one
-          where char_length(btrim(one)) >= 20
+        select '\m' || text_pattern(c) || '\M' as p from unnest(called) as c where c !~ '^[+(]'
+        union select text_pattern(c) from unnest(called) as c where c ~ '^[+(]'
+        union select text_pattern(one) from unnest(sayings) as one
         union select text_pattern(left(x, 24)) || '[^\n"”»]*' from unnest(texts) as x
-      ) as each (p) where p <> ''
-    ) as parts group by part);
+      ) as each (p)
+    ) as parts group by part order by part);
+  s.rough := array(select rough_pattern(x) from unnest(called || sayings || texts) as x union select '%' || lower(regexp_replace(c, '\s+', '%', 'g')) || '%' from unnest(called) as c);
+  s.rough_now := array(
+    select '%' || lower(regexp_replace(c, '\s+', '%', 'g')) || '%' from unnest(called) as c
+    union select rough_pattern(f.verbatim) from feedback_items f
+      where f.workspace_id = ws and f.id = any (s.items) and char_length(btrim(f.verbatim)) >= 20
+        and f.received_at > (select min(k.created_at) - interval '1 day' from idempotency_keys k where k.workspace_id = ws));
   return s;
 end $$;
 revoke all on function scope_of(uuid[], boolean) from public;
@@ -285,7 +306,8 @@ revoke all on function scope_of(uuid[], boolean) from public;
 create function personal_condition(m personal_data) returns text language sql stable set search_path = pg_catalog, public, pg_temp
   as $$
     select case when m.mine is not null then '(' || m.mine || ')' else '(' || (
-      select string_agg(format(case format_type(a.atttypid, a.atttypmod) when 'text[]' then 'array_to_string(t.%I, chr(10))' else 't.%I::text' end || ' ~* any($8)', a.attname), ' or ')
+      select string_agg(format('public.mentions(' || case format_type(a.atttypid, a.atttypmod)
+          when 'text[]' then 'array_to_string(t.%I, chr(10))' else 't.%I::text' end || ', $10, $8)', a.attname), ' or ')
       from pg_attribute a where a.attrelid = ('public.' || quote_ident(m.name))::regclass and a.attname = any (m.scrubs)) || ')' end
   $$;
 
@@ -300,7 +322,7 @@ begin
   for m in select * from personal_data d order by d.place loop
     kind := m.kind; name := m.name; act := case when m.mine is null then 'scrub' else m.act end;
     execute format('select count(*) from public.%I t where t.workspace_id = $1 and %s', m.name, personal_condition(m))
-      into n using ws, people, s.items, s.cases, s.addresses, s.numbers, s.files || files, s.patterns;
+      into n using ws, people, s.items, s.cases, s.addresses, s.numbers, s.files || files, s.patterns, null::timestamptz, s.rough, s.rough_now;
     if n > 0 then return next; end if;
   end loop;
 end $$;
@@ -321,9 +343,9 @@ begin
     join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.attnum
     where c.conrelid = ('public.' || quote_ident(wanted))::regclass and c.contype = 'p';
   return query execute format(
-    'select to_jsonb(t) from public.%I t where t.workspace_id = $1 and (%s) and ($9::jsonb is null or (%s) > (select %s from jsonb_populate_record(null::public.%I, $9) as x)) order by %s limit $10',
+    'select to_jsonb(t) from public.%I t where t.workspace_id = $1 and (%s) and ($12::jsonb is null or (%s) > (select %s from jsonb_populate_record(null::public.%I, $12) as x)) order by %s limit $13',
     wanted, m.mine, format(keys, 't'), format(keys, 'x'), wanted, format(keys, 't'))
-    using ws, people, s.items, s.cases, s.addresses, s.numbers, s.files || files, s.patterns, after, most;
+    using ws, people, s.items, s.cases, s.addresses, s.numbers, s.files || files, s.patterns, null::timestamptz, s.rough, s.rough_now, after, most;
 end $$;
 
 -- Erases some contacts, which are one person, everywhere. Refuses under a legal hold. Answers how many rows of each table changed.
@@ -353,7 +375,7 @@ begin
         from pg_attribute a where a.attrelid = ('public.' || quote_ident(m.name))::regclass and a.attname = any (m.scrubs);
     end if;
     execute format('%s where t.workspace_id = $1 and %s', change, personal_condition(m))
-      using ws, people, s.items, s.cases, s.addresses, s.numbers, s.files || files, s.patterns, at;
+      using ws, people, s.items, s.cases, s.addresses, s.numbers, s.files || files, s.patterns, at, s.rough, s.rough_now;
     get diagnostics n = row_count;
     if n > 0 then return next; end if;
   end loop;

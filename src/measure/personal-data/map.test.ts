@@ -67,17 +67,16 @@ test('what the map names is there: tables, columns, and conditions that can be a
     )
     expect(columns, name).toEqual(expect.arrayContaining([...scrubs, ...hides]))
     const given = (text: string) =>
-      text.replace(/\$(\d)/g, (_, n: string) =>
-        n === '1' || n === '9'
-          ? ['', 'gen_random_uuid()'][1]!
-          : /[568]/.test(n)
-            ? `'{}'::text[]`
-            : `'{}'::uuid[]`,
+      text.replace(/\$(\d+)/g, (_, n: string) =>
+        n === '1'
+          ? 'gen_random_uuid()'
+          : n === '9'
+            ? 'now()'
+            : /^([237]|4)$/.test(n)
+              ? `'{}'::uuid[]`
+              : `'{}'::text[]`,
       )
     if (mine) await client.query(`select from public.${name} t where ${given(mine)}`)
-    if (sets)
-      await client.query(
-        `explain update public.${name} t set ${given(sets.replaceAll('$9', 'now()'))} where ${given(mine!)}`,
-      )
+    if (sets) await client.query(`explain update public.${name} t set ${given(sets)} where ${given(mine!)}`)
   }
 })
