@@ -25,7 +25,7 @@ import { listMails, setMailServer } from '#platform/mail/contract.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { message, openPost } from '#platform/testing/mail-in.ts'
 import { serverAt, testMailServer } from '#platform/testing/smtp.ts'
-import { createRequest, linkEvidence } from '#prioritize/requests/contract.ts'
+import { createRequest, getRequest, linkEvidence } from '#prioritize/requests/contract.ts'
 
 const t = await testApp()
 const post = await openPost(t)
@@ -117,6 +117,10 @@ test('of an erased person nothing is left in any column of any table, and no fig
   })
   await ws.owner.call(triageFeedback, { feedbackId: said.id, change: { type: 'praise', priority: 'high' } })
   await ws.owner.call(addNote, { feedbackId: said.id, text: 'Quendolyn Vexthorpe called about it.' })
+  // what became a request stays one: its title is the workspace's
+  const idea = 'Export a whole statement cycle at once'
+  await ws.owner.call(submitFeedback, { verbatim: idea, channel: 'email', contactId })
+  const asked = await ws.owner.call(createRequest, { title: idea, problem: 'Said by Quendolyn Vexthorpe.' })
   const wish = await ws.owner.call(createRequest, {
     title: 'Export all rows',
     problem: `Asked by Quendolyn Vexthorpe, who writes from ${email}`,
@@ -298,6 +302,11 @@ test('of an erased person nothing is left in any column of any table, and no fig
   expect(await ws.owner.call(getFeedback, { feedbackId: said.id })).toMatchObject({
     verbatim: '',
     title: 'Words erased',
+  })
+
+  expect(await ws.owner.call(getRequest, { requestId: asked.id })).toMatchObject({
+    title: idea,
+    problem: 'Said by [erased].',
   })
 
   // The certificate: the checksum is of the file, the paper names it, and neither names anybody.
