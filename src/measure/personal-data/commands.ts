@@ -3,6 +3,7 @@ import { dropCase } from '#act/cases/drop.ts'
 import { loadCase } from '#act/cases/load.ts'
 import { feedbackWordsErased } from '#collect/feedback/events.ts'
 import { keepOut } from '#customers/consent/erased.ts'
+import { contactRoot } from '#customers/contacts/queries.ts'
 import type { Certificate } from '#measure/personal-data/certificate.ts'
 import type * as contract from '#measure/personal-data/contract.ts'
 import { contactErased } from '#measure/personal-data/events.ts'
@@ -32,7 +33,12 @@ export async function eraseContact(
 ): Promise<Answer<typeof contract.eraseContact>> {
   // One after another: certificates are numbered without a gap.
   await takeTurn(ctx, 'erasures')
-  const person = await personOf(ctx, input.contactId)
+  // Nobody merges them, and nothing more is written of them, until it is done.
+  const root = await contactRoot(ctx, input.contactId)
+  await ctx.db.run(
+    sql`select from contacts where workspace_id = ${ctx.workspaceId} and id = ${root} for update`,
+  )
+  const person = await personOf(ctx, root)
   await mayBeErased(ctx, person, input)
   // It looks through all texts of colleagues, which may take longer than a statement usually may.
   await ctx.db.run(sql`set local statement_timeout = '10min'`)

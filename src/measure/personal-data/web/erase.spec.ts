@@ -62,12 +62,12 @@ describeInBrowser('A person who asks for erasure', () => {
     await panel.getByLabel('Type “Petra Lund” to confirm').fill('petra lund')
     await expectSound(desktop, 'erase-person')
     await page.setViewportSize({ width: 390, height: 844 })
-    await expectSound(desktop, 'erase-person', { colours: 'light' })
+    await expectSound(desktop, 'erase-person', { colours: 'none' })
     await page.setViewportSize({ width: 1440, height: 900 })
     await erase.click()
     await page.getByText('This person was erased on').waitFor()
     await page.getByRole('heading', { name: 'Erased person' }).waitFor()
-    await expectSound(desktop, 'erased-person')
+    await expectSound(desktop, 'erased-person', { colours: 'light' })
 
     await page.getByRole('button', { name: 'Open' }).click()
     await page.getByRole('heading', { name: 'Certificate 1' }).waitFor()
@@ -76,7 +76,7 @@ describeInBrowser('A person who asks for erasure', () => {
     expect(await page.getByRole('main').innerText()).not.toContain('Petra')
     await expectSound(desktop, 'erasures')
     await page.setViewportSize({ width: 390, height: 844 })
-    await expectSound(desktop, 'erasures', { colours: 'light' })
+    await expectSound(desktop, 'erasures', { colours: 'none' })
     const [pdf] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'PDF' }).click(),
