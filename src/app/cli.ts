@@ -8,6 +8,7 @@ import { addTextCommands } from '#app/text/cli.ts'
 import { addImportCommands, type InWorkspace } from '#collect/imports/cli.ts'
 import { addMailInCommand } from '#collect/mailbox/cli.ts'
 import { recountWords } from '#collect/search/commands.ts'
+import { addPersonCommands } from '#measure/personal-data/cli.ts'
 import { addEvidenceCommand } from '#measure/quality/evidence/cli.ts'
 import { addReportCommand } from '#measure/reports/cli.ts'
 import { addRetentionCommand } from '#measure/retention/cli.ts'
@@ -215,6 +216,7 @@ function program(): Command {
   addImportCommands(hearback, inWorkspace)
   addDoctorCommand(hearback, inWorkspace)
   addEvidenceCommand(hearback, inWorkspace)
+  addPersonCommands(hearback, inWorkspace)
 
   addMailInCommand(hearback, (work) =>
     withHouse((house) => work(house.door, (slug) => workspaceNamed(house, slug))),

@@ -164,6 +164,8 @@ import { routes as impactRoutes } from '#measure/impact/routes.ts'
 import { consumers as metricConsumers } from '#measure/metrics/jobs.ts'
 import { routes as metricRoutes } from '#measure/metrics/routes.ts'
 import { routes as outcomeFigureRoutes } from '#measure/outcomes/routes.ts'
+import { tasks as personalDataTasks } from '#measure/personal-data/jobs.ts'
+import { routes as personalDataRoutes } from '#measure/personal-data/routes.ts'
 import {
   consumers as qualityConsumers,
   projections as qualityProjections,
@@ -297,6 +299,7 @@ export const routes: readonly Route[] = [
   ...demoRoutes,
   ...setupRoutes,
   ...timelineRoutes,
+  ...personalDataRoutes,
   ...reachRoutes,
   ...reportRoutes,
   ...retentionRoutes,
@@ -410,6 +413,7 @@ export const tasks: readonly Task[] = [
   ...portalTasks,
   ...ledgerTasks,
   ...qualityTasks,
+  ...personalDataTasks,
   ...impactTasks,
   ...noticeTasks,
   ...surveyTasks,

@@ -385,6 +385,13 @@ export const settingsPages: readonly SettingsPage[] = [
     load: () => import('#app/web/settings/api-keys.tsx'),
   },
   {
+    path: 'erasures',
+    label: 'Erased people',
+    group: 'Workspace',
+    access: 'contacts:manage',
+    load: () => import('#measure/personal-data/web/erasures-settings.tsx'),
+  },
+  {
     path: 'mail',
     label: 'Mail',
     group: 'Channels',

@@ -7,6 +7,9 @@ export const feedbackReceived = event(
   z.object({ ids: z.array(z.string()).min(1), importRunId: z.string().nullish(), isHistory: z.boolean() }),
 )
 
+/** The words of items are gone for good; the items stay, because they are counted. */
+export const feedbackWordsErased = event('feedback.words_erased', z.object({ ids: z.array(z.string()) }))
+
 /** Items were removed for good; the ids stay as the trace that they existed. */
 export const feedbackErased = event(
   'feedback.erased',

@@ -34,8 +34,8 @@ export const InboundMail = z.object({
       why: z.string().nullable(),
     }),
   ),
-  /** the message as it came */
-  fileId: idOut('file'),
+  /** the message as it came; null once the person was erased */
+  fileId: idOut('file').nullable(),
   receivedAt: z.string(),
 })
 export type InboundMail = z.output<typeof InboundMail>

@@ -32,7 +32,7 @@ export interface InboundRow {
   proof_says: string | null
   about_id: string | null
   feedback_id: string | null
-  file_id: string
+  file_id: string | null
   attachments: {
     name: string
     bytes: number
@@ -95,7 +95,7 @@ export function showInbound(row: InboundRow): InboundMail {
       type: one.type,
       why: one.reason && (notKept[one.reason] ?? one.reason),
     })),
-    fileId: encodeId('file', row.file_id),
+    fileId: row.file_id && encodeId('file', row.file_id),
     receivedAt: row.received_at.toISOString(),
   }
 }

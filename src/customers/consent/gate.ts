@@ -1,4 +1,5 @@
 import { setConsent, setEmailState } from '#customers/consent/commands.ts'
+import { neverAgain } from '#customers/consent/erased.ts'
 import { waitingMails } from '#customers/consent/limits.ts'
 import { whyOurs } from '#customers/consent/own.ts'
 import { mailRefusal } from '#customers/contacts/rules.ts'
@@ -63,6 +64,12 @@ async function refusedMails(ctx: Ctx, mails: readonly GatedMail[]): Promise<Map<
 }
 
 mailGates.add(governed)
+mailGates.add((ctx, mails) =>
+  neverAgain(
+    ctx,
+    mails.map(({ id, address }) => ({ id, to: address })),
+  ),
+)
 
 // 5.1.x: the address itself is wrong (RFC 3463); other refusals speak of the message or of us.
 const badAddress = /^5\d\d[ -]5\.1\.\d/

@@ -1,4 +1,5 @@
 import { setConsent } from '#customers/consent/commands.ts'
+import { neverAgain } from '#customers/consent/erased.ts'
 import { zonesOf } from '#customers/consent/limits.ts'
 import { whyOurs } from '#customers/consent/own.ts'
 import { quietUntil } from '#customers/consent/quiet-hours.ts'
@@ -72,6 +73,12 @@ export function consentTo(ctx: Ctx, channel: ConsentChannel, contactId: Sql): Sq
 }
 
 smsGates.add(governed)
+smsGates.add((ctx, messages) =>
+  neverAgain(
+    ctx,
+    messages.map(({ id, number }) => ({ id, to: number })),
+  ),
+)
 
 export const projections: Projection[] = [
   // The person's own word, or the provider's about it: their consent changes in the same transaction.

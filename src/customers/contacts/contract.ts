@@ -46,6 +46,8 @@ export const Contact = z.object({
   isInternal: z.boolean(),
   /** one of them by the domain of their address */
   isOfOwnDomain: z.boolean(),
+  /** since when nothing but figures is kept of them */
+  erasedAt: z.string().nullable(),
   lastSeenAt: z.string().nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),

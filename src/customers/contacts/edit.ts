@@ -2,7 +2,7 @@ import { accountMissing } from '#customers/accounts/queries.ts'
 import { personNameKey } from '#customers/accounts/rules.ts'
 import type { ContactChange, ContactDetail, NewContact } from '#customers/contacts/contract.ts'
 import { contactChanged, contactCreated } from '#customers/contacts/events.ts'
-import { contactRoot, getContact } from '#customers/contacts/queries.ts'
+import { contactErasedBefore, contactRoot, getContact } from '#customers/contacts/queries.ts'
 import { contactSearchText } from '#customers/contacts/rules.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -61,6 +61,7 @@ export async function changeContact(
     }
   >(sql`
     select * from contacts where workspace_id = ${ctx.workspaceId} and id = ${id} for update`)
+  if (before.erased_at) throw contactErasedBefore()
   const after = { ...before }
   for (const field of Object.values(plainFields))
     if (input[field] !== undefined) after[field] = input[field] || null

@@ -34,6 +34,7 @@ interface Row {
   email_state: 'ok' | 'bounced'
   is_internal: boolean
   is_of_own_domain: boolean
+  erased_at: Date | null
   last_seen_at: Date | null
   created_at: Date
   updated_at: Date
@@ -58,6 +59,7 @@ function show(row: Row): Contact {
     emailState: row.email_state,
     isInternal: row.is_internal,
     isOfOwnDomain: row.is_of_own_domain,
+    erasedAt: row.erased_at?.toISOString() ?? null,
     lastSeenAt: row.last_seen_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
@@ -68,7 +70,7 @@ function show(row: Row): Contact {
 const columns = (
   ctx: Ctx,
 ) => sql`c.id, c.name, c.email, c.title, c.phone, c.phone_e164, c.roles, c.locale, c.zone, r.id as account_id, r.name as account_name,
-  c.unsubscribed_at, c.unsubscribed_topics, c.email_state, c.is_internal, ${isOfOwnDomain(ctx, sql`c.email`)} as is_of_own_domain, c.last_seen_at, c.created_at, c.updated_at`
+  c.unsubscribed_at, c.unsubscribed_topics, c.email_state, c.is_internal, ${isOfOwnDomain(ctx, sql`c.email`)} as is_of_own_domain, c.erased_at, c.last_seen_at, c.created_at, c.updated_at`
 const account = sql`left join accounts a on a.workspace_id = c.workspace_id and a.id = c.account_id
   left join accounts r on r.workspace_id = c.workspace_id and r.id = root_id(a.merged_into_id, a.id)`
 
@@ -122,6 +124,15 @@ export async function contactRoot(ctx: Ctx, id: string): Promise<string> {
 
 export function contactMissing(): AppError {
   return new AppError('not_found', 'contact.not_found', 'There is no such contact. Check the id.')
+}
+
+/** The refusal to write anything of an erased person down again. */
+export function contactErasedBefore(): AppError {
+  return new AppError(
+    'conflict',
+    'contact.erased',
+    'This person was erased. What is counted of them stays, and nothing is written down again; make a new contact.',
+  )
 }
 
 /** One contact whole. A merged id answers with the contact it was merged into. */

@@ -2,6 +2,7 @@ import { writeHistory } from '#customers/accounts/commands.ts'
 import { accountMerged, accountUnmerged } from '#customers/accounts/events.ts'
 import { accountSearchText, personNameKey } from '#customers/accounts/rules.ts'
 import { contactMerged, contactUnmerged } from '#customers/contacts/events.ts'
+import { contactErasedBefore } from '#customers/contacts/queries.ts'
 import { contactSearchText } from '#customers/contacts/rules.ts'
 import type { CustomerKind, Merge } from '#customers/merges/contract.ts'
 import { duplicateDecided } from '#customers/merges/events.ts'
@@ -39,6 +40,7 @@ export async function mergeCustomers(
       `One of the two was merged into another ${kind} already. Merge with that one, or undo it first.`,
     )
   }
+  if (survivor.erased_at || loser.erased_at) throw contactErasedBefore()
   const filled = fieldsToFill(survivor, loser, fillable[kind])
   if (kind === 'contact') Object.assign(filled, refusalsToFill(survivor, loser))
   const before = Object.fromEntries(Object.keys(filled).map((field) => [field, survivor[field]]))

@@ -27,12 +27,12 @@ const classifyEvent = task(
 )
 
 /** An item that is erased takes its lessons along, in the same transaction. */
-export const projections = [
-  projection('feedback.erased', (ctx) => {
+export const projections = ['feedback.erased', 'feedback.words_erased'].map((type) =>
+  projection(type, (ctx) => {
     forget(ctx.workspaceId)
     restamp(ctx)
   }),
-]
+)
 
 export const consumers = [
   consumer('organize/classify', {

@@ -29,6 +29,7 @@ const reasonWords: Record<string, string> = {
   internal: 'They are one of our own people.',
   own_domain: 'Their address is of a mail domain of our own.',
   unsubscribed: 'The person unsubscribed from such mail.',
+  erased: 'The person was erased and is never written to again.',
   bounced: 'Mail to this address came back before.',
   quiet_hours: 'It is in their quiet hours: it goes out when these end.',
   daily_limit: 'They had as much mail in 24 hours as is allowed: it goes out after that.',

@@ -8,6 +8,7 @@ const reasonWords: Record<string, string> = {
   demo: 'This is a demo workspace: nothing leaves it.',
   internal: 'They are one of our own people.',
   own_domain: 'Their address is of a mail domain of our own.',
+  erased: 'The person was erased and is never written to again.',
   stopped: 'They answered STOP. Only their own START takes it back.',
   refused_by_person: 'They do not want surveys by text message.',
   not_asked: 'They have not said yes to text messages.',

@@ -56,9 +56,11 @@ export function MailWords({ mail }: { mail: InboundMail }) {
             Spam score {mail.spam.score}. {mail.spam.says}
           </p>
         )}
-        <a className="link xs" href={linkTo(mail.fileId)} download="mail.eml">
-          Download the mail as it came
-        </a>
+        {mail.fileId && (
+          <a className="link xs" href={linkTo(mail.fileId)} download="mail.eml">
+            Download the mail as it came
+          </a>
+        )}
       </details>
     </>
   )

@@ -7,6 +7,7 @@ import { type ContactDetail, getContact } from '#customers/contacts/contract.ts'
 import { contactLabel } from '#customers/contacts/rules.ts'
 import { ContactForm } from '#customers/contacts/web/contact-form.tsx'
 import { MergePanel, useUndoMerge } from '#customers/merges/web/merge-panel.tsx'
+import { ErasePanel } from '#measure/personal-data/web/erase-panel.tsx'
 import { ReachesList } from '#measure/reaches/web/reaches-list.tsx'
 import { getContactTimeline } from '#measure/timelines/contract.ts'
 import { Feelings } from '#measure/timelines/web/rail-parts.tsx'
@@ -31,7 +32,8 @@ export default function ContactPage() {
   const contactId = useParam('contactId')
   const canWrite = useCan('contacts:write')
   const canAsk = useCan('surveys:write')
-  const [open, setOpen] = useState<'record' | 'edit' | 'merge' | 'ask'>()
+  const canErase = useCan('contacts:manage')
+  const [open, setOpen] = useState<'record' | 'edit' | 'merge' | 'ask' | 'erase'>()
   const now = useNow()
   const [search] = useAddress()
   const tab = search.tab === 'reached' ? 'reached' : 'story'
@@ -47,7 +49,11 @@ export default function ContactPage() {
   useEffect(() => {
     if (data && data.id !== contactId) go(`contacts/${data.id}`, { replace: true })
   }, [data, contactId, go])
-  useKeys(canWrite ? { e: { run: () => setOpen('edit'), label: 'Edit the contact', group: 'Contact' } } : {})
+  useKeys(
+    canWrite && !data?.erasedAt
+      ? { e: { run: () => setOpen('edit'), label: 'Edit the contact', group: 'Contact' } }
+      : {},
+  )
   if (contact.error)
     return (
       <Failed
@@ -83,7 +89,7 @@ export default function ContactPage() {
           />
         }
       >
-        {canWrite && data && (
+        {canWrite && data && !data.erasedAt && (
           <>
             <Menu
               label="More"
@@ -100,6 +106,24 @@ export default function ContactPage() {
                     ]
                   : []),
                 { label: 'Merge with another contact', icon: 'merge', onSelect: () => setOpen('merge') },
+                ...(canErase
+                  ? [
+                      'line' as const,
+                      {
+                        label: 'Export data',
+                        icon: 'file' as const,
+                        onSelect: () =>
+                          window.location.assign(
+                            `/w/${slug}/api/v1/contacts/${data.id}/personal-data/export`,
+                          ),
+                      },
+                      {
+                        label: 'Erase this person …',
+                        icon: 'close' as const,
+                        onSelect: () => setOpen('erase'),
+                      },
+                    ]
+                  : []),
               ]}
             />
             <Button keys="e" onClick={() => setOpen('edit')}>
@@ -127,8 +151,14 @@ export default function ContactPage() {
         </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
         <aside className="rail overflow-auto" aria-label="Facts" tabIndex={0}>
-          {data && <Facts contact={data} canWrite={canWrite} />}
-          {data && <Permissions contact={data} canWrite={canWrite} />}
+          {data?.erasedAt && (
+            <section aria-label="Erased">
+              This person was erased on {date(data.erasedAt)}. What is counted of them stays; their words,
+              names and addresses are gone.
+            </section>
+          )}
+          {data && <Facts contact={data} canWrite={canWrite && !data.erasedAt} />}
+          {data && !data.erasedAt && <Permissions contact={data} canWrite={canWrite} />}
           <OpenLoops contactId={contactId} />
           {timeline.data && <Feelings timeline={timeline.data} />}
         </aside>
@@ -150,6 +180,7 @@ export default function ContactPage() {
       {open === 'ask' && data && (
         <AskAfter to={{ contactIds: [data.id] }} onClose={() => setOpen(undefined)} />
       )}
+      {open === 'erase' && data && <ErasePanel contact={data} onClose={() => setOpen(undefined)} />}
       {open === 'merge' && data && (
         <MergePanel
           kind="contact"
