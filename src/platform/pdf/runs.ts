@@ -11,6 +11,7 @@ export interface Run {
 
 const bidi = bidiFactory()
 const isMark = /^(\p{M}|\u200c|\u200d|\ufe0e|\ufe0f)$/u
+const isControl = /^[\u200e\u200f\u202a-\u202e\u2066-\u2069]$/u
 const isSpace = /^\s$/u
 
 /** Whether a text reads from right to left, by its first letter with a direction. */
@@ -26,15 +27,17 @@ export function runsOf(line: string, faces: () => Iterable<Face>, isRtl: boolean
   let at = 0
   for (const sign of line) {
     const level = levels[at]!
+    at += sign.length
+    // they have said how the rest stands, and have no sign of their own
+    if (isControl.test(sign)) continue
     const last = runs.at(-1)
     const codePoint = sign.codePointAt(0)!
     const stays = last && (isMark.test(sign) || isSpace.test(sign) || last.face.has(codePoint))
     const face = stays ? last.face : faceFor(codePoint, faces())
     if (last && last.level === level && last.face === face) last.text += sign
     else runs.push({ text: sign, face, level, isRtl: level % 2 === 1 })
-    at += sign.length
   }
-  return ordered(runs)
+  return runs.length === 0 ? [] : ordered(runs)
 }
 
 function faceFor(codePoint: number, faces: Iterable<Face>): Face {
