@@ -51,7 +51,7 @@ export function mailOf(
         t.topThemes,
         figures.themes.map((theme) => {
           const move = themeMove(t, figures, theme)
-          return `${t.themeLine(theme.name, theme.mentions)}${move ? `, ${move}` : ''}. ${answerText(t, theme.answer, report.madeAt)}.`
+          return `${t.themeLine(theme.name, theme.mentions)}${move ? `, ${move}` : ''}. ${answerText(t, theme.answer, report.madeAt).replace(/\.$/, '')}.`
         }),
       ),
       ...(quote ? [{ kind: 'quote' as const, text: quote.quote }] : []),

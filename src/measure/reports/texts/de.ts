@@ -65,7 +65,7 @@ export const de: Texts = {
     bug_report: 'Fehlermeldung',
     feature_request: 'Funktionswunsch',
     usability_issue: 'Bedienbarkeit',
-    performance_complaint: 'Klage über Geschwindigkeit',
+    performance_complaint: 'Geschwindigkeit',
     pricing: 'Preis oder Vertrag',
     praise: 'Lob',
     question: 'Allgemeine Frage',

@@ -23,6 +23,9 @@ export const en = {
   ...formats,
   dateTime: (zone: string, at: When, now: When): string => dateTimeIn(zone, at, now),
   date: (on: string, now: When): string => dateOn(on, now),
+  // September is "Sep" everywhere in the product
+  shortDay: (on: string): string => formats.shortDay(on).replace('Sept', 'Sep'),
+  shortMonth: (on: string): string => formats.shortMonth(on).replace('Sept', 'Sep'),
 
   week: (from: string, to: string): string => `Week of ${from} to ${to}`,
   quarter: (number: number, year: string): string => `Q${number} ${year}`,

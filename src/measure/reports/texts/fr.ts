@@ -242,7 +242,8 @@ export const fr: Texts = {
     statuses: { planned: 'planifiée', in_progress: 'en cours', declined: 'refusée', parked: 'mise de côté' },
     heardFromUs: (people) => `${many(people, 'client a eu', 'clients ont eu')} de nos nouvelles.`,
     people: (people) => many(people, 'personne'),
-    updates: (value) => `${many(value, 'message est parti', 'messages sont partis')} à une seule personne.`,
+    updates: (value) =>
+      `${many(value, 'message a été envoyé', 'messages ont été envoyés')} individuellement.`,
     closed: (value) => `${many(value, 'boucle fermée', 'boucles fermées')}.`,
     open: (value) => `${many(value, 'boucle encore ouverte', 'boucles encore ouvertes')}.`,
     more: (value) => `Et ${n(value)} de plus.`,

@@ -236,7 +236,7 @@ export const pt: Texts = {
     statuses: { planned: 'planeado', in_progress: 'em curso', declined: 'recusado', parked: 'adiado' },
     heardFromUs: (people) => `${many(people, 'cliente teve', 'clientes tiveram')} notícias nossas.`,
     people: (people) => many(people, 'pessoa'),
-    updates: (value) => `${many(value, 'mensagem foi', 'mensagens foram')} para uma só pessoa.`,
+    updates: (value) => `${many(value, 'mensagem foi enviada', 'mensagens foram enviadas')} individualmente.`,
     closed: (value) => `${many(value, 'ciclo fechado', 'ciclos fechados')}.`,
     open: (value) => `${many(value, 'ciclo ainda aberto', 'ciclos ainda abertos')}.`,
     more: (value) => `E mais ${n(value)}.`,

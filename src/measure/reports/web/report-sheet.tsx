@@ -167,17 +167,19 @@ function Themes({ t, report }: OfReport) {
             return (
               <tr key={theme.id}>
                 <td>
-                  <b className="num place">{at + 1}</b>
-                  <span className="said">
-                    <Go to={`themes/${theme.id}`} className="med hover:underline" dir="auto">
-                      {theme.name}
-                    </Go>
-                    {said && (
-                      <Go to={`inbox/${said.feedbackId}`} className="help block hover:underline">
-                        <q dir="auto">{said.quote}</q>
+                  <div className="flex">
+                    <b className="num place">{at + 1}</b>
+                    <span className="said">
+                      <Go to={`themes/${theme.id}`} className="med hover:underline" dir="auto">
+                        {theme.name}
                       </Go>
-                    )}
-                  </span>
+                      {said && (
+                        <Go to={`inbox/${said.feedbackId}`} className="help block hover:underline">
+                          <q dir="auto">{said.quote}</q>
+                        </Go>
+                      )}
+                    </span>
+                  </div>
                 </td>
                 <td className="rt">
                   <Door to={`themes/${theme.id}`} className="num">

@@ -1,10 +1,6 @@
 import { type FormEvent, useState } from 'react'
-import {
-  Language,
-  putReportLanguage,
-  putReportSettings,
-  type ReportSettings,
-} from '#measure/reports/contract.ts'
+import { isShipped } from '#collect/surveys/texts/languages.ts'
+import { putReportLanguage, putReportSettings, type ReportSettings } from '#measure/reports/contract.ts'
 import { kinds, kindWords } from '#measure/reports/rules.ts'
 import { useReportChange, useReportSettings } from '#measure/reports/web/use-reports.ts'
 import { languageNames, reportLanguages } from '#measure/reports/words.ts'
@@ -98,7 +94,9 @@ function RhythmForm({ settings }: { settings: ReportSettings }) {
           <Field label="Language" help="For members who chose no other, for links and API keys.">
             <Select
               value={draft.language}
-              onChange={({ target }) => setDraft({ ...draft, language: Language.parse(target.value) })}
+              onChange={({ target }) =>
+                isShipped(target.value) && setDraft({ ...draft, language: target.value })
+              }
               options={languages}
             />
           </Field>
@@ -127,7 +125,7 @@ function OwnLanguage({ settings }: { settings: ReportSettings }) {
       <Field label="You read them in">
         <Select
           value={settings.ownLanguage ?? ''}
-          onChange={({ target }) => save.mutate(Language.safeParse(target.value).data ?? null)}
+          onChange={({ target }) => save.mutate(isShipped(target.value) ? target.value : null)}
           options={[
             { value: '', label: `As the workspace: ${languageNames[settings.language]}` },
             ...languages,

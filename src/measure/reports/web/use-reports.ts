@@ -1,9 +1,9 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { isShipped } from '#collect/surveys/texts/languages.ts'
 import {
   getReport,
   getReportChanges,
   getReportSettings,
-  Language,
   listReports,
   type Report,
 } from '#measure/reports/contract.ts'
@@ -21,7 +21,8 @@ export const useReports = (kind: Kind) =>
 
 /** The language that the address asks for; undefined: one's own. */
 export function useLanguageAsked(): Report['language'] | undefined {
-  return Language.safeParse(useAddress()[0].language).data
+  const { language = '' } = useAddress()[0]
+  return isShipped(language) ? language : undefined
 }
 
 /** One as it was made, in a language or one's own. */
