@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { plainFont } from '#platform/pdf/woff.ts'
 
 /** The fonts of a PDF: Inter by script, and Noto for Arabic. A font file holds some scripts; a text may need several. */
 
@@ -9,6 +10,8 @@ export type Weight = 400 | 500 | 600
 export interface Face {
   name: string
   has(codePoint: number): boolean
+  /** at size one */
+  widthOf(text: string): number
 }
 
 const require = createRequire(import.meta.url)
@@ -30,16 +33,37 @@ const files = new Map<string, Buffer>()
 /** A font file; read once. WOFF rather than WOFF2, of which no part can be taken out. */
 function fileOf(folder: string, file: string, weight: Weight): Buffer {
   const path = `${folder}/files/${file}-${weight}-normal.woff`
-  const read = files.get(path) ?? readFileSync(require.resolve(path))
+  const read = files.get(path) ?? plainFont(readFileSync(require.resolve(path)))
   files.set(path, read)
   return read
 }
 
 type Document = PDFKit.PDFDocument
 
+/** Numbers have one width each, and letters stand as close as they belong. */
+export const features: PDFKit.Mixins.OpenTypeFeatures[] = ['tnum', 'kern']
+
+interface Laid {
+  advanceWidth: number
+}
+
 /** The font behind a name, which pdfkit does not tell of. */
 interface Opened {
-  _font: { font: { hasGlyphForCodePoint(codePoint: number): boolean } }
+  _font: {
+    font: { hasGlyphForCodePoint(codePoint: number): boolean }
+    layout(text: string, features: readonly string[]): Laid
+  }
+}
+
+/** Has a font shape each text once: it is asked to measure it, to break lines, and twice to write it. */
+function shapeOnce(opened: Opened['_font']): void {
+  const known = new Map<string, Laid>()
+  const shape = opened.layout.bind(opened)
+  opened.layout = (text, asked) => {
+    const laid = known.get(text) ?? shape(text, asked)
+    known.set(text, laid)
+    return laid
+  }
 }
 
 /** Gives the faces of a document, each opened when a text first needs it. */
@@ -51,8 +75,13 @@ export function facesOf(document: Document): (weight: Weight) => Iterable<Face> 
       let face = open.get(name)
       if (!face) {
         document.registerFont(name, fileOf(folder, file, weight))
-        const { font } = (document.font(name) as unknown as Opened)._font
-        face = { name, has: (codePoint) => font.hasGlyphForCodePoint(codePoint) }
+        const opened = (document.font(name) as unknown as Opened)._font
+        shapeOnce(opened)
+        face = {
+          name,
+          has: (codePoint) => opened.font.hasGlyphForCodePoint(codePoint),
+          widthOf: (text) => opened.layout(text, features).advanceWidth / 1000,
+        }
         open.set(name, face)
       }
       yield face

@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit'
-import { facesOf, type Weight } from '#platform/pdf/faces.ts'
+import { facesOf, features, type Weight } from '#platform/pdf/faces.ts'
 import { inkOf } from '#platform/pdf/inks.ts'
 import { isRightToLeft, isShaped, mirrored, type Run, runsOf } from '#platform/pdf/runs.ts'
 import { directionOf } from '#platform/web/format.ts'
@@ -24,8 +24,6 @@ interface Line {
   text: string
   isRtl: boolean
 }
-
-const features: PDFKit.Mixins.OpenTypeFeatures[] = ['tnum', 'kern']
 
 /** Where the first thing of a sheet begins, below its head. */
 const top = 72
@@ -54,7 +52,6 @@ export class Paper {
   readonly #pdf: PDFKit.PDFDocument
   readonly #faces: ReturnType<typeof facesOf>
   readonly #options: PaperOptions
-  readonly #widths = new Map<string, number>()
   readonly #bytes: Promise<Buffer>
 
   constructor(options: PaperOptions) {
@@ -206,17 +203,7 @@ export class Paper {
   }
 
   #long(runs: readonly Run[], size: number): number {
-    return runs.reduce((sum, run) => sum + this.#wide(run) * size, 0)
-  }
-
-  /** The width of a run at size one. Shaping is what writing a PDF spends its time on: each word once. */
-  #wide({ face, text }: Run): number {
-    const key = `${face.name} ${text}`
-    const known = this.#widths.get(key)
-    if (known !== undefined) return known
-    const wide = this.#pdf.font(face.name, 100).widthOfString(text, { features }) / 100
-    this.#widths.set(key, wide)
-    return wide
+    return runs.reduce((sum, { face, text }) => sum + face.widthOf(text) * size, 0)
   }
 
   #draw(runs: readonly Run[], x: number, base: number, size: number, ink: string): void {
@@ -227,7 +214,7 @@ export class Paper {
         .font(run.face.name, size)
         .fillColor(inkOf(ink))
         .text(text, from, base, { lineBreak: false, baseline: 'alphabetic', features })
-      from += this.#wide(run) * size
+      from += run.face.widthOf(run.text) * size
     }
   }
 
