@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit'
 import { facesOf, features, type Weight } from '#platform/pdf/faces.ts'
 import { inkOf } from '#platform/pdf/inks.ts'
-import { isRightToLeft, isShaped, mirrored, type Run, runsOf } from '#platform/pdf/runs.ts'
+import { isRightToLeft, isShaped, mirrored, type Run, runsOf, wordsOf } from '#platform/pdf/runs.ts'
 import { directionOf } from '#platform/web/format.ts'
 
 /** Sheets of A4 that are filled from the top, in points. */
@@ -199,7 +199,7 @@ export class Paper {
   }
 
   #runs({ text, isRtl }: Line, weight: Weight): Run[] {
-    return runsOf(text, () => this.#faces(weight), isRtl)
+    return runsOf(text, (sign) => this.#faces(weight, sign), isRtl)
   }
 
   #long(runs: readonly Run[], size: number): number {
@@ -233,11 +233,14 @@ export class Paper {
         line = ''
         used = 0
       }
-      for (const word of paragraph.split(/\s+/u).flatMap((one) => this.#pieces(one, width, long))) {
-        const room = long(word)
-        if (line !== '' && used + gap + room > width) end()
-        used += room + (line === '' ? 0 : gap)
-        line += line === '' ? word : ` ${word}`
+      for (const { text: word, isApart } of wordsOf(paragraph)) {
+        for (const [at, piece] of this.#pieces(word, width, long).entries()) {
+          const before = at === 0 && isApart && line !== '' ? gap : 0
+          const room = long(piece)
+          if (line !== '' && used + before + room > width) end()
+          used += room + (line === '' ? 0 : before)
+          line += line === '' || before === 0 ? piece : ` ${piece}`
+        }
       }
       end()
     }
