@@ -1,4 +1,3 @@
-import { share, shareChange } from '#measure/metrics/rules.ts'
 import { readChecks } from '#measure/quality/queries.ts'
 import type { QualityFigure } from '#measure/reports/figures.ts'
 import { before } from '#measure/reports/rules.ts'
@@ -6,6 +5,7 @@ import type { Span } from '#measure/reports/span.ts'
 import { missesTarget } from '#measure/reports/words.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { share, shareChange } from '#platform/statistics/intervals.ts'
 
 /** The checks that are watched, over what came due in the period, against the period before. */
 export async function countQuality(ctx: Ctx, { kind, days, hasEnded }: Span): Promise<QualityFigure[]> {
