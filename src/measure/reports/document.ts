@@ -109,9 +109,12 @@ function figuresOf({ paper, t, report, address }: Page): void {
     const chart = typesChart(t, figures, { width: half / pixel, linkOf: inbox })
     drawOn(paper, chart, second, y, address)
     const bugs = figures.types.find(({ code }) => code === 'bug_report')
-    const said = bugs && bugs.items > 0
-    if (said) paper.words(t.bugs(severityText(t, figures)), second, y + chart.height * pixel + 3, half, sub)
-    return chart.height * pixel + (said ? 18 : 0)
+    const below = y + chart.height * pixel + 3
+    const said =
+      bugs && bugs.items > 0
+        ? paper.words(t.bugs(severityText(t, figures)), second, below, half, sub) + 4.5
+        : 0
+    return chart.height * pixel + said
   })
   paper.y = Math.max(left, other) + 10
 }
