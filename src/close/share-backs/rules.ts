@@ -1,7 +1,7 @@
+import { type ChangeTexts, englishChanges, many } from '#close/share-backs/changes.ts'
 import type { Changes, Figures, Quote } from '#close/share-backs/contract.ts'
 import { shortened } from '#collect/feedback/rules.ts'
 import { hourOfDate, localDate, shiftDate, weekday } from '#platform/calendar/zones.ts'
-import { statusWords } from '#prioritize/requests/rules.ts'
 
 /** The share-back as rules: when one is due, whether there is anything to say, and its words. Pure. */
 
@@ -45,15 +45,10 @@ export interface Line {
   to?: string
 }
 export interface Part {
+  key: 'themes' | 'decided' | 'shipped' | 'told' | 'loops' | 'putRight'
   title: string
   lines: Line[]
 }
-
-const many = (n: number, one: string, more = `${one}s`) =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : more}`
-
-const rest = (n: number, rows: readonly unknown[]): Line[] =>
-  n > rows.length ? [{ text: `And ${n - rows.length} more.` }] : []
 
 /** A share-back in words: the same on its page, in the mail and for the webhook. Parts without news are left out. */
 export function partsOf(figures: Figures): Part[] {
@@ -61,54 +56,66 @@ export function partsOf(figures: Figures): Part[] {
     text: `${one.name}: ${many(one.mentions, 'mention')}.`,
     to: `themes/${one.id}`,
   }))
-  return [...(lines.length > 0 ? [{ title: 'Customers spoke of', lines }] : []), ...changedParts(figures)]
+  return [
+    ...(lines.length > 0 ? [{ key: 'themes' as const, title: 'Customers spoke of', lines }] : []),
+    ...changedParts(figures),
+  ]
 }
 
 /** What came of a time in words. */
-export function changedParts({ decided, shipped, told, loops, actions }: Changes): Part[] {
-  const single = told.updates > 0 ? [{ text: `${many(told.updates, 'update')} went to single people.` }] : []
+export function changedParts(
+  { decided, shipped, told, loops, actions }: Changes,
+  texts: ChangeTexts = englishChanges,
+): Part[] {
+  const rest = (n: number, rows: readonly unknown[]): Line[] =>
+    n > rows.length ? [{ text: texts.more(n - rows.length) }] : []
   const parts: Part[] = [
     {
-      title: 'We decided',
+      key: 'decided',
+      title: texts.decided,
       lines: [
         ...decided.rows.map((one) => ({
-          text: `${one.title}: ${statusWords[one.status].toLowerCase()}.${one.reason ? ` ${sentence(one.reason)}` : ''}`,
+          text: `${one.title}: ${texts.statuses[one.status]}.${one.reason ? ` ${sentence(one.reason)}` : ''}`,
           to: `requests/${one.id}`,
         })),
         ...rest(decided.n, decided.rows),
       ],
     },
     {
-      title: 'We shipped',
+      key: 'shipped',
+      title: texts.shipped,
       lines: [
         ...shipped.rows.map((one) => ({ text: sentence(one.title), to: `${one.kind}s/${one.id}` })),
         ...rest(shipped.n, shipped.rows),
       ],
     },
     {
-      title: 'We told',
+      key: 'told',
+      title: texts.told,
       lines:
         told.people === 0
           ? []
           : [
-              { text: `${many(told.people, 'customer')} heard from us.` },
+              { text: texts.heardFromUs(told.people) },
               ...told.announcements.rows.map((one) => ({
-                text: `${one.title}: ${many(one.people, 'person', 'people')}.`,
+                text: `${one.title}: ${texts.people(one.people)}.`,
                 to: `${one.kind}s/${one.id}`,
               })),
               ...rest(told.announcements.n, told.announcements.rows),
-              ...single,
+              ...(told.updates > 0 ? [{ text: texts.updates(told.updates) }] : []),
             ],
     },
     {
-      title: 'Loops',
+      key: 'loops',
+      title: texts.loops,
       lines: [
-        { text: `${many(loops.closed, 'loop')} closed.`, to: 'loops?state=closed' },
-        { text: `${many(loops.open, 'loop')} still open.`, to: 'loops' },
+        { text: texts.closed(loops.closed), to: 'loops?state=closed' },
+        { text: texts.open(loops.open), to: 'loops' },
       ],
     },
     {
-      title: 'We put right',
+      key: 'putRight',
+      title: texts.putRight,
       lines: [
         ...actions.rows.map((one) => ({
           text: `CAPA ${one.number}: ${sentence(one.finding)}`,

@@ -14,3 +14,7 @@ export function itemsAddress(from: string, to: string, type?: string): string {
 /** The case or item of somebody who waits. */
 export const followUpAddress = (one: { caseId: string | null; feedbackId: string | null }): string =>
   one.caseId ? `cases/${one.caseId}` : `inbox/${one.feedbackId}`
+
+/** What failed of a quality check in a period. */
+export const checkAddress = ({ fromOn, toOn }: { fromOn: string; toOn: string }, key: string): string =>
+  `quality/${key}?${new URLSearchParams({ from: fromOn, to: toOn })}`

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { InWorkspace } from '#collect/imports/cli.ts'
+import { isShipped, shippedLanguages } from '#collect/surveys/texts/languages.ts'
 import { makeReport } from '#measure/reports/commands.ts'
 import { csvOf, pdfOf } from '#measure/reports/export.ts'
 import { findReport, getReport } from '#measure/reports/queries.ts'
@@ -17,6 +18,7 @@ const actor = { kind: 'job', name: 'hearback' } as const
 interface Options {
   on?: string
   out: string
+  language?: string
   workspace?: string
 }
 
@@ -28,8 +30,9 @@ export function addReportCommand(hearback: Command, inWorkspace: InWorkspace): v
     .argument('<kind>', kinds.join(', '))
     .option('--on <date>', 'a day of the period; the period that ended last when left out')
     .requiredOption('--out <file>', 'the file: .pdf, .csv or .json')
+    .option('--language <code>', `${shippedLanguages.join(', ')}; that of the workspace when left out`)
     .option('--workspace <slug>', 'the workspace, if there are several')
-    .action(async (given: string, { on, out, workspace }: Options) => {
+    .action(async (given: string, { on, out, language: code, workspace }: Options) => {
       const kind = kinds.find((one) => one === given)
       const form = /\.(pdf|csv|json)$/.exec(out)?.[1]
       if (!kind)
@@ -46,11 +49,18 @@ export function addReportCommand(hearback: Command, inWorkspace: InWorkspace): v
         )
       if (on !== undefined && !/^\d{4}-\d\d-\d\d$/.test(on))
         throw new AppError('invalid', 'report.day', `"${on}" is no date. Write it as 2027-01-31.`)
+      if (code !== undefined && !isShipped(code))
+        throw new AppError(
+          'invalid',
+          'report.language',
+          `Reports are not written in "${code}". There are ${shippedLanguages.join(', ')}.`,
+        )
       await inWorkspace(workspace, async (door, workspaceId) => {
         const id = await door.inWorkspace(workspaceId, actor, (ctx) => findOrMake(ctx, kind, on))
-        if (form === 'pdf') await writeFile(out, (await pdfOf(door, workspaceId, actor, id)).bytes)
+        const asked = { reportId: id, ...(code && { language: code }) }
+        if (form === 'pdf') await writeFile(out, (await pdfOf(door, workspaceId, actor, asked)).bytes)
         else {
-          const report = await door.inWorkspace(workspaceId, actor, (ctx) => getReport(ctx, { reportId: id }))
+          const report = await door.inWorkspace(workspaceId, actor, (ctx) => getReport(ctx, asked))
           await writeFile(out, form === 'csv' ? csvOf(report) : `${JSON.stringify(report, null, 2)}\n`)
         }
       })

@@ -29,7 +29,7 @@ export async function makeReport(ctx: Ctx, { kind, on }: Input<typeof contract.m
 /** A link to the PDF for whoever has it, until it expires. */
 export async function shareReport(
   ctx: Ctx,
-  { reportId, days }: Input<typeof contract.shareReport>,
+  { reportId, days, language }: Input<typeof contract.shareReport>,
 ): Promise<Answer<typeof contract.shareReport>> {
   await getReport(ctx, { reportId })
   const expiresAt = new Date(ctx.now().getTime() + days * 86_400_000)
@@ -38,7 +38,8 @@ export async function shareReport(
     subjectId: reportId,
     payload: { reportId, expiresAt: expiresAt.toISOString() },
   })
-  return { url: `${baseUrl(ctx.config)}/reports/${token}`, expiresAt: expiresAt.toISOString() }
+  const query = language ? `?language=${language}` : ''
+  return { url: `${baseUrl(ctx.config)}/reports/${token}${query}`, expiresAt: expiresAt.toISOString() }
 }
 
 /** Makes every link to a report useless at once. */
@@ -60,6 +61,7 @@ export async function putReportSettings(
     kinds: on,
     hour: input.hour,
     roles: [...new Set(input.roles)],
+    language: input.language,
     since: isSame ? before.since : ctx.now().toISOString(),
   })
   return getReportSettings(ctx)

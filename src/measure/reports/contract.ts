@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shippedLanguages } from '#collect/surveys/texts/languages.ts'
 import { Figures } from '#measure/reports/figures.ts'
 import { kinds, linkDays } from '#measure/reports/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
@@ -7,6 +8,10 @@ import { id, idOut } from '#platform/ids.ts'
 
 const count = z.number()
 export const Kind = z.enum(kinds)
+export const Language = z.enum(shippedLanguages)
+const language = Language.optional().meta({
+  description: 'of its words; left out, that of the member, else of the workspace',
+})
 
 const Brief = z.object({
   id: idOut('rep'),
@@ -21,6 +26,8 @@ const Brief = z.object({
   from: z.string(),
   to: z.string(),
   zone: z.string(),
+  /** in which headline and lead are written here; the figures are the same in all */
+  language: Language,
   headline: z.string(),
   lead: z.string(),
   items: count,
@@ -54,7 +61,7 @@ export const listReports = endpoint({
   path: '/reports',
   summary: 'Reports that were made, the newest period first',
   access: 'reports:read',
-  query: z.strictObject({ kind: Kind.default('weekly'), ...pageQuery }),
+  query: z.strictObject({ kind: Kind.default('weekly'), language, ...pageQuery }),
   response: page(Brief),
 })
 
@@ -66,6 +73,7 @@ export const getReport = endpoint({
   summary: 'A report as it was made',
   access: 'reports:read',
   params: one,
+  query: z.strictObject({ language }),
   response: Report,
 })
 
@@ -75,6 +83,7 @@ export const getReportPdf = endpoint({
   summary: 'The same report as PDF',
   access: 'reports:read',
   params: one,
+  query: z.strictObject({ language }),
   tx: 'none',
 })
 
@@ -84,6 +93,7 @@ export const getReportCsv = endpoint({
   summary: 'The figures of a report as CSV, one a row',
   access: 'reports:read',
   params: one,
+  query: z.strictObject({ language }),
 })
 
 export const getReportChanges = endpoint({
@@ -121,7 +131,7 @@ export const shareReport = endpoint({
   summary: 'A link that opens the PDF without signing in until it expires; shown this once',
   access: 'reports:manage',
   params: one,
-  body: z.strictObject({ days: z.number().int().min(1).max(linkDays).default(14) }),
+  body: z.strictObject({ days: z.number().int().min(1).max(linkDays).default(14), language }),
   response: z.object({ url: z.string(), expiresAt: z.string() }),
   status: 201,
 })
@@ -140,10 +150,13 @@ const rhythm = {
     description: 'on the first day after the period, in the zone of the workspace',
   }),
   roles: z.array(Role).max(5).meta({ description: 'Members with these roles get the mail.' }),
+  language: Language.default('en').meta({ description: 'for members who chose no other' }),
 }
 
 export const ReportSettings = z.object({
   ...rhythm,
+  /** your own choice; null: that of the workspace, and for API keys */
+  ownLanguage: Language.nullable(),
   zone: z.string(),
   next: z.array(z.object({ kind: Kind, at: z.string() })),
   /** how many members get the mail */
@@ -165,5 +178,14 @@ export const putReportSettings = endpoint({
   summary: 'Set which reports are made by themselves, when, and who gets the mail',
   access: 'settings:write',
   body: z.strictObject(rhythm),
+  response: ReportSettings,
+})
+
+export const putReportLanguage = endpoint({
+  method: 'PUT',
+  path: '/reports/language',
+  summary: 'Choose the language in which you read reports; null: that of the workspace',
+  access: 'member',
+  body: z.strictObject({ language: Language.nullable() }),
   response: ReportSettings,
 })

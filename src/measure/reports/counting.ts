@@ -1,6 +1,7 @@
 import { usual, weekChange } from '#analyze/themes/rules.ts'
 import { countChanges } from '#close/share-backs/figures.ts'
 import type { Figures } from '#measure/reports/figures.ts'
+import { countQuality } from '#measure/reports/quality.ts'
 import { fewestEarlier } from '#measure/reports/rules.ts'
 import { countScores } from '#measure/reports/scores.ts'
 import { boundsOf, counted, type Span } from '#measure/reports/span.ts'
@@ -20,7 +21,7 @@ export async function countReport(
   ctx: Ctx,
   span: Span,
 ): Promise<{ figures: Figures; quotes: SaidOfTheme[]; waiting: Waiting[] }> {
-  const [feedback, themes, waiting, untold, effects, changed, scores] = await Promise.all([
+  const [feedback, themes, waiting, untold, effects, changed, scores, quality] = await Promise.all([
     countItems(ctx, span),
     countThemes(ctx, span),
     findWaiting(ctx, span),
@@ -28,6 +29,7 @@ export async function countReport(
     findEffects(ctx, span),
     countChanges(ctx, span),
     span.kind === 'weekly' ? null : countScores(ctx, span),
+    countQuality(ctx, span),
   ])
   return {
     figures: {
@@ -39,6 +41,7 @@ export async function countReport(
       effects,
       changed,
       scores,
+      quality,
     },
     quotes: themes.quotes,
     waiting: waiting.rows,

@@ -1,17 +1,22 @@
 import { changedParts } from '#close/share-backs/rules.ts'
-import { followUpAddress, itemsAddress } from '#measure/reports/addresses.ts'
+import { checkAddress, followUpAddress, itemsAddress } from '#measure/reports/addresses.ts'
 import type { Report } from '#measure/reports/contract.ts'
 import { itemsChart, typesChart } from '#measure/reports/drawings.ts'
-import { periodTitle } from '#measure/reports/rules.ts'
+import type { Texts } from '#measure/reports/texts.ts'
 import {
   answerText,
+  checkName,
   effectText,
   itemsSub,
   itemsTitle,
+  missesTarget,
+  periodTitle,
+  qualityNote,
+  qualityTitle,
   scoreLines,
   severityText,
+  textsOf,
   themeMove,
-  themesSub,
   themesTitle,
   typesSub,
   typesTitle,
@@ -21,7 +26,6 @@ import {
 import { drawOn, pixel } from '#platform/pdf/drawing-pdf.ts'
 import { Paper } from '#platform/pdf/paper.ts'
 import { writeTable } from '#platform/pdf/table.ts'
-import { dateTimeIn } from '#platform/web/format.ts'
 
 /** A report as PDF, on sheets of A4. */
 
@@ -36,12 +40,15 @@ const sub = { size: 9, leading: 13.5, ink: 'ink-3' } as const
 
 /** Writes it; the same record gives the same file. */
 export function reportPdf(report: Report, place: Place): Promise<Buffer> {
-  const period = periodTitle(report)
+  const t = textsOf(report.language)
+  const period = periodTitle(t, report)
   const paper = new Paper({
     title: `${period}: ${report.headline}`,
     author: place.workspace,
     madeAt: new Date(report.madeAt),
     head: period,
+    language: report.language,
+    sheetName: t.page,
   })
   const address = (to: string) => `${place.base}/${to}`
   paper.y += 2
@@ -49,30 +56,37 @@ export function reportPdf(report: Report, place: Place): Promise<Buffer> {
   paper.y += 4
   paper.text(report.lead, { size: 11.25, leading: 18, ink: 'ink-2', width: 450 })
   paper.y += 12
-  figuresOf(paper, report, address)
-  themesOf(paper, report, address)
-  waitingOf(paper, report, address)
-  scoresOf(paper, report)
-  effectsOf(paper, report, address)
-  changedOf(paper, report, address)
+  const page: Page = { paper, t, report, address }
+  figuresOf(page)
+  themesOf(page)
+  waitingOf(page)
+  scoresOf(page)
+  qualityOf(page)
+  effectsOf(page)
+  changedOf(page)
   paper.need(34)
   paper.y += 8
   paper.rule()
   paper.y += 6
-  paper.text(
-    `Figures as of ${dateTimeIn(report.zone, report.madeAt, report.madeAt)}${report.number > 1 ? `, made again (${report.number})` : ''}. Each number opens its records in Hearback.`,
-    sub,
-  )
+  paper.text(t.asOf(t.dateTime(report.zone, report.madeAt, report.madeAt), report.number), sub)
   return paper.end()
 }
 
-type Address = (to: string) => string
+interface Page {
+  paper: Paper
+  t: Texts
+  report: Report
+  address(to: string): string
+}
 
 /** The two charts beside each other. */
-function figuresOf(paper: Paper, { kind, figures, from, to }: Report, address: Address): void {
+function figuresOf({ paper, t, report, address }: Page): void {
+  const { kind, figures, from, to } = report
   const gap = 33
   const half = (paper.width - gap) / 2
-  const right = paper.left + half + gap
+  // the first of two stands where reading begins
+  const far = paper.left + half + gap
+  const [first, second] = paper.isRtl ? [far, paper.left] : [paper.left, far]
   const top = paper.y
   const inbox = (type?: string) => itemsAddress(from, to, type)
   const column = (x: number, words: [string, string], draw: (y: number) => number) => {
@@ -83,21 +97,24 @@ function figuresOf(paper: Paper, { kind, figures, from, to }: Report, address: A
     y += paper.words(words[1], x, y + 1, half, sub) + 6
     return y + draw(y)
   }
-  const left = column(paper.left, [itemsTitle(kind, figures), itemsSub(kind, figures)], (y) => {
-    const chart = itemsChart(kind, figures, {
+  const left = column(first, [itemsTitle(t, kind, figures), itemsSub(t, kind, figures)], (y) => {
+    const chart = itemsChart(t, kind, figures, {
       width: half / pixel,
       link: { to: inbox(), says: `${figures.items}` },
     })
-    drawOn(paper, chart, paper.left, y, address)
+    drawOn(paper, chart, first, y, address)
     return chart.height * pixel
   })
-  const other = column(right, [typesTitle(figures), typesSub(kind, figures)], (y) => {
-    const chart = typesChart(figures, { width: half / pixel, linkOf: inbox })
-    drawOn(paper, chart, right, y, address)
+  const other = column(second, [typesTitle(t, figures), typesSub(t, kind, figures)], (y) => {
+    const chart = typesChart(t, figures, { width: half / pixel, linkOf: inbox })
+    drawOn(paper, chart, second, y, address)
     const bugs = figures.types.find(({ code }) => code === 'bug_report')
-    const said = bugs && bugs.items > 0
-    if (said) paper.words(`Bugs: ${severityText(figures)}.`, right, y + chart.height * pixel + 3, half, sub)
-    return chart.height * pixel + (said ? 18 : 0)
+    const below = y + chart.height * pixel + 3
+    const said =
+      bugs && bugs.items > 0
+        ? paper.words(t.bugs(severityText(t, figures)), second, below, half, sub) + 4.5
+        : 0
+    return chart.height * pixel + said
   })
   paper.y = Math.max(left, other) + 10
 }
@@ -115,21 +132,22 @@ function section(paper: Paper, words: string, below?: string): void {
   paper.y += 6
 }
 
-function themesOf(paper: Paper, { figures, quotes, madeAt, kind }: Report, address: Address): void {
-  section(paper, themesTitle(figures), figures.themes.length > 0 ? themesSub(kind) : undefined)
+function themesOf({ paper, t, report, address }: Page): void {
+  const { figures, quotes, madeAt, kind } = report
+  section(paper, themesTitle(t, figures), figures.themes.length > 0 ? t.themesSub(kind) : undefined)
   if (figures.themes.length === 0) return
   writeTable(
     paper,
     [
       { head: '', width: 18 },
-      { head: 'Theme', width: 250 },
-      { head: 'Mentions', width: 56, align: 'right' },
-      { head: 'Accounts', width: 58, align: 'right', gap: 14 },
-      { head: 'What we do', width: paper.width - 382, gap: 0 },
+      { head: t.heads.theme, width: 250 },
+      { head: t.heads.mentions, width: 56, align: 'right' },
+      { head: t.heads.accounts, width: 58, align: 'right', gap: 14 },
+      { head: t.heads.whatWeDo, width: paper.width - 382, gap: 0 },
     ],
     figures.themes.map((theme, at) => {
       const quote = quotes.find(({ themeId }) => themeId === theme.id)
-      const move = themeMove(figures, theme)
+      const move = themeMove(t, figures, theme)
       return [
         { text: String(at + 1), weight: 600 },
         {
@@ -139,10 +157,10 @@ function themesOf(paper: Paper, { figures, quotes, madeAt, kind }: Report, addre
           link: address(`themes/${theme.id}`),
           under: quote && { text: `“${quote.quote}”`, style: { most: 2 } },
         },
-        { text: String(theme.mentions), under: move ? { text: move } : undefined },
-        { text: String(theme.accounts) },
+        { text: t.number(theme.mentions), under: move ? { text: move } : undefined },
+        { text: t.number(theme.accounts) },
         {
-          text: answerText(theme.answer, madeAt),
+          text: answerText(t, theme.answer, madeAt),
           most: 2,
           ...(!theme.answer && { ink: 'ink-3' }),
           under:
@@ -154,9 +172,9 @@ function themesOf(paper: Paper, { figures, quotes, madeAt, kind }: Report, addre
   paper.y += 12
 }
 
-function waitingOf(paper: Paper, report: Report, address: Address): void {
+function waitingOf({ paper, t, report, address }: Page): void {
   const { figures, followUps, zone, madeAt } = report
-  section(paper, waitingTitle(figures), waitingSub(report))
+  section(paper, waitingTitle(t, figures), waitingSub(t, report))
   const { untold } = figures
   const rows = followUps.map((one) => [
     {
@@ -166,21 +184,21 @@ function waitingOf(paper: Paper, report: Report, address: Address): void {
       link: address(followUpAddress(one)),
     },
     { text: one.about, ink: 'ink-2', most: 1 },
-    { text: one.owner ?? 'nobody', ...(!one.owner && { ink: 'ink-3' }), most: 1 },
+    { text: one.owner ?? t.nobody, ...(!one.owner && { ink: 'ink-3' }), most: 1 },
     {
-      text: one.dueAt ? dateTimeIn(zone, one.dueAt, madeAt) : '–',
+      text: one.dueAt ? t.dateTime(zone, one.dueAt, madeAt) : '–',
       ...(one.dueAt && one.dueAt < madeAt && { ink: 'late-ink', weight: 600 as const }),
     },
   ])
   if (untold.people > 0)
     rows.push([
       {
-        text: `${untold.people} ${untold.people === 1 ? 'person' : 'people'} behind ${untold.items} finished ${untold.items === 1 ? 'item' : 'items'}`,
+        text: t.behindFinished(untold.people, untold.items),
         weight: 500,
         most: 2,
         link: address('loops?missing=told'),
       },
-      { text: 'are owed an answer', ink: 'ink-2', most: 1 },
+      { text: t.areOwed, ink: 'ink-2', most: 1 },
       { text: '', most: 1 },
       { text: '' },
     ])
@@ -188,25 +206,25 @@ function waitingOf(paper: Paper, report: Report, address: Address): void {
     writeTable(
       paper,
       [
-        { head: 'Who', width: 176 },
-        { head: 'About', width: 146 },
-        { head: 'Owner', width: 88 },
-        { head: 'Due', width: paper.width - 410, align: 'right', gap: 0 },
+        { head: t.heads.who, width: 176 },
+        { head: t.heads.about, width: 146 },
+        { head: t.heads.owner, width: 88 },
+        { head: t.heads.due, width: paper.width - 410, align: 'right', gap: 0 },
       ],
       rows,
     )
   const rest = figures.waiting.cases + figures.waiting.items - followUps.length
   if (rest > 0) {
     paper.y += 4
-    paper.text(`And ${rest} more, in Hearback.`, sub)
+    paper.text(t.more(rest), sub)
   }
   paper.y += 12
 }
 
-function scoresOf(paper: Paper, { kind, figures }: Report): void {
-  const lines = scoreLines(kind, figures)
+function scoresOf({ paper, t, report: { kind, figures } }: Page): void {
+  const lines = scoreLines(t, kind, figures)
   if (lines.length === 0) return
-  section(paper, 'What customers answered, and how it ended')
+  section(paper, t.scoresTitle)
   writeTable(
     paper,
     [
@@ -223,24 +241,58 @@ function scoresOf(paper: Paper, { kind, figures }: Report): void {
   paper.y += 12
 }
 
-function effectsOf(paper: Paper, { figures }: Report, address: Address): void {
+function qualityOf({ paper, t, report, address }: Page): void {
+  const { kind, figures } = report
+  if (!figures.quality) return
+  section(
+    paper,
+    qualityTitle(t, figures.quality),
+    figures.quality.length > 0 ? t.qualitySub(kind) : undefined,
+  )
+  if (figures.quality.length > 0)
+    writeTable(
+      paper,
+      [
+        { head: t.heads.check, width: 300 },
+        { head: t.heads.inTime, width: 70, align: 'right' },
+        { head: t.heads.target, width: 70, align: 'right' },
+        { head: t.heads.failed, width: paper.width - 440, align: 'right', gap: 0 },
+      ],
+      figures.quality.map((one) => [
+        { text: checkName(t, one), weight: 500, under: { text: qualityNote(t, kind, one) } },
+        {
+          text: t.percent(one.share.share),
+          weight: 600,
+          ...(missesTarget(one) && { ink: 'late-ink' }),
+        },
+        { text: `${t.number(one.target)} %`, ink: 'ink-3' },
+        {
+          text: t.number(one.missed),
+          link: one.missed > 0 ? address(checkAddress(report, one.key)) : undefined,
+        },
+      ]),
+    )
+  paper.y += 12
+}
+
+function effectsOf({ paper, t, report: { figures }, address }: Page): void {
   if (figures.effects.length === 0) return
-  section(paper, 'Whether what we put right helped')
+  section(paper, t.effectsTitle)
   for (const effect of figures.effects) {
     paper.text(`CAPA ${effect.number}: ${effect.finding}`, {
       weight: 500,
       most: 2,
       link: address(`actions/${effect.id}`),
     })
-    paper.text(effectText(effect), { ink: 'ink-2' })
+    paper.text(effectText(t, effect), { ink: 'ink-2' })
     paper.y += 5
   }
   paper.y += 7
 }
 
-function changedOf(paper: Paper, { figures }: Report, address: Address): void {
-  section(paper, 'What was learned and changed')
-  for (const part of changedParts(figures.changed)) {
+function changedOf({ paper, t, report: { figures }, address }: Page): void {
+  section(paper, t.changedTitle)
+  for (const part of changedParts(figures.changed, t.changes)) {
     paper.need(34)
     paper.text(part.title, { ...sub, weight: 500 })
     for (const line of part.lines)

@@ -1,12 +1,14 @@
 import type { Figures } from '#measure/reports/figures.ts'
-import { type Kind, periodMark } from '#measure/reports/rules.ts'
-import { bugsOf, changeText } from '#measure/reports/words.ts'
+import type { Kind } from '#measure/reports/rules.ts'
+import type { Texts } from '#measure/reports/texts.ts'
+import { bugsOf, changeText, periodMark, typeName } from '#measure/reports/words.ts'
 import { at, type Drawing, type Link, type Shape } from '#platform/web/shapes.ts'
 
 /** The charts of a report as shapes: the page and the PDF draw the same. */
 
 /** Items by period with the band of what is usual; this period in pine. */
 export function itemsChart(
+  t: Texts,
   kind: Kind,
   { series, usual }: Figures,
   { width, link }: { width: number; link?: Link },
@@ -61,17 +63,17 @@ export function itemsChart(
     kind: 'text',
     x: at(x(series.length - 1) + bar / 2),
     y: y(last.items) - 4,
-    text: String(last.items),
+    text: t.number(last.items),
     anchor: 'middle',
     tone: 'strong',
   })
   shapes.push({ kind: 'line', x1: 0, x2: right, y1: bottom, y2: bottom, ink: 'line-strong' })
-  shapes.push({ kind: 'text', x: x(0), y: bottom + 15, text: periodMark(kind, series[0]!.from) })
+  shapes.push({ kind: 'text', x: x(0), y: bottom + 15, text: periodMark(t, kind, series[0]!.from) })
   shapes.push({
     kind: 'text',
     x: right,
     y: bottom + 15,
-    text: periodMark(kind, last.from),
+    text: periodMark(t, kind, last.from),
     anchor: 'end',
     tone: 'strong',
   })
@@ -79,20 +81,26 @@ export function itemsChart(
     width,
     height,
     shapes,
-    table: { head: ['From', 'Items'], rows: series.map(({ from, items }) => [from, String(items)]) },
+    table: {
+      head: [t.heads.from, t.heads.items],
+      rows: series.map(({ from, items }) => [from, String(items)]),
+    },
     summary: series.map(({ from, items }) => `${from}: ${items}`).join(', '),
   }
 }
 
 /** Types as bars from zero with number and change; critical bugs in red at the beginning of theirs. */
 export function typesChart(
+  t: Texts,
   figures: Figures,
   { width, linkOf }: { width: number; linkOf?: (code: string) => string },
 ): Drawing {
   const rows = [
-    ...figures.types.filter((type) => type.items > 0 || type.before > 0),
+    ...figures.types
+      .filter((type) => type.items > 0 || type.before > 0)
+      .map((type) => ({ ...type, label: typeName(t, type) })),
     ...(figures.untriaged > 0
-      ? [{ code: 'none', label: 'No type yet', items: figures.untriaged, before: null }]
+      ? [{ code: 'none', label: t.noType, items: figures.untriaged, before: null }]
       : []),
   ]
   const row = 24
@@ -105,8 +113,8 @@ export function typesChart(
     const long = at(((right - labels) * items) / most)
     const red = code === 'bug_report' && items > 0 ? at((long * critical) / Math.max(1, bugsOf(figures))) : 0
     const to = linkOf?.(code)
-    const link = to ? { to, says: `${items} of ${label}` } : undefined
-    const change = before === null ? '' : changeText(figures, items, before)
+    const link = to ? { to, says: `${label}: ${t.number(items)}` } : undefined
+    const change = before === null ? '' : changeText(t, figures, items, before)
     return [
       { kind: 'text', x: 0, y: top + 14, text: label, tone: 'medium' },
       ...(red > 0
@@ -141,11 +149,11 @@ export function typesChart(
     height: Math.max(row, rows.length * row),
     shapes,
     table: {
-      head: ['Type', 'Items', 'Change'],
+      head: [t.heads.type, t.heads.items, t.heads.change],
       rows: rows.map(({ label, items, before }) => [
         label,
         String(items),
-        before === null ? '' : changeText(figures, items, before),
+        before === null ? '' : changeText(t, figures, items, before),
       ]),
     },
     summary: rows.map(({ label, items }) => `${label} ${items}`).join(', '),

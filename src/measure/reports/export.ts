@@ -1,12 +1,14 @@
 import { stringify } from 'csv-stringify/sync'
 import { changedParts } from '#close/share-backs/rules.ts'
 import { placeOf } from '#close/share-backs/words.ts'
+import type * as contract from '#measure/reports/contract.ts'
 import type { Report } from '#measure/reports/contract.ts'
 import { reportPdf } from '#measure/reports/document.ts'
 import { getReport } from '#measure/reports/queries.ts'
-import { answerText, scoreLines } from '#measure/reports/words.ts'
+import { answerText, checkName, qualityNote, scoreLines, textsOf, typeName } from '#measure/reports/words.ts'
 import type { Actor, Ctx } from '#platform/context.ts'
 import type { Door } from '#platform/door.ts'
+import type { Input } from '#platform/endpoint.ts'
 import { csvStream, safeCell } from '#platform/http/csv.ts'
 import type { Visit } from '#platform/http/on.ts'
 
@@ -18,10 +20,10 @@ export async function pdfOf(
   door: Door,
   workspaceId: string,
   actor: Actor,
-  reportId: string,
+  asked: Input<typeof contract.getReport>,
 ): Promise<{ name: string; bytes: Buffer }> {
   const { report, place } = await door.inWorkspace(workspaceId, actor, async (ctx) => ({
-    report: await getReport(ctx, { reportId }),
+    report: await getReport(ctx, asked),
     place: await placeOf(ctx),
   }))
   return { name: `${nameOf(report)}.pdf`, bytes: await reportPdf(report, place) }
@@ -44,14 +46,15 @@ export function pdfResponse({ name, bytes }: { name: string; bytes: Buffer }): R
 
 export async function getReportPdf(
   { door, caller }: Visit,
-  { reportId }: { reportId: string },
+  asked: Input<typeof contract.getReport>,
 ): Promise<Response> {
-  return pdfResponse(await pdfOf(door, caller.workspaceId!, caller.actor, reportId))
+  return pdfResponse(await pdfOf(door, caller.workspaceId!, caller.actor, asked))
 }
 
-/** The figures, one a row: what it is, of what, now and before. */
+/** The figures, one a row: what it is, of what, now and before. The first column is the same in every language. */
 export function csvOf(report: Report): string {
   const { figures, kind } = report
+  const t = textsOf(report.language)
   const row = (
     part: string,
     name: string,
@@ -63,20 +66,14 @@ export function csvOf(report: Report): string {
     row('period', kind, report.fromOn, report.toOn),
     row('made', 'at', report.madeAt, '', `number ${report.number}`),
     ...figures.series.map(({ from, items }) => row('items', from, items)),
-    ...(figures.usual ? [row('usual', 'items', figures.usual.low, figures.usual.high, 'low, high')] : []),
+    ...(figures.usual ? [row('usual', 'items', figures.usual.low, figures.usual.high, t.lowHigh)] : []),
     ...figures.types.map((type) =>
-      row(
-        'type',
-        type.label,
-        type.items,
-        type.before,
-        type.couldBeChance ? 'could be chance' : 'not by chance',
-      ),
+      row('type', typeName(t, type), type.items, type.before, t.byChance(type.couldBeChance)),
     ),
-    row('type', 'No type yet', figures.untriaged),
+    row('type', t.noType, figures.untriaged),
     ...Object.entries(figures.bugs).map(([severity, n]) => row('bugs', severity, n)),
     ...figures.themes.flatMap((theme) => [
-      row('theme', theme.name, theme.mentions, theme.before, answerText(theme.answer, report.madeAt)),
+      row('theme', theme.name, theme.mentions, theme.before, answerText(t, theme.answer, report.madeAt)),
       row('theme accounts', theme.name, theme.accounts),
     ]),
     ...report.quotes.map((one) =>
@@ -93,17 +90,21 @@ export function csvOf(report: Report): string {
     ...report.followUps.map((one) =>
       row('follow-up', one.who, safeCell(one.owner), one.dueAt ?? '', one.about),
     ),
-    ...scoreLines(kind, figures).map(({ label, value, note }) => row('score', label, value, '', note)),
+    ...scoreLines(t, kind, figures).map(({ label, value, note }) => row('score', label, value, '', note)),
+    ...(figures.quality ?? []).flatMap((one) => [
+      row('quality', checkName(t, one), one.share.share, one.before?.share, qualityNote(t, kind, one)),
+      row('quality failed', checkName(t, one), one.missed, '', t.targetOf(one.target)),
+    ]),
     ...figures.effects.map((one) => row('effect', `CAPA ${one.number}`, one.result, '', one.finding)),
-    ...changedParts(figures.changed).flatMap((part) =>
+    ...changedParts(figures.changed, t.changes).flatMap((part) =>
       part.lines.map(({ text }) => row('changed', part.title, '', '', text)),
     ),
   ]
   return `\uFEFF${stringify([['part', 'name', 'value', 'before', 'note'], ...rows])}`
 }
 
-export async function getReportCsv(ctx: Ctx, { reportId }: { reportId: string }): Promise<Response> {
-  const report = await getReport(ctx, { reportId })
+export async function getReportCsv(ctx: Ctx, asked: Input<typeof contract.getReport>): Promise<Response> {
+  const report = await getReport(ctx, asked)
   async function* pieces() {
     yield csvOf(report)
   }

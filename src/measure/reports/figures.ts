@@ -20,6 +20,22 @@ const Answer = z.object({
 })
 export type ThemeAnswer = z.output<typeof Answer>
 
+/** A quality check over what came due in the period. */
+const QualityFigure = z.object({
+  key: z.string(),
+  /** what it was called then */
+  name: z.string(),
+  /** per cent */
+  target: count,
+  met: count,
+  missed: count,
+  /** what was done in time of what was judged */
+  share: Share,
+  before: Share.nullable(),
+  couldBeChance: z.boolean(),
+})
+export type QualityFigure = z.output<typeof QualityFigure>
+
 export const Figures = z.object({
   /** false: it was made before its period ended, and is set against nothing */
   hasEnded: z.boolean(),
@@ -87,5 +103,7 @@ export const Figures = z.object({
       onTimeBefore: Share.nullable(),
     })
     .nullable(),
+  /** the quality checks that came due, those below their target first; none in reports from before they were counted */
+  quality: z.array(QualityFigure).optional(),
 })
 export type Figures = z.output<typeof Figures>

@@ -1,4 +1,5 @@
 import { placeOf } from '#close/share-backs/words.ts'
+import { isShipped } from '#collect/surveys/texts/languages.ts'
 import { countReport } from '#measure/reports/counting.ts'
 import { reportMade } from '#measure/reports/events.ts'
 import { mailOf } from '#measure/reports/mail.ts'
@@ -6,13 +7,12 @@ import { findReport, getReport } from '#measure/reports/queries.ts'
 import { dueAt, type Kind, lastDue, periodOf } from '#measure/reports/rules.ts'
 import { reportSetting } from '#measure/reports/settings.ts'
 import { spanOf } from '#measure/reports/span.ts'
-import { headlineOf, leadOf } from '#measure/reports/words.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
 import { actorMember, type Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import { takeTurn } from '#platform/db/turn.ts'
 import { newId } from '#platform/ids.ts'
-import { mailReaders, readersOf } from '#platform/mail/readers.ts'
+import { mailReaders, type Reader, readersOf } from '#platform/mail/readers.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
 /** Makes those that are due by the clock, also late, and mails them; nothing for a period that has one. */
@@ -49,10 +49,10 @@ export async function writeReport(
   const readers = isEmpty || roles.length === 0 ? [] : await readersOf(ctx, roles)
   const id = newId()
   const { number } = await ctx.db.one<{ number: number }>(sql`
-    insert into reports (workspace_id, id, kind, from_on, to_on, number, from_at, to_at, zone, headline, lead, items, figures, mailed,
+    insert into reports (workspace_id, id, kind, from_on, to_on, number, from_at, to_at, zone, items, figures, mailed,
       actor_kind, actor_id, made_at)
     select ${ws}, ${id}, ${kind}, ${days.from}::date, ${days.to}::date, coalesce(max(number), 0) + 1, ${span.from}, ${span.to}, ${zone},
-      ${headlineOf(kind, figures)}, ${leadOf(kind, figures)}, ${figures.items}, ${JSON.stringify(figures)}, ${readers.length},
+      ${figures.items}, ${JSON.stringify(figures)}, ${readers.length},
       ${ctx.actor.kind}, ${actorMember(ctx)}, ${ctx.now()}
     from reports where workspace_id = ${ws} and kind = ${kind} and from_on = ${days.from}::date
     returning number`)
@@ -67,9 +67,17 @@ export async function writeReport(
     from jsonb_to_recordset(${JSON.stringify(waiting.map((one, at) => ({ number: at, contact_id: one.contactId, feedback_id: one.feedbackId, case_id: one.caseId, who: one.who, about: one.about, owner: one.owner, due_at: one.dueAt })))}::jsonb)
       as w (number integer, contact_id uuid, feedback_id uuid, case_id uuid, who text, about text, owner text, due_at timestamptz)`)
   await ctx.emit(reportMade, { subjectId: id, payload: { reportId: id, kind, fromOn: days.from, number } })
-  if (readers.length > 0) {
-    const mail = mailOf(await getReport(ctx, { reportId: id }), await placeOf(ctx))
-    await mailReaders(ctx, readers, mail, `report ${id}`)
-  }
+  if (readers.length > 0) await mailReport(ctx, id, readers)
   return id
+}
+
+/** One mail in each language that somebody reads. */
+async function mailReport(ctx: Ctx, reportId: string, readers: readonly Reader[]): Promise<void> {
+  const [place, { language: usual }] = await Promise.all([placeOf(ctx), getSetting(ctx, reportSetting)])
+  const languageOf = ({ language }: Reader) => (language && isShipped(language) ? language : usual)
+  for (const language of new Set(readers.map(languageOf))) {
+    const mail = mailOf(await getReport(ctx, { reportId, language }), place)
+    const theirs = readers.filter((one) => languageOf(one) === language)
+    await mailReaders(ctx, theirs, mail, `report ${reportId}`)
+  }
 }

@@ -1,3 +1,4 @@
+import { Language } from '#measure/reports/contract.ts'
 import { pdfOf, pdfResponse } from '#measure/reports/export.ts'
 import type { Actor } from '#platform/context.ts'
 import { AppError } from '#platform/errors.ts'
@@ -24,7 +25,8 @@ const shared = htmlPage(
       findToken(db, workspaceId, 'report', token, now()),
     )
     if (!found || found.isExpired || found.isRevoked) throw gone()
-    return pdfResponse(await pdfOf(door, workspaceId, stranger, found.subjectId))
+    const language = Language.optional().catch(undefined).parse(c.req.query('language'))
+    return pdfResponse(await pdfOf(door, workspaceId, stranger, { reportId: found.subjectId, language }))
   },
 )
 

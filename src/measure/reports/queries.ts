@@ -1,13 +1,15 @@
 import { z } from 'zod'
+import { isShipped, type ShippedLanguage } from '#collect/surveys/texts/languages.ts'
 import type * as contract from '#measure/reports/contract.ts'
 import type { Report, ReportBrief, ReportSettings } from '#measure/reports/contract.ts'
 import { countTypes } from '#measure/reports/counting.ts'
 import type { Figures } from '#measure/reports/figures.ts'
 import { type Days, type Kind, kinds, momentsOf, nextDue } from '#measure/reports/rules.ts'
 import { reportSetting } from '#measure/reports/settings.ts'
+import { headlineOf, leadOf, textsOf } from '#measure/reports/words.ts'
 import { categorySettings } from '#organize/tags/settings.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
-import type { Ctx } from '#platform/context.ts'
+import { actorMember, type Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Answer, Input } from '#platform/endpoint.ts'
@@ -27,8 +29,7 @@ interface Row {
   from_at: Date
   to_at: Date
   zone: string
-  headline: string
-  lead: string
+  figures: Figures
   items: number
   mailed: number
   made_at: Date
@@ -37,10 +38,10 @@ interface Row {
 const columns = (
   ws: string,
 ) => sql`r.id, r.kind, r.from_on::text as from_on, r.to_on::text as to_on, r.number, r.from_at, r.to_at,
-  r.zone, r.headline, r.lead, r.items, r.mailed, r.made_at, not exists (
+  r.zone, r.items, r.mailed, r.made_at, not exists (
     select from reports n where n.workspace_id = ${ws} and n.kind = r.kind and n.from_on = r.from_on and n.number > r.number) as is_latest`
 
-const show = (row: Row): ReportBrief => ({
+const show = (row: Row, language: ShippedLanguage): ReportBrief => ({
   id: encodeId('rep', row.id),
   kind: row.kind,
   fromOn: row.from_on,
@@ -50,27 +51,48 @@ const show = (row: Row): ReportBrief => ({
   from: row.from_at.toISOString(),
   to: row.to_at.toISOString(),
   zone: row.zone,
-  headline: row.headline,
-  lead: row.lead,
+  language,
+  headline: headlineOf(textsOf(language), row.kind, row.figures),
+  lead: leadOf(textsOf(language), row.kind, row.figures),
   items: row.items,
   madeAt: row.made_at.toISOString(),
   mailed: row.mailed,
 })
+
+/** What the member who acts chose; null: nothing, or no member acts. */
+async function findOwnLanguage(ctx: Ctx): Promise<ShippedLanguage | null> {
+  const memberId = actorMember(ctx)
+  if (memberId === null) return null
+  const row = await ctx.db.maybe<{ language: string | null }>(sql`
+    select language from members where workspace_id = ${ctx.workspaceId} and id = ${memberId}`)
+  return row?.language && isShipped(row.language) ? row.language : null
+}
+
+/** The language of whoever reads: a member's own, else that of the workspace. */
+async function readerLanguage(ctx: Ctx): Promise<ShippedLanguage> {
+  return (await findOwnLanguage(ctx)) ?? (await getSetting(ctx, reportSetting)).language
+}
 
 const Place = z.tuple([z.iso.date(), z.number()])
 
 /** Reports of a kind, the newest period first; of one made again, the newer first. */
 export async function listReports(
   ctx: Ctx,
-  { kind, limit, cursor }: Input<typeof contract.listReports>,
+  { kind, limit, cursor, language: asked }: Input<typeof contract.listReports>,
 ): Promise<Answer<typeof contract.listReports>> {
   const place = cursor ? decodeCursor(cursor, Place) : undefined
   const after = place ? sql`and (r.from_on, r.number) < (${place[0]}::date, ${place[1]})` : sql.empty
+  const language = asked ?? (await readerLanguage(ctx))
   const rows = await ctx.db.many<Row>(sql`
-    select ${columns(ctx.workspaceId)} from reports r
+    select ${columns(ctx.workspaceId)}, r.figures - '{series,effects,changed,quality}'::text[] as figures from reports r
     where r.workspace_id = ${ctx.workspaceId} and r.kind = ${kind} ${after}
     order by r.from_on desc, r.number desc limit ${limit + 1}`)
-  return toPage(rows, limit, show, (row) => [row.from_on, row.number])
+  return toPage(
+    rows,
+    limit,
+    (row) => show(row, language),
+    (row) => [row.from_on, row.number],
+  )
 }
 
 /** The newest report of a period; of one that has ended, only what was made since. */
@@ -89,10 +111,14 @@ export async function findReport(
 }
 
 /** One as it was made; words and names that were erased since are gone. Throws `report.not_found`. */
-export async function getReport(ctx: Ctx, { reportId }: { reportId: string }): Promise<Report> {
+export async function getReport(
+  ctx: Ctx,
+  { reportId, language: asked }: Input<typeof contract.getReport>,
+): Promise<Report> {
   const ws = ctx.workspaceId
-  const [row, quotes, waiting] = await Promise.all([
-    ctx.db.maybe<Row & { figures: Figures }>(sql`
+  const [language, row, quotes, waiting] = await Promise.all([
+    asked ?? readerLanguage(ctx),
+    ctx.db.maybe<Row>(sql`
       select ${columns(ws)}, r.figures from reports r where r.workspace_id = ${ws} and r.id = ${reportId}`),
     ctx.db.many<{ theme_id: string; feedback_id: string; quote: string }>(sql`
       select theme_id, feedback_id, quote from report_quotes
@@ -111,7 +137,7 @@ export async function getReport(ctx: Ctx, { reportId }: { reportId: string }): P
   ])
   if (!row) throw new AppError('not_found', 'report.not_found', 'There is no such report. Check the id.')
   return {
-    ...show(row),
+    ...show(row, language),
     figures: row.figures,
     quotes: quotes.map((one) => ({
       themeId: encodeId('th', one.theme_id),
@@ -166,14 +192,17 @@ export async function getReportChanges(
 
 /** Which are made by themselves, when the next come, and how many people get them. */
 export async function getReportSettings(ctx: Ctx): Promise<ReportSettings> {
-  const [{ kinds: on, hour, roles }, { zone }] = await Promise.all([
+  const [{ kinds: on, hour, roles, language }, { zone }, ownLanguage] = await Promise.all([
     getSetting(ctx, reportSetting),
     getSetting(ctx, calendarSetting),
+    findOwnLanguage(ctx),
   ])
   return {
     kinds: on,
     hour,
     roles,
+    language,
+    ownLanguage,
     zone,
     next: kinds
       .filter((kind) => on.includes(kind))

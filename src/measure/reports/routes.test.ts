@@ -1,6 +1,7 @@
 import { extractText, getDocumentProxy } from 'unpdf'
 import { beforeEach, expect, test } from 'vitest'
 import { submitFeedback } from '#collect/feedback/contract.ts'
+import { countMarked, missDue } from '#measure/quality/counting.ts'
 import * as contract from '#measure/reports/contract.ts'
 import { tasks } from '#measure/reports/jobs.ts'
 import { findReport } from '#measure/reports/queries.ts'
@@ -8,7 +9,7 @@ import { periodOf } from '#measure/reports/rules.ts'
 import { triageFeedback } from '#organize/inbox/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import { decodeId, newId } from '#platform/ids.ts'
-import { listMails } from '#platform/mail/contract.ts'
+import { getMail, listMails } from '#platform/mail/contract.ts'
 import { type Client, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 
 const t = await testApp()
@@ -72,9 +73,26 @@ async function textOf(response: Response): Promise<{ pages: number; text: string
   return { pages: totalPages, text }
 }
 
+/** The settings as they are. */
+async function pickSettings() {
+  const { kinds, hour, roles } = await owner.call(contract.getReportSettings, {})
+  return { kinds, hour, roles }
+}
+
 const open = (id: string, form: 'pdf' | 'csv', client = owner) => client.fetch(`/reports/${id}/${form}`)
 
-test('before Monday’s review the documents’ week is there: 47 items, 5 of 12 bugs critical, three themes; as page, mail, PDF and CSV', async () => {
+test('before Monday’s review the documents’ week is there: 47 items, 5 of 12 bugs critical, three themes; as page, mail, PDF and CSV, to each in their language', async () => {
+  // the workspace reads Spanish, one manager German, the owner English
+  const [greta] = [await ws.as('manager'), await ws.as('manager')]
+  await owner.call(contract.putReportSettings, {
+    ...(await pickSettings()),
+    language: 'es',
+  })
+  await owner.call(contract.putReportLanguage, { language: 'en' })
+  expect(await greta.call(contract.putReportLanguage, { language: 'de' })).toMatchObject({
+    language: 'es',
+    ownLanguage: 'de',
+  })
   const ids = await theirWeek()
   await nameThemes([
     ['Dashboard performance slow', ids.slice(0, 8)],
@@ -85,10 +103,14 @@ test('before Monday’s review the documents’ week is there: 47 items, 5 of 12
   await tick()
   expect((await list()).map(({ fromOn }) => fromOn)).toEqual(['2037-02-23'])
   t.clock.set('2037-03-09T06:00:00Z')
+  await ws.run(async (ctx) => {
+    await countMarked(ctx)
+    await missDue(ctx)
+  })
   await Promise.all([tick(), tick()])
   const [brief, ...others] = await list()
   expect(others).toHaveLength(1)
-  expect(brief).toMatchObject({ fromOn: '2037-03-02', toOn: '2037-03-08', items: 47, number: 1, mailed: 1 })
+  expect(brief).toMatchObject({ fromOn: '2037-03-02', toOn: '2037-03-08', items: 47, number: 1, mailed: 3 })
   const report = await owner.call(contract.getReport, { reportId: brief!.id })
   expect(report.figures.types.map(({ code, items }) => [code, items])).toEqual([
     ['feature_request', 18],
@@ -105,19 +127,44 @@ test('before Monday’s review the documents’ week is there: 47 items, 5 of 12
   expect(report.headline).toMatch(/^“Dashboard performance slow” leads the week; /)
   expect(report.lead).toContain('Five of 12 bugs were critical.')
   expect(report.quotes).toHaveLength(3)
+  const quality = (key: string) => report.figures.quality!.find((one) => one.key === key)
+  expect(quality('categorised')).toMatchObject({ met: 47, missed: 0, before: null })
+  expect(quality('critical_same_day')).toMatchObject({ met: 0, missed: 5 })
+  // what failed its target stands first
+  expect(report.figures.quality![0]!.missed).toBeGreaterThan(0)
   expect(report.followUps[0]).toMatchObject({ who: 'Anna Roth' })
   const { pages, text } = await textOf(await open(report.id, 'pdf'))
   expect(pages).toBeLessThanOrEqual(2)
   expect(text).toContain('Week of 2 to 8 March 2037, page 1 of')
   expect(text).toContain('5 critical, 7 minor')
   expect(text).toContain('Anna Roth')
+  expect(text).toContain('Critical acted on the same day')
   const csv = await (await open(report.id, 'csv')).text()
   expect(csv).toContain('type,Feature request,18,0')
   expect(csv).toContain('theme,Dashboard performance slow,8,0')
   const mails = (await owner.call(listMails, {})).data
-  expect(mails.filter(({ subject }) => subject.startsWith('Week of 2 to 8 March 2037: “Dash'))).toHaveLength(
-    1,
-  )
+  const mailed = (start: string) => mails.filter(({ subject }) => subject.startsWith(start))
+  expect(mailed('Week of 2 to 8 March 2037: “Dash')).toHaveLength(1)
+  expect(mailed('Semana del 2 al 8 de marzo de 2037: «Dash')).toHaveLength(1)
+  const [german] = mailed('Woche vom 2. bis 8. März 2037: „Dash')
+  const words = (await owner.call(getMail, { mailId: german!.id })).text
+  expect(words).toContain('5 von 12 Fehlern waren kritisch')
+  expect(words).toContain('– 2. März: 47')
+  expect(words).toContain('– Funktionswunsch: 18 (+18)')
+  expect(words).toContain('– Kritisches am selben Tag bearbeitet: 0 % (Ziel')
+  const drawn = await (await owner.fetch(`/mails/${german!.id}/html`)).text()
+  expect(drawn).toContain('lang="de"')
+  expect(drawn.match(/class="bar-strong"/g)).toHaveLength(1)
+
+  // By the address in any language, its figures the same.
+  const french = await owner.call(contract.getReport, { reportId: report.id, language: 'fr' })
+  expect(french).toMatchObject({ language: 'fr', figures: report.figures })
+  expect(french.headline).toMatch(/^« Dashboard performance slow » domine la semaine/)
+  expect((await greta.call(contract.getReport, { reportId: report.id })).language).toBe('de')
+  const arabic = await textOf(await owner.fetch(`/reports/${report.id}/pdf?language=ar`))
+  expect(arabic.text).toContain('47')
+  const spanish = await (await owner.fetch(`/reports/${report.id}/csv?language=es`)).text()
+  expect(spanish).toContain('type,Petición de función,18,0')
 
   // What comes later changes nothing in it, and is said beside it; made again it counts anew and keeps the old one.
   await ws.run((ctx) =>
@@ -139,10 +186,10 @@ test('before Monday’s review the documents’ week is there: 47 items, 5 of 12
   ])
 
   // Whoever has the link reads the PDF, until it expires or is ended.
-  const link = await owner.call(contract.shareReport, { reportId: report.id, days: 7 })
-  const { pathname } = new URL(link.url)
-  const stranger = () => t.house.http.fetch(new Request(`http://localhost${pathname}`))
-  expect((await textOf(await stranger())).text).toContain('47 items')
+  const link = await owner.call(contract.shareReport, { reportId: report.id, days: 7, language: 'pt' })
+  const { pathname, search } = new URL(link.url)
+  const stranger = () => t.house.http.fetch(new Request(`http://localhost${pathname}${search}`))
+  expect((await textOf(await stranger())).text).toContain('47 comentários')
   t.clock.advance({ days: 8 })
   expect((await stranger()).status).toBe(404)
   const other = new URL((await owner.call(contract.shareReport, { reportId: report.id })).url).pathname

@@ -1,6 +1,7 @@
 import * as commands from '#measure/reports/commands.ts'
 import * as contract from '#measure/reports/contract.ts'
 import * as files from '#measure/reports/export.ts'
+import * as language from '#measure/reports/language.ts'
 import * as queries from '#measure/reports/queries.ts'
 import { on, onVisit } from '#platform/http/on.ts'
 
@@ -9,6 +10,7 @@ export const routes = [
   on(contract.makeReport, commands.makeReport),
   on(contract.getReportSettings, queries.getReportSettings),
   on(contract.putReportSettings, commands.putReportSettings),
+  on(contract.putReportLanguage, language.putReportLanguage),
   on(contract.getReport, queries.getReport),
   on(contract.getReportChanges, queries.getReportChanges),
   on(contract.getReportCsv, files.getReportCsv),

@@ -1,13 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  dueAt,
-  lastDue,
-  momentsOf,
-  nextDue,
-  periodOf,
-  periodTitle,
-  startsOf,
-} from '#measure/reports/rules.ts'
+import { dueAt, lastDue, momentsOf, nextDue, periodOf, startsOf } from '#measure/reports/rules.ts'
 
 test('a week runs from Monday to Sunday, also over the turn of a year', () => {
   expect(periodOf('weekly', '2037-03-08')).toEqual({ from: '2037-03-02', to: '2037-03-08' })
@@ -38,17 +30,4 @@ test('it is due early on Monday where the workspace is: already Monday in Auckla
   expect(lastDue('weekly', 'Pacific/Auckland', 6, now).to).toBe('2037-03-08')
   expect(lastDue('weekly', 'Pacific/Honolulu', 6, now).to).toBe('2037-03-01')
   expect(nextDue('weekly', 'Pacific/Honolulu', 6, now).toISOString()).toBe('2037-03-09T16:00:00.000Z')
-})
-
-test('a period is called by its days, month, quarter or year', () => {
-  const title = (kind: Parameters<typeof periodOf>[0], day: string) => {
-    const { from, to } = periodOf(kind, day)
-    return periodTitle({ kind, fromOn: from, toOn: to })
-  }
-  expect(title('weekly', '2037-03-04')).toBe('Week of 2 to 8 March 2037')
-  expect(title('weekly', '2037-04-01')).toBe('Week of 30 March to 5 April 2037')
-  expect(title('weekly', '2037-01-01')).toBe('Week of 29 December 2036 to 4 January 2037')
-  expect(title('monthly', '2037-03-04')).toBe('March 2037')
-  expect(title('quarterly', '2037-03-04')).toBe('Q1 2037')
-  expect(title('yearly', '2037-03-04')).toBe('2037')
 })

@@ -1,123 +1,99 @@
+import { type ShippedLanguage, shippedLanguages } from '#collect/surveys/texts/languages.ts'
 import type { Report } from '#measure/reports/contract.ts'
-import type { Figures, ThemeAnswer } from '#measure/reports/figures.ts'
-import { type Kind, unitOf } from '#measure/reports/rules.ts'
-import { dateOn, dateTimeIn } from '#platform/web/format.ts'
-import { type Status, statusWords } from '#prioritize/requests/rules.ts'
+import type { Figures, QualityFigure, ThemeAnswer } from '#measure/reports/figures.ts'
+import type { Kind } from '#measure/reports/rules.ts'
+import { reportTexts, type Standing, type Texts } from '#measure/reports/texts.ts'
+import { defaultTypes } from '#organize/tags/rules.ts'
+import type { Status } from '#prioritize/requests/rules.ts'
 
-/** What a report says in words: the same on its page, in the PDF and in the mail. */
+/** What a report says in words: the same on its page, in the PDF and in the mail. Which sentence it is stands here, its words in the catalogues. */
 
-const small = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
-
-/** "three people", "11 people"; also at the beginning of a sentence. */
-export function many(n: number, one: string, more = `${one}s`): string {
-  return `${small[n] ?? n.toLocaleString('en-US')} ${n === 1 ? one : more}`
+/** The words of a language, and the languages there are, each by its own name. */
+export const textsOf = (language: ShippedLanguage): Texts => reportTexts[language]
+export const languageNames: Record<ShippedLanguage, string> = {
+  en: 'English',
+  de: 'Deutsch',
+  es: 'Español',
+  fr: 'Français',
+  pt: 'Português',
+  ar: 'العربية',
 }
-const start = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
-const be = (n: number) => (n === 1 ? 'was' : 'were')
-const number = (n: number) => n.toLocaleString('en-US')
-const signed = (n: number) => (n > 0 ? `+${number(n)}` : n < 0 ? `−${number(-n)}` : '0')
+export const reportLanguages = shippedLanguages
 
 /** A change beside a number: "+4", "−5", "0"; nothing where there is nothing to set it against. */
-export const changeText = (figures: Figures, now: number, before: number): string =>
-  figures.hasEnded ? signed(now - before) : ''
+export const changeText = (t: Texts, figures: Figures, now: number, before: number): string =>
+  figures.hasEnded ? t.signed(now - before) : ''
 
-const usualText = ({ low, high }: { low: number; high: number }) =>
-  `${number(Math.round(low))} to ${number(Math.round(high))}`
+/** The label of a type: the workspace's own, or the product's in the language of the reader. */
+export function typeName(t: Texts, { code, label }: { code: string; label: string }): string {
+  const isOwn = defaultTypes.find((type) => type.code === code)?.label !== label
+  return isOwn ? label : ((t.types as Record<string, string>)[code] ?? label)
+}
 
-function standing({ items, usual }: Figures): 'above' | 'below' | 'inside' | null {
+function standing({ items, usual }: Figures): Standing | null {
   if (!usual) return null
   return items > Math.round(usual.high) ? 'above' : items < Math.round(usual.low) ? 'below' : 'inside'
 }
 
 /** What leads the period: a theme that stands out, a type that moved, or how much came. */
-function leading(kind: Kind, figures: Figures): string {
-  const unit = unitOf[kind]
-  const time = figures.hasEnded ? `this ${unit}` : `so far this ${unit}`
-  if (figures.items === 0) return `Nothing was heard ${time}`
-  if (figures.items === 1) return `One item was heard ${time}`
+function leading(t: Texts, kind: Kind, figures: Figures): string {
+  const { items, hasEnded } = figures
+  if (items === 0) return t.nothingHeard(kind, hasEnded)
+  if (items === 1) return t.heard(1, kind, hasEnded)
   const [first, second, third] = figures.themes
   if (first && first.mentions >= 3 && first.mentions > (second?.mentions ?? 0))
-    return `“${first.name}” leads the ${unit}`
+    return t.leads(first.name, null, kind)
   if (first && second && first.mentions >= 3 && second.mentions > (third?.mentions ?? 0))
-    return `“${first.name}” and “${second.name}” lead the ${unit}`
-  const moved = figures.hasEnded && figures.types.find((type) => !type.couldBeChance)
-  if (moved)
-    return `${moved.label} ${moved.items > moved.before ? 'rose' : 'fell'} from ${number(moved.before)} to ${number(moved.items)}`
+    return t.leads(first.name, second.name, kind)
   const how = standing(figures)
-  if (how === 'above') return `More was heard than in a usual ${unit}`
-  if (how === 'below') return `Less was heard than in a usual ${unit}`
-  return how === 'inside'
-    ? `As much as in a usual ${unit} was heard`
-    : `${number(figures.items)} items were heard ${time}`
+  return typeMoved(t, figures) ?? (how ? t.againstUsual(how, kind) : t.heard(items, kind, hasEnded))
+}
+
+/** The type that changed by more than chance. */
+function typeMoved(t: Texts, figures: Figures): string | null {
+  const moved = figures.hasEnded && figures.types.find((type) => !type.couldBeChance)
+  return moved ? t.moved(typeName(t, moved), moved.before, moved.items) : null
 }
 
 /** Where somebody has to move: the gravest first. */
-function owed({ untold, waiting, bugs, items }: Figures): string | null {
-  if (untold.people > 0)
-    return `${many(untold.people, 'person', 'people')} ${be(untold.people)} not told of finished work`
-  if (waiting.late > 0)
-    return waiting.late === 1
-      ? 'one customer waits past their time'
-      : `${many(waiting.late, 'customer')} wait past their time`
-  if (waiting.items > 0)
-    return waiting.items === 1
-      ? 'one unhappy customer waits for an answer'
-      : `${many(waiting.items, 'unhappy customer')} wait for an answer`
-  if (bugs.critical > 0) return `${many(bugs.critical, 'bug')} ${be(bugs.critical)} critical`
-  return items > 0 ? 'nobody waits past their time' : null
+function owed(t: Texts, { untold, waiting, bugs, items }: Figures): string | null {
+  if (untold.people > 0) return t.untold(untold.people)
+  if (waiting.late > 0) return t.late(waiting.late)
+  if (waiting.items > 0) return t.unanswered(waiting.items)
+  if (bugs.critical > 0) return t.critical(bugs.critical)
+  return items > 0 ? t.nobodyLate : null
 }
 
 /** The finding of the whole report. */
-export function headlineOf(kind: Kind, figures: Figures): string {
-  const rest = owed(figures)
-  return rest ? `${leading(kind, figures)}; ${rest}` : leading(kind, figures)
+export function headlineOf(t: Texts, kind: Kind, figures: Figures): string {
+  const rest = owed(t, figures)
+  return rest ? `${leading(t, kind, figures)}; ${rest}` : leading(t, kind, figures)
 }
 
 /** Two or three sentences below it. */
-export function leadOf(kind: Kind, figures: Figures): string {
-  const { items, usual, bugs, untold, waiting, untriaged } = figures
-  const all = bugsOf(figures)
+export function leadOf(t: Texts, kind: Kind, figures: Figures): string {
+  const { items, usual, bugs, untold, waiting, untriaged, scores } = figures
+  const how = standing(figures)
   const sentences = [
     items === 0
       ? null
-      : usual
-        ? `${number(items)} ${items === 1 ? 'item' : 'items'}, ${standing(figures)} the usual ${usualText(usual)}.`
-        : `${number(items)} ${items === 1 ? 'item' : 'items'}${figures.hasEnded ? `; too few ${unitOf[kind]}s yet to say what is usual.` : ' so far.'}`,
-    bugs.critical > 0 &&
-      (bugs.critical === all
-        ? `${all === 1 ? 'The one bug was' : `All ${many(all, 'bug')} were`} critical.`
-        : `${start(small[bugs.critical] ?? number(bugs.critical))} of ${many(all, 'bug')} ${be(bugs.critical)} critical.`),
-    untriaged > 0 && `${start(many(untriaged, 'item'))} ${untriaged === 1 ? 'has' : 'have'} no type yet.`,
-    scoreLead(figures),
+      : usual && how
+        ? t.itemsUsual(items, how, Math.round(usual.low), Math.round(usual.high))
+        : figures.hasEnded
+          ? t.itemsTooFew(items, kind)
+          : t.itemsSoFar(items),
+    bugs.critical > 0 && `${t.criticalOf(bugs.critical, bugsOf(figures))}.`,
+    untriaged > 0 && t.untyped(untriaged),
+    scores?.nps && t.npsWas(scores.nps.value, scores.change && moveText(t, scores.change)),
     waiting.cases + waiting.items + untold.people === 0
-      ? 'Nobody waits for us.'
-      : `${start(
-          [
-            waiting.cases > 0 && many(waiting.cases, 'open case'),
-            waiting.items > 0 && many(waiting.items, 'unhappy item'),
-            untold.people > 0 && many(untold.people, 'person to tell', 'people to tell'),
-          ]
-            .filter((one) => one !== false)
-            .join(', ')
-            .replace(/, ([^,]*)$/, ' and $1'),
-        )} ${waiting.cases + waiting.items + untold.people === 1 ? 'waits' : 'wait'} for us.`,
+      ? t.nobodyWaits
+      : t.waits(waiting.cases, waiting.items, untold.people),
   ]
   return sentences.filter((one) => typeof one === 'string').join(' ')
 }
 
-function scoreLead({ scores }: Figures): string | null {
-  if (!scores?.nps) return null
-  const { change } = scores
-  if (!change) return `NPS was ${signedScore(scores.nps.value)}.`
-  return `NPS was ${signedScore(scores.nps.value)}, ${moveText(change)}.`
-}
-
-const signedScore = (value: number) => (value < 0 ? `−${-value}` : String(value))
-
-function moveText({ points, couldBeChance }: { points: number; couldBeChance: boolean }): string {
-  if (points === 0) return 'as before'
-  return `${points > 0 ? 'up' : 'down'} ${Math.abs(points)}${couldBeChance ? ', which could be chance' : ''}`
-}
+const moveText = (t: Texts, { points, couldBeChance }: { points: number; couldBeChance: boolean }) =>
+  t.move(points, couldBeChance)
 
 /** All bugs of the period. */
 export function bugsOf({ bugs }: Figures): number {
@@ -125,148 +101,171 @@ export function bugsOf({ bugs }: Figures): number {
 }
 
 /** "5 critical, 7 minor" with what lies between. */
-export function severityText({ bugs }: Figures): string {
+export function severityText(t: Texts, { bugs }: Figures): string {
   const { critical, high, medium, low, unrated } = bugs
-  const minor = high + medium + low + unrated
-  const parts = [
-    [high, 'high'],
-    [medium, 'medium'],
-    [low, 'low'],
-    [unrated, 'without a priority'],
-  ] as const
-  const said = parts.filter(([n]) => n > 0).map(([n, word]) => `${number(n)} ${word}`)
-  return `${number(critical)} critical, ${number(minor)} minor${said.length > 1 ? ` (${said.join(', ')})` : ''}`
+  const said = Object.entries({ high, medium, low, unrated })
+    .filter(([, n]) => n > 0)
+    .map(([key, n]) => t.priorities[key as keyof Texts['priorities']](n))
+  return t.severity(critical, high + medium + low + unrated, said)
 }
 
-export function itemsTitle(kind: Kind, figures: Figures): string {
-  const unit = unitOf[kind]
-  const items = `${number(figures.items)} ${figures.items === 1 ? 'item' : 'items'}`
-  const how = standing(figures)
-  if (how === 'inside') return `${items}, as in a usual ${unit}`
-  if (how) return `${items}, ${how === 'above' ? 'more' : 'fewer'} than in a usual ${unit}`
-  return figures.hasEnded ? `${items} this ${unit}` : `${items} so far this ${unit}`
+export function itemsTitle(t: Texts, kind: Kind, figures: Figures): string {
+  return t.itemsTitle(figures.items, standing(figures), kind, figures.hasEnded)
 }
 
-export function itemsSub(kind: Kind, figures: Figures): string {
-  const unit = unitOf[kind]
-  const n = figures.series.length
-  return figures.usual
-    ? `${n} ${unit}s; the band is what is usual, eight of ten.`
-    : `Items a ${unit}, for ${n} ${unit}s.`
+export function itemsSub(t: Texts, kind: Kind, figures: Figures): string {
+  return t.itemsSub(figures.series.length, figures.usual !== null, kind)
 }
 
-export function typesTitle(figures: Figures): string {
-  const moved = figures.hasEnded && figures.types.find((type) => !type.couldBeChance)
-  if (moved)
-    return `${moved.label} ${moved.items > moved.before ? 'rose' : 'fell'} from ${number(moved.before)} to ${number(moved.items)}`
+export function typesTitle(t: Texts, figures: Figures): string {
+  const moved = typeMoved(t, figures)
+  if (moved) return moved
   const { critical } = figures.bugs
-  if (critical > 0)
-    return `${start(small[critical] ?? number(critical))} of ${many(bugsOf(figures), 'bug')} ${be(critical)} critical`
+  if (critical > 0) return t.criticalOf(critical, bugsOf(figures))
   const [first] = figures.types
-  return first && first.items > 0 ? `Most of it: ${first.label.toLowerCase()}` : 'No types yet'
+  return first && first.items > 0 ? t.mostOf(typeName(t, first)) : t.noTypes
 }
 
-export function typesSub(kind: Kind, figures: Figures): string {
-  const unit = unitOf[kind]
-  if (!figures.hasEnded) return `The ${unit} had not ended: there is nothing to set it against.`
-  const chance = figures.types.every((type) => type.couldBeChance)
-  return `Against the ${unit} before.${chance ? ' Each change could be chance.' : ' Others could be chance.'}`
+export function typesSub(t: Texts, kind: Kind, figures: Figures): string {
+  return t.typesSub(
+    kind,
+    figures.hasEnded,
+    figures.types.every((type) => type.couldBeChance),
+  )
 }
 
-export function themesTitle({ themes }: Figures): string {
+export function themesTitle(t: Texts, { themes }: Figures): string {
   const [first] = themes
-  if (!first) return 'No theme was named'
-  const from = first.accounts > 0 ? ` from ${many(first.accounts, 'account')}` : ''
-  return `${first.name}: ${many(first.mentions, 'mention')}${from}`
+  return first ? t.themesTitle(first.name, first.mentions, first.accounts) : t.noTheme
 }
-
-export const themesSub = (kind: Kind): string =>
-  `Top themes of the ${unitOf[kind]}. One account counts once in the second column.`
 
 /** How a theme moved, in a few words; nothing where it could be chance. */
-export function themeMove({ hasEnded }: Figures, theme: Figures['themes'][number]): string {
-  if (theme.isNew) return 'new'
+export function themeMove(t: Texts, { hasEnded }: Figures, theme: Figures['themes'][number]): string {
+  if (theme.isNew) return t.themeNew
   if (!hasEnded || theme.couldBeChance) return ''
-  return `${theme.mentions > theme.before ? 'up' : 'down'} from ${number(theme.before)}`
+  return t.themeMoved(theme.mentions > theme.before, theme.before)
 }
 
 /** What is done about a theme: "Planned, Fri 29 Jan". */
-export function answerText(answer: ThemeAnswer | null, now: string): string {
-  if (!answer) return 'Nothing yet'
-  const word = answer.kind === 'action' ? `${answer.title}, due` : statusWords[answer.status as Status]
-  return answer.on ? `${word}${answer.kind === 'action' ? '' : ','} ${dateOn(answer.on, now)}` : word
+export function answerText(t: Texts, answer: ThemeAnswer | null, now: string): string {
+  if (!answer) return t.nothingYet
+  const on = answer.on && t.date(answer.on, now)
+  if (answer.kind === 'action') return t.actionDue(answer.title, on)
+  const status = t.statuses[answer.status as Status]
+  return on ? `${status}, ${on}` : status
 }
 
-export function waitingTitle({ waiting, untold }: Figures): string {
-  const customers = waiting.cases + waiting.items
-  const told = untold.people > 0 && `${many(untold.people, 'person', 'people')} to tell`
-  if (customers === 0) return told ? `${start(told)}, and nobody else waits` : 'Nobody waited for us'
-  const named = `${start(many(customers, 'customer'))}`
-  return told ? `${named} and ${told} waited for us` : `${named} waited for us`
+export function waitingTitle(t: Texts, { waiting, untold }: Figures): string {
+  return t.waitingTitle(waiting.cases + waiting.items, untold.people)
 }
 
-export function waitingSub(report: Pick<Report, 'madeAt' | 'zone' | 'figures'>): string {
-  const { late } = report.figures.waiting
-  const at = `As it stood ${dateTimeIn(report.zone, report.madeAt, report.madeAt)}.`
-  return late === 0
-    ? at
-    : `${at} ${start(small[late] ?? number(late))} ${late === 1 ? 'was' : 'were'} past their time.`
+export function waitingSub(t: Texts, report: Pick<Report, 'madeAt' | 'zone' | 'figures'>): string {
+  return t.waitingSub(t.dateTime(report.zone, report.madeAt, report.madeAt), report.figures.waiting.late)
 }
 
-const resultWords = {
-  effective: 'helped',
-  ineffective: 'did not help',
-  unclear: 'may have helped, too early to say',
+/** Whether a corrective action helped: "12 mentions in 28 days before, 2 in 28 after". */
+export function effectText(t: Texts, effect: Figures['effects'][number]): string {
+  const { before, after, chance } = effect
+  const result = t.effect(effect.result)
+  if (!before || !after) return `${result}.`
+  const counts = t.effectCounts(before.mentions, before.days, after.mentions, after.days)
+  return `${result}: ${counts}${chance !== null && chance >= 0.05 ? ` ${t.effectByChance}` : ''}`
 }
-
-/** Whether a corrective action helped: "12 mentions in 28 days before, 2 in 28 after; by chance 1 in 100". */
-export function effectText(effect: Figures['effects'][number]): string {
-  const result = `It ${resultWords[effect.result]}`
-  if (!effect.before || !effect.after) return `${result}.`
-  const chance = effect.chance !== null && effect.chance >= 0.05 ? ' That could be chance.' : ''
-  return `${result}: ${many(effect.before.mentions, 'mention')} in ${effect.before.days} days before, ${effect.after.mentions} in ${effect.after.days} after.${chance}`
-}
-
-const percent = (value: number) => `${Math.round(100 * value)} %`
-const interval = ({ low, high }: { low: number; high: number }) => `${percent(low)} to ${percent(high)}`
 
 export interface ScoreLine {
   label: string
   value: string
   note: string
+  /** from 0 to 1, where it is a share */
+  share: number | null
 }
 
 /** NPS and rates, each with n, interval and change. */
-export function scoreLines(kind: Kind, { scores }: Figures): ScoreLine[] {
+export function scoreLines(t: Texts, kind: Kind, { scores }: Figures): ScoreLine[] {
   if (!scores) return []
-  const unit = unitOf[kind]
   const share = (
     label: string,
     now: typeof scores.response,
     was: typeof scores.response,
-    what: string,
+    what: (n: number, of: number) => string,
   ): ScoreLine => ({
     label,
-    value: now ? percent(now.share) : '–',
+    value: now ? t.percent(now.share) : '–',
     note: now
-      ? `${number(now.n)} of ${number(now.of)} ${what}; 95 %: ${interval(now)}${was ? `; the ${unit} before ${percent(was.share)}` : ''}`
-      : `nothing counted this ${unit}`,
+      ? [
+          what(now.n, now.of),
+          t.interval(t.percent(now.low), t.percent(now.high)),
+          ...(was ? [t.before(t.percent(was.share), kind)] : []),
+        ].join('; ')
+      : t.nothingCounted(kind),
+    share: now?.share ?? null,
   })
   const { nps, change } = scores
   return [
     {
       label: 'NPS',
-      value: nps ? signedScore(nps.value) : '–',
+      value: nps ? t.score(nps.value) : '–',
       note: nps
-        ? `${many(nps.n, 'answer')}; 95 %: ${signedScore(nps.low)} to ${signedScore(nps.high)}; ${
-            change
-              ? `${moveText(change)}, change ${signed(change.low)} to ${signed(change.high)}`
-              : `too few answers the ${unit} before`
-          }`
-        : 'fewer than five answers',
+        ? [
+            t.answers(nps.n),
+            t.interval(t.score(nps.low), t.score(nps.high)),
+            change ? t.npsMoved(moveText(t, change), change.low, change.high) : t.tooFewBefore(kind),
+          ].join('; ')
+        : t.tooFewAnswers,
+      share: null,
     },
-    share('Surveys answered', scores.response, scores.responseBefore, 'that arrived'),
-    share('Loops closed', scores.closure, null, 'heard in this time'),
-    share('Cases without a late step', scores.onTime, scores.onTimeBefore, 'resolved'),
+    share(t.surveysAnswered, scores.response, scores.responseBefore, t.thatArrived),
+    share(t.loopsClosed, scores.closure, null, t.ofHeard),
+    share(t.casesOnTime, scores.onTime, scores.onTimeBefore, t.ofResolved),
   ]
 }
+
+/** Whether a check is below its target: whole per cents are compared exactly. */
+export const missesTarget = ({ met, missed, target }: QualityFigure): boolean =>
+  met * 100 < target * (met + missed)
+
+/** The name of a quality check: one's own as it was called, the product's in the language of the reader. */
+export const checkName = (t: Texts, { key, name }: QualityFigure): string =>
+  (t.checks as Record<string, string>)[key] ?? name
+
+export function qualityTitle(t: Texts, checks: readonly QualityFigure[]): string {
+  return t.qualityTitle(checks.filter(missesTarget).length, checks.length)
+}
+
+/** What stands below the share of a check: "9 of 12 in time; the week before 95 %, could be chance". */
+export function qualityNote(
+  t: Texts,
+  kind: Kind,
+  { met, missed, before, couldBeChance }: QualityFigure,
+): string {
+  const was = before && t.before(t.percent(before.share), kind)
+  return [
+    t.inTime(met, met + missed),
+    ...(was ? [couldBeChance ? `${was}, ${t.couldBeChance}` : was] : []),
+  ].join('; ')
+}
+
+type Period = Pick<Report, 'kind' | 'fromOn' | 'toOn'>
+
+const quarterOf = (on: string) => Math.ceil(Number(on.slice(5, 7)) / 3)
+
+/** "Week of 9 to 15 November 2026", "October 2026", "Q3 2026", "2026". */
+export function periodTitle(t: Texts, { kind, fromOn: from, toOn: to }: Period): string {
+  const year = from.slice(0, 4)
+  if (kind === 'monthly') return capital(t.month(from))
+  if (kind === 'quarterly') return t.quarter(quarterOf(from), year)
+  if (kind === 'yearly') return year
+  const begin =
+    from.slice(0, 7) === to.slice(0, 7) ? t.day : year === to.slice(0, 4) ? t.dayMonth : t.fullDate
+  return t.week(begin(from), t.fullDate(to))
+}
+
+/** A period in the least room, below a bar: "9 Nov", "Nov", "Q4 26", "2026". */
+export function periodMark(t: Texts, kind: Kind, from: string): string {
+  if (kind === 'weekly') return t.shortDay(from)
+  if (kind === 'monthly') return t.shortMonth(from)
+  if (kind === 'quarterly') return t.quarter(quarterOf(from), from.slice(2, 4))
+  return from.slice(0, 4)
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,7 +1,9 @@
 /** @jsxImportSource hono/jsx */
+
 import { createHash } from 'node:crypto'
 import type { Child } from 'hono/jsx'
 import { publicStyle } from '#platform/http/public-style.ts'
+import { directionOf } from '#platform/web/format.ts'
 
 /** What a policy names an inline style or script by. */
 export const hashOf = (text: string) => createHash('sha256').update(text).digest('base64')
@@ -19,13 +21,6 @@ const idleScript = `(() => {
     addEventListener(name, again, { capture: true, passive: true })
   again()
 })()`
-
-const rightToLeft = /^(ar|dv|fa|he|iw|ku-arab|ps|sd|ug|ur|yi)(-|$)/i
-
-/** Which way a language is written. */
-export function directionOf(language: string): 'ltr' | 'rtl' {
-  return rightToLeft.test(language) ? 'rtl' : 'ltr'
-}
 
 /** Relative luminance of a colour `#rrggbb` (WCAG 2.2). */
 export function luminanceOf(color: string): number {

@@ -1,3 +1,5 @@
+import { directionOf } from '#platform/web/format.ts'
+
 /**
  * A mail is a list of blocks, from which the plain text and the HTML are both made.
  * Everything is text here: nothing that a customer wrote can become markup.
@@ -9,7 +11,18 @@ export type Block =
   | { kind: 'button'; label: string; url: string }
   | { kind: 'scale'; label: string; low: string; high: string; from: number; links: readonly string[] }
   | { kind: 'choices'; label: string; links: readonly { label: string; url: string }[] }
+  | { kind: 'bars'; title: string; sub?: string; labels: 'narrow' | 'wide'; rows: readonly Bar[] }
   | { kind: 'small'; text: string; links?: readonly { label: string; url: string }[] }
+
+/** A row of a chart: a label, a bar of so much of the room (0 to 1; null: none), and what it comes to. */
+export interface Bar {
+  label: string
+  share: number | null
+  value: string
+  tone: 'plain' | 'strong' | 'late'
+  /** stands below, smaller */
+  note?: string
+}
 
 export interface MailPage {
   brand: string
@@ -77,6 +90,8 @@ function blockHtml(block: Block): string {
       return scaleHtml(block)
     case 'choices':
       return choicesHtml(block)
+    case 'bars':
+      return barsHtml(block)
     case 'small':
       return `<p class="dim" style="margin:0 0 12px;font-size:13px;line-height:20px;color:#5c645f">${lines(block.text)}${(
         block.links ?? []
@@ -119,6 +134,30 @@ function scaleHtml(block: Extract<Block, { kind: 'scale' }>): string {
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;margin:0 0 20px"><tr><td class="dim" align="left" style="font-size:13px;line-height:20px;color:#5c645f">${block.from} ${lines(block.low)}</td><td class="dim" align="right" style="font-size:13px;line-height:20px;color:#5c645f">${lines(block.high)} ${last}</td></tr></table>`
 }
 
+const barInks = { plain: '#b3b9b5', strong: '#006048', late: '#dd333b' }
+
+/** A chart out of table cells: no picture to fetch or to block, and read row by row it is the figures in words. */
+function barsHtml(block: Extract<Block, { kind: 'bars' }>): string {
+  const width = block.labels === 'narrow' ? 20 : 42
+  const bar = ({ share, tone }: Bar) =>
+    share
+      ? `<table role="presentation" width="${Math.max(1, Math.round(100 * share))}%" cellpadding="0" cellspacing="0" border="0"><tr><td class="bar-${tone}" height="10" bgcolor="${barInks[tone]}" style="height:10px;line-height:10px;font-size:0;background:${barInks[tone]}">&nbsp;</td></tr></table>`
+      : ''
+  const small = 'font-size:13px;line-height:20px'
+  const rows = block.rows
+    .map((one) => {
+      const weight = one.tone === 'plain' ? 400 : 600
+      const note = one.note
+        ? `<tr><td colspan="3" class="dim" style="padding:0 0 6px;${small};color:#5c645f">${lines(one.note)}</td></tr>`
+        : ''
+      return `<tr><td class="ink" width="${width}%" style="padding:1px 0;${small};color:#161e19;font-weight:${weight}">${lines(one.label)}</td><td style="padding:1px 8px">${bar(one)}</td><td class="ink" width="12%" align="right" style="padding:1px 0;${small};color:#161e19;font-weight:${weight};white-space:nowrap">${lines(one.value)}</td></tr>${note}`
+    })
+    .join('\n')
+  return `<p class="ink" style="margin:0 0 ${block.sub ? 0 : 6}px;font-weight:600;color:#161e19">${lines(block.title)}</p>
+${block.sub ? `<p class="dim" style="margin:0 0 6px;${small};color:#5c645f">${lines(block.sub)}</p>` : ''}
+<table width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;margin:0 0 20px">${rows}</table>`
+}
+
 function blockText(block: Block): string {
   switch (block.kind) {
     case 'heading':
@@ -136,6 +175,14 @@ function blockText(block: Block): string {
     }
     case 'choices':
       return `${clean(block.label)}\n\n${block.links.map((one) => `${clean(one.label)}: ${one.url}`).join('\n')}`
+    case 'bars':
+      return [
+        clean(block.title),
+        ...(block.sub ? [clean(block.sub)] : []),
+        ...block.rows.map(
+          ({ label, value, note }) => `– ${clean(label)}: ${clean(value)}${note ? ` (${clean(note)})` : ''}`,
+        ),
+      ].join('\n')
     case 'small':
       return [
         clean(block.text).trim(),
@@ -154,11 +201,13 @@ export function mailText(page: MailPage): string {
  * Styles stand on the elements because some mail programs drop the head.
  */
 export function mailHtml(page: MailPage): string {
+  const language = page.language ?? 'en'
+  const isRtl = directionOf(language) === 'rtl'
   const hidden = page.preview
     ? `<div style="display:none;max-height:0;overflow:hidden">${lines(page.preview)}</div>`
     : ''
   return `<!doctype html>
-<html lang="${escapeHtml(page.language ?? 'en')}" dir="auto">
+<html lang="${escapeHtml(language)}" dir="${isRtl ? 'rtl' : 'auto'}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -174,13 +223,16 @@ body,.page{background:#111512!important}
 .cell{border-color:#656e69!important}
 .quote{border-color:#5fc8a3!important}
 .button{background:#5fc8a3!important;color:#051811!important}
+.bar-plain{background:#515753!important}
+.bar-strong{background:#5fc8a3!important}
+.bar-late{background:#ef6567!important}
 }
 </style>
 </head>
 <body style="margin:0;padding:0;background:#ffffff">${hidden}
 <table class="page" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;background:#ffffff"><tr><td align="center" style="padding:24px 16px">
 <!--[if mso]><table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:560px"><tr><td align="left" style="${font};font-size:16px;line-height:24px">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:560px"><tr><td align="${isRtl ? 'right' : 'left'}" dir="${isRtl ? 'rtl' : 'auto'}" style="${font};font-size:16px;line-height:24px">
 <p class="brand" style="margin:0 0 24px;font-weight:600;color:#161e19">${lines(page.brand)}</p>
 ${page.blocks.map(blockHtml).join('\n')}
 </td></tr></table>

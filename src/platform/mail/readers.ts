@@ -8,12 +8,14 @@ export interface Reader {
   id: string
   name: string
   email: string
+  /** in which they read reports; null: they chose none */
+  language: string | null
 }
 
 /** Members with one of these roles. */
 export function readersOf(ctx: Ctx, roles: readonly string[]): Promise<Reader[]> {
   return ctx.db.many<Reader>(sql`
-    select id, name, email from members
+    select id, name, email, language from members
     where workspace_id = ${ctx.workspaceId} and removed_at is null and role = any(${[...roles]}) order by id`)
 }
 

@@ -31,6 +31,38 @@ test('quotes in Latin, Cyrillic, Greek and Vietnamese letters can be read and co
   for (const one of said) expect(text).toContain(one)
 })
 
+const others = {
+  Hebrew: 'החשבוניות יוצאות שגויות כל שבוע',
+  Thai: 'ใบแจ้งหนี้ผิดทุกสัปดาห์',
+  'simplified Chinese': '导出的账单总是错的，我们每周要花三个小时改。',
+  'traditional Chinese': '匯出的帳單總是錯的。',
+  Japanese: '請求書の出力がいつもまちがっています。カードも。',
+  Korean: '내보낸 청구서가 항상 틀립니다',
+}
+const letters = (text: string) => [...text.replace(/[\s\p{C}]/gu, '')].sort().join('')
+
+test.each(Object.entries(others))(
+  'a quote in %s has each of its letters, broken into lines or not',
+  async (_, said) => {
+    const sheet = paper()
+    sheet.text(said, { weight: 600 })
+    const from = sheet.y
+    sheet.text(said, { width: 60 })
+    expect(sheet.y).toBeGreaterThan(from + 14)
+    const { text } = await read(await sheet.end())
+    // where a font has no such letter the PDF has a box, which says nothing when it is read
+    const body = text.replace('Larkfield', '').replace('Week of 2 to 8 March, page 1 of 1', '')
+    expect(letters(body)).toBe(letters(said + said))
+  },
+)
+
+test('pictures fall away, and the words around them stay', async () => {
+  const sheet = paper()
+  sheet.text('Great 👍🏽 really ❤️ good')
+  const { text } = await read(await sheet.end())
+  expect(text).toMatch(/Great\s+really\s+good/)
+})
+
 test('Arabic is shaped, stands at the right, and keeps its numbers and Western words in order', async () => {
   const sheet = paper()
   sheet.text('رقم 340 (PDF)')

@@ -1,7 +1,8 @@
 import PDFDocument from 'pdfkit'
-import { facesOf, type Weight } from '#platform/pdf/faces.ts'
+import { facesOf, features, type Weight } from '#platform/pdf/faces.ts'
 import { inkOf } from '#platform/pdf/inks.ts'
-import { isRightToLeft, isShaped, mirrored, type Run, runsOf } from '#platform/pdf/runs.ts'
+import { isRightToLeft, isShaped, mirrored, type Run, runsOf, wordsOf } from '#platform/pdf/runs.ts'
+import { directionOf } from '#platform/web/format.ts'
 
 /** Sheets of A4 that are filled from the top, in points. */
 
@@ -24,8 +25,6 @@ interface Line {
   isRtl: boolean
 }
 
-const features: PDFKit.Mixins.OpenTypeFeatures[] = ['tnum', 'kern']
-
 /** Where the first thing of a sheet begins, below its head. */
 const top = 72
 const plain = { size: 9.75, leading: 14, weight: 400, ink: 'ink', align: 'left', most: 200 } as const
@@ -36,22 +35,28 @@ export interface PaperOptions {
   madeAt: Date
   /** stands at the top of each sheet, with the number of the sheet behind it */
   head: string
+  /** of its words; one that is read from right to left begins at the right */
+  language?: string
+  /** how a sheet is numbered */
+  sheetName?: (sheet: number, of: number) => string
 }
 
 export class Paper {
   readonly left = 43
   readonly width = 509.28
   readonly bottom = 790
+  /** Whether its language is read from right to left: `left` then means where a line begins. */
+  readonly isRtl: boolean
   /** where the next thing begins */
   y: number
   readonly #pdf: PDFKit.PDFDocument
   readonly #faces: ReturnType<typeof facesOf>
   readonly #options: PaperOptions
-  readonly #widths = new Map<string, number>()
   readonly #bytes: Promise<Buffer>
 
   constructor(options: PaperOptions) {
-    const { title, author, madeAt } = options
+    const { title, author, madeAt, language = 'en' } = options
+    this.isRtl = directionOf(language) === 'rtl'
     this.#options = options
     this.#pdf = new PDFDocument({
       size: 'A4',
@@ -59,7 +64,7 @@ export class Paper {
       // no font of pdfkit's own, which knows Western letters only
       font: null as unknown as string,
       bufferPages: true,
-      lang: 'en',
+      lang: language,
       displayTitle: true,
       info: { Title: title, Author: author, CreationDate: madeAt, Producer: 'Hearback', Creator: 'Hearback' },
     })
@@ -149,7 +154,7 @@ export class Paper {
     for (const [index, line] of lines.entries()) {
       const runs = this.#runs(line, weight)
       const long = this.#long(runs, size)
-      const side = line.isRtl && align === 'left' ? 'right' : align
+      const side = this.#side(align, line)
       const from = side === 'left' ? x : side === 'right' ? x + width - long : x + (width - long) / 2
       // what a line of this height has above and below its letters
       const base = y + index * leading + (leading - size) / 2 + size * 0.86
@@ -161,7 +166,8 @@ export class Paper {
 
   /** Writes text below what stands there already, on a new sheet where it has to. */
   text(text: string, style: TextStyle & { x?: number; width?: number } = {}): void {
-    const { x = this.left, width = this.width } = style
+    const { width = this.width } = style
+    const { x = this.isRtl ? this.left + this.width - width : this.left } = style
     this.need(this.tall(text, width, style))
     this.y += this.words(text, x, this.y, width, style)
   }
@@ -169,7 +175,7 @@ export class Paper {
   /** One line whose letters stand on `y`. */
   label(text: string, x: number, y: number, style: TextStyle = {}): void {
     const { size, weight, ink, align } = { ...plain, ...style }
-    const runs = this.#runs({ text, isRtl: isRightToLeft(text) }, weight)
+    const runs = this.#runs({ text, isRtl: this.#reads(text) }, weight)
     const long = this.#long(runs, size)
     const from = align === 'left' ? x : align === 'right' ? x - long : x - long / 2
     this.#draw(runs, from, y, size, ink)
@@ -181,22 +187,23 @@ export class Paper {
     return this.#lines(text, width, style).length * (style.leading ?? plain.leading)
   }
 
+  /** Whether a paragraph reads from right to left: as its first letter does, or the sheet where it has such letters. */
+  #reads(text: string): boolean {
+    return isRightToLeft(text) || (this.isRtl && isShaped(text))
+  }
+
+  #side(align: 'left' | 'right' | 'middle', line: Line): 'left' | 'right' | 'middle' {
+    if (align === 'middle') return align
+    if (this.isRtl) return align === 'left' ? 'right' : 'left'
+    return line.isRtl && align === 'left' ? 'right' : align
+  }
+
   #runs({ text, isRtl }: Line, weight: Weight): Run[] {
-    return runsOf(text, () => this.#faces(weight), isRtl)
+    return runsOf(text, (sign) => this.#faces(weight, sign), isRtl)
   }
 
   #long(runs: readonly Run[], size: number): number {
-    return runs.reduce((sum, run) => sum + this.#wide(run) * size, 0)
-  }
-
-  /** The width of a run at size one. Shaping is what writing a PDF spends its time on: each word once. */
-  #wide({ face, text }: Run): number {
-    const key = `${face.name} ${text}`
-    const known = this.#widths.get(key)
-    if (known !== undefined) return known
-    const wide = this.#pdf.font(face.name, 100).widthOfString(text, { features }) / 100
-    this.#widths.set(key, wide)
-    return wide
+    return runs.reduce((sum, { face, text }) => sum + face.widthOf(text) * size, 0)
   }
 
   #draw(runs: readonly Run[], x: number, base: number, size: number, ink: string): void {
@@ -207,7 +214,7 @@ export class Paper {
         .font(run.face.name, size)
         .fillColor(inkOf(ink))
         .text(text, from, base, { lineBreak: false, baseline: 'alphabetic', features })
-      from += this.#wide(run) * size
+      from += run.face.widthOf(run.text) * size
     }
   }
 
@@ -216,7 +223,7 @@ export class Paper {
     const { size, weight, most } = { ...plain, ...style }
     const lines: Line[] = []
     for (const paragraph of text.split('\n')) {
-      const isRtl = isRightToLeft(paragraph)
+      const isRtl = this.#reads(paragraph)
       const long = (part: string) => this.#long(this.#runs({ text: part, isRtl }, weight), size)
       const gap = long(' ')
       let line = ''
@@ -226,11 +233,14 @@ export class Paper {
         line = ''
         used = 0
       }
-      for (const word of paragraph.split(/\s+/u).flatMap((one) => this.#pieces(one, width, long))) {
-        const room = long(word)
-        if (line !== '' && used + gap + room > width) end()
-        used += room + (line === '' ? 0 : gap)
-        line += line === '' ? word : ` ${word}`
+      for (const { text: word, isApart } of wordsOf(paragraph)) {
+        for (const [at, piece] of this.#pieces(word, width, long).entries()) {
+          const before = at === 0 && isApart && line !== '' ? gap : 0
+          const room = long(piece)
+          if (line !== '' && used + before + room > width) end()
+          used += room + (line === '' ? 0 : before)
+          line += line === '' || before === 0 ? piece : ` ${piece}`
+        }
       }
       end()
     }
@@ -262,16 +272,18 @@ export class Paper {
   /** Numbers the sheets and gives the file. */
   end(): Promise<Buffer> {
     const { start, count } = this.#pdf.bufferedPageRange()
-    const { author, head } = this.#options
+    const { author, head, sheetName = (sheet, of) => `page ${sheet} of ${of}` } = this.#options
+    const [begin, end] = [this.left, this.left + this.width]
+    const [near, far] = this.isRtl ? [end, begin] : [begin, end]
     for (let sheet = 0; sheet < count; sheet++) {
       this.#pdf.switchToPage(start + sheet)
-      this.label(author, this.left, 48, { size: 9.75, weight: 600 })
-      this.label(`${head}, page ${sheet + 1} of ${count}`, this.left + this.width, 48, {
+      this.label(author, near, 48, { size: 9.75, weight: 600, align: this.isRtl ? 'right' : 'left' })
+      this.label(`${head}, ${sheetName(sheet + 1, count)}`, far, 48, {
         size: 9,
         ink: 'ink-3',
-        align: 'right',
+        align: this.isRtl ? 'left' : 'right',
       })
-      this.line(this.left, 60, this.left + this.width, 60, { ink: 'line' })
+      this.line(begin, 60, end, 60, { ink: 'line' })
     }
     this.#pdf.end()
     return this.#bytes

@@ -11,6 +11,8 @@ export interface Run {
 
 const bidi = bidiFactory()
 const isMark = /^(\p{M}|\u200c|\u200d|\ufe0e|\ufe0f)$/u
+const isControl = /^[\u200e\u200f\u202a-\u202e\u2066-\u2069]$/u
+const isPicture = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]$/u
 const isSpace = /^\s$/u
 
 /** Whether a text reads from right to left, by its first letter with a direction. */
@@ -19,32 +21,34 @@ export function isRightToLeft(text: string): boolean {
 }
 
 /** The runs of one line from left to right; the line reads as the paragraph does. */
-export function runsOf(line: string, faces: () => Iterable<Face>, isRtl: boolean): Run[] {
+export function runsOf(line: string, faces: (sign: string) => Iterable<Face>, isRtl: boolean): Run[] {
   if (line === '') return []
   const { levels } = bidi.getEmbeddingLevels(line, isRtl ? 'rtl' : 'ltr')
   const runs: (Run & { level: number })[] = []
   let at = 0
   for (const sign of line) {
     const level = levels[at]!
+    at += sign.length
+    // they have said how the rest stands, and have no sign of their own
+    if (isControl.test(sign)) continue
     const last = runs.at(-1)
-    const codePoint = sign.codePointAt(0)!
-    const stays = last && (isMark.test(sign) || isSpace.test(sign) || last.face.has(codePoint))
-    const face = stays ? last.face : faceFor(codePoint, faces())
+    const stays = last && (isMark.test(sign) || isSpace.test(sign) || last.face.has(sign))
+    const face = stays ? last.face : faceFor(sign, faces(sign))
+    if (!face) continue
     if (last && last.level === level && last.face === face) last.text += sign
     else runs.push({ text: sign, face, level, isRtl: level % 2 === 1 })
-    at += sign.length
   }
-  return ordered(runs)
+  return runs.length === 0 ? [] : ordered(runs)
 }
 
-function faceFor(codePoint: number, faces: Iterable<Face>): Face {
+function faceFor(sign: string, faces: Iterable<Face>): Face | undefined {
   let first: Face | undefined
   for (const face of faces) {
-    if (face.has(codePoint)) return face
+    if (face.has(sign)) return face
     first ??= face
   }
-  // no font has it: the first shows its box
-  return first!
+  // no font has it: pictures fall away, of a letter the first shows a box, so that it is seen to be missing
+  return isPicture.test(sign) ? undefined : first
 }
 
 /** Unicode's rule L2 on runs: from the highest level down, stretches of that level or more are turned round. */
@@ -76,4 +80,19 @@ const isArabic = /\p{Script=Arabic}|\p{Script=Hebrew}/u
 /** Whether the font shapes and turns the run by itself: letters of such a script, not signs between them. */
 export function isShaped(text: string): boolean {
   return isArabic.test(text)
+}
+
+const isUnspaced = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}]/u
+const segmenter = new Intl.Segmenter('und', { granularity: 'word' })
+
+/** Where a line may break: at spaces, and between words of scripts that write none. A sign stays with the word before it. */
+export function wordsOf(paragraph: string): { text: string; isApart: boolean }[] {
+  return paragraph.split(/\s+/u).flatMap((word) => {
+    if (!isUnspaced.test(word)) return [{ text: word, isApart: true }]
+    const parts: string[] = []
+    for (const { segment, isWordLike } of segmenter.segment(word))
+      if (isWordLike || parts.length === 0) parts.push(segment)
+      else parts[parts.length - 1] += segment
+    return parts.map((text, at) => ({ text, isApart: at === 0 }))
+  })
 }

@@ -22,10 +22,12 @@ export function writeTable(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
 ): void {
-  const places = columns.map(
-    (_, at) => paper.left + columns.slice(0, at).reduce((sum, one) => sum + one.width, 0),
-  )
-  const room = (at: number) => columns[at]!.width - (columns[at]!.gap ?? 12)
+  const gap = (at: number) => columns[at]!.gap ?? 12
+  const room = (at: number) => columns[at]!.width - gap(at)
+  const places = columns.map((column, at) => {
+    const before = columns.slice(0, at).reduce((sum, one) => sum + one.width, 0)
+    return paper.isRtl ? paper.left + paper.width - before - column.width + gap(at) : paper.left + before
+  })
   const head = () => {
     for (const [at, column] of columns.entries())
       paper.words(column.head, places[at]!, paper.y, room(at), { ...small, align: column.align ?? 'left' })

@@ -5,7 +5,8 @@ import { portalStyle } from '#close/portal/pages/style.ts'
 import { shownName } from '#close/portal/rules.ts'
 import { portalLanguages } from '#close/portal/texts.ts'
 import { baseUrl } from '#platform/config.ts'
-import { directionOf, hashOf, luminanceOf } from '#platform/http/public-page.tsx'
+import { hashOf, luminanceOf } from '#platform/http/public-page.tsx'
+import { directionOf } from '#platform/web/format.ts'
 
 const styleHash = hashOf(portalStyle)
 

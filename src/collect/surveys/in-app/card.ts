@@ -8,8 +8,8 @@ import { closed, textsOf, wordingFor } from '#collect/surveys/pages/answer.tsx'
 import { storedSurvey } from '#collect/surveys/queries.ts'
 import { pointLabel } from '#collect/surveys/said.ts'
 import type { Ctx } from '#platform/context.ts'
-import { directionOf } from '#platform/http/public-page.tsx'
 import { encodeId } from '#platform/ids.ts'
+import { directionOf } from '#platform/web/format.ts'
 
 /** An invitation in the language of the page, where the survey speaks it; undefined when nothing can be answered any more. */
 export async function openForCard(

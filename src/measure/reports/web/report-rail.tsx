@@ -1,12 +1,14 @@
 import { useState } from 'react'
 import { endReportLinks, type Report, shareReport } from '#measure/reports/contract.ts'
-import { periodTitle, unitOf } from '#measure/reports/rules.ts'
+import { unitOf } from '#measure/reports/rules.ts'
 import { useReportChange, useReportChanges, useReports } from '#measure/reports/web/use-reports.ts'
+import { languageNames, periodTitle, reportLanguages, textsOf } from '#measure/reports/words.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { CopyLine } from '#platform/web/copy.tsx'
+import { Select } from '#platform/web/form.tsx'
 import { count, date, plural } from '#platform/web/format.ts'
-import { Go } from '#platform/web/go.tsx'
+import { Go, useGo } from '#platform/web/go.tsx'
 import { useCan } from '#platform/web/session.tsx'
 
 /** Beside the sheet: who got it, what changed since, a link for others, other periods. */
@@ -20,6 +22,7 @@ export function ReportRail({
   onAgain(): void
 }) {
   const canManage = useCan('reports:manage')
+  const go = useGo()
   const unit = unitOf[report.kind]
   const changes = useReportChanges(report.id).data
   const others = useReports(report.kind).rows.filter((one) => one.id !== report.id)
@@ -32,6 +35,16 @@ export function ReportRail({
         <Go to="reports/settings" className="link">
           Who gets reports
         </Go>
+      </section>
+      <section>
+        <h2 className="sec">Language</h2>
+        <Select
+          aria-label="Language of the report"
+          value={report.language}
+          onChange={({ target }) => go(`reports/${report.id}?language=${target.value}`)}
+          options={reportLanguages.map((value) => ({ value, label: languageNames[value] }))}
+        />
+        <p className="help">PDF, CSV and links are in it too.</p>
       </section>
       {canManage && <Links report={report} open={changes?.links ?? 0} />}
       {changes && (
@@ -71,7 +84,7 @@ export function ReportRail({
           {others.slice(0, 8).map((one) => (
             <li key={one.id}>
               <Go to={`reports/${one.id}`} className="n">
-                {periodTitle(one).replace('Week of ', '')}
+                {periodTitle(textsOf(one.language), one).replace('Week of ', '')}
               </Go>
               <span className="help num nowrap">
                 {one.isLatest ? plural(one.items, 'item') : 'made again'}
@@ -86,7 +99,10 @@ export function ReportRail({
 
 function Links({ report, open }: { report: Report; open: number }) {
   const [made, setMade] = useState<{ url: string; expiresAt: string }>()
-  const share = useReportChange(() => call(shareReport, { reportId: report.id }), setMade)
+  const share = useReportChange(
+    () => call(shareReport, { reportId: report.id, language: report.language }),
+    setMade,
+  )
   const end = useReportChange(
     () => call(endReportLinks, { reportId: report.id }),
     () => setMade(undefined),

@@ -1,9 +1,10 @@
 import '#measure/reports/web/report.css'
 import { makeReport, type Report } from '#measure/reports/contract.ts'
-import { periodTitle, unitOf } from '#measure/reports/rules.ts'
+import { unitOf } from '#measure/reports/rules.ts'
 import { ReportRail } from '#measure/reports/web/report-rail.tsx'
 import { ReportSheet } from '#measure/reports/web/report-sheet.tsx'
-import { useReport, useReportChange } from '#measure/reports/web/use-reports.ts'
+import { useLanguageAsked, useReport, useReportChange } from '#measure/reports/web/use-reports.ts'
+import { periodTitle, textsOf } from '#measure/reports/words.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { dateTime } from '#platform/web/format.ts'
@@ -15,14 +16,15 @@ import { toast } from '#platform/web/toast.tsx'
 /** A report as it was made, on a sheet that prints to A4. */
 export default function ReportScreen() {
   const id = useParam('reportId')
-  const query = useReport(id)
+  const asked = useLanguageAsked()
+  const query = useReport(id, asked)
   const slug = useSlug()
   const report = query.data
-  const file = (form: string) => `/w/${slug}/api/v1/reports/${id}/${form}`
+  const file = (form: string) => `/w/${slug}/api/v1/reports/${id}/${form}${asked ? `?language=${asked}` : ''}`
   return (
     <>
       <TopBar
-        title={report ? periodTitle(report) : 'Report'}
+        title={report ? periodTitle(textsOf(report.language), report) : 'Report'}
         crumbs={[{ label: 'Reports', to: `reports?kind=${report?.kind ?? 'weekly'}` }]}
         note={report && `${report.kind}, made ${dateTime(report.madeAt)}`}
       >

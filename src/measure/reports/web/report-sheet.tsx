@@ -1,18 +1,23 @@
 import { type ReactNode, useId } from 'react'
 import { changedParts } from '#close/share-backs/rules.ts'
-import { followUpAddress, itemsAddress } from '#measure/reports/addresses.ts'
+import { checkAddress, followUpAddress, itemsAddress } from '#measure/reports/addresses.ts'
 import type { Report } from '#measure/reports/contract.ts'
 import { itemsChart, typesChart } from '#measure/reports/drawings.ts'
-import { periodTitle } from '#measure/reports/rules.ts'
+import type { Texts } from '#measure/reports/texts.ts'
 import {
   answerText,
+  checkName,
   effectText,
   itemsSub,
   itemsTitle,
+  missesTarget,
+  periodTitle,
+  qualityNote,
+  qualityTitle,
   scoreLines,
   severityText,
+  textsOf,
   themeMove,
-  themesSub,
   themesTitle,
   typesSub,
   typesTitle,
@@ -20,7 +25,7 @@ import {
   waitingTitle,
 } from '#measure/reports/words.ts'
 import { Figure } from '#platform/web/figure.tsx'
-import { count, dateTimeIn } from '#platform/web/format.ts'
+import { directionOf } from '#platform/web/format.ts'
 import { Door, Go } from '#platform/web/go.tsx'
 import { useSession } from '#platform/web/session.tsx'
 
@@ -29,37 +34,41 @@ export function ReportSheet({ report }: { report: Report }) {
   const { kind, figures } = report
   const inbox = (type?: string) => itemsAddress(report.from, report.to, type)
   const bugs = figures.types.find(({ code }) => code === 'bug_report')
-  const scores = scoreLines(kind, figures)
+  const t = textsOf(report.language)
+  const scores = scoreLines(t, kind, figures)
   return (
-    <article className="sheet">
+    <article className="sheet" lang={report.language} dir={directionOf(report.language)}>
       <header className="sheet-head">
         <b>{useSession().workspace.name}</b>
-        <span className="help num">{periodTitle(report)}</span>
+        <span className="help num">{periodTitle(t, report)}</span>
       </header>
       <h2 className="headline">{report.headline}</h2>
       <p className="lead">{report.lead}</p>
       <div className="pair">
         <Figure
-          title={itemsTitle(kind, figures)}
-          sub={itemsSub(kind, figures)}
+          title={itemsTitle(t, kind, figures)}
+          sub={itemsSub(t, kind, figures)}
           draw={(width) =>
-            itemsChart(kind, figures, { width, link: { to: inbox(), says: `${figures.items} items` } })
+            itemsChart(t, kind, figures, {
+              width,
+              link: { to: inbox(), says: itemsTitle(t, kind, figures) },
+            })
           }
           height={100}
         />
         <Figure
-          title={typesTitle(figures)}
-          sub={typesSub(kind, figures)}
-          draw={(width) => typesChart(figures, { width, linkOf: inbox })}
+          title={typesTitle(t, figures)}
+          sub={typesSub(t, kind, figures)}
+          draw={(width) => typesChart(t, figures, { width, linkOf: inbox })}
           height={100}
         >
-          {bugs && bugs.items > 0 && <p className="help">Bugs: {severityText(figures)}.</p>}
+          {bugs && bugs.items > 0 && <p className="help">{t.bugs(severityText(t, figures))}</p>}
         </Figure>
       </div>
-      <Themes report={report} />
-      <Waiting report={report} />
+      <Themes t={t} report={report} />
+      <Waiting t={t} report={report} />
       {scores.length > 0 && (
-        <Part title="What customers answered, and how it ended">
+        <Part title={t.scoresTitle}>
           <ul className="scores">
             {scores.map(({ label, value, note }) => (
               <li key={label}>
@@ -71,21 +80,22 @@ export function ReportSheet({ report }: { report: Report }) {
           </ul>
         </Part>
       )}
+      <Quality t={t} report={report} />
       {figures.effects.length > 0 && (
-        <Part title="Whether what we put right helped">
+        <Part title={t.effectsTitle}>
           {figures.effects.map((effect) => (
             <p key={effect.id}>
               <Go to={`actions/${effect.id}`} className="med hover:underline">
                 CAPA {effect.number}: {effect.finding}
               </Go>
-              <span className="block text-ink-2">{effectText(effect)}</span>
+              <span className="block text-ink-2">{effectText(t, effect)}</span>
             </p>
           ))}
         </Part>
       )}
-      <Part title="What was learned and changed">
-        {changedParts(figures.changed).map((part) => (
-          <div key={part.title}>
+      <Part title={t.changedTitle}>
+        {changedParts(figures.changed, t.changes).map((part) => (
+          <div key={part.key}>
             <h4 className="help">{part.title}</h4>
             <ul>
               {part.lines.map((line) => (
@@ -104,7 +114,7 @@ export function ReportSheet({ report }: { report: Report }) {
         ))}
       </Part>
       <footer className="help num">
-        Figures as of {dateTimeIn(report.zone, report.madeAt, report.madeAt)}. Each number opens its records.
+        {t.asOf(t.dateTime(report.zone, report.madeAt, report.madeAt), report.number)}
       </footer>
     </article>
   )
@@ -121,60 +131,67 @@ function Part({ title, sub, children }: { title: string; sub?: string; children:
   )
 }
 
-function Themes({ report }: { report: Report }) {
+interface OfReport {
+  t: Texts
+  report: Report
+}
+
+function Themes({ t, report }: OfReport) {
   const { kind, figures, quotes, madeAt } = report
   if (figures.themes.length === 0)
     return (
-      <Part title={themesTitle(figures)}>
-        <p className="help">Themes are found once enough was said.</p>
+      <Part title={themesTitle(t, figures)}>
+        <p className="help">{t.noThemeYet}</p>
       </Part>
     )
   return (
-    <Part title={themesTitle(figures)} sub={themesSub(kind)}>
+    <Part title={themesTitle(t, figures)} sub={t.themesSub(kind)}>
       <table className="tb themes">
-        <caption className="vh">Top themes</caption>
+        <caption className="vh">{t.topThemes}</caption>
         <thead>
           <tr>
-            <th scope="col">Theme</th>
+            <th scope="col">{t.heads.theme}</th>
             <th scope="col" className="rt">
-              Mentions
+              {t.heads.mentions}
             </th>
             <th scope="col" className="rt">
-              Accounts
+              {t.heads.accounts}
             </th>
-            <th scope="col">What we do</th>
+            <th scope="col">{t.heads.whatWeDo}</th>
           </tr>
         </thead>
         <tbody>
           {figures.themes.map((theme, at) => {
             const said = quotes.find(({ themeId }) => themeId === theme.id)
-            const move = themeMove(figures, theme)
+            const move = themeMove(t, figures, theme)
             return (
               <tr key={theme.id}>
                 <td>
-                  <b className="num place">{at + 1}</b>
-                  <span className="said">
-                    <Go to={`themes/${theme.id}`} className="med hover:underline" dir="auto">
-                      {theme.name}
-                    </Go>
-                    {said && (
-                      <Go to={`inbox/${said.feedbackId}`} className="help block hover:underline">
-                        <q dir="auto">{said.quote}</q>
+                  <div className="flex">
+                    <b className="num place">{at + 1}</b>
+                    <span className="said">
+                      <Go to={`themes/${theme.id}`} className="med hover:underline" dir="auto">
+                        {theme.name}
                       </Go>
-                    )}
-                  </span>
+                      {said && (
+                        <Go to={`inbox/${said.feedbackId}`} className="help block hover:underline">
+                          <q dir="auto">{said.quote}</q>
+                        </Go>
+                      )}
+                    </span>
+                  </div>
                 </td>
                 <td className="rt">
                   <Door to={`themes/${theme.id}`} className="num">
-                    {count(theme.mentions)}
+                    {t.number(theme.mentions)}
                   </Door>
                   {move && <span className="help block nowrap">{move}</span>}
                 </td>
-                <td className="rt num">{count(theme.accounts)}</td>
+                <td className="rt num">{t.number(theme.accounts)}</td>
                 <td>
                   {theme.answer ? (
                     <>
-                      {answerText(theme.answer, madeAt)}
+                      {answerText(t, theme.answer, madeAt)}
                       <Go
                         to={`${theme.answer.kind === 'request' ? 'requests' : 'actions'}/${theme.answer.id}`}
                         className="help block hover:underline"
@@ -183,7 +200,7 @@ function Themes({ report }: { report: Report }) {
                       </Go>
                     </>
                   ) : (
-                    <span className="muted">{answerText(null, madeAt)}</span>
+                    <span className="muted">{answerText(t, null, madeAt)}</span>
                   )}
                 </td>
               </tr>
@@ -195,24 +212,24 @@ function Themes({ report }: { report: Report }) {
   )
 }
 
-function Waiting({ report }: { report: Report }) {
+function Waiting({ t, report }: OfReport) {
   const { figures, followUps, madeAt, zone } = report
   const { untold, waiting } = figures
   const rest = waiting.cases + waiting.items - followUps.length
   return (
-    <Part title={waitingTitle(figures)} sub={waitingSub(report)}>
+    <Part title={waitingTitle(t, figures)} sub={waitingSub(t, report)}>
       {followUps.length + untold.people > 0 && (
         <table className="tb waiting">
-          <caption className="vh">Who needs follow-up</caption>
+          <caption className="vh">{t.followUps}</caption>
           <thead>
             <tr>
-              <th scope="col">Who</th>
+              <th scope="col">{t.heads.who}</th>
               <th scope="col" className="max-phone:hidden">
-                About
+                {t.heads.about}
               </th>
-              <th scope="col">Owner</th>
+              <th scope="col">{t.heads.owner}</th>
               <th scope="col" className="rt">
-                Due
+                {t.heads.due}
               </th>
             </tr>
           </thead>
@@ -227,20 +244,18 @@ function Waiting({ report }: { report: Report }) {
                 <td className="text-ink-2 max-phone:hidden" dir="auto">
                   {one.about}
                 </td>
-                <td>{one.owner ?? <span className="muted">nobody</span>}</td>
+                <td>{one.owner ?? <span className="muted">{t.nobody}</span>}</td>
                 <td className={`rt num ${one.dueAt && one.dueAt < madeAt ? 'err strong' : ''}`}>
-                  {one.dueAt ? dateTimeIn(zone, one.dueAt, madeAt) : '–'}
+                  {one.dueAt ? t.dateTime(zone, one.dueAt, madeAt) : '–'}
                 </td>
               </tr>
             ))}
             {untold.people > 0 && (
               <tr>
                 <td className="med">
-                  <Door to="loops?missing=told">{count(untold.people)}</Door>{' '}
-                  {untold.people === 1 ? 'person' : 'people'} behind {count(untold.items)} finished{' '}
-                  {untold.items === 1 ? 'item' : 'items'}
+                  <Door to="loops?missing=told">{t.behindFinished(untold.people, untold.items)}</Door>
                 </td>
-                <td className="text-ink-2 max-phone:hidden">are owed an answer</td>
+                <td className="text-ink-2 max-phone:hidden">{t.areOwed}</td>
                 <td />
                 <td />
               </tr>
@@ -248,7 +263,61 @@ function Waiting({ report }: { report: Report }) {
           </tbody>
         </table>
       )}
-      {rest > 0 && <p className="help mt-1">And {count(rest)} more.</p>}
+      {rest > 0 && <p className="help mt-1">{t.more(rest)}</p>}
+    </Part>
+  )
+}
+
+function Quality({ t, report }: OfReport) {
+  const { kind, figures } = report
+  if (!figures.quality) return null
+  return (
+    <Part
+      title={qualityTitle(t, figures.quality)}
+      {...(figures.quality.length > 0 && { sub: t.qualitySub(kind) })}
+    >
+      {figures.quality.length > 0 && (
+        <table className="tb quality">
+          <caption className="vh">{qualityTitle(t, figures.quality)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t.heads.check}</th>
+              <th scope="col" className="rt">
+                {t.heads.inTime}
+              </th>
+              <th scope="col" className="rt max-phone:hidden">
+                {t.heads.target}
+              </th>
+              <th scope="col" className="rt">
+                {t.heads.failed}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {figures.quality.map((one) => (
+              <tr key={one.key}>
+                <td>
+                  <Go to={`quality/${one.key}`} className="med hover:underline" dir="auto">
+                    {checkName(t, one)}
+                  </Go>
+                  <span className="help block">{qualityNote(t, kind, one)}</span>
+                </td>
+                <td className={`rt num strong ${missesTarget(one) ? 'err' : ''}`}>
+                  {t.percent(one.share.share)}
+                </td>
+                <td className="rt num muted max-phone:hidden">{t.number(one.target)} %</td>
+                <td className="rt num">
+                  {one.missed > 0 ? (
+                    <Door to={checkAddress(report, one.key)}>{t.number(one.missed)}</Door>
+                  ) : (
+                    t.number(0)
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </Part>
   )
 }

@@ -1,6 +1,7 @@
 import { makeReport, type ReportBrief } from '#measure/reports/contract.ts'
-import { kinds, kindWords, periodTitle, unitOf } from '#measure/reports/rules.ts'
+import { kinds, kindWords, unitOf } from '#measure/reports/rules.ts'
 import { useReportChange, useReportSettings, useReports } from '#measure/reports/web/use-reports.ts'
+import { periodTitle, textsOf } from '#measure/reports/words.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { count, dateTime, plural } from '#platform/web/format.ts'
@@ -90,11 +91,11 @@ function Row({ one }: { one: ReportBrief }) {
   return (
     <tr>
       <td className="min-w-0">
-        <Go to={`reports/${one.id}`} className={`cut block ${one.isLatest ? 'med' : ''}`}>
+        <Go to={`reports/${one.id}`} className={`cut block ${one.isLatest ? 'med' : ''}`} dir="auto">
           {one.headline}
         </Go>
         <span className="help cut block">
-          {periodTitle(one)}
+          {periodTitle(textsOf(one.language), one)}
           {!one.isLatest && ', made again since'}
         </span>
       </td>

@@ -1,10 +1,13 @@
 import { type FormEvent, useState } from 'react'
-import { putReportSettings, type ReportSettings } from '#measure/reports/contract.ts'
+import { isShipped } from '#collect/surveys/texts/languages.ts'
+import { putReportLanguage, putReportSettings, type ReportSettings } from '#measure/reports/contract.ts'
 import { kinds, kindWords } from '#measure/reports/rules.ts'
 import { useReportChange, useReportSettings } from '#measure/reports/web/use-reports.ts'
+import { languageNames, reportLanguages } from '#measure/reports/words.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Checkboxes, HourField, RolesField } from '#platform/web/digest-fields.tsx'
+import { Field, Select } from '#platform/web/form.tsx'
 import { dateTime, plural } from '#platform/web/format.ts'
 import { Content, TopBar } from '#platform/web/page.tsx'
 import { useCan } from '#platform/web/session.tsx'
@@ -20,7 +23,10 @@ export default function ReportSettingsScreen() {
       <TopBar title="Settings of reports" crumbs={[{ label: 'Reports', to: 'reports' }]} />
       <Content padded>
         {query.data ? (
-          <RhythmForm settings={query.data} />
+          <>
+            <RhythmForm settings={query.data} />
+            <OwnLanguage settings={query.data} />
+          </>
         ) : query.isError ? (
           <Failed
             error={query.error}
@@ -35,9 +41,16 @@ export default function ReportSettingsScreen() {
   )
 }
 
+const languages = reportLanguages.map((value) => ({ value, label: languageNames[value] }))
+
 function RhythmForm({ settings }: { settings: ReportSettings }) {
   const canWrite = useCan('settings:write')
-  const [draft, setDraft] = useState({ kinds: settings.kinds, hour: settings.hour, roles: settings.roles })
+  const [draft, setDraft] = useState({
+    kinds: settings.kinds,
+    hour: settings.hour,
+    roles: settings.roles,
+    language: settings.language,
+  })
   const save = useReportChange(
     () => call(putReportSettings, draft),
     ({ next, people }) =>
@@ -78,6 +91,15 @@ function RhythmForm({ settings }: { settings: ReportSettings }) {
           text={`${plural(settings.people, 'member')} as it is set now. A period without feedback and decisions is not mailed.`}
         >
           <RolesField on={draft.roles} onChange={(roles) => setDraft({ ...draft, roles })} />
+          <Field label="Language" help="For members who chose no other, for links and API keys.">
+            <Select
+              value={draft.language}
+              onChange={({ target }) =>
+                isShipped(target.value) && setDraft({ ...draft, language: target.value })
+              }
+              options={languages}
+            />
+          </Field>
           {canWrite && (
             <div>
               <Button type="submit" kind="primary" busy={save.isPending}>
@@ -88,5 +110,28 @@ function RhythmForm({ settings }: { settings: ReportSettings }) {
         </Setting>
       </fieldset>
     </form>
+  )
+}
+
+function OwnLanguage({ settings }: { settings: ReportSettings }) {
+  const save = useReportChange((language: ReportSettings['ownLanguage']) =>
+    call(putReportLanguage, { language }),
+  )
+  return (
+    <Setting
+      title="Your language"
+      text="In which reports are written to you: page, mail and PDF. Yours alone."
+    >
+      <Field label="You read them in">
+        <Select
+          value={settings.ownLanguage ?? ''}
+          onChange={({ target }) => save.mutate(isShipped(target.value) ? target.value : null)}
+          options={[
+            { value: '', label: `As the workspace: ${languageNames[settings.language]}` },
+            ...languages,
+          ]}
+        />
+      </Field>
+    </Setting>
   )
 }

@@ -1,8 +1,15 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { getReport, getReportChanges, getReportSettings, listReports } from '#measure/reports/contract.ts'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { isShipped } from '#collect/surveys/texts/languages.ts'
+import {
+  getReport,
+  getReportChanges,
+  getReportSettings,
+  listReports,
+  type Report,
+} from '#measure/reports/contract.ts'
 import type { Kind } from '#measure/reports/rules.ts'
 import { call } from '#platform/web/api.ts'
-import { useSlug } from '#platform/web/go.tsx'
+import { useAddress, useSlug } from '#platform/web/go.tsx'
 import { toastError } from '#platform/web/toast.tsx'
 import { usePages } from '#platform/web/use-pages.ts'
 
@@ -12,12 +19,19 @@ export const useReports = (kind: Kind) =>
     call(listReports, { kind, limit: 50, ...from }, options),
   )
 
-/** One as it was made. */
-export function useReport(id: string) {
+/** The language that the address asks for; undefined: one's own. */
+export function useLanguageAsked(): Report['language'] | undefined {
+  const { language = '' } = useAddress()[0]
+  return isShipped(language) ? language : undefined
+}
+
+/** One as it was made, in a language or one's own. */
+export function useReport(id: string, language: Report['language'] | undefined) {
   const slug = useSlug()
   return useQuery({
-    queryKey: ['reports', slug, id],
-    queryFn: () => call(getReport, { reportId: id }),
+    queryKey: ['reports', slug, id, 'in', language],
+    queryFn: () => call(getReport, { reportId: id, ...(language && { language }) }),
+    placeholderData: keepPreviousData,
   })
 }
 
