@@ -260,6 +260,12 @@ export const screens: readonly Screen[] = [
   },
   { path: 'explorer/records', load: () => import('#measure/explorer/web/records-screen.tsx') },
   {
+    path: 'segments',
+    load: () => import('#measure/segments/web/segments-screen.tsx'),
+    nav: { label: 'Segments', place: 'measure', access: 'metrics:read', also: ['segments/records'] },
+  },
+  { path: 'segments/records', load: () => import('#measure/segments/web/records-screen.tsx') },
+  {
     path: 'correlations',
     load: () => import('#measure/correlations/web/correlations-screen.tsx'),
     nav: {

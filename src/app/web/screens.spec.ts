@@ -52,6 +52,8 @@ const patterns = [
   'explorer?metric=volume&by=channel&and=type',
   'explorer?metric=response_time&by=segment&period=12m',
   'explorer/records?metric=nps&part=detractor',
+  'segments?by=mrr&period=12m',
+  'segments?by=product',
   'outcomes?survey=nps&playbook=nps-detractor',
   'cases?view=resolved&scored=better&onTime=true&resolvedFrom=2020-01-01&resolvedTo=2099-01-01',
   'accounts?segment=school&sort=mrr&lifecycle=active',

@@ -1,9 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { addDays, daysBetween } from '#measure/dashboards/rules.ts'
+import { daysBetween } from '#measure/dashboards/rules.ts'
 import { pathTo } from '#measure/dashboards/web/links.ts'
 import type { RecordsOf } from '#measure/explorer/web/charts.ts'
 import { AboutMetric, Groups, Whole } from '#measure/explorer/web/figures.tsx'
+import { type Period, periods, spanOf } from '#measure/explorer/web/periods.ts'
 import { againstText, finding } from '#measure/explorer/web/words.ts'
 import { exportMetric, getMetric, listMetrics, type MetricAnswer } from '#measure/metrics/contract.ts'
 import {
@@ -13,35 +14,23 @@ import {
   metricKeys,
   metricOf,
 } from '#measure/metrics/definitions.ts'
-import { stepStart, steps } from '#measure/metrics/rules.ts'
+import { steps } from '#measure/metrics/rules.ts'
 import { addressOf, call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { FilterChip } from '#platform/web/chips.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
-import { dateOn, dayOf, plural, words } from '#platform/web/format.ts'
+import { dateOn, plural, words } from '#platform/web/format.ts'
 import { type Search, useAddress, useSlug } from '#platform/web/go.tsx'
 import { Menu } from '#platform/web/menu.tsx'
 import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
 import { saveDrawing } from '#platform/web/save-drawing.ts'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 
-const periods = { '4w': '4 weeks', '13w': '13 weeks', '12m': '12 months', '24m': '24 months' } as const
-type Period = keyof typeof periods
 const compares = {
   before: 'Against the time before',
   year: 'Against a year earlier',
   none: 'Against nothing',
 } as const
-
-/** The time up to today, from the Monday or the first of a month on, so that only its last step is cut. */
-function spanOf(period: Period) {
-  const to = dayOf()
-  const n = Number.parseInt(period, 10)
-  if (period.endsWith('w')) return { from: addDays(stepStart(to, 'week'), 7 - 7 * n), to }
-  const first = new Date(`${stepStart(to, 'month')}T00:00:00Z`)
-  first.setUTCMonth(first.getUTCMonth() + 1 - n)
-  return { from: first.toISOString().slice(0, 10), to }
-}
 
 /** What the address asks for. */
 function asked(search: Search) {
