@@ -180,6 +180,7 @@ import { routes as reportRoutes } from '#measure/reports/routes.ts'
 import { schedules as retentionSchedules, tasks as retentionTasks } from '#measure/retention/jobs.ts'
 import { routes as retentionRoutes } from '#measure/retention/routes.ts'
 import { routes as segmentFigureRoutes } from '#measure/segments/routes.ts'
+import { routes as teamFigureRoutes } from '#measure/teams/routes.ts'
 import { routes as timelineRoutes } from '#measure/timelines/routes.ts'
 import {
   consumers as classifyConsumers,
@@ -294,6 +295,7 @@ export const routes: readonly Route[] = [
   ...dashloadRoutes,
   ...outcomeFigureRoutes,
   ...segmentFigureRoutes,
+  ...teamFigureRoutes,
   ...metricRoutes,
   ...qualityRoutes,
   ...correlationRoutes,

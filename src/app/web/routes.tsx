@@ -307,6 +307,12 @@ export const screens: readonly Screen[] = [
     nav: { label: 'How cases end', place: 'measure', access: 'metrics:read' },
   },
   {
+    path: 'teams',
+    load: () => import('#measure/teams/web/teams-screen.tsx'),
+    nav: { label: 'Teams', place: 'measure', access: 'metrics:read', also: ['teams/records'] },
+  },
+  { path: 'teams/records', load: () => import('#measure/teams/web/records-screen.tsx') },
+  {
     path: 'quality',
     load: () => import('#measure/quality/web/quality-screen.tsx'),
     nav: { label: 'Quality', place: 'measure', access: 'metrics:read' },

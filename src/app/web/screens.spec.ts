@@ -54,6 +54,7 @@ const patterns = [
   'explorer/records?metric=nps&part=detractor',
   'segments?by=mrr&period=12m',
   'segments?by=product',
+  'teams/records?what=late_steps&part=hit',
   'outcomes?survey=nps&playbook=nps-detractor',
   'cases?view=resolved&scored=better&onTime=true&resolvedFrom=2020-01-01&resolvedTo=2099-01-01',
   'accounts?segment=school&sort=mrr&lifecycle=active',

@@ -18,7 +18,7 @@ export function ComparedTable({ found, measures, label }: Props) {
         <caption className="vh">{`${label} by ${groupWords[by].text}`}</caption>
         <thead>
           <tr>
-            <th scope="col" className="sticky left-0 bg-surface">
+            <th scope="col" className="sticky left-0 w-44 bg-surface">
               {label}
             </th>
             {groups.map(({ key, label: name, accounts }) => (
@@ -37,7 +37,9 @@ export function ComparedTable({ found, measures, label }: Props) {
           {measures.map((measure) => (
             <tr key={measure.key}>
               <th scope="row" className="sticky left-0 bg-surface font-normal">
-                {measure.title}
+                <span className="block truncate" title={measure.title}>
+                  {measure.title}
+                </span>
                 <span className="muted block">
                   {measure.all.value === null
                     ? `all: n ${count(measure.all.n)}`

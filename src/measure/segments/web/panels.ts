@@ -8,6 +8,8 @@ export interface PanelRow {
   /** the difference to all others could be chance: hollow and grey */
   isFaint: boolean
   link: Link
+  /** stands in place of a figure that there is none of */
+  note?: string
 }
 
 /** One measure: a row for each group, in the order of the labels. */
@@ -76,7 +78,7 @@ export function panelsChart(options: {
         ...panels.flatMap(({ rows, show }) => {
           const row = rows[i]!
           return [
-            row.value === null ? 'too few' : `${show(row.value)}${row.isFaint ? ' (could be chance)' : ''}`,
+            row.value === null ? lackOf(row) : `${show(row.value)}${row.isFaint ? ' (could be chance)' : ''}`,
             row.low === null || row.high === null ? '' : `${show(row.low)} to ${show(row.high)}`,
             String(row.n),
           ]
@@ -86,14 +88,14 @@ export function panelsChart(options: {
     summary: panels
       .map(
         (panel) =>
-          `${panel.title}: ${panel.rows.map((row, i) => `${labels[i]} ${saidOf(panel, row)}`).join(', ')}`,
+          `${panel.title}: ${panel.rows.map((row, i) => `${labels[i]} ${row.value === null ? lackOf(row) : panel.show(row.value)}`).join(', ')}`,
       )
       .join('; '),
   }
 }
 
-const saidOf = ({ show }: Panel, { value, n }: PanelRow) =>
-  value === null ? (n === 0 ? 'none' : `${n}, too few`) : show(value)
+/** What stands in place of a figure. */
+const lackOf = ({ n, note }: PanelRow) => note ?? (n === 0 ? 'none' : `${n}, shown from 5`)
 
 function panelShapes(
   panel: Panel,
@@ -121,14 +123,7 @@ function panelShapes(
       kind: 'text',
       x: at(row.value === null ? from : left + wide - noteRoom + 60),
       y: top + head + i * rowTall + 16,
-      text:
-        row.value === null
-          ? row.n === 0
-            ? 'none'
-            : row.n < 5
-              ? `${row.n}, shown from 5`
-              : `${row.n}, no accounts`
-          : `n ${row.n}`,
+      text: row.value === null ? lackOf(row) : `n ${row.n}`,
       ...(row.value === null && row.n > 0 && { link: row.link }),
     }),
   )

@@ -144,7 +144,7 @@ function Compared({ found, metrics, themes }: { found: SegmentComparison; metric
           <div ref={themes} className="mt-8 border-t border-line pt-6">
             <Figure
               title="Top themes: who speaks of them"
-              sub="Of the accounts that said anything in the time, those that spoke of the theme; each account counts once, and who has no account alone."
+              sub="Of the accounts that said anything in the time, those that spoke of the theme; each account counts once, and whoever has none counts alone."
               draw={draw(measures.themes)}
             />
           </div>

@@ -81,6 +81,8 @@ export function panelOf(measure: Measure, found: SegmentComparison): Panel {
       return {
         ...{ value, low, high, n },
         isFaint: cell.difference?.claim !== 'holds',
+        // enough was said, but by nobody whom a number of accounts could stand for
+        ...(value === null && n >= 5 && { note: `${count(n)}, no accounts` }),
         link: {
           to: measure.to(cell.group),
           says: `${title}, ${found.groups[i]!.label}: ${said}. ${differenceText(measure, cell)}`,
