@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MetricDefinition, MetricFigure, MetricRecord } from '#measure/metrics/contract.ts'
-import { claims, comparedBy } from '#measure/segments/rules.ts'
+import { claims, comparedBy, weightedBy, weightedMetrics } from '#measure/segments/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
 
@@ -21,11 +21,26 @@ const Difference = z
 const Cell = z.object({ group: z.string(), figure: MetricFigure, difference: Difference })
 export type ComparedCell = z.output<typeof Cell>
 
+/** A metric as it would be if answers came in the shares of the accounts of each group. */
+const Weighted = z.object({
+  figure: MetricFigure,
+  /** answers that count: of groups that customers are in */
+  n: z.number(),
+  leftOut: z.number(),
+  /** as many equal answers would say as much (Kish) */
+  effective: z.number(),
+  /** share of the accounts whose groups answered, 0 to 1: it speaks for them alone */
+  covered: z.number(),
+})
+export type Weighted = z.output<typeof Weighted>
+
 export const ComparedMetric = z.object({
   metric: MetricDefinition,
   /** the figure is per 100 accounts of the group, over the time */
   isPerHundred: z.boolean(),
   all: MetricFigure,
+  /** all of them, weighted to the base; null for what is no answer, and by product area */
+  weighted: Weighted.nullable(),
   cells: z.array(Cell),
 })
 export type ComparedMetric = z.output<typeof ComparedMetric>
@@ -109,4 +124,42 @@ export const listSegmentThemeRecords = endpoint({
     voices: z.number(),
     theme: z.string().nullable(),
   }),
+})
+
+export const WeightedMetric = z.object({
+  metric: MetricDefinition,
+  by: z.enum(weightedBy),
+  span: z.object({ from: z.string(), to: z.string() }),
+  plain: MetricFigure,
+  /** null: no group of the base answered */
+  weighted: Weighted.nullable(),
+  /** in the base: by its share, the largest first */
+  groups: z.array(
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      n: z.number(),
+      ofAnswers: z.number(),
+      ofBase: z.number(),
+      weight: nullable,
+    }),
+  ),
+})
+export type WeightedMetric = z.output<typeof WeightedMetric>
+
+export const getWeightedMetric = endpoint({
+  method: 'GET',
+  path: '/metrics/:key/weighted',
+  summary:
+    'A metric as it would be if answers came in the shares of the accounts of each segment or MRR band, beside the one as it is',
+  access: 'metrics:read',
+  params: z.strictObject({ key: z.enum(weightedMetrics) }),
+  query: z.strictObject({
+    by: z.enum(weightedBy).default('segment'),
+    from: asked.from,
+    to: asked.to,
+    survey: z.string().max(100).optional().meta({ description: 'Only answers to this survey.' }),
+    channel: z.string().max(100).optional().meta({ description: 'Only of this channel.' }),
+  }),
+  response: WeightedMetric,
 })

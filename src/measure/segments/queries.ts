@@ -6,11 +6,11 @@ import { type Counted, type Figure, figureOf, reckoned } from '#measure/metrics/
 import { metricZone } from '#measure/metrics/kept.ts'
 import { readLabels } from '#measure/metrics/labels.ts'
 import { listMetrics, spanAsked } from '#measure/metrics/queries.ts'
-import { columnOf, narrowed, rowsOf } from '#measure/metrics/rows.ts'
+import { columnOf, type Filters, narrowed, rowsOf } from '#measure/metrics/rows.ts'
 import { metricSettings } from '#measure/metrics/settings.ts'
 import { accountsThen } from '#measure/segments/base.ts'
 import type * as contract from '#measure/segments/contract.ts'
-import type { ComparedCell, SegmentComparison } from '#measure/segments/contract.ts'
+import type { ComparedCell, SegmentComparison, Weighted } from '#measure/segments/contract.ts'
 import {
   type ComparedBy,
   claimsOf,
@@ -19,8 +19,10 @@ import {
   compareVolumes,
   type Difference,
   isUnknown,
+  isWeighted,
 } from '#measure/segments/rules.ts'
 import { readSaid, type Said } from '#measure/segments/said.ts'
+import { type Stratum, weigh } from '#measure/segments/weights.ts'
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Input } from '#platform/endpoint.ts'
@@ -80,7 +82,11 @@ export async function compareSegments(ctx: Ctx, input: Asked): Promise<SegmentCo
     const { all, cells } = isPerHundred
       ? volumes(rows[i]!, said, by === 'product' ? accounts : base)
       : compared(rows[i]!, metric, settings)
-    return { metric, isPerHundred, all, cells }
+    const weighted =
+      by !== 'product' && isWeighted(metric.key)
+        ? weightedOf(metric, settings, rows[i]!, base).weighted
+        : null
+    return { metric, isPerHundred, all, weighted, cells }
   })
   const themes = spoken(said)
   const family = [...measured, ...themes].flatMap(({ cells }) =>
@@ -113,6 +119,7 @@ export async function compareSegments(ctx: Ctx, input: Asked): Promise<SegmentCo
       metric: one.metric,
       isPerHundred: one.isPerHundred,
       all: shownFigure(one.all),
+      weighted: one.weighted,
       cells: cellsOf(one),
     })),
     themes: themes.map((one) => ({
@@ -145,17 +152,18 @@ const empty = (like: Figure): Figure => ({
 })
 
 /** The facts of a metric by group. */
-async function countedBy(
+export async function countedBy(
   ctx: Ctx,
   by: ComparedBy,
-  { key }: MetricDefinition,
+  { key }: Pick<MetricDefinition, 'key'>,
   settings: MetricSettings,
   span: Span,
   zone: string,
+  only: Filters = {},
 ): Promise<Map<string, Counted[]>> {
   const metric = metricOf(key)
   const count = reckoned(metric.count, settings.targets)
-  const where = await narrowed(ctx, metric, await readLabels(ctx, metric), {})
+  const where = await narrowed(ctx, metric, await readLabels(ctx, metric), only)
   const rows = await ctx.db.many<Counted & { grp: string }>(sql`
     select ${columnOf[by]}::text as grp, value, flag, sum(n)::integer as n, sum(late)::integer as late
     from (${rowsOf(ctx, metric, count, span, where, zone)}) r group by 1, 2, 3 having sum(n) <> 0`)
@@ -169,6 +177,21 @@ function compared(
 ): Cells {
   const count = reckoned(metricOf(key).count, settings.targets)
   return { all: figureOf(count, [...rows.values()].flat()), cells: compareGroups(count, rows) }
+}
+
+/** A metric of answers weighted to the base; its figure rests on the effective number of them. */
+export function weightedOf(
+  { key }: Pick<MetricDefinition, 'key'>,
+  settings: MetricSettings,
+  rows: ReadonlyMap<string, readonly Counted[]>,
+  base: ReadonlyMap<string, number>,
+): { weighted: Weighted | null; strata: Stratum[] } {
+  const found = weigh(rows, base)
+  if (!found) return { weighted: null, strata: [] }
+  const { rows: weighed, strata, ...more } = found
+  const figure = figureOf(reckoned(metricOf(key).count, settings.targets), weighed)
+  // parts of weighted answers are no number of records
+  return { weighted: { figure: { ...shownFigure(figure), parts: {} }, ...more }, strata }
 }
 
 /** Volume for every 100 accounts; of product areas, for which nobody has accounts of its own, for every 100 of all. */

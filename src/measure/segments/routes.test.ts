@@ -88,6 +88,23 @@ test('each cell is the Explorer’s figure of that group as it was then, and ope
     expect((await ws.owner.call(metrics.getMetric, which)).figure).toEqual(figure)
     expect((await ws.owner.call(metrics.listMetricRecords, which)).total).toBe(figure.n)
   }
+  const asked = { key: 'nps' as const, ...found.span }
+  const weighted = await ws.owner.call(contract.getWeightedMetric, asked)
+  expect(weighted.plain).toMatchObject({ n: 45, value: 16 })
+  // of the accounts over the time 6 were schools, 3.5 clinics and half a club
+  expect(weighted.groups.map(({ label, n, ofBase }) => [label, n, Math.round(100 * ofBase)])).toEqual([
+    ['School', 20, 60],
+    ['Clinic', 22, 35],
+    ['Club', 3, 5],
+  ])
+  expect(weighted.weighted!.figure.value).toBe(Math.round(0.6 * 100 - 0.35 * (1600 / 22) + 0.05 * 100))
+  expect(weighted.weighted!.effective).toBeCloseTo(
+    45 ** 2 / (27 ** 2 / 20 + 15.75 ** 2 / 22 + 2.25 ** 2 / 3),
+    0,
+  )
+  expect(nps.weighted).toEqual(weighted.weighted)
+  const none = await ws.owner.call(contract.getWeightedMetric, { ...asked, key: 'ces', by: 'mrr' })
+  expect([none.weighted, none.groups]).toEqual([null, []])
   const bands = await comparison('mrr')
   expect(bands.groups.map(({ label }) => label)).toEqual(['under 500', '2,000 to 10,000'])
   expect(bands.metrics.map(({ metric }) => metric.key)).not.toContain('closure_rate')

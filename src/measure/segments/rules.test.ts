@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { figureOf } from '#measure/metrics/figures.ts'
 import { chanceOf, claimsOf, compareGroups, compareVolumes, dispersion } from '#measure/segments/rules.ts'
+import { weigh } from '#measure/segments/weights.ts'
 
 const answers = (scores: Record<number, number>) =>
   Object.entries(scores).map(([value, n]) => ({ value: Number(value), flag: false, n, late: 0 }))
@@ -77,5 +79,65 @@ describe('volume per 100 accounts', () => {
     )
     expect(groups.get('')!.ranged).toBeNull()
     expect(all!.value).toBe(50)
+  })
+})
+
+describe('weighted to the customer base', () => {
+  // 80 schools that are glad and 20 clinics that are not; half of our accounts are clinics
+  const both = new Map([
+    ['school', answers({ 9: 60, 8: 20 })],
+    ['clinic', answers({ 8: 10, 3: 10 })],
+  ])
+
+  it('counts each answer by the share of its group in the base over its share in the answers', () => {
+    const found = weigh(
+      both,
+      new Map([
+        ['school', 30],
+        ['clinic', 30],
+      ]),
+    )!
+    expect(found.strata.map(({ key, weight }) => [key, weight])).toEqual([
+      ['school', 0.5 / 0.8],
+      ['clinic', 2.5],
+    ])
+    // (100)² / (80 · 0.625² + 20 · 2.5²)
+    expect(found.effective).toBeCloseTo(64, 10)
+    // half of +75 and half of −50
+    const figure = figureOf({ as: 'nps' }, found.rows)
+    expect(figure.value).toBe(13)
+    expect(figure.n).toBeCloseTo(64, 10)
+    const plain = figureOf({ as: 'nps' }, [...both.values()].flat())
+    expect(plain.value).toBe(50)
+    // fewer answers than were given are less sure
+    expect(figure.high! - figure.low!).toBeGreaterThan(plain.high! - plain.low!)
+  })
+
+  it('changes nothing where answers come as the accounts are', () => {
+    const found = weigh(
+      both,
+      new Map([
+        ['school', 4],
+        ['clinic', 1],
+      ]),
+    )!
+    expect(found.effective).toBeCloseTo(100, 10)
+    expect(figureOf({ as: 'nps' }, found.rows)).toMatchObject({ value: 50 })
+  })
+
+  it('speaks for the groups that answered, and leaves out who is in none and who is no customer', () => {
+    const more = new Map([...both, ['', answers({ 3: 7 })], ['gone', answers({ 3: 3 })]])
+    const found = weigh(
+      more,
+      new Map([
+        ['school', 30],
+        ['clinic', 30],
+        ['club', 40],
+      ]),
+    )!
+    expect([found.n, found.leftOut, found.covered]).toEqual([100, 10, 0.6])
+    expect(found.strata.find(({ key }) => key === 'club')).toMatchObject({ n: 0, ofBase: 0.4, weight: null })
+    expect(figureOf({ as: 'nps' }, found.rows).value).toBe(13)
+    expect(weigh(new Map(), new Map([['school', 3]]))).toBeNull()
   })
 })

@@ -10,6 +10,21 @@ import { changeOf, countOf, type Ranged } from '#platform/statistics/intervals.t
 export const comparedBy = ['segment', 'mrr', 'product'] as const
 export type ComparedBy = (typeof comparedBy)[number]
 
+export const weightedBy = ['segment', 'mrr'] as const
+export type WeightedBy = (typeof weightedBy)[number]
+
+/** What is answered, so that who answers may be weighed. */
+export const weightedMetrics = [
+  'nps',
+  'csat',
+  'ces',
+  'handling_satisfaction',
+  'negative_after_implementation',
+] as const
+/** Whether a metric is made of answers. */
+export const isWeighted = (key: string): key is (typeof weightedMetrics)[number] =>
+  (weightedMetrics as readonly string[]).includes(key)
+
 /** What is compared, in the order it is shown. */
 export const comparedMetrics = [
   'nps',

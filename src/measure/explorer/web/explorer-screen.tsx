@@ -15,6 +15,9 @@ import {
   metricOf,
 } from '#measure/metrics/definitions.ts'
 import { steps } from '#measure/metrics/rules.ts'
+import { isWeighted, weightedBy } from '#measure/segments/rules.ts'
+import { WeightedSection } from '#measure/segments/web/weighted-section.tsx'
+import { groupWords } from '#measure/segments/web/words.ts'
 import { addressOf, call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { FilterChip } from '#platform/web/chips.tsx'
@@ -58,6 +61,9 @@ export default function ExplorerScreen() {
   const [search, setSearch] = useAddress()
   const { metric, period, filters, by, and, compare, step, span } = asked(search)
   const days = daysBetween(span.from, span.to) + 1
+  // one segment alone has nothing to be weighed against
+  const mayWeigh = isWeighted(metric.key) && !filters.segment && !filters.mrr
+  const weight = mayWeigh ? weightedBy.find((one) => one === search.weight) : undefined
   const page = useRef<HTMLDivElement>(null)
   const input = {
     key: metric.key,
@@ -179,6 +185,22 @@ export default function ExplorerScreen() {
           onPick={(value) => setSearch({ compare: value === 'before' ? undefined : value })}
           trigger={<Button kind="ghost">{compares[compare]}</Button>}
         />
+        {mayWeigh && (
+          <Picker
+            label="Weight"
+            value={[weight ?? '']}
+            options={[
+              { value: '', label: 'As they answered' },
+              ...weightedBy.map((one) => ({ value: one, label: `Weighted by ${groupWords[one].text}` })),
+            ]}
+            onPick={(value) => setSearch({ weight: value || undefined })}
+            trigger={
+              <Button kind="ghost">
+                {weight ? `Weighted by ${groupWords[weight].text}` : 'As they answered'}
+              </Button>
+            }
+          />
+        )}
         {split('by', by)}
         {by && metric.by.length > 1 && split('and', and)}
         {Object.entries(filters).map(([dimension, value]) => (
@@ -202,6 +224,15 @@ export default function ExplorerScreen() {
         ) : (
           <div ref={page} aria-busy={query.isPlaceholderData || undefined}>
             <Whole answer={answer} records={records} />
+            {weight && isWeighted(metric.key) && (
+              <WeightedSection
+                metric={metric.key}
+                by={weight}
+                span={span}
+                survey={filters.survey}
+                channel={filters.channel}
+              />
+            )}
             <Groups
               answer={answer}
               records={records}

@@ -1,5 +1,11 @@
 import type { ComparedCell, SegmentComparison } from '#measure/segments/contract.ts'
-import { claimWords, differenceText, groupWords, type Measure } from '#measure/segments/web/words.ts'
+import {
+  claimWords,
+  differenceText,
+  groupWords,
+  type Measure,
+  weightedText,
+} from '#measure/segments/web/words.ts'
 import { count } from '#platform/web/format.ts'
 import { Door } from '#platform/web/go.tsx'
 
@@ -7,10 +13,11 @@ interface Props {
   found: SegmentComparison
   measures: readonly Measure[]
   label: string
+  isWeighted?: boolean
 }
 
 /** The same figures as a table: a line for each measure, a column for each group. */
-export function ComparedTable({ found, measures, label }: Props) {
+export function ComparedTable({ found, measures, label, isWeighted = false }: Props) {
   const { groups, by } = found
   return (
     <div className="mt-4 overflow-x-auto">
@@ -45,6 +52,11 @@ export function ComparedTable({ found, measures, label }: Props) {
                     ? `all: n ${count(measure.all.n)}`
                     : `all ${measure.show(measure.all.value)}, n ${count(measure.all.n)}`}
                 </span>
+                {isWeighted && measure.weighted && (
+                  <span className="block whitespace-normal">
+                    weighted {weightedText(measure.show, measure.weighted)}
+                  </span>
+                )}
               </th>
               {measure.cells.map((cell) => (
                 <td key={cell.group} className="rt num">

@@ -17,6 +17,8 @@ export interface Panel {
   title: string
   /** of all groups together; drawn as a line */
   all: number | null
+  /** what stands at that line: “all” when left out */
+  line?: string
   show: (value: number) => string
   /** ends the axis always reaches */
   domain?: readonly [number, number]
@@ -143,7 +145,7 @@ function panelShapes(
         kind: 'text',
         x: x(all),
         y: top + head - 10,
-        text: `all ${show(all)}`,
+        text: `${panel.line ?? 'all'} ${show(all)}`,
         anchor: x(all) - from < 24 ? 'start' : to - x(all) < 24 ? 'end' : 'middle',
       },
     )

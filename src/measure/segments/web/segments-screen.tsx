@@ -1,5 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
+import { listThemes } from '#analyze/themes/contract.ts'
+import { SilentSegments } from '#analyze/themes/web/silent-segments.tsx'
+import { useSegmentName } from '#customers/accounts/web/use-accounts.ts'
 import { daysBetween } from '#measure/dashboards/rules.ts'
 import { type Period, periods, spanOf } from '#measure/explorer/web/periods.ts'
 import { compareSegments, exportSegments, type SegmentComparison } from '#measure/segments/contract.ts'
@@ -32,6 +35,7 @@ export default function SegmentsScreen() {
   const by = comparedBy.find((one) => one === search.by) ?? 'segment'
   const own = search.from && search.to ? { from: search.from, to: search.to } : undefined
   const period = (Object.keys(periods) as Period[]).find((key) => key === search.period) ?? '13w'
+  const isWeighted = search.weight === 'base' && by !== 'product'
   const input = { by, ...(own ?? spanOf(period)) }
   const metrics = useRef<HTMLDivElement>(null)
   const themes = useRef<HTMLDivElement>(null)
@@ -88,6 +92,20 @@ export default function SegmentsScreen() {
             </Button>
           }
         />
+        {by !== 'product' && (
+          <Picker
+            label="Weight"
+            value={[isWeighted ? 'base' : '']}
+            options={[
+              { value: '', label: 'All as they answered' },
+              { value: 'base', label: 'All weighted to our base' },
+            ]}
+            onPick={(value) => setSearch({ weight: value || undefined })}
+            trigger={
+              <Button kind="ghost">{isWeighted ? 'All weighted to our base' : 'All as they answered'}</Button>
+            }
+          />
+        )}
       </Toolbar>
       <Content padded>
         {query.error && !found ? (
@@ -104,7 +122,7 @@ export default function SegmentsScreen() {
           </Empty>
         ) : (
           <div aria-busy={query.isPlaceholderData || undefined}>
-            <Compared found={found} metrics={metrics} themes={themes} />
+            <Compared found={found} metrics={metrics} themes={themes} isWeighted={isWeighted} />
           </div>
         )}
       </Content>
@@ -114,12 +132,22 @@ export default function SegmentsScreen() {
 
 type Ref = React.RefObject<HTMLDivElement | null>
 
-function Compared({ found, metrics, themes }: { found: SegmentComparison; metrics: Ref; themes: Ref }) {
+function Compared({
+  found,
+  metrics,
+  themes,
+  isWeighted,
+}: {
+  found: SegmentComparison
+  metrics: Ref
+  themes: Ref
+  isWeighted: boolean
+}) {
   const measures = measuresOf(found)
   const of = groupWords[found.by].one
   const labels = found.groups.map(({ label }) => label)
   const draw = (list: readonly Measure[]) => (width: number) =>
-    panelsChart({ width, labels, of, panels: list.map((one) => panelOf(one, found)) })
+    panelsChart({ width, labels, of, panels: list.map((one) => panelOf(one, found, isWeighted)) })
   const gone = found.groups.filter(({ isGone }) => isGone)
   return (
     <>
@@ -128,9 +156,11 @@ function Compared({ found, metrics, themes }: { found: SegmentComparison; metric
           title={comparisonFinding(found)}
           sub={
             <>
-              Value, 95 % interval and n of each; the dashed line is all together. Filled: unlikely to be
-              chance against all others, among {plural(found.compared, 'comparison')}. Hollow: could be
-              chance.
+              Value, 95 % interval and n of each; the dashed line is all together
+              {isWeighted &&
+                ', where answers count as if they came in the shares that groups have in our accounts'}
+              . Filled: unlikely to be chance against all others, among {plural(found.compared, 'comparison')}
+              . Hollow: could be chance.
               {found.without.length > 0 &&
                 ` Not known by ${groupWords[found.by].text}: ${found.without.join(', ')}.`}
             </>
@@ -138,7 +168,7 @@ function Compared({ found, metrics, themes }: { found: SegmentComparison; metric
           draw={draw(measures.metrics)}
         />
       </div>
-      <ComparedTable found={found} measures={measures.metrics} label="Metrics" />
+      <ComparedTable found={found} measures={measures.metrics} label="Metrics" isWeighted={isWeighted} />
       {measures.themes.length > 0 && (
         <>
           <div ref={themes} className="mt-8 border-t border-line pt-6">
@@ -151,6 +181,7 @@ function Compared({ found, metrics, themes }: { found: SegmentComparison; metric
           <ComparedTable found={found} measures={measures.themes} label="Themes" />
         </>
       )}
+      {found.by === 'segment' && <Silent />}
       <p className="help mt-6 max-w-[70ch]">
         {found.by !== 'product' &&
           `Accounts are ${found.by === 'mrr' ? 'in the MRR band' : 'in the segment'} they were in when it happened, and count for the part of the time in which they were. `}
@@ -162,6 +193,18 @@ function Compared({ found, metrics, themes }: { found: SegmentComparison; metric
       </p>
     </>
   )
+}
+
+/** Who is silent, as Themes says it, with one step to a survey to them. */
+function Silent() {
+  const slug = useSlug()
+  const nameOf = useSegmentName()
+  const query = useQuery({
+    queryKey: ['silent', slug],
+    queryFn: () => call(listThemes, { limit: 1 }),
+    staleTime: 300_000,
+  })
+  return <SilentSegments silent={query.data?.silent ?? []} segmentName={nameOf} />
 }
 
 const spanText = ({ span }: SegmentComparison) => `${dateOn(span.from, 0)} to ${dateOn(span.to, 0)}`

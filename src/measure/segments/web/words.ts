@@ -1,7 +1,7 @@
 import { pathTo } from '#measure/dashboards/web/links.ts'
 import { axisStep, changeText, valueText } from '#measure/explorer/web/words.ts'
 import type { MetricDefinition, MetricFigure } from '#measure/metrics/contract.ts'
-import type { ComparedCell, SegmentComparison } from '#measure/segments/contract.ts'
+import type { ComparedCell, SegmentComparison, Weighted } from '#measure/segments/contract.ts'
 import type { Claim, ComparedBy } from '#measure/segments/rules.ts'
 import type { Panel } from '#measure/segments/web/panels.ts'
 import { count } from '#platform/web/format.ts'
@@ -25,6 +25,7 @@ export interface Measure {
   title: string
   unit: MetricDefinition['unit']
   all: MetricFigure
+  weighted: Weighted | null
   cells: ComparedCell[]
   show(value: number): string
   /** where the records of a group stand */
@@ -35,11 +36,11 @@ export interface Measure {
 export function measuresOf(found: SegmentComparison): { metrics: Measure[]; themes: Measure[] } {
   const { by, span } = found
   return {
-    metrics: found.metrics.map(({ metric, isPerHundred, all, cells }) => ({
+    metrics: found.metrics.map(({ metric, isPerHundred, all, weighted, cells }) => ({
       key: metric.key,
       title: isPerHundred ? 'Feedback per 100 accounts' : metric.name,
       unit: metric.unit,
-      ...{ all, cells },
+      ...{ all, weighted, cells },
       show: (value) => valueText(metric.unit, value),
       to: (group) => pathTo('explorer/records', { metric: metric.key, [by]: group, ...span }),
     })),
@@ -47,6 +48,7 @@ export function measuresOf(found: SegmentComparison): { metrics: Measure[]; them
       key: id,
       title: name,
       unit: 'percent',
+      weighted: null,
       ...{ all, cells },
       show: (value) => valueText('percent', value),
       to: (group) => pathTo('segments/records', { by, group, theme: id, ...span }),
@@ -63,12 +65,23 @@ export function differenceText({ unit }: Measure, { figure, difference }: Compar
   return `${value} against the others (${low} to ${high}), ${claimWords[difference.claim]}`
 }
 
-/** A measure as a panel of the drawing. */
-export function panelOf(measure: Measure, found: SegmentComparison): Panel {
-  const { title, unit, all, cells, show } = measure
+/** A weighted figure with what it rests on. */
+export function weightedText(
+  show: (value: number) => string,
+  { figure, effective, covered }: Weighted,
+): string {
+  const { value, low, high } = figure
+  const rests = `effective n ${count(Math.round(effective))}${covered < 0.995 ? `, speaks for ${Math.round(100 * covered)} % of the accounts` : ''}`
+  if (value === null) return `too few to say, ${rests}`
+  return `${show(value)} (${show(low ?? value)} to ${show(high ?? value)}), ${rests}`
+}
+
+/** A measure as a panel of the drawing; its line is all together as they answered, or weighted. */
+export function panelOf(measure: Measure, found: SegmentComparison, isWeighted: boolean): Panel {
+  const { title, unit, all, cells, show, weighted } = measure
   return {
     title,
-    all: all.value,
+    ...(isWeighted && weighted ? { all: weighted.figure.value, line: 'weighted' } : { all: all.value }),
     show: (value) => (value === 0 && unit === 'minutes' ? '0' : show(value)),
     step: axisStep(
       unit,
