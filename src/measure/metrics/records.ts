@@ -90,7 +90,7 @@ export async function listMetricRecords(
 }
 
 /** Figures are for everybody who sees figures; the records behind them only for who may see such records. */
-function mustSee({ actor }: Ctx, metric: Metric): void {
+export function mustSee({ actor }: Ctx, metric: Metric): void {
   const noun = {
     item: 'feedback',
     answered: 'feedback',

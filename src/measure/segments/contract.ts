@@ -121,7 +121,7 @@ export const listSegmentThemeRecords = endpoint({
   response: page(MetricRecord).extend({
     total: z.number(),
     /** accounts, and persons without one */
-    voices: z.number(),
+    speakers: z.number(),
     theme: z.string().nullable(),
   }),
 })

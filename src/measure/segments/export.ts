@@ -38,7 +38,7 @@ export async function exportSegments(
         cells,
       ),
     ),
-    ...themes.flatMap(({ name, all, cells }) => lines(name, 'percent of voices', all, cells)),
+    ...themes.flatMap(({ name, all, cells }) => lines(name, 'percent of speakers', all, cells)),
   ]
   return new Response(`\uFEFF${stringify([head, ...rows])}`, {
     headers: {

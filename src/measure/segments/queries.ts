@@ -66,7 +66,7 @@ export async function compareSegments(ctx: Ctx, input: Asked): Promise<SegmentCo
     ...rows.flatMap((one) => [...one.keys()]),
   ])
   const size = (key: string) =>
-    by === 'product' ? (said.groups.get(key)?.voices ?? 0) : (base.get(key) ?? 0)
+    by === 'product' ? (said.groups.get(key)?.speakers ?? 0) : (base.get(key) ?? 0)
   const sorted = [...known].sort(
     (a, b) =>
       Number(isUnknown(a)) - Number(isUnknown(b)) ||
@@ -231,17 +231,17 @@ function volumes(
 
 /** The themes that most accounts spoke of, as shares of those that said anything. */
 function spoken({ groups, themes, names }: Said): (Cells & { id: string; name: string })[] {
-  const voices = (of: ReadonlyMap<string, number>) => [...of.values()].reduce((sum, n) => sum + n, 0)
+  const speakers = (of: ReadonlyMap<string, number>) => [...of.values()].reduce((sum, n) => sum + n, 0)
   const count = { as: 'share', of: 'flag' } as const
   return [...themes]
-    .sort(([a, ofA], [b, ofB]) => voices(ofB) - voices(ofA) || (a < b ? -1 : 1))
+    .sort(([a, ofA], [b, ofB]) => speakers(ofB) - speakers(ofA) || (a < b ? -1 : 1))
     .slice(0, topThemes)
     .map(([id, of]) => {
       const rows = new Map(
         [...groups].map(([group, all]) => {
           const hits = of.get(group) ?? 0
           const row = (flag: boolean, n: number): Counted => ({ value: 0, flag, n, late: 0 })
-          return [group, [row(true, hits), row(false, all.voices - hits)]]
+          return [group, [row(true, hits), row(false, all.speakers - hits)]]
         }),
       )
       return {

@@ -43,8 +43,8 @@ export async function listSegmentThemeRecords(
       select id, day, at, at::text as place, segment ${these}
         ${place ? sql`and (day, at, id) < (${place[0]}::date, ${place[1]}::timestamptz, ${place[2]}::uuid)` : sql.empty}
       order by day desc, at desc, id desc limit ${input.limit + 1}`),
-    ctx.db.one<{ total: number; voices: number }>(
-      sql`select count(*) as total, count(distinct (grp, voice)) as voices ${these}`,
+    ctx.db.one<{ total: number; speakers: number }>(
+      sql`select count(*) as total, count(distinct (grp, speaker)) as speakers ${these}`,
     ),
   ])
   const faces = await facesOf(

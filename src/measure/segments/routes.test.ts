@@ -140,7 +140,7 @@ test('a theme’s share is of those that spoke, each account once, and opens wha
     theme: theme.id,
     limit: 3,
   })
-  expect([list.total, list.voices, list.data.length, list.theme]).toEqual([4, 2, 3, 'Exports'])
+  expect([list.total, list.speakers, list.data.length, list.theme]).toEqual([4, 2, 3, 'Exports'])
   const rest = await ws.owner.call(contract.listSegmentThemeRecords, {
     ...found.span,
     group: school!.group,
@@ -149,7 +149,7 @@ test('a theme’s share is of those that spoke, each account once, and opens wha
   })
   expect(rest.data).toHaveLength(1)
   expect(
-    (await ws.owner.call(contract.listSegmentThemeRecords, { ...found.span, group: school!.group })).voices,
+    (await ws.owner.call(contract.listSegmentThemeRecords, { ...found.span, group: school!.group })).speakers,
   ).toBe(6)
   // who is in no group is shown and counts for none of them
   for (let i = 0; i < 9; i++)
@@ -164,5 +164,5 @@ test('a theme’s share is of those that spoke, each account once, and opens wha
     await ws.owner.fetch(`/metrics/segments/export?from=${found.span.from}&to=${found.span.to}`)
   ).text()
   expect(csv).toMatch(/\nNPS,points,2037-09-01,2037-11-29,School,6,100,/)
-  expect(csv).toMatch(/\nExports,percent of voices,2037-09-01,2037-11-29,School,6,33\.3/)
+  expect(csv).toMatch(/\nExports,percent of speakers,2037-09-01,2037-11-29,School,6,33\.3/)
 })

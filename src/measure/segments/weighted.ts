@@ -1,3 +1,4 @@
+import type { MetricFigure } from '#measure/metrics/contract.ts'
 import { metricOf } from '#measure/metrics/definitions.ts'
 import { figureOf, reckoned } from '#measure/metrics/figures.ts'
 import { metricZone } from '#measure/metrics/kept.ts'
@@ -33,7 +34,10 @@ export async function getWeightedMetric(
   const { weighted, strata } = weightedOf(metric, settings, rows, base)
   return {
     ...{ metric, by, span },
-    plain: figureOf(reckoned(metricOf(key).count, settings.targets), [...rows.values()].flat()) as never,
+    plain: figureOf(
+      reckoned(metricOf(key).count, settings.targets),
+      [...rows.values()].flat(),
+    ) as MetricFigure,
     weighted,
     groups: strata
       .map(({ key: group, ...stratum }) => ({ ...labels.show(by, group), ...stratum }))

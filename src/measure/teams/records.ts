@@ -6,7 +6,7 @@ import { isIn, partNames, reckoned } from '#measure/metrics/figures.ts'
 import { metricZone } from '#measure/metrics/kept.ts'
 import { readLabels } from '#measure/metrics/labels.ts'
 import { spanAsked } from '#measure/metrics/queries.ts'
-import { partAsked, partIs, saidOf } from '#measure/metrics/records.ts'
+import { mustSee, partAsked, partIs, saidOf } from '#measure/metrics/records.ts'
 import { metricSettings } from '#measure/metrics/settings.ts'
 import type * as contract from '#measure/teams/contract.ts'
 import { factsOf } from '#measure/teams/facts.ts'
@@ -48,6 +48,7 @@ export async function listTeamRecords(
   ])
   // what is open has one part: what is late now
   const metric = metricOf(isLoad ? 'late_steps' : (what as TeamMetric))
+  mustSee(ctx, metric)
   const count = reckoned(metric.count, targets)
   const part = isLoad && input.part === 'late' ? 'hit' : partAsked(metric, count, input.part)
   const place = input.cursor ? decodeCursor(input.cursor, Place) : undefined

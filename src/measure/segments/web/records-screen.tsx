@@ -34,7 +34,7 @@ export default function SegmentRecordsScreen() {
         crumbs={[{ label: 'Segments', to: pathTo('segments', { by, from: search.from, to: search.to }) }]}
         note={
           first &&
-          `${plural(first.total, 'item')} of ${plural(first.voices, 'account or person', 'accounts or persons')}`
+          `${plural(first.total, 'item')} of ${plural(first.speakers, 'account or person', 'accounts or persons')}`
         }
       />
       <Toolbar>
