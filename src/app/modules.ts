@@ -179,6 +179,8 @@ import { pages as reportPages } from '#measure/reports/pages.ts'
 import { routes as reportRoutes } from '#measure/reports/routes.ts'
 import { schedules as retentionSchedules, tasks as retentionTasks } from '#measure/retention/jobs.ts'
 import { routes as retentionRoutes } from '#measure/retention/routes.ts'
+import { routes as segmentFigureRoutes } from '#measure/segments/routes.ts'
+import { routes as teamFigureRoutes } from '#measure/teams/routes.ts'
 import { routes as timelineRoutes } from '#measure/timelines/routes.ts'
 import {
   consumers as classifyConsumers,
@@ -292,6 +294,8 @@ export const routes: readonly Route[] = [
   ...readingRoutes,
   ...dashloadRoutes,
   ...outcomeFigureRoutes,
+  ...segmentFigureRoutes,
+  ...teamFigureRoutes,
   ...metricRoutes,
   ...qualityRoutes,
   ...correlationRoutes,

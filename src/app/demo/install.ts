@@ -31,6 +31,7 @@ import {
   writeCalls,
   writeWaves,
 } from '#app/demo/surveys.ts'
+import { makeTeams } from '#app/demo/teams.ts'
 import { makeThemes } from '#app/demo/themes.ts'
 import { makeWorld } from '#app/demo/world.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -130,6 +131,7 @@ async function write(past: Past): Promise<void> {
   await triageTalks(past, staff)
   await makeAnnouncements(past, staff)
   await makeShareBacks(past, staff)
+  await makeTeams(past, staff)
   await makeReports(past)
   await makeRetention(past, staff)
   await past.finish()

@@ -260,6 +260,12 @@ export const screens: readonly Screen[] = [
   },
   { path: 'explorer/records', load: () => import('#measure/explorer/web/records-screen.tsx') },
   {
+    path: 'segments',
+    load: () => import('#measure/segments/web/segments-screen.tsx'),
+    nav: { label: 'Segments', place: 'measure', access: 'metrics:read', also: ['segments/records'] },
+  },
+  { path: 'segments/records', load: () => import('#measure/segments/web/records-screen.tsx') },
+  {
     path: 'correlations',
     load: () => import('#measure/correlations/web/correlations-screen.tsx'),
     nav: {
@@ -300,6 +306,12 @@ export const screens: readonly Screen[] = [
     load: () => import('#measure/outcomes/web/outcomes-screen.tsx'),
     nav: { label: 'How cases end', place: 'measure', access: 'metrics:read' },
   },
+  {
+    path: 'teams',
+    load: () => import('#measure/teams/web/teams-screen.tsx'),
+    nav: { label: 'Teams', place: 'measure', access: 'metrics:read', also: ['teams/records'] },
+  },
+  { path: 'teams/records', load: () => import('#measure/teams/web/records-screen.tsx') },
   {
     path: 'quality',
     load: () => import('#measure/quality/web/quality-screen.tsx'),

@@ -90,7 +90,7 @@ export async function listMetricRecords(
 }
 
 /** Figures are for everybody who sees figures; the records behind them only for who may see such records. */
-function mustSee({ actor }: Ctx, metric: Metric): void {
+export function mustSee({ actor }: Ctx, metric: Metric): void {
   const noun = {
     item: 'feedback',
     answered: 'feedback',
@@ -110,7 +110,8 @@ function mustSee({ actor }: Ctx, metric: Metric): void {
     throw new AppError('forbidden', 'metrics.records_hidden', `These records need the right ${access}.`)
 }
 
-function partAsked(metric: Metric, count: Reckoned, part: string | undefined): Part | undefined {
+/** The part that was asked for. Throws `metrics.unknown_part`. */
+export function partAsked(metric: Metric, count: Reckoned, part: string | undefined): Part | undefined {
   const known = partNames(count)
   const found = known.find((one) => one === part)
   if (part !== undefined && !found)
@@ -123,7 +124,7 @@ function partAsked(metric: Metric, count: Reckoned, part: string | undefined): P
 }
 
 /** `isIn` of figures.ts as a condition; a test compares the two. */
-function partIs(count: Reckoned, part: Part, overdue: Date | null): Sql {
+export function partIs(count: Reckoned, part: Part, overdue: Date | null): Sql {
   const target = 'targetHours' in count && count.targetHours !== null ? count.targetHours * 60 : 2 ** 31 - 1
   const late = overdue ? sql`(value = -1 and at <= ${overdue})` : sql`false`
   const hit = count.as === 'share' && count.of !== 'flag' ? sql`value >= ${count.of}` : sql`flag`
@@ -144,7 +145,13 @@ function partIs(count: Reckoned, part: Part, overdue: Date | null): Sql {
   return conditions[part]
 }
 
-function saidOf(metric: Metric, row: Row, part: Part | undefined, face: Face | undefined): string {
+/** What a record came to, in words. */
+export function saidOf(
+  metric: Metric,
+  row: Pick<Row, 'value' | 'flag'>,
+  part: Part | undefined,
+  face: Face | undefined,
+): string {
   const word = (part && metric.parts[part]) ?? ''
   if (metric.fact === 'answer') return `${row.value} of ${scaleOf(face?.kind ?? '').max}`
   if (metric.fact === 'pair') {

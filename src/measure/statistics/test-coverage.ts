@@ -1,4 +1,5 @@
-import { meanOf, npsDifference, npsInterval } from '#collect/surveys/results/scores.ts'
+import { meanOf, npsDifference, npsInterval, shareOf } from '#collect/surveys/results/scores.ts'
+import { weigh } from '#measure/segments/weights.ts'
 import { pairedChange, sampleOf, standardisedDifference } from '#platform/statistics/differences.ts'
 import { share, shareChange } from '#platform/statistics/intervals.ts'
 import { riskRatio } from '#platform/statistics/risk-ratio.ts'
@@ -64,6 +65,34 @@ function answers(n: number, dice: () => number) {
   return { score: 100 * (truth[0]! - truth[2]!), counts: { promoters, passives, detractors } }
 }
 
+/**
+ * Answers of four segments, none of them in its share of the base, whose shares of hits differ by up to 30 points; the
+ * truth is that of the segments that answered, as the figure says.
+ */
+function weighedAnswers(n: number, dice: () => number) {
+  const of = () => {
+    const parts = shares(16, dice)
+    return [0, 4, 8, 12].map((at) => parts.slice(at, at + 4).reduce((sum, part) => sum + part, 0))
+  }
+  const [base, asked, middle] = [of(), of(), dice()]
+  const hit = base.map(() => Math.min(1, Math.max(0, middle + 0.3 * (dice() - 0.5))))
+  const counts = drawn(n, asked, dice)
+  const answers = weigh(
+    new Map(
+      counts.map((count, i) => {
+        const hits = binomial(count, hit[i]!, dice)
+        const row = (flag: boolean, size: number) => ({ value: 0, flag, n: size, late: 0 })
+        return [String(i), [row(true, hits), row(false, count - hits)]]
+      }),
+    ),
+    new Map(base.map((share, i) => [String(i), share])),
+  )!
+  const spoke = base.map((share, i) => (counts[i]! > 0 ? share : 0))
+  const truth =
+    spoke.reduce((sum, share, i) => sum + share * hit[i]!, 0) / spoke.reduce((sum, share) => sum + share, 0)
+  return { answers, truth }
+}
+
 export const trials: Record<string, Trial> = {
   'share (Wilson)': (n, dice) => {
     const p = dice()
@@ -73,6 +102,13 @@ export const trials: Record<string, Trial> = {
     const [p, q] = [dice(), dice()]
     const change = shareChange(share(binomial(n, p, dice), n)!, share(binomial(n, q, dice), n)!)
     return holds(change, q - p)
+  },
+  'weighted share (Kish)': (n, dice) => {
+    const { answers, truth } = weighedAnswers(n, dice)
+    const [hits, all] = [answers.rows.filter(({ flag }) => flag), answers.rows].map((rows) =>
+      rows.reduce((sum, row) => sum + row.n, 0),
+    ) as [number, number]
+    return holds(shareOf(hits, all)!, 100 * truth)
   },
   'risk ratio (Miettinen and Nurminen)': (n, dice) => {
     const [p, q] = [dice(), dice()]

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { findThemes, type Theme, type ThemeList } from '#analyze/themes/contract.ts'
 import { countings } from '#analyze/themes/rules.ts'
 import { AddTheme } from '#analyze/themes/web/add-theme.tsx'
-import { AskThem } from '#analyze/themes/web/ask-them.tsx'
+import { SilentSegments } from '#analyze/themes/web/silent-segments.tsx'
 import { BiasMark, RunLine, SentimentBar, Sparkline } from '#analyze/themes/web/theme-parts.tsx'
 import {
   countingWords,
@@ -274,23 +274,7 @@ function Notes({ list, segmentName }: { list: ThemeList; segmentName: (key: stri
         hardly by chance. An account with two themes counts in both, so MRR does not add up.
         {list.foundAt && ` Themes were last looked for ${dateTime(list.foundAt)}.`}
       </p>
-      {list.silent.length > 0 && (
-        <section aria-label="Silent segments" className="mt-3">
-          <h2 className="sec">Silent segments</h2>
-          <ul>
-            {list.silent.map((one) => (
-              <li key={one.segment} className="py-0.5">
-                <Go to="accounts" search={{ segment: one.segment }} className="n">
-                  {segmentName(one.segment)}
-                </Go>
-                : {percent(one.shareOfBase)} of the accounts, {percent(one.shareOfSaid)} of what is said;{' '}
-                {count(one.spoke)} of {plural(one.accounts, 'account')} spoke.{' '}
-                <AskThem segment={one.segment} name={segmentName(one.segment)} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <SilentSegments silent={list.silent} segmentName={segmentName} />
     </div>
   )
 }

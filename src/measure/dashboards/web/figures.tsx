@@ -10,7 +10,7 @@ import {
   stopWords,
   volumeFinding,
 } from '#measure/dashboards/web/findings.ts'
-import { doors } from '#measure/dashboards/web/links.ts'
+import { doors, pathTo } from '#measure/dashboards/web/links.ts'
 import { barChart, columns, dotRangeChart, shareBar } from '#platform/web/charts.ts'
 import { DrawingSvg } from '#platform/web/drawing-svg.tsx'
 import { Figure, useWidth } from '#platform/web/figure.tsx'
@@ -43,8 +43,20 @@ export function NpsFigure({ health }: Props) {
             <>
               <Door to={to.nps(latest.quarter)}>{count(latest.quarter.answered)}</Door> of{' '}
               {count(latest.quarter.delivered)} asked answered,{' '}
-              {percent(latest.quarter.answered / latest.quarter.delivered)}.
+              {percent(latest.quarter.answered / latest.quarter.delivered)}.{' '}
             </>
+          )}
+          {latest && !health.segment && (
+            <Door
+              to={pathTo('explorer', {
+                metric: 'nps',
+                weight: 'segment',
+                from: latest.quarter.from,
+                to: latest.quarter.to,
+              })}
+            >
+              Weighted to our base
+            </Door>
           )}
         </>
       }

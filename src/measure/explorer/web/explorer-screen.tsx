@@ -1,9 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { addDays, daysBetween } from '#measure/dashboards/rules.ts'
+import { daysBetween } from '#measure/dashboards/rules.ts'
 import { pathTo } from '#measure/dashboards/web/links.ts'
 import type { RecordsOf } from '#measure/explorer/web/charts.ts'
 import { AboutMetric, Groups, Whole } from '#measure/explorer/web/figures.tsx'
+import { type Period, periods, spanOf } from '#measure/explorer/web/periods.ts'
 import { againstText, finding } from '#measure/explorer/web/words.ts'
 import { exportMetric, getMetric, listMetrics, type MetricAnswer } from '#measure/metrics/contract.ts'
 import {
@@ -13,35 +14,26 @@ import {
   metricKeys,
   metricOf,
 } from '#measure/metrics/definitions.ts'
-import { stepStart, steps } from '#measure/metrics/rules.ts'
+import { steps } from '#measure/metrics/rules.ts'
+import { isWeighted, weightedBy } from '#measure/segments/rules.ts'
+import { WeightedSection } from '#measure/segments/web/weighted-section.tsx'
+import { groupWords } from '#measure/segments/web/words.ts'
 import { addressOf, call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { FilterChip } from '#platform/web/chips.tsx'
 import { Picker } from '#platform/web/combobox.tsx'
-import { dateOn, dayOf, plural, words } from '#platform/web/format.ts'
+import { dateOn, plural, words } from '#platform/web/format.ts'
 import { type Search, useAddress, useSlug } from '#platform/web/go.tsx'
 import { Menu } from '#platform/web/menu.tsx'
 import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
 import { saveDrawing } from '#platform/web/save-drawing.ts'
 import { Failed, LoadingBlock } from '#platform/web/states.tsx'
 
-const periods = { '4w': '4 weeks', '13w': '13 weeks', '12m': '12 months', '24m': '24 months' } as const
-type Period = keyof typeof periods
 const compares = {
   before: 'Against the time before',
   year: 'Against a year earlier',
   none: 'Against nothing',
 } as const
-
-/** The time up to today, from the Monday or the first of a month on, so that only its last step is cut. */
-function spanOf(period: Period) {
-  const to = dayOf()
-  const n = Number.parseInt(period, 10)
-  if (period.endsWith('w')) return { from: addDays(stepStart(to, 'week'), 7 - 7 * n), to }
-  const first = new Date(`${stepStart(to, 'month')}T00:00:00Z`)
-  first.setUTCMonth(first.getUTCMonth() + 1 - n)
-  return { from: first.toISOString().slice(0, 10), to }
-}
 
 /** What the address asks for. */
 function asked(search: Search) {
@@ -69,6 +61,9 @@ export default function ExplorerScreen() {
   const [search, setSearch] = useAddress()
   const { metric, period, filters, by, and, compare, step, span } = asked(search)
   const days = daysBetween(span.from, span.to) + 1
+  // one segment alone has nothing to be weighed against
+  const mayWeigh = isWeighted(metric.key) && !filters.segment && !filters.mrr
+  const weight = mayWeigh ? weightedBy.find((one) => one === search.weight) : undefined
   const page = useRef<HTMLDivElement>(null)
   const input = {
     key: metric.key,
@@ -190,6 +185,22 @@ export default function ExplorerScreen() {
           onPick={(value) => setSearch({ compare: value === 'before' ? undefined : value })}
           trigger={<Button kind="ghost">{compares[compare]}</Button>}
         />
+        {mayWeigh && (
+          <Picker
+            label="Weight"
+            value={[weight ?? '']}
+            options={[
+              { value: '', label: 'As they answered' },
+              ...weightedBy.map((one) => ({ value: one, label: `Weighted by ${groupWords[one].text}` })),
+            ]}
+            onPick={(value) => setSearch({ weight: value || undefined })}
+            trigger={
+              <Button kind="ghost">
+                {weight ? `Weighted by ${groupWords[weight].text}` : 'As they answered'}
+              </Button>
+            }
+          />
+        )}
         {split('by', by)}
         {by && metric.by.length > 1 && split('and', and)}
         {Object.entries(filters).map(([dimension, value]) => (
@@ -213,6 +224,15 @@ export default function ExplorerScreen() {
         ) : (
           <div ref={page} aria-busy={query.isPlaceholderData || undefined}>
             <Whole answer={answer} records={records} />
+            {weight && isWeighted(metric.key) && (
+              <WeightedSection
+                metric={metric.key}
+                by={weight}
+                span={span}
+                survey={filters.survey}
+                channel={filters.channel}
+              />
+            )}
             <Groups
               answer={answer}
               records={records}

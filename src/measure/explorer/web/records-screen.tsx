@@ -1,4 +1,5 @@
 import { pathTo } from '#measure/dashboards/web/links.ts'
+import { RecordList } from '#measure/explorer/web/record-list.tsx'
 import { listMetricRecords } from '#measure/metrics/contract.ts'
 import {
   type Dimension,
@@ -10,8 +11,8 @@ import {
 } from '#measure/metrics/definitions.ts'
 import { call } from '#platform/web/api.ts'
 import { FilterChip } from '#platform/web/chips.tsx'
-import { dateOn, dateTime, plural, words } from '#platform/web/format.ts'
-import { Go, useAddress } from '#platform/web/go.tsx'
+import { dateOn, plural, words } from '#platform/web/format.ts'
+import { useAddress } from '#platform/web/go.tsx'
 import { Content, Toolbar, TopBar } from '#platform/web/page.tsx'
 import { Pager } from '#platform/web/pager.tsx'
 import { Empty, Failed, LoadingRows } from '#platform/web/states.tsx'
@@ -80,32 +81,7 @@ export default function MetricRecordsScreen() {
             Nothing fits these conditions now. It may have changed since.
           </Empty>
         ) : (
-          <ul className="list" aria-label={plural(total ?? rows.length, 'record')}>
-            {rows.map((row) => (
-              <li key={row.id} className="item">
-                <span className="grow">
-                  <span className="l1">
-                    {row.to ? (
-                      <Go to={row.to} className="cut t">
-                        {row.title}
-                      </Go>
-                    ) : (
-                      <span className="cut t">{row.title}</span>
-                    )}
-                  </span>
-                  <span className="l2">
-                    <span className="cut">
-                      {[row.who, row.account, row.segment].filter(Boolean).join(', ') || 'nobody known'}
-                    </span>
-                  </span>
-                </span>
-                <span className="end">
-                  <span className="clock">{dateTime(row.at)}</span>
-                  <span className="end2">{row.said}</span>
-                </span>
-              </li>
-            ))}
-          </ul>
+          <RecordList rows={rows} total={total} />
         )}
         <Pager
           hasMore={!!query.hasNextPage}
