@@ -5,3 +5,4 @@ alter table members
 
 -- Headline and lead are written from the figures in the language of whoever reads.
 alter table reports drop column headline, drop column lead;
+update personal_data set scrubs = '{figures}' where name = 'reports';

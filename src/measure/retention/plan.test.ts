@@ -61,8 +61,8 @@ beforeAll(async () => {
     )
     await rows(
       'reports',
-      'kind, from_on, to_on, number, from_at, to_at, zone, headline, lead, items, figures, mailed, actor_kind, made_at',
-      `'weekly', t.at::date, t.at::date, n, t.at - interval '1 day', t.at, 'UTC', '', '', 0, '{}', 0, 'job', t.at`,
+      'kind, from_on, to_on, number, from_at, to_at, zone, items, figures, mailed, actor_kind, made_at',
+      `'weekly', t.at::date, t.at::date, n, t.at - interval '1 day', t.at, 'UTC', 0, '{}', 0, 'job', t.at`,
     )
     await rows(
       'mails',
