@@ -16,13 +16,10 @@ export function makeRetention(past: Past, staff: Staff): Promise<void> {
       select id from accounts where workspace_id = ${ctx.workspaceId} and lifecycle = 'churned' and merged_into_id is null
       order by mrr_cents desc nulls last, id limit 1`)
     if (left)
-      await placeLegalHold(
-        atTime(ctx, past.hours.daysAgo(40), staffAt(staff, 0)),
-        {
-          accountId: left.id,
-          reason: 'Dispute about the last invoice; the lawyer asks to keep everything',
-        },
-      )
+      await placeLegalHold(atTime(ctx, past.hours.daysAgo(40), staffAt(staff, 0)), {
+        accountId: left.id,
+        reason: 'Dispute about the last invoice; the lawyer asks to keep everything',
+      })
     const [{ zone }, { hour }] = await Promise.all([
       getSetting(ctx, calendarSetting),
       getSetting(ctx, retentionSetting),
