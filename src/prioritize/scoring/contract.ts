@@ -178,6 +178,8 @@ export const ExplainedTerm = z.object({
 })
 
 /** A score, its rank, and where both lie at 80 %. */
+const Quadrant = z.enum(Object.keys(quadrants) as [keyof typeof quadrants])
+
 export const Score = z.object({
   model: z.object({ id: z.string(), name: z.string(), kind: z.enum(['rice', 'weighted']), version: count }),
   /** null: what the model cannot do without is missing (`missing`), or the request is not among those ranked */
@@ -204,6 +206,8 @@ export const getScore = endpoint({
   response: Score.extend({
     /** every factor that people say, those of the model first */
     said: z.array(ScoreFactor.extend({ value: z.number().nullable(), isInModel: z.boolean() })),
+    /** where it stands in the matrix; null: impact or effort is missing, or it is not among those ranked */
+    quadrant: Quadrant.nullable(),
   }),
 })
 
@@ -273,7 +277,7 @@ const Place = z.object({
       confidence: z.number().nullable(),
     })
     .nullable(),
-  quadrant: z.enum(Object.keys(quadrants) as [keyof typeof quadrants]).nullable(),
+  quadrant: Quadrant.nullable(),
   rank: count.nullable(),
   rankLow: count.nullable(),
   rankHigh: count.nullable(),

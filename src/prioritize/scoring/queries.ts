@@ -126,24 +126,29 @@ export async function getScore(
   { requestId }: { requestId: string },
 ): Promise<Answer<typeof contract.getScore>> {
   const id = await rootOf(ctx, requestId)
-  const [read, own, said] = await Promise.all([
+  const [read, own, said, { highEffort }] = await Promise.all([
     readRanked(ctx),
     ownFactors(ctx),
     ctx.db.many<{ factor: string; value: number }>(sql`
       select factor, value from score_values where workspace_id = ${ctx.workspaceId} and request_id = ${id}`),
+    getSetting(ctx, scoringSettings),
   ])
-  const { model, placeOf, field } = read
+  const { facts, model, placeOf, field } = read
   const scores = scoresOf(field, model)
   const place = placeOf.get(id)
   const nothing = {
     ...{ score: null, scoreLow: null, scoreHigh: null, rank: null, rankLow: null, rankHigh: null },
     ...{ terms: [], missing: [] },
   }
+  const impact = said.find((one) => one.factor === 'impact')?.value
+  const one = place === undefined ? undefined : facts[place]!
+  const effort = one && effortOf(one.effort_low, one.effort_high, one.effort_confidence)
   const isIn = (key: string) => model.terms.some((one) => one.factor === key && one.weight > 0)
   const factors = [...builtIn, ...own].filter(isSaid)
   return {
     model: showModelName(model),
     of: ranker(scores).total,
+    quadrant: impact !== undefined && effort ? quadrantOf(impact, effort.middle, highEffort) : null,
     ...(place === undefined ? nothing : (await showScores(read, scores, [place]))[0]!),
     said: [...factors.filter((one) => isIn(one.key)), ...factors.filter((one) => !isIn(one.key))].map(
       (factor) => ({

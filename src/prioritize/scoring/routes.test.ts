@@ -263,6 +263,10 @@ test('the matrix shows what has impact and effort, sets the others aside, and wa
     ['Pause a plan', 'do_first', 'It rests on 1 account.'],
   ])
   expect(matrix.unplaced.map((one) => one.title).sort()).toEqual(['Dark mode', 'Rename a button'])
+  const quadrantOf = async ({ id }: { id: string }) =>
+    (await owner.call(getScore, { requestId: id })).quadrant
+  expect(await quadrantOf(matrix.placed[0]!)).toBe('strategic')
+  expect(await quadrantOf(matrix.unplaced[0]!)).toBeNull()
   // declined and shipped ones do not compete
   await owner.call(decideRequest, { requestId: ids.bare, status: 'declined', reason: 'Not now.' })
   expect((await owner.call(getMatrix, {})).unplaced.map((one) => one.title)).toEqual(['Rename a button'])
