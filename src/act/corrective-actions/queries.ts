@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type * as contract from '#act/corrective-actions/contract.ts'
 import type { ActionRow, Entry } from '#act/corrective-actions/contract.ts'
 import { todayOf } from '#act/corrective-actions/load.ts'
-import type { ActionKind, ActionState } from '#act/corrective-actions/rules.ts'
+import type { ActionKind, ActionState, Result } from '#act/corrective-actions/rules.ts'
 import { mentionsByDay } from '#analyze/themes/mentions.ts'
 import { nameOf } from '#analyze/themes/rules.ts'
 import { localDate, shiftDate } from '#platform/calendar/zones.ts'
@@ -225,4 +225,37 @@ async function entriesOf(ctx: Ctx, actionId: string): Promise<Entry[]> {
     after: row.after_mentions === null ? null : { mentions: row.after_mentions, days: row.after_days! },
     chance: row.chance,
   }))
+}
+
+/** A corrective action that was done, as a review of effects asks of it. */
+export interface PastAction {
+  id: string
+  number: number
+  finding: string
+  state: 'open' | 'done' | 'effective'
+  done_at: Date | null
+  check_on: string | null
+  watch_until: string | null
+  reopened_count: number
+  result: Result | null
+  /** why it was last opened again */
+  again: string | null
+}
+
+/** What was done and whether it helped: first what opened again, then what is to be judged, then what helped, the latest first. */
+export function pastActions(ctx: Ctx, limit: number): Promise<PastAction[]> {
+  const ws = ctx.workspaceId
+  // what was checked before it was done again says nothing of it now
+  const noted = (kind: 'checked' | 'reopened') => sql`
+    select e.result, e.note from corrective_action_entries e
+    where e.workspace_id = ${ws} and e.action_id = a.id and e.kind = ${kind} and (a.done_at is null or e.at >= a.done_at)
+    order by e.at desc, e.id desc limit 1`
+  return ctx.db.many<PastAction>(sql`
+    select a.id, a.number, a.finding, a.state, a.done_at, a.check_on::text as check_on, a.watch_until::text as watch_until,
+      a.reopened_count, c.result, r.note as again
+    from corrective_actions a
+    left join lateral (${noted('checked')}) c on true
+    left join lateral (${noted('reopened')}) r on a.reopened_count > 0
+    where a.workspace_id = ${ws} and (a.state in ('done', 'effective') or a.state = 'open' and a.reopened_count > 0)
+    order by array_position(array['open', 'done', 'effective'], a.state), a.number desc limit ${limit}`)
 }

@@ -81,3 +81,30 @@ export function verdictText(before: Mentions, after: Mentions, { result, chance 
   if (before.mentions + after.mentions === 0) return `${figures}: nobody said it, so nothing can be told.`
   return `${figures}: too few to tell from chance (${Math.round(chance * 100)} in 100).`
 }
+
+/** What came of an action that was done, in words: "effective, done on 2037-03-02, watched until 2037-08-31". */
+export function effectText(
+  action: {
+    state: ActionState
+    doneOn: string | null
+    checkOn: string | null
+    watchUntil: string | null
+    reopenedCount: number
+    result: Result | null
+    again: string | null
+  },
+  today: string,
+): string {
+  const { state, doneOn, checkOn, watchUntil, reopenedCount, result, again } = action
+  const times = reopenedCount > 1 ? ` (${reopenedCount} times)` : ''
+  if (state === 'open')
+    return `${result === 'ineffective' ? 'ineffective, ' : ''}open again${times}${again ? `: ${again}` : ''}`
+  const done = doneOn ? `done on ${doneOn}` : 'done'
+  if (state === 'effective') return `effective, ${done}${watchUntil ? `, watched until ${watchUntil}` : ''}`
+  const before =
+    reopenedCount > 0 ? `, opened again before${reopenedCount > 1 ? ` ${reopenedCount} times` : ''}` : ''
+  if (result === 'unclear') return `${done}, too little to tell whether it helped${before}`
+  return checkOn && checkOn > today
+    ? `${done}, checked on ${checkOn}${before}`
+    : `${done}, to be checked: did it help?${before}`
+}

@@ -30,7 +30,9 @@ export const slotParts: SlotParts = {
     lazy(() => import('#collect/surveys/calls/web/calls-to-make.tsx')),
     lazy(() => import('#prioritize/reviews/web/my-reviews.tsx')),
   ],
-  'review.effects': [lazy(() => import('#act/corrective-actions/web/review-effects.tsx'))],
+  'review.effects': [lazy(() => import('#measure/impact/web/review-effects.tsx'))],
+  'review.score': [lazy(() => import('#prioritize/scoring/web/request-score.tsx'))],
+  'review.tell': [lazy(() => import('#close/announcements/web/review-tell.tsx'))],
   'theme.actions': [
     lazy(() => import('#act/corrective-actions/web/theme-action.tsx')),
     lazy(() => import('#analyze/questions/web/theme-evidence.tsx')),

@@ -54,12 +54,13 @@ async function settle(ctx: Ctx, promise: Held, state: PromiseState, on: string):
   await ctx.emit(promiseSettled, { subjectId: promise.id, payload: { promiseId: promise.id, state } })
 }
 
-/** What was promised of these is there: kept in time or late, by the day. `which` is a condition on `promises`. */
-export async function keepAll(ctx: Ctx, which: Sql, on: string): Promise<void> {
+/** What was promised of these is there: kept in time or late, by the day. `which` is a condition on `promises`; answers their ids. */
+export async function keepAll(ctx: Ctx, which: Sql, on: string): Promise<string[]> {
   const rows = await ctx.db.many<Held>(sql`
     select id, state, due_on::text as due_on, kind from promises
     where workspace_id = ${ctx.workspaceId} and state = 'open' and ${which} order by id for update`)
   for (const row of rows) await settle(ctx, row, keptState(row.due_on, on), on)
+  return rows.map((row) => row.id)
 }
 
 /** It is open again; one that was moved stays moved. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { keepAll } from '#close/promises/commands.ts'
-import { promiseOfAnnouncement, promiseOfUpdate } from '#close/promises/make.ts'
+import { followQuarter, promiseOfAnnouncement, promiseOfUpdate } from '#close/promises/make.ts'
 import { promiseSettings } from '#close/promises/settings.ts'
 import { shiftDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -65,6 +65,13 @@ type About = Emitted<{ requestId: string }>
 const ofRequest = (ctx: Ctx, requestId: string) => sql`request_id in (
   select r.id from requests r where r.workspace_id = ${ctx.workspaceId} and (r.id = ${requestId} or r.merged_into_id = ${requestId}))`
 
+type Decided = { requestId: string; from: string; to: string }
+async function keepLook(ctx: Ctx, { requestId, from, to }: Decided): Promise<void> {
+  const today = await todayOf(ctx)
+  const kept = await keepAll(ctx, sql`kind = 'quarterly' and ${ofRequest(ctx, requestId)}`, today)
+  if (from === to) for (const id of kept) await followQuarter(ctx, id, today)
+}
+
 export const consumers = [
   consumer('close/promises', {
     'announcement.sent': async (ctx: Ctx, events: Emitted<{ announcementId: string }>[]) => {
@@ -85,15 +92,14 @@ export const consumers = [
       for (const { payload } of events)
         await keepAll(ctx, sql`release_id = ${payload.releaseId}`, await todayOf(ctx))
     },
-    // Decided on anew is looked at again.
-    'request.decided': async (ctx: Ctx, events: Emitted<{ requestId: string; from: string }>[]) => {
+    // Decided on anew is looked at again; parked again, or declined again by a review, it is looked at the next quarter too.
+    'request.decided': async (ctx: Ctx, events: Emitted<Decided>[]) => {
       for (const { payload } of events)
-        if (payload.from === 'declined' || payload.from === 'parked')
-          await keepAll(
-            ctx,
-            sql`kind = 'quarterly' and ${ofRequest(ctx, payload.requestId)}`,
-            await todayOf(ctx),
-          )
+        if (payload.from === 'declined' || payload.from === 'parked') await keepLook(ctx, payload)
+    },
+    'review.decided': async (ctx: Ctx, events: Emitted<Decided>[]) => {
+      for (const { payload } of events)
+        if (payload.from === 'declined' && payload.to === 'declined') await keepLook(ctx, payload)
     },
   }),
 ]

@@ -8,6 +8,7 @@ import { encodeId } from '#platform/ids.ts'
 import { listNotices } from '#platform/notices/contract.ts'
 import { type Client, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { createRequest, decideRequest, linkEvidence } from '#prioritize/requests/contract.ts'
+import { decideInReview, planReview, startReview } from '#prioritize/reviews/contract.ts'
 
 const t = await testApp()
 let ws: TestWorkspace
@@ -114,6 +115,16 @@ test('looked at again each quarter is promised for the next once it was done', a
   t.clock.set('2037-06-20T09:00:00Z')
   await owner.call(contract.settlePromise, { promiseId: first!.id, as: 'kept' })
   expect((await list()).map((one) => one.dueOn)).toEqual(['2037-09-30'])
+  // the quarterly review has it on its table, and to decline it again is to have looked
+  t.clock.set('2037-07-09T09:00:00Z')
+  const { id: reviewId } = await owner.call(planReview, { kind: 'trends', startsAt: '2037-07-09T09:00:00Z' })
+  const { items } = await owner.call(startReview, { reviewId })
+  expect(items.map((one) => [one.request.id, one.why])).toEqual([[requestId, 'promised']])
+  const again = { reviewId, requestId, status: 'declined', lastMove: items[0]!.move } as const
+  await expect(owner.call(decideInReview, again)).rejects.toMatchObject({ code: 'request.reason_missing' })
+  await owner.call(decideInReview, { ...again, reason: 'Still few.' })
+  await t.settle()
+  expect((await list()).map((one) => one.dueOn)).toEqual(['2037-12-31'])
   await owner.call(decideRequest, { requestId, status: 'under_review', reason: 'Asked for again.' })
   await t.settle()
   expect(await list()).toEqual([])

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { measureKeys, verdicts } from '#measure/impact/rules.ts'
 import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { id, idOut } from '#platform/ids.ts'
+import { Effect } from '#prioritize/reviews/contract.ts'
 
 const count = z.number()
 const Side = z.object({
@@ -122,6 +123,15 @@ export const listImpactAccounts = endpoint({
     ...pageQuery,
   }),
   response: page(ImpactAccount).extend({ name: z.string(), total: count }),
+})
+
+export const listEffects = endpoint({
+  method: 'GET',
+  path: '/effects',
+  summary:
+    'What past corrective actions did, those that did not help first, and whether what shipped last worked',
+  access: 'cases:read',
+  response: z.object({ data: z.array(Effect) }),
 })
 
 export const exportImpacts = endpoint({

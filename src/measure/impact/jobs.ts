@@ -4,6 +4,7 @@ import { dueAgainDays } from '#act/corrective-actions/rules.ts'
 import { holders } from '#act/playbooks/holders.ts'
 import { addDays, dayOf } from '#measure/dashboards/rules.ts'
 import type { Measure } from '#measure/impact/contract.ts'
+import { readEffects } from '#measure/impact/effects.ts'
 import { requestsOf, type StoredImpact, showMeasures } from '#measure/impact/queries.ts'
 import { looks, nextLook } from '#measure/impact/rules.ts'
 import { studyImpact } from '#measure/impact/study.ts'
@@ -14,6 +15,7 @@ import { decodeId, newId } from '#platform/ids.ts'
 import { task } from '#platform/jobs/task.ts'
 import { move } from '#prioritize/requests/commands/requests.ts'
 import { holdRequest } from '#prioritize/requests/load.ts'
+import { keepEffects, looksAtEffects } from '#prioritize/reviews/minutes.ts'
 
 /** What ships is looked at from now on; what ships again, anew. */
 async function begin(ctx: Ctx, of: { requestId?: string; releaseId?: string }): Promise<void> {
@@ -135,6 +137,10 @@ export const projections = [
       if (payload.from === 'shipped') await end(ctx, { requestId: payload.requestId })
     },
   ),
+  // The minutes keep what past work had done by then.
+  projection('review.held', async (ctx: Ctx, { payload: { reviewId } }: Emitted<{ reviewId: string }>) => {
+    if (await looksAtEffects(ctx, reviewId)) await keepEffects(ctx, reviewId, (await readEffects(ctx)).data)
+  }),
   projection('release.shipped', (ctx: Ctx, { payload: { releaseId } }: OfRelease) =>
     begin(ctx, { releaseId }),
   ),

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { getAction } from '#act/corrective-actions/contract.ts'
+import { checkAction, completeAction, getAction } from '#act/corrective-actions/contract.ts'
 import { createTheme } from '#analyze/themes/contract.ts'
 import { submitTogether } from '#collect/feedback/commands.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
@@ -7,6 +7,7 @@ import { changeAccount, upsertAccounts } from '#customers/accounts/contract.ts'
 import {
   getReleaseImpact,
   getRequestImpact,
+  listEffects,
   listImpactAccounts,
   listImpacts,
 } from '#measure/impact/contract.ts'
@@ -21,6 +22,7 @@ import {
   linkEvidence,
   recordEvidence,
 } from '#prioritize/requests/contract.ts'
+import { endReview, getReview, planReview, startReview } from '#prioritize/reviews/contract.ts'
 
 // Shipped on 20 April; 12 schools asked in January, 24 comparable ones did not.
 
@@ -191,6 +193,30 @@ test('the list has what shipped with its latest verdict, also as CSV', async () 
   expect(worse.data.map(({ name }) => name)).toContain('Better printing')
   const csv = await (await ws.owner.fetch('/impacts/export')).text()
   expect(csv).toContain(',Better printing,2037-04-20T10:00:00.000Z,worse,30,mentions,worse,12,')
+})
+
+test('a review of effects sees what did not help and what got worse, and its minutes keep that', async () => {
+  const { id: actionId } = (await seen(printingId)).action!
+  await ws.owner.call(completeAction, { actionId, correction: 'The margin is 2 cm.' })
+  await ws.owner.call(checkAction, { actionId, result: 'ineffective', note: 'It is cut off still.' })
+  const { id: reviewId } = await ws.owner.call(planReview, {
+    kind: 'trends',
+    startsAt: '2037-06-20T10:00:00Z',
+  })
+  await ws.owner.call(startReview, { reviewId })
+  const { data } = await ws.owner.call(listEffects, {})
+  expect(data.find((one) => one.id === actionId)).toMatchObject({
+    words: 'ineffective, open again: It did not help. It is cut off still.',
+    isBad: true,
+  })
+  expect(data.find((one) => one.title === 'Better printing')).toMatchObject({
+    words: expect.stringMatching(/^shipped on 2037-04-20: worse after 30 days, taken back since, CAPA \d+$/),
+    isBad: true,
+  })
+  await ws.owner.call(endReview, { reviewId })
+  await ws.owner.call(completeAction, { actionId, correction: 'The margin is 3 cm.' })
+  const { minutes } = await ws.owner.call(getReview, { reviewId })
+  expect(minutes!.effects).toEqual(data)
 })
 
 test('a release is judged by all who asked for any of its requests; taken back it is looked at no more', async () => {

@@ -38,6 +38,10 @@ export interface Slots {
   'today.waiting': object
   /** In a review that looks at what past actions did. */
   'review.effects': object
+  /** In a review, below a request on the table: its score and its place in the matrix. */
+  'review.score': { requestId: string }
+  /** In a review, beside a decision: whether customers were told since, and the way to tell them. */
+  'review.tell': { requestId: string; title: string; since: string }
   /** Buttons above the quotes of a theme: use it as evidence. */
   'theme.actions': { themeId: string; title: string }
   /** At the end of a request: what customers were told of it. */

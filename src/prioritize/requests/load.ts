@@ -20,6 +20,7 @@ export interface Held {
   move: number
   items: number
   owner_member_id: string | null
+  target_on: string | null
   merged_into_id: string | null
 }
 
@@ -37,7 +38,7 @@ export async function rootOf(ctx: Ctx, requestId: string): Promise<string> {
 /** A request, locked, merged or not; throws not-found. */
 export async function holdAny(ctx: Ctx, requestId: string): Promise<Held> {
   const row = await ctx.db.maybe<Held>(sql`
-    select id, title, problem, status, move, items, owner_member_id, merged_into_id from requests
+    select id, title, problem, status, move, items, owner_member_id, target_on::text as target_on, merged_into_id from requests
     where workspace_id = ${ctx.workspaceId} and id = ${requestId} for no key update`)
   if (row) return row
   throw requestMissing()

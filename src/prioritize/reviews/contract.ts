@@ -3,7 +3,15 @@ import { endpoint, page, pageQuery } from '#platform/endpoint.ts'
 import { instant, text } from '#platform/fields.ts'
 import { id, idOut } from '#platform/ids.ts'
 import { RequestRow, RequestStatus } from '#prioritize/requests/contract.ts'
-import { actionStates, kinds, mostParts, sections, standings, states } from '#prioritize/reviews/rules.ts'
+import {
+  actionStates,
+  kinds,
+  mostParts,
+  sections,
+  standings,
+  states,
+  whys,
+} from '#prioritize/reviews/rules.ts'
 import { ReviewSummary } from '#prioritize/reviews/summary-shape.ts'
 
 const count = z.number()
@@ -45,7 +53,7 @@ export const ReviewDecision = z.object({
 })
 
 export const ReviewItem = z.object({
-  why: z.enum(['under_review', 'returned', 'open', 'parked', 'added']),
+  why: z.enum(whys),
   addedBy: z.string().nullable(),
   request: RequestRow,
   /** the number of its last move: a decision names it */
@@ -76,6 +84,16 @@ const MinutesAction = z.object({
   state: z.enum(actionStates),
   outcome: z.string().nullable(),
 })
+
+/** What something that was done before had come to: a corrective action, or a request or release that shipped. */
+export const Effect = z.object({
+  id: z.string().meta({ description: 'Of the corrective action, the request or the release.' }),
+  title: z.string(),
+  words: z.string(),
+  /** it did not help, or made something worse */
+  isBad: z.boolean(),
+})
+export type Effect = z.output<typeof Effect>
 
 /** What was held, as it was then. */
 export const ReviewMinutes = z.object({
@@ -108,6 +126,8 @@ export const ReviewMinutes = z.object({
   before: z.array(MinutesAction),
   actions: z.array(MinutesAction),
   notes: z.array(z.object({ part: count, text: z.string(), by: z.string().nullable() })),
+  /** where the agenda asked for it */
+  effects: z.array(Effect).optional(),
 })
 export type ReviewMinutes = z.output<typeof ReviewMinutes>
 
@@ -369,12 +389,18 @@ export const decideInReview = endpoint({
   access: 'requests:manage',
   params: asked,
   body: z.strictObject({
-    status: RequestStatus,
+    status: RequestStatus.meta({
+      description: 'Where it goes; the status that it has stays, with another date or owner.',
+    }),
     reason: words(2000).optional(),
     parkedUntil: z.iso.date().optional(),
     targetOn: z.iso.date().nullish(),
     ownerId: id('mem').nullish(),
     lastMove: z.number().int().meta({ description: 'The last move you saw.' }),
+    seen: z
+      .strictObject({ targetOn: z.iso.date().nullable(), ownerId: id('mem').nullable() })
+      .optional()
+      .meta({ description: 'The date and owner you saw; refused when somebody changed them since.' }),
   }),
   response: Review,
 })

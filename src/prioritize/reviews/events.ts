@@ -28,10 +28,10 @@ export const reviewAttended = event(
 )
 export const reviewItemAdded = event('review.item_added', one.extend({ requestId: z.uuid() }))
 export const reviewItemRemoved = event('review.item_removed', one.extend({ requestId: z.uuid() }))
-/** Beside `request.decided`: in which review it was. */
+/** Beside `request.decided`: in which review it was. Without it where the status stays, which `from` and `to` say. */
 export const reviewDecided = event(
   'review.decided',
-  one.extend({ requestId: z.uuid(), move: z.number(), to: z.string() }),
+  one.extend({ requestId: z.uuid(), move: z.number(), from: z.string(), to: z.string() }),
 )
 export const reviewNoted = event('review.noted', one.extend({ noteId: z.uuid(), isRemoved: z.boolean() }))
 export const reviewScheduleChanged = event('review.schedule_changed', z.object({ kind }))

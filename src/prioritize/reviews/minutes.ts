@@ -6,13 +6,13 @@ import { encodeId } from '#platform/ids.ts'
 import { type Block, mailHtml, mailText } from '#platform/mail/blocks.ts'
 import { queueMails } from '#platform/mail/queue.ts'
 import { readActionItems } from '#prioritize/reviews/action-items.ts'
-import type { ActionItem, ReviewMinutes } from '#prioritize/reviews/contract.ts'
+import type { ActionItem, Effect, ReviewMinutes } from '#prioritize/reviews/contract.ts'
 import { readItems } from '#prioritize/reviews/items.ts'
 import type { Held } from '#prioritize/reviews/load.ts'
 import { attendeesOf, partsOf, readBefore, vacantOf } from '#prioritize/reviews/queries.ts'
 import { kindWords, ranFor } from '#prioritize/reviews/rules.ts'
 import { countSummary } from '#prioritize/reviews/summary.ts'
-import { decisionLine, summaryLines } from '#prioritize/reviews/words.ts'
+import { attendanceLines, beforeLine, decisionLine, summaryLines } from '#prioritize/reviews/words.ts'
 
 /** What is kept of a review for good, and the mail about it. */
 export async function takeMinutes(ctx: Ctx, review: Held): Promise<ReviewMinutes> {
@@ -93,6 +93,18 @@ const kept = ({ id, text, owner, dueOn, state, outcome }: ActionItem) => ({
   outcome,
 })
 
+/** Whether the agenda of a review asks what past work did. */
+export async function looksAtEffects(ctx: Ctx, reviewId: string): Promise<boolean> {
+  return (await partsOf(ctx, reviewId)).some((part) => part.shows === 'effects')
+}
+
+/** Adds to the minutes what past work had come to when it was held: told by stages that stand after this one. */
+export async function keepEffects(ctx: Ctx, reviewId: string, effects: readonly Effect[]): Promise<void> {
+  await ctx.db.run(sql`
+    update reviews set minutes = minutes || ${JSON.stringify({ effects })}::jsonb
+    where workspace_id = ${ctx.workspaceId} and id = ${reviewId} and state = 'held'`)
+}
+
 /** Mails the minutes to everybody who was to attend: what was decided, who does what, and where all of it stands. */
 export async function mailMinutes(ctx: Ctx, reviewId: string): Promise<void> {
   const ws = ctx.workspaceId
@@ -138,29 +150,43 @@ export async function mailMinutes(ctx: Ctx, reviewId: string): Promise<void> {
 }
 
 function blocksOf(title: string, minutes: ReviewMinutes, reader: string, url: string): Block[] {
-  const list = (heading: string, lines: readonly string[], none: string): Block => ({
-    kind: 'text',
-    text: `${heading}\n${lines.length > 0 ? lines.map((line) => `– ${line}`).join('\n') : none}`,
-  })
+  const list = (heading: string, lines: readonly string[], none?: string): Block[] =>
+    lines.length > 0 || none
+      ? [
+          {
+            kind: 'text',
+            text: `${heading}\n${lines.length > 0 ? lines.map((line) => `– ${line}`).join('\n') : none}`,
+          },
+        ]
+      : []
   const mine = minutes.actions.filter((one) => one.owner === reader)
   return [
     { kind: 'heading', text: title },
-    ...(mine.length > 0
-      ? [
-          list(
-            'Yours',
-            mine.map((one) => `${one.text}, by ${one.dueOn}`),
-            '',
-          ),
-        ]
-      : []),
-    list('Decided', minutes.decisions.map(decisionLine), 'Nothing was decided.'),
-    list(
+    ...list(
+      'Yours',
+      mine.map((one) => `${one.text}, by ${one.dueOn}`),
+    ),
+    ...list('Decided', minutes.decisions.map(decisionLine), 'Nothing was decided.'),
+    ...list(
+      'Left for later',
+      minutes.undecided.map((one) => one.title),
+    ),
+    ...list(
       'Who does what',
       minutes.actions.map((one) => `${one.text}: ${one.owner ?? 'nobody'}, by ${one.dueOn}`),
       'Nothing was agreed.',
     ),
-    list('The period', summaryLines(minutes.summary), 'Nothing was counted.'),
+    ...list('What had become of what was agreed before', minutes.before.map(beforeLine)),
+    ...list(
+      'Notes',
+      minutes.notes.map((note) => (note.by ? `${note.text} (${note.by})` : note.text)),
+    ),
+    ...list(
+      'Effect of past actions',
+      (minutes.effects ?? []).map((one) => `${one.title}: ${one.words}`),
+    ),
+    ...list('The period', summaryLines(minutes.summary), 'Nothing was counted.'),
+    ...list('Attendance', attendanceLines(minutes)),
     { kind: 'button', label: 'Open the minutes', url },
   ]
 }

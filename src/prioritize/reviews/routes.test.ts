@@ -4,10 +4,11 @@ import { triageFeedback } from '#organize/inbox/contract.ts'
 import { putCalendar } from '#platform/calendar/contract.ts'
 import { changeMember, removeMember } from '#platform/identity/contract.ts'
 import { encodeId } from '#platform/ids.ts'
-import { listMails } from '#platform/mail/contract.ts'
+import { getMail, listMails } from '#platform/mail/contract.ts'
 import { listNotices } from '#platform/notices/contract.ts'
 import { type Client, type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import { createRequest, decideRequest, getRequest, mergeRequest } from '#prioritize/requests/contract.ts'
+import { tasks as requestTasks } from '#prioritize/requests/jobs.ts'
 import {
   addActionItem,
   addReviewItem,
@@ -196,6 +197,14 @@ describe('a review that is held', () => {
       mail.subject.startsWith('Minutes: Weekly product review, Mon 9 Mar 2037'),
     )
     expect(mails).toHaveLength(2)
+    const { text } = await owner.call(getMail, { mailId: mails[0]!.id })
+    for (const part of [
+      'Left for later\n– Dark mode',
+      'Notes\n– Two schools are told by phone. (Ana Ruiz)',
+      'Ana Ruiz (Customer success manager): here',
+      'Engineering lead: nobody held it',
+    ])
+      expect(text).toContain(part)
 
     // what changes afterwards changes no minutes
     await owner.call(decideRequest, { requestId: first, status: 'declined', reason: 'No.' })
@@ -309,6 +318,71 @@ describe('a decision in a review', () => {
     const summary = await owner.call(getReviewSummary, { reviewId: review.id })
     expect(summary.trends).not.toBeNull()
     expect(summary.feedback).toBeNull()
+  })
+})
+
+describe('a status that stays', () => {
+  test('is decided on with another date or owner, and of two the second overwrites neither', async () => {
+    const requestId = await make('Split an invoice')
+    await owner.call(decideRequest, { requestId, status: 'planned', targetOn: '2037-05-01' })
+    const reviewId = await running('product')
+    await owner.call(addReviewItem, { reviewId, requestId })
+    const keep = (by: Client, targetOn: string, more: object = {}) =>
+      by.call(decideInReview, {
+        reviewId,
+        requestId,
+        status: 'planned',
+        targetOn,
+        reason: 'Engineering needs a month more.',
+        lastMove: 2,
+        seen: { targetOn: '2037-05-01', ownerId: null },
+        ...more,
+      })
+    const review = await keep(owner, '2037-06-01', { ownerId: memberId(ana) })
+    const { request, decision, move } = review.items.find((one) => one.request.id === requestId)!
+    expect(request).toMatchObject({
+      status: 'planned',
+      targetOn: '2037-06-01',
+      owner: { name: 'Ana Ruiz' },
+    })
+    expect(move).toBe(2)
+    expect(decision).toMatchObject({
+      from: 'planned',
+      to: 'planned',
+      reason: 'Engineering needs a month more.',
+      by: 'Olive Owner',
+    })
+    await expect(keep(ana, '2037-07-01')).rejects.toMatchObject({
+      status: 409,
+      code: 'request.changed_meanwhile',
+      details: { targetOn: '2037-06-01', ownerId: memberId(ana) },
+    })
+    await expect(keep(ana, '2037-07-01', { lastMove: 1 })).rejects.toMatchObject({
+      code: 'request.decided_meanwhile',
+    })
+    const { minutes } = await owner.call(endReview, { reviewId })
+    expect(minutes!.decisions).toMatchObject([{ from: 'planned', to: 'planned', targetOn: '2037-06-01' }])
+  })
+})
+
+describe('what is on the table first', () => {
+  test('is what came back on its day, however many others have more behind them', async () => {
+    const returned = await make('Come back')
+    await owner.call(decideRequest, {
+      requestId: returned,
+      status: 'parked',
+      reason: 'Later.',
+      parkedUntil: new Date(t.clock.now().getTime() + 86_400_000).toISOString().slice(0, 10),
+    })
+    for (let n = 0; n < 13; n++)
+      await owner.call(decideRequest, { requestId: await make(`Newer ${n}`), status: 'under_review' })
+    t.clock.advance({ days: 1 })
+    await requestTasks
+      .find((one) => one.name === 'requests.parked')!
+      .run({}, t.house.door, new AbortController().signal)
+    const { items } = await owner.call(getReview, { reviewId: await running('product') })
+    expect(items[0]).toMatchObject({ request: { id: returned }, why: 'returned' })
+    expect(items).toHaveLength(12)
   })
 })
 

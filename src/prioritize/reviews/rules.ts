@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { shiftDate, weekday } from '#platform/calendar/zones.ts'
+import { groups, type Status } from '#prioritize/requests/rules.ts'
 
 /** Reviews as rules: which there are, on which days, who is needed, and what their timer shows. Pure. */
 
@@ -154,11 +155,17 @@ export const decides: Record<Kind, { why: 'under_review' | 'open' | 'parked' | n
   trends: { why: 'parked', most: 50 },
 }
 
-export const whyWords: Record<'under_review' | 'returned' | 'open' | 'parked' | 'added', string> = {
+/** Whether customers are told of a request that a review put there: what is not decided yet is none of their news. */
+export const isToTell = (status: Status) => !(groups.undecided as readonly Status[]).includes(status)
+
+/** Why a request is on the table. */
+export const whys = ['under_review', 'returned', 'open', 'parked', 'promised', 'added'] as const
+export const whyWords: Record<(typeof whys)[number], string> = {
   under_review: 'under review',
   returned: 'its day has come',
   open: 'undecided',
   parked: 'parked without a day',
+  promised: 'declined, and customers were told that it is looked at again each quarter',
   added: 'added',
 }
 

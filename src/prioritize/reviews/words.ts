@@ -1,5 +1,6 @@
 import { statusWords } from '#prioritize/requests/rules.ts'
 import type { ReviewMinutes } from '#prioritize/reviews/contract.ts'
+import { positionWords } from '#prioritize/reviews/rules.ts'
 import type { ReviewSummary } from '#prioritize/reviews/summary-shape.ts'
 
 /** What minutes say in lines: the same words on the page and in the mail. */
@@ -17,8 +18,29 @@ export function decisionLine(one: ReviewMinutes['decisions'][number]): string {
       : (one.to === 'planned' || one.to === 'in_progress') && one.targetOn
         ? ` for ${one.targetOn}`
         : ''
-  return `${one.title}: ${statusWords[one.to].toLowerCase()}${when}${one.owner ? `, ${one.owner}` : ''}${one.reason ? `; ${one.reason}` : ''}`
+  const stays = one.from === one.to && one.to !== 'parked' ? 'stays ' : ''
+  return `${one.title}: ${stays}${statusWords[one.to].toLowerCase()}${when}${one.owner ? `, ${one.owner}` : ''}${one.reason ? `; ${one.reason}` : ''}`
 }
+
+export const attendanceWords = {
+  here: 'here',
+  excused: 'excused',
+  expected: 'expected',
+  absent: 'not here',
+} as const
+
+/** "Ana Ruiz (Customer success manager): here", and which positions nobody held */
+export const attendanceLines = ({ attendees, vacant }: ReviewMinutes): string[] => [
+  ...attendees.map(
+    ({ name, positions, standing }) =>
+      `${name}${positions.length > 0 ? ` (${positions.map(positionWords).join(', ')})` : ''}: ${attendanceWords[standing]}`,
+  ),
+  ...vacant.map((position) => `${positionWords(position)}: nobody held it`),
+]
+
+/** "Call both schools: Ana Ruiz, done, both were glad" */
+export const beforeLine = ({ text, owner, state, dueOn, outcome }: ReviewMinutes['before'][number]) =>
+  `${text}: ${[owner ?? 'nobody', state === 'open' ? `open, due ${dueOn}` : state, outcome].filter(Boolean).join(', ')}`
 
 /** The figures of a summary, a line each. */
 export function summaryLines({ feedback, answers, trends }: ReviewSummary): string[] {

@@ -121,7 +121,7 @@ const isUnderWay = ({ state, mails }: Announcement) =>
   state === 'sending' || (state === 'sent' && mails.waiting > 0)
 
 /** "12 told: 10 delivered to their mail server, 2 on the way; 3 left out" */
-function standing(one: Announcement): string {
+export function standing(one: Announcement): string {
   if (one.state === 'held')
     return `Held until ${time(one.sendAt)}, for ${plural(one.people, 'person', 'people')}`
   if (one.state === 'recalled') return 'Recalled, nobody got it'

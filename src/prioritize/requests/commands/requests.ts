@@ -144,13 +144,7 @@ async function tellOwner(ctx: Ctx, requestId: string, ownerId: string, title: st
 export async function decideRequest(ctx: Ctx, input: Input<typeof contract.decideRequest>): Promise<Request> {
   const { requestId, status, reason, parkedUntil, targetOn, lastMove } = input
   const request = await holdRequest(ctx, requestId)
-  if (lastMove !== undefined && lastMove !== request.move)
-    throw new AppError(
-      'conflict',
-      'request.decided_meanwhile',
-      `Somebody decided on this request since: it is ${statusWords[request.status].toLowerCase()} now. Look at it again.`,
-      { move: request.move, status: request.status },
-    )
+  checkLastMove(request, lastMove)
   if (!movesFrom[request.status].includes(status))
     throw new AppError(
       'conflict',
@@ -161,10 +155,7 @@ export async function decideRequest(ctx: Ctx, input: Input<typeof contract.decid
         .map((one) => statusWords[one].toLowerCase())
         .join(', ')}.`,
     )
-  const wrong = (field: string, code: string, message: string) =>
-    new AppError('invalid', code, message, { fields: [{ field, message }] })
-  if (needsReason(request.status, status) && !reason)
-    throw wrong('reason', 'request.reason_missing', 'Say why: whoever asks for it will want to know.')
+  checkReason(request, { status, reason })
   if (status !== 'parked' && parkedUntil !== undefined)
     throw wrong('parkedUntil', 'request.parked_until', 'A day to come back belongs to parked alone.')
   if (parkedUntil) {
@@ -175,6 +166,29 @@ export async function decideRequest(ctx: Ctx, input: Input<typeof contract.decid
   if (targetOn) await checkDay(ctx, 'targetOn', targetOn)
   await move(ctx, request, { status, reason, parkedUntil, by: 'person', targetOn })
   return getRequest(ctx, { requestId })
+}
+
+const wrong = (field: string, code: string, message: string) =>
+  new AppError('invalid', code, message, { fields: [{ field, message }] })
+
+/** Refuses whoever saw an older state than that of the last move. */
+export function checkLastMove(request: Held, lastMove: number | undefined): void {
+  if (lastMove === undefined || lastMove === request.move) return
+  throw new AppError(
+    'conflict',
+    'request.decided_meanwhile',
+    `Somebody decided on this request since: it is ${statusWords[request.status].toLowerCase()} now. Look at it again.`,
+    { move: request.move, status: request.status },
+  )
+}
+
+/** Refuses a no without its reason, and taking one back without it. */
+export function checkReason(
+  request: Held,
+  { status, reason }: { status: Status; reason?: string | undefined },
+): void {
+  if (needsReason(request.status, status) && !reason)
+    throw wrong('reason', 'request.reason_missing', 'Say why: whoever asks for it will want to know.')
 }
 
 /** One step of a request from status to status, written down with its reason. */

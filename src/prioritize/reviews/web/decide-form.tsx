@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { ApiError, call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { DateInput, Field, Select, TextArea } from '#platform/web/form.tsx'
+import { dateOn } from '#platform/web/format.ts'
 import { useSession } from '#platform/web/session.tsx'
 import { needsReason, type Status, statusWords } from '#prioritize/requests/rules.ts'
 import { decideInReview, type Review, type ReviewItem } from '#prioritize/reviews/contract.ts'
@@ -15,6 +16,12 @@ const hints: Partial<Record<Status, string>> = {
   parked: 'until a day, or each quarter',
   under_review: 'look again',
   open: 'not now',
+}
+
+const stayHints: Partial<Record<Status, string>> = {
+  planned: 'another date or owner',
+  in_progress: 'another date or owner',
+  declined: 'looked at again',
 }
 
 /** How a request on the table goes on; what others did meanwhile is said, and what was typed stays. */
@@ -33,12 +40,19 @@ export function DecideForm({
 }) {
   const { request } = item
   const { members } = useSession()
-  const [seen, setSeen] = useState({ id: request.id, move: item.move })
+  const ownerNow = request.owner?.id ?? null
+  const now = { id: request.id, move: item.move, targetOn: request.targetOn, ownerId: ownerNow }
+  const [seen, setSeen] = useState(now)
   const [status, setStatus] = useState<Status>()
   const [reason, setReason] = useState('')
   const [parkedUntil, setParkedUntil] = useState('')
   const [targetOn, setTargetOn] = useState(request.targetOn ?? '')
-  const [ownerId, setOwner] = useState(request.owner?.id ?? '')
+  const [ownerId, setOwner] = useState(ownerNow ?? '')
+  // what it is may stay, with another date or owner
+  const choices = item.mayMoveTo.includes(request.status)
+    ? item.mayMoveTo
+    : [request.status, ...item.mayMoveTo]
+  const stays = (one: Status) => one === request.status && !item.mayMoveTo.includes(one)
   const isComing = status === 'planned' || status === 'in_progress'
   const decide = useRoomChange(
     () =>
@@ -47,19 +61,27 @@ export function DecideForm({
         requestId: request.id,
         status: status!,
         lastMove: seen.move,
+        seen: { targetOn: seen.targetOn, ownerId: seen.ownerId },
         ...(reason.trim() && { reason }),
         ...(status === 'parked' && parkedUntil && { parkedUntil }),
         ...(isComing && targetOn !== (request.targetOn ?? '') && { targetOn: targetOn || null }),
-        ...(ownerId !== (request.owner?.id ?? '') && { ownerId: ownerId || null }),
+        ...(ownerId !== (ownerNow ?? '') && { ownerId: ownerId || null }),
       }),
     { done: onDone, quiet: true },
   )
   // what others did while one typed: it is said, and what was typed stays
   const isMerged = request.id !== seen.id
-  const isMeanwhile = isMerged || item.move !== seen.move
+  const isDecided = item.move !== seen.move
+  const isMeanwhile = isMerged || isDecided || request.targetOn !== seen.targetOn || ownerNow !== seen.ownerId
   useEffect(() => {
-    if (status && !item.mayMoveTo.includes(status)) setStatus(undefined)
-  }, [status, item.mayMoveTo])
+    if (status && status !== request.status && !item.mayMoveTo.includes(status)) setStatus(undefined)
+  }, [status, request.status, item.mayMoveTo])
+  // what was not touched follows what others set; what was typed stays
+  const accept = () => {
+    if (targetOn === (seen.targetOn ?? '')) setTargetOn(now.targetOn ?? '')
+    if (ownerId === (seen.ownerId ?? '')) setOwner(now.ownerId ?? '')
+    setSeen(now)
+  }
   const wrong = fieldErrors(decide.error)
   const merged =
     decide.error instanceof ApiError && decide.error.code === 'request.merged'
@@ -75,6 +97,12 @@ export function DecideForm({
               What you were writing about was merged into this one, which is{' '}
               <b>{statusWords[request.status].toLowerCase()}</b>.
             </p>
+          ) : !isDecided ? (
+            <p>
+              Somebody gave it another date or owner meanwhile:{' '}
+              <b>{request.targetOn ? dateOn(request.targetOn) : 'no date'}</b>,{' '}
+              <b>{request.owner?.name ?? 'nobody'}</b>. Nothing was overwritten.
+            </p>
           ) : (
             <p>
               Somebody decided meanwhile: it is <b>{statusWords[request.status].toLowerCase()}</b>
@@ -82,7 +110,7 @@ export function DecideForm({
             </p>
           )}
           <span className="row gap-1.5 mt-1">
-            <Button size="sm" onClick={() => setSeen({ id: request.id, move: item.move })}>
+            <Button size="sm" onClick={accept}>
               Decide on how it stands now
             </Button>
             {item.decision && (
@@ -104,7 +132,7 @@ export function DecideForm({
       <fieldset>
         <legend className="sec mb-1.5">Decision</legend>
         <div className="room-choices">
-          {item.mayMoveTo.map((one) => (
+          {choices.map((one) => (
             <label key={one} className={one === status ? 'on' : ''}>
               <input
                 type="radio"
@@ -116,8 +144,8 @@ export function DecideForm({
                 }}
               />
               <span>
-                <b>{statusWords[one]}</b>
-                <span>{hints[one]}</span>
+                <b>{stays(one) ? `Stays ${statusWords[one].toLowerCase()}` : statusWords[one]}</b>
+                <span>{(stays(one) ? stayHints : hints)[one]}</span>
               </span>
             </label>
           ))}
@@ -133,14 +161,20 @@ export function DecideForm({
             <DateInput
               value={targetOn}
               disabled={!isComing}
-              onChange={(event) => setTargetOn(event.target.value)}
+              onChange={(event) => {
+                setTargetOn(event.target.value)
+                onWrite()
+              }}
             />
           </Field>
         )}
         <Field label="Owner" error={wrong.ownerId}>
           <Select
             value={ownerId}
-            onChange={(event) => setOwner(event.target.value)}
+            onChange={(event) => {
+              setOwner(event.target.value)
+              onWrite()
+            }}
             options={[
               { value: '', label: 'Nobody' },
               ...members.map(({ id, name }) => ({ value: id, label: name })),

@@ -3,14 +3,14 @@ import { date, dateOn, dateTime, plural, time } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 import { Icon } from '#platform/web/icons.tsx'
 import { Content, TopBar } from '#platform/web/page.tsx'
-import { Slot } from '#platform/web/slots.tsx'
 import { statusWords } from '#prioritize/requests/rules.ts'
 import type { Review, ReviewMinutes } from '#prioritize/reviews/contract.ts'
 import { kindWords, positionWords } from '#prioritize/reviews/rules.ts'
+import { Effects } from '#prioritize/reviews/web/effects.tsx'
 import { ActionLine, periodText } from '#prioritize/reviews/web/review-parts.tsx'
 import { SummaryView } from '#prioritize/reviews/web/review-summary.tsx'
-
-const attendanceWords = { here: 'here', excused: 'excused', expected: 'expected', absent: 'not here' }
+import { RoomTell } from '#prioritize/reviews/web/room-tell.tsx'
+import { attendanceWords } from '#prioritize/reviews/words.ts'
 
 /** The minutes of a review that was held: as it was then, at an address that stays, made to be printed. */
 export function Minutes({ review, minutes }: { review: Review; minutes: ReviewMinutes }) {
@@ -49,7 +49,8 @@ export function Minutes({ review, minutes }: { review: Review; minutes: ReviewMi
                       <Go to={`requests/${one.requestId}`} className="med hover:underline">
                         {one.title}
                       </Go>
-                      : {statusWords[one.from].toLowerCase()} to <b>{statusWords[one.to].toLowerCase()}</b>
+                      : {one.from === one.to ? 'stays' : `${statusWords[one.from].toLowerCase()} to`}{' '}
+                      <b>{statusWords[one.to].toLowerCase()}</b>
                       {one.to === 'parked'
                         ? one.parkedUntil
                           ? ` until ${dateOn(one.parkedUntil)}`
@@ -162,6 +163,7 @@ export function Minutes({ review, minutes }: { review: Review; minutes: ReviewMi
                 ))}
               </ul>
             </section>
+            {minutes.decisions.length > 0 && <RoomTell review={review} />}
             {review.agreed.length > 0 && (
               <section className="no-print">
                 <h2 className="sec">How these actions stand now</h2>
@@ -176,7 +178,7 @@ export function Minutes({ review, minutes }: { review: Review; minutes: ReviewMi
           <section className="minutes-summary">
             <h2 className="sec">The period, as it was counted then</h2>
             <SummaryView summary={minutes.summary} />
-            {review.parts.some((part) => part.shows === 'effects') && <Slot name="review.effects" />}
+            {minutes.effects && <Effects effects={minutes.effects} />}
           </section>
         </div>
       </Content>

@@ -16,7 +16,7 @@ import {
   sizes,
 } from '#platform/testing/browser.ts'
 import { createRequest, decideRequest, mergeRequest } from '#prioritize/requests/contract.ts'
-import { getReview, planReview } from '#prioritize/reviews/contract.ts'
+import { addReviewItem, getReview, planReview, startReview } from '#prioritize/reviews/contract.ts'
 
 describeInBrowser('A weekly product review of two people', () => {
   let app: TestApp
@@ -66,6 +66,8 @@ describeInBrowser('A weekly product review of two people', () => {
     await app.settle()
   })
 
+  const inDays = (n: number) =>
+    new Date(app.clock.now().getTime() + n * 86_400_000).toISOString().slice(0, 10)
   const open = async (client: Client) => {
     const window = await openWindow()
     await signInAs(window, base, client)
@@ -91,6 +93,19 @@ describeInBrowser('A weekly product review of two people', () => {
     await picture(olive.page, 'review-room')
     await table(olive.page).getByRole('button', { name: 'Decide', exact: true }).click()
     await olive.page.getByRole('region', { name: 'Decided' }).getByText('by Olive Owner').waitFor()
+    // customers are written to without leaving the room
+    await olive.page
+      .getByRole('region', { name: 'Decided' })
+      .getByRole('button', { name: 'Tell the customers' })
+      .click()
+    await olive.page.getByRole('dialog', { name: 'Tell who asked' }).getByLabel('What it says').waitFor()
+    await olive.ready()
+    await picture(olive.page, 'review-tell')
+    await olive.page.getByRole('button', { name: 'Close' }).click()
+    await olive.page
+      .getByRole('region', { name: 'Customer communication' })
+      .getByText('Customers were not told yet')
+      .waitFor()
     // what the second typed is there still, beside what was decided meanwhile
     await table(second.page)
       .getByRole('alert')
@@ -118,9 +133,7 @@ describeInBrowser('A weekly product review of two people', () => {
 
     const form = olive.page.getByRole('form', { name: 'Add an action item' })
     await form.getByLabel('What is to be done').fill('Call both schools')
-    await form
-      .getByLabel('By when')
-      .fill(new Date(app.clock.now().getTime() + 3 * 86_400_000).toISOString().slice(0, 10))
+    await form.getByLabel('By when').fill(inDays(3))
     await form.getByRole('button', { name: 'Agree' }).click()
     await second.page.getByText('Call both schools').waitFor()
     await olive.page.keyboard.press('Escape')
@@ -147,6 +160,31 @@ describeInBrowser('A weekly product review of two people', () => {
       ['Pause a payment plan', 'planned'],
       ['Refund a part', 'parked'],
     ])
+    // the monthly room says how each ranks; a status stays with another date
+    const monthly = await ws.owner.call(planReview, {
+      kind: 'prioritization',
+      startsAt: app.clock.now().toISOString(),
+    })
+    await ws.owner.call(startReview, { reviewId: monthly.id })
+    await ws.owner.call(addReviewItem, {
+      reviewId: monthly.id,
+      requestId: requests['Pause a payment plan']!,
+    })
+    await olive.page.goto(`${base}/w/${ws.slug}/reviews/${monthly.id}`)
+    await olive.page
+      .getByRole('article', { name: 'Dark mode' })
+      .getByRole('region', { name: 'Score' })
+      .waitFor()
+    await olive.page.getByRole('button', { name: /^Pause a payment plan/ }).click()
+    await table(olive.page).getByRole('region', { name: 'Score' }).waitFor()
+    await table(olive.page).getByRole('radio', { name: 'Stays planned' }).check({ force: true })
+    await table(olive.page).getByLabel('Target date').fill(inDays(90))
+    await picture(olive.page, 'review-monthly')
+    await table(olive.page).getByRole('button', { name: 'Decide', exact: true }).click()
+    await olive.page
+      .getByRole('region', { name: 'Decided' })
+      .getByText(/^Stays planned for /)
+      .waitFor()
     await olive.page.goto(`${base}/w/${ws.slug}/today`)
     await olive.page.getByRole('region', { name: 'From reviews' }).getByText('Call both schools').waitFor()
     expect([...olive.complaints, ...second.complaints]).toEqual([])

@@ -4,11 +4,12 @@ import { Button } from '#platform/web/button.tsx'
 import { dateOn, money, plural, said } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
 import { useCan } from '#platform/web/session.tsx'
+import { Slot } from '#platform/web/slots.tsx'
 import { statusWords } from '#prioritize/requests/rules.ts'
 import { effortText, LevelMark, StatusMark, shareText } from '#prioritize/requests/web/request-parts.tsx'
 import { useEvidence } from '#prioritize/requests/web/use-requests.ts'
 import { type Review, type ReviewItem, removeReviewItem } from '#prioritize/reviews/contract.ts'
-import { whyWords } from '#prioritize/reviews/rules.ts'
+import { isToTell, whyWords } from '#prioritize/reviews/rules.ts'
 import { DecideForm } from '#prioritize/reviews/web/decide-form.tsx'
 import { useRoomChange } from '#prioritize/reviews/web/use-reviews.ts'
 
@@ -30,6 +31,9 @@ export function RoomItem({
   const [isWriting, setWriting] = useState(false)
   const remove = useRoomChange(() => call(removeReviewItem, { reviewId: review.id, requestId: request.id }))
   const isRunning = review.state === 'running'
+  // where it is what the review is about it comes before the decision, and has its room before it is there
+  const isRanking = review.kind === 'prioritization'
+  const score = <Slot name="review.score" requestId={request.id} />
   return (
     <article aria-label={request.title}>
       <div className="row items-baseline flex-wrap">
@@ -64,6 +68,7 @@ export function RoomItem({
           )}
         </span>
       </p>
+      {isRanking && <div className="mt-3 min-h-44">{score}</div>}
       <Words requestId={request.id} items={demand.items} />
       {item.decision && !isWriting ? (
         <Decided item={item} onAgain={canManage && isRunning ? () => setWriting(true) : undefined} />
@@ -82,6 +87,7 @@ export function RoomItem({
             : 'It is decided on once the review has begun.'}
         </p>
       )}
+      {!isRanking && <div className="mt-4">{score}</div>}
       <p className="help mt-3">
         On the table: {whyWords[item.why]}
         {item.addedBy && ` by ${item.addedBy}`}.{' '}
@@ -123,7 +129,11 @@ function Decided({ item, onAgain }: { item: ReviewItem; onAgain: (() => void) | 
   return (
     <section className="room-decided" aria-label="Decided">
       <p>
-        <b className="font-semibold">{statusWords[decision.to]}</b>
+        <b className="font-semibold">
+          {decision.from === decision.to && decision.to !== 'parked'
+            ? `Stays ${statusWords[decision.to].toLowerCase()}`
+            : statusWords[decision.to]}
+        </b>
         {decision.to === 'parked'
           ? decision.parkedUntil
             ? ` until ${dateOn(decision.parkedUntil)}`
@@ -137,16 +147,16 @@ function Decided({ item, onAgain }: { item: ReviewItem; onAgain: (() => void) | 
       {item.isDecidedSince && (
         <p className="help">Somebody decided again since: it is {statusWords[request.status]} now.</p>
       )}
-      <p className="row gap-2 mt-2">
-        <Go to={`requests/${request.id}?tell=1`} className="btn sm">
-          Tell the customers
-        </Go>
+      <div className="row flex-wrap gap-2 mt-2">
+        {isToTell(decision.to) && (
+          <Slot name="review.tell" requestId={request.id} title={request.title} since={decision.at} />
+        )}
         {onAgain && (
           <Button size="sm" kind="ghost" onClick={onAgain}>
             Decide again
           </Button>
         )}
-      </p>
+      </div>
     </section>
   )
 }

@@ -19,6 +19,7 @@ import {
   removeReviewNote,
 } from '#prioritize/reviews/contract.ts'
 import { RoomItem } from '#prioritize/reviews/web/room-decide.tsx'
+import { RoomTell } from '#prioritize/reviews/web/room-tell.tsx'
 import { useRoomChange } from '#prioritize/reviews/web/use-reviews.ts'
 
 /** The request in the address, or what it was merged into; else the first that is not decided. */
@@ -52,8 +53,11 @@ export function RoomTable({ review }: { review: Review }) {
     k: { run: () => go(-1), label: 'Request before', group },
   })
   const undecided = review.items.filter((one) => one.decision === null).length
+  const tells = review.state === 'running' && review.parts.some((part) => part.shows === 'tell')
+  const isTelling = review.parts.some((part) => part.shows === 'tell' && part.position === review.part)
   return (
     <>
+      {tells && isTelling && <RoomTell review={review} />}
       <div className="row mb-2">
         <h2 className="sec grow">
           On the table
@@ -95,6 +99,7 @@ export function RoomTable({ review }: { review: Review }) {
             : 'No request waits for a decision. Add one to decide on it here.'}
         </Empty>
       )}
+      {tells && !isTelling && <RoomTell review={review} />}
       <Notes review={review} />
     </>
   )
