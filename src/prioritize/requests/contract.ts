@@ -198,7 +198,9 @@ const fields = {
     .array(
       z.strictObject({
         url: z.url({ protocol: /^https?$/, message: 'is not an http or https address' }).max(2000),
-        label: words(100).optional().meta({ description: 'The end of the address when not given.' }),
+        label: words(100).optional().meta({
+          description: 'When not given the one it had, else the end of the address.',
+        }),
       }),
     )
     .max(mostLinks)

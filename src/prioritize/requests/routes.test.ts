@@ -91,6 +91,15 @@ describe('a request', () => {
     })
     expect(changed).toMatchObject({ owner: { name: 'Petra Roth' }, effort: null, competitors: [] })
     expect(changed.problem).toBe('Colleagues who left can still sign in.')
+    // a link that stays keeps the label it was given
+    const url = 'https://tracker.example/browse/LARK-2214'
+    const linked = (links: { url: string; label?: string }[]) =>
+      owner.call(changeRequest, { requestId: made.id, links })
+    await linked([{ url, label: 'The epic' }])
+    expect((await linked([{ url: 'https://tracker.example/browse/LARK-9' }, { url }])).links).toEqual([
+      { url: 'https://tracker.example/browse/LARK-9', label: 'LARK-9' },
+      { url, label: 'The epic' },
+    ])
     const titles = async (filter: object) =>
       (await mine.call(listRequests, filter)).data.map((row) => row.title)
     expect(await titles({ owner: 'me' })).toEqual(['Sign-in with the company account'])

@@ -110,10 +110,13 @@ async function checkDay(ctx: Ctx, field: string, day: string): Promise<void> {
   throw new AppError('invalid', 'request.day_wrong', message, { fields: [{ field, message }] })
 }
 
+/** Replaces the links; one that stays without a label given keeps the one it had. */
 async function putLinks(ctx: Ctx, requestId: string, links: Links): Promise<void> {
   const ws = ctx.workspaceId
-  await ctx.db.run(sql`delete from request_links where workspace_id = ${ws} and request_id = ${requestId}`)
-  const labels = links.map(({ url, label }) => label ?? labelOf(url))
+  const gone = await ctx.db.many<{ url: string; label: string }>(sql`
+    delete from request_links where workspace_id = ${ws} and request_id = ${requestId} returning url, label`)
+  const had = new Map(gone.map((one) => [one.url, one.label]))
+  const labels = links.map(({ url, label }) => label ?? had.get(url) ?? labelOf(url))
   await ctx.db.run(sql`
     insert into request_links (workspace_id, id, request_id, url, label)
     select ${ws}::uuid, l.id, ${requestId}::uuid, l.url, l.label
