@@ -127,6 +127,10 @@ describeInBrowser('Requests by impact and effort', () => {
     await page.getByText('Revenue first.').waitFor()
     await page.getByRole('button', { name: 'Compare', exact: true }).click()
     await page.getByRole('region', { name: 'From version 1 to version 2' }).waitFor()
+    // what effort is estimated in
+    await page.getByLabel('Effort is estimated in').fill('days')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Effort is high above, in days').waitFor()
     // the model that counts is renamed; it stays, and another one retires
     await page.getByRole('button', { name: 'Names' }).click()
     const names = page.getByRole('dialog', { name: 'Names' })

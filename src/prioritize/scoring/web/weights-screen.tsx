@@ -14,7 +14,7 @@ import { Names } from '#prioritize/scoring/web/names.tsx'
 import { NewModel } from '#prioritize/scoring/web/new-model.tsx'
 import { Sensitive } from '#prioritize/scoring/web/sensitive.tsx'
 import { useModels, useScoringChange } from '#prioritize/scoring/web/use-scoring.ts'
-import { HighEffort, Versions, WeightsEditor } from '#prioritize/scoring/web/weights-editor.tsx'
+import { EffortUnit, HighEffort, Versions, WeightsEditor } from '#prioritize/scoring/web/weights-editor.tsx'
 
 /** Models and their weights: what if they were others, and which ranks survive that. */
 export default function WeightsScreen() {
@@ -87,6 +87,7 @@ function Model({
   effortUnit: string
 }) {
   const canManage = useCan('requests:manage')
+  const canSet = useCan('settings:write')
   const [address, setAddress] = useAddress()
   const [terms, setTerms] = useState<ScoreTerm[]>(model.terms)
   const settled = useSettled(terms)
@@ -130,6 +131,7 @@ function Model({
               onCompare={(number) => setAddress({ from: number === undefined ? undefined : String(number) })}
             />
           )}
+          {canSet && <EffortUnit key={effortUnit} effortUnit={effortUnit} />}
           {canManage && <HighEffort key={highEffort} highEffort={highEffort} effortUnit={effortUnit} />}
         </>
       }
