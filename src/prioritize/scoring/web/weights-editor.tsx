@@ -226,7 +226,7 @@ export function EffortUnit({ effortUnit }: { effortUnit: string }) {
     <section>
       <h2 className="sec mb-1">The unit of effort</h2>
       <form onSubmit={submit} className="row items-end">
-        <Field label="Effort is estimated in" help="Numbers stay as they are.">
+        <Field label="Effort is estimated in">
           <TextInput
             className="w-36"
             maxLength={30}
@@ -240,6 +240,7 @@ export function EffortUnit({ effortUnit }: { effortUnit: string }) {
           </Button>
         )}
       </form>
+      <p className="help mt-1">Estimates keep their numbers.</p>
     </section>
   )
 }

@@ -12,6 +12,7 @@ import { putScoring, type ScoreModel, type ScoreTerm } from '#prioritize/scoring
 import { Moves } from '#prioritize/scoring/web/moves.tsx'
 import { Names } from '#prioritize/scoring/web/names.tsx'
 import { NewModel } from '#prioritize/scoring/web/new-model.tsx'
+import { SegmentImportance } from '#prioritize/scoring/web/segment-importance.tsx'
 import { Sensitive } from '#prioritize/scoring/web/sensitive.tsx'
 import { useModels, useScoringChange } from '#prioritize/scoring/web/use-scoring.ts'
 import { EffortUnit, HighEffort, Versions, WeightsEditor } from '#prioritize/scoring/web/weights-editor.tsx'
@@ -59,6 +60,7 @@ export default function WeightsScreen() {
           model={model}
           highEffort={query.data.highEffort}
           effortUnit={query.data.effortUnit}
+          segments={query.data.segments}
         />
       ) : query.isError ? (
         <Failed
@@ -81,10 +83,12 @@ function Model({
   model,
   highEffort,
   effortUnit,
+  segments,
 }: {
   model: ScoreModel
   highEffort: number
   effortUnit: string
+  segments: Readonly<Record<string, number>>
 }) {
   const canManage = useCan('requests:manage')
   const canSet = useCan('settings:write')
@@ -131,6 +135,7 @@ function Model({
               onCompare={(number) => setAddress({ from: number === undefined ? undefined : String(number) })}
             />
           )}
+          {canManage && <SegmentImportance importance={segments} />}
           {canSet && <EffortUnit key={effortUnit} effortUnit={effortUnit} />}
           {canManage && <HighEffort key={highEffort} highEffort={highEffort} effortUnit={effortUnit} />}
         </>
