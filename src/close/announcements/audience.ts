@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type * as contract from '#close/announcements/contract.ts'
 import type { AnnouncementPerson } from '#close/announcements/contract.ts'
 import { type Kind, onceKinds, type Reason, reasonWords } from '#close/announcements/rules.ts'
+import { foldText } from '#customers/accounts/rules.ts'
 import { whyOurs } from '#customers/consent/own.ts'
 import type { Ctx } from '#platform/context.ts'
 import { decodeCursor, toPage } from '#platform/cursor.ts'
@@ -176,12 +177,15 @@ export async function listAnnouncementRecipients(
 ): Promise<Answer<typeof contract.listAnnouncementRecipients>> {
   const ws = ctx.workspaceId
   const subject = await subjectOf(ctx, input)
+  const words = foldText(input.search ?? '')
   const rows = await ctx.db.many<Person>(sql`
     select j.contact_id, j.name, j.email, j.locale, t.name as account, j.reason
     from (${await judged(ctx, subject, input.kind, input.contactId)}) j
+    join contacts c on c.workspace_id = ${ws} and c.id = j.contact_id
     left join accounts a on a.workspace_id = ${ws} and a.id = j.account_id
     left join accounts t on t.workspace_id = ${ws} and t.id = root_id(a.merged_into_id, a.id)
     where ${input.reason ? sql`j.reason = ${input.reason}` : sql`j.reason is null`}
+      ${words ? sql`and (strpos(c.search_text, ${words}) > 0 or strpos(t.search_text, ${words}) > 0)` : sql.empty}
       ${input.cursor ? sql`and j.contact_id > ${decodeCursor(input.cursor, z.uuid())}` : sql.empty}
     order by j.contact_id limit ${input.limit + 1}`)
   return toPage(rows, input.limit, showPerson, (row) => row.contact_id)

@@ -197,6 +197,12 @@ export const listAnnouncementRecipients = endpoint({
       contactId: id('ct').optional(),
       kind: Kind,
       reason: Reason.optional(),
+      search: z
+        .string()
+        .trim()
+        .max(200)
+        .optional()
+        .meta({ description: 'Part of the name or address, or of the account’s name' }),
       ...pageQuery,
     })
     .refine(oneOf, oneOfWords),

@@ -103,6 +103,14 @@ describe('what is told to everybody behind a request', () => {
       ],
       mail: { address: 'bert@elm.example', language: 'de', subject: 'Es ist da: Pausieren' },
     })
+    // one of them is found by name or address, also a follower
+    const search = (words: string) =>
+      owner.call(contract.listAnnouncementRecipients, {
+        ...{ requestId: request.id, kind: 'shipped', search: words },
+      })
+    expect((await search('FÁY')).data.map((one) => one.name)).toEqual(['Fay'])
+    expect((await search('bert@elm')).data.map((one) => one.contactId)).toEqual([bert])
+    expect((await search('nobody')).data).toEqual([])
     expect(preview.reasons.map((one) => [one.reason, one.people])).toEqual([
       ['internal', 1],
       ['bounced', 1],

@@ -5,13 +5,16 @@ import { getItemLoop } from '#close/ledger/contract.ts'
 import { announced, customer, request, said, ship } from '#close/ledger/test-loops.ts'
 import { listSurveys } from '#collect/surveys/contract.ts'
 import { enterResponse, listResponses } from '#collect/surveys/responses/contract.ts'
+import { listWaves, sendSurvey } from '#collect/surveys/waves/contract.ts'
 import { changeContact } from '#customers/contacts/contract.ts'
 import { mergeCustomers } from '#customers/merges/contract.ts'
 import { triageFeedback } from '#organize/inbox/contract.ts'
+import { decodeId } from '#platform/ids.ts'
 import { listMails } from '#platform/mail/contract.ts'
 import { listNotices } from '#platform/notices/contract.ts'
 import { type TestWorkspace, testApp } from '#platform/testing/app.ts'
-import { decideRequest } from '#prioritize/requests/contract.ts'
+import { castVote } from '#prioritize/requests/commands/votes.ts'
+import { decideRequest, putRequestFollower } from '#prioritize/requests/contract.ts'
 
 const t = await testApp()
 /** Announces a request to contacts behind it, and waits until they have it. */
@@ -92,6 +95,41 @@ it('those behind a request are asked once, a week after they were told that it s
   expect((await ws.owner.call(listResponses, { survey: surveyId })).data[0]).toMatchObject({
     follows: { kind: 'request', id: requestId },
   })
+})
+
+it('who voted or follows and was told is asked once too, unless they were asked something in the last month', async () => {
+  const ws = await t.workspace()
+  const [ana, fay, vic, gil, una] = [
+    await customer(ws, 'Ana Abara'),
+    await customer(ws, 'Fay Fox'),
+    await customer(ws, 'Vic Voss'),
+    await customer(ws, 'Gil Gray'),
+    await customer(ws, 'Una Untold'),
+  ]
+  const requestId = await request(ws, 'Export a cycle', [await said(ws, ana)])
+  for (const { id: contactId } of [fay, gil, una])
+    await ws.owner.call(putRequestFollower, { requestId, contactId, isFollowing: true })
+  const voter = { id: decodeId('ct', vic.id)!, isVisitor: false }
+  await ws.run((ctx) => castVote(ctx, { requestId: decodeId('req', requestId)!, voter, importance: 2 }))
+  await t.settle()
+  await ship(ws, requestId)
+  t.clock.advance({ minutes: 1 })
+  await tell(ws, requestId, ana, fay, vic, gil)
+  await tell(ws, requestId, fay)
+  const surveyId = (await ws.owner.call(listSurveys, {})).data.find((one) => one.key === 'nps')!.id
+  await ws.owner.call(sendSurvey, { surveyId, audience: { contactIds: [ana.id, gil.id] } })
+  await t.settle()
+  const mails = async () =>
+    (await ws.owner.call(listMails, { topic: 'surveys' })).data.map((mail) => mail.to.name).sort()
+  expect(await mails()).toEqual(['Ana Abara', 'Gil Gray'])
+  t.clock.advance({ days: 8 })
+  for (const _ of ['asked', 'and not again']) {
+    await askAgain.run({}, t.house.door, new AbortController().signal)
+    await t.settle()
+  }
+  expect(await mails()).toEqual(['Ana Abara', 'Ana Abara', 'Fay Fox', 'Gil Gray', 'Vic Voss'])
+  const waves = (await ws.owner.call(listWaves, {})).data.filter((one) => one.name.startsWith('After'))
+  expect(waves.map((one) => one.exemptReason).sort()).toEqual(['asks whether what shipped solves it', null])
 })
 
 it('two contacts that are one person by the time it is due are asked once, and what they answer stays with the item', async () => {

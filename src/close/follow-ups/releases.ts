@@ -9,12 +9,12 @@ import { AppError } from '#platform/errors.ts'
 import { decodeId, newId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
-/** Why asking after a release does not count for the limit of a month. */
+/** Why asking who said it after a release does not count for the limit of a month; for who voted or follows it does. */
 const exempt = 'asks whether what shipped solves it'
 
 /**
- * People were told of something: those behind a request that has shipped are asked some days later whether it solves it,
- * each once. Hearing it again does nothing.
+ * People were told of something: those behind a request that has shipped, and who follow it, are asked some days later
+ * whether it solves it, each once. Hearing it again does nothing.
  */
 export async function planAfterRelease(ctx: Ctx, updateIds: readonly string[]): Promise<void> {
   const setting = await getSetting(ctx, followUpSettings)
@@ -23,11 +23,11 @@ export async function planAfterRelease(ctx: Ctx, updateIds: readonly string[]): 
   const behind = await ctx.db.many<{
     request_id: string
     contact_id: string
-    feedback_id: string
+    feedback_id: string | null
     told_at: Date
   }>(sql`
     with told as (
-      select u.sent_at, root_id(c.merged_into_id, c.id) as contact_id, root_id(q.merged_into_id, q.id) as request_id
+      select u.sent_at, u.request_id is not null as is_of_request, root_id(c.merged_into_id, c.id) as contact_id, root_id(q.merged_into_id, q.id) as request_id
       from updates u
       join contacts c on c.workspace_id = ${ws} and c.id = u.contact_id
       left join request_evidence e on e.workspace_id = ${ws} and e.feedback_id = u.feedback_id
@@ -38,8 +38,8 @@ export async function planAfterRelease(ctx: Ctx, updateIds: readonly string[]): 
     from told t
     join requests r on r.workspace_id = ${ws} and r.id = t.request_id and r.status = 'shipped'
     join request_moves m on m.workspace_id = ${ws} and m.request_id = r.id and m.number = r.move and m.at <= t.sent_at
-    -- the newest of their items that asks for it
-    join lateral (
+    -- the newest of their items that asks for it; who was told of the request itself may have voted or follow it instead
+    left join lateral (
       select i.id from contacts p
       join inbox_items i on i.workspace_id = ${ws} and i.contact_id = p.id
       join inbox_items k on k.workspace_id = ${ws} and k.id = root_id(i.merged_into_id, i.id) and k.status <> 'spam'
@@ -50,6 +50,7 @@ export async function planAfterRelease(ctx: Ctx, updateIds: readonly string[]): 
         where w.workspace_id = ${ws} and (w.id = r.id or w.merged_into_id = r.id))
       order by i.received_at desc limit 1
     ) said on true
+    where said.id is not null or t.is_of_request
     order by t.request_id, t.contact_id, t.sent_at`)
   const planned = behind.map((one) => ({
     ...one,
@@ -70,12 +71,12 @@ export async function planAfterRelease(ctx: Ctx, updateIds: readonly string[]): 
     rows
       .filter((row) => isNew.has(row.id))
       .map((row) => ({
-        subjectId: row.feedback_id,
+        subjectId: row.feedback_id ?? row.request_id,
         payload: {
           caseId: null,
           requestId: row.request_id,
           contactId: row.contact_id,
-          feedbackId: row.feedback_id,
+          ...(row.feedback_id && { feedbackId: row.feedback_id }),
           surveyKey: setting.surveyKey,
           dueAt: row.due_at.toISOString(),
         },
@@ -138,7 +139,10 @@ interface Due {
   survey_id: string | null
 }
 
-/** Asks whoever is due, those of one request together: one wave for them. Who must not be asked is left out with why. */
+/**
+ * Asks whoever is due, those of one request together: one wave for who said it and one for who voted or follows it. Who
+ * must not be asked is left out with why.
+ */
 export async function askAfterRelease(ctx: Ctx): Promise<void> {
   const ws = ctx.workspaceId
   await cancelMerged(ctx)
@@ -152,7 +156,7 @@ export async function askAfterRelease(ctx: Ctx): Promise<void> {
     order by f.due_at, f.id limit 500 for update of f skip locked`)
   const groups = new Map<string, Due[]>()
   for (const one of due) {
-    const key = `${one.request_id} ${one.survey_key}`
+    const key = `${one.request_id} ${one.survey_key} ${one.feedback_id !== null}`
     groups.set(key, [...(groups.get(key) ?? []), one])
   }
   for (const some of groups.values()) await askTogether(ctx, some)
@@ -160,6 +164,7 @@ export async function askAfterRelease(ctx: Ctx): Promise<void> {
 
 async function askTogether(ctx: Ctx, due: Due[]): Promise<void> {
   const { request_id: requestId, survey_key: surveyKey, title } = due[0]!
+  const override = due[0]!.feedback_id !== null
   const surveyId = due[0]!.survey_id ?? (await createShippedSurvey(ctx, surveyKey))
   const why = new Map<string, string>()
   let waveId: string | null = null
@@ -167,7 +172,7 @@ async function askTogether(ctx: Ctx, due: Due[]): Promise<void> {
   else {
     const audience = { contactIds: [...new Set(due.map((one) => one.contact_id))] }
     const people = await ctx.db.many<{ id: string; reason: string | null }>(
-      judged(ctx, { audience, override: true }),
+      judged(ctx, { audience, override }),
     )
     const reasons = new Map(people.map((one) => [one.id, one.reason]))
     for (const one of due) {
@@ -182,7 +187,7 @@ async function askTogether(ctx: Ctx, due: Due[]): Promise<void> {
         const wave = await ctx.db.savepoint(() =>
           sendSurvey(
             ctx,
-            { surveyId, name, audience: { contactIds }, overrideReason: exempt },
+            { surveyId, name, audience: { contactIds }, ...(override && { overrideReason: exempt }) },
             { follows: { kind: 'request', id: requestId } },
           ),
         )

@@ -1,5 +1,4 @@
 import { getCookie } from 'hono/cookie'
-import { putFollowing } from '#close/portal/commands/follow.ts'
 import { askByMail, carryOut, confirm, enter, findPending, provenBy } from '#close/portal/commands/sign-in.ts'
 import { cookies, newVisitorKey, visitorIdOf, visitorOf } from '#close/portal/open.ts'
 import { ideaPage } from '#close/portal/pages/idea.tsx'
@@ -13,6 +12,7 @@ import type { Wish } from '#close/portal/wish.ts'
 import type { HtmlPage } from '#platform/http/page.ts'
 import { decodeId } from '#platform/ids.ts'
 import { revokeToken } from '#platform/tokens/tokens.ts'
+import { putContactFollowing } from '#prioritize/requests/commands/follow.ts'
 import { castVote, type Voter, withdrawVote } from '#prioritize/requests/commands/votes.ts'
 
 /** What one address may do in a minute; whole offices share one. */
@@ -50,7 +50,12 @@ async function onIdea(visit: Visit): Promise<Response> {
       : signInPage(open, { hidden: { back: page }, wrong: { status: 400, text: open.texts.emailWrong } })
   }
   if (wish === 'unfollow' && open.viewer)
-    await putFollowing(open.ctx, { requestId: idea.uuid, contactId: open.viewer.id, isFollowing: false })
+    await putContactFollowing(open.ctx, {
+      requestId: idea.uuid,
+      contactId: open.viewer.id,
+      isFollowing: false,
+      via: 'portal',
+    })
   if (wish === 'vote' || wish === 'unvote') return vote(visit, idea, wish === 'vote')
   return goTo(page)
 }

@@ -18,10 +18,6 @@ export const ideaDecided = event(
   'idea.decided',
   z.object({ ideaId: z.uuid(), state: z.enum(['published', 'refused']), requestId: z.uuid().nullable() }),
 )
-export const ideaFollowed = event(
-  'idea.followed',
-  z.object({ requestId: z.uuid(), contactId: z.uuid(), isFollowing: z.boolean() }),
-)
 export const commentPosted = event(
   'comment.posted',
   z.object({ commentId: z.uuid(), requestId: z.uuid(), isHeld: z.boolean(), isOurs: z.boolean() }),

@@ -80,8 +80,10 @@ export const Request = RequestRow.extend({
   businessValue: z.string().nullable(),
   competitiveNote: z.string().nullable(),
   links: z.array(RequestLink),
-  /** members who are told when it is decided */
+  /** members who are told when it is decided, also those of what was merged into it */
   followers: z.array(Person),
+  /** customers who hear by mail what becomes of it, each once */
+  contactFollowers: count,
   isFollowing: z.boolean(),
   /** the segments of the accounts behind it, the largest first; `key` null: accounts of none */
   segments: z.array(z.object({ key: z.string().nullable(), accounts: count, mrrCents: count })),
@@ -198,7 +200,9 @@ const fields = {
     .array(
       z.strictObject({
         url: z.url({ protocol: /^https?$/, message: 'is not an http or https address' }).max(2000),
-        label: words(100).optional().meta({ description: 'The end of the address when not given.' }),
+        label: words(100).optional().meta({
+          description: 'When not given the one it had, else the end of the address.',
+        }),
       }),
     )
     .max(mostLinks)
@@ -419,6 +423,37 @@ export const listRequestContacts = endpoint({
   params: one,
   query: z.strictObject(pageQuery),
   response: page(RequestContact),
+})
+
+/** A customer who hears by mail what becomes of a request. */
+export const RequestFollower = z.object({
+  id: idOut('ct'),
+  name: z.string().nullable(),
+  account: z.object({ id: idOut('acct'), name: z.string() }).nullable(),
+  /** portal: they said so themselves; member: somebody here noted it */
+  via: z.enum(['portal', 'member']),
+  since: z.string(),
+})
+export type RequestFollower = z.output<typeof RequestFollower>
+
+export const listRequestFollowers = endpoint({
+  method: 'GET',
+  path: '/requests/:requestId/followers',
+  summary: 'The contacts who follow a request or what was merged into it, each once',
+  access: 'requests:read',
+  params: one,
+  query: z.strictObject(pageQuery),
+  response: page(RequestFollower),
+})
+
+export const putRequestFollower = endpoint({
+  method: 'PUT',
+  path: '/requests/:requestId/followers/:contactId',
+  summary: 'Note that a contact follows a request, or no longer: followers hear by mail what becomes of it',
+  access: 'requests:write',
+  params: z.strictObject({ requestId: id('req'), contactId: id('ct') }),
+  body: z.strictObject({ isFollowing: z.boolean() }),
+  response: Request,
 })
 
 /** The requests that an item is evidence for, and those it may be evidence for too. */

@@ -9,7 +9,7 @@ import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 import type * as contract from '#prioritize/requests/contract.ts'
 import type { Request } from '#prioritize/requests/contract.ts'
-import { rootOf } from '#prioritize/requests/load.ts'
+import { familyOf, rootOf } from '#prioritize/requests/load.ts'
 import { type Row, readFrame, rowsSql, showRow } from '#prioritize/requests/rows.ts'
 import { movesFrom, type Status } from '#prioritize/requests/rules.ts'
 
@@ -25,7 +25,7 @@ interface Whole extends Row {
 export async function getRequest(ctx: Ctx, { requestId }: { requestId: string }): Promise<Request> {
   const ws = ctx.workspaceId
   const id = await rootOf(ctx, requestId)
-  const [row, frame, links, followers, segments, moves, merged] = await Promise.all([
+  const [row, frame, links, followers, contactFollowers, segments, moves, merged] = await Promise.all([
     ctx.db.one<Whole>(
       rowsSql(
         ctx,
@@ -40,7 +40,12 @@ export async function getRequest(ctx: Ctx, { requestId }: { requestId: string })
       select url, label from request_links where workspace_id = ${ws} and request_id = ${id} order by id`),
     ctx.db.many<{ id: string; name: string }>(sql`
       select m.id, m.name from request_followers f join members m on m.workspace_id = ${ws} and m.id = f.member_id
-      where f.workspace_id = ${ws} and f.request_id = ${id} and m.removed_at is null order by f.since, m.id`),
+      where f.workspace_id = ${ws} and f.request_id in (${familyOf(ctx, id)}) and m.removed_at is null
+      group by m.id, m.name order by min(f.since), m.id`),
+    ctx.db.one<{ count: number }>(sql`
+      select count(distinct root_id(c.merged_into_id, c.id)) as count from request_contact_followers f
+      join contacts c on c.workspace_id = ${ws} and c.id = f.contact_id
+      where f.workspace_id = ${ws} and f.request_id in (${familyOf(ctx, id)})`),
     readSegments(ctx, id),
     readMoves(ctx, id),
     ctx.db.many<{ merge_id: string; id: string; title: string; merged_at: Date }>(sql`
@@ -55,6 +60,7 @@ export async function getRequest(ctx: Ctx, { requestId }: { requestId: string })
     competitiveNote: row.competitive_note,
     links,
     followers: followers.map((one) => ({ id: encodeId('mem', one.id), name: one.name })),
+    contactFollowers: contactFollowers.count,
     isFollowing: followers.some((one) => one.id === actorMember(ctx)),
     segments: segments.map((one) => ({ key: one.segment, accounts: one.accounts, mrrCents: one.mrr })),
     move: row.move,

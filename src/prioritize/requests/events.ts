@@ -32,6 +32,10 @@ export const requestFollowed = event(
   'request.followed',
   z.object({ requestId, memberId: z.uuid(), isFollowing: z.boolean() }),
 )
+export const requestContactFollowed = event(
+  'request.contact_followed',
+  z.object({ requestId, contactId: z.uuid(), isFollowing: z.boolean() }),
+)
 /** Somebody voted for it, said anew how much it matters, or took their vote back. */
 export const requestVoted = event(
   'request.voted',

@@ -1,7 +1,7 @@
 import { calendarSetting } from '#platform/calendar/commands.ts'
 import { localDate } from '#platform/calendar/zones.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from '#platform/db/sql.ts'
+import { type Sql, sql } from '#platform/db/sql.ts'
 import { AppError } from '#platform/errors.ts'
 import { encodeId } from '#platform/ids.ts'
 import { getSetting } from '#platform/settings/settings.ts'
@@ -34,6 +34,10 @@ export async function rootOf(ctx: Ctx, requestId: string): Promise<string> {
   if (row) return row.id
   throw requestMissing()
 }
+
+/** The ids of a request that stands for itself and of all that was merged into it. */
+export const familyOf = ({ workspaceId }: Ctx, root: string): Sql => sql`
+  select id from requests where workspace_id = ${workspaceId} and (id = ${root} or merged_into_id = ${root})`
 
 /** A request, locked, merged or not; throws not-found. */
 export async function holdAny(ctx: Ctx, requestId: string): Promise<Held> {

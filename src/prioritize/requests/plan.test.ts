@@ -15,6 +15,7 @@ import {
   countRequests,
   listRequestAccounts,
   listRequestContacts,
+  listRequestFollowers,
   listRequests,
 } from '#prioritize/requests/queries.ts'
 
@@ -93,6 +94,10 @@ beforeAll(async () => {
          select e.workspace_id, e.request_id, f.${who}, count(*), max(e.importance) from request_evidence e
          join feedback_items f on f.workspace_id = $1 and f.id = e.feedback_id where e.workspace_id = $1 group by 1, 2, 3`,
       )
+    await fill(
+      `insert into request_contact_followers (workspace_id, request_id, contact_id, via, since)
+       select workspace_id, request_id, contact_id, 'portal', now() from request_contacts where workspace_id = $1`,
+    )
   })
 }, 120_000)
 afterAll(() => plans.close())
@@ -108,6 +113,7 @@ const large = [
   'request_evidence',
   'request_accounts',
   'request_contacts',
+  'request_contact_followers',
   'request_moves',
 ]
 
@@ -126,6 +132,7 @@ test.each<[string, (ctx: Ctx) => Promise<unknown>]>([
   ['its words', (ctx) => listEvidence(ctx, { requestId: ids.large, limit: 20 })],
   ['its accounts', (ctx) => listRequestAccounts(ctx, { requestId: ids.large, of: 'customers', limit: 50 })],
   ['its contacts', (ctx) => listRequestContacts(ctx, { requestId: ids.large, limit: 50 })],
+  ['its followers', (ctx) => listRequestFollowers(ctx, { requestId: ids.large, limit: 50 })],
   ['the requests of an item', (ctx) => markOfItems(ctx, [ids.item])],
   ['the requests of an account', (ctx) => markOfAccounts(ctx, [ids.account])],
   ['the requests of a contact', (ctx) => markOfContacts(ctx, [ids.contact])],

@@ -6,7 +6,7 @@ import type { Answer, Input } from '#platform/endpoint.ts'
 import { encodeId } from '#platform/ids.ts'
 import type * as contract from '#prioritize/requests/contract.ts'
 import { conditionsOf } from '#prioritize/requests/filter.ts'
-import { rootOf } from '#prioritize/requests/load.ts'
+import { familyOf, rootOf } from '#prioritize/requests/load.ts'
 import { type Row, readFrame, rowsSql, showRow } from '#prioritize/requests/rows.ts'
 import { blocking, groups, statuses } from '#prioritize/requests/rules.ts'
 
@@ -144,5 +144,47 @@ export async function listRequestContacts(
       importance: row.importance,
     }),
     (row) => [row.importance, row.contact_id],
+  )
+}
+
+/** The contacts who follow a request or what was merged into it, each once as what they were merged into. */
+export async function listRequestFollowers(
+  ctx: Ctx,
+  { requestId, limit, cursor }: Input<typeof contract.listRequestFollowers>,
+): Promise<Answer<typeof contract.listRequestFollowers>> {
+  const ws = ctx.workspaceId
+  const root = await rootOf(ctx, requestId)
+  const rows = await ctx.db.many<{
+    contact_id: string
+    name: string | null
+    account_id: string | null
+    account: string | null
+    is_own: boolean
+    since: Date
+  }>(sql`
+    select p.contact_id, c.name, t.id as account_id, t.name as account, p.is_own, p.since
+    from (
+      select root_id(x.merged_into_id, x.id) as contact_id, bool_or(f.via = 'portal') as is_own, min(f.since) as since
+      from request_contact_followers f
+      join contacts x on x.workspace_id = ${ws} and x.id = f.contact_id
+      where f.workspace_id = ${ws} and f.request_id in (${familyOf(ctx, root)})
+        ${cursor ? sql`and root_id(x.merged_into_id, x.id) < ${decodeCursor(cursor, z.uuid())}` : sql.empty}
+      group by 1 order by 1 desc limit ${limit + 1}
+    ) p
+    join contacts c on c.workspace_id = ${ws} and c.id = p.contact_id
+    left join accounts a on a.workspace_id = ${ws} and a.id = c.account_id
+    left join accounts t on t.workspace_id = ${ws} and t.id = root_id(a.merged_into_id, a.id)
+    order by p.contact_id desc`)
+  return toPage(
+    rows,
+    limit,
+    (row) => ({
+      id: encodeId('ct', row.contact_id),
+      name: row.name,
+      account: row.account_id ? { id: encodeId('acct', row.account_id), name: row.account ?? '' } : null,
+      via: row.is_own ? ('portal' as const) : ('member' as const),
+      since: row.since.toISOString(),
+    }),
+    (row) => row.contact_id,
   )
 }

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { changeAccount, createAccount } from '#customers/accounts/contract.ts'
+import { createContact } from '#customers/contacts/contract.ts'
+import { mergeCustomers } from '#customers/merges/contract.ts'
 import { mergeFeedback, undoItemMerge } from '#organize/duplicates/contract.ts'
 import { getFeedback, triageFeedback } from '#organize/inbox/contract.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -22,8 +24,10 @@ import {
   listEvidence,
   listRequestAccounts,
   listRequestContacts,
+  listRequestFollowers,
   listRequests,
   mergeRequest,
+  putRequestFollower,
   putRequestSettings,
   type Request,
   recordEvidence,
@@ -91,6 +95,15 @@ describe('a request', () => {
     })
     expect(changed).toMatchObject({ owner: { name: 'Petra Roth' }, effort: null, competitors: [] })
     expect(changed.problem).toBe('Colleagues who left can still sign in.')
+    // a link that stays keeps the label it was given
+    const url = 'https://tracker.example/browse/LARK-2214'
+    const linked = (links: { url: string; label?: string }[]) =>
+      owner.call(changeRequest, { requestId: made.id, links })
+    await linked([{ url, label: 'The epic' }])
+    expect((await linked([{ url: 'https://tracker.example/browse/LARK-9' }, { url }])).links).toEqual([
+      { url: 'https://tracker.example/browse/LARK-9', label: 'LARK-9' },
+      { url, label: 'The epic' },
+    ])
     const titles = async (filter: object) =>
       (await mine.call(listRequests, filter)).data.map((row) => row.title)
     expect(await titles({ owner: 'me' })).toEqual(['Sign-in with the company account'])
@@ -205,6 +218,68 @@ describe('a request', () => {
       parkedUntil: '2037-06-10',
     })
     expect((await follower.call(followRequest, { requestId: id, isFollowing: false })).followers).toEqual([])
+  })
+})
+
+test('members and contacts who follow what was merged follow what it is now, each once, until it is taken apart', async () => {
+  const place = await t.workspace()
+  const on = place.owner
+  const both = await place.as('agent', 'Bea Both')
+  const one = await place.as('agent', 'Otto One')
+  const gone = await make('Night mode', {}, on)
+  const kept = await make('Dark mode', {}, on)
+  const follow = (client: Client, requestId: string, isFollowing = true) =>
+    client.call(followRequest, { requestId, isFollowing })
+  await follow(both, kept.id)
+  await follow(both, gone.id)
+  await follow(one, gone.id)
+  const contact = async (name: string) => (await on.call(createContact, { name })).id
+  const [ana, bo, cy] = [await contact('Ana'), await contact('Bo'), await contact('Cy')]
+  const note = (requestId: string, contactId: string, isFollowing = true) =>
+    one.call(putRequestFollower, { requestId, contactId, isFollowing })
+  await note(gone.id, ana)
+  await note(gone.id, cy)
+  await note(kept.id, bo)
+  const stand = async (requestId: string) => {
+    const { followers, contactFollowers } = await on.call(getRequest, { requestId })
+    const page = await on.call(listRequestFollowers, { requestId })
+    expect(page.data).toHaveLength(contactFollowers)
+    return [followers.map((row) => row.name), page.data.map((row) => row.name).sort()]
+  }
+  const { merged } = await on.call(mergeRequest, { requestId: gone.id, intoId: kept.id })
+  // whoever follows already gets no second row, which would outlive the merge
+  await follow(one, kept.id)
+  await note(kept.id, ana)
+  // two who are one person by now
+  await on.call(mergeCustomers, { kind: 'contact', survivorId: ana, loserId: cy })
+  expect(await stand(kept.id)).toEqual([
+    ['Bea Both', 'Otto One'],
+    ['Ana', 'Bo'],
+  ])
+  expect((await one.call(getRequest, { requestId: kept.id })).isFollowing).toBe(true)
+  const first = await on.call(listRequestFollowers, { requestId: kept.id, limit: 1 })
+  const second = await on.call(listRequestFollowers, {
+    ...{ requestId: kept.id, limit: 1 },
+    cursor: first.nextCursor!,
+  })
+  expect([...first.data, ...second.data].map((row) => [row.name, row.via])).toEqual([
+    ['Bo', 'member'],
+    ['Ana', 'member'],
+  ])
+  await on.call(decideRequest, { requestId: kept.id, status: 'planned' })
+  for (const client of [both, one])
+    expect((await client.call(listNotices, {})).data.map((row) => row.text)).toEqual([
+      'It is planned now: Dark mode',
+    ])
+  await on.call(undoRequestMerge, { mergeId: merged[0]!.mergeId })
+  expect(await stand(kept.id)).toEqual([['Bea Both'], ['Bo']])
+  expect(await stand(gone.id)).toEqual([['Bea Both', 'Otto One'], ['Ana']])
+  // no longer: also what was said of it under another name
+  await note(gone.id, ana, false)
+  expect((await follow(one, gone.id, false)).contactFollowers).toBe(0)
+  expect(await stand(gone.id)).toEqual([['Bea Both'], []])
+  await expect(note(gone.id, encodeId('ct', decodeId('req', gone.id)!))).rejects.toMatchObject({
+    code: 'contact.not_found',
   })
 })
 

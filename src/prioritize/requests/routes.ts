@@ -1,6 +1,7 @@
 import { on } from '#platform/http/on.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 import * as evidence from '#prioritize/requests/commands/evidence.ts'
+import * as follow from '#prioritize/requests/commands/follow.ts'
 import * as merges from '#prioritize/requests/commands/merges.ts'
 import * as commands from '#prioritize/requests/commands/requests.ts'
 import * as contract from '#prioritize/requests/contract.ts'
@@ -19,7 +20,7 @@ export const routes = [
   on(contract.getRequest, getRequest),
   on(contract.changeRequest, commands.changeRequest),
   on(contract.decideRequest, commands.decideRequest),
-  on(contract.followRequest, commands.followRequest),
+  on(contract.followRequest, follow.followRequest),
   on(contract.listEvidence, listEvidence),
   on(contract.linkEvidence, evidence.linkEvidence),
   on(contract.recordEvidence, evidence.recordEvidence),
@@ -27,6 +28,8 @@ export const routes = [
   on(contract.unlinkEvidence, evidence.unlinkEvidence),
   on(contract.listRequestAccounts, queries.listRequestAccounts),
   on(contract.listRequestContacts, queries.listRequestContacts),
+  on(contract.listRequestFollowers, queries.listRequestFollowers),
+  on(contract.putRequestFollower, follow.noteContactFollower),
   on(contract.getItemRequests, getItemRequests),
   on(contract.mergeRequest, merges.mergeRequest),
   on(contract.undoRequestMerge, merges.undoRequestMerge),

@@ -109,10 +109,7 @@ export async function createFactor(
   if (fullAt !== undefined && kind !== 'money' && kind !== 'demand')
     throw wrong('fullAt', 'score_factor.full', 'Only money and demand have no fixed top; take this out.')
   if (segment !== undefined) {
-    const known = await ctx.db.maybe(
-      sql`select 1 from segments where workspace_id = ${ws} and key = ${segment}`,
-    )
-    if (!known) throw wrong('segment', 'segment.not_found', 'There is no such segment. Choose another one.')
+    await checkSegments(ctx, [segment], 'segment')
   }
   if (builtIn.some((one) => one.name.toLowerCase() === name.toLowerCase())) throw nameTaken()
   const id = newId()
@@ -127,6 +124,14 @@ export async function createFactor(
     ...{ key: id, name, kind, measure: measure ?? null, segment: segment ?? null, fullAt: fullAt ?? null },
   }
   return showFactor(factor)
+}
+
+/** Refuses keys of which there is no segment. */
+async function checkSegments(ctx: Ctx, keys: readonly string[], field = 'segments'): Promise<void> {
+  const known = await ctx.db.many<{ key: string }>(sql`
+    select key from segments where workspace_id = ${ctx.workspaceId} and key = any(${keys}::text[])`)
+  if (known.length < keys.length)
+    throw wrong(field, 'segment.not_found', 'There is no such segment. Choose another one.')
 }
 
 const nameTaken = () => wrong('name', 'score.name_taken', 'This name is taken. Choose another one.')
@@ -259,13 +264,15 @@ export async function changeModel(
   return showModel(ctx, modelId)
 }
 
-/** Chooses the model that requests are scored by. */
+/** Chooses the model that requests are scored by, from where on effort is high, and how much segments matter. */
 export async function putScoring(ctx: Ctx, input: Input<typeof contract.putScoring>) {
   const now = await getSetting(ctx, scoringSettings)
   if (input.modelId !== undefined && input.modelId !== 'rice') await holdModel(ctx, input.modelId)
-  const { modelId, highEffort } = await putSetting(ctx, scoringSettings, {
+  if (input.segments) await checkSegments(ctx, Object.keys(input.segments))
+  const { modelId, highEffort, segments } = await putSetting(ctx, scoringSettings, {
     modelId: (input.modelId ?? now.modelId) as 'rice',
     highEffort: input.highEffort ?? now.highEffort,
+    segments: { ...now.segments, ...input.segments },
   })
-  return { modelId: modelKeyOf(modelId), highEffort }
+  return { modelId: modelKeyOf(modelId), highEffort, segments }
 }

@@ -103,12 +103,20 @@ export const changeFactor = endpoint({
   response: ScoreFactor,
 })
 
+/** How much a segment matters, by its key; one that is not there counts 5. */
+const SegmentImportance = z.record(z.string().max(80), z.number().min(0).max(10))
+
 export const listModels = endpoint({
   method: 'GET',
   path: '/scoring/models',
   summary: 'RICE and the weighted models of the workspace, each with its versions, the newest first',
   access: 'requests:read',
-  response: z.object({ data: z.array(ScoreModel), highEffort: z.number(), effortUnit: z.string() }),
+  response: z.object({
+    data: z.array(ScoreModel),
+    highEffort: z.number(),
+    effortUnit: z.string(),
+    segments: SegmentImportance,
+  }),
 })
 
 export const createModel = endpoint({
@@ -153,13 +161,18 @@ export const changeModel = endpoint({
 export const putScoring = endpoint({
   method: 'PUT',
   path: '/scoring',
-  summary: 'Choose the model that requests are scored by, and from which effort on effort is high',
+  summary:
+    'Choose the model that requests are scored by, from which effort on effort is high, and how much segments matter',
   access: 'requests:manage',
   body: z.strictObject({
     modelId: ModelKey.optional(),
     highEffort: z.number().min(0.1).max(10_000).optional(),
+    segments: SegmentImportance.optional().meta({
+      description:
+        'How much segments matter, 0 to 10 by key; those not given stay, and count 5 until they are.',
+    }),
   }),
-  response: z.object({ modelId: z.string(), highEffort: z.number() }),
+  response: z.object({ modelId: z.string(), highEffort: z.number(), segments: SegmentImportance }),
 })
 
 /** One term of a score, with its value in words. */

@@ -1,8 +1,16 @@
 import type { Ctx } from '#platform/context.ts'
 import { sql } from '#platform/db/sql.ts'
+import { getSetting } from '#platform/settings/settings.ts'
 import { type Frame, readFrame } from '#prioritize/requests/rows.ts'
 import { type NamedModel, ownFactors, readModel } from '#prioritize/scoring/models.ts'
-import { builtIn, type Factor, isSaid, mostRanked, ranked } from '#prioritize/scoring/rules.ts'
+import {
+  accountsBySegment,
+  builtIn,
+  type Factor,
+  isSaid,
+  mostRanked,
+  ranked,
+} from '#prioritize/scoring/rules.ts'
 import {
   type Column,
   columnOf,
@@ -10,6 +18,7 @@ import {
   type Field,
   type SegmentDemand,
 } from '#prioritize/scoring/score.ts'
+import { scoringSettings } from '#prioritize/scoring/settings.ts'
 
 /** What all ranked requests are scored by, read at once: a rank is one among all, so nothing less will do. */
 
@@ -33,9 +42,14 @@ export async function readField(
   const own = isOwn ? await ownFactors(ctx, { withRetired: true }) : []
   const factors = [...builtIn, ...own].filter((one) => keys.has(one.key))
   const saidKeys = factors.filter(isSaid).map((one) => one.key)
-  const segments = factors.flatMap((one) => (one.segment === null ? [] : [one.segment]))
-  const [facts, said, bySegment, frame] = await Promise.all([
-    ctx.db.many<Facts>(sql`
+  const isBySegment = factors.some((one) => one.measure === 'segments')
+  const importance = isBySegment ? (await getSetting(ctx, scoringSettings)).segments : {}
+  const segments = [
+    ...factors.flatMap((one) => (one.segment === null ? [] : [one.segment])),
+    ...Object.keys(importance),
+  ]
+  const [rows, said, bySegment, frame] = await Promise.all([
+    ctx.db.many<Omit<Facts, 'segments'>>(sql`
       select id, accounts, customers, contacts, mrr_cents as mrr, largest_cents as largest, blocked, blocked_cents as blocked_mrr,
         effort_low, effort_high, effort_confidence
       from requests where workspace_id = ${ws} and merged_into_id is null
@@ -51,6 +65,14 @@ export async function readField(
     values.set(factor, column.set(request_id, value))
   }
   const demand = new Map(bySegment.map((row) => [`${row.segment} ${row.request_id}`, row as SegmentDemand]))
+  const facts = rows.map((row) => ({
+    ...row,
+    segments: accountsBySegment(
+      row.accounts,
+      importance,
+      (segment) => demand.get(`${segment} ${row.id}`)?.accounts ?? 0,
+    ),
+  }))
   const columns = new Map<string, Column>(
     factors.map((factor: Factor) => [
       factor.key,

@@ -93,7 +93,7 @@ export async function readModel(ctx: Ctx, id?: string, version?: number): Promis
 /** Every model with its versions. */
 export async function listModels(ctx: Ctx) {
   const ws = ctx.workspaceId
-  const [{ modelId, highEffort }, { effortUnit }, models] = await Promise.all([
+  const [{ modelId, highEffort, segments }, { effortUnit }, models] = await Promise.all([
     getSetting(ctx, scoringSettings),
     getSetting(ctx, requestSettings),
     ctx.db.many<{ id: string }>(sql`
@@ -112,7 +112,7 @@ export async function listModels(ctx: Ctx) {
         modelId,
       )),
     ],
-    ...{ highEffort, effortUnit },
+    ...{ highEffort, effortUnit, segments },
   }
 }
 

@@ -226,6 +226,41 @@ describe('a weighted model', () => {
     expect(sensitivity.doubled.map((one) => one.name)).toEqual(['Schools', 'Effort'])
   })
 
+  test('counts each account as much as its segment matters, which the workspace says', async () => {
+    const model = await owner.call(createModel, {
+      name: 'Segments',
+      terms: [{ factor: 'segment_importance', weight: 1 }],
+    })
+    const scores = async () =>
+      (await owner.call(rankRequests, { model: model.id })).data.map((row) => [
+        row.request.title,
+        row.score,
+        row.terms[0]!.text,
+      ])
+    // nobody has said anything: as many accounts, as many points
+    expect((await scores()).slice(0, 3)).toEqual([
+      ['Company sign-in', 100, '2 accounts, by segment as 1'],
+      ['Pause a plan', 50, '1 account, by segment as 0.5'],
+      ['Dark mode', 50, '1 account, by segment as 0.5'],
+    ])
+    await owner.call(putScoring, { segments: { school: 10 } })
+    await owner.call(putScoring, { segments: { clinic: 0 } })
+    expect((await owner.call(listModels, {})).segments).toEqual({ school: 10, clinic: 0 })
+    // one school and one clinic are behind the first, one school behind each of the others
+    expect((await scores()).slice(0, 3)).toEqual([
+      ['Company sign-in', 100, '2 accounts, by segment as 1'],
+      ['Pause a plan', 100, '1 account, by segment as 1'],
+      ['Dark mode', 100, '1 account, by segment as 1'],
+    ])
+    await owner.call(putScoring, { segments: { school: 2, clinic: 10 } })
+    expect((await scores())[1]!.slice(1)).toEqual([16.6666667, '1 account, by segment as 0.2'])
+    expect(await refused(owner.call(putScoring, { segments: { nowhere: 3 } }))).toEqual([
+      400,
+      'segment.not_found',
+    ])
+    await owner.call(changeModel, { modelId: model.id, isRetired: true })
+  })
+
   test('whose weights sum to nothing is refused, as a model, a version and a what-if', async () => {
     const terms = [{ factor: 'mrr', weight: 0 }]
     const code = [400, 'score_model.terms_wrong']

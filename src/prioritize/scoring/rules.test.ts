@@ -32,7 +32,16 @@ type Given = Partial<Facts> & { said?: Record<string, number> }
 function fieldOf(given: readonly Given[], own: readonly Factor[] = []): Field {
   const facts = given.map(({ said: _, ...one }, i) => ({
     ...{ id: `00000000-0000-7000-8000-${String(i * 7919 + 1).padStart(12, '0')}` },
-    ...{ accounts: 0, customers: 0, contacts: 0, mrr: 0, largest: 0, blocked: 0, blocked_mrr: 0 },
+    ...{
+      accounts: 0,
+      segments: 0,
+      customers: 0,
+      contacts: 0,
+      mrr: 0,
+      largest: 0,
+      blocked: 0,
+      blocked_mrr: 0,
+    },
     ...{ effort_low: null, effort_high: null, effort_confidence: null, ...one },
   }))
   const at = new Map(facts.map((one, i) => [one.id, i]))

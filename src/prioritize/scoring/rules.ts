@@ -22,7 +22,11 @@ export const kindWords: Record<Kind, string> = {
 export const fibonacci = [1, 2, 3, 5, 8, 13, 21] as const
 
 /** What demand can be read as. */
-export const measures = ['accounts', 'customers', 'contacts', 'mrr', 'blocked', 'blocked_mrr'] as const
+export const measures = [
+  ...(['accounts', 'customers', 'contacts', 'mrr', 'blocked', 'blocked_mrr'] as const),
+  // accounts, each counted as much as its segment matters
+  'segments',
+] as const
 export type Measure = (typeof measures)[number]
 export const isMoney = (measure: Measure | null) => measure === 'mrr' || measure === 'blocked_mrr'
 
@@ -51,12 +55,31 @@ export const builtIn: readonly Factor[] = [
   built('effort', 'Effort', 'effort'),
   built('accounts', 'Accounts behind it', 'demand', 'accounts'),
   built('customers', 'Customers behind it', 'demand', 'customers'),
+  built('segment_importance', 'Segment importance', 'demand', 'segments'),
   built('contacts', 'Contacts behind it', 'demand', 'contacts'),
   built('mrr', 'MRR behind it', 'demand', 'mrr'),
   built('blocked', 'Blocked prospects', 'demand', 'blocked'),
   built('blocked_mrr', 'MRR of blocked prospects', 'demand', 'blocked_mrr'),
 ]
 export const builtInKeys = builtIn.map((one) => one.key) as [string, ...string[]]
+
+/** How much a segment matters, 0 to 10, where the workspace has not said it, and accounts of none. */
+export const usualImportance = 5
+
+/**
+ * Accounts behind a request, each counted as much as its segment matters: of importance 10 as one, of 5 as half.
+ * `inSegment` is how many of them are in a segment whose importance somebody set.
+ */
+export function accountsBySegment(
+  accounts: number,
+  importance: Readonly<Record<string, number>>,
+  inSegment: (segment: string) => number,
+): number {
+  let tenths = accounts * usualImportance
+  for (const [segment, matters] of Object.entries(importance))
+    tenths += inSegment(segment) * (matters - usualImportance)
+  return tenths / 10
+}
 
 /** Whether people say its value; the others are counted or estimated elsewhere. */
 export const isSaid = (factor: Pick<Factor, 'kind'>) => factor.kind !== 'demand' && factor.kind !== 'effort'
@@ -108,7 +131,7 @@ export function wrongTerms(terms: readonly Term[]): string | undefined {
 export const firstTerms: readonly Term[] = [
   { factor: 'strategic_fit', weight: 3, lowerIsBetter: false },
   { factor: 'mrr', weight: 3, lowerIsBetter: false },
-  { factor: 'accounts', weight: 2, lowerIsBetter: false },
+  { factor: 'segment_importance', weight: 2, lowerIsBetter: false },
   { factor: 'urgency', weight: 2, lowerIsBetter: false },
   { factor: 'effort', weight: 2, lowerIsBetter: true },
 ]

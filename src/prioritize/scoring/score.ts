@@ -6,6 +6,8 @@ import { effortOf, type Factor, isMoney, riceConfidence, riceImpact, type Term }
 export interface Facts {
   id: string
   accounts: number
+  /** each counted as much as its segment matters */
+  segments: number
   customers: number
   contacts: number
   mrr: number
@@ -101,6 +103,8 @@ function demandOf(
       return [one.mrr, restsOn(one.mrr, one.largest, one.customers)]
     case 'blocked_mrr':
       return [one.blocked_mrr, one.blocked]
+    case 'segments':
+      return [one.segments, one.accounts]
     default:
       return [one[factor.measure!], one[factor.measure!]]
   }

@@ -83,6 +83,8 @@ function textOf(
         : `${number(low!)}–${number(high!)} ${effortUnit}, ${number(value)} in the middle`
     }
     default:
+      if (factor.measure === 'segments')
+        return `${counted(factor, facts.accounts)}, by segment as ${number(value)}`
       return isMoney(factor.measure) ? `${money(value, currency)} a month` : counted(factor, value)
   }
 }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { type composeAnnouncement, sendAnnouncement } from '#close/announcements/contract.ts'
 import { type Kind, slotFaults } from '#close/announcements/rules.ts'
 import { SlotFields } from '#close/announcements/web/slot-fields.tsx'
+import { ToWhom } from '#close/announcements/web/to-whom.tsx'
 import {
   type About,
   useAnnouncementChange,
@@ -20,7 +21,6 @@ import { languageName, plural, said } from '#platform/web/format.ts'
 import { Failed, LoadingRows } from '#platform/web/states.tsx'
 import { toast } from '#platform/web/toast.tsx'
 import { useSettled } from '#platform/web/use-settled.ts'
-import { useRequestContacts } from '#prioritize/requests/web/use-requests.ts'
 
 /** Writes to everybody behind a request or a release, or to one of them. */
 export function ComposeAnnouncement({ about, onClose }: { about: About; onClose(): void }) {
@@ -164,7 +164,7 @@ function Compose({
           />
         </Field>
         {'requestId' in about && (
-          <ToWhom requestId={about.requestId} value={contactId} onChange={setContactId} />
+          <ToWhom requestId={about.requestId} kind={kind} value={contactId} onChange={setContactId} />
         )}
         <SlotFields
           fields={fields}
@@ -208,32 +208,5 @@ function Compose({
         )}
       </div>
     </SidePanel>
-  )
-}
-
-function ToWhom({
-  requestId,
-  value,
-  onChange,
-}: {
-  requestId: string
-  value: string
-  onChange(contactId: string): void
-}) {
-  const contacts = useRequestContacts(requestId).rows
-  return (
-    <Field label="To">
-      <Select
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        options={[
-          { value: '', label: 'Everybody who asked or follows' },
-          ...contacts.map((one) => ({
-            value: one.id,
-            label: [one.name ?? 'Unnamed', one.account?.name].filter(Boolean).join(', '),
-          })),
-        ]}
-      />
-    </Field>
   )
 }

@@ -1,6 +1,5 @@
 import { quotableTexts } from '#analyze/questions/quotable.ts'
 import { longestQuote, onOneLine } from '#analyze/questions/rules.ts'
-import { putFollowing } from '#close/portal/commands/follow.ts'
 import { writeFace } from '#close/portal/commands/publish.ts'
 import type * as contract from '#close/portal/contract.ts'
 import type { PostedIdea } from '#close/portal/contract.ts'
@@ -14,6 +13,7 @@ import type { Input } from '#platform/endpoint.ts'
 import { AppError } from '#platform/errors.ts'
 import { decodeId, newId } from '#platform/ids.ts'
 import { link } from '#prioritize/requests/commands/evidence.ts'
+import { putContactFollowing } from '#prioritize/requests/commands/follow.ts'
 import { createRequest } from '#prioritize/requests/commands/requests.ts'
 import { castVote } from '#prioritize/requests/commands/votes.ts'
 import { holdRequest } from '#prioritize/requests/load.ts'
@@ -131,7 +131,7 @@ async function standBehind(ctx: Ctx, idea: HeldIdea, requestId: string): Promise
       quote: onOneLine(text).slice(0, longestQuote),
       importance: idea.importance,
     })
-  await putFollowing(ctx, { requestId, contactId: idea.contact_id, isFollowing: true })
+  await putContactFollowing(ctx, { requestId, contactId: idea.contact_id, isFollowing: true, via: 'portal' })
   await decided(ctx, idea.id, 'published', requestId)
 }
 

@@ -1,5 +1,4 @@
 import { postComment } from '#close/portal/commands/comments.ts'
-import { putFollowing } from '#close/portal/commands/follow.ts'
 import { postIdea } from '#close/portal/commands/ideas.ts'
 import { portalSignedIn } from '#close/portal/events.ts'
 import type { Open } from '#close/portal/open.ts'
@@ -19,6 +18,7 @@ import { encodeId, newId } from '#platform/ids.ts'
 import { type Block, linkMark, mailHtml, mailText } from '#platform/mail/blocks.ts'
 import { queueMail } from '#platform/mail/queue.ts'
 import { findToken, mintToken, revokeTokens } from '#platform/tokens/tokens.ts'
+import { putContactFollowing } from '#prioritize/requests/commands/follow.ts'
 import { castVote, joinVotes } from '#prioritize/requests/commands/votes.ts'
 
 /**
@@ -140,7 +140,7 @@ export async function carryOut(open: Open, contactId: string, wish: Wish): Promi
   if (wish.kind === 'vote')
     await castVote(ctx, { requestId: wish.requestId, voter, importance: wish.importance })
   if (wish.kind === 'follow')
-    await putFollowing(ctx, { requestId: wish.requestId, contactId, isFollowing: true })
+    await putContactFollowing(ctx, { requestId: wish.requestId, contactId, isFollowing: true, via: 'portal' })
   if (wish.kind === 'comment') {
     const { isHeld } = await postComment(
       ctx,

@@ -17,10 +17,9 @@ import {
   requestChanged,
   requestCreated,
   requestDecided,
-  requestFollowed,
   requestShipped,
 } from '#prioritize/requests/events.ts'
-import { type Held, holdAny, holdRequest, todayOf } from '#prioritize/requests/load.ts'
+import { familyOf, type Held, holdRequest, todayOf } from '#prioritize/requests/load.ts'
 import { movesFrom, needsReason, type Status, statusWords } from '#prioritize/requests/rules.ts'
 import { requestSettings } from '#prioritize/requests/settings.ts'
 import { wordsOf } from '#prioritize/requests/similar.ts'
@@ -110,10 +109,13 @@ async function checkDay(ctx: Ctx, field: string, day: string): Promise<void> {
   throw new AppError('invalid', 'request.day_wrong', message, { fields: [{ field, message }] })
 }
 
+/** Replaces the links; one that stays without a label given keeps the one it had. */
 async function putLinks(ctx: Ctx, requestId: string, links: Links): Promise<void> {
   const ws = ctx.workspaceId
-  await ctx.db.run(sql`delete from request_links where workspace_id = ${ws} and request_id = ${requestId}`)
-  const labels = links.map(({ url, label }) => label ?? labelOf(url))
+  const gone = await ctx.db.many<{ url: string; label: string }>(sql`
+    delete from request_links where workspace_id = ${ws} and request_id = ${requestId} returning url, label`)
+  const had = new Map(gone.map((one) => [one.url, one.label]))
+  const labels = links.map(({ url, label }) => label ?? had.get(url) ?? labelOf(url))
   await ctx.db.run(sql`
     insert into request_links (workspace_id, id, request_id, url, label)
     select ${ws}::uuid, l.id, ${requestId}::uuid, l.url, l.label
@@ -224,9 +226,9 @@ export async function move(
 
 async function tellFollowers(ctx: Ctx, request: Held, number: number, word: string, by: 'person' | 'clock') {
   const followers = await ctx.db.many<{ id: string }>(sql`
-    select f.member_id as id from request_followers f
+    select distinct f.member_id as id from request_followers f
     join members m on m.workspace_id = ${ctx.workspaceId} and m.id = f.member_id and m.removed_at is null
-    where f.workspace_id = ${ctx.workspaceId} and f.request_id = ${request.id}`)
+    where f.workspace_id = ${ctx.workspaceId} and f.request_id in (${familyOf(ctx, request.id)})`)
   const owner = request.owner_member_id
   const told = new Set([...followers.map((row) => row.id), ...(owner ? [owner] : [])])
   if (ctx.actor.kind === 'member') told.delete(ctx.actor.id)
@@ -242,26 +244,6 @@ async function tellFollowers(ctx: Ctx, request: Held, number: number, word: stri
       link: linkTo('requests', 'req', request.id),
       dedupeKey: `request decided ${request.id} ${number}`,
     })
-}
-
-/** Follows a request, or no longer. */
-export async function followRequest(ctx: Ctx, input: Input<typeof contract.followRequest>): Promise<Request> {
-  const { requestId, isFollowing } = input
-  if (ctx.actor.kind !== 'member')
-    throw new AppError('forbidden', 'request.member_only', 'Only a signed-in member follows a request.')
-  const ws = ctx.workspaceId
-  const request = await holdAny(ctx, requestId)
-  const id = request.merged_into_id ?? request.id
-  const memberId = ctx.actor.id
-  const changed = isFollowing
-    ? await ctx.db.run(sql`
-        insert into request_followers (workspace_id, request_id, member_id, since)
-        values (${ws}, ${id}, ${memberId}, ${ctx.now()}) on conflict do nothing`)
-    : await ctx.db.run(sql`
-        delete from request_followers where workspace_id = ${ws} and request_id = ${id} and member_id = ${memberId}`)
-  if (changed > 0)
-    await ctx.emit(requestFollowed, { subjectId: id, payload: { requestId: id, memberId, isFollowing } })
-  return getRequest(ctx, { requestId: id })
 }
 
 /** Sets the unit that effort is estimated in. */

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { useCategories } from '#organize/inbox/web/use-inbox.ts'
+import type { Call } from '#platform/endpoint.ts'
 import { call, fieldErrors } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { SidePanel } from '#platform/web/dialog.tsx'
@@ -74,25 +75,30 @@ export function NewRequest({ onClose, onMade }: { onClose(): void; onMade(reques
   )
 }
 
+/** What was changed alone: what somebody else wrote elsewhere meanwhile stays. */
+function changesOf(before: Draft, draft: Draft): Omit<Call<typeof changeRequest>, 'requestId'> {
+  const differs = (...names: (keyof Draft)[]) => names.some((name) => draft[name] !== before[name])
+  return {
+    ...(differs('title') && { title: draft.title.trim() }),
+    ...(differs('problem') && { problem: draft.problem.trim() || null }),
+    ...(differs('businessValue') && { businessValue: draft.businessValue.trim() || null }),
+    ...(differs('areaId') && { areaId: draft.areaId || null }),
+    ...(differs('ownerId') && { ownerId: draft.ownerId || null }),
+    ...(differs('targetOn') && { targetOn: draft.targetOn || null }),
+    ...(differs('competitors') && { competitors: linesOf(draft.competitors) }),
+    ...(differs('competitiveNote') && { competitiveNote: draft.competitiveNote.trim() || null }),
+    ...(differs('low', 'high', 'confidence') && { effort: effortOf(draft) }),
+    ...(differs('links') && { links: linesOf(draft.links).map((url) => ({ url })) }),
+  }
+}
+
 /** Everything that is written about a request. */
 export function ChangeRequest({ request, onClose }: { request: Request; onClose(): void }) {
-  const [draft, setDraft] = useState(draftOf(request))
-  const before = draftOf(request)
+  // as it stood when the panel was opened: the request is read anew below it
+  const [before] = useState(draftOf(request))
+  const [draft, setDraft] = useState(before)
   const save = useRequestChange(
-    () =>
-      call(changeRequest, {
-        requestId: request.id,
-        title: draft.title.trim(),
-        problem: draft.problem.trim() || null,
-        businessValue: draft.businessValue.trim() || null,
-        areaId: draft.areaId || null,
-        ownerId: draft.ownerId || null,
-        ...(draft.targetOn !== before.targetOn && { targetOn: draft.targetOn || null }),
-        competitors: linesOf(draft.competitors),
-        competitiveNote: draft.competitiveNote.trim() || null,
-        effort: effortOf(draft),
-        ...(draft.links !== before.links && { links: linesOf(draft.links).map((url) => ({ url })) }),
-      }),
+    () => call(changeRequest, { requestId: request.id, ...changesOf(before, draft) }),
     onClose,
   )
   return (

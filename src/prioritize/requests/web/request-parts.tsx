@@ -1,5 +1,8 @@
+import type { ReactNode } from 'react'
 import { count, dateOn, money, plural } from '#platform/web/format.ts'
 import { Priority } from '#platform/web/marks.tsx'
+import { Pager } from '#platform/web/pager.tsx'
+import { Failed, LoadingRows } from '#platform/web/states.tsx'
 import type { RequestRow } from '#prioritize/requests/contract.ts'
 import {
   type Importance,
@@ -8,6 +11,11 @@ import {
   type Status,
   statusWords,
 } from '#prioritize/requests/rules.ts'
+import type {
+  useRequestAccounts,
+  useRequestContacts,
+  useRequestFollowers,
+} from '#prioritize/requests/web/use-requests.ts'
 
 /** A ring for what is open, a dot in it under review, half and full for what comes and is there, a bar for a no. */
 export function StatusMark({ status }: { status: Status }) {
@@ -78,3 +86,23 @@ export const blockedText = ({ blocked, blockedCents, currency }: RequestRow['dem
 export const shareText = (demand: RequestRow['demand']) => `${percent(demand.shareOfBase)} of the base`
 
 export const importanceText = (importance: number) => importanceWords[importance as Importance]
+
+type Query = ReturnType<typeof useRequestAccounts | typeof useRequestContacts | typeof useRequestFollowers>
+
+/** All pages of a list, and what stands there while or where there is none. */
+export function Whole({ query, children }: { query: Query; children: ReactNode }) {
+  if (query.isPending) return <LoadingRows rows={4} />
+  if (query.isError && query.rows.length === 0)
+    return <Failed error={query.error} title="They could not be read" onRetry={() => void query.refetch()} />
+  if (query.rows.length === 0) return <p className="help">Nobody stands here now.</p>
+  return (
+    <>
+      <ul>{children}</ul>
+      <Pager
+        hasMore={query.hasNextPage}
+        loading={query.isFetchingNextPage}
+        onMore={() => void query.fetchNextPage()}
+      />
+    </>
+  )
+}

@@ -1,6 +1,7 @@
 import { useSegmentName } from '#customers/accounts/web/use-accounts.ts'
 import { call } from '#platform/web/api.ts'
 import { money, plural, said } from '#platform/web/format.ts'
+import { Door } from '#platform/web/go.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 import { type Request, undoRequestMerge } from '#prioritize/requests/contract.ts'
@@ -50,7 +51,12 @@ export function RequestRail({ request, onSegment }: { request: Request; onSegmen
             </>
           )}
           <dt>Followers</dt>
-          <dd>{request.followers.map((one) => one.name).join(', ') || 'nobody'}</dd>
+          <dd>
+            {request.followers.map((one) => one.name).join(', ') || 'no member'},{' '}
+            <Door to={`requests/${request.id}`} search={{ show: 'followers' }}>
+              {plural(request.contactFollowers, 'contact')}
+            </Door>
+          </dd>
         </dl>
       </section>
       <Slot name="request.rail" requestId={request.id} />

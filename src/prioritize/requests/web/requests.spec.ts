@@ -1,6 +1,8 @@
 import { beforeEach, expect, it } from 'vitest'
 import { submitFeedback } from '#collect/feedback/contract.ts'
 import { createAccount } from '#customers/accounts/contract.ts'
+import { createContact } from '#customers/contacts/contract.ts'
+import { encodeId } from '#platform/ids.ts'
 import { type TestApp, type TestWorkspace, testApp } from '#platform/testing/app.ts'
 import {
   buildTeamApp,
@@ -12,7 +14,7 @@ import {
   signInAs,
   sizes,
 } from '#platform/testing/browser.ts'
-import { createRequest, getRequest, listRequests } from '#prioritize/requests/contract.ts'
+import { changeRequest, createRequest, getRequest, listRequests } from '#prioritize/requests/contract.ts'
 
 const words =
   'Thank you for the quick help. Every August our families are away, and we have to stop each plan by hand. Please let us pause a payment plan for a month.'
@@ -50,6 +52,7 @@ describeInBrowser('A request from the words of customers to a decision', () => {
       effort: { low: 2, high: 4, confidence: 70 },
     })
     expect(dark.demand.accounts).toBe(1)
+    await owner.call(createContact, { name: 'Fay Fox', email: 'fay@elm.example' })
     await app.settle()
   })
 
@@ -123,6 +126,42 @@ describeInBrowser('A request from the words of customers to a decision', () => {
     await panel.waitFor({ state: 'detached' })
     await picture(page, 'request')
 
+    // of two who write at once neither takes back what the other wrote
+    const { id: requestId } = (await ws.owner.call(listRequests, { q: 'pause a payment' })).data[0]!
+    await page.keyboard.press('u')
+    await panel.getByLabel('Title').waitFor()
+    const ownerId = encodeId('mem', ws.owner.memberId!)
+    await ws.owner.call(changeRequest, {
+      ...{ requestId, ownerId, effort: { low: 2, high: 5 }, competitors: ['Rival Two'] },
+      links: [{ url: 'https://tracker.example/browse/LARK-7', label: 'The epic' }],
+    })
+    await panel.getByLabel('Business value').fill('Schools ask before they renew.')
+    await panel.getByRole('button', { name: 'Save' }).click()
+    await panel.waitFor({ state: 'detached' })
+    await page.getByText('Schools ask before they renew.').waitFor()
+    await page.getByText('The epic').waitFor()
+
+    // a contact who asked on the telephone follows it
+    await page.getByRole('link', { name: '0 contacts' }).click()
+    await panel.getByRole('button', { name: 'Add' }).click()
+    await page.getByRole('combobox', { name: 'A contact' }).fill('Fay')
+    await page.getByRole('option', { name: /Fay Fox/ }).click()
+    await panel.getByText('noted by a member').waitFor()
+    await expectSound(window, 'request-followers')
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: '1 contact' }).waitFor()
+    // and is found among those who may be written to alone
+    await page.keyboard.press('t')
+    await panel.getByRole('button', { name: 'To: everybody who asked or follows' }).click()
+    await page.getByRole('combobox', { name: 'Who gets it' }).fill('fay')
+    await page.getByRole('listbox').getByRole('option', { name: 'Fay Fox' }).click()
+    await panel.getByRole('button', { name: 'To: Fay Fox' }).waitFor()
+    await panel.getByText('1 person of 1.').waitFor()
+    await picture(page, 'announce-to-one')
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+
     // no without a reason is not possible; planned with a date is
     await page.keyboard.press('e')
     await panel.getByRole('radio', { name: 'Declined' }).check({ force: true })
@@ -165,6 +204,10 @@ describeInBrowser('A request from the words of customers to a decision', () => {
     ])
     const whole = await ws.owner.call(getRequest, { requestId: rows[0]!.id })
     expect(whole).toMatchObject({ targetOn: day, demand: { blocked: 1, blockedCents: 240_000 } })
+    expect(whole).toMatchObject({
+      ...{ owner: { name: 'Olive Owner' }, effort: { low: 2, high: 5 }, competitors: ['Rival Two'] },
+      contactFollowers: 1,
+    })
     expect(whole.moves[0]!.reason).toBe('Asked for before every summer.')
     expect(complaints).toEqual([])
   }, 240_000)

@@ -12,6 +12,7 @@ import {
   listEvidence,
   listRequestAccounts,
   listRequestContacts,
+  listRequestFollowers,
   listRequests,
   type Request,
 } from '#prioritize/requests/contract.ts'
@@ -64,6 +65,12 @@ export const useRequestContacts = (requestId: string) =>
     call(listRequestContacts, { requestId, limit: 50, ...from }, options),
   )
 
+/** The contacts who follow a request. */
+export const useRequestFollowers = (requestId: string) =>
+  usePages(['request-followers', requestId], (from, options) =>
+    call(listRequestFollowers, { requestId, limit: 50, ...from }, options),
+  )
+
 /** The requests of an item, and those like it. */
 export function useItemRequests(feedbackId: string, enabled: boolean) {
   const slug = useSlug()
@@ -101,6 +108,7 @@ export function useRequestChange<T = void>(
         'request-evidence',
         'request-accounts',
         'request-contacts',
+        'request-followers',
         'item-requests',
         'waiting',
         'score',

@@ -1,12 +1,10 @@
-import type { ReactNode } from 'react'
 import { useSegmentName } from '#customers/accounts/web/use-accounts.ts'
 import { SidePanel } from '#platform/web/dialog.tsx'
 import { money, plural } from '#platform/web/format.ts'
 import { Go } from '#platform/web/go.tsx'
-import { Pager } from '#platform/web/pager.tsx'
-import { Failed, LoadingRows } from '#platform/web/states.tsx'
 import type { Request } from '#prioritize/requests/contract.ts'
-import { importanceText } from '#prioritize/requests/web/request-parts.tsx'
+import { Followers } from '#prioritize/requests/web/followers.tsx'
+import { importanceText, Whole } from '#prioritize/requests/web/request-parts.tsx'
 import { useRequestAccounts, useRequestContacts } from '#prioritize/requests/web/use-requests.ts'
 
 /** What a number of the demand opens. */
@@ -15,6 +13,7 @@ export const records = {
   customers: 'Customers behind it',
   blocked: 'Prospects who wait for it',
   contacts: 'Contacts behind it',
+  followers: 'Who follows it',
 } as const
 export type Records = keyof typeof records
 
@@ -34,29 +33,12 @@ export function WhoAsks({
     <SidePanel open onClose={onClose} title={records[of]}>
       {of === 'contacts' ? (
         <Contacts requestId={request.id} />
+      ) : of === 'followers' ? (
+        <Followers request={request} />
       ) : (
         <Accounts requestId={request.id} of={of} {...(segment !== undefined && { segment })} />
       )}
     </SidePanel>
-  )
-}
-
-type Query = ReturnType<typeof useRequestAccounts> | ReturnType<typeof useRequestContacts>
-
-function Whole({ query, children }: { query: Query; children: ReactNode }) {
-  if (query.isPending) return <LoadingRows rows={4} />
-  if (query.isError && query.rows.length === 0)
-    return <Failed error={query.error} title="They could not be read" onRetry={() => void query.refetch()} />
-  if (query.rows.length === 0) return <p className="help">Nobody stands here now.</p>
-  return (
-    <>
-      <ul>{children}</ul>
-      <Pager
-        hasMore={query.hasNextPage}
-        loading={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
-      />
-    </>
   )
 }
 
@@ -66,7 +48,7 @@ function Accounts({
   segment,
 }: {
   requestId: string
-  of: Exclude<Records, 'contacts'>
+  of: Exclude<Records, 'contacts' | 'followers'>
   segment?: string
 }) {
   const segmentName = useSegmentName()

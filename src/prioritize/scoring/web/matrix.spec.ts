@@ -18,7 +18,7 @@ import {
   listRequests,
   recordEvidence,
 } from '#prioritize/requests/contract.ts'
-import { createModel, getMatrix, putScoring, rateRequest } from '#prioritize/scoring/contract.ts'
+import { createModel, getMatrix, listModels, putScoring, rateRequest } from '#prioritize/scoring/contract.ts'
 
 describeInBrowser('Requests by impact and effort', () => {
   let app: TestApp
@@ -51,6 +51,7 @@ describeInBrowser('Requests by impact and effort', () => {
       for (let i = 0; i < accounts; i++) {
         const { id } = await owner.call(createAccount, {
           ...{ name: `${title} ${i}`, mrrCents: 90_000 - accounts * 5_000, lifecycle: 'active' as const },
+          segment: 'Schools',
         })
         await owner.call(recordEvidence, {
           ...{ requestId: request.id, verbatim: `Please: ${title}`, channel: 'email', accountId: id },
@@ -127,6 +128,16 @@ describeInBrowser('Requests by impact and effort', () => {
     await page.getByText('Revenue first.').waitFor()
     await page.getByRole('button', { name: 'Compare', exact: true }).click()
     await page.getByRole('region', { name: 'From version 1 to version 2' }).waitFor()
+    // how much a segment matters
+    await page.getByLabel('Schools').fill('9')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).waitFor({ state: 'detached' })
+    expect((await owner.call(listModels, {})).segments).toEqual({ schools: 9 })
+    await picture(page, 'weights-settings')
+    // what effort is estimated in
+    await page.getByLabel('Effort is estimated in').fill('days')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Effort is high above, in days').waitFor()
     // the model that counts is renamed; it stays, and another one retires
     await page.getByRole('button', { name: 'Names' }).click()
     const names = page.getByRole('dialog', { name: 'Names' })

@@ -1,9 +1,12 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Checkbox, Field, Select, TextInput } from '#platform/web/form.tsx'
 import { date } from '#platform/web/format.ts'
+import { useSlug } from '#platform/web/go.tsx'
 import { Icon } from '#platform/web/icons.tsx'
+import { putRequestSettings } from '#prioritize/requests/contract.ts'
 import { addModelVersion, putScoring, type ScoreModel, type ScoreTerm } from '#prioritize/scoring/contract.ts'
 import { mostTerms } from '#prioritize/scoring/rules.ts'
 import { NewFactor } from '#prioritize/scoring/web/new-factor.tsx'
@@ -202,6 +205,42 @@ export function Versions({
           </li>
         ))}
       </ol>
+    </section>
+  )
+}
+
+/** What effort is estimated in. */
+export function EffortUnit({ effortUnit }: { effortUnit: string }) {
+  const [value, setValue] = useState(effortUnit)
+  const queries = useQueryClient()
+  const slug = useSlug()
+  const save = useScoringChange(
+    () => call(putRequestSettings, { effortUnit: value.trim() }),
+    () => void queries.invalidateQueries({ queryKey: ['request-settings', slug] }),
+  )
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate(undefined)
+  }
+  return (
+    <section>
+      <h2 className="sec mb-1">The unit of effort</h2>
+      <form onSubmit={submit} className="row items-end">
+        <Field label="Effort is estimated in">
+          <TextInput
+            className="w-36"
+            maxLength={30}
+            value={value}
+            onChange={(event) => setValue(event.target.value)}
+          />
+        </Field>
+        {value.trim() !== effortUnit && value.trim() !== '' && (
+          <Button type="submit" size="sm" busy={save.isPending}>
+            Save
+          </Button>
+        )}
+      </form>
+      <p className="help mt-1">Estimates keep their numbers.</p>
     </section>
   )
 }

@@ -12,9 +12,10 @@ import { putScoring, type ScoreModel, type ScoreTerm } from '#prioritize/scoring
 import { Moves } from '#prioritize/scoring/web/moves.tsx'
 import { Names } from '#prioritize/scoring/web/names.tsx'
 import { NewModel } from '#prioritize/scoring/web/new-model.tsx'
+import { SegmentImportance } from '#prioritize/scoring/web/segment-importance.tsx'
 import { Sensitive } from '#prioritize/scoring/web/sensitive.tsx'
 import { useModels, useScoringChange } from '#prioritize/scoring/web/use-scoring.ts'
-import { HighEffort, Versions, WeightsEditor } from '#prioritize/scoring/web/weights-editor.tsx'
+import { EffortUnit, HighEffort, Versions, WeightsEditor } from '#prioritize/scoring/web/weights-editor.tsx'
 
 /** Models and their weights: what if they were others, and which ranks survive that. */
 export default function WeightsScreen() {
@@ -59,6 +60,7 @@ export default function WeightsScreen() {
           model={model}
           highEffort={query.data.highEffort}
           effortUnit={query.data.effortUnit}
+          segments={query.data.segments}
         />
       ) : query.isError ? (
         <Failed
@@ -81,12 +83,15 @@ function Model({
   model,
   highEffort,
   effortUnit,
+  segments,
 }: {
   model: ScoreModel
   highEffort: number
   effortUnit: string
+  segments: Readonly<Record<string, number>>
 }) {
   const canManage = useCan('requests:manage')
+  const canSet = useCan('settings:write')
   const [address, setAddress] = useAddress()
   const [terms, setTerms] = useState<ScoreTerm[]>(model.terms)
   const settled = useSettled(terms)
@@ -130,6 +135,8 @@ function Model({
               onCompare={(number) => setAddress({ from: number === undefined ? undefined : String(number) })}
             />
           )}
+          {canManage && <SegmentImportance importance={segments} />}
+          {canSet && <EffortUnit key={effortUnit} effortUnit={effortUnit} />}
           {canManage && <HighEffort key={highEffort} highEffort={highEffort} effortUnit={effortUnit} />}
         </>
       }
