@@ -182,6 +182,7 @@ export async function listAnnouncementRecipients(
     left join accounts a on a.workspace_id = ${ws} and a.id = j.account_id
     left join accounts t on t.workspace_id = ${ws} and t.id = root_id(a.merged_into_id, a.id)
     where ${input.reason ? sql`j.reason = ${input.reason}` : sql`j.reason is null`}
+      ${input.q ? sql`and position(lower(${input.q}) in lower(concat_ws(' ', j.name, j.email))) > 0` : sql.empty}
       ${input.cursor ? sql`and j.contact_id > ${decodeCursor(input.cursor, z.uuid())}` : sql.empty}
     order by j.contact_id limit ${input.limit + 1}`)
   return toPage(rows, input.limit, showPerson, (row) => row.contact_id)

@@ -141,6 +141,21 @@ export const composeAnnouncement = endpoint({
   }),
 })
 
+export const getAnnouncementDue = endpoint({
+  method: 'GET',
+  path: '/announcements/due',
+  summary: 'Whether those behind a request or a release are to be told of a decision or a date, since when',
+  access: 'updates:read',
+  query: z.strictObject(about).refine(oneOf, oneOfWords),
+  response: z.object({
+    /** null: they know how it stands */
+    since: z.string().nullable(),
+    because: z.enum(['decision', 'date']).nullable(),
+    /** when all of them were last told something */
+    toldAt: z.string().nullable(),
+  }),
+})
+
 export const previewAnnouncement = endpoint({
   method: 'POST',
   path: '/announcements/preview',
@@ -197,6 +212,7 @@ export const listAnnouncementRecipients = endpoint({
       contactId: id('ct').optional(),
       kind: Kind,
       reason: Reason.optional(),
+      q: text(200).trim().optional().meta({ description: 'A part of their name or address.' }),
       ...pageQuery,
     })
     .refine(oneOf, oneOfWords),

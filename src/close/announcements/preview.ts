@@ -1,6 +1,7 @@
 import { judged, type Person, type Subject, subjectOf } from '#close/announcements/audience.ts'
 import type * as contract from '#close/announcements/contract.ts'
 import { findDraft } from '#close/announcements/drafts.ts'
+import { newsOf } from '#close/announcements/due.ts'
 import {
   fittingKind,
   kinds,
@@ -58,8 +59,9 @@ export async function composeAnnouncement(
 ): Promise<Answer<typeof contract.composeAnnouncement>> {
   const subject = await subjectOf(ctx, input)
   const { recallOneMinutes, recallManyMinutes } = await getSetting(ctx, announcementSettings)
+  const { due } = await newsOf(ctx, subject)
   return {
-    kind: fittingKind(subject.status),
+    kind: due?.because === 'date' ? 'date_changed' : fittingKind(subject.status),
     kinds: kinds.map((key) => ({
       key,
       label: kindWords[key],

@@ -16,6 +16,7 @@ import { type Client, type TestWorkspace, testApp } from '#platform/testing/app.
 import { message, openPost } from '#platform/testing/mail-in.ts'
 import { createRelease, shipRelease } from '#prioritize/releases/contract.ts'
 import {
+  changeRequest,
   createRequest,
   decideRequest,
   linkEvidence,
@@ -114,6 +115,15 @@ describe('what is told to everybody behind a request', () => {
       reason: 'bounced',
     })
     expect(left.data.map((one) => one.contactId)).toEqual([dora])
+    const found = async (q: string) =>
+      (
+        await owner.call(contract.listAnnouncementRecipients, { requestId: request.id, kind: 'shipped', q })
+      ).data.map((one) => one.name)
+    expect([await found('ROTH'), await found('bert@'), await found('dora')]).toEqual([
+      ['Anna Roth', 'Bert Roth'],
+      ['Bert Roth'],
+      [],
+    ])
     await expect(owner.call(contract.sendAnnouncement, { ...about, people: 2 })).rejects.toMatchObject({
       code: 'announcement.people_changed',
     })
@@ -236,6 +246,48 @@ describe('what is told to everybody behind a request', () => {
     t.clock.advance({ minutes: 1 })
     await decide('planned')
     expect((await owner.call(contract.previewAnnouncement, planned)).people).toBe(1)
+  })
+
+  test('is due after a decision, and again after another one or when its date moves; who was told knows', async () => {
+    const request = await make('Fax')
+    await asks(request, 'anna@elm.example')
+    await asks(request, 'bert@elm.example')
+    await t.settle()
+    const about = { requestId: request.id }
+    const due = async (of: { requestId: string } | { releaseId: string } = about) =>
+      (await owner.call(contract.getAnnouncementDue, of)).because
+    const tell = (kind: 'planned' | 'date_changed', when: string) => {
+      t.clock.advance({ minutes: 1 })
+      return owner.call(contract.sendAnnouncement, {
+        ...about,
+        kind,
+        texts: { en: { what: 'Fax', why: 'Testing' } },
+        slots: { when },
+      })
+    }
+    expect(await due()).toBeNull()
+    await owner.call(decideRequest, { ...about, status: 'planned', targetOn: '2037-06-30' })
+    expect(await due()).toBe('decision')
+    const recalled = await tell('planned', '2037-06-30')
+    expect(await due()).toBeNull()
+    await owner.call(contract.recallAnnouncement, { announcementId: recalled.id })
+    expect(await due()).toBe('decision')
+    await tell('planned', '2037-06-30')
+    await later(20)
+    await owner.call(changeRequest, { ...about, targetOn: '2037-09-30' })
+    expect(await due()).toBe('date')
+    expect((await owner.call(contract.composeAnnouncement, about)).kind).toBe('date_changed')
+    await tell('date_changed', '2037-09-30')
+    expect(await due()).toBeNull()
+    await later(20)
+    const release = await owner.call(createRelease, { name: 'Larkfield 9', requestIds: [request.id] })
+    const whole = { releaseId: release.id }
+    expect(await due(whole)).toBeNull()
+    await owner.call(shipRelease, whole)
+    expect([await due(), await due(whole)]).toEqual(['decision', 'decision'])
+    t.clock.advance({ minutes: 1 })
+    await owner.call(contract.sendAnnouncement, { ...whole, ...shipped })
+    expect([await due(), await due(whole)]).toEqual([null, null])
   })
 
   test('prepared twice at once and stopped in between, nobody gets two', async () => {

@@ -2,6 +2,7 @@ import { listAnnouncementRecipients } from '#close/announcements/audience.ts'
 import * as commands from '#close/announcements/commands.ts'
 import * as contract from '#close/announcements/contract.ts'
 import { dropAnnouncementDraft, putAnnouncementDraft } from '#close/announcements/drafts.ts'
+import { getAnnouncementDue } from '#close/announcements/due.ts'
 import { composeAnnouncement, previewAnnouncement } from '#close/announcements/preview.ts'
 import * as queries from '#close/announcements/queries.ts'
 import { announcementSettings } from '#close/announcements/settings.ts'
@@ -13,6 +14,7 @@ export const routes = [
   on(contract.composeAnnouncement, composeAnnouncement),
   on(contract.putAnnouncementDraft, putAnnouncementDraft),
   on(contract.dropAnnouncementDraft, dropAnnouncementDraft),
+  on(contract.getAnnouncementDue, getAnnouncementDue),
   on(contract.previewAnnouncement, previewAnnouncement),
   on(contract.listAnnouncementRecipients, listAnnouncementRecipients),
   on(contract.getAnnouncementSettings, (ctx) => getSetting(ctx, announcementSettings)),

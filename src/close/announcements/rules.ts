@@ -103,6 +103,31 @@ export function fittingKind(status: string): Kind {
   return fitting[status] ?? 'custom'
 }
 
+const decidedStatuses = ['planned', 'in_progress', 'shipped', 'declined', 'parked']
+const comingStatuses = ['planned', 'in_progress']
+
+/** What happened to a request or a release, in milliseconds: its last decision, its last target date, when all were last told. */
+export interface News {
+  status: string
+  decidedAt: number | null
+  datedAt: number | null
+  toldAt: number | null
+}
+
+/**
+ * Since when those who asked are to be told, and of what: a decision or a target date they have not heard of. A date is
+ * news while it is coming; before anybody was told, the decision is.
+ */
+export function dueNews(news: News): { since: number; because: 'decision' | 'date' } | null {
+  const { status, decidedAt, datedAt, toldAt } = news
+  if (!decidedStatuses.includes(status)) return null
+  if (decidedAt !== null && (toldAt === null || decidedAt > toldAt))
+    return { since: decidedAt, because: 'decision' }
+  return comingStatuses.includes(status) && datedAt !== null && toldAt !== null && datedAt > toldAt
+    ? { since: datedAt, because: 'date' }
+    : null
+}
+
 /** Kinds that a person hears once for a request as it stands; the others bring news each time. */
 export const onceKinds: readonly Kind[] = ['thanks', 'acknowledged', 'planned', 'not_planned', 'shipped']
 

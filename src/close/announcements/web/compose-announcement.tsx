@@ -7,6 +7,7 @@ import {
   useAnnouncementChange,
   useAnnouncementComposer,
   useAnnouncementPreview,
+  useRecipients,
 } from '#close/announcements/web/use-announcements.ts'
 import { useDraft } from '#close/announcements/web/use-draft.ts'
 import { WhoGetsIt } from '#close/announcements/web/who-gets-it.tsx'
@@ -14,13 +15,13 @@ import type { ShippedLanguage } from '#collect/surveys/texts/languages.ts'
 import type { Answer } from '#platform/endpoint.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
+import { Picker } from '#platform/web/combobox.tsx'
 import { SidePanel } from '#platform/web/dialog.tsx'
 import { Field, Select } from '#platform/web/form.tsx'
 import { languageName, plural, said } from '#platform/web/format.ts'
 import { Failed, LoadingRows } from '#platform/web/states.tsx'
 import { toast } from '#platform/web/toast.tsx'
 import { useSettled } from '#platform/web/use-settled.ts'
-import { useRequestContacts } from '#prioritize/requests/web/use-requests.ts'
 
 /** Writes to everybody behind a request or a release, or to one of them. */
 export function ComposeAnnouncement({ about, onClose }: { about: About; onClose(): void }) {
@@ -164,7 +165,13 @@ function Compose({
           />
         </Field>
         {'requestId' in about && (
-          <ToWhom requestId={about.requestId} value={contactId} onChange={setContactId} />
+          <ToWhom
+            about={about}
+            kind={kind}
+            value={contactId}
+            name={preview.data?.mail?.name ?? preview.data?.mail?.address}
+            onChange={setContactId}
+          />
         )}
         <SlotFields
           fields={fields}
@@ -211,29 +218,46 @@ function Compose({
   )
 }
 
+/** Everybody, or one of all who would get it, found by name or address. */
 function ToWhom({
-  requestId,
+  about,
+  kind,
   value,
+  name,
   onChange,
 }: {
-  requestId: string
+  about: About
+  kind: Kind
   value: string
+  /** of the one who is chosen */
+  name: string | undefined
   onChange(contactId: string): void
 }) {
-  const contacts = useRequestContacts(requestId).rows
+  const [q, setQ] = useState('')
+  const wanted = useSettled(q.trim())
+  const people = useRecipients({ ...about, kind, ...(wanted && { q: wanted }) }).rows
+  const everybody = 'Everybody who asked or follows'
+  const chosen = value ? (name ?? 'One person') : everybody
   return (
-    <Field label="To">
-      <Select
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
+    <div className="form-row">
+      <span className="lb" aria-hidden="true">
+        To
+      </span>
+      <Picker
+        label="Find a name or an address"
+        trigger={<Button aria-label={`To: ${chosen}`}>{chosen}</Button>}
+        value={[value]}
+        onSearch={setQ}
+        onPick={onChange}
         options={[
-          { value: '', label: 'Everybody who asked or follows' },
-          ...contacts.map((one) => ({
-            value: one.id,
-            label: [one.name ?? 'Unnamed', one.account?.name].filter(Boolean).join(', '),
+          ...(wanted ? [] : [{ value: '', label: everybody }]),
+          ...people.map((one) => ({
+            value: one.contactId,
+            label: one.name ?? one.address ?? 'Unnamed',
+            ...(one.account && { hint: one.account }),
           })),
         ]}
       />
-    </Field>
+    </div>
   )
 }
