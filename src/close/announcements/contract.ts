@@ -172,6 +172,8 @@ export const previewAnnouncement = endpoint({
     considered: count,
     languages: z.array(z.object({ language: Language, people: count })),
     reasons: z.array(z.object({ reason: Reason, label: z.string(), why: z.string(), people: count })),
+    /** the date it tells, of its slot or in its words, as it would be kept as a promise */
+    promise: z.object({ words: z.string(), dueOn: z.string() }).nullable(),
     /** what keeps it from being sent */
     faults: z.array(z.object({ field: z.string(), label: z.string(), message: z.string() })),
     mail: z
@@ -234,6 +236,10 @@ export const sendAnnouncement = endpoint({
         .min(1)
         .optional()
         .meta({ description: 'How many the preview said; refused when it is another number by now.' }),
+      makesPromise: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Whether the date it tells is kept as a promise; false where it is none.' }),
     })
     .refine(oneOf, oneOfWords),
   response: Announcement,

@@ -6,6 +6,7 @@ import {
   fittingKind,
   kinds,
   kindWords,
+  promisedBy,
   type Reason,
   reasons,
   reasonWords,
@@ -125,9 +126,11 @@ export async function previewAnnouncement(
       where j.reason is null ${input.readerId ? sql`and j.contact_id = ${input.readerId}` : sql.empty}
       order by j.contact_id limit 1`),
   ]
+  const promise = promisedBy(wording.kind, wording, today)
   const mail = person && mailTo(wording, { ...person, asked: askedOf(subject, person.request_ids) }, sender)
   return {
     ...counts,
+    promise: promise ? { words: promise.words, dueOn: promise.promised.dueOn } : null,
     faults: slotFaults(wording.kind, wording, today),
     mail: mail
       ? {

@@ -1,4 +1,4 @@
-import { type Promised, readPromised } from '#close/promises/rules.ts'
+import { type Promised, promisedIn, readPromised } from '#close/promises/rules.ts'
 
 /** Announcements as rules: which kinds there are, what each has to say, and who is left out. Pure. */
 
@@ -212,14 +212,24 @@ export function slotFaults(
 /** An address that a mail can lead to (`platform/mail/blocks`). */
 const isLink = (value: string) => /^https?:\/\//.test(value) && URL.canParse(value)
 
-/** The date that an announcement promises, with the words that do, where it does. */
+/** The date that an announcement promises, with the words that do: that of its slot, else one in its words. */
 export function promisedBy(
   kind: Kind,
-  slots: Readonly<Record<string, string>>,
+  written: { language: string; texts: Texts; slots: Readonly<Record<string, string>> },
   today: string,
 ): { words: string; promised: Promised } | undefined {
   const slot = slotsOf[kind].find((one) => one.type === 'when' || one.type === 'again')
-  const words = slot && slots[slot.name]
+  const words = slot && written.slots[slot.name]
   const promised = words && readPromised(words, today)
-  return promised ? { words, promised } : undefined
+  if (promised) return { words, promised }
+  // a title names what it is about, and promises nothing
+  const free = slotsOf[kind].filter(
+    ({ type, name }) => type === 'text' && name !== 'what' && name !== 'subject',
+  )
+  for (const language of new Set([written.language, ...Object.keys(written.texts)]))
+    for (const { name } of free) {
+      const found = promisedIn(written.texts[language]?.[name] ?? '', today)
+      if (found) return found
+    }
+  return undefined
 }

@@ -105,6 +105,10 @@ export const sendUpdate = endpoint({
       stepId: id('step').optional(),
       ...text,
       readerId: id('mem').optional().meta({ description: 'who reads it before it leaves' }),
+      makesPromise: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Whether the date it says is kept as a promise; false where it is none.' }),
     })
     .refine((one) => one.caseId || one.feedbackId, { path: ['caseId'], message: about }),
   response: Update,
