@@ -32,12 +32,13 @@ type Writing = Input<typeof contract.sendUpdate>
 /** What is sent: the template filled in, or the text as the writer left it. An empty slot blocks it. */
 function textToSend(
   input: Writing,
+  locale: string | null,
   known: Record<string, string | undefined>,
 ): { subject: string; body: string } {
   const values = { ...known, ...input.slots }
   const filled =
     input.template && input.body === undefined
-      ? fillForSending(templateOf(input.template), values)
+      ? fillForSending(templateOf(input.template, locale), values)
       : { subject: input.subject ?? '', body: input.body ?? '' }
   const subject = (input.subject ?? filled.subject).trim()
   const body = filled.body.trim()
@@ -118,7 +119,7 @@ export async function sendUpdate(ctx: Ctx, input: Writing): Promise<Answer<typeo
   const stepId = await stepHere(ctx, to.case_id, input.stepId)
   const writer = await writerOf(ctx)
   await checkNotReading(ctx, to, writer.id)
-  const { subject, body } = textToSend(input, slotValues(to, writer.name))
+  const { subject, body } = textToSend(input, to.locale, slotValues(to, writer.name))
   const checklist = await getToneChecklist(ctx)
   const tone = toneMarks(checklist.points, { subject, body }, to, input.ticked)
   checkWhole(checklist, tone)
@@ -198,7 +199,10 @@ export async function saveDraft(
   const writer = await writerOf(ctx)
   const filled =
     input.template && input.body === undefined
-      ? fillTemplate(templateOf(input.template), { ...slotValues(to, writer.name), ...input.slots })
+      ? fillTemplate(templateOf(input.template, to.locale), {
+          ...slotValues(to, writer.name),
+          ...input.slots,
+        })
       : { subject: input.subject ?? '', body: input.body ?? '' }
   await checkNotReading(ctx, to, writer.id)
   const subject = input.subject ?? filled.subject

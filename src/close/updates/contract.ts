@@ -40,6 +40,8 @@ export type Update = z.output<typeof Update>
 export const TemplateView = z.object({
   key: z.string(),
   title: z.string(),
+  /** that of whom it is for where it is written in it, else English */
+  language: z.string(),
   subject: z.string(),
   body: z.string(),
   slots: z.array(z.object({ name: z.string(), label: z.string(), sample: z.string(), value: z.string() })),

@@ -26,7 +26,7 @@ import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Composer, type ComposerKind } from '#platform/web/composer.tsx'
 import { Select, TextInput } from '#platform/web/form.tsx'
-import { plural } from '#platform/web/format.ts'
+import { languageName, plural } from '#platform/web/format.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { PickingText } from '#platform/web/picking-text.tsx'
 import { useSession } from '#platform/web/session.tsx'
@@ -179,7 +179,10 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
             className="h-7 max-w-56 text-xs"
             value={free ? '' : text.template}
             options={[
-              ...data.templates.map((one) => ({ value: one.key, label: one.title })),
+              ...data.templates.map((one) => ({
+                value: one.key,
+                label: one.language === 'en' ? one.title : `${one.title} (${languageName(one.language)})`,
+              })),
               { value: '', label: 'Own words' },
             ]}
             onChange={(event) => {
