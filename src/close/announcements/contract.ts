@@ -19,6 +19,26 @@ export const AnnouncementSettings = z.object({
 })
 export type AnnouncementSettings = z.output<typeof AnnouncementSettings>
 
+const Words = z.object({ subject: z.string(), body: z.string() })
+
+/** What a workspace says in its own words instead of ours, by language and kind. */
+export const AnnouncementWording = z.object({
+  own: z.partialRecord(Language, z.partialRecord(Kind, Words)).default({}),
+})
+export type OwnWording = z.output<typeof AnnouncementWording>['own']
+
+/** The words around what is written, of one kind in one language. */
+export const AnnouncementTemplate = Words.extend({
+  kind: Kind,
+  label: z.string(),
+  language: Language,
+  /** each has to stand in it as {{name}} */
+  slots: z.array(z.string()),
+  /** changed by the workspace */
+  isOwn: z.boolean(),
+})
+export type AnnouncementTemplate = z.output<typeof AnnouncementTemplate>
+
 export const Announcement = z.object({
   id: idOut('ann'),
   kind: Kind,
@@ -310,6 +330,39 @@ export const listRequestReplies = endpoint({
       receivedAt: z.string(),
     }),
   ),
+})
+
+export const listAnnouncementTemplates = endpoint({
+  method: 'GET',
+  path: '/announcements/templates',
+  summary: 'The words of announcements around what is written, by kind and language',
+  access: 'updates:read',
+  query: z.strictObject({ language: Language.default('en') }),
+  response: z.object({ data: z.array(AnnouncementTemplate) }),
+})
+
+const template = { kind: Kind.exclude(['custom']), language: Language }
+
+export const putAnnouncementTemplate = endpoint({
+  method: 'PUT',
+  path: '/announcements/templates',
+  summary: 'Say a kind in own words in one language; what has left stays as it was',
+  access: 'settings:write',
+  body: z.strictObject({
+    ...template,
+    subject: text(200).trim().min(1),
+    body: text(5000).trim().min(1).meta({ description: 'With each slot of the kind as {{name}}.' }),
+  }),
+  response: AnnouncementTemplate,
+})
+
+export const restoreAnnouncementTemplate = endpoint({
+  method: 'DELETE',
+  path: '/announcements/templates',
+  summary: 'Say a kind in one language as it is delivered again',
+  access: 'settings:write',
+  query: z.strictObject(template),
+  response: AnnouncementTemplate,
 })
 
 export const getAnnouncementSettings = endpoint({

@@ -13,7 +13,7 @@ import {
   slotFaults,
   slotsOf,
 } from '#close/announcements/rules.ts'
-import { announcementSettings } from '#close/announcements/settings.ts'
+import { announcementSettings, wordingSetting } from '#close/announcements/settings.ts'
 import { languageFor, mailTo, type Wording } from '#close/announcements/wording.ts'
 import { shippedLanguages } from '#collect/surveys/texts/languages.ts'
 import { actorMember, type Ctx } from '#platform/context.ts'
@@ -25,11 +25,13 @@ import { mayPass } from '#platform/policy/rules.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 import { todayOf } from '#prioritize/requests/load.ts'
 
-/** Who writes, and for whom, as a mail shows it. */
+/** Who writes, and for whom and in which words, as a mail shows it. */
 export async function senderOf(ctx: Ctx, memberId: string | null) {
-  return ctx.db.one<{ brand: string; writer: string | null; email: string | null }>(sql`
+  const { own } = await getSetting(ctx, wordingSetting)
+  const row = await ctx.db.one<{ brand: string; writer: string | null; email: string | null }>(sql`
     select w.name as brand, m.name as writer, m.email from workspaces w
     left join members m on m.workspace_id = w.id and m.id = ${memberId} where w.id = ${ctx.workspaceId}`)
+  return { ...row, own }
 }
 
 /** What was written, with nothing but the slots of its kind and no language without a word. */

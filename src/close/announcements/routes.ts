@@ -7,6 +7,11 @@ import { composeAnnouncement, previewAnnouncement } from '#close/announcements/p
 import * as queries from '#close/announcements/queries.ts'
 import { announcementSettings } from '#close/announcements/settings.ts'
 import { stopAnnouncement } from '#close/announcements/stop.ts'
+import {
+  listAnnouncementTemplates,
+  putAnnouncementTemplate,
+  restoreAnnouncementTemplate,
+} from '#close/announcements/templates.ts'
 import { on } from '#platform/http/on.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 
@@ -19,6 +24,9 @@ export const routes = [
   on(contract.listAnnouncementRecipients, listAnnouncementRecipients),
   on(contract.getAnnouncementSettings, (ctx) => getSetting(ctx, announcementSettings)),
   on(contract.putAnnouncementSettings, commands.putAnnouncementSettings),
+  on(contract.listAnnouncementTemplates, listAnnouncementTemplates),
+  on(contract.putAnnouncementTemplate, putAnnouncementTemplate),
+  on(contract.restoreAnnouncementTemplate, restoreAnnouncementTemplate),
   on(contract.sendAnnouncement, commands.sendAnnouncement),
   on(contract.listAnnouncements, queries.listAnnouncements),
   on(contract.getAnnouncement, queries.getAnnouncement),

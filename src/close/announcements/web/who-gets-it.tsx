@@ -120,13 +120,11 @@ function Readers({
             </button>
           </li>
         ))}
-        <li>
-          <Pager
-            hasMore={query.hasNextPage}
-            loading={query.isFetchingNextPage}
-            onMore={() => void query.fetchNextPage()}
-          />
-        </li>
+        {query.hasNextPage && (
+          <li>
+            <Pager hasMore loading={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />
+          </li>
+        )}
       </ul>
     </>
   )
