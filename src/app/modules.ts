@@ -75,7 +75,11 @@ import {
 } from '#close/ledger/jobs.ts'
 import { routes as ledgerRoutes } from '#close/ledger/routes.ts'
 import { routes as macroRoutes } from '#close/macros/routes.ts'
-import { schedules as portalSchedules, tasks as portalTasks } from '#close/portal/jobs.ts'
+import {
+  projections as portalProjections,
+  schedules as portalSchedules,
+  tasks as portalTasks,
+} from '#close/portal/jobs.ts'
 import { pages as portalPages } from '#close/portal/pages.tsx'
 import { routes as portalRoutes } from '#close/portal/routes.ts'
 import {
@@ -356,6 +360,7 @@ export const projections: readonly Projection[] = [
   ...replyProjections,
   ...readingProjections,
   ...announcementProjections,
+  ...portalProjections,
   ...promiseProjections,
   ...impactProjections,
   ...surveyProjections,

@@ -57,9 +57,9 @@ export async function sendAnnouncement(
   const id = newId()
   await ctx.db.run(sql`
     insert into announcements (workspace_id, id, kind, request_id, release_id, contact_id, language, texts, slots, state, send_at,
-      people_count, created_by_member_id, created_at, updated_at)
+      people_count, makes_promise, created_by_member_id, created_at, updated_at)
     values (${ctx.workspaceId}, ${id}, ${written.kind}, ${subject.requestId}, ${subject.releaseId}, ${input.contactId ?? null},
-      ${written.language}, ${JSON.stringify(written.texts)}, ${JSON.stringify(written.slots)}, 'held', ${sendAt}, ${people},
+      ${written.language}, ${JSON.stringify(written.texts)}, ${JSON.stringify(written.slots)}, 'held', ${sendAt}, ${people}, ${input.makesPromise ?? true},
       ${actorMember(ctx)}, ${ctx.now()}, ${ctx.now()})`)
   await dropDraft(ctx, subject)
   await ctx.emit(announcementHeld, {

@@ -19,6 +19,26 @@ export const AnnouncementSettings = z.object({
 })
 export type AnnouncementSettings = z.output<typeof AnnouncementSettings>
 
+const Words = z.object({ subject: z.string(), body: z.string() })
+
+/** What a workspace says in its own words instead of ours, by language and kind. */
+export const AnnouncementWording = z.object({
+  own: z.partialRecord(Language, z.partialRecord(Kind, Words)).default({}),
+})
+export type OwnWording = z.output<typeof AnnouncementWording>['own']
+
+/** The words around what is written, of one kind in one language. */
+export const AnnouncementTemplate = Words.extend({
+  kind: Kind,
+  label: z.string(),
+  language: Language,
+  /** each has to stand in it as {{name}} */
+  slots: z.array(z.string()),
+  /** changed by the workspace */
+  isOwn: z.boolean(),
+})
+export type AnnouncementTemplate = z.output<typeof AnnouncementTemplate>
+
 export const Announcement = z.object({
   id: idOut('ann'),
   kind: Kind,
@@ -141,6 +161,21 @@ export const composeAnnouncement = endpoint({
   }),
 })
 
+export const getAnnouncementDue = endpoint({
+  method: 'GET',
+  path: '/announcements/due',
+  summary: 'Whether those behind a request or a release are to be told of a decision or a date, since when',
+  access: 'updates:read',
+  query: z.strictObject(about).refine(oneOf, oneOfWords),
+  response: z.object({
+    /** null: they know how it stands */
+    since: z.string().nullable(),
+    because: z.enum(['decision', 'date']).nullable(),
+    /** when all of them were last told something */
+    toldAt: z.string().nullable(),
+  }),
+})
+
 export const previewAnnouncement = endpoint({
   method: 'POST',
   path: '/announcements/preview',
@@ -157,6 +192,8 @@ export const previewAnnouncement = endpoint({
     considered: count,
     languages: z.array(z.object({ language: Language, people: count })),
     reasons: z.array(z.object({ reason: Reason, label: z.string(), why: z.string(), people: count })),
+    /** the date it tells, of its slot or in its words, as it would be kept as a promise */
+    promise: z.object({ words: z.string(), dueOn: z.string() }).nullable(),
     /** what keeps it from being sent */
     faults: z.array(z.object({ field: z.string(), label: z.string(), message: z.string() })),
     mail: z
@@ -224,6 +261,10 @@ export const sendAnnouncement = endpoint({
         .min(1)
         .optional()
         .meta({ description: 'How many the preview said; refused when it is another number by now.' }),
+      makesPromise: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Whether the date it tells is kept as a promise; false where it is none.' }),
     })
     .refine(oneOf, oneOfWords),
   response: Announcement,
@@ -294,6 +335,39 @@ export const listRequestReplies = endpoint({
       receivedAt: z.string(),
     }),
   ),
+})
+
+export const listAnnouncementTemplates = endpoint({
+  method: 'GET',
+  path: '/announcements/templates',
+  summary: 'The words of announcements around what is written, by kind and language',
+  access: 'updates:read',
+  query: z.strictObject({ language: Language.default('en') }),
+  response: z.object({ data: z.array(AnnouncementTemplate) }),
+})
+
+const template = { kind: Kind.exclude(['custom']), language: Language }
+
+export const putAnnouncementTemplate = endpoint({
+  method: 'PUT',
+  path: '/announcements/templates',
+  summary: 'Say a kind in own words in one language; what has left stays as it was',
+  access: 'settings:write',
+  body: z.strictObject({
+    ...template,
+    subject: text(200).trim().min(1),
+    body: text(5000).trim().min(1).meta({ description: 'With each slot of the kind as {{name}}.' }),
+  }),
+  response: AnnouncementTemplate,
+})
+
+export const restoreAnnouncementTemplate = endpoint({
+  method: 'DELETE',
+  path: '/announcements/templates',
+  summary: 'Say a kind in one language as it is delivered again',
+  access: 'settings:write',
+  query: z.strictObject(template),
+  response: AnnouncementTemplate,
 })
 
 export const getAnnouncementSettings = endpoint({

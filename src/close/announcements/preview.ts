@@ -1,17 +1,19 @@
 import { judged, type Person, type Subject, subjectOf } from '#close/announcements/audience.ts'
 import type * as contract from '#close/announcements/contract.ts'
 import { findDraft } from '#close/announcements/drafts.ts'
+import { newsOf } from '#close/announcements/due.ts'
 import {
   fittingKind,
   kinds,
   kindWords,
+  promisedBy,
   type Reason,
   reasons,
   reasonWords,
   slotFaults,
   slotsOf,
 } from '#close/announcements/rules.ts'
-import { announcementSettings } from '#close/announcements/settings.ts'
+import { announcementSettings, wordingSetting } from '#close/announcements/settings.ts'
 import { languageFor, mailTo, type Wording } from '#close/announcements/wording.ts'
 import { shippedLanguages } from '#collect/surveys/texts/languages.ts'
 import { actorMember, type Ctx } from '#platform/context.ts'
@@ -23,11 +25,13 @@ import { mayPass } from '#platform/policy/rules.ts'
 import { getSetting } from '#platform/settings/settings.ts'
 import { todayOf } from '#prioritize/requests/load.ts'
 
-/** Who writes, and for whom, as a mail shows it. */
+/** Who writes, and for whom and in which words, as a mail shows it. */
 export async function senderOf(ctx: Ctx, memberId: string | null) {
-  return ctx.db.one<{ brand: string; writer: string | null; email: string | null }>(sql`
+  const { own } = await getSetting(ctx, wordingSetting)
+  const row = await ctx.db.one<{ brand: string; writer: string | null; email: string | null }>(sql`
     select w.name as brand, m.name as writer, m.email from workspaces w
     left join members m on m.workspace_id = w.id and m.id = ${memberId} where w.id = ${ctx.workspaceId}`)
+  return { ...row, own }
 }
 
 /** What was written, with nothing but the slots of its kind and no language without a word. */
@@ -58,8 +62,9 @@ export async function composeAnnouncement(
 ): Promise<Answer<typeof contract.composeAnnouncement>> {
   const subject = await subjectOf(ctx, input)
   const { recallOneMinutes, recallManyMinutes } = await getSetting(ctx, announcementSettings)
+  const { due } = await newsOf(ctx, subject)
   return {
-    kind: fittingKind(subject.status),
+    kind: due?.because === 'date' ? 'date_changed' : fittingKind(subject.status),
     kinds: kinds.map((key) => ({
       key,
       label: kindWords[key],
@@ -123,9 +128,11 @@ export async function previewAnnouncement(
       where j.reason is null ${input.readerId ? sql`and j.contact_id = ${input.readerId}` : sql.empty}
       order by j.contact_id limit 1`),
   ]
+  const promise = promisedBy(wording.kind, wording, today)
   const mail = person && mailTo(wording, { ...person, asked: askedOf(subject, person.request_ids) }, sender)
   return {
     ...counts,
+    promise: promise ? { words: promise.words, dueOn: promise.promised.dueOn } : null,
     faults: slotFaults(wording.kind, wording, today),
     mail: mail
       ? {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { type Person, showPerson } from '#close/announcements/audience.ts'
 import type * as contract from '#close/announcements/contract.ts'
-import type { Announcement } from '#close/announcements/contract.ts'
+import type { Announcement, OwnWording } from '#close/announcements/contract.ts'
 import type { Kind } from '#close/announcements/rules.ts'
+import { wordingSetting } from '#close/announcements/settings.ts'
 import { mailTo } from '#close/announcements/wording.ts'
 import { inboundRows } from '#collect/mailbox/queries.ts'
 import type { ShippedLanguage } from '#collect/surveys/texts/languages.ts'
@@ -15,6 +16,7 @@ import { encodeId } from '#platform/ids.ts'
 import { mailStanding } from '#platform/mail/rules.ts'
 import type { SendState } from '#platform/outbox/rules.ts'
 import { mayPass } from '#platform/policy/rules.ts'
+import { getSetting } from '#platform/settings/settings.ts'
 import { rootOf } from '#prioritize/requests/load.ts'
 
 interface Row {
@@ -64,11 +66,11 @@ async function announcementRows(ctx: Ctx, condition: Sql, limit: number): Promis
     order by a.id desc`)
 }
 
-function show(row: Row): Announcement {
+function show(row: Row, own: OwnWording): Announcement {
   const { subject } = mailTo(
     { ...row, writtenOn: row.created_at.toISOString().slice(0, 10) },
     { name: null, locale: null, asked: [] },
-    { brand: row.brand, writer: row.writer },
+    { brand: row.brand, writer: row.writer, own },
   )
   return {
     id: encodeId('ann', row.id),
@@ -105,7 +107,7 @@ export async function getAnnouncement(
   { announcementId }: { announcementId: string },
 ): Promise<Announcement> {
   const [row] = await announcementRows(ctx, sql`and a.id = ${announcementId}`, 1)
-  if (row) return show(row)
+  if (row) return show(row, (await getSetting(ctx, wordingSetting)).own)
   throw announcementMissing()
 }
 
@@ -138,7 +140,13 @@ export async function listAnnouncements(
     input.cursor && sql`and a.id < ${decodeCursor(input.cursor, z.uuid())}`,
   ].filter((one): one is Sql => one instanceof Object)
   const rows = await announcementRows(ctx, sql.join(conditions, ' '), input.limit + 1)
-  return toPage(rows, input.limit, show, (row) => row.id)
+  const { own } = await getSetting(ctx, wordingSetting)
+  return toPage(
+    rows,
+    input.limit,
+    (row) => show(row, own),
+    (row) => row.id,
+  )
 }
 
 interface ToldRow extends Person {

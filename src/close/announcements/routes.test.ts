@@ -6,6 +6,7 @@ import { submitFeedback } from '#collect/feedback/contract.ts'
 import { setMailbox } from '#collect/mailbox/contract.ts'
 import { changeContact, createContact } from '#customers/contacts/contract.ts'
 import { mergeCustomers } from '#customers/merges/contract.ts'
+import { eraseContact } from '#measure/personal-data/contract.ts'
 import { listReaches } from '#measure/reaches/contract.ts'
 import { getFeedback } from '#organize/inbox/contract.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -16,6 +17,7 @@ import { type Client, type TestWorkspace, testApp } from '#platform/testing/app.
 import { message, openPost } from '#platform/testing/mail-in.ts'
 import { createRelease, shipRelease } from '#prioritize/releases/contract.ts'
 import {
+  changeRequest,
   createRequest,
   decideRequest,
   linkEvidence,
@@ -122,6 +124,19 @@ describe('what is told to everybody behind a request', () => {
       reason: 'bounced',
     })
     expect(left.data.map((one) => one.contactId)).toEqual([dora])
+    const found = async (search: string) =>
+      (
+        await owner.call(contract.listAnnouncementRecipients, {
+          requestId: request.id,
+          kind: 'shipped',
+          search,
+        })
+      ).data.map((one) => one.name)
+    expect([await found('ROTH'), await found('bert@'), await found('dora')]).toEqual([
+      ['Anna Roth', 'Bert Roth'],
+      ['Bert Roth'],
+      [],
+    ])
     await expect(owner.call(contract.sendAnnouncement, { ...about, people: 2 })).rejects.toMatchObject({
       code: 'announcement.people_changed',
     })
@@ -198,7 +213,7 @@ describe('what is told to everybody behind a request', () => {
     expect(one.sendAt).toBe('2037-03-02T09:22:00.000Z')
   })
 
-  test('is planned anew and told anew; a contact that is gone is passed over, and one who refuses meanwhile was not told', async () => {
+  test('is planned anew and told anew; a person who was erased is passed over, and one who refuses meanwhile was not told', async () => {
     const request = await make('Fax')
     const anna = await asks(request, 'anna@elm.example')
     const { id: gone } = await owner.call(createContact, { email: 'gone@elm.example', name: 'Gone' })
@@ -218,10 +233,7 @@ describe('what is told to everybody behind a request', () => {
       ctx.db.run(sql`
         update contacts set unsubscribed_at = ${ctx.now()} where workspace_id = ${ws.id} and id = ${decodeId('ct', anna)!}`),
     )
-    await ws.run((ctx) =>
-      ctx.db.run(sql`
-        delete from request_contact_followers where workspace_id = ${ws.id} and contact_id = ${decodeId('ct', gone)!}`),
-    )
+    await owner.call(eraseContact, { contactId: gone, confirm: 'Gone', ground: 'request' })
     await later(10)
     expect(await owner.call(contract.getAnnouncement, { announcementId: first.id })).toMatchObject({
       state: 'sent',
@@ -244,6 +256,48 @@ describe('what is told to everybody behind a request', () => {
     t.clock.advance({ minutes: 1 })
     await decide('planned')
     expect((await owner.call(contract.previewAnnouncement, planned)).people).toBe(1)
+  })
+
+  test('is due after a decision, and again after another one or when its date moves; who was told knows', async () => {
+    const request = await make('Fax')
+    await asks(request, 'anna@elm.example')
+    await asks(request, 'bert@elm.example')
+    await t.settle()
+    const about = { requestId: request.id }
+    const due = async (of: { requestId: string } | { releaseId: string } = about) =>
+      (await owner.call(contract.getAnnouncementDue, of)).because
+    const tell = (kind: 'planned' | 'date_changed', when: string) => {
+      t.clock.advance({ minutes: 1 })
+      return owner.call(contract.sendAnnouncement, {
+        ...about,
+        kind,
+        texts: { en: { what: 'Fax', why: 'Testing' } },
+        slots: { when },
+      })
+    }
+    expect(await due()).toBeNull()
+    await owner.call(decideRequest, { ...about, status: 'planned', targetOn: '2037-06-30' })
+    expect(await due()).toBe('decision')
+    const recalled = await tell('planned', '2037-06-30')
+    expect(await due()).toBeNull()
+    await owner.call(contract.recallAnnouncement, { announcementId: recalled.id })
+    expect(await due()).toBe('decision')
+    await tell('planned', '2037-06-30')
+    await later(20)
+    await owner.call(changeRequest, { ...about, targetOn: '2037-09-30' })
+    expect(await due()).toBe('date')
+    expect((await owner.call(contract.composeAnnouncement, about)).kind).toBe('date_changed')
+    await tell('date_changed', '2037-09-30')
+    expect(await due()).toBeNull()
+    await later(20)
+    const release = await owner.call(createRelease, { name: 'Larkfield 9', requestIds: [request.id] })
+    const whole = { releaseId: release.id }
+    expect(await due(whole)).toBeNull()
+    await owner.call(shipRelease, whole)
+    expect([await due(), await due(whole)]).toEqual(['decision', 'decision'])
+    t.clock.advance({ minutes: 1 })
+    await owner.call(contract.sendAnnouncement, { ...whole, ...shipped })
+    expect([await due(), await due(whole)]).toEqual([null, null])
   })
 
   test('prepared twice at once and stopped in between, nobody gets two', async () => {
@@ -318,6 +372,36 @@ test('a draft is one for all members, refused where others wrote since, and gone
   await keep(owner, 'Press Pause', null)
   await owner.call(contract.sendAnnouncement, { ...about, ...shipped })
   expect(await draftOf(agent)).toBeNull()
+})
+
+test('a workspace says a kind in its own words in a language, with every slot of it, and may take that back', async () => {
+  const request = await make('Pause a plan')
+  await asks(request, 'anna@elm.example', 'de')
+  await t.settle()
+  const preview = async () =>
+    (await owner.call(contract.previewAnnouncement, { requestId: request.id, ...shipped })).mail
+  const which = { kind: 'shipped' as const, language: 'de' as const }
+  const words = { ...which, subject: 'Fertig: {{what}}', body: 'Geschafft! So geht es: {{how}}' }
+  const before = await preview()
+  await expect(
+    owner.call(contract.putAnnouncementTemplate, { ...words, body: 'Geschafft, {{whom}}!' }),
+  ).rejects.toMatchObject({ code: 'template.wrong', message: expect.stringContaining('{{whom}}') })
+  const agent = await ws.as('agent')
+  await expect(agent.call(contract.putAnnouncementTemplate, words)).rejects.toMatchObject({ status: 403 })
+  await owner.call(contract.putAnnouncementTemplate, words)
+  expect(await preview()).toMatchObject({ subject: 'Fertig: Pausieren' })
+  expect((await preview())!.text).toContain('Geschafft! So geht es: Drücken Sie Pause')
+  await owner.call(contract.sendAnnouncement, { requestId: request.id, ...shipped })
+  await later(10)
+  expect((await mails()).map((mail) => mail.subject)).toEqual(['Fertig: Pausieren'])
+  const templates = async () =>
+    (await agent.call(contract.listAnnouncementTemplates, { language: 'de' })).data.filter((one) => one.isOwn)
+  expect((await templates()).map((one) => [one.kind, one.slots])).toEqual([['shipped', ['what', 'how']]])
+  await owner.call(contract.restoreAnnouncementTemplate, which)
+  expect(await templates()).toEqual([])
+  const { data } = await owner.call(contract.listAnnouncements, { request: request.id })
+  expect(before!.subject).toBe('Es ist da: Pausieren')
+  expect(data[0]!.subject).toBe('It is there: Pausing a plan')
 })
 
 test('stopped under way, what was handed over stays sent, and the rest is not sent, with the reason at each person', async () => {

@@ -1,4 +1,4 @@
-import { type Promised, readPromised } from '#close/promises/rules.ts'
+import { type Promised, promisedIn, readPromised } from '#close/promises/rules.ts'
 
 /** Announcements as rules: which kinds there are, what each has to say, and who is left out. Pure. */
 
@@ -103,6 +103,31 @@ export function fittingKind(status: string): Kind {
   return fitting[status] ?? 'custom'
 }
 
+const decidedStatuses = ['planned', 'in_progress', 'shipped', 'declined', 'parked']
+const comingStatuses = ['planned', 'in_progress']
+
+/** What happened to a request or a release, in milliseconds: its last decision, its last target date, when all were last told. */
+export interface News {
+  status: string
+  decidedAt: number | null
+  datedAt: number | null
+  toldAt: number | null
+}
+
+/**
+ * Since when those who asked are to be told, and of what: a decision or a target date they have not heard of. A date is
+ * news while it is coming; before anybody was told, the decision is.
+ */
+export function dueNews(news: News): { since: number; because: 'decision' | 'date' } | null {
+  const { status, decidedAt, datedAt, toldAt } = news
+  if (!decidedStatuses.includes(status)) return null
+  if (decidedAt !== null && (toldAt === null || decidedAt > toldAt))
+    return { since: decidedAt, because: 'decision' }
+  return comingStatuses.includes(status) && datedAt !== null && toldAt !== null && datedAt > toldAt
+    ? { since: datedAt, because: 'date' }
+    : null
+}
+
 /** Kinds that a person hears once for a request as it stands; the others bring news each time. */
 export const onceKinds: readonly Kind[] = ['thanks', 'acknowledged', 'planned', 'not_planned', 'shipped']
 
@@ -187,14 +212,24 @@ export function slotFaults(
 /** An address that a mail can lead to (`platform/mail/blocks`). */
 const isLink = (value: string) => /^https?:\/\//.test(value) && URL.canParse(value)
 
-/** The date that an announcement promises, with the words that do, where it does. */
+/** The date that an announcement promises, with the words that do: that of its slot, else one in its words. */
 export function promisedBy(
   kind: Kind,
-  slots: Readonly<Record<string, string>>,
+  written: { language: string; texts: Texts; slots: Readonly<Record<string, string>> },
   today: string,
 ): { words: string; promised: Promised } | undefined {
   const slot = slotsOf[kind].find((one) => one.type === 'when' || one.type === 'again')
-  const words = slot && slots[slot.name]
+  const words = slot && written.slots[slot.name]
   const promised = words && readPromised(words, today)
-  return promised ? { words, promised } : undefined
+  if (promised) return { words, promised }
+  // a title names what it is about, and promises nothing
+  const free = slotsOf[kind].filter(
+    ({ type, name }) => type === 'text' && name !== 'what' && name !== 'subject',
+  )
+  for (const language of new Set([written.language, ...Object.keys(written.texts)]))
+    for (const { name } of free) {
+      const found = promisedIn(written.texts[language]?.[name] ?? '', today)
+      if (found) return found
+    }
+  return undefined
 }

@@ -1,3 +1,4 @@
+import type { OwnWording } from '#close/announcements/contract.ts'
 import type { Kind, Texts } from '#close/announcements/rules.ts'
 import { slotsOf } from '#close/announcements/rules.ts'
 import { announcementTexts } from '#close/announcements/texts.ts'
@@ -31,7 +32,7 @@ export function languageFor(
 export function mailTo(
   wording: Wording,
   to: { name: string | null; locale: string | null; asked: readonly string[] },
-  from: { brand: string; writer: string | null },
+  from: { brand: string; writer: string | null; own?: OwnWording },
 ) {
   const { kind, slots } = wording
   const language = languageFor(wording, to.locale)
@@ -45,7 +46,7 @@ export function mailTo(
     if (slot.type === 'link') link = value
     else if (slot.type !== 'text') values[slot.name] = dateIn(language, value, wording.writtenOn)
   }
-  const { subject, body } = texts.kinds[kind]
+  const { subject, body } = from.own?.[language]?.[kind] ?? texts.kinds[kind]
   const filled = fillTemplate({ key: kind, title: kind, language, subject, body, slots: {} }, values)
   const more = kind === 'custom' ? '' : (written.more?.trim() ?? '')
   const asked = to.asked.map((title) => `• ${title}`).join('\n')

@@ -62,10 +62,13 @@ class Browser {
   }
 }
 
+const mailsTo = (email: string) =>
+  mails.received.filter((one) => one.envelope.to.includes(email)).map((one) => one.parsed)
+
 async function linkFor(email: string): Promise<string> {
   await t.settle()
-  const mail = mails.received.filter((one) => one.envelope.to.includes(email)).at(-1)
-  return new URL(/https?:\/\/\S+\/confirm\/\S+/.exec(mail?.parsed.text ?? '')![0]).pathname
+  const links = mailsTo(email).flatMap((one) => /https?:\/\/\S+\/confirm\/\S+/.exec(one.text ?? '') ?? [])
+  return new URL(links.at(-1)!).pathname
 }
 
 async function publicRequest(
@@ -101,6 +104,14 @@ beforeAll(async () => {
 beforeEach(() => t.clock.advance({ minutes: 2 }))
 
 describe('what anybody sees', () => {
+  it('a name of the portal that mixes alphabets within a word is refused', async () => {
+    await expect(ws.owner.call(contract.changePortal, { name: 'L\u0430rkfield' })).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringContaining('mixes letters of different alphabets'),
+    })
+    expect((await ws.owner.call(contract.getPortal, {})).name).toBe('')
+  })
+
   it.each(formLanguages)('speaks %s, without a script, in less than 60 kB', async (language) => {
     const page = await new Browser().open(base, { headers: { 'accept-language': language } })
     const html = await page.text()
@@ -371,6 +382,68 @@ describe('posting', () => {
     expect((await say('http://x.example '.repeat(11))).status).toBe(400)
     await ws.owner.call(contract.answerIdea, { requestId: exportId, text: 'It comes in spring.' })
     expect(await new Browser().text(`${base}/ideas/${exportId}`)).toContain('class="staff"')
+  })
+
+  it('whoever posted, commented or follows hears by mail what we decide and answer, and stops that for one idea alone', async () => {
+    const email = 'hana@shop.example'
+    const hana = new Browser()
+    hana.cookies.set('hb_language', 'de')
+    await hana.send(`${base}/sign-in`, { email })
+    await hana.confirm(email)
+    const suggest = (title: string, once: string) =>
+      hana.send(`${base}/suggest`, { title, once: once.padEnd(22, 'a') })
+    await suggest('Wochenbericht', 'one')
+    await suggest('Mondphasen', 'two')
+    await hana.send(`${base}/ideas/${exportId}`, { do: 'comment', comment: 'Auch als PDF' })
+    await hana.send(`${base}/ideas/${exportId}`, { do: 'follow' })
+    expect(await hana.text(`${base}/mine?lang=en`)).toMatch(
+      /Ideas you hear about by mail[\s\S]*Export a whole statement cycle/,
+    )
+    const news = async () => {
+      await t.settle()
+      return mailsTo(email).slice(1)
+    }
+    const { data: held } = await ws.owner.call(contract.listPostedIdeas, {})
+    const idOf = (title: string) => held.find((one) => one.title === title)!.id
+    const week = await ws.owner.call(contract.publishIdea, { ideaId: idOf('Wochenbericht') })
+    await ws.owner.call(contract.refuseIdea, { ideaId: idOf('Mondphasen') })
+    const [comment] = (await ws.owner.call(contract.listPortalComments, {})).data
+    const decide = (state: 'published' | 'removed') =>
+      ws.owner.call(contract.decideComment, { commentId: comment!.id, state })
+    await decide('published')
+    await decide('published')
+    expect((await news()).map((one) => one.subject).sort()).toEqual([
+      'Andere sehen Ihre Idee jetzt: Wochenbericht',
+      'Ihr Kommentar zu: Export a whole statement cycle',
+      'Ihre Idee: Mondphasen',
+    ])
+    const answer = (requestId: string, text: string) =>
+      ws.owner.call(contract.answerIdea, { requestId, text })
+    await answer(exportId, 'Im Frühling <b>ist es da</b>.')
+    const mail = (await news()).at(-1)!
+    expect(mail.subject).toBe('Larkfield hat geantwortet: Export a whole statement cycle')
+    expect(mail.text).toContain('Im Frühling <b>ist es da</b>.')
+    expect(mail.html).not.toContain('<b>ist')
+    expect(mail.text).toContain(`${base}/ideas/${exportId}`)
+    const stop = new URL(/https?:\/\/\S+\/u\/[^\s)]+/.exec(mail.text!)![0]).pathname
+    expect(await hana.text(stop)).toContain('mail about “Export a whole statement cycle”')
+    await hana.send(stop, { 'List-Unsubscribe': 'One-Click' })
+    // of this idea alone
+    const count = (await news()).length
+    await answer(exportId, 'Es ist da.')
+    await decide('removed')
+    expect(await news()).toHaveLength(count)
+    await answer(week.requestId!, 'Eine gute Idee.')
+    expect((await news()).slice(count).map((one) => one.subject)).toEqual([
+      'Larkfield hat geantwortet: Wochenbericht',
+    ])
+    expect(await hana.text(`${base}/mine?lang=en`)).not.toContain('Ideas you hear about by mail')
+    // what was removed is found, and shown again
+    const removed = await ws.owner.call(contract.listPortalComments, { state: 'removed' })
+    expect(removed.data.map((one) => one.id)).toContain(comment!.id)
+    await decide('published')
+    expect(await new Browser().text(`${base}/ideas/${exportId}`)).toContain('Auch als PDF')
+    await decide('removed')
   })
 
   it('our own product hands somebody over with a token of its widget key, by one press; one it did not sign lets nobody in', async () => {

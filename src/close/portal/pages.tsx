@@ -119,16 +119,19 @@ async function mineAsked(visit: Visit): Promise<Response> {
   const { open, query } = visit
   const { viewer } = open
   if (!viewer) return signInPage(open, { hidden: { back: `${open.base}/mine` } })
-  const [things, wanted, aside] = await Promise.all([
+  const [things, wanted, following, aside] = await Promise.all([
     listSaid(open, viewer),
     ideas.listWanted(open, ideas.ideasAPage),
+    ideas.listFollowed(open, ideas.ideasAPage),
     readAside(visit),
   ])
   const { votes } = await ideas.readMine(open, [
     ...wanted.map((idea) => idea.uuid),
     ...uuidsOf(aside.roadmap),
   ])
-  return minePage(open, { things, wanted, votes, ...aside, said: query.get('said') ?? undefined })
+  const isWanted = new Set(wanted.map((idea) => idea.uuid))
+  const followed = following.filter((idea) => !isWanted.has(idea.uuid))
+  return minePage(open, { things, wanted, followed, votes, ...aside, said: query.get('said') ?? undefined })
 }
 
 async function roadmapAsked(visit: Visit): Promise<Response> {

@@ -97,6 +97,21 @@ describeInBrowser('The portal as customers see it', () => {
     await look('sign-in', '/sign-in')
   }, 300_000)
 
+  it('without a script, a customer finds an idea on a phone, votes and comments', async () => {
+    const { page, context } = await openWindow({ size: 'phone', hasScripts: false })
+    await context.addCookies([{ name: 'hb_portal', value: session, url: at }])
+    await page.goto(at)
+    await page.getByRole('button', { name: /Sign in with the company/ }).click()
+    await page
+      .getByRole('button', { name: /You want this.*Sign in with the company/, pressed: true })
+      .waitFor()
+    await page.getByRole('link', { name: 'Sign in with the company account' }).first().click()
+    await page.getByLabel(textsOf('en').write).fill('With our directory')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByText('With our directory').waitFor()
+    await picture(page, 'portal-phone-said')
+  }, 60_000)
+
   it('a visitor votes on a list, and a customer sees what became of what they said', async () => {
     const { page } = windows[0]!
     await page.goto(at)

@@ -29,6 +29,15 @@ export const roadmap = {
 } as const satisfies Record<string, Status>
 export type RoadmapColumn = keyof typeof roadmap
 
+/** What people hear by mail about an idea: theirs, one they commented on, or one they follow. */
+export type Told =
+  | 'answered'
+  | 'idea_published'
+  | 'idea_joined'
+  | 'idea_refused'
+  | 'comment_published'
+  | 'comment_removed'
+
 /** A product area as the tree has it. */
 export interface Area {
   id: string

@@ -1,4 +1,4 @@
-import { type Kind, promisedBy } from '#close/announcements/rules.ts'
+import { type Kind, promisedBy, type Texts } from '#close/announcements/rules.ts'
 import { promiseMade, promiseSettled } from '#close/promises/events.ts'
 import { nextLook, type Promised, promisedIn } from '#close/promises/rules.ts'
 import { calendarSetting } from '#platform/calendar/commands.ts'
@@ -47,6 +47,8 @@ export async function promiseOfAnnouncement(ctx: Ctx, announcementId: string): P
   const ws = ctx.workspaceId
   const row = await ctx.db.maybe<{
     kind: Kind
+    language: string
+    texts: Texts
     slots: Record<string, string>
     request_id: string | null
     release_id: string | null
@@ -57,17 +59,17 @@ export async function promiseOfAnnouncement(ctx: Ctx, announcementId: string): P
     created_by_member_id: string | null
     created_at: Date
   }>(sql`
-    select a.kind, a.slots, root_id(q.merged_into_id, q.id) as request_id, a.release_id, a.contact_id,
+    select a.kind, a.language, a.texts, a.slots, root_id(q.merged_into_id, q.id) as request_id, a.release_id, a.contact_id,
       coalesce(r.title, l.name) as what, coalesce(r.product_area_id, l.product_area_id) as area, a.sent_count,
       a.created_by_member_id, a.created_at
     from announcements a
     left join requests q on q.workspace_id = ${ws} and q.id = a.request_id
     left join requests r on r.workspace_id = ${ws} and r.id = root_id(q.merged_into_id, q.id)
     left join releases l on l.workspace_id = ${ws} and l.id = a.release_id
-    where a.workspace_id = ${ws} and a.id = ${announcementId} and a.sent_count > 0`)
+    where a.workspace_id = ${ws} and a.id = ${announcementId} and a.sent_count > 0 and a.makes_promise`)
   if (!row) return
   const { zone } = await getSetting(ctx, calendarSetting)
-  const found = promisedBy(row.kind, row.slots, localDate(zone, row.created_at.getTime()))
+  const found = promisedBy(row.kind, row, localDate(zone, row.created_at.getTime()))
   if (!found) return
   const id = await make(ctx, {
     by: 'announcement',
@@ -92,11 +94,11 @@ export async function promiseOfAnnouncement(ctx: Ctx, announcementId: string): P
     )
 }
 
-/** The first date in what was written into the slots of a mail about a case or an item is a promise too. */
+/** The first date in the words of a mail about a case or an item is a promise too, unless its writer said that it is none. */
 export async function promiseOfUpdate(ctx: Ctx, updateId: string): Promise<void> {
   const ws = ctx.workspaceId
   const row = await ctx.db.maybe<{
-    slots: Record<string, string>
+    body: string
     subject: string
     case_id: string | null
     contact_id: string
@@ -104,14 +106,14 @@ export async function promiseOfUpdate(ctx: Ctx, updateId: string): Promise<void>
     created_by_member_id: string | null
     sent_at: Date
   }>(sql`
-    select u.slots, u.subject, u.case_id, u.contact_id, i.product_area_id as area, u.created_by_member_id, u.sent_at
+    select u.body, u.subject, u.case_id, u.contact_id, i.product_area_id as area, u.created_by_member_id, u.sent_at
     from updates u
     left join cases k on k.workspace_id = ${ws} and k.id = u.case_id
     left join inbox_items i on i.workspace_id = ${ws} and i.id = coalesce(u.feedback_id, k.feedback_id)
-    where u.workspace_id = ${ws} and u.id = ${updateId} and u.state = 'sent' and u.announcement_id is null`)
+    where u.workspace_id = ${ws} and u.id = ${updateId} and u.state = 'sent' and u.announcement_id is null and u.makes_promise`)
   if (!row) return
   const { zone } = await getSetting(ctx, calendarSetting)
-  const found = promisedIn(Object.values(row.slots).join('\n'), localDate(zone, row.sent_at.getTime()))
+  const found = promisedIn(row.body, localDate(zone, row.sent_at.getTime()))
   if (!found) return
   const id = await make(ctx, {
     by: 'update',

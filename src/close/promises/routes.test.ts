@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { sendAnnouncement } from '#close/announcements/contract.ts'
+import { previewAnnouncement, sendAnnouncement } from '#close/announcements/contract.ts'
 import * as contract from '#close/promises/contract.ts'
 import { tasks } from '#close/promises/jobs.ts'
 import { sendUpdate } from '#close/updates/contract.ts'
@@ -128,6 +128,38 @@ test('looked at again each quarter is promised for the next once it was done', a
   await owner.call(decideRequest, { requestId, status: 'under_review', reason: 'Asked for again.' })
   await t.settle()
   expect(await list()).toEqual([])
+})
+
+test('dates in the words of an announcement or a mail are promises, shown before, unless the writer declines', async () => {
+  const { requestId, feedbackId } = await asked('Export')
+  const news = (words: string, makesPromise?: boolean) => ({
+    requestId,
+    kind: 'custom' as const,
+    texts: { en: { subject: 'The export in Q4', words } },
+    ...(makesPromise !== undefined && { makesPromise }),
+  })
+  const { promise } = await owner.call(previewAnnouncement, news('You have it by 12 March.'))
+  expect(promise).toEqual({ words: 'by 12 March', dueOn: '2037-03-12' })
+  const mail = (body: string, makesPromise?: boolean) =>
+    owner.call(sendUpdate, {
+      feedbackId,
+      subject: 'Your export',
+      body,
+      ...(makesPromise !== undefined && { makesPromise }),
+    })
+  await owner.call(sendAnnouncement, news('You have it by 12 March.', false))
+  await mail('Ich melde mich innerhalb von zwei Wochen.', false)
+  t.clock.advance({ minutes: 10 })
+  await t.settle()
+  expect(await list()).toEqual([])
+  await owner.call(sendAnnouncement, news('You have it by 12 March.'))
+  await mail('Ich melde mich innerhalb von zwei Wochen.')
+  t.clock.advance({ minutes: 10 })
+  await t.settle()
+  expect((await list()).map((one) => [one.words, one.dueOn])).toEqual([
+    ['by 12 March', '2037-03-12'],
+    ['innerhalb von zwei Wochen', '2037-03-16'],
+  ])
 })
 
 test('a date in the slots of a mail about an item is one too', async () => {

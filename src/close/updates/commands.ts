@@ -32,12 +32,13 @@ type Writing = Input<typeof contract.sendUpdate>
 /** What is sent: the template filled in, or the text as the writer left it. An empty slot blocks it. */
 function textToSend(
   input: Writing,
+  locale: string | null,
   known: Record<string, string | undefined>,
 ): { subject: string; body: string } {
   const values = { ...known, ...input.slots }
   const filled =
     input.template && input.body === undefined
-      ? fillForSending(templateOf(input.template), values)
+      ? fillForSending(templateOf(input.template, locale), values)
       : { subject: input.subject ?? '', body: input.body ?? '' }
   const subject = (input.subject ?? filled.subject).trim()
   const body = filled.body.trim()
@@ -118,7 +119,7 @@ export async function sendUpdate(ctx: Ctx, input: Writing): Promise<Answer<typeo
   const stepId = await stepHere(ctx, to.case_id, input.stepId)
   const writer = await writerOf(ctx)
   await checkNotReading(ctx, to, writer.id)
-  const { subject, body } = textToSend(input, slotValues(to, writer.name))
+  const { subject, body } = textToSend(input, to.locale, slotValues(to, writer.name))
   const checklist = await getToneChecklist(ctx)
   const tone = toneMarks(checklist.points, { subject, body }, to, input.ticked)
   checkWhole(checklist, tone)
@@ -130,7 +131,7 @@ export async function sendUpdate(ctx: Ctx, input: Writing): Promise<Answer<typeo
   const draft = await ctx.db.maybe<{ id: string }>(sql`
     update updates set state = ${state}, step_id = ${stepId}, to_name = ${to.name ?? ''}, to_address = ${to.email},
       template = ${input.template ?? null}, slots = ${JSON.stringify(input.slots)}, subject = ${subject}, body = ${body},
-      tone = ${JSON.stringify(tone)}, reading_id = coalesce(${readingId}, reading_id), send_at = ${sendAt},
+      tone = ${JSON.stringify(tone)}, makes_promise = ${input.makesPromise ?? true}, reading_id = coalesce(${readingId}, reading_id), send_at = ${sendAt},
       created_at = ${ctx.now()}, updated_at = ${ctx.now()}
     where workspace_id = ${ctx.workspaceId} and state = 'draft' and created_by_member_id = ${writer.id} ${draftsOf(to)}
     returning id`)
@@ -138,10 +139,10 @@ export async function sendUpdate(ctx: Ctx, input: Writing): Promise<Answer<typeo
   if (!draft) {
     await ctx.db.run(sql`
       insert into updates (workspace_id, id, state, case_id, step_id, feedback_id, contact_id, to_name, to_address, template,
-        slots, subject, body, tone, reading_id, send_at, created_by_member_id, created_at, updated_at)
+        slots, subject, body, tone, makes_promise, reading_id, send_at, created_by_member_id, created_at, updated_at)
       values (${ctx.workspaceId}, ${id}, ${state}, ${to.case_id}, ${stepId}, ${to.feedback_id}, ${to.contact_id},
         ${to.name ?? ''}, ${to.email}, ${input.template ?? null}, ${JSON.stringify(input.slots)}, ${subject}, ${body},
-        ${JSON.stringify(tone)}, ${readingId}, ${sendAt}, ${writer.id}, ${ctx.now()}, ${ctx.now()})`)
+        ${JSON.stringify(tone)}, ${input.makesPromise ?? true}, ${readingId}, ${sendAt}, ${writer.id}, ${ctx.now()}, ${ctx.now()})`)
   }
   if (reader) {
     const [row] = await updateRows(ctx, sql`and u.id = ${id}`, 1)
@@ -198,7 +199,10 @@ export async function saveDraft(
   const writer = await writerOf(ctx)
   const filled =
     input.template && input.body === undefined
-      ? fillTemplate(templateOf(input.template), { ...slotValues(to, writer.name), ...input.slots })
+      ? fillTemplate(templateOf(input.template, to.locale), {
+          ...slotValues(to, writer.name),
+          ...input.slots,
+        })
       : { subject: input.subject ?? '', body: input.body ?? '' }
   await checkNotReading(ctx, to, writer.id)
   const subject = input.subject ?? filled.subject

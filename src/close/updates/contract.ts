@@ -40,6 +40,8 @@ export type Update = z.output<typeof Update>
 export const TemplateView = z.object({
   key: z.string(),
   title: z.string(),
+  /** that of whom it is for where it is written in it, else English */
+  language: z.string(),
   subject: z.string(),
   body: z.string(),
   slots: z.array(z.object({ name: z.string(), label: z.string(), sample: z.string(), value: z.string() })),
@@ -105,6 +107,10 @@ export const sendUpdate = endpoint({
       stepId: id('step').optional(),
       ...text,
       readerId: id('mem').optional().meta({ description: 'who reads it before it leaves' }),
+      makesPromise: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Whether the date it says is kept as a promise; false where it is none.' }),
     })
     .refine((one) => one.caseId || one.feedbackId, { path: ['caseId'], message: about }),
   response: Update,

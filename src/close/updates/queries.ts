@@ -167,6 +167,7 @@ export interface Recipient {
   name: string | null
   email: string | null
   email_state: 'ok' | 'bounced' | null
+  locale: string | null
   unsubscribed_at: Date | null
   response_id: string | null
   template: string | null
@@ -186,7 +187,7 @@ export async function recipientOf(
         from feedback_items f where f.workspace_id = ${ws} and f.id = ${about.feedbackId ?? null}`
   const row = await ctx.db.maybe<Recipient>(sql`
     select x.case_id, x.feedback_id, c.id as contact_id, x.account_id, x.response_id, c.name, c.email, c.email_state,
-      c.unsubscribed_at, w.name as workspace
+      c.locale, c.unsubscribed_at, w.name as workspace
     from (${source}) x
     join workspaces w on w.id = ${ws}
     left join contacts c0 on c0.workspace_id = ${ws} and c0.id = x.contact_id
@@ -236,9 +237,10 @@ export async function getComposer(
       : null,
     blocked: whyBlocked(to) ?? null,
     template: draft?.template ?? template ?? (to.case_id ? null : 'reply/answer'),
-    templates: [...updateTemplates().values()].map((one) => ({
+    templates: updateTemplates(to.locale).map((one) => ({
       key: one.key,
       title: one.title,
+      language: one.language,
       subject: one.subject,
       body: one.body,
       slots: Object.entries(one.slots).map(([name, slot]) => ({

@@ -5,6 +5,7 @@ import { getPlaybook, savePlaybook } from '#act/playbooks/contract.ts'
 import { getToday } from '#act/today/contract.ts'
 import * as contract from '#close/updates/contract.ts'
 import { submitFeedback } from '#collect/feedback/contract.ts'
+import { changeContact } from '#customers/contacts/contract.ts'
 import { getFeedback } from '#organize/inbox/contract.ts'
 import { sql } from '#platform/db/sql.ts'
 import { changeMember } from '#platform/identity/contract.ts'
@@ -210,6 +211,25 @@ describe('answering an item of the inbox', () => {
     const mail = await ws.owner.call(getMail, { mailId: second!.id })
     expect(mail.inReplyTo).toBe((await ws.owner.call(getMail, { mailId: first!.id })).messageId)
     expect((await ws.owner.call(getFeedback, { feedbackId: item.id })).firstResponseAt).toBe(at)
+  })
+
+  it('begins from a template in the language of the person', async () => {
+    const item = await ws.owner.call(submitFeedback, {
+      verbatim: 'Eine Datei je Patient wäre gut.',
+      channel: 'widget',
+      contact: { email: 'dana@customer.example', name: 'Dana Whitlock' },
+    })
+    const about = { feedbackId: item.id }
+    const { to } = await ws.owner.call(contract.getComposer, about)
+    await ws.owner.call(changeContact, { contactId: to!.contactId, locale: 'de-AT' })
+    const { templates } = await ws.owner.call(contract.getComposer, about)
+    expect(templates.filter((one) => one.language === 'de').map((one) => one.key)).toEqual([
+      'reply/answer',
+      'reply/thanks',
+    ])
+    const slots = { liked: 'den Kalender' }
+    const sent = await ws.owner.call(contract.sendUpdate, { ...about, template: 'reply/thanks', slots })
+    expect([sent.subject, sent.body.split('\n')[0]]).toEqual(['Vielen Dank', 'Guten Tag Dana,'])
   })
 
   it('text that still holds a slot does not leave', async () => {

@@ -93,7 +93,13 @@ export const projections: Projection[] = [
   }),
   // The person pressed "stop" in a mail: their consent changes in the same transaction.
   projection('mail.unsubscribed', async (ctx, { payload }) => {
-    const { contactId, topic } = payload as { contactId: string | null; topic: string }
+    const { contactId, topic, aboutId } = payload as {
+      contactId: string | null
+      topic: string
+      aboutId: string | null
+    }
+    // mail about one thing alone is stopped by whoever wrote it
+    if (aboutId) return
     if (contactId === null || (topic !== 'surveys' && topic !== 'updates')) return
     await setConsent(ctx, { contactId, topic, state: 'unsubscribed', via: 'link' })
   }),

@@ -17,7 +17,8 @@ export const mailSettled = event(
 /** The person behind a mail pressed "stop these mails"; the module that owns the topic acts on it. */
 export const mailUnsubscribed = event(
   'mail.unsubscribed',
-  z.object({ mailId: z.uuid(), topic: z.string(), contactId }),
+  // aboutId: what alone it stops; null: all mail of its topic
+  z.object({ mailId: z.uuid(), topic: z.string(), contactId, aboutId: z.uuid().nullable() }),
 )
 
 /** A member pressed a button in the outbox. */

@@ -19,8 +19,13 @@ interface Found {
   mailId: string
   topic: string
   contactId: string | null
+  /** the one thing that it stops mail about, with its name; null: all mail of its topic */
+  about: { id: string; name: string } | null
   brand: string
 }
+
+const whatOf = ({ about, topic }: Found) =>
+  about ? `mail about “${about.name}”` : (topicWords[topic] ?? 'such mail')
 
 /** The mail behind an unsubscribe link; the workspace in the token is entered before anything is compared. */
 async function findMail(door: Door, token: string): Promise<Found | undefined> {
@@ -33,9 +38,11 @@ async function findMail(door: Door, token: string): Promise<Found | undefined> {
       id: string
       topic: string
       contact_id: string | null
+      about_id: string | null
+      stops: string | null
       brand: string
     }>(sql`
-      select m.id, m.topic, m.contact_id, coalesce(m.from_name, w.name) as brand
+      select m.id, m.topic, m.contact_id, m.about_id, m.stops, coalesce(m.from_name, w.name) as brand
       from mails m join workspaces w on w.id = m.workspace_id
       where m.workspace_id = ${workspaceId} and m.id = ${found.subjectId}`)
     return (
@@ -44,6 +51,7 @@ async function findMail(door: Door, token: string): Promise<Found | undefined> {
         mailId: mail.id,
         topic: mail.topic,
         contactId: mail.contact_id,
+        about: mail.about_id && mail.stops ? { id: mail.about_id, name: mail.stops } : null,
         brand: mail.brand,
       }
     )
@@ -69,7 +77,12 @@ const notKnown = () =>
 async function unsubscribe(ctx: Ctx, found: Found): Promise<void> {
   await ctx.emit(mailUnsubscribed, {
     subjectId: found.mailId,
-    payload: { mailId: found.mailId, topic: found.topic, contactId: found.contactId },
+    payload: {
+      mailId: found.mailId,
+      topic: found.topic,
+      contactId: found.contactId,
+      aboutId: found.about?.id ?? null,
+    },
   })
 }
 
@@ -94,7 +107,7 @@ async function wishOf(request: Request): Promise<Wish> {
 
 /** Nothing is chosen at first and to stop comes first, so that neither who sends the page as it is nor who presses everything in turn stops it. */
 function askPage(found: Found, isWrong: boolean): Response {
-  const what = topicWords[found.topic] ?? 'such mail'
+  const what = whatOf(found)
   return publicPage({
     title: `Stop ${what} from ${found.brand}`,
     brand: found.brand,
@@ -146,7 +159,7 @@ export const pages: HtmlPage[] = [
     if (!found) return notKnown()
     const wish = await wishOf(c.req.raw)
     if (wish === 'unsaid') return askPage(found, true)
-    const what = topicWords[found.topic] ?? 'such mail'
+    const what = whatOf(found)
     if (wish === 'keep')
       return publicPage({
         title: 'Nothing changes',

@@ -27,6 +27,8 @@ export interface OutgoingMail {
   replyTo?: Mailbox | null
   /** What an answer to it belongs to: a case, a feedback item. */
   aboutId?: string | null
+  /** The name of `aboutId`: to unsubscribe stops mail about that alone, not all of the topic. */
+  stops?: string
   /** Where delivery reports go, if the mail server may use it; the address of the mail settings otherwise. */
   bounceTo?: string | null
   /** The mail of ours, or the Message-ID of theirs, that this one answers: threads it. */
@@ -105,6 +107,7 @@ export async function queueMails(ctx: Ctx, outgoing: readonly OutgoingMail[]): P
       is_automatic: mail.isPersonal !== true,
       contact_id: mail.contactId ?? null,
       about_id: mail.aboutId ?? null,
+      stops: mail.aboutId && mail.stops ? oneLine(mail.stops, 200) : null,
       bounce_to: mail.bounceTo ? (plainAddress(mail.bounceTo) ?? null) : null,
       calendar: mail.calendar?.text ?? null,
       calendar_method: mail.calendar?.method ?? null,
@@ -115,20 +118,20 @@ export async function queueMails(ctx: Ctx, outgoing: readonly OutgoingMail[]): P
   const made = await ctx.db.many<{ id: string }>(sql`
     insert into mails (workspace_id, id, dedupe_key, topic, state, reason, hold, to_name, to_address, from_name, reply_to_name,
       reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
-      thread_references, is_automatic, contact_id, about_id, bounce_to, calendar, calendar_method, due_at, queued_at, settled_at)
+      thread_references, is_automatic, contact_id, about_id, stops, bounce_to, calendar, calendar_method, due_at, queued_at, settled_at)
     select ${ctx.workspaceId}, id, dedupe_key, topic, state, reason, hold, to_name, to_address, from_name, reply_to_name,
       reply_to_address, subject, body_text, body_html, links_sealed, unsubscribe_link, message_id, in_reply_to,
-      thread_references, is_automatic, contact_id, about_id, bounce_to, calendar, calendar_method, due_at, ${now}, settled_at
+      thread_references, is_automatic, contact_id, about_id, stops, bounce_to, calendar, calendar_method, due_at, ${now}, settled_at
     from rows from (
       jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (id uuid, dedupe_key text, topic text, state text,
         reason text, hold text, to_name text, to_address text, from_name text, reply_to_name text, reply_to_address text, subject text,
         links_sealed text, unsubscribe_link text, message_id text, in_reply_to text, thread_references text,
-        is_automatic boolean, contact_id uuid, about_id uuid, bounce_to text, calendar text, calendar_method text,
+        is_automatic boolean, contact_id uuid, about_id uuid, stops text, bounce_to text, calendar text, calendar_method text,
         due_at timestamptz, settled_at timestamptz),
       unnest(${sql.texts(outgoing.map(({ text }) => text))}::text[]),
       unnest(${sql.texts(outgoing.map(({ html }) => html ?? null))}::text[])
     ) as row (id, dedupe_key, topic, state, reason, hold, to_name, to_address, from_name, reply_to_name, reply_to_address, subject,
-      links_sealed, unsubscribe_link, message_id, in_reply_to, thread_references, is_automatic, contact_id, about_id, bounce_to,
+      links_sealed, unsubscribe_link, message_id, in_reply_to, thread_references, is_automatic, contact_id, about_id, stops, bounce_to,
       calendar, calendar_method, due_at, settled_at, body_text, body_html)
     on conflict (workspace_id, dedupe_key) do nothing
     returning id`)

@@ -45,14 +45,17 @@ function wrong(name: string, faults: string[]): AppError {
   })
 }
 
-/** Every template file (*.md) of a module's library folder, by key. */
-export function readTemplates(folder: string): Map<string, Template> {
-  const templates = readdirSync(folder)
+/** Every template file (*.md) of a module's library folder; one of a key for each language it is written in. */
+export function readTemplateFiles(folder: string): Template[] {
+  return readdirSync(folder)
     .filter((name) => name.endsWith('.md'))
     .sort()
     .map((name) => readTemplate(name, readFileSync(join(folder, name), 'utf8')))
-  return new Map(templates.map((template) => [template.key, template]))
 }
+
+/** The templates of a library that has one language, by key. */
+export const readTemplates = (folder: string): Map<string, Template> =>
+  new Map(readTemplateFiles(folder).map((template) => [template.key, template]))
 
 /** Fills a template for sending; an empty slot blocks it, named by its label. */
 export function fillForSending(template: Template, values: SlotValues): Omit<Filled, 'empty'> {

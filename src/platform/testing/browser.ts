@@ -64,6 +64,7 @@ export async function openWindow(
     theme?: 'light' | 'dark'
     /** Pages whose policy forbids every script: axe is one. */
     bypassCSP?: boolean
+    hasScripts?: boolean
   } = {},
 ): Promise<Window> {
   shared ??= openBrowser()
@@ -72,6 +73,7 @@ export async function openWindow(
     colorScheme: options.theme ?? 'light',
     reducedMotion: 'reduce',
     bypassCSP: options.bypassCSP ?? false,
+    javaScriptEnabled: options.hasScripts ?? true,
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     ...(options.size === 'phone' && { hasTouch: true, isMobile: true, deviceScaleFactor: 2 }),

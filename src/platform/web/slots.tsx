@@ -44,12 +44,12 @@ export interface Slots {
   'review.tell': { requestId: string; title: string; since: string }
   /** Buttons above the quotes of a theme: use it as evidence. */
   'theme.actions': { themeId: string; title: string }
-  /** At the end of a request: what customers were told of it. */
-  'request.below': { requestId: string; status: string; title: string }
+  /** At the end of a request: what customers were told of it. `stands` changes with each decision and date. */
+  'request.below': { requestId: string; stands: string; title: string }
   /** Beside a request, below its facts: its score and why, what it ships with, what customers outside see of it. */
   'request.rail': { requestId: string }
-  /** At the end of a release: what customers were told of it. */
-  'release.below': { releaseId: string; isShipped: boolean }
+  /** At the end of a release: what customers were told of it. `stands` changes with what shipped. */
+  'release.below': { releaseId: string; stands: string }
   /** The case that follows from an answer, and the choice of one. */
   'question.case': { caseId: string }
   'question.pick-case': { value: string | undefined; onPick(caseId: string | undefined): void }

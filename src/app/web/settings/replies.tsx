@@ -1,3 +1,4 @@
+import { AnnouncementWording } from '#close/announcements/web/announcement-wording.tsx'
 import { HoldSettings } from '#close/announcements/web/hold-settings.tsx'
 import { ReadingSettings } from '#close/readings/web/reading-settings.tsx'
 import { ToneSettings } from '#close/tone/web/tone-settings.tsx'
@@ -9,6 +10,7 @@ export default function RepliesSettings() {
       <ToneSettings />
       <ReadingSettings />
       <HoldSettings />
+      <AnnouncementWording />
     </>
   )
 }

@@ -11,6 +11,7 @@ import {
 } from '#close/announcements/web/use-announcements.ts'
 import { useDraft } from '#close/announcements/web/use-draft.ts'
 import { WhoGetsIt } from '#close/announcements/web/who-gets-it.tsx'
+import { PromiseHint } from '#close/promises/web/promise-hint.tsx'
 import type { ShippedLanguage } from '#collect/surveys/texts/languages.ts'
 import type { Answer } from '#platform/endpoint.ts'
 import { call } from '#platform/web/api.ts'
@@ -77,6 +78,7 @@ function Compose({
     before?.slots ?? { again: 'quarterly', ...dates },
   )
   const [readerId, setReaderId] = useState<string>()
+  const [makesPromise, setMakesPromise] = useState(true)
   const language = languages[0]!
   const { slots: fields } = composer.kinds.find((one) => one.key === kind)!
   const pick = (values: Record<string, string>, isText: boolean) =>
@@ -105,7 +107,7 @@ function Compose({
   const send = useAnnouncementChange(
     async () => {
       await flush()
-      return call(sendAnnouncement, { ...written, people })
+      return call(sendAnnouncement, { ...written, people, makesPromise })
     },
     () => {
       onClose()
@@ -189,6 +191,13 @@ function Compose({
               .map((one) => ({ value: one, label: languageName(one) })),
           ]}
         />
+        {preview.data?.promise && (
+          <PromiseHint
+            found={{ words: preview.data.promise.words, promised: preview.data.promise }}
+            isKept={makesPromise}
+            onKeep={setMakesPromise}
+          />
+        )}
         {preview.isError ? (
           <Failed
             error={preview.error}

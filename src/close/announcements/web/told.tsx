@@ -1,14 +1,21 @@
 import { useState } from 'react'
-import { type Announcement, recallAnnouncement, stopAnnouncement } from '#close/announcements/contract.ts'
+import {
+  type Announcement,
+  type getAnnouncementDue,
+  recallAnnouncement,
+  stopAnnouncement,
+} from '#close/announcements/contract.ts'
 import { kindWords } from '#close/announcements/rules.ts'
 import { AnnouncementPeople } from '#close/announcements/web/announcement-people.tsx'
 import { ComposeAnnouncement } from '#close/announcements/web/compose-announcement.tsx'
 import {
   type About,
   useAnnouncementChange,
+  useAnnouncementDue,
   useAnnouncements,
   useRequestReplies,
 } from '#close/announcements/web/use-announcements.ts'
+import type { Answer } from '#platform/endpoint.ts'
 import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { count, plural, said, time } from '#platform/web/format.ts'
@@ -19,8 +26,9 @@ import { Failed } from '#platform/web/states.tsx'
 import { toast } from '#platform/web/toast.tsx'
 
 /** What customers were told of a request or a release, what they answered, and the way to tell them. */
-export function Told({ about, isDue }: { about: About; isDue: boolean }) {
+export function Told({ about, stands }: { about: About; stands: string }) {
   const list = useAnnouncements(about)
+  const due = useAnnouncementDue(about, stands).data
   const canWrite = useCan('updates:write')
   const [address, setAddress] = useAddress()
   const isWriting = canWrite && address.tell !== undefined
@@ -41,7 +49,7 @@ export function Told({ about, isDue }: { about: About; isDue: boolean }) {
             size="sm"
             icon="mail"
             keys="t"
-            kind={isDue && rows.length === 0 ? 'primary' : undefined}
+            kind={due?.since ? 'primary' : undefined}
             onClick={() => write(true)}
           >
             Tell who asked
@@ -55,13 +63,7 @@ export function Told({ about, isDue }: { about: About; isDue: boolean }) {
           onRetry={() => void list.refetch()}
         />
       )}
-      {list.data && rows.length === 0 && (
-        <p className="help mt-1">
-          {isDue
-            ? 'It was decided, and nobody who asked has heard of it yet.'
-            : 'Nobody who asked was written to yet.'}
-        </p>
-      )}
+      {due && (due.since || rows.length === 0) && <p className="help mt-1">{dueWords(due)}</p>}
       <ul className="mt-2">
         {rows.map((one) => (
           <li key={one.id} className="border-b border-line py-2">
@@ -75,6 +77,15 @@ export function Told({ about, isDue }: { about: About; isDue: boolean }) {
     </section>
   )
 }
+
+const dueWords = ({ since, because, toldAt }: Answer<typeof getAnnouncementDue>) =>
+  !since
+    ? 'Nobody who asked was written to yet.'
+    : because === 'date'
+      ? `Its date moved ${said(since)}, after they were last told.`
+      : toldAt
+        ? `It was decided ${said(since)}, after they were last told.`
+        : 'It was decided, and nobody who asked has heard of it yet.'
 
 function Line({ one, onPeople }: { one: Announcement; onPeople(): void }) {
   const canWrite = useCan('updates:write')

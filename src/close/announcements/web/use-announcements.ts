@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import {
   type Announcement,
   composeAnnouncement,
+  getAnnouncementDue,
   listAnnouncementPeople,
   listAnnouncementRecipients,
   listAnnouncements,
@@ -30,6 +31,16 @@ export function useAnnouncements(about: About) {
     queryKey: ['announcements', slug, about],
     queryFn: () => call(listAnnouncements, { ...filterOf(about), limit: 20 }),
     refetchInterval: ({ state: { data } }) => (data?.data.some(isMoving) ? 4000 : 60_000),
+  })
+}
+
+/** Whether they are to be told; asked anew when it stands otherwise. */
+export function useAnnouncementDue(about: About, stands: string) {
+  const slug = useSlug()
+  return useQuery({
+    queryKey: ['announcement-due', slug, about, stands],
+    queryFn: () => call(getAnnouncementDue, about),
+    placeholderData: (last) => last,
   })
 }
 
@@ -82,7 +93,7 @@ export function useAnnouncementChange<T = void>(
   return useMutation({
     mutationFn: change,
     onSuccess: (announcement) => {
-      for (const key of ['announcements', 'announcement-preview', 'promises'])
+      for (const key of ['announcements', 'announcement-due', 'announcement-preview', 'promises'])
         void queries.invalidateQueries({ queryKey: [key, slug] })
       done?.(announcement)
     },

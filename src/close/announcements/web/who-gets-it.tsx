@@ -4,9 +4,9 @@ import type { Kind, Reason } from '#close/announcements/rules.ts'
 import { People } from '#close/announcements/web/announcement-people.tsx'
 import { type About, useRecipients } from '#close/announcements/web/use-announcements.ts'
 import type { Answer } from '#platform/endpoint.ts'
-import { Select } from '#platform/web/form.tsx'
 import { count, languageName, plural } from '#platform/web/format.ts'
 import { Pager } from '#platform/web/pager.tsx'
+import { SearchField } from '#platform/web/search-field.tsx'
 
 type Preview = Answer<typeof previewAnnouncement>
 
@@ -25,8 +25,8 @@ export function WhoGetsIt({
   onReader(contactId: string | undefined): void
 }) {
   const [shown, show] = useState<Reason>()
+  const [isChoosing, setChoosing] = useState(false)
   const filter = { ...about, kind, ...(contactId && { contactId }) }
-  const readers = useRecipients(filter).rows
   const { mail } = preview
   const languages = preview.languages
     .map((one) => `${count(one.people)} in ${languageName(one.language)}`)
@@ -60,18 +60,18 @@ export function WhoGetsIt({
       {shown && <LeftOut filter={{ ...filter, reason: shown }} />}
       {mail && (
         <>
-          <Select
-            aria-label="Whose mail is shown"
-            className="mt-3 w-full"
-            value={mail.contactId}
-            onChange={(event) => onReader(event.target.value)}
-            options={[
-              { value: mail.contactId, label: `The mail to ${mail.name ?? mail.address}` },
-              ...readers
-                .filter((one) => one.contactId !== mail.contactId)
-                .map((one) => ({ value: one.contactId, label: `The mail to ${one.name ?? one.address}` })),
-            ]}
-          />
+          <div className="row mt-3">
+            <span className="med cut grow">The mail to {mail.name ?? mail.address}</span>
+            <button
+              type="button"
+              className="link"
+              aria-expanded={isChoosing}
+              onClick={() => setChoosing(!isChoosing)}
+            >
+              Everybody who gets it
+            </button>
+          </div>
+          {isChoosing && <Readers filter={filter} value={mail.contactId} onPick={onReader} />}
           <article className="mt-2 rounded border border-line p-3" lang={mail.language} dir="auto">
             <p className="med">{mail.subject}</p>
             <p className="mt-2 whitespace-pre-wrap text-ink-2">{mail.text}</p>
@@ -79,6 +79,54 @@ export function WhoGetsIt({
         </>
       )}
     </section>
+  )
+}
+
+/** All who get it, found by name or address; pressing one shows their mail. */
+function Readers({
+  filter,
+  value,
+  onPick,
+}: {
+  filter: Parameters<typeof useRecipients>[0]
+  value: string
+  onPick(contactId: string): void
+}) {
+  const [search, setSearch] = useState('')
+  const query = useRecipients({ ...filter, ...(search && { search }) })
+  return (
+    <>
+      <SearchField
+        id="find-reader"
+        label="Find a name or an address"
+        value={search}
+        onChange={setSearch}
+        className="mt-2 w-full"
+      />
+      {query.data && query.rows.length === 0 && <p className="help mt-1">Nobody of that name gets it.</p>}
+      <ul aria-label="Who gets it, by name" className="mt-1 max-h-64 overflow-y-auto">
+        {query.rows.map((one) => (
+          <li key={one.contactId} className="border-b border-line">
+            <button
+              type="button"
+              className="row w-full py-1.5 text-start"
+              aria-pressed={one.contactId === value}
+              onClick={() => onPick(one.contactId)}
+            >
+              <span className={`cut ${one.contactId === value ? 'med' : ''}`}>{one.name ?? one.address}</span>
+              <span className="help cut ms-auto">
+                {[one.account, one.address].filter(Boolean).join(', ')}
+              </span>
+            </button>
+          </li>
+        ))}
+        {query.hasNextPage && (
+          <li>
+            <Pager hasMore loading={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />
+          </li>
+        )}
+      </ul>
+    </>
   )
 }
 

@@ -1,3 +1,4 @@
+import { tellAuthor, tellFollowersTask, wholeIdea } from '#close/portal/commands/tell.ts'
 import type * as contract from '#close/portal/contract.ts'
 import type { PortalComment } from '#close/portal/contract.ts'
 import { commentDecided, commentPosted } from '#close/portal/events.ts'
@@ -60,6 +61,11 @@ export async function answerIdea(ctx: Ctx, input: Input<typeof contract.answerId
     text: cleanText(input.text, longest.comment),
     held: null,
   })
+  await ctx.enqueue(
+    tellFollowersTask,
+    { workspaceId: ctx.workspaceId, commentId: id },
+    { key: `portal answer ${id}` },
+  )
   return showComment(ctx, id)
 }
 
@@ -69,13 +75,32 @@ export async function decideComment(
   input: Input<typeof contract.decideComment>,
 ): Promise<PortalComment> {
   const { commentId, state } = input
-  const row = await ctx.db.maybe<{ request_id: string }>(sql`
-    update portal_comments set state = ${state}, decided_by_member_id = ${actorMember(ctx)}
-    where workspace_id = ${ctx.workspaceId} and id = ${commentId} returning request_id`)
+  const row = await ctx.db.maybe<{
+    request_id: string
+    contact_id: string | null
+    text: string
+    before: PortalComment['state']
+  }>(sql`
+    update portal_comments o set state = ${state}, decided_by_member_id = ${actorMember(ctx)}
+    from (select id, state from portal_comments where workspace_id = ${ctx.workspaceId} and id = ${commentId} for update) b
+    where o.workspace_id = ${ctx.workspaceId} and o.id = b.id
+    returning o.request_id, o.contact_id, o.text, b.state as before`)
   if (!row) throw new AppError('not_found', 'comment.not_found', 'There is no such comment. Check the id.')
   await ctx.emit(commentDecided, {
     subjectId: commentId,
     payload: { commentId, requestId: row.request_id, state },
   })
+  if (row.contact_id && row.before !== state) {
+    const idea = await wholeIdea(ctx, row.request_id)
+    if (idea.isPublic)
+      await tellAuthor(ctx, row.contact_id, {
+        told: `comment_${state}`,
+        key: `comment ${commentId} ${state}`,
+        aboutId: idea.id,
+        title: idea.title,
+        words: row.text,
+        requestId: idea.id,
+      })
+  }
   return showComment(ctx, commentId)
 }

@@ -1,6 +1,7 @@
 import { quotableTexts } from '#analyze/questions/quotable.ts'
 import { longestQuote, onOneLine } from '#analyze/questions/rules.ts'
 import { writeFace } from '#close/portal/commands/publish.ts'
+import { isSilent, tellAuthor, wholeIdea } from '#close/portal/commands/tell.ts'
 import type * as contract from '#close/portal/contract.ts'
 import type { PostedIdea } from '#close/portal/contract.ts'
 import { ideaDecided, ideaPosted } from '#close/portal/events.ts'
@@ -131,7 +132,13 @@ async function standBehind(ctx: Ctx, idea: HeldIdea, requestId: string): Promise
       quote: onOneLine(text).slice(0, longestQuote),
       importance: idea.importance,
     })
-  await putContactFollowing(ctx, { requestId, contactId: idea.contact_id, isFollowing: true, via: 'portal' })
+  if (!(await isSilent(ctx, idea.contact_id, [idea.feedback_id])))
+    await putContactFollowing(ctx, {
+      requestId,
+      contactId: idea.contact_id,
+      isFollowing: true,
+      via: 'portal',
+    })
   await decided(ctx, idea.id, 'published', requestId)
 }
 
@@ -145,11 +152,21 @@ async function decided(ctx: Ctx, ideaId: string, state: 'published' | 'refused',
 /** Publishes an idea as a new request, or as a voice for one that asks for the same. */
 export async function publishIdea(ctx: Ctx, input: Input<typeof contract.publishIdea>): Promise<PostedIdea> {
   const idea = await holdIdea(ctx, input.ideaId)
-  if (input.requestId) await standBehind(ctx, idea, input.requestId)
+  let requestId = input.requestId
+  if (requestId) await standBehind(ctx, idea, requestId)
   else
-    await publish(ctx, idea, {
+    requestId = await publish(ctx, idea, {
       title: cleanLine(input.title ?? idea.title, longest.title),
       text: cleanText(input.text === undefined ? idea.text : input.text, longest.text) || null,
+    })
+  const { isPublic, title } = await wholeIdea(ctx, requestId)
+  if (!(await isSilent(ctx, idea.contact_id, [idea.feedback_id])))
+    await tellAuthor(ctx, idea.contact_id, {
+      told: input.requestId ? 'idea_joined' : 'idea_published',
+      key: `idea ${idea.id} published`,
+      aboutId: requestId,
+      title: isPublic ? title : idea.title,
+      requestId: isPublic ? requestId : null,
     })
   return showPostedIdea(ctx, idea.id)
 }
@@ -157,6 +174,15 @@ export async function publishIdea(ctx: Ctx, input: Input<typeof contract.publish
 /** Does not show an idea; the item stays in the inbox. */
 export async function refuseIdea(ctx: Ctx, { ideaId }: { ideaId: string }): Promise<PostedIdea> {
   const idea = await holdIdea(ctx, ideaId)
-  if (idea.state !== 'refused') await decided(ctx, ideaId, 'refused', null)
+  if (idea.state !== 'refused') {
+    await decided(ctx, ideaId, 'refused', null)
+    await tellAuthor(ctx, idea.contact_id, {
+      told: 'idea_refused',
+      key: `idea ${ideaId} refused`,
+      aboutId: idea.feedback_id,
+      title: idea.title,
+      requestId: null,
+    })
+  }
   return showPostedIdea(ctx, ideaId)
 }

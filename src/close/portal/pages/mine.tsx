@@ -13,6 +13,8 @@ export function minePage(
   of: {
     things: Said[]
     wanted: Idea[]
+    /** of the others, those that the person hears of by mail */
+    followed: Idea[]
     votes: ReadonlyMap<string, number>
     roadmap: Record<RoadmapColumn, Idea[]> | undefined
     changes: Change[] | undefined
@@ -43,6 +45,12 @@ export function minePage(
             <section class="big-gap" aria-labelledby="wanted">
               <h2 id="wanted">{texts.wantedTitle}</h2>
               <IdeaList open={open} ideas={of.wanted} votes={of.votes} back={`${base}/mine`} />
+            </section>
+          ) : null}
+          {of.followed.length > 0 ? (
+            <section class="big-gap" aria-labelledby="followed">
+              <h2 id="followed">{texts.followedTitle}</h2>
+              <IdeaList open={open} ideas={of.followed} votes={of.votes} back={`${base}/mine`} />
             </section>
           ) : null}
         </div>

@@ -246,6 +246,20 @@ export function listForSitemap(
     order by r.public_at desc, r.id desc limit ${most}`)
 }
 
+/** The public ideas that a person hears of by mail, what they followed last first. */
+export async function listFollowed(open: Open, most: number): Promise<Idea[]> {
+  const { ctx, viewer } = open
+  if (!viewer) return []
+  const rows = await ctx.db.many<IdeaRow>(sql`
+    select ${columns} from (
+      select root_id(q.merged_into_id, q.id) as id, max(f.since) as at from request_contact_followers f
+      join requests q on q.workspace_id = ${ctx.workspaceId} and q.id = f.request_id
+      where f.workspace_id = ${ctx.workspaceId} and f.contact_id = any(${viewer.ids}::uuid[]) group by 1) v
+    join requests r on r.workspace_id = ${ctx.workspaceId} and r.id = v.id and ${seen(open)}
+    order by v.at desc, r.id desc limit ${most}`)
+  return rows.map(ideaOf)
+}
+
 /** The public ideas that a person voted for, what they voted for last first. */
 export async function listWanted(open: Open, most: number): Promise<Idea[]> {
   const { ctx, viewer } = open

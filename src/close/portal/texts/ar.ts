@@ -106,6 +106,7 @@ export const ar: PortalTexts = {
   mineNote: 'أنت وحدك ترى هذه الصفحة.',
   mineNone: 'لم تقل لنا شيئًا بعد.',
   wantedTitle: 'أفكار تريدها',
+  followedTitle: 'أفكار تصلك أخبارها بالبريد',
   steps: {
     heard: 'سُمع',
     understood: 'فُهم',
@@ -169,5 +170,28 @@ export const ar: PortalTexts = {
       idea: 'تأكيد الفكرة',
     },
     foot: 'يعمل الرابط مرة واحدة خلال {minutes} دقيقة. إن لم تكن أنت فلا تفعل شيئًا.',
+    about: {
+      subject: {
+        answered: 'ردّت {brand}: {title}',
+        idea_published: 'يرى الآخرون فكرتك الآن: {title}',
+        idea_joined: 'فكرتك: {title}',
+        idea_refused: 'فكرتك: {title}',
+        comment_published: 'تعليقك على: {title}',
+        comment_removed: 'تعليقك على: {title}',
+      },
+      text: {
+        answered: 'كتبت {brand} تحت الفكرة «{title}»:',
+        idea_published:
+          'شكرًا لك على فكرتك. يراها الآخرون الآن باسم «{title}» ويمكنهم التصويت لها. ستعرف بالبريد ما سيحدث.',
+        idea_joined:
+          'شكرًا لك على فكرتك. يطلب آخرون الشيء نفسه: أصبحت الآن مع «{title}». ستعرف بالبريد ما سيحدث.',
+        idea_refused: 'شكرًا لك على فكرتك «{title}». قرأناها وستبقى لدينا، لكنها لا تُعرض على الآخرين.',
+        comment_published: 'يرى الآخرون الآن تعليقك على «{title}»:',
+        comment_removed: 'تعليقك على «{title}» لا يُعرض على الآخرين:',
+      },
+      button: 'عرض الفكرة',
+      why: 'تصلك هذه الرسالة لأنك نشرت هذه الفكرة لدى {brand} أو علّقت عليها أو تتابعها.',
+      stop: 'لا مزيد من الرسائل عن هذه الفكرة',
+    },
   },
 }

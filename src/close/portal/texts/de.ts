@@ -107,6 +107,7 @@ export const de: PortalTexts = {
   mineNote: 'Nur Sie sehen diese Seite.',
   mineNone: 'Sie haben uns noch nichts gesagt.',
   wantedTitle: 'Ideen, die Sie wollen',
+  followedTitle: 'Ideen, von denen Sie per E-Mail hören',
   steps: {
     heard: 'Gehört',
     understood: 'Verstanden',
@@ -171,5 +172,29 @@ export const de: PortalTexts = {
       idea: 'Idee bestätigen',
     },
     foot: 'Der Link gilt einmal, {minutes} Minuten lang. Waren Sie es nicht, tun Sie nichts.',
+    about: {
+      subject: {
+        answered: '{brand} hat geantwortet: {title}',
+        idea_published: 'Andere sehen Ihre Idee jetzt: {title}',
+        idea_joined: 'Ihre Idee: {title}',
+        idea_refused: 'Ihre Idee: {title}',
+        comment_published: 'Ihr Kommentar zu: {title}',
+        comment_removed: 'Ihr Kommentar zu: {title}',
+      },
+      text: {
+        answered: '{brand} hat unter der Idee „{title}“ geschrieben:',
+        idea_published:
+          'Vielen Dank für Ihre Idee. Andere sehen sie jetzt als „{title}“ und können dafür stimmen. Sie erfahren per E-Mail, was daraus wird.',
+        idea_joined:
+          'Vielen Dank für Ihre Idee. Andere wünschen sich dasselbe: Sie steht jetzt bei „{title}“. Sie erfahren per E-Mail, was daraus wird.',
+        idea_refused:
+          'Vielen Dank für Ihre Idee „{title}“. Wir haben sie gelesen, und sie bleibt bei uns, wird anderen aber nicht gezeigt.',
+        comment_published: 'Andere sehen Ihren Kommentar zu „{title}“ jetzt:',
+        comment_removed: 'Ihr Kommentar zu „{title}“ wird anderen nicht gezeigt:',
+      },
+      button: 'Zur Idee',
+      why: 'Sie bekommen diese E-Mail, weil Sie diese Idee bei {brand} eingereicht oder kommentiert haben oder ihr folgen.',
+      stop: 'Keine E-Mails mehr zu dieser Idee',
+    },
   },
 }

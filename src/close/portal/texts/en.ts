@@ -1,3 +1,4 @@
+import type { Told } from '#close/portal/rules.ts'
 import type { WishKind } from '#close/portal/wish.ts'
 import type { Status } from '#prioritize/requests/rules.ts'
 
@@ -115,6 +116,7 @@ export const en = {
   mineNote: 'Only you see this page.',
   mineNone: 'You have not told us anything yet.',
   wantedTitle: 'Ideas you want',
+  followedTitle: 'Ideas you hear about by mail',
   steps: {
     heard: 'Heard',
     understood: 'Understood',
@@ -179,6 +181,30 @@ export const en = {
       idea: 'Confirm the idea',
     } as ByWish,
     foot: 'The link works once, for {minutes} minutes. If it was not you, do nothing.',
+    about: {
+      subject: {
+        answered: '{brand} answered: {title}',
+        idea_published: 'Others see your idea now: {title}',
+        idea_joined: 'Your idea: {title}',
+        idea_refused: 'Your idea: {title}',
+        comment_published: 'Your comment on: {title}',
+        comment_removed: 'Your comment on: {title}',
+      } as Record<Told, string>,
+      text: {
+        answered: '{brand} wrote below the idea “{title}”:',
+        idea_published:
+          'Thank you for your idea. Others see it now as “{title}” and can vote for it. You hear by mail what becomes of it.',
+        idea_joined:
+          'Thank you for your idea. Others ask for the same: it stands with “{title}” now. You hear by mail what becomes of it.',
+        idea_refused:
+          'Thank you for your idea “{title}”. We have read it, and it stays with us, but it is not shown to others.',
+        comment_published: 'Others see your comment on “{title}” now:',
+        comment_removed: 'Your comment on “{title}” is not shown to others:',
+      } as Record<Told, string>,
+      button: 'Look at the idea',
+      why: 'You get this mail because you posted, commented on or follow this idea at {brand}.',
+      stop: 'No more mail about this idea',
+    },
   },
 }
 export type PortalTexts = typeof en

@@ -107,6 +107,7 @@ export const es: PortalTexts = {
   mineNote: 'Solo usted ve esta página.',
   mineNone: 'Todavía no nos ha dicho nada.',
   wantedTitle: 'Ideas que usted quiere',
+  followedTitle: 'Ideas de las que recibe noticias por correo',
   steps: {
     heard: 'Recibido',
     understood: 'Entendido',
@@ -171,5 +172,29 @@ export const es: PortalTexts = {
       idea: 'Confirmar la idea',
     },
     foot: 'El enlace sirve una vez, durante {minutes} minutos. Si no fue usted, no haga nada.',
+    about: {
+      subject: {
+        answered: '{brand} ha respondido: {title}',
+        idea_published: 'Otros ya ven su idea: {title}',
+        idea_joined: 'Su idea: {title}',
+        idea_refused: 'Su idea: {title}',
+        comment_published: 'Su comentario sobre: {title}',
+        comment_removed: 'Su comentario sobre: {title}',
+      },
+      text: {
+        answered: '{brand} ha escrito debajo de la idea «{title}»:',
+        idea_published:
+          'Gracias por su idea. Otros ya la ven como «{title}» y pueden votarla. Le avisaremos por correo de lo que pase.',
+        idea_joined:
+          'Gracias por su idea. Otros piden lo mismo: ahora está con «{title}». Le avisaremos por correo de lo que pase.',
+        idea_refused:
+          'Gracias por su idea «{title}». La hemos leído y se queda con nosotros, pero no se muestra a otros.',
+        comment_published: 'Otros ya ven su comentario sobre «{title}»:',
+        comment_removed: 'Su comentario sobre «{title}» no se muestra a otros:',
+      },
+      button: 'Ver la idea',
+      why: 'Recibe este correo porque publicó, comentó o sigue esta idea en {brand}.',
+      stop: 'No más correos sobre esta idea',
+    },
   },
 }

@@ -107,6 +107,7 @@ export const fr: PortalTexts = {
   mineNote: 'Vous seul voyez cette page.',
   mineNone: 'Vous ne nous avez encore rien dit.',
   wantedTitle: 'Les idées que vous voulez',
+  followedTitle: 'Les idées dont vous avez des nouvelles par e-mail',
   steps: {
     heard: 'Reçu',
     understood: 'Compris',
@@ -171,5 +172,29 @@ export const fr: PortalTexts = {
       idea: 'Confirmer l’idée',
     },
     foot: 'Le lien sert une fois, pendant {minutes} minutes. Si ce n’était pas vous, ne faites rien.',
+    about: {
+      subject: {
+        answered: '{brand} a répondu : {title}',
+        idea_published: 'Votre idée est visible : {title}',
+        idea_joined: 'Votre idée : {title}',
+        idea_refused: 'Votre idée : {title}',
+        comment_published: 'Votre commentaire sur : {title}',
+        comment_removed: 'Votre commentaire sur : {title}',
+      },
+      text: {
+        answered: '{brand} a écrit sous l’idée « {title} » :',
+        idea_published:
+          'Merci pour votre idée. Les autres la voient maintenant sous « {title} » et peuvent voter pour elle. Vous saurez par e-mail ce qu’il en advient.',
+        idea_joined:
+          'Merci pour votre idée. D’autres demandent la même chose : elle rejoint « {title} ». Vous saurez par e-mail ce qu’il en advient.',
+        idea_refused:
+          'Merci pour votre idée « {title} ». Nous l’avons lue et nous la gardons, mais elle n’est pas montrée aux autres.',
+        comment_published: 'Les autres voient maintenant votre commentaire sur « {title} » :',
+        comment_removed: 'Votre commentaire sur « {title} » n’est pas montré aux autres :',
+      },
+      button: 'Voir l’idée',
+      why: 'Vous recevez cet e-mail parce que vous avez proposé, commenté ou que vous suivez cette idée chez {brand}.',
+      stop: 'Plus d’e-mails sur cette idée',
+    },
   },
 }

@@ -107,6 +107,7 @@ export const pt: PortalTexts = {
   mineNote: 'Só você vê esta página.',
   mineNone: 'Ainda não nos disse nada.',
   wantedTitle: 'Ideias que quer',
+  followedTitle: 'Ideias de que tem notícias por e-mail',
   steps: {
     heard: 'Recebido',
     understood: 'Entendido',
@@ -171,5 +172,29 @@ export const pt: PortalTexts = {
       idea: 'Confirmar a ideia',
     },
     foot: 'O link serve uma vez, durante {minutes} minutos. Se não foi você, não faça nada.',
+    about: {
+      subject: {
+        answered: '{brand} respondeu: {title}',
+        idea_published: 'Outros já veem a sua ideia: {title}',
+        idea_joined: 'A sua ideia: {title}',
+        idea_refused: 'A sua ideia: {title}',
+        comment_published: 'O seu comentário sobre: {title}',
+        comment_removed: 'O seu comentário sobre: {title}',
+      },
+      text: {
+        answered: '{brand} escreveu por baixo da ideia «{title}»:',
+        idea_published:
+          'Obrigado pela sua ideia. Outros já a veem como «{title}» e podem votar nela. Saberá por e-mail o que acontece.',
+        idea_joined:
+          'Obrigado pela sua ideia. Outros pedem o mesmo: está agora junto de «{title}». Saberá por e-mail o que acontece.',
+        idea_refused:
+          'Obrigado pela sua ideia «{title}». Lemos a sua ideia e ela fica connosco, mas não é mostrada a outros.',
+        comment_published: 'Outros já veem o seu comentário sobre «{title}»:',
+        comment_removed: 'O seu comentário sobre «{title}» não é mostrado a outros:',
+      },
+      button: 'Ver a ideia',
+      why: 'Recebe este e-mail porque publicou, comentou ou segue esta ideia em {brand}.',
+      stop: 'Não quero mais e-mails sobre esta ideia',
+    },
   },
 }

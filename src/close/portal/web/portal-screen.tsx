@@ -24,7 +24,7 @@ import { Tabs } from '#platform/web/tabs.tsx'
 import { toast, toastError } from '#platform/web/toast.tsx'
 import { usePages } from '#platform/web/use-pages.ts'
 
-const views = ['ideas', 'comments', 'shown', 'refused'] as const
+const views = ['ideas', 'comments', 'shown', 'refused', 'removed'] as const
 type View = (typeof views)[number]
 const heldWords = {
   all: 'All comments wait.',
@@ -59,7 +59,8 @@ export default function PortalScreen() {
               tab('ideas', 'Ideas that wait', counts.data?.ideas),
               tab('comments', 'Comments that wait', counts.data?.comments),
               tab('shown', 'Comments shown'),
-              tab('refused', 'Refused'),
+              tab('refused', 'Ideas refused'),
+              tab('removed', 'Comments removed'),
             ]}
           />
         }
@@ -86,6 +87,7 @@ export default function PortalScreen() {
         {view === 'refused' && <Ideas state="refused" />}
         {view === 'comments' && <Comments state="held" />}
         {view === 'shown' && <Comments state="published" />}
+        {view === 'removed' && <Comments state="removed" />}
       </Content>
     </>
   )
@@ -202,7 +204,13 @@ function IdeaRow({ idea }: { idea: PostedIdea }) {
   )
 }
 
-function Comments({ state }: { state: 'held' | 'published' }) {
+const noComments = {
+  held: 'No comment waits',
+  published: 'No comment is shown',
+  removed: 'No comment was removed',
+} as const
+
+function Comments({ state }: { state: keyof typeof noComments }) {
   const list = usePages(['portal-comments', state], (from, options) =>
     call(listPortalComments, { state, limit: 50, ...from }, options),
   )
@@ -213,8 +221,10 @@ function Comments({ state }: { state: 'held' | 'published' }) {
   if (list.isPending) return <LoadingRows />
   if (list.rows.length === 0)
     return (
-      <Empty title={state === 'held' ? 'No comment waits' : 'No comment is shown'}>
-        The settings say which comments wait before others see them.
+      <Empty title={noComments[state]}>
+        {state === 'removed'
+          ? 'What is removed stays here, and can be shown again.'
+          : 'The settings say which comments wait before others see them.'}
       </Empty>
     )
   return (
@@ -263,19 +273,21 @@ function CommentRow({ comment }: { comment: PortalComment }) {
       </div>
       {canWrite && (
         <span className="row">
-          {comment.state === 'held' && (
+          {comment.state !== 'published' && (
             <Button
               size="sm"
-              kind="primary"
+              kind={comment.state === 'held' ? 'primary' : undefined}
               busy={decide.isPending}
               onClick={() => decide.mutate('published')}
             >
-              Show
+              {comment.state === 'held' ? 'Show' : 'Show again'}
             </Button>
           )}
-          <Button size="sm" busy={decide.isPending} onClick={() => decide.mutate('removed')}>
-            Remove
-          </Button>
+          {comment.state !== 'removed' && (
+            <Button size="sm" busy={decide.isPending} onClick={() => decide.mutate('removed')}>
+              Remove
+            </Button>
+          )}
         </span>
       )}
     </li>

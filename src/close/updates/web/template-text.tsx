@@ -16,7 +16,7 @@ interface Props {
 export function TemplateText({ template, values, onChange, onSlash }: Props) {
   const label = new Map(template.slots.map((slot) => [slot.name, slot.label]))
   return (
-    <div className="mail-text">
+    <div className="mail-text" lang={template.language} dir="auto">
       {template.body.split(/\n\s*\n/).map((paragraph, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the paragraphs of a template do not move
         <p key={at}>

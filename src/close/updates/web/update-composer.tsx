@@ -4,6 +4,8 @@ import type { Macro } from '#close/macros/contract.ts'
 import { fillMacro } from '#close/macros/rules.ts'
 import { MacroButton, macroOptions } from '#close/macros/web/macro-button.tsx'
 import { useMacros } from '#close/macros/web/use-macros.ts'
+import { promisedIn } from '#close/promises/rules.ts'
+import { PromiseHint } from '#close/promises/web/promise-hint.tsx'
 import { becauseWords } from '#close/readings/rules.ts'
 import { ReadWords, WaitsForReader } from '#close/readings/web/read-it.tsx'
 import { ReaderPicker } from '#close/readings/web/reader-picker.tsx'
@@ -24,7 +26,7 @@ import { call } from '#platform/web/api.ts'
 import { Button } from '#platform/web/button.tsx'
 import { Composer, type ComposerKind } from '#platform/web/composer.tsx'
 import { Select, TextInput } from '#platform/web/form.tsx'
-import { plural } from '#platform/web/format.ts'
+import { languageName, plural } from '#platform/web/format.ts'
 import { useSlug } from '#platform/web/go.tsx'
 import { PickingText } from '#platform/web/picking-text.tsx'
 import { useSession } from '#platform/web/session.tsx'
@@ -63,6 +65,12 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
     [data, text, template],
   )
 
+  const [makesPromise, setMakesPromise] = useState(true)
+  const promise = useMemo(
+    () =>
+      text ? promisedIn(writtenOf(text, template).body, new Date().toISOString().slice(0, 10)) : undefined,
+    [text, template],
+  )
   const insert = (macro: Macro) => {
     const filled = fillMacro(macro.body, data?.known ?? {})
     setText((before) => {
@@ -80,7 +88,12 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
   const refresh = useUpdateRefresh()
   const send = useMutation({
     mutationFn: (readerId: string | undefined) =>
-      call(sendUpdate, { ...about, ...inputOf(text!, template), ...(readerId && { readerId }) }),
+      call(sendUpdate, {
+        ...about,
+        ...inputOf(text!, template),
+        makesPromise,
+        ...(readerId && { readerId }),
+      }),
     onMutate: leave,
     onSuccess: (update) => {
       refresh()
@@ -166,7 +179,10 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
             className="h-7 max-w-56 text-xs"
             value={free ? '' : text.template}
             options={[
-              ...data.templates.map((one) => ({ value: one.key, label: one.title })),
+              ...data.templates.map((one) => ({
+                value: one.key,
+                label: one.language === 'en' ? one.title : `${one.title} (${languageName(one.language)})`,
+              })),
               { value: '', label: 'Own words' },
             ]}
             onChange={(event) => {
@@ -203,16 +219,23 @@ export function UpdateComposer<T extends string>({ about, kinds, kind, onKind, o
         </>
       }
       below={
-        <ToneChecklist
-          marks={marks}
-          mustBeWhole={data.tone.mustBeWhole}
-          onTick={(key, isTicked) =>
-            setText({
-              ...text,
-              ticked: isTicked ? [...text.ticked, key] : text.ticked.filter((one) => one !== key),
-            })
-          }
-        />
+        <>
+          {promise && (
+            <div className="border-t border-line px-3.5 py-1.5">
+              <PromiseHint found={promise} isKept={makesPromise} onKeep={setMakesPromise} />
+            </div>
+          )}
+          <ToneChecklist
+            marks={marks}
+            mustBeWhole={data.tone.mustBeWhole}
+            onTick={(key, isTicked) =>
+              setText({
+                ...text,
+                ticked: isTicked ? [...text.ticked, key] : text.ticked.filter((one) => one !== key),
+              })
+            }
+          />
+        </>
       }
       actions={
         <>

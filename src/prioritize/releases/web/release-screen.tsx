@@ -95,7 +95,11 @@ function ReleasePage({ release }: { release: Release }) {
           )}
         </section>
         <ReleaseRequests release={release} />
-        <Slot name="release.below" releaseId={release.id} isShipped={isShipped} />
+        <Slot
+          name="release.below"
+          releaseId={release.id}
+          stands={`${release.shippedAt} ${release.requests.length}`}
+        />
       </WithRail>
       <HintBar
         keys={[

@@ -135,7 +135,12 @@ function RequestPage({ request }: { request: Request }) {
           </div>
           <EvidenceList requestId={request.id} />
         </section>
-        <Slot name="request.below" requestId={request.id} status={request.status} title={request.title} />
+        <Slot
+          name="request.below"
+          requestId={request.id}
+          stands={`${request.move} ${request.targetOn}`}
+          title={request.title}
+        />
       </WithRail>
       <HintBar
         keys={[
