@@ -81,11 +81,14 @@ describeInBrowser('A request from the words of customers to a decision', () => {
     await page.getByRole('button', { name: 'Request from the selection' }).waitFor()
     await page.keyboard.press('w')
     const panel = page.getByRole('dialog')
+    // what is seen of a radio, once the panel stands still
+    const choose = (name: string) =>
+      panel.locator('label', { has: page.getByRole('radio', { name }) }).click()
     await panel
       .locator('blockquote', { hasText: /^Please let us pause a payment plan for a month\.$/ })
       .waitFor()
     await panel.getByLabel('What they want').fill('Pause a payment plan')
-    await panel.getByRole('radio', { name: '2' }).check({ force: true })
+    await choose('2')
     await picture(page, 'request-from-item')
     await panel.getByLabel('What they want').press('Enter')
     await page
@@ -99,7 +102,7 @@ describeInBrowser('A request from the words of customers to a decision', () => {
     await page.getByRole('button', { name: /^Request/ }).waitFor()
     await page.keyboard.press('w')
     await panel.locator('blockquote').waitFor()
-    await panel.getByRole('radio', { name: '3' }).check({ force: true })
+    await choose('3')
     await panel.getByLabel('What they want').fill('Pausing payment plans')
     await panel.getByRole('button', { name: 'Link Pause a payment plan' }).click()
     await page.getByRole('button', { name: 'Open the request' }).click()
